@@ -1,0 +1,5 @@
+/** Load runs and micro-benchmarks. */
+@NullMarked
+package dev.tinybase.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+package dev.tinybase.api;
+
+/**
+ * Answers the requests of one route; throws a {@link dev.tinybase.errors.Problem} for a refusal.
+ */
+@FunctionalInterface
+public interface Handler {
+  Response handle(Request request);
+}

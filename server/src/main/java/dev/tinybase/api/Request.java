@@ -1,0 +1,50 @@
+package dev.tinybase.api;
+
+import dev.tinybase.auth.Principal;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a handler sees of a request: routed, parsed and with its caller known. */
+public interface Request {
+  /** The method in upper case; GET where the client sent HEAD. */
+  String method();
+
+  /** The path without query, as sent. */
+  String path();
+
+  /** The id that ties answer, log and error together. */
+  String id();
+
+  /** Who calls. */
+  Principal principal();
+
+  /** The caller of a route at level AUTH or ADMIN. */
+  Principal.User user();
+
+  /** The address of the client. */
+  String address();
+
+  /** A path variable, percent-decoded. */
+  String variable(String name);
+
+  /** A path variable that must be a UUID, else 422. */
+  UUID uuid(String name);
+
+  /** The query. */
+  Query query();
+
+  /** A header's value. */
+  Optional<String> header(String name);
+
+  /** The JSON body of a route with {@link Route.BodyKind#JSON}; a missing body is JSON null. */
+  JsonNode json();
+
+  /** The JSON body as an object, else 422. */
+  ObjectNode object();
+
+  /** The raw body of a route with {@link Route.BodyKind#STREAM}, unzipped and bounded. */
+  InputStream stream();
+}

@@ -1,0 +1,79 @@
+package dev.tinybase.api;
+
+import dev.tinybase.json.Json;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** An answer: status, headers and body. */
+public record Response(int status, Map<String, String> headers, Body body) {
+  /** What follows the headers. */
+  public sealed interface Body {
+    /** Nothing. */
+    record None() implements Body {}
+
+    /** All of it at once. */
+    record Bytes(byte[] bytes, String contentType) implements Body {}
+
+    /** Written piece by piece, of a length that is not known before. */
+    record Stream(Writer writer, String contentType) implements Body {}
+  }
+
+  /** Writes a streamed body. */
+  @FunctionalInterface
+  public interface Writer {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** 200 with JSON that is already written. */
+  public static Response json(byte[] utf8) {
+    return json(200, utf8);
+  }
+
+  /** JSON that is already written. */
+  public static Response json(int status, byte[] utf8) {
+    return new Response(status, Map.of(), new Body.Bytes(utf8, "application/json"));
+  }
+
+  /** 200 with a JSON tree. */
+  public static Response json(JsonNode tree) {
+    return json(200, Json.bytes(tree));
+  }
+
+  /** A JSON tree. */
+  public static Response json(int status, JsonNode tree) {
+    return json(status, Json.bytes(tree));
+  }
+
+  /** Text in UTF-8 of any media type. */
+  public static Response text(int status, String contentType, String text) {
+    return new Response(
+        status,
+        Map.of(),
+        new Body.Bytes(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), contentType));
+  }
+
+  /** 200 with a body that is written while it is sent. */
+  public static Response stream(String contentType, Writer writer) {
+    return new Response(200, Map.of(), new Body.Stream(writer, contentType));
+  }
+
+  /** 204. */
+  public static Response noContent() {
+    return new Response(204, Map.of(), new Body.None());
+  }
+
+  /** 304. */
+  public static Response notModified() {
+    return new Response(304, Map.of(), new Body.None());
+  }
+
+  /** This answer with one more header. */
+  public Response header(String name, String value) {
+    var all = new LinkedHashMap<>(headers);
+    all.put(name, value);
+    return new Response(status, all, body);
+  }
+}

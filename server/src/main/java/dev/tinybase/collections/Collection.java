@@ -1,0 +1,35 @@
+package dev.tinybase.collections;
+
+import dev.tinybase.schema.Schema;
+import java.time.Instant;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A collection as it stands in one version of its schema; immutable.
+ *
+ * @param number names its table, {@code records_<number>}
+ * @param schemaVersion grows with each change of schema or options
+ * @param schema the compiled fields
+ * @param options the compiled options
+ * @param schemaJson the schema in the {@code fields} form, as answered on the wire
+ * @param optionsJson the options as answered on the wire
+ */
+public record Collection(
+    int number,
+    UUID id,
+    String name,
+    String label,
+    int schemaVersion,
+    Schema schema,
+    Options options,
+    ObjectNode schemaJson,
+    JsonNode optionsJson,
+    Instant createdAt,
+    Instant updatedAt) {
+  /** The name of the table that holds its records. */
+  public String table() {
+    return "records_" + number;
+  }
+}

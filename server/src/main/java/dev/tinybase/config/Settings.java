@@ -1,0 +1,108 @@
+package dev.tinybase.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every setting that is fixed at the start, in one tree. Sections are named as in {@code
+ * tinybase.toml}.
+ */
+public record Settings(
+    Server server,
+    Log log,
+    Database database,
+    Auth auth,
+    Jwt jwt,
+    Cors cors,
+    RateLimit rateLimit,
+    Metrics metrics,
+    Admin admin) {
+
+  /**
+   * The HTTP server.
+   *
+   * @param port 0 takes a free one
+   * @param publicUrl how clients reach the server, for links in mails; null when unknown
+   * @param maxBodyBytes the largest JSON body
+   * @param maxImportBytes the largest body of an import
+   * @param requestTimeoutSeconds how long a client may take to send a request
+   * @param shutdownSeconds how long requests in flight may take at the end
+   * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed
+   */
+  public record Server(
+      String host,
+      int port,
+      @Nullable String publicUrl,
+      long maxBodyBytes,
+      long maxImportBytes,
+      int requestTimeoutSeconds,
+      int shutdownSeconds,
+      List<String> trustedProxies) {}
+
+  /**
+   * What is logged.
+   *
+   * @param level debug, info, warning, error or critical
+   * @param access one line for each request
+   */
+  public record Log(String level, boolean access) {}
+
+  /**
+   * Where the data is.
+   *
+   * @param url {@code sqlite:///./tinybase.db} or {@code postgresql://user:password@host/db}
+   * @param durability {@code full}: what was acknowledged survives a power cut; {@code normal}:
+   *     faster
+   * @param readers connections for reads; 0 chooses by the machine
+   * @param writeQueue writes that may wait before further ones are refused with 503
+   */
+  public record Database(String url, String durability, int readers, int writeQueue) {}
+
+  /**
+   * Accounts.
+   *
+   * @param allowPublicRegistration whether anybody may make an account
+   * @param bcryptCost 4 to 16, the binary logarithm of the rounds
+   * @param firstLoginIsAdmin whether the first login on an empty instance makes the admin
+   */
+  public record Auth(boolean allowPublicRegistration, int bcryptCost, boolean firstLoginIsAdmin) {}
+
+  /**
+   * Tokens.
+   *
+   * @param secretKey null: made once and kept in {@code keyFile}
+   */
+  public record Jwt(
+      @Nullable String secretKey,
+      String algorithm,
+      Path keyFile,
+      int accessTokenExpireMinutes,
+      int refreshTokenExpireDays) {}
+
+  /** Origins that browsers may call from; {@code *} is any, without credentials. */
+  public record Cors(List<String> allowOrigins) {}
+
+  /** Limits on requests per address and slowed-down logins. */
+  public record RateLimit(boolean enabled) {}
+
+  /** A token that may read {@code /metrics} beside admins; null for none. */
+  public record Metrics(@Nullable String token) {}
+
+  /** The admin that {@code init} makes. */
+  public record Admin(@Nullable String email, @Nullable String password) {}
+
+  /** What holds where nothing is configured. */
+  public static Settings defaults() {
+    return new Settings(
+        new Server("0.0.0.0", 8000, null, 10 << 20, 4L << 30, 30, 10, List.of()),
+        new Log("info", true),
+        new Database("sqlite:///./tinybase.db", "full", 0, 10_000),
+        new Auth(true, 10, false),
+        new Jwt(null, "HS256", Path.of(".tinybase", "jwt.key"), 1440, 30),
+        new Cors(List.of("*")),
+        new RateLimit(true),
+        new Metrics(null),
+        new Admin(null, null));
+  }
+}

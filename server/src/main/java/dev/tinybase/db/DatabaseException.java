@@ -1,0 +1,10 @@
+package dev.tinybase.db;
+
+/** The database failed in a way that the caller can do nothing about. */
+public class DatabaseException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  DatabaseException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

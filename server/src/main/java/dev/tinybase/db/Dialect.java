@@ -1,0 +1,26 @@
+package dev.tinybase.db;
+
+/** What differs between SQLite and PostgreSQL in SQL text. */
+public interface Dialect {
+  /** {@code sqlite} or {@code postgresql}; also the folder of the migrations. */
+  String name();
+
+  /** The database's word for a type of column. */
+  String columnType(ColumnType type);
+
+  /** The expression that reads a column in the text form that {@link ColumnType} describes. */
+  String select(ColumnType type, String column);
+
+  /** The expression by which a column of the type is compared and sorted. */
+  String comparable(ColumnType type, String column);
+
+  /**
+   * What to append to a select by key so that the row stays as it is until the transaction ends.
+   */
+  String forUpdate();
+
+  /** A quoted identifier. Callers pass names that they looked up in a schema, never input. */
+  default String quote(String identifier) {
+    return '"' + identifier.replace("\"", "\"\"") + '"';
+  }
+}

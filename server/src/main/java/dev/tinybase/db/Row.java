@@ -1,0 +1,126 @@
+package dev.tinybase.db;
+
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The current row of a result, read by column number from 1, or by name where speed does not
+ * matter.
+ */
+public final class Row {
+  private final ResultSet results;
+
+  Row(ResultSet results) {
+    this.results = results;
+  }
+
+  /** The text of a column that is never null. */
+  public String text(int column) {
+    var text = textOrNull(column);
+    if (text == null) {
+      throw new IllegalStateException("column " + column + " is null");
+    }
+    return text;
+  }
+
+  /**
+   * The text of a column, also of a number, a UUID, an instant or JSON as selected by the dialect.
+   */
+  public @Nullable String textOrNull(int column) {
+    try {
+      return results.getString(column);
+    } catch (SQLException e) {
+      throw new DatabaseException("cannot read column " + column, e);
+    }
+  }
+
+  /** The text of a named column that is never null. */
+  public String text(String column) {
+    return text(find(column));
+  }
+
+  /** The text of a named column. */
+  public @Nullable String textOrNull(String column) {
+    return textOrNull(find(column));
+  }
+
+  /** A 64-bit integer; 0 for null (see {@link #wasNull}). */
+  public long integer(int column) {
+    try {
+      return results.getLong(column);
+    } catch (SQLException e) {
+      throw new DatabaseException("cannot read column " + column, e);
+    }
+  }
+
+  /** A named 64-bit integer; 0 for null. */
+  public long integer(String column) {
+    return integer(find(column));
+  }
+
+  /** A floating-point number; 0 for null. */
+  public double real(int column) {
+    try {
+      return results.getDouble(column);
+    } catch (SQLException e) {
+      throw new DatabaseException("cannot read column " + column, e);
+    }
+  }
+
+  /** An exact decimal number. */
+  public @Nullable BigDecimal decimal(int column) {
+    var text = textOrNull(column);
+    return text == null ? null : new BigDecimal(text);
+  }
+
+  /** A truth value; false for null. */
+  public boolean bool(int column) {
+    try {
+      return results.getBoolean(column);
+    } catch (SQLException e) {
+      throw new DatabaseException("cannot read column " + column, e);
+    }
+  }
+
+  /** A named truth value; false for null. */
+  public boolean bool(String column) {
+    return bool(find(column));
+  }
+
+  /** Whether the column last read was null. */
+  public boolean wasNull() {
+    try {
+      return results.wasNull();
+    } catch (SQLException e) {
+      throw new DatabaseException("cannot read", e);
+    }
+  }
+
+  /** A UUID that is never null. */
+  public UUID uuid(String column) {
+    return UUID.fromString(text(column));
+  }
+
+  /** An instant that is never null, from a column selected by {@link Dialect#select}. */
+  public Instant instant(String column) {
+    return Instant.parse(text(column));
+  }
+
+  /** An instant, from a column selected by {@link Dialect#select}. */
+  public @Nullable Instant instantOrNull(String column) {
+    var text = textOrNull(column);
+    return text == null ? null : Instant.parse(text);
+  }
+
+  private int find(String column) {
+    try {
+      return results.findColumn(column);
+    } catch (SQLException e) {
+      throw new DatabaseException("no column " + column, e);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.tinybase.errors;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds the known word that an unknown one was probably meant to be. */
+public final class Nearest {
+  private Nearest() {}
+
+  /** The candidate nearest to the word, if any is near enough to be worth suggesting. */
+  public static Optional<String> to(String word, Collection<String> candidates) {
+    var lower = word.toLowerCase(Locale.ROOT);
+    return candidates.stream()
+        .filter(
+            candidate -> distance(lower, candidate.toLowerCase(Locale.ROOT)) <= limit(candidate))
+        .min(
+            Comparator.comparingInt(
+                candidate -> distance(lower, candidate.toLowerCase(Locale.ROOT))));
+  }
+
+  /** A half-sentence to append to a message: {@code "; did you mean 'x'?"}, or nothing. */
+  public static String hint(String word, Collection<String> candidates) {
+    return to(word, candidates).map(near -> "; did you mean '" + near + "'?").orElse("");
+  }
+
+  private static int limit(String candidate) {
+    return Math.max(1, candidate.length() / 3);
+  }
+
+  /** Levenshtein's edit distance, one row at a time; names longer than 64 count as far away. */
+  private static int distance(String a, String b) {
+    if (a.length() > 64 || b.length() > 64) {
+      return Integer.MAX_VALUE;
+    }
+    var row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substitution = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substitution, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}

@@ -1,0 +1,157 @@
+package dev.tinybase.errors;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure that the caller can understand and act on. Every layer throws it; the API turns it into
+ * the contract's error body and the CLI into a sentence. It carries no stack trace, because it is
+ * an answer, not a defect.
+ */
+public final class Problem extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** The classes of failure, each with its HTTP status. */
+  public enum Kind {
+    BAD_REQUEST(400),
+    UNAUTHENTICATED(401),
+    FORBIDDEN(403),
+    NOT_FOUND(404),
+    METHOD_NOT_ALLOWED(405),
+    CONFLICT(409),
+    PRECONDITION_FAILED(412),
+    TOO_LARGE(413),
+    UNSUPPORTED_MEDIA_TYPE(415),
+    INVALID(422),
+    TOO_MANY_REQUESTS(429),
+    INTERNAL(500),
+    UNAVAILABLE(503);
+
+    private final int status;
+
+    Kind(int status) {
+      this.status = status;
+    }
+
+    /** The HTTP status code. */
+    public int status() {
+      return status;
+    }
+  }
+
+  private final Kind kind;
+  private final String code;
+  private final transient List<FieldError> errors;
+  private final transient List<InputError> inputs;
+  private final transient Map<String, String> headers;
+
+  private Problem(
+      Kind kind,
+      String code,
+      String detail,
+      List<FieldError> errors,
+      List<InputError> inputs,
+      Map<String, String> headers) {
+    super(detail, null, false, false);
+    this.kind = kind;
+    this.code = code;
+    this.errors = List.copyOf(errors);
+    this.inputs = List.copyOf(inputs);
+    this.headers = Map.copyOf(headers);
+  }
+
+  /**
+   * A failure of any kind. The code is a stable snake_case word for programs, the detail a sentence
+   * for people.
+   */
+  public static Problem of(Kind kind, String code, String detail) {
+    return new Problem(kind, code, detail, List.of(), List.of(), Map.of());
+  }
+
+  /** 400: the request makes no sense to the service. */
+  public static Problem badRequest(String code, String detail) {
+    return of(Kind.BAD_REQUEST, code, detail);
+  }
+
+  /** 400: a record that its schema refuses, with every problem of it at once. */
+  public static Problem invalidRecord(List<FieldError> errors) {
+    return new Problem(
+        Kind.BAD_REQUEST,
+        "validation_failed",
+        FieldError.summary(errors),
+        errors,
+        List.of(),
+        Map.of());
+  }
+
+  /** 403. */
+  public static Problem forbidden(String code, String detail) {
+    return of(Kind.FORBIDDEN, code, detail);
+  }
+
+  /** 404. */
+  public static Problem notFound(String code, String detail) {
+    return of(Kind.NOT_FOUND, code, detail);
+  }
+
+  /** 409. */
+  public static Problem conflict(String code, String detail) {
+    return of(Kind.CONFLICT, code, detail);
+  }
+
+  /** 422: input of the wrong form, with every place at once. */
+  public static Problem invalid(List<InputError> inputs) {
+    return new Problem(
+        Kind.INVALID, "invalid_input", InputError.summary(inputs), List.of(), inputs, Map.of());
+  }
+
+  /** 422: input of the wrong form at one place. */
+  public static Problem invalid(InputError input) {
+    return invalid(List.of(input));
+  }
+
+  /** 503 with {@code Retry-After}: try again in so many seconds. */
+  public static Problem unavailable(String code, String detail, int retryAfterSeconds) {
+    return of(Kind.UNAVAILABLE, code, detail)
+        .header("Retry-After", Integer.toString(retryAfterSeconds));
+  }
+
+  /** This problem with one more response header. */
+  public Problem header(String name, String value) {
+    var all = new java.util.HashMap<>(headers);
+    all.put(name, value);
+    return new Problem(kind, code, detail(), errors, inputs, all);
+  }
+
+  /** The class of failure. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** A stable snake_case word. */
+  public String code() {
+    return code;
+  }
+
+  /** A sentence for people. */
+  public String detail() {
+    @Nullable String message = getMessage();
+    return message == null ? code : message;
+  }
+
+  /** The problems of a record's fields; empty for other failures. */
+  public List<FieldError> errors() {
+    return errors;
+  }
+
+  /** The places of a malformed input; empty for other failures. */
+  public List<InputError> inputs() {
+    return inputs;
+  }
+
+  /** Response headers that belong to this failure. */
+  public Map<String, String> headers() {
+    return headers;
+  }
+}

@@ -1,0 +1,5 @@
+/** The filter language: parsed once into a sealed tree, compiled to SQL or tested in memory. */
+@NullMarked
+package dev.tinybase.filters;
+
+import org.jspecify.annotations.NullMarked;

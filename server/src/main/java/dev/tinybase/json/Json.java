@@ -1,0 +1,111 @@
+package dev.tinybase.json;
+
+import dev.tinybase.errors.InputError;
+import dev.tinybase.errors.Problem;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The one way to read and write JSON. Reading is strict (RFC 8259 and I-JSON, RFC 7493): at most
+ * 100 levels, no duplicate keys, no NaN, no trailing text, no unpaired surrogates, no NUL. Decimal
+ * numbers keep their digits.
+ */
+public final class Json {
+  /** Deepest nesting of arrays and objects that is accepted. */
+  public static final int MAX_DEPTH = 100;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxStringLength(100_000_000)
+                  .build())
+          .build();
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(FACTORY)
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private Json() {}
+
+  /** Parses one document; a 422 problem that names line and column where it is malformed. */
+  public static JsonNode parse(byte[] utf8) {
+    try {
+      return WellFormed.check(MAPPER.readTree(utf8));
+    } catch (JacksonException e) {
+      throw invalid(e);
+    }
+  }
+
+  /** Parses one document; a 422 problem that names line and column where it is malformed. */
+  public static JsonNode parse(String text) {
+    try {
+      return WellFormed.check(MAPPER.readTree(text));
+    } catch (JacksonException e) {
+      throw invalid(e);
+    }
+  }
+
+  /** Parses what we wrote ourselves and therefore trust. */
+  public static JsonNode trusted(String text) {
+    return MAPPER.readTree(text);
+  }
+
+  /** A new empty object. */
+  public static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  /** The compact text of a tree. */
+  public static String text(JsonNode node) {
+    return MAPPER.writeValueAsString(node);
+  }
+
+  /** The indented text of a tree, for people. */
+  public static String pretty(JsonNode node) {
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node);
+  }
+
+  /** The compact UTF-8 bytes of a tree. */
+  public static byte[] bytes(JsonNode node) {
+    return MAPPER.writeValueAsBytes(node);
+  }
+
+  /** A streaming writer of UTF-8 JSON; close it to flush what it holds. */
+  public static JsonGenerator generator(OutputStream out) {
+    return FACTORY.createGenerator(ObjectWriteContext.empty(), out);
+  }
+
+  /** The mapper itself, for reading several documents from one stream. */
+  public static JsonMapper mapper() {
+    return MAPPER;
+  }
+
+  /** The 422 problem for a document that Jackson refused. */
+  public static Problem invalid(JacksonException e) {
+    var at = e.getLocation();
+    @Nullable String reason = e.getOriginalMessage();
+    var where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+    return Problem.invalid(
+        InputError.at("json_invalid", "Invalid JSON: " + firstLine(reason) + where, "body"));
+  }
+
+  private static String firstLine(@Nullable String text) {
+    return text == null ? "unreadable" : text.lines().findFirst().orElse("unreadable");
+  }
+}

@@ -1,0 +1,45 @@
+package dev.tinybase.schema;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of a collection in their order; immutable. */
+public final class Schema {
+  /** The names that every record has beside its data; no field may take one. */
+  public static final Set<String> SYSTEM_NAMES =
+      Set.of("id", "owner_id", "created_at", "updated_at");
+
+  private final List<Field> fields;
+  private final Map<String, Integer> positions = new HashMap<>();
+
+  public Schema(List<Field> fields) {
+    this.fields = List.copyOf(fields);
+    for (int i = 0; i < this.fields.size(); i++) {
+      positions.put(this.fields.get(i).name(), i);
+    }
+  }
+
+  /** All fields in order. */
+  public List<Field> fields() {
+    return fields;
+  }
+
+  /** The field of that name. */
+  public @Nullable Field field(String name) {
+    var position = positions.get(name);
+    return position == null ? null : fields.get(position);
+  }
+
+  /** Where a field stands in {@link #fields}; -1 for an unknown name. */
+  public int position(String name) {
+    return positions.getOrDefault(name, -1);
+  }
+
+  /** The names of all fields. */
+  public Set<String> names() {
+    return positions.keySet();
+  }
+}

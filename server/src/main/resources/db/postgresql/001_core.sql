@@ -1,0 +1,56 @@
+-- Accounts, sessions, collections. Records live in tables of their own, one for each collection.
+create table _meta (
+  key text primary key,
+  value text not null
+);
+
+create table _users (
+  id uuid primary key,
+  email text not null,
+  email_key text collate "C" not null unique, -- lower case, so that A@x.org and a@x.org are one account
+  password_hash text not null,
+  is_admin boolean not null default false,
+  created_at timestamptz not null,
+  updated_at timestamptz not null
+);
+
+-- One row for each login; the refresh token that was given out last is known by its hash only.
+create table _sessions (
+  id uuid primary key,
+  user_id uuid not null references _users (id) on delete cascade,
+  refresh_hash text not null,
+  created_at timestamptz not null,
+  last_used_at timestamptz not null,
+  expires_at timestamptz not null
+);
+create index _sessions_user on _sessions (user_id);
+create index _sessions_expires on _sessions (expires_at);
+
+-- Failed logins by account and by address, so that a restart does not forget them.
+create table _login_failures (
+  key text primary key,
+  failures integer not null,
+  blocked_until timestamptz not null
+);
+
+create table _collections (
+  number integer primary key generated always as identity,
+  id uuid not null unique,
+  name text collate "C" not null unique,
+  label text not null,
+  schema text not null,
+  options text not null,
+  schema_version integer not null default 1,
+  created_at timestamptz not null,
+  updated_at timestamptz not null
+);
+
+-- Answers to repeat for the same Idempotency-Key.
+create table _idempotency (
+  key text primary key,
+  request_hash text not null,
+  status integer not null,
+  response text not null,
+  created_at timestamptz not null
+);
+create index _idempotency_created on _idempotency (created_at);

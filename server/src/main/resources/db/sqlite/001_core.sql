@@ -1,0 +1,62 @@
+-- Accounts, sessions, collections. Records live in tables of their own, one for each collection.
+create table _meta (
+  key text primary key,
+  value text not null
+) strict, without rowid;
+
+create table _users (
+  id text primary key,
+  email text not null,
+  email_key text not null unique, -- lower case, so that A@x.org and a@x.org are one account
+  password_hash text not null,
+  is_admin integer not null default 0,
+  created_at text not null,
+  updated_at text not null
+) strict;
+
+-- One row for each login; the refresh token that was given out last is known by its hash only.
+create table _sessions (
+  id text primary key,
+  user_id text not null references _users (id) on delete cascade,
+  refresh_hash text not null,
+  created_at text not null,
+  last_used_at text not null,
+  expires_at text not null
+) strict;
+create index _sessions_user on _sessions (user_id);
+create index _sessions_expires on _sessions (expires_at);
+
+-- Failed logins by account and by address, so that a restart does not forget them.
+create table _login_failures (
+  key text primary key,
+  failures integer not null,
+  blocked_until text not null
+) strict, without rowid;
+
+create table _collections (
+  number integer primary key autoincrement,
+  id text not null unique,
+  name text not null unique,
+  label text not null,
+  schema text not null,
+  options text not null,
+  schema_version integer not null default 1,
+  created_at text not null,
+  updated_at text not null
+) strict;
+
+-- The number of records of each collection, kept by triggers.
+create table _record_counts (
+  collection integer primary key references _collections (number) on delete cascade,
+  total integer not null default 0
+) strict;
+
+-- Answers to repeat for the same Idempotency-Key.
+create table _idempotency (
+  key text primary key,
+  request_hash text not null,
+  status integer not null,
+  response text not null,
+  created_at text not null
+) strict, without rowid;
+create index _idempotency_created on _idempotency (created_at);
