@@ -11,11 +11,18 @@ import dev.tinybase.sdk.Auth;
  *     segment
  * @param auth PUBLIC routes see a valid token's user or an anonymous caller; AUTH and ADMIN refuse
  * @param body how the body is read
+ * @param perMinute how often one address may call it in a minute; 0 for no limit
  * @param operation what the OpenAPI document says
  * @param handler the code
  */
 public record Route(
-    String method, String path, Auth auth, BodyKind body, Operation operation, Handler handler) {
+    String method,
+    String path,
+    Auth auth,
+    BodyKind body,
+    int perMinute,
+    Operation operation,
+    Handler handler) {
 
   /** How a route's body is read. */
   public enum BodyKind {

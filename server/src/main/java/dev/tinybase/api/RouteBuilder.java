@@ -18,6 +18,7 @@ public final class RouteBuilder {
   private List<Integer> problems = List.of();
   private Auth auth = Auth.PUBLIC;
   private Route.BodyKind body = Route.BodyKind.NONE;
+  private int perMinute;
   private String summary = "";
   private @Nullable String request;
 
@@ -42,6 +43,12 @@ public final class RouteBuilder {
   /** Only admins. */
   public RouteBuilder admin() {
     auth = Auth.ADMIN;
+    return this;
+  }
+
+  /** At most so many calls a minute from one address. */
+  public RouteBuilder perMinute(int calls) {
+    perMinute = calls;
     return this;
   }
 
@@ -96,6 +103,6 @@ public final class RouteBuilder {
             request,
             Map.copyOf(answers),
             List.copyOf(problems));
-    return new Route(method, path, auth, body, operation, handler);
+    return new Route(method, path, auth, body, perMinute, operation, handler);
   }
 }
