@@ -1,0 +1,105 @@
+package dev.tinybase;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between packages, as CONTRIBUTING shows them. */
+class ArchitectureTest {
+  private static final Set<String> LEAVES = Set.of("errors", "json");
+
+  private static final JavaClasses SERVER =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.tinybase");
+
+  /**
+   * What each package may use of ours; everything may use the leaves {@code errors} and {@code
+   * json}.
+   */
+  private static final Map<String, List<String>> ARROWS =
+      Map.of(
+          "errors", List.of(),
+          "json", List.of("errors"),
+          "config", List.of(),
+          "db", List.of("config"),
+          "schema", List.of("db"),
+          "filters", List.of("schema", "db"),
+          "collections", List.of("filters", "schema", "db"),
+          "auth", List.of("db", "config"),
+          "records", List.of("auth", "collections", "filters", "schema", "db"),
+          "api", List.of("auth", "records", "collections", "filters", "schema", "db", "config"));
+
+  @Test
+  void packages_use_only_those_below_them() {
+    ARROWS.forEach((name, allowed) ->
+        noClasses()
+            .that()
+            .resideInAPackage("dev.tinybase." + name + "..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(above(name, allowed))
+            .allowEmptyShould(true)
+            .check(SERVER));
+  }
+
+  private static String[] above(String name, List<String> allowed) {
+    var known = Stream.concat(ARROWS.keySet().stream(), Stream.of("cli"));
+    var forbidden =
+        known
+            .filter(
+                other -> !other.equals(name) && !allowed.contains(other) && !LEAVES.contains(other))
+            .map(other -> "dev.tinybase." + other + "..");
+    return Stream.concat(Stream.of("dev.tinybase"), forbidden).toArray(String[]::new);
+  }
+
+  @Test
+  void packages_form_no_cycles() {
+    slices().matching("dev.tinybase.(*)..").should().beFreeOfCycles().check(SERVER);
+  }
+
+  @Test
+  void only_db_knows_jdbc() {
+    onlyIn(
+        "dev.tinybase.db..",
+        "java.sql..",
+        "javax.sql..",
+        "org.sqlite..",
+        "org.postgresql..",
+        "com.zaxxer..");
+  }
+
+  @Test
+  void only_api_knows_the_http_library() {
+    onlyIn("dev.tinybase.api", "io.helidon..");
+  }
+
+  @Test
+  void only_auth_knows_tokens_and_bcrypt() {
+    onlyIn("dev.tinybase.auth..", "com.nimbusds..", "at.favre.lib..");
+  }
+
+  @Test
+  void only_the_command_line_knows_its_library() {
+    onlyIn("dev.tinybase.cli..", "picocli..");
+  }
+
+  private static void onlyIn(String home, String... libraries) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(home)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(libraries)
+        .allowEmptyShould(true)
+        .check(SERVER);
+  }
+}
