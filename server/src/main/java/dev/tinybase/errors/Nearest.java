@@ -26,7 +26,8 @@ public final class Nearest {
   }
 
   private static int limit(String candidate) {
-    return Math.max(1, candidate.length() / 3);
+    return Math.max(
+        1, (candidate.length() + 1) / 3); // two letters swapped in a word of five count as near
   }
 
   /** Levenshtein's edit distance, one row at a time; names longer than 64 count as far away. */

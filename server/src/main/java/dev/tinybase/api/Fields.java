@@ -1,0 +1,226 @@
+package dev.tinybase.api;
+
+import dev.tinybase.errors.InputError;
+import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.Problem;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads the members of a JSON object by name and type, collecting every error on the way; {@link
+ * #check} then throws them as one 422. A required member that is missing or wrong reads as a
+ * placeholder, so read all of them first, then check, then use.
+ *
+ * <p>The optional readers give nothing for an absent member and for null; {@link #sent} and {@link
+ * #isNull} tell these two apart. Values are never echoed, because they may be secrets.
+ */
+public final class Fields {
+  private static final UUID NO_UUID = new UUID(0, 0);
+
+  private final ObjectNode node;
+  private final List<String> loc;
+  private final List<InputError> errors = new ArrayList<>();
+
+  private Fields(ObjectNode node, List<String> loc) {
+    this.node = node;
+    this.loc = loc;
+  }
+
+  /** The members of a request's body. */
+  public static Fields of(ObjectNode body) {
+    return new Fields(body, List.of("body"));
+  }
+
+  /** The members of an object at a place inside the body, named as {@code body, schema, ...}. */
+  public static Fields of(ObjectNode node, List<String> loc) {
+    return new Fields(node, List.copyOf(loc));
+  }
+
+  /** Refuses every other key, naming the nearest of these. */
+  public Fields only(String... names) {
+    var known = List.of(names);
+    for (var key : node.propertyNames()) {
+      if (!known.contains(key)) {
+        refuse(
+            key, "extra_forbidden", "Unknown field '" + cut(key) + "'" + Nearest.hint(key, known));
+      }
+    }
+    return this;
+  }
+
+  /** A text that must be there, of a length in characters. */
+  public String text(String name, int least, int most) {
+    return required(name, optionalText(name, least, most), "");
+  }
+
+  /** A text of a length in characters. */
+  public Optional<String> optionalText(String name, int least, int most) {
+    return read(name, node -> string(name, node, least, most));
+  }
+
+  /** A truth value that must be there. */
+  public boolean bool(String name) {
+    return required(name, optionalBool(name), false);
+  }
+
+  /** A truth value. */
+  public Optional<Boolean> optionalBool(String name) {
+    return typed(name, JsonNode::isBoolean, JsonNode::booleanValue, "bool_type", "true or false");
+  }
+
+  /** A whole number within bounds that must be there. */
+  public long integer(String name, long least, long most) {
+    return required(name, optionalInteger(name, least, most), 0L);
+  }
+
+  /** A whole number within bounds. */
+  public Optional<Long> optionalInteger(String name, long least, long most) {
+    return read(name, node -> whole(name, node, least, most));
+  }
+
+  /** An object that must be there. */
+  public ObjectNode object(String name) {
+    return required(name, optionalObject(name), node);
+  }
+
+  /** An object. */
+  public Optional<ObjectNode> optionalObject(String name) {
+    return typed(name, JsonNode::isObject, ObjectNode.class::cast, "dict_type", "an object");
+  }
+
+  /** An array. */
+  public Optional<ArrayNode> optionalArray(String name) {
+    return typed(name, JsonNode::isArray, ArrayNode.class::cast, "list_type", "an array");
+  }
+
+  /** A UUID that must be there. */
+  public UUID uuid(String name) {
+    return required(name, optionalUuid(name), NO_UUID);
+  }
+
+  /** A UUID. */
+  public Optional<UUID> optionalUuid(String name) {
+    return read(name, node -> uuid(name, node));
+  }
+
+  /** An instant in RFC 3339. */
+  public Optional<Instant> optionalInstant(String name) {
+    return read(name, node -> instant(name, node));
+  }
+
+  /** Whether the member was sent, be it as null. */
+  public boolean sent(String name) {
+    return node.has(name);
+  }
+
+  /** Whether the member was sent as null. */
+  public boolean isNull(String name) {
+    return node.path(name).isNull();
+  }
+
+  /** Adds an error of the caller's own. */
+  public void refuse(String name, String type, String message) {
+    var place = new ArrayList<>(loc);
+    place.add(cut(name));
+    errors.add(new InputError(type, place, message, null));
+  }
+
+  /** Throws the 422 that names every error so far, if there is one. */
+  public void check() {
+    if (!errors.isEmpty()) {
+      throw Problem.invalid(errors);
+    }
+  }
+
+  private <T> Optional<T> typed(
+      String name, Predicate<JsonNode> is, Function<JsonNode, T> value, String type, String what) {
+    return read(
+        name,
+        node -> {
+          if (is.test(node)) {
+            return Optional.of(value.apply(node));
+          }
+          return refused(name, type, "must be " + what);
+        });
+  }
+
+  private <T> Optional<T> read(String name, Function<JsonNode, Optional<T>> reader) {
+    var value = node.get(name);
+    return value == null || value.isNull() ? Optional.empty() : reader.apply(value);
+  }
+
+  private <T> T required(String name, Optional<T> value, T placeholder) {
+    if (value.isEmpty() && (!sent(name) || isNull(name))) {
+      refuse(name, "missing", "Field required");
+    }
+    return value.orElse(placeholder);
+  }
+
+  private Optional<String> string(String name, JsonNode node, int least, int most) {
+    if (!node.isString()) {
+      return refused(name, "string_type", "must be a text");
+    }
+    var text = node.stringValue();
+    int length = text.codePointCount(0, text.length());
+    if (length < least) {
+      return refused(name, "string_too_short", "must have at least " + least + " characters");
+    }
+    if (length > most) {
+      return refused(name, "string_too_long", "must have at most " + most + " characters");
+    }
+    return Optional.of(text);
+  }
+
+  private Optional<Long> whole(String name, JsonNode node, long least, long most) {
+    if (!node.isIntegralNumber()) {
+      return refused(name, "int_type", "must be a whole number");
+    }
+    if (!node.canConvertToLong() || node.longValue() < least || node.longValue() > most) {
+      return refused(name, "int_range", "must be a whole number from " + least + " to " + most);
+    }
+    return Optional.of(node.longValue());
+  }
+
+  private Optional<UUID> uuid(String name, JsonNode node) {
+    if (node.isString() && node.stringValue().length() == 36) {
+      try {
+        return Optional.of(UUID.fromString(node.stringValue()));
+      } catch (IllegalArgumentException _) {
+        // the same answer as for a text of another length
+      }
+    }
+    return refused(name, "uuid_parsing", "must be a UUID");
+  }
+
+  private Optional<Instant> instant(String name, JsonNode node) {
+    if (node.isString()) {
+      try {
+        return Optional.of(OffsetDateTime.parse(node.stringValue()).toInstant());
+      } catch (DateTimeException _) {
+        // the same answer as for a value that is no text
+      }
+    }
+    return refused(
+        name, "datetime_parsing", "must be a time in RFC 3339, such as 2026-11-22T22:18:10Z");
+  }
+
+  private <T> Optional<T> refused(String name, String type, String message) {
+    refuse(name, type, message);
+    return Optional.empty();
+  }
+
+  /** Keeps what comes back in an error short. */
+  private static String cut(String key) {
+    return key.length() <= 64 ? key : key.substring(0, key.offsetByCodePoints(0, 60)) + "...";
+  }
+}
