@@ -38,6 +38,27 @@ public final class Row {
     }
   }
 
+  /** The text of a column that is never null, in UTF-8. */
+  public byte[] bytes(int column) {
+    var bytes = bytesOrNull(column);
+    if (bytes == null) {
+      throw new IllegalStateException("column " + column + " is null");
+    }
+    return bytes;
+  }
+
+  /**
+   * The text of a column in UTF-8, as the database has it: cheaper than {@link #textOrNull} for
+   * what is only passed on. The column must be selected as text.
+   */
+  public byte @Nullable [] bytesOrNull(int column) {
+    try {
+      return results.getBytes(column);
+    } catch (SQLException e) {
+      throw new DatabaseException("cannot read column " + column, e);
+    }
+  }
+
   /** The text of a named column that is never null. */
   public String text(String column) {
     return text(find(column));

@@ -1,0 +1,151 @@
+package dev.tinybase.json;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A growing buffer of UTF-8 JSON for replies that are written straight from rows, without a tree or
+ * strings between. The caller writes the punctuation; this class escapes text.
+ */
+public final class JsonBytes {
+  private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+  private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
+  private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
+  private static final byte[] HEX = {
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
+  };
+
+  private byte[] bytes;
+  private int size;
+
+  /** A buffer that has room for so many bytes before it grows. */
+  public JsonBytes(int capacity) {
+    bytes = new byte[Math.max(16, capacity)];
+  }
+
+  /** JSON as it is. */
+  public JsonBytes raw(byte[] json) {
+    reserve(json.length);
+    System.arraycopy(json, 0, bytes, size, json.length);
+    size += json.length;
+    return this;
+  }
+
+  /** JSON as it is. */
+  public JsonBytes raw(String json) {
+    return raw(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** One ASCII character of punctuation. */
+  public JsonBytes raw(char punctuation) {
+    reserve(1);
+    bytes[size++] = (byte) punctuation;
+    return this;
+  }
+
+  /** A string of UTF-8 text. */
+  public JsonBytes text(byte[] utf8) {
+    reserve(utf8.length + 2);
+    bytes[size++] = '"';
+    for (int i = 0; i < utf8.length; i++) {
+      byte b = utf8[i];
+      if ((b >= 0 && b < ' ') || b == '"' || b == '\\') {
+        escape(b);
+        reserve(utf8.length - i + 1);
+      } else {
+        bytes[size++] = b;
+      }
+    }
+    bytes[size++] = '"';
+    return this;
+  }
+
+  /** A string. */
+  public JsonBytes text(String text) {
+    return text(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A string of text that needs no escapes, such as a number, a time or a UUID. */
+  public JsonBytes plain(byte[] ascii) {
+    return raw('"').raw(ascii).raw('"');
+  }
+
+  /** A string of text that needs no escapes, such as a number, a time or a UUID. */
+  public JsonBytes plain(String ascii) {
+    return raw('"').raw(ascii).raw('"');
+  }
+
+  /** A whole number. */
+  public JsonBytes number(long value) {
+    return raw(Long.toString(value));
+  }
+
+  /** A finite number with a fraction or an exponent. */
+  public JsonBytes number(double value) {
+    return raw(Double.toString(value));
+  }
+
+  /** A truth value. */
+  public JsonBytes bool(boolean value) {
+    return raw(value ? TRUE : FALSE);
+  }
+
+  /** Null. */
+  public JsonBytes nothing() {
+    return raw(NULL);
+  }
+
+  /** How many bytes there are. */
+  public int size() {
+    return size;
+  }
+
+  /** Forgets what was written, keeps the room. */
+  public void clear() {
+    size = 0;
+  }
+
+  /** The last byte becomes another one: a trailing comma the bracket that closes. */
+  public JsonBytes close(char punctuation) {
+    if (bytes[size - 1] == ',') {
+      size--;
+    }
+    return raw(punctuation);
+  }
+
+  /** A copy of all bytes. */
+  public byte[] toBytes() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  /** Sends all bytes. */
+  public void writeTo(OutputStream out) throws IOException {
+    out.write(bytes, 0, size);
+  }
+
+  private void escape(byte b) {
+    reserve(6);
+    bytes[size++] = '\\';
+    switch (b) {
+      case '"', '\\' -> bytes[size++] = b;
+      case '\n' -> bytes[size++] = 'n';
+      case '\r' -> bytes[size++] = 'r';
+      case '\t' -> bytes[size++] = 't';
+      default -> {
+        bytes[size++] = 'u';
+        bytes[size++] = '0';
+        bytes[size++] = '0';
+        bytes[size++] = HEX[b >> 4];
+        bytes[size++] = HEX[b & 15];
+      }
+    }
+  }
+
+  private void reserve(int more) {
+    if (bytes.length - size < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(size + more, 2 * bytes.length));
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.tinybase.records;
+
+import dev.tinybase.collections.Collection;
+import dev.tinybase.db.ColumnType;
+import dev.tinybase.db.Dialect;
+import dev.tinybase.db.Row;
+import dev.tinybase.json.Json;
+import dev.tinybase.json.JsonBytes;
+import dev.tinybase.schema.Field;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * The JSON of a collection's records with some of their fields: which columns to select, and how a
+ * row or a record in memory is written. Names and types are looked up once, when it is made.
+ */
+final class RecordJson {
+  private static final byte[] ID = ascii("{\"id\":\"");
+  private static final byte[] DATA = ascii(",\"data\":{");
+  private static final byte[] CREATED_AT = ascii("},\"created_at\":\"");
+  private static final byte[] UPDATED_AT = ascii("\",\"updated_at\":\"");
+  private static final byte[] END = ascii("\"}");
+
+  private final List<Field> fields;
+  private final String columns;
+  private final byte[] ownerId;
+  private final byte[][] keys;
+  private final int[] positions;
+  private final ColumnType[] types;
+
+  /** Shows those fields of the collection that the predicate picks. */
+  RecordJson(Collection collection, Dialect dialect, Predicate<Field> shown) {
+    fields = collection.schema().fields().stream().filter(shown).toList();
+    columns = RecordSql.columns(dialect, fields);
+    ownerId = ascii("\",\"collection_id\":\"" + collection.id() + "\",\"owner_id\":");
+    keys = new byte[fields.size()][];
+    positions = new int[keys.length];
+    types = new ColumnType[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      var field = fields.get(i);
+      keys[i] = key(field.name(), i == 0);
+      positions[i] = collection.schema().position(field.name());
+      types[i] = field.type().column();
+    }
+  }
+
+  /** The select list: the columns of {@link Columns}, then one for each field shown. */
+  String columns() {
+    return columns;
+  }
+
+  /** How many columns the select list has. */
+  int width() {
+    return Columns.FIRST_FIELD - 1 + keys.length;
+  }
+
+  /** The fields shown. */
+  List<Field> fields() {
+    return fields;
+  }
+
+  /** The current row of a select of {@link #columns}. */
+  void write(Row row, JsonBytes out) {
+    out.raw(ID).raw(row.bytes(Columns.ID)).raw(ownerId);
+    var owner = row.bytesOrNull(Columns.OWNER_ID);
+    (owner == null ? out.nothing() : out.plain(owner)).raw(DATA);
+    for (int i = 0; i < keys.length; i++) {
+      RecordValues.write(row, Columns.FIRST_FIELD + i, types[i], out.raw(keys[i]));
+    }
+    out.raw(CREATED_AT).raw(row.bytes(Columns.CREATED_AT));
+    out.raw(UPDATED_AT).raw(row.bytes(Columns.UPDATED_AT)).raw(END);
+  }
+
+  /** A record in memory. */
+  void write(StoredRecord entry, JsonBytes out) {
+    out.raw(ID).raw(entry.id().toString()).raw(ownerId);
+    @Nullable UUID owner = entry.ownerId();
+    (owner == null ? out.nothing() : out.plain(owner.toString())).raw(DATA);
+    for (int i = 0; i < keys.length; i++) {
+      RecordValues.write(entry.values()[positions[i]], out.raw(keys[i]));
+    }
+    out.raw(CREATED_AT).raw(Timestamps.text(entry.createdAt()));
+    out.raw(UPDATED_AT).raw(Timestamps.text(entry.updatedAt())).raw(END);
+  }
+
+  private static byte[] key(String name, boolean first) {
+    var key = Json.text(StringNode.valueOf(name)) + ":";
+    return (first ? key : "," + key).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.tinybase.records;
+
+import dev.tinybase.collections.Collection;
+import dev.tinybase.db.ColumnType;
+import dev.tinybase.db.Dialect;
+import dev.tinybase.schema.Field;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL texts of one version of a collection, and the parameters that go with them. */
+final class RecordSql {
+  private static final String SYSTEM_COLUMNS = "id, owner_id, created_at, updated_at, _version";
+
+  private final Dialect dialect;
+  private final String table;
+  private final List<Field> fields;
+  private final String insert;
+  private final String delete;
+
+  RecordSql(Collection collection, Dialect dialect) {
+    this.dialect = dialect;
+    table = dialect.quote(collection.table());
+    fields = collection.schema().fields();
+    insert = insertText();
+    delete = "delete from " + table + " where id = ?";
+  }
+
+  /** The select list of the system columns and the fields, each in its text form. */
+  static String columns(Dialect dialect, List<Field> fields) {
+    var list = new ArrayList<String>();
+    list.add(dialect.select(ColumnType.UUID, "id"));
+    list.add(dialect.select(ColumnType.UUID, "owner_id"));
+    list.add(dialect.select(ColumnType.TIMESTAMP, "created_at"));
+    list.add(dialect.select(ColumnType.TIMESTAMP, "updated_at"));
+    list.add("_version");
+    fields.forEach(f -> list.add(dialect.select(f.type().column(), dialect.quote(f.name()))));
+    return String.join(", ", list);
+  }
+
+  /** The quoted table. */
+  String table() {
+    return table;
+  }
+
+  /** One record by its id; more columns may follow those of the list. */
+  String byId(String columns) {
+    return "select " + columns + " from " + table + " where id = ?";
+  }
+
+  /** The same, held until the transaction ends. */
+  String byIdForUpdate(String columns) {
+    return byId(columns) + dialect.forUpdate();
+  }
+
+  /** One new record; parameters by {@link #parameters}. */
+  String insert() {
+    return insert;
+  }
+
+  /** Deletes by id. */
+  String delete() {
+    return delete;
+  }
+
+  /** The parameters of {@link #insert}. */
+  static @Nullable Object[] parameters(StoredRecord made) {
+    var values = made.values();
+    var all = new @Nullable Object[Columns.FIRST_FIELD - 1 + values.length];
+    all[0] = made.id();
+    all[1] = made.ownerId();
+    all[2] = made.createdAt();
+    all[3] = made.updatedAt();
+    all[4] = made.version();
+    System.arraycopy(values, 0, all, Columns.FIRST_FIELD - 1, values.length);
+    return all;
+  }
+
+  /** Writes the changed fields and the system columns that a change may touch. */
+  String update(List<Integer> changed) {
+    var sets =
+        changed.stream()
+            .map(position -> ", " + dialect.quote(fields.get(position).name()) + " = ?")
+            .collect(Collectors.joining());
+    return "update "
+        + table
+        + " set owner_id = ?, updated_at = ?, _version = ?"
+        + sets
+        + " where id = ?";
+  }
+
+  /** The parameters of {@link #update}. */
+  static @Nullable Object[] parameters(StoredRecord changed, List<Integer> positions) {
+    var all = new ArrayList<@Nullable Object>();
+    all.add(changed.ownerId());
+    all.add(changed.updatedAt());
+    all.add(changed.version());
+    positions.forEach(position -> all.add(changed.values()[position]));
+    all.add(changed.id());
+    return all.toArray();
+  }
+
+  private String insertText() {
+    var names =
+        fields.stream().map(f -> ", " + dialect.quote(f.name())).collect(Collectors.joining());
+    var marks =
+        String.join(", ", Collections.nCopies(Columns.FIRST_FIELD - 1 + fields.size(), "?"));
+    return "insert into " + table + " (" + SYSTEM_COLUMNS + names + ") values (" + marks + ")";
+  }
+}

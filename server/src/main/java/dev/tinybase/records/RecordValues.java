@@ -1,0 +1,64 @@
+package dev.tinybase.records;
+
+import dev.tinybase.db.ColumnType;
+import dev.tinybase.db.JsonText;
+import dev.tinybase.db.Row;
+import dev.tinybase.json.JsonBytes;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The values of fields as JSON, from a row's column or from memory. */
+final class RecordValues {
+  private RecordValues() {}
+
+  /** The value of a column that was selected through its dialect. */
+  static void write(Row row, int column, ColumnType type, JsonBytes out) {
+    switch (type) {
+      case INTEGER -> {
+        long value = row.integer(column);
+        write(row.wasNull() ? null : value, out);
+      }
+      case REAL -> {
+        double value = row.real(column);
+        write(row.wasNull() ? null : value, out);
+      }
+      case BOOLEAN -> {
+        boolean value = row.bool(column);
+        write(row.wasNull() ? null : value, out);
+      }
+      case TEXT, DECIMAL, DATE, TIMESTAMP, UUID, JSON -> write(row.bytesOrNull(column), type, out);
+    }
+  }
+
+  /** A value of one of the Java types that {@link dev.tinybase.schema.FieldType} tells. */
+  static void write(@Nullable Object value, JsonBytes out) {
+    switch (value) {
+      case null -> out.nothing();
+      case String text -> out.text(text);
+      case Long number -> out.number(number);
+      case Double number -> out.number(number);
+      case Boolean truth -> out.bool(truth);
+      case JsonText json -> out.raw(json.text());
+      case BigDecimal decimal -> out.plain(decimal.toPlainString());
+      case Instant instant -> out.plain(Timestamps.text(instant));
+      case LocalDate date -> out.plain(date.toString());
+      case UUID id -> out.plain(id.toString());
+      default -> throw new IllegalArgumentException("no field holds a " + value.getClass());
+    }
+  }
+
+  private static void write(byte @Nullable [] text, ColumnType type, JsonBytes out) {
+    if (text == null) {
+      out.nothing();
+    } else if (type == ColumnType.TEXT) {
+      out.text(text);
+    } else if (type == ColumnType.JSON) {
+      out.raw(text);
+    } else {
+      out.plain(text);
+    }
+  }
+}
