@@ -85,6 +85,11 @@ public final class Problem extends RuntimeException {
         Map.of());
   }
 
+  /** 400: a configuration that is refused, with every problem of it at once. */
+  public static Problem badRequest(String code, String detail, List<FieldError> errors) {
+    return new Problem(Kind.BAD_REQUEST, code, detail, errors, List.of(), Map.of());
+  }
+
   /** 403. */
   public static Problem forbidden(String code, String detail) {
     return of(Kind.FORBIDDEN, code, detail);

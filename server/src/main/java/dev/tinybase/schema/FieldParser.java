@@ -1,0 +1,89 @@
+package dev.tinybase.schema;
+
+import dev.tinybase.json.Json;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads one entry of {@code fields}. */
+final class FieldParser {
+  static final Set<String> KEYS = keys();
+
+  private final Findings findings;
+
+  FieldParser(Findings findings) {
+    this.findings = findings;
+  }
+
+  /** The field; null when it is too wrong to be one. Everything wrong is noted. */
+  @Nullable Field parse(ObjectNode spec, String name) {
+    var attributes = new Attributes(spec, name, findings);
+    attributes.refuseOthers(KEYS);
+    FieldNames.problem(name).ifPresent(why -> attributes.problem("invalid_name", why));
+    var type = new TypeParser(attributes).parse();
+    return type == null ? null : field(name, type, attributes);
+  }
+
+  private static Field field(String name, FieldType type, Attributes attributes) {
+    var field =
+        new Field(
+            name,
+            type,
+            attributes.flag("required"),
+            attributes.flag("nullable"),
+            fallback(type, attributes),
+            attributes.text("description", 2_000),
+            attributes.text("label", 200),
+            attributes.flag("unique"),
+            attributes.flag("index"),
+            attributes.flag("searchable"),
+            attributes.flag("hidden"),
+            attributes.flag("read_only"));
+    check(field, attributes);
+    return field;
+  }
+
+  private static void check(Field field, Attributes attributes) {
+    boolean json = field.type().column() == dev.tinybase.db.ColumnType.JSON;
+    if (json && (field.unique() || field.index())) {
+      attributes.problem(
+          "index_misplaced",
+          "'"
+              + (field.unique() ? "unique" : "index")
+              + "' does not fit the type '"
+              + field.type().word()
+              + "'; it belongs to types of a single value");
+    }
+    if (field.searchable() && !(field.type() instanceof FieldType.Text)) {
+      attributes.problem(
+          "constraint_misplaced",
+          "'searchable' does not fit the type '" + field.type().word() + "'; it belongs to string");
+    }
+    if (field.unique() && field.fallback() != null) {
+      attributes.problem(
+          "invalid_default", "a unique field has no default, for only one record could have it");
+    }
+  }
+
+  private static @Nullable JsonNode fallback(FieldType type, Attributes attributes) {
+    var node = attributes.value("default");
+    if (node == null) {
+      return null;
+    }
+    try {
+      return Values.node(Values.read(type, node, false));
+    } catch (BadValue e) {
+      attributes.problem("invalid_default", "the default " + Json.text(node) + " " + e.reason());
+      return null;
+    }
+  }
+
+  private static Set<String> keys() {
+    var keys = new HashSet<>(TypeParser.CONSTRAINTS.keySet());
+    keys.addAll(Set.of("name", "type", "required", "nullable", "default", "description", "label"));
+    keys.addAll(Set.of("unique", "index", "searchable", "hidden", "read_only", "renamed_from"));
+    return Set.copyOf(keys);
+  }
+}

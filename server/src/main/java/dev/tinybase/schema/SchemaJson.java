@@ -1,0 +1,118 @@
+package dev.tinybase.schema;
+
+import dev.tinybase.json.Json;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes a schema in its canonical form: {@code {"fields": […]}} with what is not the default. */
+public final class SchemaJson {
+  private SchemaJson() {}
+
+  /** All fields. */
+  public static ObjectNode of(Schema schema) {
+    return of(schema, true);
+  }
+
+  /** The fields that the caller may see: hidden ones are for admins. */
+  public static ObjectNode of(Schema schema, boolean admin) {
+    var json = Json.object();
+    var fields = json.putArray("fields");
+    for (var field : schema.fields()) {
+      if (admin || !field.hidden()) {
+        fields.add(of(field));
+      }
+    }
+    return json;
+  }
+
+  private static ObjectNode of(Field field) {
+    var json = Json.object().put("name", field.name()).put("type", field.type().word());
+    json.put("required", field.required());
+    flag(json, "nullable", field.nullable());
+    if (field.fallback() != null) {
+      json.set("default", field.fallback());
+    }
+    constraints(json, field.type());
+    text(json, "description", field.description());
+    text(json, "label", field.label());
+    flag(json, "unique", field.unique());
+    flag(json, "index", field.index());
+    flag(json, "searchable", field.searchable());
+    flag(json, "hidden", field.hidden());
+    flag(json, "read_only", field.readOnly());
+    return json;
+  }
+
+  private static void constraints(ObjectNode json, FieldType type) {
+    switch (type) {
+      case FieldType.Text text -> text(json, text);
+      case FieldType.Whole whole -> {
+        whole(json, "min", whole.min());
+        whole(json, "max", whole.max());
+      }
+      case FieldType.Real real -> {
+        if (real.min() != null) {
+          json.put("min", real.min());
+        }
+        if (real.max() != null) {
+          json.put("max", real.max());
+        }
+      }
+      case FieldType.Decimal decimal -> {
+        text(json, "min", decimal.min() == null ? null : decimal.min().toPlainString());
+        text(json, "max", decimal.max() == null ? null : decimal.max().toPlainString());
+      }
+      case FieldType.ListOf list -> list(json, list);
+      case FieldType.Bool _,
+          FieldType.Date _,
+          FieldType.DateTime _,
+          FieldType.Json _,
+          FieldType.Dictionary _ -> {}
+    }
+  }
+
+  private static void text(ObjectNode json, FieldType.Text type) {
+    lengths(json, type.minLength(), type.maxLength());
+    text(json, "pattern", type.pattern() == null ? null : type.pattern().pattern());
+    var format = type.format();
+    text(json, "format", format == null ? null : format.name().toLowerCase(Locale.ROOT));
+    if (!type.values().isEmpty()) {
+      type.values().forEach(json.putArray("values")::add);
+    }
+  }
+
+  private static void list(ObjectNode json, FieldType.ListOf type) {
+    lengths(json, type.minLength(), type.maxLength());
+    if (type.item() != null) {
+      var items = Json.object();
+      constraints(items, type.item());
+      if (!items.isEmpty()) {
+        json.set("items", items);
+      }
+    }
+  }
+
+  private static void lengths(ObjectNode json, @Nullable Integer least, @Nullable Integer most) {
+    whole(json, "min_length", least == null ? null : least.longValue());
+    whole(json, "max_length", most == null ? null : most.longValue());
+  }
+
+  private static void whole(ObjectNode json, String key, @Nullable Long value) {
+    if (value != null) {
+      json.put(key, value);
+    }
+  }
+
+  private static void text(ObjectNode json, String key, @Nullable String value) {
+    if (value != null) {
+      json.put(key, value);
+    }
+  }
+
+  private static void flag(ObjectNode json, String key, boolean value) {
+    if (value) {
+      json.put(key, true);
+    }
+  }
+}

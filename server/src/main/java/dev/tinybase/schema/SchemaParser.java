@@ -1,0 +1,111 @@
+package dev.tinybase.schema;
+
+import dev.tinybase.errors.Nearest;
+import dev.tinybase.json.Json;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads a schema: {@code {"fields": […]}}, or a JSON Schema object, which is translated first. All
+ * problems come at once, as a 400 whose detail names each field.
+ */
+public final class SchemaParser {
+  /** The most fields of a collection. */
+  public static final int MAX_FIELDS = 500;
+
+  private final Findings findings = new Findings();
+  private final List<Field> fields = new ArrayList<>();
+  private final Map<String, String> renames = new HashMap<>();
+  private final Set<String> names = new HashSet<>();
+
+  private SchemaParser() {}
+
+  /** The schema that the JSON describes. */
+  public static SchemaDraft parse(JsonNode schema) {
+    var parser = new SchemaParser();
+    parser.read(schema);
+    parser.findings.throwIfAny();
+    return new SchemaDraft(new Schema(parser.fields), parser.renames);
+  }
+
+  private void read(JsonNode schema) {
+    if (!(schema instanceof ObjectNode object)) {
+      findings.add("", "wrong_type", "the schema must be an object with a list 'fields'");
+      return;
+    }
+    if (JsonSchemaReader.isJsonSchema(object)) {
+      readFields(new JsonSchemaReader(findings).fields(object));
+      return;
+    }
+    for (var key : object.propertyNames()) {
+      if (!key.equals("fields")) {
+        findings.add(
+            "", "unknown_key", "unknown key '" + key + "'" + Nearest.hint(key, Set.of("fields")));
+      }
+    }
+    readFields(object.has("fields") ? object.get("fields") : Json.mapper().createArrayNode());
+  }
+
+  private void readFields(JsonNode list) {
+    if (!list.isArray()) {
+      findings.add("", "wrong_type", "'fields' must be a list");
+      return;
+    }
+    if (list.size() > MAX_FIELDS) {
+      findings.add("", "too_many_fields", "at most " + MAX_FIELDS + " fields, not " + list.size());
+      return;
+    }
+    for (int i = 0; i < list.size(); i++) {
+      readField(list.get(i), "fields[" + i + "]");
+    }
+  }
+
+  private void readField(@Nullable JsonNode entry, String place) {
+    if (!(entry instanceof ObjectNode spec)) {
+      findings.add(place, "wrong_type", "a field is an object with at least a 'name'");
+      return;
+    }
+    var name = spec.path("name").stringValue("");
+    if (name.isEmpty()) {
+      findings.add(place, "invalid_name", "a field needs a 'name'");
+      return;
+    }
+    if (!names.add(name.toLowerCase(Locale.ROOT))) {
+      findings.add(
+          shortened(name),
+          "duplicate_name",
+          "the name is there twice (upper and lower case count as the same)");
+    }
+    var field = new FieldParser(findings).parse(spec, shortened(name));
+    if (field != null) {
+      fields.add(field);
+      readRename(spec, name);
+    }
+  }
+
+  private void readRename(ObjectNode spec, String name) {
+    var before = new Attributes(spec, name, findings).text("renamed_from", 63);
+    if (before == null) {
+      return;
+    }
+    if (before.equals(name)) {
+      findings.add(name, "invalid_renamed_from", "'renamed_from' is the field's name already");
+    } else if (renames.containsValue(before)) {
+      findings.add(
+          name, "invalid_renamed_from", "another field is renamed from '" + before + "' as well");
+    }
+    renames.put(name, before);
+  }
+
+  private static String shortened(String name) {
+    return name.length() <= 80 ? name : name.substring(0, 80) + "…";
+  }
+}
