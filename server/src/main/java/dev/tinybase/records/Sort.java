@@ -1,0 +1,112 @@
+package dev.tinybase.records;
+
+import dev.tinybase.db.ColumnType;
+import dev.tinybase.db.Dialect;
+import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.schema.Schema;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The order of a list. The id always ends it, so that no two records stand at the same place; it
+ * runs in the direction of the key before it, which lets an index be read from either end. Nulls
+ * come first in ascending order and last in descending order.
+ *
+ * @param keys the last one is the id
+ */
+record Sort(List<Key> keys) {
+  /** What a list is sorted by when the caller does not say. */
+  static final String NEWEST_FIRST = "-created_at";
+
+  private static final int MOST_KEYS = 8;
+  private static final Key ID = new Key("id", ColumnType.UUID, false, false);
+  private static final Map<String, Key> SYSTEM =
+      Map.of(
+          "id", ID,
+          "owner_id", new Key("owner_id", ColumnType.UUID, true, false),
+          "created_at", new Key("created_at", ColumnType.TIMESTAMP, false, false),
+          "updated_at", new Key("updated_at", ColumnType.TIMESTAMP, false, false));
+
+  /** A column of the record with its direction. */
+  record Key(String name, ColumnType type, boolean nullable, boolean descending) {
+    Key descending(boolean backwards) {
+      return new Key(name, type, nullable, backwards);
+    }
+
+    /** The expression that the database compares. */
+    String comparable(Dialect dialect) {
+      return dialect.comparable(type, dialect.quote(name));
+    }
+  }
+
+  Sort {
+    keys = List.copyOf(keys);
+  }
+
+  /**
+   * Parses {@code -created_at,title} for a caller who may see hidden fields or not.
+   *
+   * @throws Problem 400 for a name that is unknown, hidden from the caller or not sortable
+   */
+  static Sort parse(String text, Schema schema, boolean hidden) {
+    var keys = new ArrayList<Key>();
+    var seen = new HashSet<String>();
+    for (var word : text.split(",", -1)) {
+      boolean descending = word.startsWith("-");
+      var name = (descending ? word.substring(1) : word).strip();
+      if (!seen.add(name) || seen.size() > MOST_KEYS) {
+        throw refused("name at most " + MOST_KEYS + " fields, each once");
+      }
+      keys.add(key(name, schema, hidden).descending(descending));
+      if (name.equals("id")) {
+        return new Sort(keys);
+      }
+    }
+    keys.add(ID.descending(keys.getLast().descending()));
+    return new Sort(keys);
+  }
+
+  /** The order in the form that it is parsed from, without the id that ends it. */
+  String text() {
+    return keys.stream()
+        .map(key -> key.descending() ? "-" + key.name() : key.name())
+        .collect(Collectors.joining(","));
+  }
+
+  /** {@code order by …}. */
+  String orderBy(Dialect dialect) {
+    return keys.stream()
+        .map(key -> dialect.ordered(key.comparable(dialect), key.descending()))
+        .collect(Collectors.joining(", ", " order by ", ""));
+  }
+
+  private static Key key(String name, Schema schema, boolean hidden) {
+    var system = SYSTEM.get(name);
+    if (system != null) {
+      return system;
+    }
+    var field = schema.field(name);
+    if (field == null || (field.hidden() && !hidden)) {
+      throw refused("unknown field '" + Names.cut(name) + "'" + hint(name, schema, hidden));
+    }
+    var type = field.type().column();
+    if (type == ColumnType.JSON) {
+      throw refused("'" + name + "' is a " + field.type().word() + " and has no order");
+    }
+    return new Key(name, type, true, false);
+  }
+
+  private static String hint(String name, Schema schema, boolean hidden) {
+    var known = new HashSet<>(Names.visible(schema, hidden));
+    known.addAll(SYSTEM.keySet());
+    return Nearest.hint(name, known);
+  }
+
+  private static Problem refused(String why) {
+    return Problem.badRequest("invalid_sort", "sort: " + why);
+  }
+}
