@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     tag
  * @param summary one line
  * @param parameters the query parameters and headers; path variables are added by themselves
- * @param request the name of the body's schema in {@code openapi/components.json}; null without a
+ * @param request the name of the body's schema in the files {@code openapi/*.json}; null without a
  *     body
  * @param answers the schema's name for each status of success; an empty name means no body
  * @param problems the statuses of failure beside those that every route can have

@@ -1,5 +1,7 @@
 package dev.tinybase.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tinybase.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -49,10 +51,7 @@ public record Response(int status, Map<String, String> headers, Body body) {
 
   /** Text in UTF-8 of any media type. */
   public static Response text(int status, String contentType, String text) {
-    return new Response(
-        status,
-        Map.of(),
-        new Body.Bytes(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), contentType));
+    return new Response(status, Map.of(), new Body.Bytes(text.getBytes(UTF_8), contentType));
   }
 
   /** 200 with a body that is written while it is sent. */
@@ -72,6 +71,9 @@ public record Response(int status, Map<String, String> headers, Body body) {
 
   /** This answer with one more header. */
   public Response header(String name, String value) {
+    if (headers.isEmpty()) {
+      return new Response(status, Map.of(name, value), body);
+    }
     var all = new LinkedHashMap<>(headers);
     all.put(name, value);
     return new Response(status, all, body);

@@ -12,6 +12,7 @@ import dev.tinybase.sdk.Auth;
  * @param auth PUBLIC routes see a valid token's user or an anonymous caller; AUTH and ADMIN refuse
  * @param body how the body is read
  * @param perMinute how often one address may call it in a minute; 0 for no limit
+ * @param idempotent whether {@code Idempotency-Key} replays its first answer
  * @param operation what the OpenAPI document says
  * @param handler the code
  */
@@ -21,6 +22,7 @@ public record Route(
     Auth auth,
     BodyKind body,
     int perMinute,
+    boolean idempotent,
     Operation operation,
     Handler handler) {
 

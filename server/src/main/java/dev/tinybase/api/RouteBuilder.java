@@ -19,6 +19,7 @@ public final class RouteBuilder {
   private Auth auth = Auth.PUBLIC;
   private Route.BodyKind body = Route.BodyKind.NONE;
   private int perMinute;
+  private boolean idempotent;
   private String summary = "";
   private @Nullable String request;
 
@@ -50,6 +51,13 @@ public final class RouteBuilder {
   public RouteBuilder perMinute(int calls) {
     perMinute = calls;
     return this;
+  }
+
+  /** An {@code Idempotency-Key} that is sent again replays the first answer for 24 hours. */
+  public RouteBuilder idempotent() {
+    idempotent = true;
+    return header(
+        "Idempotency-Key", "A key of your choice; sending it again replays the first answer");
   }
 
   /** A JSON body of the named schema. */
@@ -103,6 +111,6 @@ public final class RouteBuilder {
             request,
             Map.copyOf(answers),
             List.copyOf(problems));
-    return new Route(method, path, auth, body, perMinute, operation, handler);
+    return new Route(method, path, auth, body, perMinute, idempotent, operation, handler);
   }
 }

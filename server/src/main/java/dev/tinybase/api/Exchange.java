@@ -1,0 +1,98 @@
+package dev.tinybase.api;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http.RoutingRequest;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One request and what becomes known of it on its way to the reply. */
+final class Exchange {
+  private final ConnectionContext connection;
+  private final RoutingRequest in;
+  private final String id;
+  private final long started;
+  private @Nullable HttpRequest request;
+  private @Nullable Endpoint endpoint;
+  private boolean close;
+
+  Exchange(ConnectionContext connection, RoutingRequest in, String id, long started) {
+    this.connection = connection;
+    this.in = in;
+    this.id = id;
+    this.started = started;
+    this.close = in.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+  }
+
+  ConnectionContext connection() {
+    return connection;
+  }
+
+  RoutingRequest in() {
+    return in;
+  }
+
+  String id() {
+    return id;
+  }
+
+  /** When the request was read, in the clock's nanoseconds. */
+  long started() {
+    return started;
+  }
+
+  String method() {
+    return in.prologue().method().text();
+  }
+
+  String path() {
+    return in.prologue().uriPath().rawPath();
+  }
+
+  boolean head() {
+    return method().equals("HEAD");
+  }
+
+  Optional<String> header(HeaderName name) {
+    return in.headers().first(name);
+  }
+
+  void found(Endpoint route, HttpRequest routed) {
+    endpoint = route;
+    request = routed;
+  }
+
+  /** The route, once it is known. */
+  @Nullable Endpoint endpoint() {
+    return endpoint;
+  }
+
+  /** The caller's id, once it is known. */
+  @Nullable UUID user() {
+    return request == null ? null : request.knownUser();
+  }
+
+  /** Whether the connection ends with this reply. */
+  boolean closes() {
+    return close;
+  }
+
+  void closeAfterwards() {
+    close = true;
+  }
+
+  boolean acceptsGzip() {
+    var accepted = in.headers().first(HeaderNames.ACCEPT_ENCODING);
+    return accepted.isPresent() && AcceptEncoding.gzip(accepted.get());
+  }
+
+  boolean wantsProblemDetails() {
+    var accepted = in.headers().first(HeaderNames.ACCEPT);
+    return accepted.isPresent()
+        && accepted.get().toLowerCase(Locale.ROOT).contains(ErrorBody.PROBLEM_JSON);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.tinybase.api;
+
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A collection as the OpenAPI document shows it.
+ *
+ * @param name its name in paths
+ * @param label its name for people
+ * @param version changes whenever the schema does
+ * @param data makes the JSON Schema (2020-12) of its records' {@code data}
+ */
+public record LiveCollection(String name, String label, int version, Supplier<ObjectNode> data) {}

@@ -1,0 +1,149 @@
+package dev.tinybase.api;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.http.DateTime;
+import io.helidon.http.HeaderNames;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+
+/**
+ * Writes replies in HTTP/1.1 (RFC 9112) straight onto the connection: a reply that is complete
+ * leaves in one piece, a stream in chunks.
+ */
+final class ReplyWriter {
+  private static final int WORTH_ZIPPING = 1024;
+  private static final int ROOM = 640;
+  private static final byte[] JSON_TYPE = ascii("Content-Type: application/json\r\n");
+  private static final byte[] NO_STORE = ascii("Cache-Control: no-store\r\n");
+  private static final byte[] REVALIDATE = ascii("Cache-Control: private, no-cache\r\n");
+  private static final byte[] CLOSE = ascii("Connection: close\r\n");
+  private static final byte[] ZIPPED = ascii("Content-Encoding: gzip\r\n");
+  private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
+  private static final byte[] REQUEST_ID = ascii("X-Request-Id: ");
+  private static final byte[] LENGTH = ascii("Content-Length: ");
+  private static final byte[] POLICY =
+      ascii("Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n");
+
+  private final byte[][] statusLines = new byte[600][];
+  private final byte[] fixed;
+  private final Cors cors;
+
+  ReplyWriter(Cors cors) {
+    this.cors = cors;
+    for (int code = 100; code < statusLines.length; code++) {
+      statusLines[code] = ascii("HTTP/1.1 " + code + " " + Statuses.phrase(code) + "\r\nDate: ");
+    }
+    fixed =
+        ascii(
+            "X-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\n"
+                + "Referrer-Policy: no-referrer\r\nVary: Accept-Encoding"
+                + (cors.varies() ? ", Origin\r\n" : "\r\n"));
+  }
+
+  /** Writes the reply; the number of bytes of its body. */
+  long write(Exchange exchange, Response response) {
+    return switch (response.body()) {
+      case Response.Body.None _ -> writeEmpty(exchange, response);
+      case Response.Body.Bytes body -> writeBytes(exchange, response, body);
+      case Response.Body.Stream body ->
+          exchange.head()
+              ? writeHead(exchange, response, body)
+              : writeStream(exchange, response, body);
+    };
+  }
+
+  private long writeEmpty(Exchange exchange, Response response) {
+    var reply = head(exchange, response);
+    boolean bodiless = response.status() == 204 || response.status() == 304;
+    if (!bodiless) {
+      length(reply, 0);
+    }
+    send(exchange, reply.endLine());
+    return 0;
+  }
+
+  private long writeBytes(Exchange exchange, Response response, Response.Body.Bytes body) {
+    var reply = head(exchange, response);
+    type(reply, body.contentType());
+    var bytes = body.bytes();
+    if (bytes.length >= WORTH_ZIPPING
+        && Gzip.worthwhile(body.contentType(), response)
+        && exchange.acceptsGzip()) {
+      bytes = Gzip.bytes(bytes);
+      reply.add(ZIPPED);
+    }
+    length(reply, bytes.length).endLine();
+    if (!exchange.head()) {
+      reply.add(bytes);
+    }
+    send(exchange, reply);
+    return bytes.length;
+  }
+
+  /** HEAD on a stream: the same head, and no body. */
+  private long writeHead(Exchange exchange, Response response, Response.Body.Stream body) {
+    var reply = head(exchange, response);
+    type(reply, body.contentType());
+    send(exchange, reply.add(CHUNKED).endLine());
+    return 0;
+  }
+
+  private long writeStream(Exchange exchange, Response response, Response.Body.Stream body) {
+    var reply = head(exchange, response);
+    type(reply, body.contentType());
+    boolean zip = Gzip.worthwhile(body.contentType(), response) && exchange.acceptsGzip();
+    if (zip) {
+      reply.add(ZIPPED);
+    }
+    reply.add(CHUNKED).endLine();
+    var chunks = new ChunkedOutputStream(bytes -> send(exchange, bytes), reply);
+    try (OutputStream out = zip ? Gzip.stream(chunks) : chunks) {
+      body.writer().writeTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    chunks.finish();
+    return chunks.written();
+  }
+
+  private HeadBuffer head(Exchange exchange, Response response) {
+    int body = response.body() instanceof Response.Body.Bytes(byte[] bytes, _) ? bytes.length : 0;
+    var reply = new HeadBuffer(ROOM + body);
+    reply.add(statusLines[response.status()]).add(DateTime.http1Bytes()).add(fixed);
+    reply.add(REQUEST_ID).add(exchange.id()).endLine();
+    var headers = response.headers();
+    if (!headers.containsKey("Content-Security-Policy")) {
+      reply.add(POLICY);
+    }
+    if (!headers.containsKey("Cache-Control")) {
+      reply.add(headers.containsKey("ETag") ? REVALIDATE : NO_STORE);
+    }
+    headers.forEach(reply::header);
+    exchange.header(HeaderNames.ORIGIN).ifPresent(origin -> cors.write(reply, origin));
+    return exchange.closes() ? reply.add(CLOSE) : reply;
+  }
+
+  private static void type(HeadBuffer reply, String contentType) {
+    if (contentType.equals("application/json")) {
+      reply.add(JSON_TYPE);
+    } else {
+      reply.header("Content-Type", contentType);
+    }
+  }
+
+  private static HeadBuffer length(HeadBuffer reply, int length) {
+    return reply.add(LENGTH).add(Integer.toString(length)).endLine();
+  }
+
+  private static void send(Exchange exchange, HeadBuffer reply) {
+    var data = BufferData.create(reply.bytes(), 0, reply.length());
+    exchange.connection().dataWriter().write(data);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(US_ASCII);
+  }
+}

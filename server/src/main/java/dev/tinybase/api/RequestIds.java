@@ -1,0 +1,38 @@
+package dev.tinybase.api;
+
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Names requests: eight digits for this process, eight that count. */
+final class RequestIds {
+  private static final int LONGEST = 64;
+
+  private final String process = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+  private final AtomicInteger count = new AtomicInteger();
+
+  /** The client's own id where it is harmless, else a new one. */
+  String choose(Optional<String> sent) {
+    return sent.filter(RequestIds::sane).orElseGet(this::next);
+  }
+
+  /** A new id. */
+  String next() {
+    return process + HexFormat.of().toHexDigits(count.incrementAndGet());
+  }
+
+  private static boolean sane(String id) {
+    if (id.isEmpty() || id.length() > LONGEST) {
+      return false;
+    }
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      boolean letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+      if (!letter && (c < '0' || c > '9') && c != '.' && c != '_' && c != '-') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.tinybase.api;
+
+import dev.tinybase.db.Database;
+import dev.tinybase.db.DatabaseStatus;
+import dev.tinybase.db.Dialect;
+import org.jspecify.annotations.Nullable;
+
+/** For tests of what never touches data: only the figures are there. */
+final class NoDatabase implements Database {
+  private volatile boolean writable = true;
+
+  void writable(boolean now) {
+    writable = now;
+  }
+
+  @Override
+  public <T extends @Nullable Object> T read(Work<T> work) {
+    throw new UnsupportedOperationException("no database");
+  }
+
+  @Override
+  public <T extends @Nullable Object> T snapshot(Work<T> work) {
+    throw new UnsupportedOperationException("no database");
+  }
+
+  @Override
+  public <T extends @Nullable Object> T write(Work<T> work) {
+    throw new UnsupportedOperationException("no database");
+  }
+
+  @Override
+  public Dialect dialect() {
+    throw new UnsupportedOperationException("no database");
+  }
+
+  @Override
+  public DatabaseStatus status() {
+    return new DatabaseStatus(3, 10, 40, 1, 4, writable);
+  }
+
+  @Override
+  public void onForeignChange(Runnable listener) {}
+
+  @Override
+  public void close() {}
+}
