@@ -143,7 +143,9 @@ final class JsonSchemaReader {
   }
 
   private void keyword(String name, String key, JsonNode value, String type, ObjectNode field) {
-    if (SAME.contains(key) || RENAMED.containsKey(key)) {
+    if (key.equals("enum") && value.isArray()) {
+      enumeration((ArrayNode) value, field);
+    } else if (SAME.contains(key) || RENAMED.containsKey(key)) {
       field.set(RENAMED.getOrDefault(key, key), value);
     } else if (key.equals("const")) {
       field.putArray("values").add(value);
@@ -203,6 +205,17 @@ final class JsonSchemaReader {
       return;
     }
     field.put("format", TEXT_FORMATS.get(format));
+  }
+
+  private static void enumeration(ArrayNode words, ObjectNode field) {
+    var values = field.putArray("values");
+    for (var word : words.values()) {
+      if (word.isNull()) {
+        field.put("nullable", true);
+      } else {
+        values.add(word);
+      }
+    }
   }
 
   private void items(String name, JsonNode value, ObjectNode field) {

@@ -1,0 +1,237 @@
+package dev.tinybase.schema;
+
+import dev.tinybase.db.JsonText;
+import dev.tinybase.errors.FieldError;
+import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Checks the data of records against one version of a schema; built once for it and safe for many
+ * threads. All problems of a record come at once, as {@link Problem#invalidRecord}.
+ */
+public final class RecordValidator {
+  private static final int UNBOUNDED = Integer.MAX_VALUE;
+
+  private static final JsonText EMPTY_LIST = new JsonText("[]");
+  private static final JsonText EMPTY_OBJECT = new JsonText("{}");
+
+  private final Schema schema;
+  private final boolean coerce;
+  private final boolean ignoreUnknown;
+  private final Field[] fields;
+  private final @Nullable Object[] fallbacks;
+  private final int[] mostBytes;
+
+  /**
+   * Prepares the checks.
+   *
+   * @param coerce whether values are converted as leniently as the original does
+   * @param ignoreUnknown whether unknown keys are dropped instead of refused
+   * @param mostBytes for each text field in an index: the most bytes that the index takes
+   */
+  public RecordValidator(
+      Schema schema, boolean coerce, boolean ignoreUnknown, Map<String, Integer> mostBytes) {
+    this.schema = schema;
+    this.coerce = coerce;
+    this.ignoreUnknown = ignoreUnknown;
+    this.fields = schema.fields().toArray(Field[]::new);
+    this.fallbacks = new Object[fields.length];
+    this.mostBytes = new int[fields.length];
+    for (int i = 0; i < fields.length; i++) {
+      fallbacks[i] = fallback(fields[i]);
+      this.mostBytes[i] = mostBytes.getOrDefault(fields[i].name(), UNBOUNDED);
+    }
+  }
+
+  /** What a record holds where the field was not given: the default, an empty list, or null. */
+  public static @Nullable Object fallback(Field field) {
+    if (field.fallback() != null) {
+      return Values.read(field.type(), field.fallback(), false);
+    }
+    return switch (field.type()) {
+      case FieldType.ListOf _ -> EMPTY_LIST;
+      case FieldType.Dictionary _ -> EMPTY_OBJECT;
+      case FieldType.Text _,
+          FieldType.Whole _,
+          FieldType.Real _,
+          FieldType.Decimal _,
+          FieldType.Bool _,
+          FieldType.Date _,
+          FieldType.DateTime _,
+          FieldType.Json _ ->
+          null;
+    };
+  }
+
+  /**
+   * The values of a new record, one for each field in order, with defaults filled in.
+   *
+   * @param admin whether hidden and read-only fields may be set
+   */
+  public @Nullable Object[] create(ObjectNode data, boolean admin) {
+    return whole(data, admin, fallbacks, fallbacks);
+  }
+
+  /**
+   * The values of a record that is replaced as a whole. Fields that the caller may not write keep
+   * what they have.
+   *
+   * @param current the record's values, one for each field in order
+   */
+  public @Nullable Object[] replace(ObjectNode data, @Nullable Object[] current, boolean admin) {
+    return whole(data, admin, fallbacks, current);
+  }
+
+  /** Some fields' new values; with operators {@code $inc}, {@code $append} and {@code $remove}. */
+  public RecordPatch patch(ObjectNode data, boolean admin) {
+    var errors = new ArrayList<FieldError>(0);
+    var positions = new int[data.size()];
+    var changes = new ArrayList<RecordPatch.Change>(data.size());
+    for (var entry : data.properties()) {
+      int position = writable(entry.getKey(), admin, errors);
+      if (position >= 0) {
+        try {
+          var change = change(position, entry.getValue());
+          positions[changes.size()] = position;
+          changes.add(change);
+        } catch (BadValue e) {
+          errors.add(e.at(entry.getKey()));
+        }
+      }
+    }
+    throwIfAny(errors);
+    return new RecordPatch(this, Arrays.copyOf(positions, changes.size()), changes);
+  }
+
+  Field field(int position) {
+    return fields[position];
+  }
+
+  /** Reads one value of a field. */
+  @Nullable Object read(int position, JsonNode node) {
+    var field = fields[position];
+    if (node.isNull()) {
+      if (!field.acceptsNull()) {
+        throw new BadValue("null_not_allowed", "must not be null");
+      }
+      return null;
+    }
+    var value = Values.read(field.type(), node, coerce);
+    if (mostBytes[position] != UNBOUNDED && value instanceof String text) {
+      fitsIndex(text, mostBytes[position]);
+    }
+    return value;
+  }
+
+  static void throwIfAny(List<FieldError> errors) {
+    if (!errors.isEmpty()) {
+      throw Problem.invalidRecord(errors);
+    }
+  }
+
+  private @Nullable Object[] whole(
+      ObjectNode data, boolean admin, @Nullable Object[] missing, @Nullable Object[] unwritable) {
+    var errors = new ArrayList<FieldError>(0);
+    var values = new @Nullable Object[fields.length];
+    var given = new boolean[fields.length];
+    for (var entry : data.properties()) {
+      int position = writable(entry.getKey(), admin, errors);
+      if (position >= 0) {
+        given[position] = true;
+        try {
+          values[position] = read(position, entry.getValue());
+        } catch (BadValue e) {
+          errors.add(e.at(entry.getKey()));
+        }
+      }
+    }
+    for (int i = 0; i < fields.length; i++) {
+      if (!given[i]) {
+        values[i] = absent(fields[i], admin, missing[i], unwritable[i], errors);
+      }
+    }
+    throwIfAny(errors);
+    return values;
+  }
+
+  private static @Nullable Object absent(
+      Field field,
+      boolean admin,
+      @Nullable Object fallback,
+      @Nullable Object unwritable,
+      List<FieldError> errors) {
+    if (!admin && (field.hidden() || field.readOnly())) {
+      return unwritable;
+    }
+    if (field.required() && field.fallback() == null) {
+      errors.add(new FieldError(field.name(), "required", "is required"));
+    }
+    return fallback;
+  }
+
+  /** The position of a field that the caller may write; -1 for others, noted unless ignored. */
+  private int writable(String name, boolean admin, List<FieldError> errors) {
+    int position = schema.position(name);
+    if (position < 0 || (fields[position].hidden() && !admin)) {
+      if (!ignoreUnknown) {
+        errors.add(unknown(name, admin));
+      }
+      return -1;
+    }
+    if (fields[position].readOnly() && !admin) {
+      errors.add(new FieldError(name, "read_only", "can be set by admins only"));
+      return -1;
+    }
+    return position;
+  }
+
+  private FieldError unknown(String name, boolean admin) {
+    var shown = name.length() <= 80 ? name : name.substring(0, 80) + "…";
+    return new FieldError(
+        shown, "unknown_field", "no such field" + Nearest.hint(name, visible(admin)));
+  }
+
+  private Set<String> visible(boolean admin) {
+    var names = new TreeSet<String>();
+    for (var field : fields) {
+      if (admin || !field.hidden()) {
+        names.add(field.name());
+      }
+    }
+    return names;
+  }
+
+  private RecordPatch.Change change(int position, JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      switch (fields[position].type()) {
+        case FieldType.Whole _, FieldType.Real _, FieldType.Decimal _, FieldType.ListOf _ -> {
+          return PatchOperators.parse(fields[position].type(), object, coerce);
+        }
+        case FieldType.Text _,
+            FieldType.Bool _,
+            FieldType.Date _,
+            FieldType.DateTime _,
+            FieldType.Json _,
+            FieldType.Dictionary _ -> {}
+      }
+    }
+    return new RecordPatch.Change.Put(read(position, node));
+  }
+
+  private static void fitsIndex(String text, int most) {
+    if (text.length() > most / 3 && text.getBytes(StandardCharsets.UTF_8).length > most) {
+      throw new BadValue(
+          "too_long", "must have at most " + most + " bytes, because the field is in an index");
+    }
+  }
+}
