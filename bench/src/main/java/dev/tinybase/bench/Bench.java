@@ -1,0 +1,121 @@
+package dev.tinybase.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the whole benchmark and writes its report. */
+public final class Bench {
+  private static final String PASSWORD = "correct horse battery";
+
+  private final Plan plan;
+  private final Wrk wrk;
+  private final Path repository;
+  private final Path folder;
+  private final Report report;
+
+  private Bench(Plan plan) throws IOException {
+    this.plan = plan;
+    wrk = new Wrk(plan);
+    repository = plan.home().resolve("..").normalize();
+    folder = Files.createTempDirectory("tinybase-bench");
+    report = new Report(plan);
+  }
+
+  /** {@code --quick} makes a smoke run of less than a minute. */
+  public static void main(String[] args) throws Exception {
+    var bench = new Bench(Plan.parse(List.of(args)));
+    try {
+      bench.run();
+    } finally {
+      Folders.delete(bench.folder);
+    }
+  }
+
+  private void run() throws IOException, SQLException {
+    System.out.println("seeding");
+    var command = new Command(repository, folder);
+    var seed = new Seed(command);
+    seed.collection("small", plan.small());
+    seed.collection("medium", plan.medium());
+    seed.collection("large", plan.large());
+    seed.collection("fresh", 0);
+    report.cities(new Cities(repository, Files.createDirectory(folder.resolve("cities"))).run());
+    report.starts(starts());
+    try (var server = ServerProcess.tinybase(repository, folder);
+        var floor = ServerProcess.floor(server.options(), folder)) {
+      load(server, floor);
+    }
+    report.write();
+  }
+
+  /** Several starts on the seeded instance. */
+  private List<ServerProcess.Start> starts() {
+    List<ServerProcess.Start> starts = new ArrayList<>();
+    for (int i = 0; i < plan.starts(); i++) {
+      try (var server = ServerProcess.tinybase(repository, folder)) {
+        starts.add(server.startCost());
+        if (i == plan.starts() - 1) {
+          report.idle(idle(server));
+        }
+      }
+    }
+    return starts;
+  }
+
+  /** Memory a few seconds after the start, when nothing happens any more. */
+  private static long idle(ServerProcess server) {
+    try {
+      Thread.sleep(3_000);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return server.stats().residentMb();
+  }
+
+  private void load(ServerProcess server, ServerProcess floor) throws IOException, SQLException {
+    report.flags(server.options());
+    var client = new Client(server.base());
+    var token = client.register("load@example.com", PASSWORD);
+    var ids = Map.of("small", ids("small"), "medium", ids("medium"), "large", ids("large"));
+    var scenarios = new Scenarios(plan, server, floor, token, folder).all();
+    try (var raw = new Raw(database(), "medium", ids.get("medium"))) {
+      var measures = new Rounds(plan, wrk, client).run(scenarios, () -> rawRound(raw));
+      report.measures(measures);
+      report.raw(raw.micros());
+    }
+    report.peak(server.stats().peakMb());
+  }
+
+  private static void rawRound(Raw raw) {
+    try {
+      raw.round();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Draws ids at random and leaves them in a file for the load generator. */
+  private List<String> ids(String collection) throws IOException, SQLException {
+    List<String> ids = new ArrayList<>();
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database() + "?mode=ro");
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery("select id from " + collection + " order by random() limit 20000")) {
+      while (rows.next()) {
+        ids.add(rows.getString(1));
+      }
+    }
+    Files.write(folder.resolve(collection + ".ids"), ids);
+    return ids;
+  }
+
+  private Path database() {
+    return folder.resolve("tinybase.db");
+  }
+}

@@ -1,0 +1,36 @@
+package dev.tinybase.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The import of the real places of {@code examples/cities}. */
+record Cities(Path repository, Path folder) {
+  /** What the import cost. */
+  record Result(long places, Command.Cost cost) {
+    double perSecond() {
+      return places / cost.seconds();
+    }
+  }
+
+  /** Imports them into a new instance; empty when the list was not fetched. */
+  Optional<Result> run() throws IOException {
+    var example = repository.resolve("examples/cities");
+    var data = example.resolve("data/cities.json");
+    if (!Files.exists(data)) {
+      System.out.println("no examples/cities/data/cities.json: run examples/cities/fetch for its import");
+      return Optional.empty();
+    }
+    var command = new Command(repository, folder);
+    command.run("collections", "apply", example.resolve("collection.json").toString());
+    var cost = command.run("import", "cities", data.toString());
+    return Optional.of(new Result(places(data), cost));
+  }
+
+  private static long places(Path data) throws IOException {
+    try (var lines = Files.lines(data)) {
+      return lines.mapToLong(line -> line.split("\"name\":", -1).length - 1L).sum();
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package dev.tinybase.bench;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The yardstick below the server: the same work on the same tables with plain sqlite-jdbc in one
+ * thread, in microseconds of CPU for each operation.
+ */
+final class Raw implements AutoCloseable {
+  /** As many inserts as the prototype's groups had at 64 connections. */
+  private static final int GROUP = 22;
+
+  private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
+
+  private final Connection data;
+  private final Connection copy;
+  private final String table;
+  private final List<String> ids;
+  private final Random random = new Random(2);
+  private final Map<String, List<Double>> micros = new LinkedHashMap<>();
+
+  /** Reads from the instance's file; inserts go to a file beside it that has the same tables. */
+  Raw(Path file, String collection, List<String> ids) throws SQLException {
+    this.ids = ids;
+    data = DriverManager.getConnection("jdbc:sqlite:" + file + "?mode=ro");
+    table = tableOf(collection);
+    copy = DriverManager.getConnection("jdbc:sqlite:" + file.resolveSibling("raw.db"));
+    copyTables();
+  }
+
+  /** Measures everything once. */
+  void round() throws SQLException {
+    measure("read by id", this::reads);
+    measure("create", this::creates);
+    measure("list of 20 with total", this::lists);
+    measure("indexed filter with total", () -> filters("category = ?", this::category));
+    measure("unindexed filter with total", () -> filters("score < ?", () -> 0.001));
+  }
+
+  /** The figures of all rounds by variant. */
+  Map<String, List<Double>> micros() {
+    return micros;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    copy.close();
+    data.close();
+  }
+
+  /** Does a few operations and says how many. */
+  private interface Work {
+    int run() throws SQLException;
+  }
+
+  private interface Value {
+    Object next();
+  }
+
+  private void measure(String name, Work work) throws SQLException {
+    var threads = ManagementFactory.getThreadMXBean();
+    long cpu = threads.getCurrentThreadCpuTime();
+    long end = System.nanoTime() + ROUND_NANOS;
+    long operations = 0;
+    while (System.nanoTime() < end) {
+      operations += work.run();
+    }
+    double each = (threads.getCurrentThreadCpuTime() - cpu) / 1e3 / operations;
+    micros.computeIfAbsent(name, _ -> new ArrayList<>()).add(each);
+  }
+
+  private int reads() throws SQLException {
+    try (var statement = data.prepareStatement("select * from " + table + " where id = ?")) {
+      for (int i = 0; i < 500; i++) {
+        statement.setString(1, ids.get(random.nextInt(ids.size())));
+        drain(statement);
+      }
+    }
+    return 500;
+  }
+
+  private int lists() throws SQLException {
+    var page = "select * from " + table + " order by created_at desc, id desc limit 20";
+    var total = "select total from _record_counts where collection = ?";
+    try (var rows = data.prepareStatement(page);
+        var count = data.prepareStatement(total)) {
+      count.setInt(1, Integer.parseInt(table.substring("records_".length())));
+      for (int i = 0; i < 50; i++) {
+        drain(rows);
+        drain(count);
+      }
+    }
+    return 50;
+  }
+
+  private int filters(String condition, Value value) throws SQLException {
+    var from = " from " + table + " where " + condition;
+    var page = "select *" + from + " order by created_at desc, id desc limit 20";
+    try (var rows = data.prepareStatement(page);
+        var count = data.prepareStatement("select count(*)" + from)) {
+      for (int i = 0; i < 5; i++) {
+        var wanted = value.next();
+        rows.setObject(1, wanted);
+        drain(rows);
+        count.setObject(1, wanted);
+        drain(count);
+      }
+    }
+    return 5;
+  }
+
+  private String category() {
+    return "c" + random.nextInt(Seed.CATEGORIES);
+  }
+
+  private int creates() throws SQLException {
+    var insert =
+        "insert into "
+            + table
+            + " (id, owner_id, created_at, updated_at, _version, title, body, category, score,"
+            + " published) values (?, ?, ?, ?, 1, ?, ?, ?, ?, 1)";
+    copy.setAutoCommit(false);
+    try (var statement = copy.prepareStatement(insert)) {
+      for (int i = 0; i < GROUP; i++) {
+        var now = java.time.Instant.now().toString();
+        statement.setString(1, UUID.randomUUID().toString());
+        statement.setString(2, ids.getFirst());
+        statement.setString(3, now);
+        statement.setString(4, now);
+        statement.setString(5, "Note " + i);
+        statement.setString(6, Seed.TEXT);
+        statement.setString(7, category());
+        statement.setDouble(8, random.nextDouble());
+        statement.executeUpdate();
+      }
+    }
+    copy.commit();
+    return GROUP;
+  }
+
+  private static void drain(PreparedStatement statement) throws SQLException {
+    try (var rows = statement.executeQuery()) {
+      int columns = rows.getMetaData().getColumnCount();
+      while (rows.next()) {
+        for (int column = 1; column <= columns; column++) {
+          rows.getString(column);
+        }
+      }
+    }
+  }
+
+  /** The view that is named like the collection tells the table. */
+  private String tableOf(String collection) throws SQLException {
+    try (var statement =
+        data.prepareStatement("select number from _collections where name = ?")) {
+      statement.setString(1, collection);
+      try (var rows = statement.executeQuery()) {
+        rows.next();
+        return "records_" + rows.getInt(1);
+      }
+    }
+  }
+
+  private void copyTables() throws SQLException {
+    var shape =
+        "select sql from sqlite_master where tbl_name in (?, '_collections', '_record_counts')"
+            + " and sql is not null order by type = 'trigger', type = 'index'";
+    try (var statement = data.prepareStatement(shape);
+        var target = copy.createStatement()) {
+      target.execute("pragma journal_mode = wal");
+      target.execute("pragma synchronous = full");
+      statement.setString(1, table);
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          target.execute(rows.getString(1));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package dev.tinybase.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Gathers the figures and writes them as Markdown. */
+final class Report {
+  private final Plan plan;
+  private final List<Target> targets = new ArrayList<>();
+  private final StringBuilder tables = new StringBuilder();
+  private String flags = "";
+  private Map<String, Measures> measures = Map.of();
+
+  Report(Plan plan) {
+    this.plan = plan;
+  }
+
+  void flags(List<String> options) {
+    flags = String.join(" ", options);
+  }
+
+  void cities(Optional<Cities.Result> result) {
+    result.ifPresent(
+        it -> {
+          targets.add(
+              Target.atLeast(
+                  "import of " + it.places() + " cities, places/s", 20_000, it.perSecond()));
+          targets.add(Target.atMost("memory of the import, MB", 300, it.cost().peakMb()));
+        });
+  }
+
+  void starts(List<ServerProcess.Start> starts) {
+    var cpu = starts.stream().map(start -> start.cpuMillis() / 1e3).toList();
+    var wall = starts.stream().map(start -> start.wallMillis() / 1e3).toList();
+    targets.add(Target.atMost("start to first answer, s of CPU", 1.5, Measures.median(cpu)));
+    line("Start to first answer: %.2f s of CPU, %.2f s of time (medians of %d).",
+        Measures.median(cpu), Measures.median(wall), starts.size());
+  }
+
+  void idle(long mb) {
+    targets.add(Target.atMost("memory idle, MB", 150, mb));
+  }
+
+  void peak(long mb) {
+    targets.add(Target.atMost("memory under load, MB", 300, mb));
+  }
+
+  void measures(Map<String, Measures> all) {
+    measures = all;
+    line("");
+    line("| load | CPU µs per request: least | median | × floor | requests/s | p50 ms | p99 ms | worst ms |");
+    line("|---|--:|--:|--:|--:|--:|--:|--:|");
+    all.forEach(
+        (name, it) ->
+            line("| %s | %.1f | %.1f | %.2f | %.0f | %.2f | %.2f | %.0f |",
+                name, it.leastCpu(), it.medianCpu(), floors(name), it.perSecond(),
+                it.p50() / 1e3, it.p99() / 1e3, it.worst() / 1e3));
+    targets.add(Target.atMost("read by id, × floor", 2.8, floors(Scenarios.READ)));
+    targets.add(Target.atMost("create, × floor", 4, floors(Scenarios.CREATE)));
+    targets.add(Target.atMost("list of 20 with total, × floor", 7, floors(Scenarios.LIST)));
+    targets.add(
+        Target.atMost(
+            "indexed filter with total, × plain list", 3, ratio(Scenarios.INDEXED, Scenarios.LIST)));
+    scale(Scenarios.READ, "small");
+    scale(Scenarios.LIST, "small");
+    scaleOfCreate();
+    mixed();
+  }
+
+  void raw(Map<String, List<Double>> micros) {
+    line("");
+    line("| plain sqlite-jdbc in one thread | CPU µs each: least | median | server × raw |");
+    line("|---|--:|--:|--:|");
+    micros.forEach(
+        (name, values) ->
+            line("| %s | %.1f | %.1f | %.2f |",
+                name, least(values), Measures.median(values), cpu(name) / least(values)));
+    var raw = least(micros.getOrDefault(Scenarios.UNINDEXED, List.of()));
+    targets.add(
+        Target.atMost("unindexed filter with total, × raw SQL", 1.5, cpu(Scenarios.UNINDEXED) / raw));
+  }
+
+  void write() throws IOException {
+    var text = new StringBuilder("# Benchmark\n\n");
+    text.append(machine());
+    text.append("\n| target | at | reached | |\n|---|--:|--:|---|\n");
+    targets.forEach(target -> text.append(target.row()));
+    text.append('\n').append(tables);
+    text.append('\n').append(Files.readString(plan.home().resolve("METHOD.md")));
+    Files.createDirectories(plan.out().getParent());
+    Files.writeString(plan.out(), text);
+    System.out.println(text);
+    System.out.println("written to " + plan.out());
+  }
+
+  private void scale(String name, String small) {
+    var ratio = ratio(Scenarios.scaled(name, "large"), Scenarios.scaled(name, small));
+    targets.add(
+        Target.atMost(
+            "%s at %,d records, × that at %,d".formatted(name, plan.large(), plan.small()),
+            1.3,
+            ratio));
+  }
+
+  private void scaleOfCreate() {
+    var ratio = ratio(Scenarios.scaled(Scenarios.CREATE, "large"), Scenarios.CREATE);
+    targets.add(
+        Target.atMost(
+            "create beside %,d records, × that in a young collection".formatted(plan.large()),
+            1.3,
+            ratio));
+  }
+
+  /** Reads beside writes against the same reads alone. */
+  private void mixed() {
+    var alone = named(name -> name.startsWith(Scenarios.READ + " (") && !name.contains("beside"));
+    var mixed = named(name -> name.contains("beside"));
+    targets.add(Target.atMost("p99 of reads beside writes, × without", 3, mixed.p99() / alone.p99()));
+    targets.add(Target.atMost("slowest answer of the mixed load, ms", 1000, mixed.worst() / 1e3));
+  }
+
+  private Measures named(java.util.function.Predicate<String> name) {
+    return measures.entrySet().stream()
+        .filter(entry -> name.test(entry.getKey()))
+        .findFirst()
+        .orElseThrow()
+        .getValue();
+  }
+
+  private double ratio(String name, String other) {
+    return cpu(name) / cpu(other);
+  }
+
+  private double floors(String name) {
+    return ratio(name, Scenarios.FLOOR);
+  }
+
+  private double cpu(String name) {
+    var all = measures.get(name);
+    return all == null ? Double.NaN : all.leastCpu();
+  }
+
+  private static double least(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
+  }
+
+  private String machine() throws IOException {
+    var processor =
+        Files.readString(Path.of("/proc/cpuinfo"))
+            .lines()
+            .filter(line -> line.startsWith("model name"))
+            .map(line -> line.substring(line.indexOf(':') + 2))
+            .findFirst()
+            .orElse("unknown processor");
+    return """
+        %s, %d cores of %s, %s %s, JDK %s. %d rounds of %d s, %d connections, one wrk thread.
+
+        Flags of the JVM: `%s`
+        """
+        .formatted(
+            LocalDate.now(ZoneOffset.UTC),
+            Runtime.getRuntime().availableProcessors(),
+            processor,
+            System.getProperty("os.name"),
+            System.getProperty("os.version"),
+            Runtime.version(),
+            plan.rounds(),
+            plan.seconds(),
+            plan.connections(),
+            flags);
+  }
+
+  private void line(String format, Object... values) {
+    tables.append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+}

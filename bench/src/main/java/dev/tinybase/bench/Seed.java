@@ -1,0 +1,79 @@
+package dev.tinybase.bench;
+
+import dev.tinybase.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Random;
+
+/** Fills an instance with collections of several sizes through the product's own import. */
+record Seed(Command command) {
+  static final String TEXT =
+      "The quick brown fox jumps over the lazy dog, and then it rests in the shade for a while.";
+  static final int CATEGORIES = 1000;
+
+  /** Declares a collection and imports so many records into it. */
+  Command.Cost collection(String name, int records) {
+    try {
+      var declaration = command.folder().resolve(name + ".json");
+      Files.writeString(declaration, declaration(name));
+      var cost = command.run("collections", "apply", declaration.toString());
+      if (records == 0) {
+        return cost;
+      }
+      var lines = command.folder().resolve(name + ".ndjson");
+      write(lines, records);
+      cost = command.run("import", name, lines.toString());
+      Files.delete(lines);
+      return cost;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String declaration(String name) {
+    return """
+        {
+          "name": "%s",
+          "label": "Notes",
+          "schema": {
+            "fields": [
+              {"name": "title", "type": "string", "required": true, "min_length": 1, "max_length": 200},
+              {"name": "body", "type": "string", "max_length": 10000},
+              {"name": "category", "type": "string", "required": true, "index": true},
+              {"name": "score", "type": "number", "min": 0, "max": 1},
+              {"name": "published", "type": "boolean", "default": false}
+            ]
+          },
+          "options": {
+            "access": {
+              "list": "auth",
+              "read": {"or": [{"owner_id": "$user.id"}, {"published": true}]},
+              "create": {"or": [{"score": {"lte": 1}}, {"published": false}]},
+              "update": "owner",
+              "delete": "owner"
+            }
+          }
+        }
+        """
+        .formatted(name);
+  }
+
+  private static void write(Path file, int records) throws IOException {
+    var random = new Random(1);
+    try (var out = Files.newBufferedWriter(file)) {
+      for (int i = 0; i < records; i++) {
+        out.write(
+            String.format(
+                Locale.ROOT,
+                "{\"title\":\"Note %d\",\"body\":%s,\"category\":\"c%d\",\"score\":%.6f,\"published\":true}%n",
+                i,
+                Json.text(Json.object().stringNode(TEXT)),
+                random.nextInt(CATEGORIES),
+                random.nextDouble()));
+      }
+    }
+  }
+}
