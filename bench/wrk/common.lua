@@ -10,7 +10,7 @@ end
 function done(summary, latency, requests)
   local e = summary.errors
   io.write(string.format(
-    'RESULT requests=%d micros=%d p50=%d p99=%d max=%d socket=%d timeout=%d status=%d\n',
+    'RESULT {"requests":%d,"micros":%d,"p50":%d,"p99":%d,"max":%d,"socket":%d,"timeout":%d,"status":%d}\n',
     summary.requests, summary.duration, latency:percentile(50), latency:percentile(99), latency.max,
     e.connect + e.read + e.write, e.timeout, e.status))
 end

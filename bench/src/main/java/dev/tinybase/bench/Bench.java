@@ -7,7 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 
 /** Runs the whole benchmark and writes its report. */
 public final class Bench {
@@ -29,6 +29,7 @@ public final class Bench {
 
   /** {@code --quick} makes a smoke run of less than a minute. */
   public static void main(String[] args) throws Exception {
+    Locale.setDefault(Locale.ROOT);
     var bench = new Bench(Plan.parse(List.of(args)));
     try {
       bench.run();
@@ -82,9 +83,11 @@ public final class Bench {
     report.flags(server.options());
     var client = new Client(server.base());
     var token = client.register("load@example.com", PASSWORD);
-    var ids = Map.of("small", ids("small"), "medium", ids("medium"), "large", ids("large"));
+    ids("small");
+    ids("large");
+    var ids = ids("medium");
     var scenarios = new Scenarios(plan, server, floor, token, folder).all();
-    try (var raw = new Raw(database(), "medium", ids.get("medium"))) {
+    try (var raw = new Raw(database(), "medium", ids)) {
       var measures = new Rounds(plan, wrk, client).run(scenarios, () -> rawRound(raw));
       report.measures(measures);
       report.raw(raw.micros());
@@ -106,7 +109,8 @@ public final class Bench {
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database() + "?mode=ro");
         var statement = connection.createStatement();
         var rows =
-            statement.executeQuery("select id from " + collection + " order by random() limit 20000")) {
+            statement.executeQuery(
+                "select id from " + collection + " order by random() limit 20000")) {
       while (rows.next()) {
         ids.add(rows.getString(1));
       }

@@ -19,7 +19,8 @@ record Cities(Path repository, Path folder) {
     var example = repository.resolve("examples/cities");
     var data = example.resolve("data/cities.json");
     if (!Files.exists(data)) {
-      System.out.println("no examples/cities/data/cities.json: run examples/cities/fetch for its import");
+      System.out.println(
+          "no examples/cities/data/cities.json: run examples/cities/fetch for its import");
       return Optional.empty();
     }
     var command = new Command(repository, folder);

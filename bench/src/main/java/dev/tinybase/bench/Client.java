@@ -22,8 +22,7 @@ final class Client {
 
   /** Makes an account and logs it in. */
   String register(String email, String password) {
-    var body =
-        Json.text(Json.object().put("email", email).put("password", password));
+    var body = Json.text(Json.object().put("email", email).put("password", password));
     send("/api/auth/register", body);
     token = send("/api/auth/login", body).path("access_token").stringValue();
     return token;
@@ -47,7 +46,8 @@ final class Client {
     try {
       var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() >= 300) {
-        throw new IllegalStateException(path + ": " + response.statusCode() + " " + response.body());
+        throw new IllegalStateException(
+            path + ": " + response.statusCode() + " " + response.body());
       }
       return Json.parse(response.body());
     } catch (IOException e) {

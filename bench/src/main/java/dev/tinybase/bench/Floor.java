@@ -4,7 +4,9 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.WebServer;
 import java.nio.charset.StandardCharsets;
 
-/** The yardstick: what a bare Helidon server costs that answers every request with the same bytes. */
+/**
+ * The yardstick: what a bare Helidon server costs that answers every request with the same bytes.
+ */
 public final class Floor {
   private Floor() {}
 
@@ -14,13 +16,9 @@ public final class Floor {
     WebServer.builder()
         .host("127.0.0.1")
         .port(Integer.parseInt(args[0]))
-        .routing(
-            routing ->
-                routing.any(
-                    (_, response) ->
-                        response
-                            .header(HeaderNames.CONTENT_TYPE, "application/json")
-                            .send(body)))
+        .routing(routing ->
+            routing.any((_, response) ->
+                response.header(HeaderNames.CONTENT_TYPE, "application/json").send(body)))
         .build()
         .start();
   }

@@ -1,7 +1,6 @@
 package dev.tinybase.bench;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import dev.tinybase.json.Json;
 
 /**
  * What wrk counted. Times are in microseconds.
@@ -11,24 +10,18 @@ import java.util.stream.Collectors;
  * @param status answers that were not of success
  */
 record LoadResult(
-    long requests, long micros, long p50, long p99, long max, long socket, long timeout, long status) {
+    long requests,
+    long micros,
+    long p50,
+    long p99,
+    long max,
+    long socket,
+    long timeout,
+    long status) {
 
-  /** Parses the {@code RESULT} line that our Lua scripts print. */
-  static LoadResult parse(String line) {
-    var values =
-        Arrays.stream(line.split(" "))
-            .filter(word -> word.contains("="))
-            .map(word -> word.split("="))
-            .collect(Collectors.toMap(pair -> pair[0], pair -> Long.parseLong(pair[1])));
-    return new LoadResult(
-        values.get("requests"),
-        values.get("micros"),
-        values.get("p50"),
-        values.get("p99"),
-        values.get("max"),
-        values.get("socket"),
-        values.get("timeout"),
-        values.get("status"));
+  /** Parses the figures that our Lua scripts print. */
+  static LoadResult parse(String json) {
+    return Json.mapper().readValue(json, LoadResult.class);
   }
 
   double perSecond() {

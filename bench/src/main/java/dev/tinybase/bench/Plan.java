@@ -34,7 +34,8 @@ record Plan(
   /** Reads the command line; an unknown word is an {@link IllegalArgumentException}. */
   static Plan parse(List<String> args) {
     var home = Path.of("bench").toAbsolutePath();
-    var plan = new Plan(home, home.resolve("RESULTS.md"), 5, 6, 5, 5, 64, 10_000, 100_000, 1_000_000);
+    var plan =
+        new Plan(home, home.resolve("RESULTS.md"), 5, 6, 5, 5, 64, 10_000, 100_000, 1_000_000);
     Deque<String> words = new ArrayDeque<>(args);
     while (!words.isEmpty()) {
       var word = words.pop();
@@ -61,7 +62,6 @@ record Plan(
   }
 
   private Plan to(Path file) {
-    return new Plan(
-        home, file, rounds, seconds, warmUp, starts, connections, small, medium, large);
+    return new Plan(home, file, rounds, seconds, warmUp, starts, connections, small, medium, large);
   }
 }

@@ -15,7 +15,7 @@ record ProcessStats(long pid) {
   long cpuMicros() {
     var stat = read("stat");
     // The second field is the name in parentheses and may hold blanks.
-    var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * MICROS_PER_TICK;
   }
 
@@ -31,7 +31,7 @@ record ProcessStats(long pid) {
 
   /** The words of its command line. */
   List<String> command() {
-    return List.of(read("cmdline").split("\0"));
+    return List.of(read("cmdline").split("\0", -1));
   }
 
   private long status(String key) {

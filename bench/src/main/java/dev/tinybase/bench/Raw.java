@@ -163,8 +163,7 @@ final class Raw implements AutoCloseable {
 
   /** The view that is named like the collection tells the table. */
   private String tableOf(String collection) throws SQLException {
-    try (var statement =
-        data.prepareStatement("select number from _collections where name = ?")) {
+    try (var statement = data.prepareStatement("select number from _collections where name = ?")) {
       statement.setString(1, collection);
       try (var rows = statement.executeQuery()) {
         rows.next();

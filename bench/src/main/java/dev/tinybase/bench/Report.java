@@ -7,7 +7,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,47 +27,56 @@ final class Report {
   }
 
   void cities(Optional<Cities.Result> result) {
-    result.ifPresent(
-        it -> {
-          targets.add(
-              Target.atLeast(
-                  "import of " + it.places() + " cities, places/s", 20_000, it.perSecond()));
-          targets.add(Target.atMost("memory of the import, MB", 300, it.cost().peakMb()));
-        });
+    result.ifPresent(it -> {
+      targets.add(
+          Target.atLeast("import of " + it.places() + " cities, places/s", 20_000, it.perSecond()));
+      targets.add(Target.atMost("memory of the import, MB", 300, (double) it.cost().peakMb()));
+    });
   }
 
   void starts(List<ServerProcess.Start> starts) {
     var cpu = starts.stream().map(start -> start.cpuMillis() / 1e3).toList();
     var wall = starts.stream().map(start -> start.wallMillis() / 1e3).toList();
     targets.add(Target.atMost("start to first answer, s of CPU", 1.5, Measures.median(cpu)));
-    line("Start to first answer: %.2f s of CPU, %.2f s of time (medians of %d).",
-        Measures.median(cpu), Measures.median(wall), starts.size());
+    line(
+        "Start to first answer: %.2f s of CPU, %.2f s of time (medians of %d)."
+            .formatted(Measures.median(cpu), Measures.median(wall), starts.size()));
   }
 
   void idle(long mb) {
-    targets.add(Target.atMost("memory idle, MB", 150, mb));
+    targets.add(Target.atMost("memory idle, MB", 150, (double) mb));
   }
 
   void peak(long mb) {
-    targets.add(Target.atMost("memory under load, MB", 300, mb));
+    targets.add(Target.atMost("memory under load, MB", 300, (double) mb));
   }
 
   void measures(Map<String, Measures> all) {
     measures = all;
     line("");
-    line("| load | CPU µs per request: least | median | × floor | requests/s | p50 ms | p99 ms | worst ms |");
+    line(
+        "| load | CPU µs per request: least | median | × floor | requests/s | p50 ms | p99 ms | worst ms |");
     line("|---|--:|--:|--:|--:|--:|--:|--:|");
-    all.forEach(
-        (name, it) ->
-            line("| %s | %.1f | %.1f | %.2f | %.0f | %.2f | %.2f | %.0f |",
-                name, it.leastCpu(), it.medianCpu(), floors(name), it.perSecond(),
-                it.p50() / 1e3, it.p99() / 1e3, it.worst() / 1e3));
+    all.forEach((name, it) ->
+        line(
+            "| %s | %.1f | %.1f | %.2f | %.0f | %.2f | %.2f | %.0f |"
+                .formatted(
+                    name,
+                    it.leastCpu(),
+                    it.medianCpu(),
+                    floors(name),
+                    it.perSecond(),
+                    it.p50() / 1e3,
+                    it.p99() / 1e3,
+                    it.worst() / 1e3)));
     targets.add(Target.atMost("read by id, × floor", 2.8, floors(Scenarios.READ)));
     targets.add(Target.atMost("create, × floor", 4, floors(Scenarios.CREATE)));
     targets.add(Target.atMost("list of 20 with total, × floor", 7, floors(Scenarios.LIST)));
     targets.add(
         Target.atMost(
-            "indexed filter with total, × plain list", 3, ratio(Scenarios.INDEXED, Scenarios.LIST)));
+            "indexed filter with total, × plain list",
+            3,
+            ratio(Scenarios.INDEXED, Scenarios.LIST)));
     scale(Scenarios.READ, "small");
     scale(Scenarios.LIST, "small");
     scaleOfCreate();
@@ -79,13 +87,15 @@ final class Report {
     line("");
     line("| plain sqlite-jdbc in one thread | CPU µs each: least | median | server × raw |");
     line("|---|--:|--:|--:|");
-    micros.forEach(
-        (name, values) ->
-            line("| %s | %.1f | %.1f | %.2f |",
-                name, least(values), Measures.median(values), cpu(name) / least(values)));
+    micros.forEach((name, values) ->
+        line(
+            "| %s | %.1f | %.1f | %.2f |"
+                .formatted(
+                    name, least(values), Measures.median(values), cpu(name) / least(values))));
     var raw = least(micros.getOrDefault(Scenarios.UNINDEXED, List.of()));
     targets.add(
-        Target.atMost("unindexed filter with total, × raw SQL", 1.5, cpu(Scenarios.UNINDEXED) / raw));
+        Target.atMost(
+            "unindexed filter with total, × raw SQL", 1.5, cpu(Scenarios.UNINDEXED) / raw));
   }
 
   void write() throws IOException {
@@ -123,7 +133,8 @@ final class Report {
   private void mixed() {
     var alone = named(name -> name.startsWith(Scenarios.READ + " (") && !name.contains("beside"));
     var mixed = named(name -> name.contains("beside"));
-    targets.add(Target.atMost("p99 of reads beside writes, × without", 3, mixed.p99() / alone.p99()));
+    targets.add(
+        Target.atMost("p99 of reads beside writes, × without", 3, mixed.p99() / alone.p99()));
     targets.add(Target.atMost("slowest answer of the mixed load, ms", 1000, mixed.worst() / 1e3));
   }
 
@@ -161,10 +172,10 @@ final class Report {
             .findFirst()
             .orElse("unknown processor");
     return """
-        %s, %d cores of %s, %s %s, JDK %s. %d rounds of %d s, %d connections, one wrk thread.
+    %s, %d cores of %s, %s %s, JDK %s. %d rounds of %d s, %d connections, one wrk thread.
 
-        Flags of the JVM: `%s`
-        """
+    Flags of the JVM: `%s`
+    """
         .formatted(
             LocalDate.now(ZoneOffset.UTC),
             Runtime.getRuntime().availableProcessors(),
@@ -178,7 +189,7 @@ final class Report {
             flags);
   }
 
-  private void line(String format, Object... values) {
-    tables.append(String.format(Locale.ROOT, format, values)).append('\n');
+  private void line(String text) {
+    tables.append(text).append('\n');
   }
 }

@@ -28,7 +28,14 @@ record Scenario(
 
   Scenario beside(Scenario other) {
     return new Scenario(
-        name + " beside " + other.name, base, pid, script, connections, environment, created, other);
+        name + " beside " + other.name,
+        base,
+        pid,
+        script,
+        connections,
+        environment,
+        created,
+        other);
   }
 
   Scenario connections(int number) {

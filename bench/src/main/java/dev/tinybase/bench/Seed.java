@@ -35,29 +35,29 @@ record Seed(Command command) {
 
   private static String declaration(String name) {
     return """
-        {
-          "name": "%s",
-          "label": "Notes",
-          "schema": {
-            "fields": [
-              {"name": "title", "type": "string", "required": true, "min_length": 1, "max_length": 200},
-              {"name": "body", "type": "string", "max_length": 10000},
-              {"name": "category", "type": "string", "required": true, "index": true},
-              {"name": "score", "type": "number", "min": 0, "max": 1},
-              {"name": "published", "type": "boolean", "default": false}
-            ]
-          },
-          "options": {
-            "access": {
-              "list": "auth",
-              "read": {"or": [{"owner_id": "$user.id"}, {"published": true}]},
-              "create": {"or": [{"score": {"lte": 1}}, {"published": false}]},
-              "update": "owner",
-              "delete": "owner"
-            }
-          }
+    {
+      "name": "%s",
+      "label": "Notes",
+      "schema": {
+        "fields": [
+          {"name": "title", "type": "string", "required": true, "min_length": 1, "max_length": 200},
+          {"name": "body", "type": "string", "max_length": 10000},
+          {"name": "category", "type": "string", "required": true, "index": true},
+          {"name": "score", "type": "number", "min": 0, "max": 1},
+          {"name": "published", "type": "boolean", "default": false}
+        ]
+      },
+      "options": {
+        "access": {
+          "list": "auth",
+          "read": {"or": [{"owner_id": "$user.id"}, {"published": true}]},
+          "create": {"or": [{"score": {"lte": 1}}, {"published": false}]},
+          "update": "owner",
+          "delete": "owner"
         }
-        """
+      }
+    }
+    """
         .formatted(name);
   }
 

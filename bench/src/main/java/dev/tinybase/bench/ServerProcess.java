@@ -31,7 +31,8 @@ final class ServerProcess implements AutoCloseable {
   private final Path log;
   private final Start start;
 
-  private ServerProcess(List<String> command, Path folder, Map<String, String> environment, int port) {
+  private ServerProcess(
+      List<String> command, Path folder, Map<String, String> environment, int port) {
     this.port = port;
     log = folder.resolve("server-" + port + ".log");
     long began = System.nanoTime();
@@ -39,8 +40,7 @@ final class ServerProcess implements AutoCloseable {
     awaitAnswer();
     start =
         new Start(
-            stats().cpuMicros() / 1000,
-            TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+            stats().cpuMicros() / 1000, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
   }
 
   /** Starts the product the way its users do. */

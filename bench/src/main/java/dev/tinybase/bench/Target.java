@@ -19,6 +19,7 @@ record Target(String name, String bound, double reached, boolean met) {
   }
 
   private static String number(double value) {
-    return String.format(Locale.ROOT, value >= 100 || value == Math.rint(value) ? "%,.0f" : "%.2f", value);
+    return String.format(
+        Locale.ROOT, value >= 100 || value == Math.rint(value) ? "%,.0f" : "%.2f", value);
   }
 }

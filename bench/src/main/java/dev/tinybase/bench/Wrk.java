@@ -39,7 +39,7 @@ final class Wrk {
         .lines()
         .filter(line -> line.startsWith("RESULT "))
         .findFirst()
-        .map(LoadResult::parse)
+        .map(line -> LoadResult.parse(line.substring("RESULT ".length())))
         .orElseThrow(() -> new IllegalStateException("wrk failed: " + output));
   }
 
