@@ -2,14 +2,20 @@ package dev.tinybase.filters;
 
 import dev.tinybase.db.ColumnType;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A condition over one record: parsed once from JSON, then compiled to SQL or tested in memory,
- * with the same result. A comparison with null (a missing value) is never true, as in SQL, and
- * {@code not} of it is true: a condition is either true or not.
+ * A condition over one record: parsed once from JSON, then compiled to SQL ({@link FilterSql}) or
+ * tested in memory ({@link FilterTest}), with the same result.
+ *
+ * <p>A condition is either true or not. A comparison with null (a missing value, or a variable that
+ * stands for nothing) is never true; only {@link IsNull} finds nulls. {@link Not} is the exact
+ * opposite: {@code ne} and {@code nin}, which are written with it, therefore hold for records whose
+ * value is null.
  */
 public sealed interface Filter {
+  /** Every record. */
+  Filter EVERYTHING = new And(List.of());
+
   /** All of them; true when empty. */
   record And(List<Filter> parts) implements Filter {
     public And {
@@ -27,48 +33,47 @@ public sealed interface Filter {
   /** The opposite. */
   record Not(Filter part) implements Filter {}
 
-  /** A column or a variable compared with a value. */
+  /** Two operands compared, both of the same type. */
   record Compare(Operand left, Operator operator, Operand right) implements Filter {}
 
-  /** Whether the operand is one of a list. */
+  /** Whether the operand equals one of a list. */
   record In(Operand left, List<Operand> values) implements Filter {
     public In {
       values = List.copyOf(values);
     }
   }
 
-  /** Whether the operand is null. */
+  /** Whether the operand is null; inside JSON also whether it is absent. */
   record IsNull(Operand operand) implements Filter {}
 
   /** Whether a text matches: contains, starts with, ends with, or an SQL-like pattern. */
   record TextMatch(Operand left, TextOperator operator, Operand right) implements Filter {}
 
-  /** Whether a list field holds any or all of the items. */
-  record Has(Operand list, boolean all, List<Operand> items) implements Filter {
-    public Has {
-      items = List.copyOf(items);
-    }
-  }
+  /** Whether a list holds an item. */
+  record Has(Operand list, Operand item) implements Filter {}
 
-  /** The length of a list field compared with a number. */
-  record Length(Operand list, Operator operator, Operand right) implements Filter {}
+  /** The length of a list compared with a number. */
+  record Length(Operand list, Operator operator, long length) implements Filter {}
 
-  /** Comparisons of order and equality. */
+  /** Comparisons of order and equality. Text is ordered by code point. */
   enum Operator {
     EQ,
-    NE,
     GT,
     GTE,
     LT,
     LTE
   }
 
-  /** Comparisons of text. */
+  /** Comparisons of text; all but {@link #ICONTAINS} distinguish upper and lower case. */
   enum TextOperator {
     CONTAINS,
     STARTS_WITH,
     ENDS_WITH,
+    /** Contains, where the letters A to Z equal a to z; other letters are compared as they are. */
     ICONTAINS,
+    /**
+     * {@code %} stands for any text, {@code _} for one character, {@code \} takes the next as is.
+     */
     LIKE
   }
 
@@ -77,26 +82,30 @@ public sealed interface Filter {
     /** A field or one of {@code id, owner_id, created_at, updated_at} of the record. */
     record Column(String name, ColumnType type, Source source) implements Operand {}
 
-    /** A value inside a {@code json} or {@code object} field, by its path of keys. */
+    /**
+     * A value inside a {@code json} or {@code object} field, by its path of keys; without keys the
+     * field's whole value.
+     */
     record Path(String field, List<String> keys, Source source) implements Operand {
       public Path {
         keys = List.copyOf(keys);
       }
     }
 
-    /** A value, already of the Java type that the column's type has; null for JSON null. */
-    record Value(@Nullable Object value) implements Operand {}
-
     /**
-     * A variable of {@link Variables}: {@code user.id}, {@code user.email}, {@code user.is_admin},
-     * {@code now}, {@code today}.
+     * A constant, already of the Java type that the other side has; beside JSON a String, Boolean,
+     * Long, or Double for what is no 64-bit integer.
      */
-    record Variable(String name) implements Operand {}
+    record Value(Object value) implements Operand {}
+
+    /** A variable, read as the other side's type. */
+    record Variable(Variables.Name name, ColumnType type) implements Operand {}
   }
 
   /**
-   * Which state of the record a column is read from; {@code $new} and {@code $old} exist in rules
-   * of create and update.
+   * Which state of the record a column is read from. {@code RECORD} is the stored one, or the new
+   * one when a record is being made; {@code $new} and {@code $old} exist in rules of create and
+   * update.
    */
   enum Source {
     RECORD,

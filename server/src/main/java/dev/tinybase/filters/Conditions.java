@@ -1,0 +1,243 @@
+package dev.tinybase.filters;
+
+import dev.tinybase.db.ColumnType;
+import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.filters.Filter.Operand;
+import dev.tinybase.filters.Filter.Operator;
+import dev.tinybase.filters.Filter.TextOperator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Parses the conditions on one field: a plain value, or an object of operators joined by and. */
+final class Conditions {
+  private static final List<String> OPERATORS =
+      List.of(
+          "eq",
+          "ne",
+          "gt",
+          "gte",
+          "lt",
+          "lte",
+          "in",
+          "nin",
+          "null",
+          "contains",
+          "starts_with",
+          "ends_with",
+          "icontains",
+          "like",
+          "has",
+          "has_any",
+          "has_all",
+          "length");
+  private static final List<String> COMPARISONS = List.of("eq", "ne", "gt", "gte", "lt", "lte");
+  private static final int LONGEST_PATTERN = 1_000;
+
+  private final Names names;
+  private final Budget budget;
+  private final Values values;
+
+  /** Conditions of a URL, where every value is text, or of JSON. */
+  Conditions(Names names, Budget budget, boolean text) {
+    this.names = names;
+    this.budget = budget;
+    this.values = new Values(names, text);
+  }
+
+  /** The conditions on what the key names. */
+  Filter parse(String key, JsonNode value, String place) {
+    var subject = names.subject(key, place);
+    if (!(value instanceof ObjectNode operators)) {
+      return operator(subject, "eq", value, place);
+    }
+    if (operators.isEmpty()) {
+      throw InvalidFilter.at(place, "needs an operator, such as {\"eq\": 1}");
+    }
+    var parts = new ArrayList<Filter>();
+    for (var entry : operators.properties()) {
+      var inside = InvalidFilter.inside(place, entry.getKey());
+      parts.add(operator(subject, entry.getKey(), entry.getValue(), inside));
+    }
+    return Tree.all(parts);
+  }
+
+  private Filter operator(Subject subject, String operator, JsonNode value, String place) {
+    budget.condition(place);
+    return switch (operator) {
+      case "eq" -> equal(subject, value, place);
+      case "ne" -> new Filter.Not(equal(subject, value, place));
+      case "gt" -> order(subject, Operator.GT, value, place);
+      case "gte" -> order(subject, Operator.GTE, value, place);
+      case "lt" -> order(subject, Operator.LT, value, place);
+      case "lte" -> order(subject, Operator.LTE, value, place);
+      case "in" -> in(subject, value, place);
+      case "nin" -> new Filter.Not(in(subject, value, place));
+      case "null" -> isNull(subject, values.flag(value, place));
+      case "contains" -> text(subject, TextOperator.CONTAINS, value, place);
+      case "starts_with" -> text(subject, TextOperator.STARTS_WITH, value, place);
+      case "ends_with" -> text(subject, TextOperator.ENDS_WITH, value, place);
+      case "icontains" -> text(subject, TextOperator.ICONTAINS, value, place);
+      case "like" -> like(subject, value, place);
+      case "has" -> has(subject, value, place);
+      case "has_any" -> new Filter.Or(hasEach(subject, value, place));
+      case "has_all" -> new Filter.And(hasEach(subject, value, place));
+      case "length" -> length(subject, value, place);
+      default -> throw unknown(operator, subject, place);
+    };
+  }
+
+  private static Problem unknown(String operator, Subject subject, String place) {
+    var inside = subject instanceof Subject.Any ? "; a key inside JSON is written 'field.key'" : "";
+    return InvalidFilter.at(
+        place,
+        "unknown operator '"
+            + InvalidFilter.cut(operator)
+            + "'"
+            + Nearest.hint(operator, OPERATORS)
+            + inside);
+  }
+
+  private Filter equal(Subject subject, JsonNode value, String place) {
+    if (value.isNull()) {
+      return new Filter.IsNull(subject.operand());
+    }
+    var left = single(subject, place);
+    return new Filter.Compare(left, Operator.EQ, values.operand(value, subject.type(), place));
+  }
+
+  private Filter order(Subject subject, Operator operator, JsonNode value, String place) {
+    var left = single(subject, place);
+    var right = values.operand(value, subject.type(), place);
+    if (subject.type() == ColumnType.BOOLEAN || isTruth(right)) {
+      throw InvalidFilter.at(place, "true and false have no order; use eq, ne, in or null");
+    }
+    return new Filter.Compare(left, operator, right);
+  }
+
+  private static boolean isTruth(Operand operand) {
+    return switch (operand) {
+      case Operand.Value(Object value) -> value instanceof Boolean;
+      case Operand.Variable(_, ColumnType type) -> type == ColumnType.BOOLEAN;
+      case Operand.Column _, Operand.Path _ -> false;
+    };
+  }
+
+  private Filter in(Subject subject, JsonNode value, String place) {
+    var left = single(subject, place);
+    var operands = new ArrayList<Operand>();
+    boolean orNull = false;
+    for (var item : list(value, place)) {
+      if (item.isNull()) {
+        orNull = true;
+      } else {
+        operands.add(values.operand(item, subject.type(), place));
+      }
+    }
+    budget.values(place, operands.size());
+    var in = new Filter.In(left, operands);
+    return orNull ? new Filter.Or(List.of(in, new Filter.IsNull(left))) : in;
+  }
+
+  private static Filter isNull(Subject subject, boolean wanted) {
+    var isNull = new Filter.IsNull(subject.operand());
+    return wanted ? isNull : new Filter.Not(isNull);
+  }
+
+  private Filter text(Subject subject, TextOperator operator, JsonNode value, String place) {
+    if (subject instanceof Subject.Items
+        || (subject.type() != ColumnType.TEXT && subject.type() != ColumnType.JSON)) {
+      throw unfit("text", subject, place);
+    }
+    var right = values.operand(value, ColumnType.TEXT, place);
+    return new Filter.TextMatch(subject.operand(), operator, right);
+  }
+
+  private Filter like(Subject subject, JsonNode value, String place) {
+    var match = text(subject, TextOperator.LIKE, value, place);
+    if (!(match instanceof Filter.TextMatch(_, _, Operand.Value(String pattern)))) {
+      throw InvalidFilter.at(place, "takes a pattern, not a variable");
+    }
+    if (pattern.length() > LONGEST_PATTERN) {
+      throw InvalidFilter.at(place, "a pattern has at most " + LONGEST_PATTERN + " characters");
+    }
+    if (LikePattern.endsInEscape(pattern)) {
+      throw InvalidFilter.at(place, "a pattern must not end with a single backslash");
+    }
+    return match;
+  }
+
+  private Filter has(Subject subject, JsonNode value, String place) {
+    if (subject instanceof Subject.Scalar) {
+      throw unfit("lists", subject, place);
+    }
+    return new Filter.Has(subject.operand(), values.operand(value, subject.type(), place));
+  }
+
+  private List<Filter> hasEach(Subject subject, JsonNode value, String place) {
+    var items = list(value, place);
+    budget.items(place, items.size());
+    return items.stream().map(item -> has(subject, item, place)).toList();
+  }
+
+  private Filter length(Subject subject, JsonNode value, String place) {
+    if (subject instanceof Subject.Scalar) {
+      throw unfit("lists", subject, place);
+    }
+    if (!(value instanceof ObjectNode comparisons)) {
+      return compareLength(subject, "eq", value, place);
+    }
+    var parts = new ArrayList<Filter>();
+    for (var entry : comparisons.properties()) {
+      var inside = InvalidFilter.inside(place, entry.getKey());
+      budget.condition(inside);
+      parts.add(compareLength(subject, entry.getKey(), entry.getValue(), inside));
+    }
+    return Tree.all(parts);
+  }
+
+  private Filter compareLength(Subject subject, String operator, JsonNode value, String place) {
+    BiFunction<Operator, JsonNode, Filter> compare =
+        (by, number) ->
+            new Filter.Length(
+                subject.operand(),
+                by,
+                (Long) values.constant(number, ColumnType.INTEGER, place).value());
+    return switch (operator) {
+      case "eq" -> compare.apply(Operator.EQ, value);
+      case "ne" -> new Filter.Not(compare.apply(Operator.EQ, value));
+      case "gt" -> compare.apply(Operator.GT, value);
+      case "gte" -> compare.apply(Operator.GTE, value);
+      case "lt" -> compare.apply(Operator.LT, value);
+      case "lte" -> compare.apply(Operator.LTE, value);
+      default ->
+          throw InvalidFilter.at(
+              place,
+              "a length is compared by one of "
+                  + String.join(", ", COMPARISONS)
+                  + Nearest.hint(operator, COMPARISONS));
+    };
+  }
+
+  private static Operand single(Subject subject, String place) {
+    if (subject instanceof Subject.Items) {
+      throw InvalidFilter.at(
+          place, "does not fit a list; use has, has_any, has_all, length or null");
+    }
+    return subject.operand();
+  }
+
+  private static List<JsonNode> list(JsonNode value, String place) {
+    if (!value.isArray()) {
+      throw InvalidFilter.at(place, "must be a list of values");
+    }
+    return List.copyOf(value.values());
+  }
+
+  private static Problem unfit(String fits, Subject subject, String place) {
+    return InvalidFilter.at(place, "is for " + fits + ", and this is " + subject.word());
+  }
+}
