@@ -1,0 +1,128 @@
+package dev.tinybase.auth;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.tinybase.db.ColumnType;
+import dev.tinybase.db.Dialect;
+import dev.tinybase.db.Row;
+import dev.tinybase.db.Sql;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The statements on {@code _users}, for use inside one work of the database. */
+final class AccountTable {
+  /** An account with what its password is checked against. */
+  record Stored(Account account, String passwordHash) {}
+
+  private final Dialect dialect;
+  private final String columns;
+
+  AccountTable(Dialect dialect) {
+    this.dialect = dialect;
+    this.columns =
+        "id, email, is_admin, password_hash, "
+            + dialect.select(ColumnType.TIMESTAMP, "created_at")
+            + " as made, "
+            + dialect.select(ColumnType.TIMESTAMP, "updated_at")
+            + " as changed from _users";
+  }
+
+  Optional<Stored> find(Sql sql, UUID id) {
+    return sql.first("select " + columns + " where id = ?", AccountTable::stored, id);
+  }
+
+  Optional<Stored> find(Sql sql, Email email) {
+    return sql.first(
+        "select " + columns + " where email_key = ?", AccountTable::stored, email.key());
+  }
+
+  /** As {@link #find}, and nobody changes the row until the transaction ends. */
+  Optional<Stored> lock(Sql sql, UUID id) {
+    return sql.first(
+        "select " + columns + " where id = ?" + dialect.forUpdate(), AccountTable::stored, id);
+  }
+
+  List<Account> list(Sql sql, long limit, long offset) {
+    return sql.list(
+        "select " + columns + " order by created_at, id limit ? offset ?",
+        row -> stored(row).account(),
+        limit,
+        offset);
+  }
+
+  long count(Sql sql) {
+    return sql.number("select count(*) from _users");
+  }
+
+  boolean hasAdmin(Sql sql) {
+    return sql.number("select count(*) from _users where is_admin") > 0;
+  }
+
+  /** How many admins there are; none of them changes until the transaction ends. */
+  int lockAdmins(Sql sql) {
+    return sql.list(
+            "select id from _users where is_admin order by id" + dialect.forUpdate(),
+            row -> row.text(1))
+        .size();
+  }
+
+  /** Lets only one at a time look for the first admin and make it, until the transaction ends. */
+  void lockFirstAdmin(Sql sql) {
+    sql.update("insert into _meta (key, value) values ('setup', '') on conflict (key) do nothing");
+    sql.first(
+        "select value from _meta where key = 'setup'" + dialect.forUpdate(), row -> row.text(1));
+  }
+
+  Account insert(Sql sql, Email email, String hash, boolean admin, Instant now) {
+    var account = new Account(UuidCreator.getTimeOrderedEpoch(), email.text(), admin, now, now);
+    sql.update(
+        "insert into _users (id, email, email_key, password_hash, is_admin, created_at, updated_at)"
+            + " values (?, ?, ?, ?, ?, ?, ?)",
+        account.id(),
+        email.text(),
+        email.key(),
+        hash,
+        admin,
+        now,
+        now);
+    return account;
+  }
+
+  void setEmail(Sql sql, UUID id, Email email, Instant now) {
+    sql.update(
+        "update _users set email = ?, email_key = ?, updated_at = ? where id = ?",
+        email.text(),
+        email.key(),
+        now,
+        id);
+  }
+
+  void setPassword(Sql sql, UUID id, String hash, Instant now) {
+    sql.update("update _users set password_hash = ?, updated_at = ? where id = ?", hash, now, id);
+  }
+
+  /** Keeps the same password under a newer hash, which is no change of the user. */
+  void rehash(Sql sql, UUID id, String hash) {
+    sql.update("update _users set password_hash = ? where id = ?", hash, id);
+  }
+
+  void setAdmin(Sql sql, UUID id, boolean admin, Instant now) {
+    sql.update("update _users set is_admin = ?, updated_at = ? where id = ?", admin, now, id);
+  }
+
+  void delete(Sql sql, UUID id) {
+    sql.update("delete from _users where id = ?", id);
+  }
+
+  private static Stored stored(Row row) {
+    var account =
+        new Account(
+            row.uuid("id"),
+            row.text("email"),
+            row.bool("is_admin"),
+            row.instant("made"),
+            row.instant("changed"));
+    return new Stored(account, row.text("password_hash"));
+  }
+}

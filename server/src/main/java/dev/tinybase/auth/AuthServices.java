@@ -1,0 +1,50 @@
+package dev.tinybase.auth;
+
+import dev.tinybase.config.Settings;
+import dev.tinybase.db.Database;
+import java.time.Clock;
+import java.time.Duration;
+
+/** The services of this package, wired. */
+public record AuthServices(
+    Users users,
+    Logins logins,
+    Sessions sessions,
+    Authenticator authenticator,
+    SetupToken setupToken) {
+
+  /**
+   * Builds them on a database whose migrations are done.
+   *
+   * @throws dev.tinybase.errors.Problem when the signing key is too short or its file unusable
+   */
+  public static AuthServices create(Settings settings, Database database, Clock clock) {
+    var table = new AccountTable(database.dialect());
+    var cache = new PrincipalCache(clock);
+    database.onForeignChange(cache::forgetAll);
+    var passwords = new Passwords(settings.auth().bcryptCost(), new HashingPool());
+    var jwt = settings.jwt();
+    var tokens =
+        new AccessTokens(
+            SigningKeys.load(jwt), Duration.ofMinutes(jwt.accessTokenExpireMinutes()), clock);
+    var sessions =
+        new Sessions(
+            database, table, tokens, cache, Duration.ofDays(jwt.refreshTokenExpireDays()), clock);
+    var users = new Users(database, table, passwords, cache, clock);
+    var setupToken = new SetupToken(users);
+    var throttle = new LoginThrottle(database, settings.rateLimit().enabled(), clock);
+    var logins =
+        new Logins(
+            settings.auth(),
+            database,
+            table,
+            users,
+            passwords,
+            sessions,
+            throttle,
+            setupToken,
+            clock);
+    var authenticator = new Authenticator(database, tokens, cache, clock);
+    return new AuthServices(users, logins, sessions, authenticator, setupToken);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.tinybase.auth;
+
+import dev.tinybase.errors.Problem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A small file with a secret that nobody but its owner may read: mode 0600, in a folder of mode
+ * 0700 if we make it. Made whole or not at all; of two processes that make it at once one wins, and
+ * both read the winner's.
+ */
+final class KeyFile {
+  private static final Logger LOG = LoggerFactory.getLogger(KeyFile.class);
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+
+  private final Path path;
+
+  KeyFile(Path path) {
+    this.path = path.toAbsolutePath();
+  }
+
+  /** The file's text; the file is made with the given text if there is none. */
+  String readOrCreate(Supplier<String> text) {
+    try {
+      if (!Files.exists(path)) {
+        create(text.get());
+      }
+      restrict();
+      return Files.readString(path);
+    } catch (IOException e) {
+      throw Problem.of(
+          Problem.Kind.INTERNAL,
+          "key_file_unusable",
+          "Cannot read or make the key file %s (%s); make its folder writable or set jwt.key_file"
+              .formatted(path, e));
+    }
+  }
+
+  private void create(String text) throws IOException {
+    var folder = path.getParent();
+    if (folder == null) {
+      throw new IOException("it is a folder");
+    }
+    Files.createDirectories(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    var draft = Files.createTempFile(folder, ".key", ".tmp");
+    try {
+      Files.setPosixFilePermissions(draft, OWNER_ONLY);
+      try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+        channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        channel.force(true);
+      }
+      publish(draft);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  /** A link appears whole, and fails where another process was first. */
+  private void publish(Path draft) throws IOException {
+    try {
+      Files.createLink(path, draft);
+    } catch (FileAlreadyExistsException _) {
+      LOG.debug("another process made {} first", path);
+    } catch (UnsupportedOperationException _) {
+      Files.move(draft, path);
+    }
+  }
+
+  private void restrict() throws IOException {
+    if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(path))) {
+      Files.setPosixFilePermissions(path, OWNER_ONLY);
+      LOG.warn(
+          "{} was open to other users of this machine and is closed now; replace its keys if they"
+              + " may have been read",
+          path);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.tinybase.auth;
+
+import dev.tinybase.db.ColumnType;
+import dev.tinybase.db.Database;
+import dev.tinybase.db.Sql;
+import dev.tinybase.errors.Problem;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * Slows down guessing of passwords. Failures are counted for an account, for an address, and for
+ * the pair of both; after some, further tries are refused for a time that doubles with each further
+ * failure. Time without a failure forgets them: an hour for accounts, ten minutes for addresses.
+ *
+ * <p>Nobody can lock another out for good: from an address where the account's owner has logged in
+ * within 90 days, failures from elsewhere do not count. A success forgets the account's failures,
+ * but not the address's, or an attacker could go on by logging in to an account of their own.
+ */
+final class LoginThrottle {
+  /** How many failures are free, how long is waited then, and when all is forgotten. */
+  private record Limit(int free, Duration first, Duration longest, Duration memory) {
+    Duration block(long failures) {
+      long doublings = Math.min(failures - free, 20);
+      if (doublings < 0) {
+        return Duration.ZERO;
+      }
+      var block = first.multipliedBy(1L << doublings);
+      return block.compareTo(longest) < 0 ? block : longest;
+    }
+  }
+
+  private static final Limit PER_ACCOUNT =
+      new Limit(5, Duration.ofSeconds(30), Duration.ofMinutes(15), Duration.ofHours(1));
+  private static final Limit PER_ADDRESS =
+      new Limit(20, Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofMinutes(10));
+  private static final Duration KNOWN_FOR = Duration.ofDays(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PURGE_EVERY = Duration.ofMinutes(10);
+
+  private final Database database;
+  private final boolean enabled;
+  private final Clock clock;
+  private final AtomicReference<Instant> purged = new AtomicReference<>(Instant.EPOCH);
+  private final ReentrantLock[] turns =
+      Stream.generate(ReentrantLock::new).limit(256).toArray(ReentrantLock[]::new);
+  private final String select;
+
+  LoginThrottle(Database database, boolean enabled, Clock clock) {
+    this.database = database;
+    this.enabled = enabled;
+    this.clock = clock;
+    this.select =
+        "select "
+            + database.dialect().select(ColumnType.TIMESTAMP, "blocked_until")
+            + " as until from _login_failures where key = ?";
+  }
+
+  /**
+   * Runs a check of a password unless too many failed before; counts it if it fails. The checks of
+   * one account run one after the other, so that a burst of guesses gets no further than a row of
+   * them.
+   *
+   * @throws Problem 429 with {@code Retry-After} while tries are refused
+   */
+  boolean attempt(Attempt attempt, BooleanSupplier check) {
+    if (!enabled) {
+      return check.getAsBoolean();
+    }
+    var turn = turns[Math.floorMod(attempt.account().hashCode(), turns.length)];
+    await(turn);
+    try {
+      refuseIfBlocked(attempt);
+      boolean right = check.getAsBoolean();
+      if (!right) {
+        database.write(sql -> countFailure(sql, attempt));
+      }
+      return right;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Forgets the account's failures, inside the work that a success leads to. */
+  void succeeded(Sql sql, Attempt attempt) {
+    if (enabled) {
+      sql.update(
+          "delete from _login_failures where key in (?, ?)", attempt.account(), attempt.pair());
+      sql.update(
+          "insert into _login_failures (key, failures, blocked_until) values (?, 0, ?)"
+              + " on conflict (key) do update set blocked_until = excluded.blocked_until",
+          attempt.known(),
+          now().plus(KNOWN_FOR));
+    }
+  }
+
+  private void refuseIfBlocked(Attempt attempt) {
+    var now = now();
+    var until = database.read(sql -> blockedUntil(sql, attempt, now));
+    if (until.isAfter(now)) {
+      long seconds = Duration.between(now, until).plusMillis(999).toSeconds();
+      throw Problem.of(
+              Problem.Kind.TOO_MANY_REQUESTS,
+              "too_many_failures",
+              "Too many failed logins; try again in " + seconds + " seconds")
+          .header("Retry-After", Long.toString(seconds));
+    }
+  }
+
+  private Instant blockedUntil(Sql sql, Attempt attempt, Instant now) {
+    boolean known = until(sql, attempt.known()).isAfter(now);
+    var keys =
+        known
+            ? List.of(attempt.pair(), attempt.address())
+            : List.of(attempt.pair(), attempt.address(), attempt.account());
+    return keys.stream().map(key -> until(sql, key)).max(Instant::compareTo).orElse(Instant.EPOCH);
+  }
+
+  private Instant until(Sql sql, String key) {
+    return sql.first(select, row -> row.instant("until"), key).orElse(Instant.EPOCH);
+  }
+
+  /** Accounts come before addresses everywhere, so that two of these never wait for each other. */
+  private boolean countFailure(Sql sql, Attempt attempt) {
+    var now = now();
+    purge(sql, now);
+    count(sql, attempt.account(), PER_ACCOUNT, now);
+    count(sql, attempt.pair(), PER_ACCOUNT, now);
+    count(sql, attempt.address(), PER_ADDRESS, now);
+    return true;
+  }
+
+  private static void count(Sql sql, String key, Limit limit, Instant now) {
+    sql.update(
+        "insert into _login_failures (key, failures, blocked_until) values (?, 1, ?)"
+            + " on conflict (key) do update set blocked_until = excluded.blocked_until, failures ="
+            + " case when _login_failures.blocked_until < ? then 1"
+            + " else _login_failures.failures + 1 end",
+        key,
+        now,
+        now.minus(limit.memory()));
+    long failures = sql.number("select failures from _login_failures where key = ?", key);
+    sql.update(
+        "update _login_failures set blocked_until = ? where key = ?",
+        now.plus(limit.block(failures)),
+        key);
+  }
+
+  /** Every row ends by itself; the speed of bcrypt bounds how many can be made in an hour. */
+  private void purge(Sql sql, Instant now) {
+    var last = purged.get();
+    if (now.isAfter(last.plus(PURGE_EVERY)) && purged.compareAndSet(last, now)) {
+      sql.update(
+          "delete from _login_failures where blocked_until < ?", now.minus(PER_ACCOUNT.memory()));
+    }
+  }
+
+  private static void await(ReentrantLock turn) {
+    try {
+      if (turn.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    throw Problem.unavailable("logins_busy", "Too many logins at this moment; try again", 2);
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.tinybase.auth;
+
+import at.favre.lib.crypto.bcrypt.BCrypt;
+import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
+import dev.tinybase.errors.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Password hashes by bcrypt. bcrypt sees 72 bytes only. Of a longer password (in UTF-8) our own
+ * hashes ({@code $2y$}) therefore take the first 72 Base64 characters (432 bits) of its SHA-512;
+ * hashes of others ({@code $2a$}, {@code $2b$}) took its first 72 bytes and are verified the same
+ * way. Base64 keeps NUL bytes away, at which some implementations stop.
+ */
+public final class Passwords {
+  /** The least characters of a new password. */
+  public static final int MIN_LENGTH = 8;
+
+  /** The most characters of any password. */
+  public static final int MAX_LENGTH = 1024;
+
+  private static final int BCRYPT_BYTES = 72;
+  private static final String OURS = "$2y$";
+  private static final Set<String> KNOWN = Set.of(OURS, "$2a$", "$2b$");
+
+  private final int cost;
+  private final HashingPool pool;
+  private final LongAdder computed = new LongAdder();
+  private final String nobody;
+
+  Passwords(int cost, HashingPool pool) {
+    this.cost = cost;
+    this.pool = pool;
+    this.nobody = OURS + "%02d$".formatted(cost) + ".".repeat(53); // well-formed, of no password
+  }
+
+  /**
+   * A new hash.
+   *
+   * @throws dev.tinybase.errors.Problem 503 when too many hashes wait already
+   */
+  public String hash(String password) {
+    return pool.run(() -> compute(password));
+  }
+
+  /**
+   * Whether the password belongs to the hash. Without a hash (nobody has that name) the answer is
+   * no after the same work.
+   *
+   * @throws dev.tinybase.errors.Problem 503 when too many hashes wait already
+   */
+  public boolean verify(String password, @Nullable String hash) {
+    boolean known = hash != null && hash.length() == 60 && KNOWN.contains(hash.substring(0, 4));
+    var against = known && hash != null ? hash : nobody;
+    return pool.run(() -> matches(password, against)) && known;
+  }
+
+  /** Refuses a new password of an unfit length with a 400 problem. */
+  static void check(String password) {
+    int length = password.codePointCount(0, password.length());
+    if (length < MIN_LENGTH || length > MAX_LENGTH) {
+      throw Problem.badRequest(
+          "invalid_password",
+          "A password has %d to %d characters; this one has %d"
+              .formatted(MIN_LENGTH, MAX_LENGTH, length));
+    }
+  }
+
+  /** Whether the hash was made with another cost or by another program. */
+  boolean isOutdated(String hash) {
+    return !hash.startsWith(OURS + "%02d$".formatted(cost));
+  }
+
+  /** How many hashes were computed so far. */
+  long computed() {
+    return computed.sum();
+  }
+
+  private String compute(String password) {
+    computed.increment();
+    var hasher = BCrypt.with(BCrypt.Version.VERSION_2Y, LongPasswordStrategies.none());
+    return new String(hasher.hash(cost, bytes(password, OURS)), StandardCharsets.US_ASCII);
+  }
+
+  private boolean matches(String password, String hash) {
+    computed.increment();
+    return BCrypt.verifyer(BCrypt.Version.VERSION_2Y, LongPasswordStrategies.none())
+        .verify(bytes(password, hash), hash.getBytes(StandardCharsets.US_ASCII))
+        .verified;
+  }
+
+  private static byte[] bytes(String password, String hash) {
+    var bytes = password.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length <= BCRYPT_BYTES) {
+      return bytes;
+    }
+    var seen =
+        hash.startsWith(OURS)
+            ? Base64.getEncoder().encode(Hashes.digest("SHA-512", password))
+            : bytes;
+    return Arrays.copyOf(seen, BCRYPT_BYTES);
+  }
+}

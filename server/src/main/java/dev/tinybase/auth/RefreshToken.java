@@ -1,0 +1,38 @@
+package dev.tinybase.auth;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A refresh token: the session's id, a point, 256 random bits. Its session stores the hash of the
+ * newest one only, so that an older one gives itself away.
+ */
+record RefreshToken(UUID sessionId, String text) {
+  private static final int LENGTH = 36 + 1 + 43;
+
+  /** A new one for a session. */
+  static RefreshToken create(UUID sessionId) {
+    return new RefreshToken(sessionId, sessionId + "." + Hashes.secret());
+  }
+
+  /** The token in a text; nothing where it has another form. */
+  static Optional<RefreshToken> parse(String text) {
+    if (text.length() != LENGTH || text.charAt(36) != '.') {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new RefreshToken(UUID.fromString(text.substring(0, 36)), text));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  String hash() {
+    return Hashes.sha256(text);
+  }
+
+  @Override
+  public String toString() {
+    return "RefreshToken[" + sessionId + "]"; // the secret stays out of logs
+  }
+}
