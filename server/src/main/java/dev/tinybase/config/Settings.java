@@ -2,6 +2,7 @@ package dev.tinybase.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,15 +95,11 @@ public record Settings(
 
   /** What holds where nothing is configured. */
   public static Settings defaults() {
-    return new Settings(
-        new Server("0.0.0.0", 8000, null, 10 << 20, 4L << 30, 30, 10, List.of()),
-        new Log("info", true),
-        new Database("sqlite:///./tinybase.db", "full", 0, 10_000),
-        new Auth(true, 10, false),
-        new Jwt(null, "HS256", Path.of(".tinybase", "jwt.key"), 1440, 30),
-        new Cors(List.of("*")),
-        new RateLimit(true),
-        new Metrics(null),
-        new Admin(null, null));
+    return with(Map.of());
+  }
+
+  /** The defaults with some values changed, by documented key such as {@code server.port}. */
+  public static Settings with(Map<String, String> values) {
+    return ConfigLoader.of(Path.of(""), values);
   }
 }

@@ -1,0 +1,66 @@
+package dev.tinybase.config;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Keys of other versions of TinyBase that are accepted with a notice and change nothing. */
+final class WithoutEffect {
+  private static final String LATER = "belongs to a part that this version does not have yet";
+
+  private static final Map<String, String> REASONS =
+      Stream.of(
+              each("tokens are signed and expire by the [jwt] settings", "auth_token_ttl_hours"),
+              each(
+                  "functions run inside the server, there is no pool to warm",
+                  "function_cold_start_pool_size",
+                  "function_cold_start_ttl_seconds"),
+              each(
+                  "limits are kept by the server itself",
+                  "rate_limit_backend",
+                  "rate_limit_cache_dir",
+                  "rate_limit_redis_url"),
+              each("the admin UI is part of the program", "admin_static_dir"),
+              each(
+                  LATER,
+                  "functions_path",
+                  "function_logging_enabled",
+                  "function_logging_level",
+                  "function_logging_format",
+                  "max_function_payload_bytes",
+                  "max_function_result_bytes",
+                  "max_concurrent_functions_per_user",
+                  "scheduler_enabled",
+                  "scheduler_interval_seconds",
+                  "scheduler_token_cleanup_interval",
+                  "scheduler_metrics_collection_interval",
+                  "scheduler_function_timeout_seconds",
+                  "scheduler_max_schedules_per_tick",
+                  "scheduler_max_concurrent_executions",
+                  "extensions_enabled",
+                  "extensions_path",
+                  "email_enabled",
+                  "email_smtp_host",
+                  "email_smtp_port",
+                  "email_smtp_user",
+                  "email_smtp_password",
+                  "email_from_address",
+                  "email_from_name"))
+          .flatMap(group -> group)
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+
+  private WithoutEffect() {}
+
+  private static Stream<Map.Entry<String, String>> each(String reason, String... keys) {
+    return Stream.of(keys).map(key -> Map.entry(key, reason));
+  }
+
+  /** A sentence about the entry when its key is one of these; null otherwise. */
+  static @Nullable String notice(Entry entry) {
+    var reason = REASONS.get(entry.flat());
+    return reason == null
+        ? null
+        : entry.origin() + ": '" + entry.spelling() + "' has no effect: " + reason + ".";
+  }
+}

@@ -1,0 +1,46 @@
+package dev.tinybase.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsDocumentTest {
+  private static final Pattern ASSIGNMENT = Pattern.compile("(?m)^# (\\w+ = )(?!\"\"$)");
+
+  @TempDir Path directory;
+
+  @Test
+  void the_commented_file_changes_nothing() throws IOException {
+    Files.writeString(directory.resolve("tinybase.toml"), SettingsDocument.toml());
+    var found = ConfigLoader.load(directory, Map.of(), List.of());
+    assertThat(found.settings())
+        .isEqualTo(ConfigLoader.load(directory.resolve("none/.."), Map.of(), List.of()).settings());
+    assertThat(found.effective()).allMatch(value -> value.origin() instanceof Origin.Default);
+  }
+
+  @Test
+  void the_commented_file_with_the_comments_taken_away_is_the_default() throws IOException {
+    var uncommented = ASSIGNMENT.matcher(SettingsDocument.toml()).replaceAll("$1");
+    Files.writeString(directory.resolve("tinybase.toml"), uncommented);
+    var found = ConfigLoader.load(directory, Map.of(), List.of());
+    var defaults = ConfigLoader.load(directory.resolve("none/.."), Map.of(), List.of());
+    assertThat(found.settings()).isEqualTo(defaults.settings());
+    assertThat(found.effective())
+        .filteredOn(value -> value.value() != null)
+        .allMatch(value -> value.origin() instanceof Origin.File);
+  }
+
+  @Test
+  void the_table_is_complete() {
+    assertThat(Keys.ALL).extracting(Key::name).doesNotHaveDuplicates();
+    var markdown = SettingsDocument.markdown();
+    assertThat(Keys.ALL).allSatisfy(key -> assertThat(markdown).contains("`" + key.name() + "`"));
+  }
+}
