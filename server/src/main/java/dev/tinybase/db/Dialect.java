@@ -1,6 +1,9 @@
 package dev.tinybase.db;
 
-/** What differs between SQLite and PostgreSQL in SQL text. */
+/**
+ * What differs between SQLite and PostgreSQL in SQL text. A {@code column} is an expression that is
+ * ready to use, such as a quoted name.
+ */
 public interface Dialect {
   /** {@code sqlite} or {@code postgresql}; also the folder of the migrations. */
   String name();
@@ -8,7 +11,10 @@ public interface Dialect {
   /** The database's word for a type of column. */
   String columnType(ColumnType type);
 
-  /** The expression that reads a column in the text form that {@link ColumnType} describes. */
+  /**
+   * The expression that reads a column in the text form that {@link ColumnType} describes. Name it
+   * with {@code as} where the row is read by name.
+   */
   String select(ColumnType type, String column);
 
   /** The expression by which a column of the type is compared and sorted. */

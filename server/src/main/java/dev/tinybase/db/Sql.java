@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Statements on one connection, for the time of one {@link Database.Work}. Parameters may be null,
  * String, Integer, Long, Double, Boolean, BigDecimal, UUID, Instant, LocalDate or {@link JsonText};
- * they are always bound, never pasted. Prepared statements are kept per connection.
+ * they are always bound, never pasted. Prepared statements are kept per connection: the texts must
+ * be few, and name their columns instead of {@code select *}.
  */
 public interface Sql {
   /** Every row. */
@@ -26,6 +27,21 @@ public interface Sql {
   /** Changes rows and tells how many. */
   int update(String sql, @Nullable Object... parameters);
 
-  /** Runs a statement that is not worth keeping, such as DDL. */
+  /**
+   * Runs a statement that is not worth keeping, such as DDL, or several with semicolons between.
+   */
   void execute(String sql);
+
+  /**
+   * Runs a part of a write that may fail alone: what it throws undoes that part (a savepoint), and
+   * the rest may go on. After any other failure of a statement the work must end.
+   */
+  <T extends @Nullable Object> T nested(Database.Work<T> work);
+
+  /**
+   * Tells the other nodes, when this write is committed, that something which they may keep in
+   * memory has changed: their {@link Database#onForeignChange} listeners run. SQLite finds that out
+   * by itself.
+   */
+  void announce();
 }

@@ -1,0 +1,37 @@
+package dev.tinybase.db;
+
+import dev.tinybase.config.Settings;
+
+/** Opens the database that the settings name. */
+public final class Databases {
+  private Databases() {}
+
+  /**
+   * Connects, without migrating (see {@link Migrations}). An {@link IllegalArgumentException} for a
+   * malformed URL, a {@link dev.tinybase.errors.Problem} where the database cannot be used.
+   */
+  public static Database open(Settings.Database settings) {
+    return switch (DatabaseUrl.parse(settings.url())) {
+      case DatabaseUrl.Sqlite url -> SqliteDatabase.open(url.file(), settings);
+      case DatabaseUrl.Postgres url -> PostgresDatabase.open(url, settings);
+    };
+  }
+
+  /** The URL without its password, for people. */
+  public static String display(String url) {
+    return DatabaseUrl.parse(url).display();
+  }
+
+  /**
+   * How many carrier threads the virtual threads need ({@code
+   * jdk.virtualThreadScheduler.parallelism}): a call into SQLite occupies its carrier, so there
+   * must be more of them than readers, or waiting reads would stall everything else.
+   */
+  public static int carriers(Settings.Database settings) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return switch (DatabaseUrl.parse(settings.url())) {
+      case DatabaseUrl.Sqlite _ -> cores + SqliteReaders.size(settings.readers());
+      case DatabaseUrl.Postgres _ -> cores;
+    };
+  }
+}

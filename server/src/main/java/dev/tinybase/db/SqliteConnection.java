@@ -1,0 +1,142 @@
+package dev.tinybase.db;
+
+import dev.tinybase.errors.Problem;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * One connection to a SQLite file with its pragmas set and read back. It is used by one thread at a
+ * time.
+ */
+final class SqliteConnection implements AutoCloseable {
+  /** How long a connection waits for another process that holds the lock. */
+  static final int BUSY_MILLIS = 5000;
+
+  private static final int STATEMENTS = 256;
+  private static final long MMAP_BYTES = 256L << 20;
+
+  private final Connection jdbc;
+  private final StatementCache statements;
+  private final JdbcSql sql;
+  private long schema;
+
+  private SqliteConnection(Connection jdbc) {
+    this.jdbc = jdbc;
+    this.statements = new StatementCache(jdbc, STATEMENTS);
+    this.sql = new JdbcSql(jdbc, statements, new SqliteBinder(), new SqliteFailures());
+  }
+
+  /** The connection that may write. */
+  static SqliteConnection writer(Path file, String durability) {
+    return open(file, pragmas(durability, -32_000, false));
+  }
+
+  /** A connection that refuses every change. */
+  static SqliteConnection reader(Path file, String durability) {
+    return open(file, pragmas(durability, -8_000, true));
+  }
+
+  private static SqliteConnection open(Path file, Map<String, String> pragmas) {
+    try {
+      var connection = new SqliteConnection(connect(file));
+      try {
+        connection.configure(file, pragmas);
+        return connection;
+      } catch (Throwable t) {
+        connection.close();
+        throw t;
+      }
+    } catch (SQLException e) {
+      throw Problem.unavailable(
+          "database_unavailable",
+          "Cannot open the database file " + file + ": " + e.getMessage(),
+          30);
+    }
+  }
+
+  private static Connection connect(Path file) throws SQLException {
+    var config = new SQLiteConfig();
+    // A connection is never used by two threads at once, so SQLite needs no mutex of its own.
+    config.setOpenMode(SQLiteOpenMode.NOMUTEX);
+    config.setBusyTimeout(BUSY_MILLIS);
+    var properties = new Properties();
+    properties.putAll(config.toProperties());
+    var jdbc = new org.sqlite.JDBC().connect("jdbc:sqlite:" + file, properties);
+    // The driver would wrap each statement into a begin and a commit of its own; SQLite's own
+    // autocommit does the same for nothing.
+    ((org.sqlite.SQLiteConnection) jdbc).getConnectionConfig().setAutoCommit(false);
+    return jdbc;
+  }
+
+  private static Map<String, String> pragmas(String durability, int cache, boolean queryOnly) {
+    var pragmas = new LinkedHashMap<String, String>();
+    pragmas.put("busy_timeout", Integer.toString(BUSY_MILLIS));
+    pragmas.put("journal_mode", "wal");
+    pragmas.put("synchronous", durability.equals("normal") ? "1" : "2");
+    pragmas.put("fullfsync", durability.equals("normal") ? "0" : "1");
+    pragmas.put("foreign_keys", "1");
+    pragmas.put("temp_store", "2");
+    pragmas.put("trusted_schema", "0");
+    pragmas.put("cache_size", Integer.toString(cache));
+    pragmas.put("journal_size_limit", Long.toString(64L << 20));
+    pragmas.put("query_only", queryOnly ? "1" : "0");
+    return pragmas;
+  }
+
+  private void configure(Path file, Map<String, String> pragmas) throws SQLException {
+    DecimalCollation.register(jdbc);
+    pragma("mmap_size=" + MMAP_BYTES); // an offer that some builds of SQLite decline
+    for (var pragma : pragmas.entrySet()) {
+      pragma(pragma.getKey() + "=" + pragma.getValue());
+      var found = pragma(pragma.getKey()).toLowerCase(Locale.ROOT);
+      if (!found.equals(pragma.getValue())) {
+        throw Problem.unavailable(
+            "database_unavailable",
+            "SQLite kept %s = %s instead of %s for %s; is it on a network file system?"
+                .formatted(pragma.getKey(), found, pragma.getValue(), file),
+            30);
+      }
+    }
+  }
+
+  /** Runs one pragma and returns its value, or an empty text. */
+  String pragma(String pragma) throws SQLException {
+    try (var statement = jdbc.createStatement()) {
+      if (!statement.execute("pragma " + pragma)) {
+        return "";
+      }
+      try (var results = statement.getResultSet()) {
+        return results.next() ? String.valueOf(results.getString(1)) : "";
+      }
+    }
+  }
+
+  JdbcSql sql() {
+    return sql;
+  }
+
+  /** Forgets the prepared statements if the schema has another version than at the last call. */
+  void schemaIs(long version) {
+    if (schema != version) {
+      schema = version;
+      statements.clear();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      statements.clear();
+      jdbc.close();
+    } catch (SQLException e) {
+      throw new DatabaseException("cannot close the database", e);
+    }
+  }
+}
