@@ -1,0 +1,112 @@
+package dev.tinybase;
+
+import dev.tinybase.api.Route;
+import dev.tinybase.api.Routes;
+import dev.tinybase.api.Server;
+import dev.tinybase.api.Services;
+import dev.tinybase.auth.AuthServices;
+import dev.tinybase.config.Settings;
+import dev.tinybase.db.Database;
+import dev.tinybase.db.Databases;
+import dev.tinybase.db.InstanceLock;
+import dev.tinybase.db.Migrations;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * An instance: every service, built here with plain constructors from the bottom to the top. Open
+ * it to work on the data in this process, {@link #serve} it to others, close it at the end.
+ */
+public final class TinyBase implements AutoCloseable {
+  private final Settings settings;
+  private final Database database;
+  private final AuthServices auth;
+
+  private TinyBase(Settings settings, Database database, Clock clock) {
+    this.settings = settings;
+    this.database = database;
+    this.auth = AuthServices.create(settings, database, clock);
+  }
+
+  /**
+   * Opens the database, brings it to the version of this program, and builds the services.
+   *
+   * @throws dev.tinybase.errors.Problem in one sentence when the database or the signing key cannot
+   *     be used
+   */
+  public static TinyBase open(Settings settings, Clock clock) {
+    var database = Databases.open(settings.database());
+    try {
+      upgrade(settings, new Migrations(database, clock));
+      return new TinyBase(settings, database, clock);
+    } catch (Throwable failure) {
+      database.close();
+      throw failure;
+    }
+  }
+
+  /** Never beneath a server that runs: an older one would not know the new tables. */
+  private static void upgrade(Settings settings, Migrations migrations) {
+    if (!migrations.pending().isEmpty()) {
+      try (var _ = InstanceLock.acquire(settings.database())) {
+        migrations.upgrade();
+      }
+    }
+  }
+
+  /** Starts to answer requests; at most one instance serves a SQLite file at a time. */
+  public Serving serve() {
+    var lock = InstanceLock.acquire(settings.database());
+    try {
+      var server = new Server(settings, services(), routes());
+      server.start();
+      return new Serving(server, lock);
+    } catch (Throwable failure) {
+      lock.close();
+      throw failure;
+    }
+  }
+
+  private Services services() {
+    return new Services(auth.authenticator()::authenticate, database, List::of);
+  }
+
+  private List<Route> routes() {
+    return Stream.<Routes>of().flatMap(resource -> resource.routes().stream()).toList();
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  public AuthServices auth() {
+    return auth;
+  }
+
+  /** Finishes the writes that wait and closes the database; stop serving first. */
+  @Override
+  public void close() {
+    database.close();
+  }
+
+  /** A server that answers requests until it is closed. */
+  public record Serving(Server server, InstanceLock lock) implements AutoCloseable {
+    /** The port it listens on. */
+    public int port() {
+      return server.port();
+    }
+
+    /** Lets the requests in flight finish and stops. */
+    @Override
+    public void close() {
+      try (lock) {
+        server.close();
+      }
+    }
+  }
+}
