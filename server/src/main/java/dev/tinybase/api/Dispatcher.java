@@ -2,7 +2,7 @@ package dev.tinybase.api;
 
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.socket.SocketWriterException;
-import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ServerConnectionException;
@@ -11,27 +11,36 @@ import io.helidon.webserver.http.HttpSecurity;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.io.UncheckedIOException;
-import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Takes every request through the checks in the contract's order: size, route, JSON syntax, token,
- * handler; and whatever comes of it to the reply.
- */
+/** Takes each request from Helidon, has it answered, sends the reply and keeps the books. */
 final class Dispatcher implements HttpRouting {
-  private final RouteTable table;
-  private final Gate gate;
-  private final Bodies bodies;
-  private final Cors cors;
+  private static final int MOST_SKIPPED = 64 << 10;
+
+  private final Pipeline pipeline;
   private final ReplyWriter replies;
-  private final RequestIds ids = new RequestIds();
+  private final Traffic traffic;
+  private final Health health;
+  private final @Nullable AccessLog log;
+  private final LongSupplier nanos;
+  private final RequestIds ids;
   private final HttpSecurity security = HttpSecurity.create();
 
-  Dispatcher(RouteTable table, Gate gate, Bodies bodies, Cors cors) {
-    this.table = table;
-    this.gate = gate;
-    this.bodies = bodies;
-    this.cors = cors;
-    this.replies = new ReplyWriter(cors);
+  Dispatcher(
+      Pipeline pipeline,
+      ReplyWriter replies,
+      RequestIds ids,
+      Health health,
+      @Nullable AccessLog log,
+      LongSupplier nanos) {
+    this.pipeline = pipeline;
+    this.replies = replies;
+    this.ids = ids;
+    this.traffic = pipeline.traffic();
+    this.health = health;
+    this.log = log;
+    this.nanos = nanos;
   }
 
   @Override
@@ -40,93 +49,70 @@ final class Dispatcher implements HttpRouting {
   }
 
   @Override
-  public void route(ConnectionContext connection, RoutingRequest in, RoutingResponse unused) {
+  public void route(ConnectionContext context, RoutingRequest in, RoutingResponse unused) {
+    var connection = (ClientConnection) context;
+    long now = nanos.getAsLong();
+    connection.begin(now);
     var id = ids.choose(in.headers().first(HttpRequest.REQUEST_ID));
-    var exchange = new Exchange(connection, in, id, System.nanoTime());
+    var exchange = new Exchange(connection, in, id, now);
+    int active = traffic.enter();
     try {
-      reply(exchange, answer(exchange));
+      reply(exchange, pipeline.answer(exchange, active));
     } catch (SocketWriterException | UncheckedIOException e) {
       throw new ServerConnectionException("the client went away", e);
     } catch (DataReader.InsufficientDataAvailableException e) {
       throw new CloseConnectionException("the client went away", e);
+    } finally {
+      traffic.leave();
     }
     if (exchange.closes()) {
       throw new CloseConnectionException("the reply was the last one");
     }
   }
 
-  private Response answer(Exchange exchange) {
-    try {
-      return handle(exchange);
-    } catch (CloseConnectionException
-        | SocketWriterException
-        | UncheckedIOException
-        | DataReader.InsufficientDataAvailableException e) {
-      throw e;
-    } catch (RuntimeException | StackOverflowError e) {
-      return failure(exchange, e);
-    }
-  }
-
-  private Response handle(Exchange exchange) {
-    return switch (table.find(exchange.method(), exchange.path())) {
-      case RouteTable.Lookup.Found(Endpoint endpoint, String[] values) ->
-          serve(exchange, endpoint, values);
-      case RouteTable.Lookup.OtherMethods(String allow) -> otherMethod(exchange, allow);
-      case RouteTable.Lookup.Redirect(String path) -> redirect(exchange, path);
-      case RouteTable.Lookup.Missing _ -> {
-        bodies.checkLength(exchange.in(), false);
-        throw Problems.notFound();
-      }
-    };
-  }
-
-  private Response serve(Exchange exchange, Endpoint endpoint, String[] values) {
-    var in = exchange.in();
-    var route = endpoint.route();
-    var request =
-        new HttpRequest(
-            in,
-            exchange.id(),
-            endpoint,
-            values,
-            () -> exchange.connection().remotePeer().host(),
-            () -> gate.caller(exchange.header(HeaderNames.AUTHORIZATION)));
-    exchange.found(endpoint, request);
-    bodies.checkLength(in, route.body() == Route.BodyKind.STREAM);
-    switch (route.body()) {
-      case NONE -> {}
-      case JSON -> request.json(bodies.json(in));
-      case STREAM -> request.stream(bodies.stream(in));
-    }
-    gate.check(route, request);
-    return route.handler().handle(request);
-  }
-
-  private Response otherMethod(Exchange exchange, String allow) {
-    if (!exchange.method().equals("OPTIONS")) {
-      bodies.checkLength(exchange.in(), false);
-      throw Problems.methodNotAllowed(allow);
-    }
-    boolean preflight = exchange.header(HeaderNames.ACCESS_CONTROL_REQUEST_METHOD).isPresent();
-    return cors.options(allow, exchange.header(HeaderNames.ORIGIN), preflight);
-  }
-
-  private static Response redirect(Exchange exchange, String path) {
-    var prologue = exchange.in().prologue();
-    var query = prologue.hasQuery() ? "?" + prologue.query().rawValue() : "";
-    return new Response(307, Map.of("Location", path + query), new Response.Body.None());
-  }
-
-  private static Response failure(Exchange exchange, Throwable failure) {
-    var problem = Failures.problem(failure, exchange.id());
-    return ErrorBody.response(problem, exchange.id(), exchange.wantsProblemDetails());
-  }
-
   private void reply(Exchange exchange, Response response) {
-    if (!exchange.in().content().consumed()) {
+    if (health.draining()) {
       exchange.closeAfterwards();
     }
-    replies.write(exchange, response);
+    skipBody(exchange);
+    exchange.connection().writing(nanos.getAsLong());
+    long bytes = replies.write(exchange, response);
+    long now = nanos.getAsLong();
+    exchange.connection().idle(now);
+    record(exchange, response.status(), bytes, now - exchange.started());
+  }
+
+  /** Reads the rest of a small body, so that the connection can go on; a large one ends it. */
+  private static void skipBody(Exchange exchange) {
+    var content = exchange.in().content();
+    if (content.consumed()) {
+      return;
+    }
+    var headers = exchange.in().headers();
+    long length = headers.contentLength().orElse(Long.MAX_VALUE);
+    if (length <= MOST_SKIPPED && !headers.containsToken(HeaderValues.EXPECT_100)) {
+      content.consume();
+    } else {
+      exchange.closeAfterwards();
+      exchange.connection().leaveUnread();
+    }
+  }
+
+  private void record(Exchange exchange, int status, long bytes, long took) {
+    var request = exchange.request();
+    var times = request == null ? traffic.unmatched() : request.endpoint().times();
+    times.record(status, took);
+    if (log != null) {
+      log.add(
+          new AccessLog.Line(
+              pipeline.address(exchange),
+              exchange.method(),
+              exchange.path(),
+              status,
+              took,
+              bytes,
+              exchange.id(),
+              exchange.user()));
+    }
   }
 }

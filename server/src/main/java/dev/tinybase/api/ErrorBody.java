@@ -26,6 +26,12 @@ final class ErrorBody {
         new Response.Body.Bytes(Json.bytes(body), type));
   }
 
+  /** A failure that is no problem of ours. */
+  static byte[] refusal(String code, String detail, String requestId) {
+    return Json.bytes(
+        Json.object().put("detail", detail).put("code", code).put("request_id", requestId));
+  }
+
   static ObjectNode plain(Problem problem, String requestId) {
     var body = Json.object();
     if (problem.inputs().isEmpty()) {
@@ -63,7 +69,7 @@ final class ErrorBody {
     }
   }
 
-  private static ObjectNode details(Problem problem, String requestId) {
+  static ObjectNode details(Problem problem, String requestId) {
     int status = problem.kind().status();
     var body =
         Json.object()

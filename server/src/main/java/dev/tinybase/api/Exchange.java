@@ -3,7 +3,6 @@ package dev.tinybase.api;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
-import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.RoutingRequest;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,15 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One request and what becomes known of it on its way to the reply. */
 final class Exchange {
-  private final ConnectionContext connection;
+  private final ClientConnection connection;
   private final RoutingRequest in;
   private final String id;
   private final long started;
   private @Nullable HttpRequest request;
-  private @Nullable Endpoint endpoint;
   private boolean close;
 
-  Exchange(ConnectionContext connection, RoutingRequest in, String id, long started) {
+  Exchange(ClientConnection connection, RoutingRequest in, String id, long started) {
     this.connection = connection;
     this.in = in;
     this.id = id;
@@ -28,7 +26,7 @@ final class Exchange {
     this.close = in.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
   }
 
-  ConnectionContext connection() {
+  ClientConnection connection() {
     return connection;
   }
 
@@ -40,7 +38,7 @@ final class Exchange {
     return id;
   }
 
-  /** When the request was read, in the clock's nanoseconds. */
+  /** When the request's head was read, in the clock's nanoseconds. */
   long started() {
     return started;
   }
@@ -49,8 +47,10 @@ final class Exchange {
     return in.prologue().method().text();
   }
 
+  /** The path as sent, without the authority of an absolute URL. */
   String path() {
-    return in.prologue().uriPath().rawPath();
+    var raw = in.prologue().uriPath().rawPath();
+    return raw.startsWith("/") ? raw : withoutAuthority(raw);
   }
 
   boolean head() {
@@ -61,14 +61,13 @@ final class Exchange {
     return in.headers().first(name);
   }
 
-  void found(Endpoint route, HttpRequest routed) {
-    endpoint = route;
+  void found(HttpRequest routed) {
     request = routed;
   }
 
-  /** The route, once it is known. */
-  @Nullable Endpoint endpoint() {
-    return endpoint;
+  /** The request, once its route is known. */
+  @Nullable HttpRequest request() {
+    return request;
   }
 
   /** The caller's id, once it is known. */
@@ -94,5 +93,15 @@ final class Exchange {
     var accepted = in.headers().first(HeaderNames.ACCEPT);
     return accepted.isPresent()
         && accepted.get().toLowerCase(Locale.ROOT).contains(ErrorBody.PROBLEM_JSON);
+  }
+
+  /** A proxy's form of request (RFC 9112, 3.2.2). */
+  private static String withoutAuthority(String raw) {
+    int authority = raw.indexOf("://");
+    if (authority < 0) {
+      return raw;
+    }
+    int slash = raw.indexOf('/', authority + 3);
+    return slash < 0 ? "/" : raw.substring(slash);
   }
 }

@@ -34,19 +34,22 @@ final class HttpRequest implements Request {
   private InputStream stream = InputStream.nullInputStream();
 
   HttpRequest(
-      RoutingRequest in,
-      String id,
+      Exchange exchange,
       Endpoint endpoint,
       String[] values,
       Supplier<String> address,
       Supplier<Optional<Principal.User>> caller) {
-    this.in = in;
-    this.id = id;
+    this.in = exchange.in();
+    this.id = exchange.id();
     this.endpoint = endpoint;
     this.values = values;
     this.address = address;
     this.caller = caller;
     this.method = endpoint.route().method();
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
   }
 
   void json(JsonNode body) {

@@ -8,6 +8,9 @@ import io.helidon.http.HeaderNames;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Writes replies in HTTP/1.1 (RFC 9112) straight onto the connection: a reply that is complete
@@ -28,6 +31,7 @@ final class ReplyWriter {
       ascii("Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n");
 
   private final byte[][] statusLines = new byte[600][];
+  private final Map<String, String> security = new LinkedHashMap<>();
   private final byte[] fixed;
   private final Cors cors;
 
@@ -36,11 +40,32 @@ final class ReplyWriter {
     for (int code = 100; code < statusLines.length; code++) {
       statusLines[code] = ascii("HTTP/1.1 " + code + " " + Statuses.phrase(code) + "\r\nDate: ");
     }
-    fixed =
-        ascii(
-            "X-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\n"
-                + "Referrer-Policy: no-referrer\r\nVary: Accept-Encoding"
-                + (cors.varies() ? ", Origin\r\n" : "\r\n"));
+    security.put("X-Content-Type-Options", "nosniff");
+    security.put("X-Frame-Options", "DENY");
+    security.put("Referrer-Policy", "no-referrer");
+    security.put("Vary", cors.varies() ? "Accept-Encoding, Origin" : "Accept-Encoding");
+    var block = new HeadBuffer(200);
+    security.forEach(block::header);
+    fixed = Arrays.copyOf(block.bytes(), block.length());
+  }
+
+  /** The headers of a reply that Helidon writes. */
+  Map<String, String> fixedHeaders(String requestId) {
+    var headers = new LinkedHashMap<>(security);
+    headers.put("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    headers.put("Cache-Control", "no-store");
+    headers.put("Content-Type", "application/json");
+    headers.put("X-Request-Id", requestId);
+    return headers;
+  }
+
+  /** Writes a refusal to a connection that ends with it, whatever was to come. */
+  void refuse(ClientConnection connection, int status, byte[] json, String requestId) {
+    var reply = new HeadBuffer(ROOM + json.length);
+    reply.add(statusLines[status]).add(DateTime.http1Bytes());
+    fixedHeaders(requestId).forEach(reply::header);
+    length(reply.add(CLOSE), json.length).endLine().add(json);
+    connection.dataWriter().write(BufferData.create(reply.bytes(), 0, reply.length()));
   }
 
   /** Writes the reply; the number of bytes of its body. */

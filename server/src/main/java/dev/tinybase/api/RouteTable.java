@@ -33,7 +33,10 @@ final class RouteTable {
 
   private final Node root = new Node();
 
-  RouteTable(List<Route> routes) {
+  private final Traffic traffic;
+
+  RouteTable(List<Route> routes, Traffic traffic) {
+    this.traffic = traffic;
     for (var route : routes) {
       add(route);
     }
@@ -71,7 +74,8 @@ final class RouteTable {
       }
       node = variable ? node.variable() : node.literal(segment);
     }
-    node.add(new Endpoint(route, List.copyOf(names)), positions);
+    var times = traffic.routeTimes(route.method(), route.path());
+    node.add(new Endpoint(route, List.copyOf(names), times), positions);
   }
 
   /** The decoded segments; {@code /} has none; null where the path begins otherwise. */

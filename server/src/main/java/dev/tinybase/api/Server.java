@@ -2,7 +2,6 @@ package dev.tinybase.api;
 
 import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
-import io.helidon.common.Builder;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
@@ -13,6 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -21,24 +21,27 @@ public final class Server implements AutoCloseable {
   /** Kept here because the logging system forgets the level of a logger nobody holds. */
   private static final Logger HELIDON = Logger.getLogger("io.helidon");
 
-  private static final int MAX_LINE = 16 << 10;
-  private static final int MAX_HEADERS = 32 << 10;
-  private static final int MAX_CONNECTIONS = 10_000;
+  private static final int MOST_LINE_BYTES = 16 << 10;
+  private static final int MOST_HEADER_BYTES = 32 << 10;
+  private static final int MOST_CONNECTIONS = 10_000;
 
   private final Settings.Server settings;
+  private final Parts parts;
+  private final Connections connections;
   private final WebServer web;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
+  /** Serves the routes, and beside them those of the server itself. */
   public Server(Settings settings, Services services, List<Route> routes) {
+    this(settings, new Parts(settings, services, routes, Times.system()));
+  }
+
+  Server(Settings all, Parts parts) {
     HELIDON.setLevel(Level.WARNING);
-    this.settings = settings.server();
-    var bodies = new Bodies(this.settings.maxBodyBytes(), this.settings.maxImportBytes());
-    var dispatcher =
-        new Dispatcher(
-            new RouteTable(routes),
-            new Gate(services.authenticator()),
-            bodies,
-            new Cors(settings.cors().allowOrigins()));
-    web = build(dispatcher);
+    this.settings = all.server();
+    this.parts = parts;
+    this.connections = connections();
+    this.web = web();
   }
 
   /** Starts to accept connections; a problem names the port that cannot be had. */
@@ -55,33 +58,53 @@ public final class Server implements AutoCloseable {
     return web.port();
   }
 
-  /** Lets the requests in flight finish, then closes every connection. */
+  /**
+   * Says that it is not ready any more, takes no further connections, lets the requests in flight
+   * finish for the time that is configured, then ends the rest.
+   */
   @Override
   public void close() {
-    web.stop();
+    if (closed.compareAndSet(false, true)) {
+      parts.health().drain();
+      connections.closeIdle();
+      web.stop();
+      connections.close();
+      parts.close();
+    }
   }
 
-  private WebServer build(Dispatcher dispatcher) {
+  private Connections connections() {
     var http =
         Http1Config.builder()
             .name("http_1_1")
-            .maxPrologueLength(MAX_LINE)
-            .maxHeadersSize(MAX_HEADERS)
+            .maxPrologueLength(MOST_LINE_BYTES)
+            .maxHeadersSize(MOST_HEADER_BYTES)
             .validatePath(false)
             .validatePrologue(false)
             .build();
+    return new Connections(
+        Http1ConnectionSelector.builder().config(http).build(),
+        parts.dispatcher(),
+        Duration.ofSeconds(settings.requestTimeoutSeconds()),
+        parts.times().idle(),
+        parts.times().nanos(),
+        parts::tooSlow);
+  }
+
+  private WebServer web() {
     return WebServer.builder()
         .host(settings.host())
         .port(settings.port())
         .shutdownHook(false)
         .shutdownGracePeriod(Duration.ofSeconds(settings.shutdownSeconds()))
-        .maxTcpConnections(MAX_CONNECTIONS)
-        .maxPayloadSize(settings.maxImportBytes())
+        .maxTcpConnections(MOST_CONNECTIONS)
+        .maxPayloadSize(Math.max(settings.maxImportBytes(), settings.maxBodyBytes()))
         .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
         .featuresDiscoverServices(false)
         .protocolsDiscoverServices(false)
-        .addConnectionSelector(Http1ConnectionSelector.builder().config(http).build())
-        .addRouting(new Ready(dispatcher))
+        .addConnectionSelector(connections)
+        .contentEncoding(new PlainContent())
+        .directHandlers(parts.refusals().handlers())
         .build();
   }
 
@@ -101,13 +124,5 @@ public final class Server implements AutoCloseable {
                 .formatted(settings.host(), settings.port(), why)
             + " with --port or TINYBASE_SERVER_PORT.",
         1);
-  }
-
-  /** Helidon wants a builder of its routing; ours is built already. */
-  private record Ready(Dispatcher dispatcher) implements Builder<Ready, Dispatcher> {
-    @Override
-    public Dispatcher build() {
-      return dispatcher;
-    }
   }
 }

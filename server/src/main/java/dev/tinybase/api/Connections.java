@@ -1,0 +1,129 @@
+package dev.tinybase.api;
+
+import io.helidon.common.Builder;
+import io.helidon.common.buffers.BufferData;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.Router;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * All connections, and the thread that ends those whose clients are too slow: with 408 where a
+ * request was on its way, without a word elsewhere.
+ */
+final class Connections implements ServerConnectionSelector, AutoCloseable {
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
+  private final ServerConnectionSelector protocol;
+  private final Router router;
+  private final Duration request;
+  private final Duration idle;
+  private final LongSupplier nanos;
+  private final Consumer<ClientConnection> tooSlow;
+  private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
+  private final Thread watch;
+  private volatile boolean running = true;
+
+  /**
+   * @param request how long a client may take to send a request, to send the next piece of a
+   *     stream, or to take a piece of a reply
+   * @param idle how long a connection may wait for its next request
+   * @param tooSlow tells the client so
+   */
+  Connections(
+      ServerConnectionSelector protocol,
+      Dispatcher dispatcher,
+      Duration request,
+      Duration idle,
+      LongSupplier nanos,
+      Consumer<ClientConnection> tooSlow) {
+    this.protocol = protocol;
+    this.router = Router.builder().addRouting(new Ready(dispatcher)).build();
+    this.request = request;
+    this.idle = idle;
+    this.nanos = nanos;
+    this.tooSlow = tooSlow;
+    watch = Thread.ofPlatform().daemon().name("slow-clients").start(this::watch);
+  }
+
+  /** Ends the connections that wait for a request. */
+  void closeIdle() {
+    for (var connection : open) {
+      if (connection.expire(ClientConnection.Phase.IDLE)) {
+        connection.closeSocket();
+      }
+    }
+  }
+
+  @Override
+  public int bytesToIdentifyConnection() {
+    return protocol.bytesToIdentifyConnection();
+  }
+
+  @Override
+  public Support supports(BufferData data) {
+    return protocol.supports(data);
+  }
+
+  @Override
+  public Set<String> supportedApplicationProtocols() {
+    return protocol.supportedApplicationProtocols();
+  }
+
+  @Override
+  public ServerConnection connection(ConnectionContext socket) {
+    return new ClientConnection(socket, router, protocol::connection, nanos, open);
+  }
+
+  @Override
+  public void close() {
+    running = false;
+    watch.interrupt();
+  }
+
+  private void watch() {
+    long pause = Math.clamp(Math.min(request.toMillis(), idle.toMillis()) / 10, 10, 500);
+    while (running) {
+      try {
+        Thread.sleep(pause);
+        open.forEach(this::check);
+      } catch (InterruptedException _) {
+        return;
+      }
+    }
+  }
+
+  private void check(ClientConnection connection) {
+    var phase = connection.phase();
+    long waited = nanos.getAsLong() - connection.since();
+    if (waited > limit(phase).toNanos() && connection.expire(phase)) {
+      if (phase == ClientConnection.Phase.READING) {
+        Thread.startVirtualThread(() -> tooSlow.accept(connection));
+      } else {
+        connection.closeSocket();
+      }
+    }
+  }
+
+  private Duration limit(ClientConnection.Phase phase) {
+    return switch (phase) {
+      case IDLE -> idle;
+      case READING, WRITING -> request;
+      case LINGERING -> LINGER;
+      case BUSY, EXPIRED -> Duration.ofDays(10_000);
+    };
+  }
+
+  /** Helidon wants a builder of its routing; ours is built already. */
+  private record Ready(Dispatcher dispatcher) implements Builder<Ready, Dispatcher> {
+    @Override
+    public Dispatcher build() {
+      return dispatcher;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.tinybase.api;
+
+import dev.tinybase.errors.Problem;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** Conditional requests (RFC 9110, section 13) over an entity tag such as {@code "7"}. */
+public final class ETags {
+  private ETags() {}
+
+  /** The tag of a body, by its content. */
+  static String of(byte[] body) {
+    try {
+      var hash = MessageDigest.getInstance("SHA-256").digest(body);
+      return '"' + HexFormat.of().formatHex(Arrays.copyOf(hash, 12)) + '"';
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The tag of a version, with its quotes. */
+  public static String version(long version) {
+    return '"' + Long.toString(version) + '"';
+  }
+
+  /** Whether the client holds this version already, so that 304 answers a read. */
+  public static boolean unchanged(Request request, String etag) {
+    return request.header("If-None-Match").filter(held -> matches(held, etag, true)).isPresent();
+  }
+
+  /** Whether the request demands a certain version at all. */
+  public static boolean demanded(Request request) {
+    return request.header("If-Match").isPresent();
+  }
+
+  /** Refuses a change with 412 when {@code If-Match} names other versions than this. */
+  public static void require(Request request, String etag) {
+    var demand = request.header("If-Match");
+    if (demand.isPresent() && !matches(demand.get(), etag, false)) {
+      throw stale();
+    }
+  }
+
+  /**
+   * The version that {@code If-Match} demands, for a check within the write; empty without the
+   * header and for {@code *}. A header that names no version can't match: 412.
+   */
+  public static Optional<Long> demandedVersion(Request request) {
+    var demand = request.header("If-Match").map(String::strip).filter(tag -> !tag.equals("*"));
+    if (demand.isEmpty()) {
+      return Optional.empty();
+    }
+    var tag = demand.get();
+    if (tag.length() < 3 || tag.charAt(0) != '"' || !tag.endsWith("\"")) {
+      throw stale();
+    }
+    try {
+      return Optional.of(Long.parseLong(tag.substring(1, tag.length() - 1)));
+    } catch (NumberFormatException _) {
+      throw stale();
+    }
+  }
+
+  /** The 412 problem. */
+  public static Problem stale() {
+    return Problem.of(
+        Problem.Kind.PRECONDITION_FAILED,
+        "stale_version",
+        "It has changed since you read it. Read it again and repeat the change.");
+  }
+
+  private static boolean matches(String header, String etag, boolean weak) {
+    if (header.equals(etag)) {
+      return true;
+    }
+    for (var part : header.split(",", 100)) {
+      var tag = part.strip();
+      if (tag.equals("*") || tag.equals(etag) || (weak && tag.equals("W/" + etag))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

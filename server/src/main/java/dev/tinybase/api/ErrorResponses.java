@@ -1,0 +1,68 @@
+package dev.tinybase.api;
+
+import dev.tinybase.errors.FieldError;
+import dev.tinybase.errors.InputError;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.json.Json;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The answers of failure that operations share, each with an example as the server writes it. */
+final class ErrorResponses {
+  private static final String REQUEST = "5d3c9f1e0000002a";
+
+  private ErrorResponses() {}
+
+  /** The component's name for a status. */
+  static String name(int status) {
+    return "Error" + status;
+  }
+
+  static ObjectNode all() {
+    var all = Json.object();
+    for (var kind : Problem.Kind.values()) {
+      all.set(name(kind.status()), response(example(kind)));
+    }
+    return all;
+  }
+
+  private static ObjectNode response(Problem example) {
+    int status = example.kind().status();
+    var response = Json.object().put("description", Statuses.phrase(status));
+    if (!example.headers().isEmpty()) {
+      var headers = response.putObject("headers");
+      for (var name : example.headers().keySet().stream().sorted().toList()) {
+        headers.putObject(name).putObject("schema").put("type", "string");
+      }
+    }
+    var content = response.putObject("content");
+    var json = content.putObject("application/json");
+    json.putObject("schema").put("$ref", "#/components/schemas/Error");
+    json.set("example", ErrorBody.plain(example, REQUEST));
+    var details = content.putObject(ErrorBody.PROBLEM_JSON);
+    details.putObject("schema").put("$ref", "#/components/schemas/ProblemDetails");
+    details.set("example", ErrorBody.details(example, REQUEST));
+    return response;
+  }
+
+  private static Problem example(Problem.Kind kind) {
+    return switch (kind) {
+      case BAD_REQUEST ->
+          Problem.invalidRecord(List.of(new FieldError("title", "required", "must be given")));
+      case UNAUTHENTICATED -> Problems.notAuthenticated();
+      case FORBIDDEN -> Problems.adminRequired();
+      case NOT_FOUND -> Problems.notFound();
+      case METHOD_NOT_ALLOWED -> Problems.methodNotAllowed("GET, HEAD, OPTIONS");
+      case CONFLICT -> Problem.conflict("not_unique", "A value is taken already (email).");
+      case PRECONDITION_FAILED -> ETags.stale();
+      case TOO_LARGE -> Problems.tooLarge(10 << 20);
+      case UNSUPPORTED_MEDIA_TYPE -> Problems.unsupportedType("text/plain");
+      case INVALID -> Problem.invalid(InputError.at("missing", "must be given", "body", "title"));
+      case TOO_MANY_REQUESTS ->
+          Problem.of(kind, "rate_limited", "Rate limit exceeded: 5 per 1 minute")
+              .header("Retry-After", "42");
+      case INTERNAL -> Problem.of(kind, "internal_error", "Something went wrong on our side.");
+      case UNAVAILABLE -> Problems.overloaded();
+    };
+  }
+}

@@ -1,0 +1,92 @@
+package dev.tinybase.api;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tinybase.errors.Problem;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Counts the calls of each address on each limited route, in windows of one minute that begin with
+ * the first call.
+ */
+final class RateLimiter {
+  private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+  private static final int MOST_WINDOWS = 100_000;
+
+  private record Key(String operation, String address) {}
+
+  private static final class Window {
+    private long start;
+    private int calls;
+
+    /** Counts a call; how many there are now in the window that holds this moment. */
+    synchronized Count count(long now, int limit) {
+      if (calls == 0 || now - start >= MINUTE) {
+        start = now;
+        calls = 0;
+      }
+      calls = Math.min(calls + 1, limit + 1);
+      return new Count(limit, calls, start + MINUTE - now);
+    }
+  }
+
+  /**
+   * Where a caller stands.
+   *
+   * @param left nanoseconds until the window ends
+   */
+  record Count(int limit, int calls, long left) {
+    boolean exceeded() {
+      return calls > limit;
+    }
+
+    private long seconds() {
+      return Math.max(1, TimeUnit.NANOSECONDS.toSeconds(left + 999_999_999));
+    }
+
+    /** The fields of draft-ietf-httpapi-ratelimit-headers-10 and the three that came before. */
+    Map<String, String> headers() {
+      int remaining = Math.max(0, limit - calls);
+      var headers = new LinkedHashMap<String, String>();
+      headers.put("RateLimit-Policy", "\"minute\";q=" + limit + ";w=60");
+      headers.put("RateLimit", "\"minute\";r=" + remaining + ";t=" + seconds());
+      headers.put("RateLimit-Limit", Integer.toString(limit));
+      headers.put("RateLimit-Remaining", Integer.toString(remaining));
+      headers.put("RateLimit-Reset", Long.toString(seconds()));
+      return headers;
+    }
+
+    Problem problem() {
+      var detail = "Rate limit exceeded: " + limit + " per 1 minute";
+      var problem = Problem.of(Problem.Kind.TOO_MANY_REQUESTS, "rate_limited", detail);
+      for (var header : headers().entrySet()) {
+        problem = problem.header(header.getKey(), header.getValue());
+      }
+      return problem.header("Retry-After", Long.toString(seconds()));
+    }
+  }
+
+  private final LongSupplier nanos;
+  private final Cache<Key, Window> windows;
+
+  /** The clock gives monotonic nanoseconds. */
+  RateLimiter(LongSupplier nanos) {
+    this.nanos = nanos;
+    windows =
+        Caffeine.newBuilder()
+            .maximumSize(MOST_WINDOWS)
+            .expireAfterAccess(Duration.ofMinutes(2))
+            .ticker(nanos::getAsLong)
+            .build();
+  }
+
+  /** Counts one call of the address. */
+  Count count(Route route, String address) {
+    var key = new Key(route.operation().id(), Addresses.network(address));
+    return windows.get(key, _ -> new Window()).count(nanos.getAsLong(), route.perMinute());
+  }
+}

@@ -1,0 +1,90 @@
+package dev.tinybase.api;
+
+import io.helidon.common.socket.SocketWriterException;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.DirectHandlers;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Helidon itself refuses, before a request reaches us, answered in our form. Our own code
+ * answers for its own failures, so that whatever arrives here is the client's mistake.
+ */
+final class Refusals implements DirectHandler {
+  private final ReplyWriter replies;
+  private final RequestIds ids;
+  private final Traffic traffic;
+
+  Refusals(ReplyWriter replies, RequestIds ids, Traffic traffic) {
+    this.replies = replies;
+    this.ids = ids;
+    this.traffic = traffic;
+  }
+
+  /** The handlers for every kind of event. */
+  DirectHandlers handlers() {
+    var handlers = DirectHandlers.builder();
+    for (var type : EventType.values()) {
+      handlers.addHandler(type, this);
+    }
+    return handlers.build();
+  }
+
+  @Override
+  public TransportResponse handle(
+      TransportRequest request,
+      EventType type,
+      Status status,
+      ServerResponseHeaders headers,
+      @Nullable String message) {
+    int code = status.code() == 500 ? 400 : status.code();
+    var id = ids.next();
+    traffic.unmatched().record(code, 0);
+    var reply = TransportResponse.builder().status(Statuses.of(code)).keepAlive(false);
+    replies
+        .fixedHeaders(id)
+        .forEach((name, value) -> reply.header(HeaderNames.create(name), value));
+    return reply.entity(ErrorBody.refusal(word(code), sentence(code, message), id)).build();
+  }
+
+  /** Answers 408 to a client whose request does not arrive, and ends its connection. */
+  void tooSlow(ClientConnection connection) {
+    var id = ids.next();
+    traffic.unmatched().record(408, 0);
+    try {
+      replies.refuse(connection, 408, ErrorBody.refusal(word(408), sentence(408, null), id), id);
+    } catch (UncheckedIOException | SocketWriterException _) {
+      // gone already
+    } finally {
+      connection.closeSocket();
+    }
+  }
+
+  private static String word(int status) {
+    return switch (status) {
+      case 408 -> "request_timeout";
+      case 413 -> "body_too_large";
+      case 414 -> "url_too_long";
+      case 431 -> "headers_too_large";
+      case 501 -> "not_implemented";
+      case 503 -> "overloaded";
+      case 505 -> "http_version_not_supported";
+      default -> "bad_request";
+    };
+  }
+
+  private static String sentence(int status, @Nullable String message) {
+    return switch (status) {
+      case 408 -> "The request took too long to arrive.";
+      case 413 -> "The body is too large.";
+      case 414 -> "The URL is too long.";
+      case 431 -> "The headers are too large.";
+      case 501 -> "This transfer encoding is not known here; use chunked.";
+      case 505 -> "This server speaks HTTP/1.1.";
+      default -> "The request is malformed" + (message == null ? "." : ": " + message);
+    };
+  }
+}

@@ -1,0 +1,112 @@
+package dev.tinybase.api;
+
+import dev.tinybase.db.Database;
+import dev.tinybase.db.DatabaseStatus;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.ArrayList;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
+
+/** Our own figures in Prometheus' words. */
+final class ServerMetrics {
+  private ServerMetrics() {}
+
+  static void register(
+      PrometheusRegistry registry,
+      Traffic traffic,
+      Database database,
+      LongSupplier droppedLogLines) {
+    registry.register(() -> durations(traffic));
+    gauge(registry, "http_server_active_requests", "Requests in flight", traffic::active);
+    counter(
+        registry,
+        "http_server_rate_limited",
+        "Requests refused because their address sent too many",
+        traffic::rateLimitedCount);
+    counter(
+        registry,
+        "http_server_timed_out",
+        "Connections closed because their client was too slow",
+        traffic::timedOutCount);
+    counter(
+        registry,
+        "access_log_dropped",
+        "Lines of the access log that were dropped",
+        droppedLogLines::getAsLong);
+    database(registry, database);
+  }
+
+  private static void database(PrometheusRegistry registry, Database database) {
+    gauge(
+        registry, database, "waiting_writes", "Writes in the queue", DatabaseStatus::waitingWrites);
+    gauge(registry, database, "readers_busy", "Readers in use", DatabaseStatus::readersBusy);
+    gauge(registry, database, "readers", "Readers in all", DatabaseStatus::readersTotal);
+    gauge(registry, database, "writable", "Whether writes work", s -> s.writable() ? 1 : 0);
+    counter(registry, "tinybase_db_commits", "Commits", () -> database.status().commits());
+    counter(
+        registry,
+        "tinybase_db_writes",
+        "Writes in those commits; divided by them the size of a group",
+        () -> database.status().writes());
+  }
+
+  private static void gauge(
+      PrometheusRegistry registry,
+      Database database,
+      String name,
+      String help,
+      ToDoubleFunction<DatabaseStatus> figure) {
+    gauge(registry, "tinybase_db_" + name, help, () -> figure.applyAsDouble(database.status()));
+  }
+
+  private static void gauge(
+      PrometheusRegistry registry, String name, String help, DoubleSupplier figure) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(callback -> callback.call(figure.getAsDouble()))
+        .register(registry);
+  }
+
+  private static void counter(
+      PrometheusRegistry registry, String name, String help, DoubleSupplier figure) {
+    CounterWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(callback -> callback.call(figure.getAsDouble()))
+        .register(registry);
+  }
+
+  private static HistogramSnapshot durations(Traffic traffic) {
+    var bounds = new ArrayList<>(RouteTimes.BOUNDS);
+    bounds.add(Double.POSITIVE_INFINITY);
+    var snapshot =
+        HistogramSnapshot.builder()
+            .name("http_server_request_duration_seconds")
+            .help("How long requests took, from the head read to the reply written")
+            .unit(Unit.SECONDS);
+    for (var route : traffic.routes()) {
+      for (var series : route.series()) {
+        snapshot.dataPoint(
+            HistogramDataPointSnapshot.builder()
+                .labels(
+                    Labels.of(
+                        "method", route.method(),
+                        "route", route.route(),
+                        "status", Integer.toString(series.status())))
+                .classicHistogramBuckets(ClassicHistogramBuckets.of(bounds, series.counts()))
+                .sum(series.seconds())
+                .build());
+      }
+    }
+    return snapshot.build();
+  }
+}

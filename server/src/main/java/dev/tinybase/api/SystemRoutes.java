@@ -1,0 +1,86 @@
+package dev.tinybase.api;
+
+import dev.tinybase.json.Json;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What the server says of itself. */
+final class SystemRoutes implements Routes {
+  private final Health health;
+  private final MetricsPage metrics;
+  private final Supplier<OpenApi> openApi;
+
+  SystemRoutes(Health health, MetricsPage metrics, Supplier<OpenApi> openApi) {
+    this.health = health;
+    this.metrics = metrics;
+    this.openApi = openApi;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/", "system_get_root")
+            .summary("Name, version and where the rest is")
+            .returns(200, "About")
+            .handle(_ -> about()),
+        status("/health", "system_get_health", "healthy", "Whether the process lives"),
+        status("/healthz", "system_get_healthz", "ok", "Whether the process lives"),
+        status("/health/live", "system_get_health_live", "healthy", "Whether the process lives"),
+        readiness("/ready", "system_get_ready"),
+        readiness("/health/ready", "system_get_health_ready"),
+        Route.get("/metrics", "system_get_metrics")
+            .summary("Figures for Prometheus; for admins and holders of the scrape token")
+            .returns(200, "text/plain")
+            .problems(401, 403)
+            .handle(metrics::answer),
+        Route.get("/openapi.json", "system_get_openapi")
+            .summary("The description of all paths, with those of the collections as they are now")
+            .returns(200, "OpenApiDocument")
+            .handle(this::document));
+  }
+
+  private static Response about() {
+    var body =
+        Json.object()
+            .put("name", "TinyBase")
+            .put("version", Version.text())
+            .put("docs", "/docs")
+            .put("openapi", "/openapi.json")
+            .putNull("admin")
+            .putNull("auth");
+    return Response.json(body);
+  }
+
+  private static Route status(String path, String id, String word, String summary) {
+    var body = Json.bytes(Json.object().put("status", word));
+    return Route.get(path, id)
+        .summary(summary)
+        .returns(200, "Health")
+        .handle(_ -> Response.json(body));
+  }
+
+  private Route readiness(String path, String id) {
+    return Route.get(path, id)
+        .summary("Whether requests should be sent here: 200, else 503")
+        .returns(200, "Readiness")
+        .handle(_ -> ready());
+  }
+
+  private Response ready() {
+    boolean database = health.databaseWorks();
+    boolean ready = database && !health.draining();
+    var word = ready ? "ready" : health.draining() ? "draining" : "unavailable";
+    var body = Json.object().put("status", word);
+    body.putObject("checks").put("database", database ? "ok" : "failed").put("migrations", "ok");
+    return Response.json(ready ? 200 : 503, body);
+  }
+
+  private Response document(Request request) {
+    var document = openApi.get().document();
+    var answer =
+        ETags.unchanged(request, document.etag())
+            ? Response.notModified()
+            : Response.json(document.json());
+    return answer.header("ETag", document.etag()).header("Cache-Control", "no-cache");
+  }
+}
