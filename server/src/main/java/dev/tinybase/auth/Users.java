@@ -228,7 +228,8 @@ public final class Users {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
-  private static Problem unknown() {
+  /** 404. */
+  public static Problem unknown() {
     return Problem.notFound("user_not_found", "There is no user with this id");
   }
 }
