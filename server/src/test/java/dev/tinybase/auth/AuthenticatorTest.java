@@ -8,22 +8,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
 @EnumSource(Engine.class)
 class AuthenticatorTest {
-  @Parameter Engine engine;
-  private TestAuth auth;
-  private Account ada;
-  private Grant grant;
+  private final Engine engine;
+  private final TestAuth auth;
+  private final Account ada;
+  private final Grant grant;
 
-  @BeforeEach
-  void logIn() {
+  AuthenticatorTest(Engine engine) {
+    this.engine = engine;
     auth = new TestAuth(engine);
     ada = auth.user("ada@example.org");
     grant = auth.login("ada@example.org");

@@ -19,7 +19,7 @@ class HashingPoolTest {
     var refused = new AtomicInteger();
     try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 20; i++) {
-        callers.submit(() -> {
+        callers.execute(() -> {
           try {
             pool.run(() -> {
               most.accumulateAndGet(running.incrementAndGet(), Math::max);

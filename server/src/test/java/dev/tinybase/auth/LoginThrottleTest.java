@@ -7,9 +7,7 @@ import dev.tinybase.testing.Engine;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -19,11 +17,11 @@ class LoginThrottleTest {
   private static final String HOME = "198.51.100.7";
   private static final String ELSEWHERE = "203.0.113.9";
 
-  @Parameter Engine engine;
+  private final Engine engine;
   private TestAuth auth;
 
-  @BeforeEach
-  void open() {
+  LoginThrottleTest(Engine engine) {
+    this.engine = engine;
     auth = new TestAuth(engine);
     auth.user("ada@example.org");
   }
@@ -173,8 +171,7 @@ class LoginThrottleTest {
     }
     auth.advance(Duration.ofHours(2));
     fail("other@example.org", HOME, 1);
-    assertThat(auth.database.read(sql -> sql.number("select count(*) from _login_failures")))
-        .isEqualTo(3);
+    assertThat(auth.number("select count(*) from _login_failures")).isEqualTo(3);
   }
 
   @Test

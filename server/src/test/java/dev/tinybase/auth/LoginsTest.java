@@ -6,9 +6,7 @@ import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.testing.Engine;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -17,11 +15,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LoginsTest {
   private static final String OTHER = "battery staple";
 
-  @Parameter Engine engine;
+  private final Engine engine;
   private TestAuth auth;
 
-  @BeforeEach
-  void open() {
+  LoginsTest(Engine engine) {
+    this.engine = engine;
     auth = new TestAuth(engine);
   }
 

@@ -6,9 +6,7 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.testing.Engine;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,13 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @EnumSource(Engine.class)
 class SessionsTest {
-  @Parameter Engine engine;
-  private TestAuth auth;
-  private Account ada;
-  private Grant grant;
+  private final TestAuth auth;
+  private final Account ada;
+  private final Grant grant;
 
-  @BeforeEach
-  void logIn() {
+  SessionsTest(Engine engine) {
     auth = new TestAuth(engine);
     ada = auth.user("ada@example.org");
     grant = auth.login("ada@example.org");
@@ -78,7 +74,7 @@ class SessionsTest {
     var winners = Race.winners(16, _ -> () -> refresh(grant));
     assertThat(winners).hasSize(1);
     assertThat(auth.admits(winners.getFirst())).isFalse();
-    assertThat(auth.database.read(sql -> sql.number("select count(*) from _sessions"))).isZero();
+    assertThat(auth.number("select count(*) from _sessions")).isZero();
   }
 
   @Test
@@ -123,8 +119,7 @@ class SessionsTest {
     auth.login("ada@example.org");
     auth.advance(Duration.ofDays(31));
     auth.login("ada@example.org");
-    assertThat(auth.database.read(sql -> sql.number("select count(*) from _sessions")))
-        .isEqualTo(1);
+    assertThat(auth.number("select count(*) from _sessions")).isEqualTo(1);
   }
 
   @Test

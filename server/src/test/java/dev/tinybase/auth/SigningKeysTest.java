@@ -18,13 +18,14 @@ class SigningKeysTest {
 
   @Test
   void a_key_is_made_once_in_a_file_that_only_its_owner_reads() throws Exception {
-    var file = folder.resolve("secrets").resolve("jwt.key");
+    var secrets = folder.resolve("secrets");
+    var file = secrets.resolve("jwt.key");
     var first = SigningKeys.load(settings(file)).currentId();
 
     assertThat(mode(file)).isEqualTo("rw-------");
-    assertThat(mode(file.getParent())).isEqualTo("rwx------");
+    assertThat(mode(secrets)).isEqualTo("rwx------");
     assertThat(SigningKeys.load(settings(file)).currentId()).isEqualTo(first);
-    try (var files = Files.list(file.getParent())) {
+    try (var files = Files.list(secrets)) {
       assertThat(files).containsExactly(file);
     }
   }

@@ -106,6 +106,11 @@ public final class TestAuth implements AutoCloseable {
     return services.authenticator().authenticate(grant.accessToken()).isPresent();
   }
 
+  /** The number that a statement gives. */
+  long number(String sqlText) {
+    return database.read(sql -> sql.number(sqlText));
+  }
+
   void advance(Duration time) {
     clock.advance(time);
   }

@@ -6,10 +6,9 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.testing.Engine;
 import java.time.Duration;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -18,13 +17,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class UsersTest {
   private static final String OTHER = "battery staple";
 
-  @Parameter Engine engine;
-  private TestAuth auth;
-  private Users users;
+  private final TestAuth auth;
+  private final Users users;
   private Account root;
 
-  @BeforeEach
-  void makeAnAdmin() {
+  UsersTest(Engine engine) {
     auth = new TestAuth(engine);
     users = auth.services.users();
     root = auth.admin("root@example.org");
@@ -163,9 +160,7 @@ class UsersTest {
                 }
                 return change(all[i], null, null, false);
               });
-      assertThat(
-              auth.database.read(sql -> sql.number("select count(*) from _users where is_admin")))
-          .isEqualTo(1);
+      assertThat(auth.number("select count(*) from _users where is_admin")).isEqualTo(1);
       root = users.ensureAdmin("root@example.org", OTHER);
       users.find(second.id()).ifPresent(still -> users.delete(still.id()));
     }
@@ -200,7 +195,7 @@ class UsersTest {
       assertThat(count(table, "owner_id is not null and _version = 1")).isEqualTo(1);
     }
     assertThat(auth.admits(grant)).isFalse();
-    assertThat(auth.database.read(sql -> sql.number("select count(*) from _sessions"))).isZero();
+    assertThat(auth.number("select count(*) from _sessions")).isZero();
   }
 
   @Test
@@ -217,7 +212,8 @@ class UsersTest {
     assertThat(users.count()).isEqualTo(3);
   }
 
-  private Account change(Account user, String email, String password, Boolean admin) {
+  private Account change(
+      Account user, @Nullable String email, @Nullable String password, @Nullable Boolean admin) {
     return users.update(user.id(), new UserChange(email, password, admin), null);
   }
 
