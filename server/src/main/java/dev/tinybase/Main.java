@@ -1,11 +1,14 @@
 package dev.tinybase;
 
+import dev.tinybase.cli.Cli;
+import dev.tinybase.cli.Shell;
+
 /** The program's entry. */
 public final class Main {
   private Main() {}
 
-  /** Runs one command. */
+  /** Runs one command; its result is the exit code. */
   public static void main(String[] args) {
-    System.out.println("tinybase");
+    System.exit(Cli.run(Shell.system(), args));
   }
 }

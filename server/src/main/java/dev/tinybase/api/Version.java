@@ -4,11 +4,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The program's version. */
-final class Version {
+public final class Version {
   private Version() {}
 
   /** As the jar's manifest says; {@code dev} where classes run without a jar. */
-  static String text() {
+  public static String text() {
     @Nullable String version = Version.class.getPackage().getImplementationVersion();
     return Objects.requireNonNullElse(version, "dev");
   }

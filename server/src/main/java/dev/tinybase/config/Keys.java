@@ -3,7 +3,6 @@ package dev.tinybase.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -59,7 +58,7 @@ final class Keys {
               "log.level",
               Kind.choice("debug", "info", "warning", "error", "critical"),
               "info",
-              "The least serious messages that are logged: debug, info, warning, error, critical.")
+              "The least serious messages that are logged.")
           .alias("server_log_level");
   static final Key<Boolean> ACCESS =
       Key.of("log.access", Kind.flag(), "true", "One line for each request.");
@@ -133,7 +132,7 @@ final class Keys {
               "jwt.algorithm",
               Kind.choice("HS256", "HS384", "HS512"),
               "HS256",
-              "How tokens are signed: HS256, HS384 or HS512.")
+              "How tokens are signed.")
           .alias("auth_jwt_algorithm");
   static final Key<Path> KEY_FILE =
       Key.of("jwt.key_file", Kind.path(), "./.tinybase/jwt.key", "Where the made key is kept.");
@@ -218,10 +217,6 @@ final class Keys {
       ALL.stream()
           .flatMap(key -> key.spellings().map(spelling -> Map.<String, Key<?>>entry(spelling, key)))
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
-
-  /** Each key under its documented name. */
-  static final Map<String, Key<?>> BY_NAME =
-      ALL.stream().collect(Collectors.toUnmodifiableMap(Key::name, Function.identity()));
 
   private Keys() {}
 }

@@ -1,8 +1,5 @@
 package dev.tinybase.config;
 
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The table of settings as texts for people. */
@@ -25,9 +22,14 @@ public final class SettingsDocument {
         section = key.section();
         text.append("\n[").append(section).append("]");
       }
-      text.append("\n# ").append(key.description()).append("\n# ").append(assignment(key));
+      text.append("\n# ").append(explanation(key)).append("\n# ").append(assignment(key));
     }
     return text.append('\n').toString();
+  }
+
+  private static String explanation(Key<?> key) {
+    var words = key.kind().words();
+    return key.description() + (words.isEmpty() ? "" : " One of " + String.join(", ", words) + ".");
   }
 
   private static String assignment(Key<?> key) {
@@ -38,8 +40,8 @@ public final class SettingsDocument {
   /** The reference of all settings, as Markdown. */
   public static String markdown() {
     return """
-    | Key | Environment | Default | Meaning |
-    |---|---|---|---|
+    | Key | Environment | Default | Value | Meaning |
+    |---|---|---|---|---|
     %s
     """
         .formatted(Keys.ALL.stream().map(SettingsDocument::row).collect(Collectors.joining("\n")));
@@ -47,23 +49,12 @@ public final class SettingsDocument {
 
   private static String row(Key<?> key) {
     var fallback = key.fallback();
-    return "| `%s` | `%s` | %s | %s |"
+    return "| `%s` | `%s` | %s | %s | %s |"
         .formatted(
             key.name(),
             key.variable(),
             fallback == null ? "none" : "`" + key.kind().toml(fallback) + "`",
-            key.description() + " Must be " + key.kind().expected() + ".");
-  }
-
-  /** Other spellings that are understood: alias to documented name, both dotted or flat. */
-  public static Map<String, String> aliases() {
-    var aliases = new TreeMap<String, String>();
-    Keys.ALL.forEach(key -> key.aliases().forEach(alias -> aliases.put(alias, key.name())));
-    return aliases;
-  }
-
-  /** The documented names, in order. */
-  public static List<String> names() {
-    return Keys.ALL.stream().map(Key::name).collect(Collectors.toList());
+            key.kind().expected(),
+            key.description());
   }
 }

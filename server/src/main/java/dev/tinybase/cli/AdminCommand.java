@@ -1,0 +1,41 @@
+package dev.tinybase.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "admin",
+    description = "Makes admins.",
+    footer = {"  tinybase admin add ada@example.com"})
+final class AdminCommand {
+  private final Shell shell;
+
+  AdminCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Command(
+      name = "add",
+      description =
+          "Makes an admin. An account that is there already becomes an admin's, gets the password,"
+              + " and has to log in again.",
+      footer = {
+        "  tinybase admin add ada@example.com              asks for the password",
+        "  tinybase admin add ada@example.com < password   reads it from a file"
+      })
+  int add(
+      @Parameters(paramLabel = "EMAIL", description = "Who.") String email,
+      @Parameters(
+              paramLabel = "PASSWORD",
+              arity = "0..1",
+              description = "8 characters or more; better left out, see above.")
+          @Nullable String password) {
+    var secret = PasswordInput.read(shell, password);
+    try (var tinybase = new Instance(shell).openOrMake()) {
+      var admin = tinybase.auth().users().ensureAdmin(email, secret);
+      shell.out().println(admin.email() + " is an admin.");
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.tinybase.cli;
+
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "completion",
+    description = "Prints a script that completes commands and options in your shell.",
+    footer = {
+      "  source <(tinybase completion bash)                  for this session",
+      "  tinybase completion zsh >> ~/.zshrc                 for good"
+    })
+final class CompletionCommand {
+  private final Shell shell;
+
+  CompletionCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Command(name = "bash", description = "The script for bash.")
+  int bash() {
+    shell.out().println(script());
+    return ExitCode.OK;
+  }
+
+  @Command(name = "zsh", description = "The script for zsh.")
+  int zsh() {
+    shell.out().println("autoload -Uz compinit bashcompinit && compinit && bashcompinit");
+    shell.out().println(script());
+    return ExitCode.OK;
+  }
+
+  private String script() {
+    return AutoComplete.bash("tinybase", Commands.tree(shell, null));
+  }
+}

@@ -1,0 +1,66 @@
+package dev.tinybase.cli;
+
+import dev.tinybase.TinyBase;
+import dev.tinybase.config.ConfigLoader;
+import dev.tinybase.config.Configuration;
+import dev.tinybase.config.OptionValue;
+import dev.tinybase.config.Settings;
+import dev.tinybase.errors.Problem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The instance in the working directory: its configuration and its services. */
+final class Instance {
+  private static final String SQLITE = "sqlite:///";
+
+  private final Shell shell;
+
+  Instance(Shell shell) {
+    this.shell = shell;
+  }
+
+  Configuration configuration(OptionValue... options) {
+    return ConfigLoader.load(shell.directory(), shell.environment(), List.of(options));
+  }
+
+  Settings settings() {
+    var configuration = configuration();
+    Logging.forCommand(shell, configuration.settings().log());
+    return configuration.settings();
+  }
+
+  /** Opens an instance that is there already: a mistaken folder must not become a new one. */
+  TinyBase open() {
+    var settings = settings();
+    requireDatabase(settings);
+    return TinyBase.open(settings, shell.clock());
+  }
+
+  /** Opens the instance, and makes its database where there is none. */
+  TinyBase openOrMake() {
+    var settings = settings();
+    if (isMissing(settings)) {
+      shell.err().println("Making a new database, " + file(settings) + ".");
+    }
+    return TinyBase.open(settings, shell.clock());
+  }
+
+  static void requireDatabase(Settings settings) {
+    if (isMissing(settings)) {
+      throw Problem.notFound(
+          "no_database",
+          "There is no database "
+              + file(settings)
+              + ". Go to the folder of your instance, or make one here with 'tinybase init'.");
+    }
+  }
+
+  private static boolean isMissing(Settings settings) {
+    return settings.database().url().startsWith(SQLITE) && !Files.exists(file(settings));
+  }
+
+  private static Path file(Settings settings) {
+    return Path.of(settings.database().url().substring(SQLITE.length()));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.tinybase.cli;
+
+import dev.tinybase.config.Settings;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+
+/** Sets up the JDK's logging: one line for each message, on standard error. */
+final class Logging {
+  /** Libraries that tell at level info what only their developers want to know. */
+  private static final List<Logger> TALKATIVE =
+      List.of(Logger.getLogger("com.zaxxer.hikari"), Logger.getLogger("io.helidon"));
+
+  private Logging() {}
+
+  /** As configured. */
+  static void forServer(Shell shell, Settings.Log settings) {
+    install(new LogHandler(shell.err()), level(settings.level()));
+  }
+
+  /** Warnings only: what a command has to say it prints itself. */
+  static void forCommand(Shell shell, Settings.Log settings) {
+    var level = level(settings.level());
+    install(
+        new LogHandler(shell.err()),
+        level.intValue() < Level.INFO.intValue() ? level : Level.WARNING);
+  }
+
+  private static void install(Handler handler, Level level) {
+    LogManager.getLogManager().reset();
+    var root = Logger.getLogger("");
+    root.setLevel(level);
+    root.addHandler(handler);
+    if (level.intValue() >= Level.INFO.intValue()) {
+      TALKATIVE.forEach(logger -> logger.setLevel(Level.WARNING));
+    }
+  }
+
+  private static Level level(String word) {
+    return switch (word) {
+      case "debug" -> Level.FINE;
+      case "warning" -> Level.WARNING;
+      case "error", "critical" -> Level.SEVERE;
+      default -> Level.INFO;
+    };
+  }
+}

@@ -1,0 +1,93 @@
+package dev.tinybase.cli;
+
+import dev.tinybase.TinyBase;
+import dev.tinybase.config.Configuration;
+import dev.tinybase.config.OptionValue;
+import dev.tinybase.config.Settings;
+import dev.tinybase.db.Databases;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "serve",
+    description = {
+      "Serves the instance in this folder until it is stopped with Ctrl-C or SIGTERM.",
+      "Without a tinybase.toml it runs on defaults."
+    },
+    footer = {"  tinybase serve", "  tinybase serve --host 127.0.0.1 --port 9000"})
+final class ServeCommand implements Callable<Integer> {
+  private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
+
+  private final Shell shell;
+
+  @Option(
+      names = {"--host", "-h"},
+      description = "The address to listen on.")
+  private @Nullable String host;
+
+  @Option(
+      names = {"--port", "-p"},
+      description = "The port; 0 takes a free one.")
+  private @Nullable String port;
+
+  @Option(
+      names = {"--reload", "-r"},
+      description = "Accepted and not needed.")
+  private boolean reload;
+
+  ServeCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var configuration = new Instance(shell).configuration(options());
+    var settings = configuration.settings();
+    Logging.forServer(shell, settings.log());
+    tell(configuration);
+    prepareThreads(settings);
+    try (var stop = new StopSignal(settings.server().shutdownSeconds());
+        var tinybase = TinyBase.open(settings, shell.clock());
+        var serving = tinybase.serve()) {
+      new Banner(tinybase, serving.port()).print(shell);
+      stop.await();
+      shell.err().println("Stopping.");
+    }
+    return ExitCode.OK;
+  }
+
+  private OptionValue[] options() {
+    var options = new ArrayList<OptionValue>();
+    add(options, "--host", "server.host", host);
+    add(options, "--port", "server.port", port);
+    return options.toArray(OptionValue[]::new);
+  }
+
+  private static void add(
+      List<OptionValue> options, String name, String key, @Nullable String value) {
+    if (value != null) {
+      options.add(new OptionValue(name, key, value));
+    }
+  }
+
+  private void tell(Configuration configuration) {
+    configuration.notices().forEach(shell.err()::println);
+    if (configuration.file() == null) {
+      shell.err().println("No tinybase.toml in this folder: running on defaults.");
+    }
+    if (reload) {
+      shell.err().println("--reload has no effect: there is no code of yours to reload yet.");
+    }
+  }
+
+  /** Before the first virtual thread starts; what was set by hand stays. */
+  private static void prepareThreads(Settings settings) {
+    if (System.getProperty(CARRIERS) == null) {
+      System.setProperty(CARRIERS, Integer.toString(Databases.carriers(settings.database())));
+    }
+  }
+}

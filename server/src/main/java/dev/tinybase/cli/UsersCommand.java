@@ -1,0 +1,147 @@
+package dev.tinybase.cli;
+
+import dev.tinybase.auth.Account;
+import dev.tinybase.auth.Users;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.json.Json;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+
+@Command(
+    name = "users",
+    description = "Lists and manages accounts.",
+    footer = {
+      "  tinybase users list --json",
+      "  tinybase users password ada@example.com",
+      "  tinybase users delete ada@example.com"
+    })
+final class UsersCommand {
+  private static final String WHO = "An e-mail or an id.";
+
+  private final Shell shell;
+
+  UsersCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Command(
+      name = "list",
+      description = "Lists accounts, oldest first.",
+      footer = {"  tinybase users list --limit 20", "  tinybase users list --json"})
+  int list(
+      @Option(names = "--limit", defaultValue = "100", description = "At most so many (100).")
+          int limit,
+      @Option(names = "--offset", defaultValue = "0", description = "Leave out so many (0).")
+          int offset,
+      @Option(names = "--json", description = "As JSON.") boolean json) {
+    if (limit < 0 || offset < 0) {
+      throw new UsageError("--limit and --offset must be 0 or more");
+    }
+    try (var tinybase = new Instance(shell).open()) {
+      var page = tinybase.auth().users().list(limit, offset);
+      if (json) {
+        shell.out().println(Json.pretty(json(page, limit, offset)));
+      } else {
+        print(page);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private void print(Users.Page page) {
+    var table = new Table("EMAIL", "ADMIN", "CREATED", "ID");
+    for (var user : page.users()) {
+      table.row(user.email(), user.isAdmin() ? "yes" : "no", user.createdAt(), user.id());
+    }
+    table.print(shell);
+    if (page.total() > page.users().size()) {
+      shell.err().println(page.users().size() + " of " + page.total() + " accounts.");
+    }
+  }
+
+  private static ObjectNode json(Users.Page page, int limit, int offset) {
+    var document = Json.object();
+    var users = document.putArray("users");
+    page.users().forEach(user -> users.add(json(user)));
+    return document.put("total", page.total()).put("limit", limit).put("offset", offset);
+  }
+
+  private static ObjectNode json(Account user) {
+    return Json.object()
+        .put("id", user.id().toString())
+        .put("email", user.email())
+        .put("is_admin", user.isAdmin())
+        .put("created_at", user.createdAt().toString())
+        .put("updated_at", user.updatedAt().toString());
+  }
+
+  @Command(
+      name = "delete",
+      description = "Deletes an account and its sessions. Its records stay and belong to nobody.",
+      footer = {"  tinybase users delete ada@example.com --yes"})
+  int delete(
+      @Parameters(paramLabel = "USER", description = WHO) String user,
+      @Option(
+              names = {"--yes", "-y"},
+              description = "Don't ask.")
+          boolean yes) {
+    try (var tinybase = new Instance(shell).open()) {
+      var users = tinybase.auth().users();
+      var account = find(users, user);
+      if (!Confirmation.given(shell, yes, "Delete " + account.email() + "?")) {
+        shell.err().println("Nothing was deleted.");
+        return ExitCode.OK;
+      }
+      users.delete(account.id());
+      shell.out().println("Deleted " + account.email() + ".");
+    }
+    return ExitCode.OK;
+  }
+
+  @Command(
+      name = "password",
+      description = "Sets the password of an account and ends its sessions.",
+      footer = {
+        "  tinybase users password ada@example.com              asks for the password",
+        "  tinybase users password ada@example.com < password   reads it from a file"
+      })
+  int password(
+      @Parameters(paramLabel = "USER", description = WHO) String user,
+      @Parameters(
+              paramLabel = "PASSWORD",
+              arity = "0..1",
+              description = "8 characters or more; better left out, see above.")
+          @Nullable String password) {
+    var secret = PasswordInput.read(shell, password);
+    try (var tinybase = new Instance(shell).open()) {
+      var users = tinybase.auth().users();
+      var account = find(users, user);
+      users.setPassword(account.id(), secret);
+      shell.out().println("Set the password of " + account.email() + ".");
+    }
+    return ExitCode.OK;
+  }
+
+  private static Account find(Users users, String user) {
+    return id(user)
+        .flatMap(users::find)
+        .or(() -> users.find(user))
+        .orElseThrow(() ->
+            Problem.notFound(
+                "user_not_found",
+                "There is no user '" + user + "'; 'tinybase users list' shows all"));
+  }
+
+  private static Optional<UUID> id(String text) {
+    try {
+      return Optional.of(UUID.fromString(text));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+}

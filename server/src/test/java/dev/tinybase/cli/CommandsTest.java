@@ -1,0 +1,172 @@
+package dev.tinybase.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tinybase.json.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** What holds for every command, and those that need no database. */
+class CommandsTest {
+  @TempDir Path directory;
+
+  @Test
+  void without_arguments_it_explains_itself() {
+    var result = cli().run();
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).contains("Examples:", "serve", "import", "completion");
+    assertThat(result.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"version, TinyBase", "--version, TinyBase", "version --json, \"version\""})
+  void the_version_comes_in_three_ways(String arguments, String expected) {
+    var result = cli().run(arguments.split(" "));
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).contains(expected);
+  }
+
+  @Test
+  void every_command_has_help_with_examples_first() {
+    for (var path :
+        paths(
+            Commands.tree(
+                cli()
+                    .shell(
+                        new java.io.ByteArrayOutputStream(), new java.io.ByteArrayOutputStream()),
+                null),
+            List.of())) {
+      var result = cli().run(arguments(path, "--help"));
+      assertThat(result.code()).as("%s", path).isZero();
+      assertThat(result.err()).as("%s", path).isEmpty();
+      assertThat(result.out()).as("%s", path).contains("Usage: tinybase", "--help");
+      if (result.out().contains("Examples:")) {
+        assertThat(result.out().indexOf("Examples:")).isLessThan(result.out().indexOf("Usage:"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "serv                  | unknown command 'serv'; did you mean 'serve'?",
+        "user list             | unknown command 'user'; did you mean 'users'?",
+        "users lst             | unknown command 'lst'; did you mean 'list'?",
+        "users list --jsno     | unknown option '--jsno'; did you mean '--json'?",
+        "users list more       | unknown argument 'more'",
+        "users list --limit x  | --limit",
+        "users list --limit -1 | --limit and --offset must be 0 or more",
+        "users                 | Missing required subcommand",
+        "users delete          | USER",
+        "admin add             | EMAIL",
+        "init --admin-password long-enough | --admin-password needs --admin-email",
+      })
+  void a_wrong_call_is_code_2_with_a_hint(String arguments, String message) {
+    var result = cli().run(arguments.split(" "));
+    assertThat(result.err()).contains(message, "--help");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+  }
+
+  @Test
+  void all_problems_of_the_configuration_are_told_in_lines() throws Exception {
+    Files.writeString(directory.resolve("tinybase.toml"), "[server]\nprot = 1\nport = 'x'\n");
+    var result = cli().with("TINYBASE_NONSENSE", "1").run("users", "list");
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err().lines())
+        .hasSize(4)
+        .anyMatch(line -> line.contains("3 problems"))
+        .anyMatch(line -> line.contains("tinybase.toml line 2: unknown key 'server.prot'"))
+        .anyMatch(line -> line.contains("tinybase.toml line 3: 'server.port' must be"))
+        .anyMatch(line -> line.contains("TINYBASE_NONSENSE"));
+  }
+
+  @Test
+  void config_show_tells_values_and_their_sources() throws Exception {
+    Files.writeString(directory.resolve("tinybase.toml"), "[server]\nport = 9000\n");
+    var result =
+        cli()
+            .with("TINYBASE_SERVER_HOST", "127.0.0.1")
+            .with("TINYBASE_ADMIN_PASSWORD", "hunter22")
+            .with("TINYBASE_DB_URL", "postgresql://u:hunter22@h/d")
+            .run("config", "show");
+    assertThat(result.code()).isZero();
+    assertThat(result.out().lines())
+        .anyMatch(line -> line.matches("server.port +9000 +tinybase.toml line 2"))
+        .anyMatch(line -> line.matches("server.host +127.0.0.1 +TINYBASE_SERVER_HOST"))
+        .anyMatch(line -> line.matches("log.level +info +default"))
+        .anyMatch(line -> line.matches("admin.password +\\*\\*\\* +TINYBASE_ADMIN_PASSWORD"))
+        .anyMatch(
+            line -> line.matches("database.url +postgresql://u:\\*\\*\\*@h/d +TINYBASE_DB_URL"));
+    assertThat(result.out()).doesNotContain("hunter22");
+  }
+
+  @Test
+  void config_show_as_json_is_one_document_and_notices_are_messages() {
+    var result =
+        cli()
+            .with("TINYBASE_REDIS", "")
+            .with("TINYBASE_RATE_LIMIT_BACKEND", "redis")
+            .run("config", "show", "--json");
+    assertThat(Json.parse(result.out()).get("settings").get(0).get("key").stringValue())
+        .isEqualTo("debug");
+    assertThat(result.err()).contains("TINYBASE_RATE_LIMIT_BACKEND", "has no effect");
+  }
+
+  @Test
+  void colours_are_for_terminals_that_want_them() {
+    assertThat(cli().run("config", "show").out()).doesNotContain("\u001b");
+    assertThat(cli().onTerminal().run("config", "show").out()).contains("\u001b[1m");
+    assertThat(cli().onTerminal().with("NO_COLOR", "1").run("config", "show").out())
+        .doesNotContain("\u001b");
+    assertThat(cli().onTerminal().with("TERM", "dumb").run("config", "show").out())
+        .doesNotContain("\u001b");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"bash, complete -F", "zsh, bashcompinit"})
+  void completion_knows_all_commands(String shell, String expected) {
+    var result = cli().run("completion", shell);
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).contains(expected, "users", "--admin-email");
+  }
+
+  @Test
+  void the_reference_of_settings_is_up_to_date() throws Exception {
+    var documented = Files.readString(Path.of("..", "docs", "configuration.md"));
+    assertThat(documented)
+        .as("run './tinybase config reference' and put the table into docs/configuration.md")
+        .contains(cli().run("config", "reference").out());
+  }
+
+  private static List<List<String>> paths(CommandLine command, List<String> path) {
+    var all = new ArrayList<List<String>>();
+    all.add(path);
+    command
+        .getSubcommands()
+        .forEach((name, child) -> {
+          var longer = new ArrayList<>(path);
+          longer.add(name);
+          all.addAll(paths(child, longer));
+        });
+    return all;
+  }
+
+  private static String[] arguments(List<String> path, String last) {
+    var all = new ArrayList<>(path);
+    all.add(last);
+    return all.toArray(String[]::new);
+  }
+
+  private CommandLineRun cli() {
+    return new CommandLineRun(directory);
+  }
+}
