@@ -2,7 +2,6 @@ package dev.tinybase.db;
 
 import dev.tinybase.errors.Problem;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -162,9 +161,7 @@ public final class Migrations {
     var file = sqlite.file();
     var copy = file.resolveSibling("%s.before-%03d".formatted(file.getFileName(), first.number()));
     try {
-      if (!Files.exists(copy)) {
-        sqlite.copyTo(copy);
-      }
+      sqlite.copyTo(copy);
     } catch (IOException e) {
       throw Problem.of(
           Problem.Kind.INTERNAL,

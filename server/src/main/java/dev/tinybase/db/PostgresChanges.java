@@ -14,6 +14,7 @@ final class PostgresChanges implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(PostgresChanges.class.getName());
   private static final String CHANNEL = "tinybase_changes";
   private static final int WAIT_MILLIS = 1000;
+  private static final int ROUNDS_BETWEEN_CHECKS = 30;
   private static final int MAX_BACKOFF_MILLIS = 30_000;
 
   private final PostgresConnections connections;
@@ -93,7 +94,10 @@ final class PostgresChanges implements AutoCloseable {
 
   private void listen(Connection connection) throws SQLException {
     var postgres = connection.unwrap(PGConnection.class);
-    while (!closed) {
+    for (int rounds = 1; !closed; rounds++) {
+      if (rounds % ROUNDS_BETWEEN_CHECKS == 0) {
+        announced(connection); // fails where the connection is broken, which listening cannot tell
+      }
       boolean foreign = false;
       for (var notification : postgres.getNotifications(WAIT_MILLIS)) {
         foreign |= !notification.getParameter().equals(node);

@@ -47,7 +47,9 @@ final class PostgresConnections implements AutoCloseable {
     try {
       return pool.getConnection();
     } catch (SQLException e) {
-      throw PostgresFailures.unreachable();
+      throw busy() < size()
+          ? PostgresFailures.unreachable()
+          : Problem.unavailable("overloaded", "All connections to the database are in use.", 1);
     }
   }
 

@@ -59,7 +59,9 @@ final class PostgresDatabase implements Database {
       writable = true;
       return result;
     } catch (Problem e) {
-      writable &= !PostgresFailures.isStorage(e);
+      if (PostgresFailures.isStorage(e)) {
+        writable = false;
+      }
       throw e;
     }
   }

@@ -28,7 +28,8 @@ final class PostgresDialect implements Dialect {
       case TIMESTAMP ->
           "to_char(" + column + " at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
       case DATE -> "to_char(" + column + ", 'YYYY-MM-DD')";
-      case DECIMAL -> "cast(" + column + " as text)";
+      // A cast would keep the column's name, and "order by" would then sort by this text.
+      case DECIMAL -> "(" + column + " || '')";
       case TEXT, INTEGER, REAL, BOOLEAN, JSON, UUID -> column;
     };
   }

@@ -126,8 +126,12 @@ final class SqliteConnection implements AutoCloseable {
   void schemaIs(long version) {
     if (schema != version) {
       schema = version;
-      statements.clear();
+      forgetStatements();
     }
+  }
+
+  void forgetStatements() {
+    statements.clear();
   }
 
   @Override

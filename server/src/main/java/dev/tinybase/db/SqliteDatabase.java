@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -99,7 +100,8 @@ final class SqliteDatabase implements Database {
     try (var channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
-    Files.move(partial, target);
+    Files.move(
+        partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Makes a new file for its owner's eyes only: it holds hashes of passwords. */

@@ -102,10 +102,22 @@ final class SqliteReaders implements AutoCloseable {
 
   private static <T extends @Nullable Object> T inTransaction(Sql sql, Database.Work<T> work) {
     sql.update("begin");
+    T result;
     try {
-      return work.run(sql);
-    } finally {
-      sql.update("rollback"); // nothing was changed
+      result = work.run(sql);
+    } catch (Throwable t) {
+      endAfter(t, sql);
+      throw t;
+    }
+    sql.update("commit");
+    return result;
+  }
+
+  private static void endAfter(Throwable failure, Sql sql) {
+    try {
+      sql.update("rollback");
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e); // SQLite had ended the transaction by itself
     }
   }
 

@@ -121,8 +121,7 @@ final class SqliteWriter implements AutoCloseable {
       committed(group);
     } catch (Throwable t) {
       rollback();
-      group.forEach(job -> job.fail(t));
-      watch.failed(t);
+      failAll(group, t);
     } finally {
       sql.takeSchemaChanged();
       group.forEach(WriteJob::complete);
@@ -150,8 +149,14 @@ final class SqliteWriter implements AutoCloseable {
     }
     writes.add(succeeded);
     if (succeeded > 0) {
-      watch.succeeded(sql.takeSchemaChanged());
+      watch.succeeded(connection, sql.takeSchemaChanged());
     }
+  }
+
+  /** A work that failed before the commit did keeps its own reason. */
+  private void failAll(List<WriteJob<?>> group, Throwable cause) {
+    group.stream().filter(job -> !job.failed()).forEach(job -> job.fail(cause));
+    watch.failed(cause);
   }
 
   private void rollback() {

@@ -53,9 +53,10 @@ final class WriterWatch {
     }
   }
 
-  void succeeded(boolean schemaChanged) {
+  void succeeded(SqliteConnection connection, boolean schemaChanged) {
     writable = true;
     if (schemaChanged) {
+      connection.forgetStatements();
       schemaChange.run();
     }
   }
@@ -74,6 +75,7 @@ final class WriterWatch {
     try {
       long version = connection.sql().number("pragma data_version");
       if (dataVersion >= 0 && version != dataVersion) {
+        connection.forgetStatements();
         schemaChange.run();
         foreignChange.run();
       }
