@@ -2,12 +2,12 @@ package dev.tinybase.auth;
 
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Database;
+import dev.tinybase.db.Instants;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -174,6 +174,6 @@ final class LoginThrottle {
   }
 
   private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return Instants.micros(clock.instant());
   }
 }

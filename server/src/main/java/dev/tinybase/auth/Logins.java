@@ -2,11 +2,11 @@ package dev.tinybase.auth;
 
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
+import dev.tinybase.db.Instants;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -166,7 +166,7 @@ public final class Logins {
   }
 
   private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return Instants.micros(clock.instant());
   }
 
   private static Problem wrong() {

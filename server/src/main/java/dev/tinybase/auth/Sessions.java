@@ -3,13 +3,13 @@ package dev.tinybase.auth;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Database;
+import dev.tinybase.db.Instants;
 import dev.tinybase.db.Row;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -81,13 +81,17 @@ public final class Sessions {
 
   /** Ends one session; its tokens are refused from now on. */
   public void end(UUID sessionId) {
-    database.write(sql -> sql.update("delete from _sessions where id = ?", sessionId));
+    database.write(sql -> remove(sql, sessionId));
     cache.forgetSession(sessionId);
   }
 
   /** Ends every session of a user and tells how many there were. */
   public int endAll(UUID userId) {
-    int ended = database.write(sql -> endAll(sql, userId, null));
+    int ended =
+        database.write(sql -> {
+          sql.announce();
+          return endAll(sql, userId, null);
+        });
     cache.forgetUser(userId);
     return ended;
   }
@@ -129,7 +133,7 @@ public final class Sessions {
       return new Refreshed.Refused();
     }
     if (!Hashes.same(session.get().refreshHash(), token.hash())) {
-      sql.update("delete from _sessions where id = ?", token.sessionId());
+      remove(sql, token.sessionId());
       return new Refreshed.Ended();
     }
     var next = RefreshToken.create(token.sessionId());
@@ -140,6 +144,11 @@ public final class Sessions {
         now.plus(lifetime),
         token.sessionId());
     return renewed(accounts.find(sql, session.get().userId()), next);
+  }
+
+  private static int remove(Sql sql, UUID sessionId) {
+    sql.announce();
+    return sql.update("delete from _sessions where id = ?", sessionId);
   }
 
   private static Refreshed renewed(Optional<AccountTable.Stored> user, RefreshToken next) {
@@ -160,11 +169,17 @@ public final class Sessions {
   }
 
   private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return Instants.micros(clock.instant());
   }
 
   private static Stored stored(Row row) {
     return new Stored(row.uuid("user_id"), row.text("refresh_hash"), row.instant("expires"));
+  }
+
+  /** 401 for a request that shows no refresh token at all. */
+  public static Problem noRefreshToken() {
+    return Problem.of(Problem.Kind.UNAUTHENTICATED, "not_authenticated", "Not authenticated")
+        .header("WWW-Authenticate", "Bearer");
   }
 
   private static Problem invalid() {

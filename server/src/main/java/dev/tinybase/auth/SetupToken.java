@@ -8,6 +8,9 @@ import java.util.Optional;
  * there is no admin.
  */
 public final class SetupToken {
+  /** The most characters that are worth comparing. */
+  public static final int MAX_LENGTH = 256;
+
   private final Users users;
   private final String secret = Hashes.secret();
 

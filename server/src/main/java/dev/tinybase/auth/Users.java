@@ -2,11 +2,11 @@ package dev.tinybase.auth;
 
 import dev.tinybase.db.ConstraintViolation;
 import dev.tinybase.db.Database;
+import dev.tinybase.db.Instants;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -145,6 +145,7 @@ public final class Users {
     table.setPassword(sql, id, hash, now());
     table.setAdmin(sql, id, true, now());
     Sessions.endAll(sql, id, null);
+    sql.announce();
     return get(sql, id);
   }
 
@@ -175,6 +176,7 @@ public final class Users {
     if (renamed || change.hash() != null || demoted) {
       Sessions.endAll(sql, id, keep);
     }
+    sql.announce();
     return get(sql, id);
   }
 
@@ -225,10 +227,11 @@ public final class Users {
   }
 
   private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return Instants.micros(clock.instant());
   }
 
-  private static Problem unknown() {
+  /** 404. */
+  public static Problem unknown() {
     return Problem.notFound("user_not_found", "There is no user with this id");
   }
 }

@@ -1,5 +1,6 @@
 package dev.tinybase.collections;
 
+import dev.tinybase.schema.RecordValidator;
 import dev.tinybase.schema.Schema;
 import java.time.Instant;
 import java.util.UUID;
@@ -13,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param schemaVersion grows with each change of schema or options
  * @param schema the compiled fields
  * @param options the compiled options
+ * @param validator checks the data of records; compiled once for this version
  * @param schemaJson the schema in the {@code fields} form, as answered on the wire
  * @param optionsJson the options as answered on the wire
  */
@@ -24,6 +26,7 @@ public record Collection(
     int schemaVersion,
     Schema schema,
     Options options,
+    RecordValidator validator,
     ObjectNode schemaJson,
     JsonNode optionsJson,
     Instant createdAt,

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +111,38 @@ public final class Row {
   /** A named truth value; false for null. */
   public boolean bool(String column) {
     return bool(find(column));
+  }
+
+  /**
+   * The value of a column that was selected through its dialect, in the Java type that {@link Sql}
+   * binds; null for null.
+   */
+  public @Nullable Object value(int column, ColumnType type) {
+    return switch (type) {
+      case TEXT -> textOrNull(column);
+      case DECIMAL -> decimal(column);
+      case INTEGER -> nullable(integer(column));
+      case REAL -> nullable(real(column));
+      case BOOLEAN -> nullable(bool(column));
+      case DATE, TIMESTAMP, JSON, UUID -> parsed(textOrNull(column), type);
+    };
+  }
+
+  private @Nullable Object nullable(Object value) {
+    return wasNull() ? null : value;
+  }
+
+  private static @Nullable Object parsed(@Nullable String text, ColumnType type) {
+    if (text == null) {
+      return null;
+    }
+    return switch (type) {
+      case DATE -> LocalDate.parse(text);
+      case TIMESTAMP -> Instant.parse(text);
+      case JSON -> new JsonText(text);
+      case UUID -> UUID.fromString(text);
+      case TEXT, DECIMAL, INTEGER, REAL, BOOLEAN -> text;
+    };
   }
 
   /** Whether the column last read was null. */

@@ -12,7 +12,8 @@ public final class BadValue extends RuntimeException {
   private final String code;
   private final String reason;
 
-  BadValue(String code, String reason) {
+  /** A refusal; the reason is a sentence without its subject. */
+  public BadValue(String code, String reason) {
     super(reason, null, false, false);
     this.code = code;
     this.reason = reason;

@@ -1,0 +1,129 @@
+package dev.tinybase.api.routes;
+
+import dev.tinybase.api.Fields;
+import dev.tinybase.api.Request;
+import dev.tinybase.api.Response;
+import dev.tinybase.api.Route;
+import dev.tinybase.api.Routes;
+import dev.tinybase.auth.AuthServices;
+import dev.tinybase.auth.Logins;
+import dev.tinybase.auth.Sessions;
+import dev.tinybase.auth.SetupToken;
+import dev.tinybase.auth.Users;
+import dev.tinybase.json.Json;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code /api/auth}: making an account, logging in and out. One's own account is in MeRoutes. */
+public final class AuthRoutes implements Routes {
+  private static final String INSTANCE_NAME = "TinyBase";
+
+  private final Logins logins;
+  private final Sessions sessions;
+  private final Users users;
+
+  public AuthRoutes(AuthServices auth) {
+    this.logins = auth.logins();
+    this.sessions = auth.sessions();
+    this.users = auth.users();
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/api/auth/instance-info", "auth_get_instance_info")
+            .summary("The name of this instance")
+            .returns(200, "InstanceInfo")
+            .handle(_ -> Response.json(Json.object().put("instance_name", INSTANCE_NAME))),
+        Route.get("/api/auth/setup-status", "auth_get_setup_status")
+            .summary("Whether there is no user yet")
+            .returns(200, "SetupStatus")
+            .handle(_ -> Response.json(Json.object().put("needs_setup", users.count() == 0))),
+        Route.post("/api/auth/register", "auth_register")
+            .summary("Make an account")
+            .perMinute(5)
+            .json("Credentials")
+            .returns(201, "Registered")
+            .problems(400, 403)
+            .handle(this::register),
+        Route.post("/api/auth/login", "auth_login")
+            .summary("Log in with e-mail and password")
+            .perMinute(10)
+            .json("Login")
+            .returns(200, "Tokens")
+            .problems(401)
+            .handle(this::login),
+        Route.post("/api/auth/refresh", "auth_refresh_token")
+            .summary("Trade a refresh token, in the body or as Bearer, for the next pair of tokens")
+            .perMinute(20)
+            .json("Refresh")
+            .returns(200, "Tokens")
+            .problems(401)
+            .handle(this::refresh),
+        Route.post("/api/auth/setup", "auth_setup")
+            .summary("Make the first admin with the token of the set-up link")
+            .perMinute(10)
+            .json("Setup")
+            .returns(200, "Tokens")
+            .problems(403, 409)
+            .handle(this::setUp),
+        Route.post("/api/auth/logout", "auth_logout")
+            .summary("End this session, or all of the caller's sessions")
+            .auth()
+            .query("all", "boolean", "End all of the caller's sessions")
+            .returns(200, "Message")
+            .handle(this::logout));
+  }
+
+  private Response register(Request request) {
+    var fields = Fields.of(request.object());
+    var email = UserFields.email(fields);
+    var password = UserFields.newPassword(fields, "password");
+    fields.check();
+    return Response.json(201, UserJson.registered(logins.register(email, password)));
+  }
+
+  private Response login(Request request) {
+    var fields = Fields.of(request.object());
+    var email = UserFields.email(fields);
+    var password = UserFields.password(fields, "password");
+    fields.check();
+    return Response.json(UserJson.grant(logins.login(email, password, request.address())));
+  }
+
+  private Response refresh(Request request) {
+    return Response.json(UserJson.grant(sessions.refresh(refreshToken(request))));
+  }
+
+  /** The body's token; without a body the Bearer's. */
+  private static String refreshToken(Request request) {
+    if (request.json().isNull()) {
+      return Bearer.of(request).orElseThrow(Sessions::noRefreshToken);
+    }
+    var fields = Fields.of(request.object());
+    var bearer = fields.sent("refresh_token") ? Optional.<String>empty() : Bearer.of(request);
+    var token = bearer.orElseGet(() -> fields.text("refresh_token", 1, 1024));
+    fields.check();
+    return token;
+  }
+
+  private Response setUp(Request request) {
+    var fields = Fields.of(request.object());
+    var token = fields.text("token", 1, SetupToken.MAX_LENGTH);
+    var email = UserFields.email(fields);
+    var password = UserFields.newPassword(fields, "password");
+    fields.check();
+    return Response.json(UserJson.grant(logins.setUp(token, email, password)));
+  }
+
+  private Response logout(Request request) {
+    var user = request.user();
+    if (!request.query().flag("all", false)) {
+      sessions.end(user.sessionId());
+      return Response.json(UserJson.message("Logged out; 1 session ended"));
+    }
+    int ended = sessions.endAll(user.id());
+    var what = ended == 1 ? " session" : " sessions";
+    return Response.json(UserJson.message("Logged out; " + ended + what + " ended"));
+  }
+}

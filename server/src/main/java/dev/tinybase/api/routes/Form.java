@@ -1,0 +1,70 @@
+package dev.tinybase.api.routes;
+
+import dev.tinybase.api.Request;
+import dev.tinybase.errors.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The fields of a small HTML form, as {@code application/x-www-form-urlencoded} brings them. */
+record Form(Map<String, String> fields) {
+  private static final int MAX_BYTES = 16 << 10;
+
+  /** Reads a body; a problem for another media type, for one that is too large or malformed. */
+  static Form of(Request request) {
+    var type = request.header("Content-Type").orElse("");
+    if (!type.split(";", 2)[0].strip().equalsIgnoreCase("application/x-www-form-urlencoded")) {
+      throw Problem.of(
+          Problem.Kind.UNSUPPORTED_MEDIA_TYPE,
+          "unsupported_media_type",
+          "Send the form as application/x-www-form-urlencoded");
+    }
+    var fields = new HashMap<String, String>();
+    for (var pair : text(request).split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        fields.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+      }
+    }
+    return new Form(Map.copyOf(fields));
+  }
+
+  String get(String name) {
+    return fields.getOrDefault(name, "");
+  }
+
+  private static String text(Request request) {
+    try {
+      var bytes = request.stream().readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw Problem.of(Problem.Kind.TOO_LARGE, "body_too_large", "The form is too large");
+      }
+      return StandardCharsets.US_ASCII.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException _) {
+      throw malformed();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String decode(String text) {
+    try {
+      var decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
+      if (decoded.indexOf('\0') < 0) {
+        return decoded;
+      }
+    } catch (IllegalArgumentException _) {
+      // the same answer as for a NUL character
+    }
+    throw malformed();
+  }
+
+  private static Problem malformed() {
+    return Problem.badRequest("malformed_form", "The form is not encoded as a browser does it");
+  }
+}

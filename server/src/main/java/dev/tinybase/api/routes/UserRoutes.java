@@ -1,0 +1,111 @@
+package dev.tinybase.api.routes;
+
+import dev.tinybase.api.Fields;
+import dev.tinybase.api.Request;
+import dev.tinybase.api.Response;
+import dev.tinybase.api.Route;
+import dev.tinybase.api.Routes;
+import dev.tinybase.auth.AuthServices;
+import dev.tinybase.auth.UserChange;
+import dev.tinybase.auth.Users;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.json.Json;
+import java.util.List;
+
+/** {@code /api/admin/users}: the accounts, for admins. */
+public final class UserRoutes implements Routes {
+  private static final String ALL = "/api/admin/users";
+  private static final String ONE = "/api/admin/users/{user_id}";
+
+  private final Users users;
+
+  public UserRoutes(AuthServices auth) {
+    this.users = auth.users();
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.get(ALL, "admin_list_users")
+            .summary("List the users in the order of their making")
+            .admin()
+            .query("limit", "integer", "How many at most, 0 to 1000, 100 by default")
+            .query("offset", "integer", "How many to leave out at the beginning")
+            .returns(200, "UserList")
+            .handle(this::list),
+        Route.post(ALL, "admin_create_user")
+            .summary("Make a user or an admin")
+            .admin()
+            .json("UserCreate")
+            .returns(201, "User")
+            .problems(400)
+            .handle(this::create),
+        Route.get(ONE, "admin_get_user")
+            .summary("Read a user")
+            .admin()
+            .returns(200, "User")
+            .problems(404)
+            .handle(this::get),
+        Route.patch(ONE, "admin_update_user")
+            .summary("Change a user's e-mail, password or role")
+            .admin()
+            .json("UserUpdate")
+            .returns(200, "User")
+            .problems(400, 404)
+            .handle(this::update),
+        Route.delete(ONE, "admin_delete_user")
+            .summary("Delete a user; their records stay and belong to nobody")
+            .admin()
+            .returns(204, "")
+            .problems(400, 404)
+            .handle(this::delete));
+  }
+
+  private Response list(Request request) {
+    long limit = request.query().integer("limit", 0, 1000, 100);
+    long offset = request.query().integer("offset", 0, Long.MAX_VALUE, 0);
+    var page = users.list(limit, offset);
+    var body = Json.object();
+    var items = body.putArray("users");
+    page.users().forEach(user -> items.add(UserJson.user(user)));
+    return Response.json(body.put("total", page.total()).put("limit", limit).put("offset", offset));
+  }
+
+  private Response create(Request request) {
+    var fields = Fields.of(request.object()).only("email", "password", "is_admin");
+    var email = UserFields.email(fields);
+    var password = UserFields.newPassword(fields, "password");
+    boolean admin = fields.optionalBool("is_admin").orElse(false);
+    fields.check();
+    return Response.json(201, UserJson.user(users.create(email, password, admin)));
+  }
+
+  private Response get(Request request) {
+    return Response.json(
+        UserJson.user(users.find(request.uuid("user_id")).orElseThrow(Users::unknown)));
+  }
+
+  private Response update(Request request) {
+    var id = request.uuid("user_id");
+    var fields = Fields.of(request.object()).only("email", "password", "is_admin");
+    var change =
+        new UserChange(
+            UserFields.optionalEmail(fields).orElse(null),
+            UserFields.optionalNewPassword(fields, "password").orElse(null),
+            fields.optionalBool("is_admin").orElse(null));
+    fields.check();
+    var caller = request.user();
+    var keep = caller.id().equals(id) ? caller.sessionId() : null;
+    return Response.json(UserJson.user(users.update(id, change, keep)));
+  }
+
+  private Response delete(Request request) {
+    var id = request.uuid("user_id");
+    if (request.user().id().equals(id)) {
+      throw Problem.badRequest(
+          "cannot_delete_yourself", "You cannot delete your own account; ask another admin");
+    }
+    users.delete(id);
+    return Response.noContent();
+  }
+}

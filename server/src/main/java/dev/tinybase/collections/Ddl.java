@@ -1,0 +1,167 @@
+package dev.tinybase.collections;
+
+import dev.tinybase.db.ColumnType;
+import dev.tinybase.db.Dialect;
+import dev.tinybase.schema.Field;
+import dev.tinybase.schema.Schema;
+import java.util.stream.Collectors;
+
+/**
+ * The texts of DDL for the table of one collection. Every identifier is a name that a parsed schema
+ * or we ourselves gave; no value of a record or of a default is ever part of a text.
+ */
+final class Ddl {
+  private final Dialect dialect;
+  private final int number;
+  private final String table;
+
+  Ddl(Dialect dialect, int number) {
+    this.dialect = dialect;
+    this.number = number;
+    this.table = dialect.quote("records_" + number);
+  }
+
+  /** The quoted name of the table. */
+  String table() {
+    return table;
+  }
+
+  String createTable(Schema schema) {
+    var fields =
+        schema.fields().stream().map(field -> ", " + column(field)).collect(Collectors.joining());
+    return "create table "
+        + table
+        + " (id "
+        + dialect.columnType(ColumnType.UUID)
+        + " not null primary key, owner_id "
+        + dialect.columnType(ColumnType.UUID)
+        + ", created_at "
+        + dialect.columnType(ColumnType.TIMESTAMP)
+        + " not null, updated_at "
+        + dialect.columnType(ColumnType.TIMESTAMP)
+        + " not null, _version "
+        + dialect.columnType(ColumnType.INTEGER)
+        + " not null default 1"
+        + fields
+        + ")"
+        + (isSqlite() ? " strict" : "");
+  }
+
+  /** The index of the order in which records are listed by default. */
+  String createOrderIndex() {
+    return "create index "
+        + dialect.quote("records_" + number + "_created")
+        + " on "
+        + table
+        + " (created_at, id)";
+  }
+
+  String createIndex(TableIndex index, Schema schema) {
+    var columns =
+        index.columns().stream()
+            .map(column -> indexed(column, schema))
+            .collect(Collectors.joining(", "));
+    return "create "
+        + (index.unique() ? "unique " : "")
+        + "index "
+        + dialect.quote(index.name())
+        + " on "
+        + table
+        + " ("
+        + columns
+        + ")";
+  }
+
+  String dropIndex(TableIndex index) {
+    return "drop index " + dialect.quote(index.name());
+  }
+
+  /** Whether the number of records is kept by triggers, because counting rows is slow there. */
+  boolean counts() {
+    return isSqlite();
+  }
+
+  /** Keeps the number of records up to date. */
+  String createTrigger(boolean insert) {
+    var event = insert ? "insert" : "delete";
+    return "create trigger "
+        + dialect.quote("records_" + number + "_" + event)
+        + " after "
+        + event
+        + " on "
+        + table
+        + " begin update _record_counts set total = total "
+        + (insert ? "+" : "-")
+        + " 1 where collection = "
+        + number
+        + "; end";
+  }
+
+  String createView(String collection, Schema schema) {
+    var fields =
+        schema.fields().stream()
+            .map(field -> ", " + dialect.quote(field.name()))
+            .collect(Collectors.joining());
+    return "create view "
+        + view(collection)
+        + " as select id, owner_id, created_at, updated_at"
+        + fields
+        + " from "
+        + table;
+  }
+
+  String dropView(String collection) {
+    return "drop view if exists " + view(collection);
+  }
+
+  String dropTable() {
+    return "drop table " + table;
+  }
+
+  String dropColumn(String name) {
+    return alter("drop column " + dialect.quote(name));
+  }
+
+  String renameColumn(String from, String to) {
+    return alter("rename column " + dialect.quote(from) + " to " + dialect.quote(to));
+  }
+
+  /** Adds a column that may be null; {@link #setNotNull} may follow when it is filled. */
+  String addColumn(String name, ColumnType type) {
+    return alter("add column " + dialect.quote(name) + " " + dialect.columnType(type));
+  }
+
+  String setNotNull(String column) {
+    return alter("alter column " + dialect.quote(column) + " set not null");
+  }
+
+  String dropNotNull(String column) {
+    return alter("alter column " + dialect.quote(column) + " drop not null");
+  }
+
+  private String alter(String what) {
+    return "alter table " + table + " " + what;
+  }
+
+  private String column(Field field) {
+    return dialect.quote(field.name())
+        + " "
+        + dialect.columnType(field.type().column())
+        + (field.acceptsNull() ? "" : " not null");
+  }
+
+  private String indexed(Options.Column column, Schema schema) {
+    var field = schema.field(column.field());
+    var name = dialect.quote(column.field());
+    var expression = field == null ? name : dialect.comparable(field.type().column(), name);
+    return expression + (column.descending() ? " desc" : "");
+  }
+
+  private String view(String collection) {
+    return dialect.quote(CollectionNames.view(collection, number));
+  }
+
+  private boolean isSqlite() {
+    return dialect.name().equals("sqlite");
+  }
+}

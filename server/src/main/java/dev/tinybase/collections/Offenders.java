@@ -1,0 +1,62 @@
+package dev.tinybase.collections;
+
+import dev.tinybase.errors.FieldError;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.json.Json;
+import dev.tinybase.schema.Values;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The first records that stand in the way of a change of the schema. */
+final class Offenders {
+  private static final int MOST = 5;
+  private static final int LONGEST = 80;
+
+  private final String field;
+  private final String change;
+  private final List<String> found = new ArrayList<>();
+
+  /**
+   * None so far.
+   *
+   * @param change what cannot be done, as the beginning of a sentence
+   */
+  Offenders(String field, String change) {
+    this.field = field;
+    this.change = change;
+  }
+
+  /** Notes one; after the fifth the search ends with the problem. */
+  void add(String id, @Nullable Object value, String reason) {
+    found.add("record " + id + " has " + shown(value) + ", which " + reason);
+    if (found.size() == MOST) {
+      throwIfAny();
+    }
+  }
+
+  /** Notes something that concerns several records. */
+  void add(String sentence) {
+    found.add(sentence);
+    if (found.size() == MOST) {
+      throwIfAny();
+    }
+  }
+
+  /** The 400 that names them. */
+  void throwIfAny() {
+    if (!found.isEmpty()) {
+      var detail = change + ": " + String.join("; ", found) + ". Nothing was changed.";
+      var errors =
+          found.stream().map(text -> new FieldError(field, "existing_records", text)).toList();
+      throw Problem.badRequest("existing_records", detail, errors);
+    }
+  }
+
+  static String shown(@Nullable Object value) {
+    var text = Json.text(Values.node(value));
+    return text.length() <= LONGEST
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, LONGEST / 2)) + "…";
+  }
+}

@@ -1,0 +1,149 @@
+package dev.tinybase.collections;
+
+import dev.tinybase.errors.FieldError;
+import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.filters.FilterParser;
+import dev.tinybase.filters.Scope;
+import dev.tinybase.json.Json;
+import dev.tinybase.schema.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads a collection's {@code options} against its schema. All problems come at once, as a 400 that
+ * names each place.
+ */
+final class OptionsParser {
+  private static final Set<String> KEYS = Set.of("access", "coerce", "unknown", "indexes");
+  private static final Set<String> ACTIONS = Set.of("list", "read", "create", "update", "delete");
+  private static final Map<String, AccessRule> WORDS =
+      Map.of(
+          "public", new AccessRule.Public(),
+          "auth", new AccessRule.Authenticated(),
+          "owner", new AccessRule.Owner(),
+          "admin", new AccessRule.AdminOnly());
+
+  private final Schema schema;
+  private final List<FieldError> errors = new ArrayList<>();
+
+  private OptionsParser(Schema schema) {
+    this.schema = schema;
+  }
+
+  /** The options that the JSON describes; JSON null and {@code {}} mean the defaults. */
+  static Options parse(JsonNode json, Schema schema) {
+    var parser = new OptionsParser(schema);
+    var options = parser.options(json.isNull() ? Json.object() : json);
+    if (!parser.errors.isEmpty()) {
+      throw Problem.badRequest(
+          "invalid_options", "Invalid options: " + summary(parser.errors), parser.errors);
+    }
+    return options;
+  }
+
+  private Options options(JsonNode json) {
+    if (!(json instanceof ObjectNode object)) {
+      problem("options", "must be an object");
+      return new Options(Access.DEFAULT, false, false, List.of());
+    }
+    refuseOthers(object, "options", KEYS);
+    return new Options(
+        access(object.path("access")),
+        flag(object, "coerce", "options.coerce"),
+        ignoresUnknown(object.path("unknown")),
+        new IndexesParser(schema, this::problem).parse(object.path("indexes")));
+  }
+
+  private Access access(JsonNode json) {
+    if (json.isMissingNode() || json.isNull()) {
+      return Access.DEFAULT;
+    }
+    if (!(json instanceof ObjectNode object)) {
+      problem("options.access", "must be an object with a rule for each action");
+      return Access.DEFAULT;
+    }
+    refuseOthers(object, "options.access", ACTIONS);
+    return new Access(
+        rule(object, "list", Access.DEFAULT.list()),
+        rule(object, "read", Access.DEFAULT.read()),
+        rule(object, "create", Access.DEFAULT.create()),
+        rule(object, "update", Access.DEFAULT.update()),
+        rule(object, "delete", Access.DEFAULT.delete()));
+  }
+
+  private AccessRule rule(ObjectNode access, String action, AccessRule fallback) {
+    var json = access.path(action);
+    var place = "options.access." + action;
+    if (json.isMissingNode() || json.isNull()) {
+      return fallback;
+    }
+    if (json.isObject()) {
+      return filter(json, action, place);
+    }
+    var word = json.isString() ? json.stringValue() : "";
+    var rule = WORDS.get(word);
+    if (rule == null) {
+      problem(
+          place,
+          "must be public, auth, owner, admin or a filter" + Nearest.hint(word, WORDS.keySet()));
+      return fallback;
+    }
+    return rule;
+  }
+
+  private AccessRule filter(JsonNode json, String action, String place) {
+    boolean changes = action.equals("create") || action.equals("update");
+    try {
+      var parser = new FilterParser(schema, changes ? Scope.CHANGE_RULE : Scope.RULE);
+      return new AccessRule.When(parser.parse(json, place));
+    } catch (Problem e) {
+      errors.add(new FieldError(place, e.code(), e.detail()));
+      return new AccessRule.AdminOnly();
+    }
+  }
+
+  private boolean ignoresUnknown(JsonNode json) {
+    if (json.isMissingNode() || json.isNull()) {
+      return false;
+    }
+    var word = json.isString() ? json.stringValue() : "";
+    if (!word.equals("ignore") && !word.equals("refuse")) {
+      problem("options.unknown", "must be \"refuse\" or \"ignore\"");
+    }
+    return word.equals("ignore");
+  }
+
+  private boolean flag(ObjectNode object, String key, String place) {
+    var json = object.path(key);
+    if (!json.isBoolean() && !json.isMissingNode() && !json.isNull()) {
+      problem(place, "must be true or false");
+    }
+    return json.isBoolean() && json.booleanValue();
+  }
+
+  private void refuseOthers(ObjectNode object, String place, Set<String> known) {
+    for (var key : object.propertyNames()) {
+      if (!known.contains(key)) {
+        problem(place, "unknown key '" + cut(key) + "'" + Nearest.hint(key, known));
+      }
+    }
+  }
+
+  private void problem(String place, String message) {
+    errors.add(new FieldError(place, "invalid_options", place + " " + message));
+  }
+
+  private static String summary(List<FieldError> errors) {
+    return errors.stream().map(FieldError::message).collect(Collectors.joining("; "));
+  }
+
+  static String cut(String input) {
+    return input.length() <= 80 ? input : input.substring(0, 80) + "…";
+  }
+}

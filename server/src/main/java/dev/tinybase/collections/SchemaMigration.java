@@ -1,0 +1,214 @@
+package dev.tinybase.collections;
+
+import dev.tinybase.db.Dialect;
+import dev.tinybase.db.Sql;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.schema.Field;
+import dev.tinybase.schema.FieldType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Carries out the steps of a plan, within the caller's transaction. A conversion or a tightened
+ * constraint reads every record of the collection, and on SQLite other writes wait meanwhile: about
+ * a second for some hundred thousand records.
+ */
+final class SchemaMigration {
+  private static final String NEW_COLUMN = "_converted";
+
+  private final Sql sql;
+  private final Collection before;
+  private final Collection after;
+  private final List<SchemaStep> steps;
+  private final Set<String> drop;
+  private final Ddl ddl;
+  private final FieldRows rows;
+  private final Map<String, String> renames = new HashMap<>();
+
+  SchemaMigration(
+      Sql sql,
+      Dialect dialect,
+      Collection before,
+      Collection after,
+      List<SchemaStep> steps,
+      Set<String> drop) {
+    this.sql = sql;
+    this.before = before;
+    this.after = after;
+    this.steps = steps;
+    this.drop = drop;
+    this.ddl = new Ddl(dialect, before.number());
+    this.rows = new FieldRows(sql, dialect, ddl.table());
+    each(SchemaStep.RenameField.class).forEach(step -> renames.put(step.from(), step.to()));
+  }
+
+  /** Does it all, and tells the steps about indexes that came with it. */
+  List<SchemaStep> run() {
+    each(SchemaStep.DropField.class).forEach(step -> refuseLoss(step.field()));
+    var indexSteps = indexSteps();
+    var stale = stale();
+    if (changesView()) {
+      sql.execute(ddl.dropView(before.name()));
+    }
+    stale.forEach(index -> sql.execute(ddl.dropIndex(index)));
+    each(SchemaStep.DropField.class)
+        .forEach(step -> sql.execute(ddl.dropColumn(step.field().name())));
+    rename(each(SchemaStep.RenameField.class));
+    each(SchemaStep.ConvertField.class).forEach(this::convert);
+    each(SchemaStep.AddField.class).forEach(step -> add(step.field()));
+    each(SchemaStep.ChangeField.class).forEach(this::change);
+    addIndexes(stale);
+    if (changesView()) {
+      sql.execute(ddl.createView(after.name(), after.schema()));
+    }
+    return indexSteps;
+  }
+
+  /** Whether the view stands in the way of the steps, or shows other columns after them. */
+  private boolean changesView() {
+    return !names(before).equals(names(after)) || !each(SchemaStep.ConvertField.class).isEmpty();
+  }
+
+  private static List<String> names(Collection collection) {
+    return collection.schema().fields().stream().map(Field::name).toList();
+  }
+
+  private void refuseLoss(Field field) {
+    if (!drop.contains(field.name()) && rows.holdsData(field)) {
+      throw Problem.badRequest(
+          "drop_required",
+          "The field '"
+              + field.name()
+              + "' of '"
+              + before.name()
+              + "' holds data: list it in 'drop' to lose it, or keep it (renamed_from renames).");
+    }
+  }
+
+  /** In two phases where names could meet, as when two fields swap theirs. */
+  private void rename(List<SchemaStep.RenameField> all) {
+    if (all.size() == 1 && !all.getFirst().from().equalsIgnoreCase(all.getFirst().to())) {
+      sql.execute(ddl.renameColumn(all.getFirst().from(), all.getFirst().to()));
+      return;
+    }
+    for (int i = 0; i < all.size(); i++) {
+      sql.execute(ddl.renameColumn(all.get(i).from(), "_renamed_" + i));
+    }
+    for (int i = 0; i < all.size(); i++) {
+      sql.execute(ddl.renameColumn("_renamed_" + i, all.get(i).to()));
+    }
+  }
+
+  private void convert(SchemaStep.ConvertField step) {
+    var to = step.to();
+    sql.execute(ddl.addColumn(NEW_COLUMN, to.type().column()));
+    rows.convert(step.from(), to, NEW_COLUMN);
+    sql.execute(ddl.dropColumn(to.name()));
+    sql.execute(ddl.renameColumn(NEW_COLUMN, to.name()));
+    if (!to.acceptsNull()) {
+      sql.execute(ddl.setNotNull(to.name()));
+    }
+  }
+
+  private void add(Field field) {
+    if (field.required() && !field.nullable() && field.fallback() == null && rows.any()) {
+      throw Problem.badRequest(
+          "default_required",
+          "The new field '"
+              + field.name()
+              + "' is required and '"
+              + before.name()
+              + "' has records: give it a default.");
+    }
+    sql.execute(ddl.addColumn(field.name(), field.type().column()));
+    if (!field.acceptsNull()) {
+      rows.fill(field);
+      sql.execute(ddl.setNotNull(field.name()));
+    } else if (field.fallback() != null || isCollection(field.type())) {
+      rows.fill(field);
+    }
+  }
+
+  private static boolean isCollection(FieldType type) {
+    return type instanceof FieldType.ListOf || type instanceof FieldType.Dictionary;
+  }
+
+  private void change(SchemaStep.ChangeField step) {
+    var from = step.from();
+    var to = step.to();
+    if (Tightening.of(from.type(), to.type())) {
+      rows.check(to);
+    }
+    if (from.acceptsNull() && !to.acceptsNull()) {
+      rows.fill(to);
+      sql.execute(ddl.setNotNull(to.name()));
+    } else if (!from.acceptsNull() && to.acceptsNull()) {
+      sql.execute(ddl.dropNotNull(to.name()));
+    }
+  }
+
+  /** The indexes to drop: nobody asks for them any more, or their columns are made anew. */
+  private List<TableIndex> stale() {
+    var wanted = indexes(after).stream().map(TableIndex::name).collect(Collectors.toSet());
+    var touched = new ArrayList<String>(renames.keySet());
+    each(SchemaStep.DropField.class).forEach(step -> touched.add(step.field().name()));
+    each(SchemaStep.ConvertField.class).forEach(step -> touched.add(step.from().name()));
+    return indexes(before).stream()
+        .filter(
+            index -> !wanted.contains(index.name()) || touched.stream().anyMatch(index::mentions))
+        .toList();
+  }
+
+  private void addIndexes(List<TableIndex> stale) {
+    var there = indexes(before).stream().map(TableIndex::name).collect(Collectors.toSet());
+    stale.forEach(index -> there.remove(index.name()));
+    checkBytes();
+    for (var index : indexes(after)) {
+      if (!there.contains(index.name())) {
+        if (index.unique()) {
+          rows.checkUnique(index, after.schema());
+        }
+        sql.execute(ddl.createIndex(index, after.schema()));
+      }
+    }
+  }
+
+  /** Texts that came into an index, or into one with more texts beside them. */
+  private void checkBytes() {
+    var then = new HashMap<String, Integer>();
+    TableIndex.mostBytes(before.schema(), before.options())
+        .forEach((name, most) -> then.put(renames.getOrDefault(name, name), most));
+    TableIndex.mostBytes(after.schema(), after.options())
+        .forEach((name, most) -> {
+          var field = after.schema().field(name);
+          if (field != null && then.getOrDefault(name, Integer.MAX_VALUE) > most) {
+            rows.checkBytes(field, most);
+          }
+        });
+  }
+
+  private List<SchemaStep> indexSteps() {
+    var then = indexes(before).stream().map(i -> i.renamed(before.number(), renames)).toList();
+    var now = indexes(after);
+    var all = new ArrayList<SchemaStep>();
+    then.stream()
+        .filter(index -> !now.contains(index))
+        .forEach(index -> all.add(new SchemaStep.DropIndex(index.fields(), index.unique())));
+    now.stream()
+        .filter(index -> !then.contains(index))
+        .forEach(index -> all.add(new SchemaStep.AddIndex(index.fields(), index.unique())));
+    return all;
+  }
+
+  private static List<TableIndex> indexes(Collection collection) {
+    return TableIndex.of(collection.number(), collection.schema(), collection.options());
+  }
+
+  private <T extends SchemaStep> List<T> each(Class<T> kind) {
+    return steps.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+}

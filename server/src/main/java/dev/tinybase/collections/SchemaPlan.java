@@ -1,0 +1,195 @@
+package dev.tinybase.collections;
+
+import dev.tinybase.errors.FieldError;
+import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.schema.Field;
+import dev.tinybase.schema.FieldType;
+import dev.tinybase.schema.Schema;
+import dev.tinybase.schema.SchemaDraft;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * How one schema becomes another: which field is which, and the steps between them in the order in
+ * which they can be done.
+ */
+final class SchemaPlan {
+  private final Schema before;
+  private final SchemaDraft draft;
+  private final Set<String> drop;
+  private final List<FieldError> errors = new ArrayList<>();
+  private final List<SchemaStep> steps = new ArrayList<>();
+
+  private SchemaPlan(Schema before, SchemaDraft draft, Set<String> drop) {
+    this.before = before;
+    this.draft = draft;
+    this.drop = drop;
+  }
+
+  /**
+   * The steps; none where nothing changes.
+   *
+   * @param drop the fields whose values may be lost
+   */
+  static List<SchemaStep> of(Schema before, SchemaDraft draft, Set<String> drop) {
+    var plan = new SchemaPlan(before, draft, drop);
+    plan.build();
+    if (!plan.errors.isEmpty()) {
+      var detail =
+          plan.errors.stream()
+              .map(error -> "field '" + error.field() + "': " + error.message())
+              .collect(Collectors.joining("; "));
+      throw Problem.badRequest("invalid_schema", "Invalid schema: " + detail, plan.errors);
+    }
+    return plan.steps;
+  }
+
+  private void build() {
+    var origins = origins();
+    var kept = new HashSet<>(origins.values());
+    for (var field : before.fields()) {
+      if (!kept.contains(field.name())) {
+        steps.add(new SchemaStep.DropField(field));
+      }
+    }
+    checkDrop(kept);
+    var fields = draft.schema().fields();
+    for (var field : fields) {
+      var origin = origins.get(field.name());
+      if (origin != null && !origin.equals(field.name())) {
+        steps.add(new SchemaStep.RenameField(origin, field.name()));
+      }
+    }
+    for (var field : fields) {
+      var old = before.field(origins.getOrDefault(field.name(), ""));
+      if (old == null) {
+        steps.add(new SchemaStep.AddField(field));
+      } else if (!sameKind(old.type(), field.type())) {
+        steps.add(new SchemaStep.ConvertField(old, field));
+      } else if (!sameAttributes(old, field)) {
+        steps.add(new SchemaStep.ChangeField(old, field));
+      }
+    }
+  }
+
+  /** For each field that was there before: its name then. */
+  private Map<String, String> origins() {
+    var origins = new HashMap<String, String>();
+    for (var field : draft.schema().fields()) {
+      var from = draft.renames().get(field.name());
+      if (from != null && isRename(field, from)) {
+        origins.put(field.name(), from);
+      }
+    }
+    for (var field : draft.schema().fields()) {
+      var name = field.name();
+      if (!origins.containsKey(name) && before.field(name) != null) {
+        if (!origins.containsValue(name)) {
+          origins.put(name, name);
+        }
+      } else if (!origins.containsKey(name)) {
+        // Only the case differs: for SQLite, and for people, that is the same name.
+        before.fields().stream()
+            .map(Field::name)
+            .filter(old -> old.equalsIgnoreCase(name) && !origins.containsValue(old))
+            .findFirst()
+            .ifPresent(old -> origins.put(name, old));
+      }
+    }
+    return origins;
+  }
+
+  /**
+   * Whether the field is still to be renamed. A schema that is applied a second time says {@code
+   * renamed_from} of a field that has its new name already.
+   */
+  private boolean isRename(Field field, String from) {
+    boolean done = before.field(field.name()) != null;
+    var stays = draft.schema().field(from) != null && !draft.renames().containsKey(from);
+    if (before.field(from) == null) {
+      if (!done) {
+        errors.add(
+            new FieldError(
+                field.name(),
+                "invalid_renamed_from",
+                "renamed_from names '"
+                    + from
+                    + "', which is no field of the collection"
+                    + Nearest.hint(from, before.names())));
+      }
+      return false;
+    }
+    if (stays) {
+      if (!done) {
+        errors.add(
+            new FieldError(
+                field.name(),
+                "invalid_renamed_from",
+                "renamed_from names '" + from + "', which stays a field of the collection"));
+      }
+      return false;
+    }
+    if (done && !draft.renames().containsValue(field.name()) && !drop.contains(field.name())) {
+      errors.add(
+          new FieldError(
+              field.name(),
+              "invalid_renamed_from",
+              "there is a field of that name already; list it in 'drop' to give its name away"));
+      return false;
+    }
+    return true;
+  }
+
+  private void checkDrop(Set<String> kept) {
+    for (var name : drop) {
+      if (before.field(name) == null) {
+        errors.add(
+            new FieldError(
+                name,
+                "invalid_drop",
+                "is listed in 'drop', but is no field" + Nearest.hint(name, before.names())));
+      } else if (kept.contains(name)) {
+        errors.add(
+            new FieldError(name, "invalid_drop", "is listed in 'drop', but the schema keeps it"));
+      }
+    }
+  }
+
+  /** Whether values of one type are values of the other but for constraints. */
+  static boolean sameKind(FieldType a, FieldType b) {
+    if (a instanceof FieldType.ListOf first && b instanceof FieldType.ListOf second) {
+      return second.item() == null
+          || (first.item() != null && sameKind(first.item(), second.item()));
+    }
+    return b instanceof FieldType.Json ? jsonColumn(a) : a.getClass() == b.getClass();
+  }
+
+  private static boolean jsonColumn(FieldType type) {
+    return type.column() == dev.tinybase.db.ColumnType.JSON;
+  }
+
+  private static boolean sameAttributes(Field a, Field b) {
+    var renamed =
+        new Field(
+            b.name(),
+            a.type(),
+            a.required(),
+            a.nullable(),
+            a.fallback(),
+            a.description(),
+            a.label(),
+            a.unique(),
+            a.index(),
+            a.searchable(),
+            a.hidden(),
+            a.readOnly());
+    return Objects.equals(renamed, b);
+  }
+}

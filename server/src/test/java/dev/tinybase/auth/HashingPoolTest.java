@@ -1,0 +1,60 @@
+package dev.tinybase.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tinybase.errors.Problem;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class HashingPoolTest {
+  @Test
+  void a_burst_runs_on_few_threads_and_the_rest_is_refused() throws Exception {
+    var pool = new HashingPool(2, 3, Duration.ofSeconds(30));
+    var gate = new CountDownLatch(1);
+    var running = new AtomicInteger();
+    var most = new AtomicInteger();
+    var refused = new AtomicInteger();
+    try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 20; i++) {
+        callers.execute(() -> {
+          try {
+            pool.run(() -> {
+              most.accumulateAndGet(running.incrementAndGet(), Math::max);
+              gate.await();
+              return running.decrementAndGet();
+            });
+          } catch (Problem problem) {
+            assertThat(problem.kind()).isEqualTo(Problem.Kind.UNAVAILABLE);
+            assertThat(problem.headers()).containsKey("Retry-After");
+            if (refused.incrementAndGet() == 15) {
+              gate.countDown();
+            }
+          }
+        });
+      }
+    }
+    assertThat(most).hasValue(2);
+    assertThat(refused).hasValue(15);
+  }
+
+  @Test
+  void who_waits_too_long_is_refused_and_leaves_the_queue() {
+    var pool = new HashingPool(1, 1, Duration.ofMillis(20));
+    var gate = new CountDownLatch(1);
+    for (int i = 0; i < 5; i++) {
+      var problem =
+          TestAuth.refusal(() ->
+              pool.run(() -> {
+                gate.await();
+                return 1;
+              }));
+      assertThat(problem.code()).isEqualTo("logins_busy");
+    }
+    gate.countDown();
+    var patient = new HashingPool(1, 1, Duration.ofSeconds(30));
+    assertThat(patient.run(() -> 2)).isEqualTo(2);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.tinybase.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PasswordsTest {
+  private final Passwords passwords = new Passwords(4, new HashingPool());
+
+  @Test
+  void a_password_verifies_against_its_own_hash_only() {
+    var hash = passwords.hash("correct horse");
+    assertThat(passwords.verify("correct horse", hash)).isTrue();
+    assertThat(passwords.verify("correct horsf", hash)).isFalse();
+    assertThat(passwords.hash("correct horse")).isNotEqualTo(hash).startsWith("$2y$04$");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "$2b$04$abcdefghijklmnopqrstuuqREtd3VJD2QVZbuFskFSLk6eRIrQoOS",
+        "$2a$04$abcdefghijklmnopqrstuuqREtd3VJD2QVZbuFskFSLk6eRIrQoOS",
+        "$2y$04$abcdefghijklmnopqrstuuqREtd3VJD2QVZbuFskFSLk6eRIrQoOS"
+      })
+  void hashes_of_other_programs_verify(String hash) {
+    assertThat(passwords.verify("correct horse battery", hash)).isTrue();
+    assertThat(passwords.verify("correct horse batterz", hash)).isFalse();
+  }
+
+  @Test
+  void text_beyond_ascii_is_hashed_as_utf8() {
+    var hash = "$2b$04$abcdefghijklmnopqrstuu4SmA3hVMbWKmJVGcHRDZ6Y7bUU/SMZe";
+    assertThat(passwords.verify("pässwörd ☃", hash)).isTrue();
+  }
+
+  @Test
+  void a_long_password_of_another_program_counts_with_its_first_72_bytes() {
+    var hash = "$2b$04$abcdefghijklmnopqrstuubzadhGtS2zEF.gu0yd0opP6cVzb.e0i";
+    assertThat(passwords.verify("x".repeat(100), hash)).isTrue();
+    assertThat(passwords.verify("x".repeat(72), hash)).isTrue();
+    assertThat(passwords.verify("x".repeat(71), hash)).isFalse();
+  }
+
+  @Test
+  void every_character_of_a_long_password_counts() {
+    var long72 = "x".repeat(72);
+    var hash = passwords.hash(long72 + "a" + "y".repeat(900));
+    assertThat(passwords.verify(long72 + "a" + "y".repeat(900), hash)).isTrue();
+    assertThat(passwords.verify(long72 + "b" + "y".repeat(900), hash)).isFalse();
+    assertThat(passwords.verify(long72, hash)).isFalse();
+    assertThat(passwords.verify(long72 + "a", passwords.hash(long72))).isFalse();
+    assertThat(passwords.verify(long72, passwords.hash(long72))).isTrue();
+  }
+
+  @Test
+  void the_limit_of_72_counts_bytes() {
+    var snowmen = "☃".repeat(24);
+    assertThat(passwords.verify(snowmen + "a", passwords.hash(snowmen + "b"))).isFalse();
+  }
+
+  @Test
+  void nobody_costs_as_much_as_somebody() {
+    var hash = passwords.hash("correct horse");
+    long before = passwords.computed();
+    assertThat(passwords.verify("correct horse", hash)).isTrue();
+    long somebody = passwords.computed() - before;
+
+    assertThat(passwords.verify("correct horse", null)).isFalse();
+    assertThat(passwords.computed() - before - somebody).isEqualTo(somebody).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "plain", "$2b$04$short", "$1$abcdefgh$abcdefghijklmnopqrstu."})
+  void a_stored_text_that_is_no_hash_lets_nobody_in(String hash) {
+    assertThat(passwords.verify(hash, hash)).isFalse();
+    assertThat(passwords.verify("", hash)).isFalse();
+  }
+
+  @Test
+  void hashes_of_another_cost_or_maker_are_outdated() {
+    assertThat(passwords.isOutdated(passwords.hash("correct horse"))).isFalse();
+    var costlier = new Passwords(5, new HashingPool());
+    assertThat(costlier.isOutdated(passwords.hash("correct horse"))).isTrue();
+    assertThat(passwords.isOutdated("$2b$04$abcdefghijklmnopqrstuu" + "a".repeat(31))).isTrue();
+  }
+}

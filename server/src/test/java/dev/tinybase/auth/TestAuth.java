@@ -1,0 +1,126 @@
+package dev.tinybase.auth;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.tinybase.config.Settings;
+import dev.tinybase.db.Database;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.testing.Engine;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** The services of accounts on a fresh database, with cheap hashes and a clock to move. */
+public final class TestAuth implements AutoCloseable {
+  public static final String SECRET =
+      "a secret of the tests that is long enough for HS512, so 64+ bytes";
+  static final String ADDRESS = "192.0.2.1";
+  static final String PASSWORD = "correct horse";
+
+  public final Database database;
+  public final TestClock clock = new TestClock();
+  public final AuthServices services;
+
+  public TestAuth(Engine engine) {
+    this(engine, settings -> settings);
+  }
+
+  TestAuth(Engine engine, UnaryOperator<Settings> change) {
+    database = engine.fresh();
+    services = AuthServices.create(change.apply(settings()), database, clock);
+  }
+
+  /** Default settings, but a cheap hash and a signing key that needs no file. */
+  public static Settings settings() {
+    return withAuth(
+        withJwt(Settings.defaults(), jwt(SECRET, "HS256")), new Settings.Auth(true, 4, false));
+  }
+
+  static Settings.Jwt jwt(String secret, String algorithm) {
+    var base = Settings.defaults().jwt();
+    return new Settings.Jwt(
+        secret,
+        algorithm,
+        base.keyFile(),
+        base.accessTokenExpireMinutes(),
+        base.refreshTokenExpireDays());
+  }
+
+  static Settings withAuth(Settings all, Settings.Auth auth) {
+    return new Settings(
+        all.server(),
+        all.log(),
+        all.database(),
+        auth,
+        all.jwt(),
+        all.cors(),
+        all.rateLimit(),
+        all.metrics(),
+        all.admin());
+  }
+
+  static Settings withJwt(Settings all, Settings.Jwt jwt) {
+    return new Settings(
+        all.server(),
+        all.log(),
+        all.database(),
+        all.auth(),
+        jwt,
+        all.cors(),
+        all.rateLimit(),
+        all.metrics(),
+        all.admin());
+  }
+
+  static Settings withoutLimits(Settings all) {
+    return new Settings(
+        all.server(),
+        all.log(),
+        all.database(),
+        all.auth(),
+        all.jwt(),
+        all.cors(),
+        new Settings.RateLimit(false),
+        all.metrics(),
+        all.admin());
+  }
+
+  Account user(String email) {
+    return services.users().create(email, PASSWORD, false);
+  }
+
+  Account admin(String email) {
+    return services.users().create(email, PASSWORD, true);
+  }
+
+  Grant login(String email) {
+    return login(email, PASSWORD);
+  }
+
+  Grant login(String email, String password) {
+    return services.logins().login(email, password, ADDRESS);
+  }
+
+  /** Whether an access token lets its holder in. */
+  boolean admits(Grant grant) {
+    return services.authenticator().authenticate(grant.accessToken()).isPresent();
+  }
+
+  /** The number that a statement gives. */
+  long number(String sqlText) {
+    return database.read(sql -> sql.number(sqlText));
+  }
+
+  void advance(Duration time) {
+    clock.advance(time);
+  }
+
+  static Problem refusal(ThrowingCallable call) {
+    return catchThrowableOfType(Problem.class, call);
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}
