@@ -7,23 +7,21 @@ import io.helidon.webserver.Router;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /**
  * All connections, and the thread that ends those whose clients are too slow: with 408 where a
  * request was on its way, without a word elsewhere.
  */
 final class Connections implements ServerConnectionSelector, AutoCloseable {
-  private static final Duration LINGER = Duration.ofSeconds(2);
-
   private final ServerConnectionSelector protocol;
   private final Router router;
   private final Duration request;
-  private final Duration idle;
-  private final LongSupplier nanos;
+  private final Times times;
   private final Consumer<ClientConnection> tooSlow;
   private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
   private final Thread watch;
@@ -32,21 +30,18 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
   /**
    * @param request how long a client may take to send a request, to send the next piece of a
    *     stream, or to take a piece of a reply
-   * @param idle how long a connection may wait for its next request
    * @param tooSlow tells the client so
    */
   Connections(
       ServerConnectionSelector protocol,
       Dispatcher dispatcher,
       Duration request,
-      Duration idle,
-      LongSupplier nanos,
+      Times times,
       Consumer<ClientConnection> tooSlow) {
     this.protocol = protocol;
     this.router = Router.builder().addRouting(new Ready(dispatcher)).build();
     this.request = request;
-    this.idle = idle;
-    this.nanos = nanos;
+    this.times = times;
     this.tooSlow = tooSlow;
     watch = Thread.ofPlatform().daemon().name("slow-clients").start(this::watch);
   }
@@ -77,7 +72,7 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
 
   @Override
   public ServerConnection connection(ConnectionContext socket) {
-    return new ClientConnection(socket, router, protocol::connection, nanos, open);
+    return new ClientConnection(socket, router, protocol::connection, times.nanos(), open);
   }
 
   @Override
@@ -87,7 +82,7 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
   }
 
   private void watch() {
-    long pause = Math.clamp(Math.min(request.toMillis(), idle.toMillis()) / 10, 10, 500);
+    long pause = Math.clamp(shortest().toMillis() / 10, 10, 500);
     while (running) {
       try {
         Thread.sleep(pause);
@@ -98,9 +93,13 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
     }
   }
 
+  private Duration shortest() {
+    return Collections.min(List.of(request, times.idle(), times.linger()));
+  }
+
   private void check(ClientConnection connection) {
     var phase = connection.phase();
-    long waited = nanos.getAsLong() - connection.since();
+    long waited = times.nanos().getAsLong() - connection.since();
     if (waited > limit(phase).toNanos() && connection.expire(phase)) {
       if (phase == ClientConnection.Phase.READING) {
         Thread.startVirtualThread(() -> tooSlow.accept(connection));
@@ -112,9 +111,9 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
 
   private Duration limit(ClientConnection.Phase phase) {
     return switch (phase) {
-      case IDLE -> idle;
+      case IDLE -> times.idle();
       case READING, WRITING -> request;
-      case LINGERING -> LINGER;
+      case LINGERING -> times.linger();
       case BUSY, EXPIRED -> Duration.ofDays(10_000);
     };
   }

@@ -53,7 +53,7 @@ record Pipeline(
       throw Problem.badRequest(
           "too_many_headers", "The request has more than " + MOST_HEADERS + " headers.");
     }
-    return switch (table.find(exchange.method(), exchange.path())) {
+    return switch (lookup(exchange)) {
       case RouteTable.Lookup.Found(Endpoint endpoint, String[] values) ->
           limited(exchange, endpoint, values);
       case RouteTable.Lookup.OtherMethods(String allow) -> otherMethod(exchange, allow);
@@ -63,6 +63,16 @@ record Pipeline(
         throw Problems.notFound();
       }
     };
+  }
+
+  /** A client whose path makes no sense may have lost its place in the stream: that was all. */
+  private RouteTable.Lookup lookup(Exchange exchange) {
+    try {
+      return table.find(exchange.method(), exchange.path());
+    } catch (Problem malformed) {
+      exchange.closeAfterwards();
+      throw malformed;
+    }
   }
 
   private Response limited(Exchange exchange, Endpoint endpoint, String[] values) {

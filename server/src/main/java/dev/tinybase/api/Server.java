@@ -46,10 +46,15 @@ public final class Server implements AutoCloseable {
 
   /** Starts to accept connections; a problem names the port that cannot be had. */
   public void start() {
-    probe();
-    web.start();
-    if (!web.isRunning()) {
-      throw cannotListen("it could not be opened");
+    try {
+      probe();
+      web.start();
+      if (!web.isRunning()) {
+        throw cannotListen("it could not be opened");
+      }
+    } catch (Problem e) {
+      close();
+      throw e;
     }
   }
 
@@ -86,8 +91,7 @@ public final class Server implements AutoCloseable {
         Http1ConnectionSelector.builder().config(http).build(),
         parts.dispatcher(),
         Duration.ofSeconds(settings.requestTimeoutSeconds()),
-        parts.times().idle(),
-        parts.times().nanos(),
+        parts.times(),
         parts::tooSlow);
   }
 

@@ -10,9 +10,11 @@ import java.util.function.LongSupplier;
  * @param clock the time of day
  * @param nanos monotonic nanoseconds
  * @param idle how long a connection may wait for its next request
+ * @param linger how long a client that still sends gets to see a reply that ends the connection
  */
-record Times(Clock clock, LongSupplier nanos, Duration idle) {
+record Times(Clock clock, LongSupplier nanos, Duration idle, Duration linger) {
   static Times system() {
-    return new Times(Clock.systemUTC(), System::nanoTime, Duration.ofSeconds(75));
+    return new Times(
+        Clock.systemUTC(), System::nanoTime, Duration.ofSeconds(75), Duration.ofSeconds(2));
   }
 }

@@ -14,6 +14,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,11 +29,20 @@ final class TestApi implements AutoCloseable {
   static final Principal.User ADMIN =
       new Principal.User(new UUID(0, 2), "admin@example.com", true, new UUID(0, 12));
 
+  /** The system's time, with little patience. */
+  static final Times TIMES =
+      new Times(
+          Clock.systemUTC(), System::nanoTime, Duration.ofSeconds(30), Duration.ofMillis(100));
+
   private final Server server;
   private final HttpClient client = HttpClient.newHttpClient();
 
   TestApi(Settings settings, Services services, List<Route> routes) {
-    server = new Server(settings, services, routes);
+    this(settings, services, routes, TIMES);
+  }
+
+  TestApi(Settings settings, Services services, List<Route> routes, Times times) {
+    server = new Server(settings, new Parts(settings, services, routes, times));
     server.start();
   }
 
