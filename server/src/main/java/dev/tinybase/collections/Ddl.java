@@ -153,8 +153,9 @@ final class Ddl {
   private String indexed(Options.Column column, Schema schema) {
     var field = schema.field(column.field());
     var name = dialect.quote(column.field());
-    var expression = field == null ? name : dialect.comparable(field.type().column(), name);
-    return expression + (column.descending() ? " desc" : "");
+    return field == null
+        ? name + (column.descending() ? " desc" : "")
+        : dialect.ordered(dialect.comparable(field.type().column(), name), column.descending());
   }
 
   private String view(String collection) {

@@ -29,14 +29,19 @@ final class PostgresDialect implements Dialect {
           "to_char(" + column + " at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
       case DATE -> "to_char(" + column + ", 'YYYY-MM-DD')";
       // A cast would keep the column's name, and "order by" would then sort by this text.
-      case DECIMAL -> "(" + column + " || '')";
-      case TEXT, INTEGER, REAL, BOOLEAN, JSON, UUID -> column;
+      case DECIMAL, UUID -> "(" + column + " || '')";
+      case TEXT, INTEGER, REAL, BOOLEAN, JSON -> column;
     };
   }
 
   @Override
   public String comparable(ColumnType type, String column) {
     return column;
+  }
+
+  @Override
+  public String ordered(String comparable, boolean descending) {
+    return comparable + (descending ? " desc nulls last" : " asc nulls first");
   }
 
   @Override

@@ -19,6 +19,23 @@ final class Columns {
 
   private Columns() {}
 
+  /** Where a system column stands; 0 for the name of a field. */
+  static int system(String name) {
+    return switch (name) {
+      case "id" -> ID;
+      case "owner_id" -> OWNER_ID;
+      case "created_at" -> CREATED_AT;
+      case "updated_at" -> UPDATED_AT;
+      default -> 0;
+    };
+  }
+
+  /** Who owns the current row; null for nobody. */
+  static @Nullable UUID owner(Row row) {
+    var text = row.textOrNull(OWNER_ID);
+    return text == null ? null : UUID.fromString(text);
+  }
+
   /** The value of a column that was selected through its dialect. */
   static @Nullable Object value(Row row, int column, ColumnType type) {
     return switch (type) {

@@ -1,5 +1,6 @@
 package dev.tinybase.records;
 
+import dev.tinybase.filters.SqlCondition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Condition(String sql, List<@Nullable Object> parameters) {
   static final Condition TRUE = new Condition("", List.of());
-  static final Condition FALSE = new Condition("1 = 0", List.of());
 
   static Condition of(String sql, @Nullable Object... parameters) {
     return new Condition(sql, Arrays.asList(parameters));
+  }
+
+  static Condition of(SqlCondition filter) {
+    return new Condition(filter.sql(), filter.parameters());
   }
 
   /** Both of them. */

@@ -25,6 +25,8 @@ final class RecordJson {
   private static final byte[] UPDATED_AT = ascii("\",\"updated_at\":\"");
   private static final byte[] END = ascii("\"}");
 
+  private static final int BYTES_OF_A_RECORD = 512;
+
   private final List<Field> fields;
   private final String columns;
   private final byte[] ownerId;
@@ -61,6 +63,20 @@ final class RecordJson {
   /** The fields shown. */
   List<Field> fields() {
     return fields;
+  }
+
+  /** The current row as a document of its own. */
+  RecordDocument document(Row row) {
+    var out = new JsonBytes(BYTES_OF_A_RECORD);
+    write(row, out);
+    return new RecordDocument(row.integer(Columns.VERSION), out.toBytes());
+  }
+
+  /** A record in memory as a document of its own. */
+  RecordDocument document(StoredRecord entry) {
+    var out = new JsonBytes(BYTES_OF_A_RECORD);
+    write(entry, out);
+    return new RecordDocument(entry.version(), out.toBytes());
   }
 
   /** The current row of a select of {@link #columns}. */

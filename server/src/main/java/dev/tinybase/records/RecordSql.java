@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The SQL texts of one version of a collection, and the parameters that go with them. */
 final class RecordSql {
+  /** The table's name within a select. */
+  static final String ALIAS = "r";
+
   private static final String SYSTEM_COLUMNS = "id, owner_id, created_at, updated_at, _version";
 
   private final Dialect dialect;
@@ -40,14 +43,19 @@ final class RecordSql {
     return String.join(", ", list);
   }
 
-  /** The quoted table. */
-  String table() {
-    return table;
+  /** Whether triggers keep the number of its records in {@code _record_counts}. */
+  boolean isCounted() {
+    return dialect.name().equals("sqlite");
+  }
+
+  /** All rows, to be followed by clauses. */
+  String select(String columns) {
+    return "select " + columns + " from " + table + " as " + ALIAS;
   }
 
   /** One record by its id; more columns may follow those of the list. */
   String byId(String columns) {
-    return "select " + columns + " from " + table + " where id = ?";
+    return select(columns) + " where id = ?";
   }
 
   /** The same, held until the transaction ends. */

@@ -37,9 +37,19 @@ record Sort(List<Key> keys) {
       return new Key(name, type, nullable, backwards);
     }
 
-    /** The expression that the database compares. */
+    /**
+     * The expression that the database compares. Its table is named, because a bare name in {@code
+     * order by} would mean the text that is selected under it.
+     */
     String comparable(Dialect dialect) {
-      return dialect.comparable(type, dialect.quote(name));
+      return dialect.comparable(type, RecordSql.ALIAS + "." + dialect.quote(name));
+    }
+
+    /** The term of {@code order by}, in the words of the index that may serve it. */
+    String ordered(Dialect dialect) {
+      return name.equals("owner_id") || !SYSTEM.containsKey(name)
+          ? dialect.ordered(comparable(dialect), descending)
+          : comparable(dialect) + (descending ? " desc" : " asc");
     }
   }
 
@@ -62,15 +72,21 @@ record Sort(List<Key> keys) {
         throw refused("name at most " + MOST_KEYS + " fields, each once");
       }
       keys.add(key(name, schema, hidden).descending(descending));
-      if (name.equals("id")) {
-        return new Sort(keys);
+    }
+    return endingWithId(keys);
+  }
+
+  private static Sort endingWithId(List<Key> keys) {
+    for (int i = 0; i < keys.size(); i++) {
+      if (keys.get(i).name().equals("id")) {
+        return new Sort(keys.subList(0, i + 1));
       }
     }
     keys.add(ID.descending(keys.getLast().descending()));
     return new Sort(keys);
   }
 
-  /** The order in the form that it is parsed from, without the id that ends it. */
+  /** The order in the form that it is parsed from, the id at its end. */
   String text() {
     return keys.stream()
         .map(key -> key.descending() ? "-" + key.name() : key.name())
@@ -80,7 +96,7 @@ record Sort(List<Key> keys) {
   /** {@code order by …}. */
   String orderBy(Dialect dialect) {
     return keys.stream()
-        .map(key -> dialect.ordered(key.comparable(dialect), key.descending()))
+        .map(key -> key.ordered(dialect))
         .collect(Collectors.joining(", ", " order by ", ""));
   }
 
@@ -97,7 +113,7 @@ record Sort(List<Key> keys) {
     if (type == ColumnType.JSON) {
       throw refused("'" + name + "' is a " + field.type().word() + " and has no order");
     }
-    return new Key(name, type, true, false);
+    return new Key(name, type, field.acceptsNull(), false);
   }
 
   private static String hint(String name, Schema schema, boolean hidden) {

@@ -1,6 +1,7 @@
 package dev.tinybase.records;
 
 import dev.tinybase.db.Row;
+import dev.tinybase.filters.FieldValues;
 import dev.tinybase.schema.Schema;
 import java.time.Instant;
 import java.util.UUID;
@@ -23,14 +24,30 @@ public record StoredRecord(
     @Nullable Object[] values) {
   /** The current row of a select of all columns ({@link RecordJson} of the whole schema). */
   static StoredRecord of(Row row, Schema schema) {
-    var owner = row.textOrNull(Columns.OWNER_ID);
     return new StoredRecord(
         UUID.fromString(row.text(Columns.ID)),
-        owner == null ? null : UUID.fromString(owner),
+        Columns.owner(row),
         Instant.parse(row.text(Columns.CREATED_AT)),
         Instant.parse(row.text(Columns.UPDATED_AT)),
         row.integer(Columns.VERSION),
         values(row, schema));
+  }
+
+  /** This record after a change. */
+  StoredRecord changed(@Nullable UUID owner, Instant time, @Nullable Object[] newValues) {
+    return new StoredRecord(id, owner, createdAt, time, version + 1, newValues);
+  }
+
+  /** What filters read of it. */
+  FieldValues states(Schema schema) {
+    return name ->
+        switch (name) {
+          case "id" -> id;
+          case "owner_id" -> ownerId;
+          case "created_at" -> createdAt;
+          case "updated_at" -> updatedAt;
+          default -> values[schema.position(name)];
+        };
   }
 
   private static @Nullable Object[] values(Row row, Schema schema) {

@@ -1,0 +1,180 @@
+package dev.tinybase.api.routes;
+
+import dev.tinybase.api.ETags;
+import dev.tinybase.api.Query;
+import dev.tinybase.api.Request;
+import dev.tinybase.api.Response;
+import dev.tinybase.api.Route;
+import dev.tinybase.api.RouteBuilder;
+import dev.tinybase.api.Routes;
+import dev.tinybase.errors.InputError;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.records.ListRequest;
+import dev.tinybase.records.Precondition;
+import dev.tinybase.records.RecordDocument;
+import dev.tinybase.records.RecordService;
+import java.util.List;
+
+/** {@code /api/collections/{collection_name}/records}. */
+public final class RecordRoutes implements Routes {
+  private static final String ALL = "/api/collections/{collection_name}/records";
+  private static final String ONE = ALL + "/{record_id}";
+  private static final String IF_MATCH = "The ETag that the record must still have; else 412";
+
+  private final RecordService records;
+
+  public RecordRoutes(RecordService records) {
+    this.records = records;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(list(), create(), get(), patch(), replace(), delete());
+  }
+
+  private Route list() {
+    return listParameters(Route.get(ALL, "collections_list_records"))
+        .summary("The records that the caller may see, page by page")
+        .returns(200, "RecordList")
+        .problems(400, 403, 404)
+        .handle(this::list);
+  }
+
+  private static RouteBuilder listParameters(RouteBuilder route) {
+    return route
+        .query("limit", "integer", "Records on a page, 0 to 1000 (100); 0 gives the total alone")
+        .query("offset", "integer", "Records to skip (0)")
+        .query("cursor", "string", "next_cursor of the page before; stays true under inserts")
+        .query("sort", "string", "Fields, each with - for descending, such as -created_at,title")
+        .query("sort_by", "string", "One field to sort by, with sort_order")
+        .query("sort_order", "string", "asc or desc (desc)")
+        .query("total", "boolean", "Whether to count all matching records (true)")
+        .query("fields", "string", "Only these fields of the data, separated by commas")
+        .query("filter", "string", "A filter as JSON; or filter[field][operator]=value");
+  }
+
+  private Route create() {
+    return Route.post(ALL, "collections_create_record")
+        .summary("Make a record")
+        .json("RecordInput")
+        .idempotent()
+        .returns(201, "Record")
+        .problems(400, 403, 404, 409)
+        .handle(this::create);
+  }
+
+  private Route get() {
+    return Route.get(ONE, "collections_get_record")
+        .summary("One record")
+        .header("If-None-Match", "The ETag of the version at hand; 304 when it is current")
+        .returns(200, "Record")
+        .problems(403, 404)
+        .handle(this::get);
+  }
+
+  private Route patch() {
+    return Route.patch(ONE, "collections_update_record")
+        .summary("Change some fields of a record")
+        .json("RecordPatch")
+        .header("If-Match", IF_MATCH)
+        .returns(200, "Record")
+        .problems(400, 403, 404, 412)
+        .handle(this::patch);
+  }
+
+  private Route replace() {
+    return Route.put(ONE, "collections_replace_record")
+        .summary("Set every field of a record; those not sent get their defaults")
+        .json("RecordReplacement")
+        .header("If-Match", IF_MATCH)
+        .returns(200, "Record")
+        .problems(400, 403, 404, 412)
+        .handle(this::replace);
+  }
+
+  private Route delete() {
+    return Route.delete(ONE, "collections_delete_record")
+        .summary("Delete a record")
+        .header("If-Match", IF_MATCH)
+        .returns(204, "")
+        .problems(403, 404, 412)
+        .handle(this::delete);
+  }
+
+  private Response list(Request request) {
+    return Response.json(
+        records.list(request.principal(), collection(request), listRequest(request.query())));
+  }
+
+  private Response create(Request request) {
+    var draft = RecordBody.draft(request.object());
+    return answer(201, records.create(request.principal(), collection(request), draft));
+  }
+
+  private Response get(Request request) {
+    var id = request.uuid("record_id");
+    var found = records.get(request.principal(), collection(request), id);
+    return ETags.unchanged(request, ETags.version(found.version()))
+        ? Response.notModified().header("ETag", ETags.version(found.version()))
+        : answer(200, found);
+  }
+
+  private Response patch(Request request) {
+    var id = request.uuid("record_id");
+    var change = RecordBody.change(request.object(), precondition(request));
+    return answer(200, records.patch(request.principal(), collection(request), id, change));
+  }
+
+  private Response replace(Request request) {
+    var id = request.uuid("record_id");
+    var change = RecordBody.change(request.object(), precondition(request));
+    return answer(200, records.replace(request.principal(), collection(request), id, change));
+  }
+
+  private Response delete(Request request) {
+    var id = request.uuid("record_id");
+    records.delete(request.principal(), collection(request), id, precondition(request));
+    return Response.noContent();
+  }
+
+  private static ListRequest listRequest(Query query) {
+    return new ListRequest(
+        (int) query.integer("limit", 0, ListRequest.MOST, ListRequest.USUAL),
+        query.integer("offset", 0, Long.MAX_VALUE, 0),
+        sort(query),
+        query.text("cursor").orElse(null),
+        query.flag("total", true),
+        query.text("fields").map(text -> List.of(text.split(",", -1))).orElse(null),
+        query.values());
+  }
+
+  /** {@code sort}, or the original's {@code sort_by} and {@code sort_order}. */
+  private static String sort(Query query) {
+    var order = query.choice("sort_order", "desc", "asc", "desc");
+    boolean old = query.text("sort_by").isPresent() || query.text("sort_order").isPresent();
+    if (!old) {
+      return query.text("sort").orElse(ListRequest.NEWEST_FIRST);
+    }
+    if (query.text("sort").isPresent()) {
+      throw Problem.invalid(
+          InputError.at("conflict", "send sort, or sort_by with sort_order", "query", "sort"));
+    }
+    var name = query.text("sort_by").orElse("created_at");
+    if (name.startsWith("-") || name.contains(",")) {
+      throw Problem.badRequest("invalid_sort", "sort_by: name one field; sort takes several");
+    }
+    return order.equals("desc") ? "-" + name : name;
+  }
+
+  private static Precondition precondition(Request request) {
+    return ETags.demandedVersion(request).map(Precondition::new).orElse(Precondition.NONE);
+  }
+
+  private static Response answer(int status, RecordDocument document) {
+    return Response.json(status, document.json()).header("ETag", ETags.version(document.version()));
+  }
+
+  private static String collection(Request request) {
+    return request.variable("collection_name");
+  }
+}

@@ -1,0 +1,40 @@
+package dev.tinybase.records;
+
+import dev.tinybase.collections.Access;
+import dev.tinybase.collections.AccessRule;
+
+/** What may be done with records; each has its access rule. */
+enum Action {
+  LIST,
+  READ,
+  CREATE,
+  UPDATE,
+  DELETE;
+
+  /** The rule for this action. */
+  AccessRule rule(Access access) {
+    return switch (this) {
+      case LIST -> access.list();
+      case READ -> access.read();
+      case CREATE -> access.create();
+      case UPDATE -> access.update();
+      case DELETE -> access.delete();
+    };
+  }
+
+  /** Whether it changes something. */
+  boolean isChange() {
+    return this != LIST && this != READ;
+  }
+
+  /** The action in a sentence: "may not … records". */
+  String verb() {
+    return switch (this) {
+      case LIST -> "list";
+      case READ -> "read";
+      case CREATE -> "create";
+      case UPDATE -> "update";
+      case DELETE -> "delete";
+    };
+  }
+}

@@ -1,0 +1,114 @@
+package dev.tinybase.records;
+
+import dev.tinybase.auth.Principal;
+import dev.tinybase.collections.AccessRule;
+import dev.tinybase.collections.Collection;
+import dev.tinybase.db.Row;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.filters.FilterTest;
+import dev.tinybase.filters.States;
+import dev.tinybase.filters.Variables;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One caller before the access rule of one action: whom it lets through, to which records. */
+final class Gate {
+  private final Action action;
+  private final Collection collection;
+  private final Principal principal;
+  private final AccessRule rule;
+  private final InstantSource clock;
+
+  Gate(Action action, Collection collection, Principal principal, InstantSource clock) {
+    this.action = action;
+    this.collection = collection;
+    this.principal = principal;
+    this.rule =
+        principal.isAdmin() ? new AccessRule.Public() : action.rule(collection.options().access());
+    this.clock = clock;
+  }
+
+  /** Throws the 403 where the rule refuses the caller whatever the record. */
+  void enter() {
+    if (!isOpen(rule)) {
+      throw refusal();
+    }
+  }
+
+  /** Throws the 401 where the rule wants an account that the caller does not have. */
+  void admit() {
+    if (principal instanceof Principal.Anonymous) {
+      enter();
+    }
+  }
+
+  /** Throws the 403 where the rule's words refuse the caller the current row. */
+  void check(Row row) {
+    enter();
+    if (rule instanceof AccessRule.Owner) {
+      check(Columns.owner(row));
+    }
+  }
+
+  /** Throws the 403 where the rule's words refuse the caller this owner's record. */
+  void check(@Nullable UUID owner) {
+    enter();
+    if (rule instanceof AccessRule.Owner && (owner == null || !owner.equals(principal.userId()))) {
+      throw refusal();
+    }
+  }
+
+  /** Throws the 403 where the rule is a filter that does not hold. */
+  void test(States states) {
+    if (rule instanceof AccessRule.When(var filter)
+        && !FilterTest.holds(filter, states, variables())) {
+      throw refusal();
+    }
+  }
+
+  /** The rule, which is {@code public} for admins. */
+  AccessRule rule() {
+    return rule;
+  }
+
+  /** What the variables of filters stand for. */
+  Variables variables() {
+    var email = principal instanceof Principal.User user ? user.email() : null;
+    return new Variables(principal.userId(), email, principal.isAdmin(), clock.instant());
+  }
+
+  /** Whether the caller is an admin, who sees and sets everything. */
+  boolean isAdmin() {
+    return principal.isAdmin();
+  }
+
+  /** The caller's account. */
+  @Nullable UUID userId() {
+    return principal.userId();
+  }
+
+  /** The 403; for a change without an account the 401 that asks for one. */
+  Problem refusal() {
+    if (principal instanceof Principal.Anonymous && action.isChange()) {
+      return Problem.of(Problem.Kind.UNAUTHENTICATED, "not_authenticated", "Not authenticated")
+          .header("WWW-Authenticate", "Bearer");
+    }
+    return Problem.forbidden(
+        "access_denied",
+        "The access rule '"
+            + action.verb()
+            + "' of collection '"
+            + collection.name()
+            + "' does not allow this"
+            + (principal instanceof Principal.Anonymous ? "; log in to act as yourself." : "."));
+  }
+
+  private boolean isOpen(AccessRule rule) {
+    return switch (rule) {
+      case AccessRule.Public _, AccessRule.When _ -> true;
+      case AccessRule.Authenticated _, AccessRule.Owner _ -> principal.userId() != null;
+      case AccessRule.AdminOnly _ -> false;
+    };
+  }
+}

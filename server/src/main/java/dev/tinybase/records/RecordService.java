@@ -1,0 +1,111 @@
+package dev.tinybase.records;
+
+import dev.tinybase.auth.Principal;
+import dev.tinybase.collections.Collection;
+import dev.tinybase.collections.CollectionService;
+import dev.tinybase.db.ConstraintViolation;
+import dev.tinybase.db.Database;
+import dev.tinybase.db.SchemaChanged;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.BiFunction;
+
+/**
+ * The records of all collections. Every method acts as a principal and holds it to the collection's
+ * access rules, whoever calls: HTTP, the command line, or code inside the server.
+ *
+ * <p>Problems of all of them: 404 for an unknown collection or record, 403 where the rule refuses
+ * (401 for a change without an account), 400 for data that the schema refuses.
+ */
+public final class RecordService {
+  private final CollectionService collections;
+  private final RecordTables tables;
+  private final RecordReader reader;
+  private final RecordWriter writer;
+  private final InstantSource clock;
+
+  public RecordService(Database database, CollectionService collections, InstantSource clock) {
+    this.collections = collections;
+    this.clock = clock;
+    this.tables = new RecordTables(database.dialect());
+    this.reader = new RecordReader(database);
+    this.writer = new RecordWriter(database, clock);
+  }
+
+  /** Makes a record; 409 when an admin names an id that exists. */
+  public RecordDocument create(Principal principal, String collection, NewRecord draft) {
+    return on(
+        collection,
+        Action.CREATE,
+        principal,
+        (table, gate) -> table.view(gate).document(writer.create(table, gate, draft)));
+  }
+
+  /** One record. */
+  public RecordDocument get(Principal principal, String collection, UUID id) {
+    return on(collection, Action.READ, principal, (table, gate) -> reader.get(table, gate, id));
+  }
+
+  /**
+   * One page of records, as the UTF-8 JSON of {@code {records, total, limit, offset, next_cursor}};
+   * 400 for a sort, filter, cursor or field that makes no sense.
+   */
+  public byte[] list(Principal principal, String collection, ListRequest request) {
+    return on(
+        collection, Action.LIST, principal, (table, gate) -> reader.list(table, gate, request));
+  }
+
+  /**
+   * Sets some fields and leaves the others alone; 412 when the record is not at the version that
+   * the change expects. A change that changes nothing makes no new version.
+   */
+  public RecordDocument patch(
+      Principal principal, String collection, UUID id, RecordChange change) {
+    return on(
+        collection,
+        Action.UPDATE,
+        principal,
+        (table, gate) -> table.view(gate).document(writer.patch(table, gate, id, change)));
+  }
+
+  /** Sets all fields, to their defaults where the data has none; else as {@link #patch}. */
+  public RecordDocument replace(
+      Principal principal, String collection, UUID id, RecordChange change) {
+    return on(
+        collection,
+        Action.UPDATE,
+        principal,
+        (table, gate) -> table.view(gate).document(writer.replace(table, gate, id, change)));
+  }
+
+  /** Deletes a record; 412 when it is not at the version that the caller expects. */
+  public void delete(Principal principal, String collection, UUID id, Precondition precondition) {
+    on(
+        collection,
+        Action.DELETE,
+        principal,
+        (table, gate) -> writer.delete(table, gate, id, precondition));
+  }
+
+  /** Works on the collection as we know it, and once more when another process has changed it. */
+  private <T> T on(
+      String name, Action action, Principal principal, BiFunction<RecordTable, Gate, T> work) {
+    try {
+      return attempt(collections.get(name), action, principal, work);
+    } catch (SchemaChanged _) {
+      return attempt(collections.reload(name), action, principal, work);
+    }
+  }
+
+  private <T> T attempt(
+      Collection collection,
+      Action action,
+      Principal principal,
+      BiFunction<RecordTable, Gate, T> work) {
+    try {
+      return work.apply(tables.of(collection), new Gate(action, collection, principal, clock));
+    } catch (ConstraintViolation e) {
+      throw Violations.problem(e, collection, principal.isAdmin());
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.tinybase.records;
+
+import dev.tinybase.collections.AccessRule;
+import dev.tinybase.collections.Collection;
+import dev.tinybase.db.Dialect;
+import dev.tinybase.filters.CompiledFilter;
+import dev.tinybase.filters.FilterSql;
+import dev.tinybase.schema.RecordValidator;
+import dev.tinybase.schema.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** What one version of a collection needs at work, made once for it: SQL, JSON, checks, rules. */
+final class RecordTable {
+  private final Collection collection;
+  private final RecordSql sql;
+  private final RecordView adminView;
+  private final RecordView publicView;
+  private final String lockedById;
+  private final RecordValidator validator;
+  private final FilterSql filterSql;
+  private final @Nullable CompiledFilter listRule;
+  private final @Nullable CompiledFilter readRule;
+
+  RecordTable(Collection collection, Dialect dialect) {
+    this.collection = collection;
+    sql = new RecordSql(collection, dialect);
+    adminView = new RecordView(collection, dialect, true);
+    publicView = new RecordView(collection, dialect, false);
+    lockedById = sql.byIdForUpdate(adminView.json().columns());
+    validator = collection.validator();
+    filterSql = new FilterSql(dialect, RecordSql.ALIAS);
+    listRule = compiled(collection.options().access().list());
+    readRule = compiled(collection.options().access().read());
+  }
+
+  Collection collection() {
+    return collection;
+  }
+
+  RecordSql sql() {
+    return sql;
+  }
+
+  RecordValidator validator() {
+    return validator;
+  }
+
+  /** Compiles filters over this table. */
+  FilterSql filterSql() {
+    return filterSql;
+  }
+
+  /** The filter of the list rule; null when the rule is a word. */
+  @Nullable CompiledFilter listRule() {
+    return listRule;
+  }
+
+  /** The filter of the read rule; null when the rule is a word. */
+  @Nullable CompiledFilter readRule() {
+    return readRule;
+  }
+
+  /** The SQL that reads a whole record and holds it until the transaction ends. */
+  String lockedById() {
+    return lockedById;
+  }
+
+  Schema schema() {
+    return collection.schema();
+  }
+
+  /** The records as this caller sees them. */
+  RecordView view(Gate gate) {
+    return gate.isAdmin() ? adminView : publicView;
+  }
+
+  private @Nullable CompiledFilter compiled(AccessRule rule) {
+    return rule instanceof AccessRule.When(var filter) ? filterSql.compile(filter) : null;
+  }
+}

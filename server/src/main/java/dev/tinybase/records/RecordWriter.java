@@ -1,0 +1,109 @@
+package dev.tinybase.records;
+
+import dev.tinybase.db.Database;
+import dev.tinybase.db.Sql;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.filters.States;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes, changes and deletes records. What can be checked without the stored record is checked
+ * before; on the writer the record is read, the rule tested, and the change written.
+ */
+final class RecordWriter {
+  private final Database database;
+  private final RecordIds ids;
+  private final InstantSource clock;
+
+  RecordWriter(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+    this.ids = new RecordIds(clock);
+  }
+
+  /** Makes one. */
+  StoredRecord create(RecordTable table, Gate gate, NewRecord draft) {
+    gate.enter();
+    adminsOnly(gate, draft.id() != null, "id");
+    adminsOnly(gate, draft.owner().said(), "owner_id");
+    var values = table.validator().create(draft.data(), gate.isAdmin());
+    var id = draft.id() == null ? ids.next() : draft.id();
+    var now = Timestamps.now(clock);
+    var made = new StoredRecord(id, draft.owner().or(gate.userId()), now, now, 1, values);
+    gate.test(States.created(made.states(table.schema())));
+    var parameters = RecordSql.parameters(made);
+    database.write(sql -> sql.update(table.sql().insert(), parameters));
+    return made;
+  }
+
+  /** Sets some fields. */
+  StoredRecord patch(RecordTable table, Gate gate, UUID id, RecordChange change) {
+    gate.admit();
+    var patch = table.validator().patch(change.data(), gate.isAdmin());
+    return change(table, gate, id, change, old -> Changes.apply(patch, old));
+  }
+
+  /** Sets every field that the caller may write, to its default where the data has none. */
+  StoredRecord replace(RecordTable table, Gate gate, UUID id, RecordChange change) {
+    gate.admit();
+    var validator = table.validator();
+    boolean admin = gate.isAdmin();
+    return change(table, gate, id, change, old -> validator.replace(change.data(), old, admin));
+  }
+
+  /** Deletes one. */
+  int delete(RecordTable table, Gate gate, UUID id, Precondition precondition) {
+    gate.admit();
+    return database.write(sql -> {
+      var old = locked(sql, table, id);
+      gate.check(old.ownerId());
+      gate.test(States.of(old.states(table.schema())));
+      precondition.check(old.version());
+      return sql.update(table.sql().delete(), id);
+    });
+  }
+
+  /** A change that changes nothing makes no new version. */
+  private StoredRecord change(
+      RecordTable table,
+      Gate gate,
+      UUID id,
+      RecordChange change,
+      UnaryOperator<@Nullable Object[]> values) {
+    adminsOnly(gate, change.owner().said(), "owner_id");
+    return database.write(sql -> {
+      var old = locked(sql, table, id);
+      gate.check(old.ownerId());
+      var owner = change.owner().or(old.ownerId());
+      var time = Timestamps.after(old.updatedAt(), clock);
+      var made = old.changed(owner, time, values.apply(old.values()));
+      gate.test(States.updated(old.states(table.schema()), made.states(table.schema())));
+      change.precondition().check(old.version());
+      return save(sql, table, old, made);
+    });
+  }
+
+  private static StoredRecord save(
+      Sql sql, RecordTable table, StoredRecord old, StoredRecord made) {
+    var positions = Changes.between(old.values(), made.values());
+    if (positions.isEmpty() && Changes.same(old.ownerId(), made.ownerId())) {
+      return old;
+    }
+    sql.update(table.sql().update(positions), RecordSql.parameters(made, positions));
+    return made;
+  }
+
+  private static StoredRecord locked(Sql sql, RecordTable table, UUID id) {
+    return sql.first(table.lockedById(), row -> StoredRecord.of(row, table.schema()), id)
+        .orElseThrow(() -> RecordReader.notFound(table, id));
+  }
+
+  private static void adminsOnly(Gate gate, boolean said, String name) {
+    if (said && !gate.isAdmin()) {
+      throw Problem.forbidden("admin_only", "Only admins may set '" + name + "' of a record.");
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.tinybase.records;
+
+import dev.tinybase.collections.Collection;
+import dev.tinybase.db.ConstraintViolation;
+import dev.tinybase.errors.FieldError;
+import dev.tinybase.errors.Problem;
+import java.util.List;
+
+/** Says in the words of the collection which constraint of the database refused a change. */
+final class Violations {
+  private Violations() {}
+
+  /**
+   * The problem of a violation. Hidden fields are not named to those who may not see them.
+   *
+   * @param hidden whether the caller may see hidden fields
+   */
+  static Problem problem(ConstraintViolation violation, Collection collection, boolean hidden) {
+    var visible = Names.visible(collection.schema(), hidden);
+    var named = violation.columns().stream().filter(visible::contains).toList();
+    return switch (violation.kind()) {
+      case UNIQUE -> violation.columns().equals(List.of("id")) ? duplicateId() : notUnique(named);
+      case NOT_NULL -> missing(named);
+      case FOREIGN_KEY, CHECK -> changed();
+    };
+  }
+
+  private static Problem duplicateId() {
+    return Problem.conflict("duplicate_id", "A record with this id exists already.");
+  }
+
+  private static Problem notUnique(List<String> fields) {
+    if (fields.isEmpty()) {
+      return Problem.conflict("not_unique", "Another record has a value that must be unique.");
+    }
+    var message =
+        fields.size() == 1
+            ? "another record has this value, which must be unique"
+            : "another record has these values of "
+                + String.join(", ", fields)
+                + ", which must be unique together";
+    return Problem.invalidRecord(
+        fields.stream().map(field -> new FieldError(field, "not_unique", message)).toList());
+  }
+
+  private static Problem missing(List<String> fields) {
+    if (fields.isEmpty()) {
+      return changed();
+    }
+    return Problem.invalidRecord(
+        fields.stream().map(name -> new FieldError(name, "required", "is required")).toList());
+  }
+
+  private static Problem changed() {
+    return Problem.conflict(
+        "schema_changed", "The collection's schema changed at this moment; try again.");
+  }
+}

@@ -1,0 +1,239 @@
+package dev.tinybase.records;
+
+import static dev.tinybase.records.RecordWorld.ADMIN;
+import static dev.tinybase.records.RecordWorld.ALICE;
+import static dev.tinybase.records.RecordWorld.ANONYMOUS;
+import static dev.tinybase.records.RecordWorld.BOB;
+import static dev.tinybase.records.RecordWorld.outcome;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tinybase.auth.Principal;
+import dev.tinybase.testing.Engine;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(Engine.class)
+class RecordAccessTest {
+  private static final String FIELDS =
+      "{'name': 'title', 'type': 'string'}, {'name': 'open', 'type': 'boolean', 'default': false}";
+  private static final List<String> WORDS = List.of("public", "auth", "owner", "admin");
+
+  private final RecordWorld world;
+
+  RecordAccessTest(Engine engine) {
+    world = new RecordWorld(engine);
+  }
+
+  @BeforeEach
+  void makeCollections() {
+    for (var word : WORDS) {
+      world.collection(word, FIELDS, Collections.nCopies(5, "'" + word + "'"));
+    }
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private UUID ofAlice(String collection) {
+    return world.createFor(ALICE.id(), collection, "{'title': 'a'}");
+  }
+
+  private String read(Principal by, String word) {
+    var id = ofAlice(word);
+    return outcome(() -> world.get(by, word, id));
+  }
+
+  private String list(Principal by, String word) {
+    return outcome(() -> world.list(by, word, RecordWorld.all()));
+  }
+
+  private String create(Principal by, String word) {
+    return outcome(() -> world.create(by, word, "{'title': 'x'}"));
+  }
+
+  private String update(Principal by, String word) {
+    var id = ofAlice(word);
+    var patched = outcome(() -> world.patch(by, word, id, "{'title': 'y'}"));
+    assertThat(outcome(() -> world.replace(by, word, id, "{'title': 'z'}"))).isEqualTo(patched);
+    var title = world.get(ADMIN, word, id).get("data").get("title").stringValue();
+    assertThat(title).isEqualTo(patched.equals("ok") ? "z" : "a");
+    return patched;
+  }
+
+  private String delete(Principal by, String word) {
+    var id = ofAlice(word);
+    var outcome = outcome(() -> world.delete(by, word, id));
+    assertThat(outcome(() -> world.get(ADMIN, word, id)))
+        .isEqualTo(outcome.equals("ok") ? "record_not_found" : "ok");
+    return outcome;
+  }
+
+  @Test
+  void words_decide_who_may_do_what() {
+    // In the order public, auth, owner, admin; Alice owns the record.
+    var no = "access_denied";
+    var who = "not_authenticated";
+    var expected =
+        Map.of(
+            "read",
+            Map.of(
+                ANONYMOUS, List.of("ok", no, no, no),
+                BOB, List.of("ok", "ok", no, no),
+                ALICE, List.of("ok", "ok", "ok", no),
+                ADMIN, List.of("ok", "ok", "ok", "ok")),
+            "list",
+            Map.of(
+                ANONYMOUS, List.of("ok", no, no, no),
+                BOB, List.of("ok", "ok", "ok", no),
+                ALICE, List.of("ok", "ok", "ok", no),
+                ADMIN, List.of("ok", "ok", "ok", "ok")),
+            "create",
+            Map.of(
+                ANONYMOUS, List.of("ok", who, who, who),
+                BOB, List.of("ok", "ok", "ok", no),
+                ADMIN, List.of("ok", "ok", "ok", "ok")),
+            "change",
+            Map.of(
+                ANONYMOUS, List.of("ok", who, who, who),
+                BOB, List.of("ok", "ok", no, no),
+                ALICE, List.of("ok", "ok", "ok", no),
+                ADMIN, List.of("ok", "ok", "ok", "ok")));
+    expected.forEach((action, callers) ->
+        callers.forEach((caller, outcomes) -> {
+          for (int i = 0; i < WORDS.size(); i++) {
+            var word = WORDS.get(i);
+            var place = action + " by " + caller + " under " + word;
+            var wanted = outcomes.get(i);
+            switch (action) {
+              case "read" -> assertThat(read(caller, word)).as(place).isEqualTo(wanted);
+              case "list" -> assertThat(list(caller, word)).as(place).isEqualTo(wanted);
+              case "create" -> assertThat(create(caller, word)).as(place).isEqualTo(wanted);
+              default -> {
+                assertThat(update(caller, word)).as(place).isEqualTo(wanted);
+                assertThat(delete(caller, word)).as("delete " + place).isEqualTo(wanted);
+              }
+            }
+          }
+        }));
+  }
+
+  @Test
+  void the_owner_rule_narrows_lists_to_ones_own() {
+    world.create(ALICE, "owner", "{'title': 'hers'}");
+    world.create(BOB, "owner", "{'title': 'his'}");
+    world.createFor(null, "owner", "{'title': 'nobody'}");
+
+    var hers = world.list(ALICE, "owner", RecordWorld.all());
+    assertThat(hers.get("total").intValue()).isEqualTo(1);
+    assertThat(hers.get("records").get(0).get("data").get("title").stringValue()).isEqualTo("hers");
+    assertThat(world.list(ADMIN, "owner", RecordWorld.all()).get("total").intValue()).isEqualTo(3);
+  }
+
+  @Test
+  void a_record_without_owner_belongs_to_admins() {
+    var id = world.createFor(null, "owner", "{}");
+    assertThat(outcome(() -> world.get(ALICE, "owner", id))).isEqualTo("access_denied");
+    assertThat(outcome(() -> world.patch(ALICE, "owner", id, "{'title': 'x'}")))
+        .isEqualTo("access_denied");
+    assertThat(outcome(() -> world.delete(ADMIN, "owner", id))).isEqualTo("ok");
+  }
+
+  @Test
+  void an_unknown_record_is_not_found_before_a_rule_refuses_it() {
+    var elsewhere = ofAlice("public");
+    for (var by : List.of(ANONYMOUS, BOB, ADMIN)) {
+      assertThat(outcome(() -> world.get(by, "admin", elsewhere))).isEqualTo("record_not_found");
+    }
+    assertThat(outcome(() -> world.patch(BOB, "admin", elsewhere, "{'title': 'x'}")))
+        .isEqualTo("record_not_found");
+    assertThat(outcome(() -> world.delete(BOB, "admin", elsewhere))).isEqualTo("record_not_found");
+    assertThat(outcome(() -> world.list(ADMIN, "nowhere", RecordWorld.all())))
+        .isEqualTo("collection_not_found");
+  }
+
+  @Test
+  void only_admins_choose_owner_and_id() {
+    var data = RecordWorld.json("{}");
+    var id = UUID.randomUUID();
+    assertThat(
+            outcome(
+                () -> world.records.create(BOB, "public", new NewRecord(data, id, Owner.UNSAID))))
+        .isEqualTo("admin_only");
+    var toBob = new NewRecord(data, null, Owner.of(BOB.id()));
+    assertThat(outcome(() -> world.records.create(BOB, "public", toBob))).isEqualTo("admin_only");
+
+    world.records.create(ADMIN, "owner", new NewRecord(data, id, Owner.of(BOB.id())));
+    assertThat(world.get(BOB, "owner", id).get("owner_id").stringValue())
+        .isEqualTo(BOB.id().toString());
+    assertThat(
+            outcome(
+                () -> world.records.create(ADMIN, "owner", new NewRecord(data, id, Owner.UNSAID))))
+        .isEqualTo("duplicate_id");
+
+    var toAlice = new RecordChange(data, Owner.of(ALICE.id()), Precondition.NONE);
+    assertThat(outcome(() -> world.records.patch(BOB, "owner", id, toAlice)))
+        .isEqualTo("admin_only");
+    assertThat(world.records.patch(ADMIN, "owner", id, toAlice).version()).isEqualTo(2);
+    assertThat(outcome(() -> world.get(BOB, "owner", id))).isEqualTo("access_denied");
+    assertThat(outcome(() -> world.get(ALICE, "owner", id))).isEqualTo("ok");
+  }
+
+  @Test
+  void filters_decide_by_the_record_and_the_caller() {
+    var mine = "{'owner_id': '$user.id'}";
+    var openOrMine = "{'or': [{'open': true}, " + mine + "]}";
+    world.collection(
+        "posts",
+        FIELDS,
+        List.of(
+            openOrMine,
+            openOrMine,
+            "{'open': false}",
+            "{'and': [" + mine + ", {'$new.title': {'ne': '$old.title'}}]}",
+            "{'open': false}"));
+    var closed = world.create(ALICE, "posts", "{'title': 'a'}");
+    assertThat(outcome(() -> world.create(ALICE, "posts", "{'open': true}")))
+        .isEqualTo("access_denied");
+    assertThat(outcome(() -> world.create(ANONYMOUS, "posts", "{'title': 'by anyone'}")))
+        .isEqualTo("ok");
+    assertThat(outcome(() -> world.create(ANONYMOUS, "posts", "{'open': true}")))
+        .isEqualTo("not_authenticated");
+
+    assertThat(outcome(() -> world.get(ALICE, "posts", closed))).isEqualTo("ok");
+    assertThat(outcome(() -> world.get(BOB, "posts", closed))).isEqualTo("access_denied");
+    assertThat(outcome(() -> world.get(ANONYMOUS, "posts", closed))).isEqualTo("access_denied");
+    assertThat(outcome(() -> world.get(BOB, "posts", UUID.randomUUID())))
+        .isEqualTo("record_not_found");
+
+    assertThat(outcome(() -> world.patch(BOB, "posts", closed, "{'title': 'b'}")))
+        .isEqualTo("access_denied");
+    assertThat(outcome(() -> world.patch(ALICE, "posts", closed, "{'open': true}")))
+        .isEqualTo("access_denied");
+    assertThat(outcome(() -> world.patch(ALICE, "posts", closed, "{'title': 'b', 'open': true}")))
+        .isEqualTo("ok");
+    assertThat(outcome(() -> world.get(BOB, "posts", closed))).isEqualTo("ok");
+    assertThat(outcome(() -> world.delete(ALICE, "posts", closed))).isEqualTo("access_denied");
+
+    assertThat(world.list(BOB, "posts", RecordWorld.all()).get("total").intValue()).isEqualTo(1);
+    assertThat(world.list(ADMIN, "posts", RecordWorld.all()).get("total").intValue()).isEqualTo(2);
+    assertThat(outcome(() -> world.delete(ADMIN, "posts", closed))).isEqualTo("ok");
+  }
+
+  @Test
+  void the_machines_operator_may_do_everything() {
+    var operator = new Principal.Operator();
+    var id = world.create(operator, "admin", "{'title': 'x'}");
+    assertThat(world.get(operator, "admin", id).get("owner_id").isNull()).isTrue();
+    assertThat(outcome(() -> world.delete(operator, "admin", id))).isEqualTo("ok");
+  }
+}

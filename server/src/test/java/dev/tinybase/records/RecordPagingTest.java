@@ -1,0 +1,351 @@
+package dev.tinybase.records;
+
+import static dev.tinybase.records.RecordWorld.ADMIN;
+import static dev.tinybase.records.RecordWorld.ANONYMOUS;
+import static dev.tinybase.records.RecordWorld.outcome;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tinybase.testing.Engine;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+
+@ParameterizedClass
+@EnumSource(Engine.class)
+class RecordPagingTest {
+  private static final String FIELDS =
+      """
+      {'name': 'word', 'type': 'string', 'index': true},
+      {'name': 'rank', 'type': 'integer', 'required': true},
+      {'name': 'score', 'type': 'number', 'index': true},
+      {'name': 'price', 'type': 'decimal', 'index': true},
+      {'name': 'done', 'type': 'boolean'},
+      {'name': 'day', 'type': 'date'},
+      {'name': 'at', 'type': 'datetime'},
+      {'name': 'tags', 'type': 'list[string]'}
+      """;
+  private static final List<String> SORTABLE =
+      List.of(
+          "word", "rank", "score", "price", "done", "day", "at", "created_at", "id", "owner_id");
+
+  private final long seed = System.nanoTime();
+  private final Random random = new Random(seed);
+  private final RecordWorld world;
+  private final List<UUID> owners = List.of(UUID.randomUUID(), UUID.randomUUID());
+
+  RecordPagingTest(Engine engine) {
+    world = new RecordWorld(engine);
+  }
+
+  @BeforeEach
+  void makeCollection() {
+    world.collection("things", FIELDS, Collections.nCopies(5, "'public'"));
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  /** Values repeat and are often missing, so that ties and nulls meet every page's edge. */
+  private String randomData() {
+    var parts = new ArrayList<String>();
+    parts.add("'rank': " + random.nextInt(3));
+    maybe(parts, "word", List.of("'a'", "'b'", "'B'", "'é'", "'\\uD83D\\uDE00'", "'ba'", "''"));
+    maybe(parts, "score", List.of("0.5", "-1.25", "1e10", "3.0"));
+    maybe(parts, "price", List.of("'10'", "'9.99'", "'-0.5'", "'100000000000000000000.01'"));
+    maybe(parts, "done", List.of("true", "false"));
+    maybe(parts, "day", List.of("'2026-01-31'", "'1999-12-31'"));
+    maybe(parts, "at", List.of("'2026-01-31T10:00:00Z'", "'2026-01-31T10:00:00.000001Z'"));
+    return "{" + String.join(", ", parts) + "}";
+  }
+
+  private void maybe(List<String> parts, String name, List<String> values) {
+    if (random.nextInt(3) > 0) {
+      parts.add("'" + name + "': " + values.get(random.nextInt(values.size())));
+    }
+  }
+
+  private UUID createRandom() {
+    var owner = random.nextInt(3) == 0 ? null : owners.get(random.nextInt(2));
+    return world.createFor(owner, "things", randomData());
+  }
+
+  private List<JsonNode> everything() {
+    var page = world.list(ADMIN, "things", RecordWorld.query(Map.of("limit", "1000")));
+    return List.copyOf(page.get("records").values());
+  }
+
+  private static Comparator<JsonNode> order(String sort) {
+    Comparator<JsonNode> order = Comparator.comparingInt(_ -> 0);
+    var words = new ArrayList<>(List.of(sort.split(",")));
+    words.add(words.getLast().startsWith("-") ? "-id" : "id");
+    for (var word : words) {
+      var name = word.replace("-", "");
+      Comparator<JsonNode> next =
+          Comparator.comparing(key(name), Comparator.nullsFirst(RecordPagingTest::compare));
+      next = word.startsWith("-") ? next.reversed() : next;
+      order = order.thenComparing(next);
+    }
+    return order;
+  }
+
+  private static Function<JsonNode, @Nullable Object> key(String name) {
+    return record -> {
+      var value = record.has(name) ? record.get(name) : record.get("data").get(name);
+      if (name.equals("price")) {
+        return value.isNull() ? null : new BigDecimal(value.stringValue());
+      }
+      return value.isNull()
+          ? null
+          : value.isString()
+              ? value.stringValue()
+              : value.isBoolean() ? value.booleanValue() : value.doubleValue();
+    };
+  }
+
+  private static int compare(Object a, Object b) {
+    return switch (a) {
+      case String text ->
+          java.util.Arrays.compare(
+              text.codePoints().toArray(), ((String) b).codePoints().toArray());
+      case Boolean truth -> truth.compareTo((Boolean) b);
+      case Double number -> number.compareTo((Double) b);
+      default -> ((BigDecimal) a).compareTo((BigDecimal) b);
+    };
+  }
+
+  private static List<String> ids(List<JsonNode> records) {
+    return records.stream().map(record -> record.get("id").stringValue()).toList();
+  }
+
+  private List<String> pages(Map<String, String> query) {
+    var found = new ArrayList<String>();
+    var next = new HashMap<>(query);
+    while (true) {
+      var page = world.list(ANONYMOUS, "things", RecordWorld.query(next));
+      found.addAll(ids(List.copyOf(page.get("records").values())));
+      if (page.get("next_cursor").isNull()) {
+        return found;
+      }
+      assertThat(page.get("records")).hasSize(Integer.parseInt(query.get("limit")));
+      next.put("cursor", page.get("next_cursor").stringValue());
+    }
+  }
+
+  private String randomSort() {
+    var names = new ArrayList<>(SORTABLE);
+    Collections.shuffle(names, random);
+    var words = new ArrayList<String>();
+    for (var name : names.subList(0, 1 + random.nextInt(3))) {
+      words.add((random.nextBoolean() ? "-" : "") + name);
+    }
+    return String.join(",", words);
+  }
+
+  @Test
+  void pages_by_cursor_give_every_record_once_in_order() {
+    for (int i = 0; i < 60; i++) {
+      createRandom();
+    }
+    var all = everything();
+    for (int i = 0; i < 60; i++) {
+      var sort =
+          i < 2 * SORTABLE.size() ? (i % 2 == 0 ? "" : "-") + SORTABLE.get(i / 2) : randomSort();
+      var expected = ids(all.stream().sorted(order(sort)).toList());
+      var limit = Integer.toString(1 + random.nextInt(20));
+      assertThat(pages(Map.of("sort", sort, "limit", limit)))
+          .as("sort=%s limit=%s seed=%d", sort, limit, seed)
+          .isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void pages_by_cursor_stay_true_under_inserts_and_deletes() {
+    for (int i = 0; i < 40; i++) {
+      createRandom();
+    }
+    for (int round = 0; round < 10; round++) {
+      var sort = randomSort();
+      var before = new ArrayList<>(ids(everything()));
+      var seen = new ArrayList<String>();
+      String cursor = "";
+      while (cursor != null) {
+        var query = new HashMap<>(Map.of("sort", sort, "limit", "5"));
+        if (!cursor.isEmpty()) {
+          query.put("cursor", cursor);
+        }
+        var page = world.list(ANONYMOUS, "things", RecordWorld.query(query));
+        seen.addAll(ids(List.copyOf(page.get("records").values())));
+        cursor = page.get("next_cursor").isNull() ? null : page.get("next_cursor").stringValue();
+        createRandom();
+        var victim = before.remove(random.nextInt(before.size()));
+        world.delete(ADMIN, "things", UUID.fromString(victim));
+      }
+      assertThat(seen)
+          .as("sort=%s seed=%d", sort, seed)
+          .doesNotHaveDuplicates()
+          .containsAll(before);
+    }
+  }
+
+  @Test
+  void pages_by_offset_agree_with_pages_by_cursor() {
+    for (int i = 0; i < 25; i++) {
+      createRandom();
+    }
+    var byCursor = pages(Map.of("sort", "-word,rank", "limit", "7"));
+    var byOffset = new ArrayList<String>();
+    for (int offset = 0; offset < 30; offset += 7) {
+      var query = Map.of("sort", "-word,rank", "limit", "7", "offset", "" + offset);
+      var page = world.list(ANONYMOUS, "things", RecordWorld.query(query));
+      byOffset.addAll(ids(List.copyOf(page.get("records").values())));
+      assertThat(page.get("total").intValue()).isEqualTo(25);
+      assertThat(page.get("offset").intValue()).isEqualTo(offset);
+      assertThat(page.get("next_cursor").isNull()).isEqualTo(offset + 7 >= 25);
+    }
+    assertThat(byOffset).isEqualTo(byCursor);
+  }
+
+  @Test
+  void totals_are_exact_however_they_are_found() {
+    for (int i = 0; i < 30; i++) {
+      world.create(ANONYMOUS, "things", "{'rank': " + i % 3 + "}");
+    }
+    var filter = Map.of("filter[rank]", "1");
+    assertThat(total(Map.of())).isEqualTo(30);
+    assertThat(total(Map.of("limit", "0"))).isEqualTo(30);
+    assertThat(total(Map.of("limit", "10", "offset", "25"))).isEqualTo(30);
+    assertThat(total(Map.of("limit", "10", "offset", "100"))).isEqualTo(30);
+    assertThat(total(with(filter, "limit", "0"))).isEqualTo(10);
+    assertThat(total(with(filter, "limit", "10"))).isEqualTo(10);
+    assertThat(total(with(filter, "limit", "3"))).isEqualTo(10);
+    assertThat(total(with(filter, "offset", "50"))).isEqualTo(10);
+    var page = world.list(ANONYMOUS, "things", RecordWorld.query(with(filter, "limit", "4")));
+    var cursor = page.get("next_cursor").stringValue();
+    assertThat(total(with(with(filter, "limit", "9"), "cursor", cursor))).isEqualTo(10);
+    assertThat(
+            world
+                .list(ANONYMOUS, "things", RecordWorld.query(Map.of("total", "false")))
+                .get("total")
+                .isNull())
+        .isTrue();
+  }
+
+  private static Map<String, String> with(Map<String, String> query, String name, String value) {
+    var more = new HashMap<>(query);
+    more.put(name, value);
+    return more;
+  }
+
+  private int total(Map<String, String> query) {
+    return world.list(ANONYMOUS, "things", RecordWorld.query(query)).get("total").intValue();
+  }
+
+  @Test
+  void the_newest_come_first_by_default() {
+    var first = world.create(ANONYMOUS, "things", "{'rank': 1}");
+    var second = world.create(ANONYMOUS, "things", "{'rank': 2}");
+    var page = world.list(ANONYMOUS, "things", RecordWorld.all());
+    assertThat(ids(List.copyOf(page.get("records").values())))
+        .containsExactly(second.toString(), first.toString());
+  }
+
+  @Test
+  void a_cursor_that_is_wrong_or_of_another_sort_is_refused() {
+    for (int i = 0; i < 3; i++) {
+      createRandom();
+    }
+    var good =
+        world
+            .list(ANONYMOUS, "things", RecordWorld.query(Map.of("limit", "1")))
+            .get("next_cursor")
+            .stringValue();
+    for (var bad :
+        List.of(
+            "",
+            "x",
+            "!!",
+            good + "AA",
+            good.substring(3),
+            encoded("[]"),
+            encoded("[1]"),
+            encoded("['-created_at,-id']"),
+            encoded("['-created_at,-id', 'yesterday', '" + UUID.randomUUID() + "']"),
+            encoded(
+                "['-created_at,-id', '+10000-01-01T00:00:00.0000Z', '" + UUID.randomUUID() + "']"),
+            encoded("['-created_at,-id', null, '" + UUID.randomUUID() + "']"),
+            encoded("['-created_at,-id', '2026-01-31T10:00:00.000001Z', {}]"),
+            encoded("['-rank,-id', 1e400, '" + UUID.randomUUID() + "']"))) {
+      assertThat(
+              outcome(
+                  () -> world.list(ANONYMOUS, "things", RecordWorld.query(Map.of("cursor", bad)))))
+          .as(bad)
+          .isEqualTo("invalid_cursor");
+    }
+    var other = Map.of("cursor", good, "sort", "word");
+    assertThat(outcome(() -> world.list(ANONYMOUS, "things", RecordWorld.query(other))))
+        .isEqualTo("invalid_cursor");
+    var both = Map.of("cursor", good, "offset", "1");
+    assertThat(outcome(() -> world.list(ANONYMOUS, "things", RecordWorld.query(both))))
+        .isEqualTo("invalid_cursor");
+  }
+
+  private static String encoded(String json) {
+    return java.util.Base64.getUrlEncoder()
+        .encodeToString(json.replace('\'', '"').getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void sorts_that_make_no_sense_are_refused() {
+    for (var sort :
+        List.of(
+            "",
+            "wrod",
+            "-",
+            "tags",
+            "word,word",
+            "word,-word",
+            "data",
+            "word;drop",
+            "id,",
+            "_version")) {
+      assertThat(
+              outcome(
+                  () -> world.list(ANONYMOUS, "things", RecordWorld.query(Map.of("sort", sort)))))
+          .as(sort)
+          .isEqualTo("invalid_sort");
+    }
+  }
+
+  @Test
+  void fields_choose_what_is_shown() {
+    world.create(ANONYMOUS, "things", "{'rank': 1, 'word': 'w', 'tags': ['t']}");
+    var page =
+        world.list(
+            ANONYMOUS,
+            "things",
+            RecordWorld.query(Map.of("fields", "tags,id,word", "sort", "rank")));
+    assertThat(page.get("records").get(0).get("data").toString())
+        .isEqualTo("{\"word\":\"w\",\"tags\":[\"t\"]}");
+    assertThat(page.get("records").get(0).has("created_at")).isTrue();
+    assertThat(
+            outcome(
+                () -> world.list(ANONYMOUS, "things", RecordWorld.query(Map.of("fields", "wrod")))))
+        .isEqualTo("invalid_fields");
+  }
+}

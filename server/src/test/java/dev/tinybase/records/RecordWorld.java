@@ -1,0 +1,129 @@
+package dev.tinybase.records;
+
+import dev.tinybase.auth.Principal;
+import dev.tinybase.collections.CollectionService;
+import dev.tinybase.collections.NewCollection;
+import dev.tinybase.db.Database;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.json.Json;
+import dev.tinybase.testing.Engine;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Collections and records on a database of their own, and the people who use them. */
+final class RecordWorld implements AutoCloseable {
+  static final Principal ANONYMOUS = new Principal.Anonymous();
+  static final Principal.User ALICE = user("alice@example.org", false);
+  static final Principal.User BOB = user("bob@example.org", false);
+  static final Principal.User ADMIN = user("admin@example.org", true);
+
+  final Database database;
+  final CollectionService collections;
+  final RecordService records;
+
+  RecordWorld(Engine engine) {
+    this(engine, Clock.systemUTC());
+  }
+
+  RecordWorld(Engine engine, Clock clock) {
+    database = engine.fresh();
+    collections = new CollectionService(database, clock);
+    records = new RecordService(database, collections, clock);
+  }
+
+  static Principal.User user(String email, boolean admin) {
+    return new Principal.User(UUID.randomUUID(), email, admin, UUID.randomUUID());
+  }
+
+  /** Makes a collection of the fields, in JSON with single quotes. */
+  void collection(String name, String fields, String options) {
+    collections.create(
+        new NewCollection(name, name, json("{'fields': [" + fields + "]}"), json(options)));
+  }
+
+  /** One with the rules for list, read, create, update and delete, each in JSON. */
+  void collection(String name, String fields, List<String> rules) {
+    var words = List.of("list", "read", "create", "update", "delete");
+    var access = new ArrayList<String>();
+    for (int i = 0; i < words.size(); i++) {
+      access.add("'" + words.get(i) + "': " + rules.get(i));
+    }
+    collection(name, fields, "{'access': {" + String.join(", ", access) + "}}");
+  }
+
+  static ObjectNode json(String text) {
+    return (ObjectNode) Json.parse(text.replace('\'', '"'));
+  }
+
+  UUID create(Principal by, String collection, String data) {
+    var made = records.create(by, collection, NewRecord.of(json(data)));
+    return UUID.fromString(Json.parse(made.json()).get("id").stringValue());
+  }
+
+  /** Made by an admin for somebody. */
+  UUID createFor(@Nullable UUID owner, String collection, String data) {
+    var id = UUID.randomUUID();
+    records.create(ADMIN, collection, new NewRecord(json(data), id, Owner.of(owner)));
+    return id;
+  }
+
+  JsonNode get(Principal by, String collection, UUID id) {
+    return Json.parse(records.get(by, collection, id).json());
+  }
+
+  JsonNode patch(Principal by, String collection, UUID id, String data) {
+    return Json.parse(records.patch(by, collection, id, RecordChange.of(json(data))).json());
+  }
+
+  JsonNode replace(Principal by, String collection, UUID id, String data) {
+    return Json.parse(records.replace(by, collection, id, RecordChange.of(json(data))).json());
+  }
+
+  void delete(Principal by, String collection, UUID id) {
+    records.delete(by, collection, id, Precondition.NONE);
+  }
+
+  JsonNode list(Principal by, String collection, ListRequest request) {
+    return Json.parse(records.list(by, collection, request));
+  }
+
+  /** What the action answers: {@code ok}, or the code of its problem. */
+  static String outcome(Runnable action) {
+    try {
+      action.run();
+      return "ok";
+    } catch (Problem problem) {
+      return problem.code();
+    }
+  }
+
+  static ListRequest all() {
+    return query(Map.of());
+  }
+
+  /** A list request from the parameters that a URL may have. */
+  static ListRequest query(Map<String, String> query) {
+    var filter = new java.util.LinkedHashMap<String, List<String>>();
+    query.forEach((name, value) -> filter.put(name, List.of(value)));
+    return new ListRequest(
+        Integer.parseInt(query.getOrDefault("limit", "100")),
+        Long.parseLong(query.getOrDefault("offset", "0")),
+        query.getOrDefault("sort", ListRequest.NEWEST_FIRST),
+        query.get("cursor"),
+        Boolean.parseBoolean(query.getOrDefault("total", "true")),
+        Optional.ofNullable(query.get("fields")).map(f -> List.of(f.split(","))).orElse(null),
+        filter);
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}
