@@ -1,15 +1,23 @@
 package dev.tinybase;
 
+import dev.tinybase.api.LiveCollection;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.api.Server;
 import dev.tinybase.api.Services;
+import dev.tinybase.api.routes.AuthRoutes;
+import dev.tinybase.api.routes.MeRoutes;
+import dev.tinybase.api.routes.SetupRoutes;
+import dev.tinybase.api.routes.UserRoutes;
 import dev.tinybase.auth.AuthServices;
+import dev.tinybase.collections.Collection;
+import dev.tinybase.collections.CollectionService;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Databases;
 import dev.tinybase.db.InstanceLock;
 import dev.tinybase.db.Migrations;
+import dev.tinybase.schema.JsonSchema;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,11 +30,13 @@ public final class TinyBase implements AutoCloseable {
   private final Settings settings;
   private final Database database;
   private final AuthServices auth;
+  private final CollectionService collections;
 
   private TinyBase(Settings settings, Database database, Clock clock) {
     this.settings = settings;
     this.database = database;
     this.auth = AuthServices.create(settings, database, clock);
+    this.collections = new CollectionService(database, clock);
   }
 
   /**
@@ -69,11 +79,27 @@ public final class TinyBase implements AutoCloseable {
   }
 
   private Services services() {
-    return new Services(auth.authenticator()::authenticate, database, List::of);
+    return new Services(auth.authenticator()::authenticate, database, this::live);
+  }
+
+  private List<LiveCollection> live() {
+    return collections.list().stream().map(TinyBase::live).toList();
+  }
+
+  private static LiveCollection live(Collection collection) {
+    return new LiveCollection(
+        collection.name(),
+        collection.label(),
+        collection.schemaVersion(),
+        () -> JsonSchema.of(collection.schema(), JsonSchema.Form.READ, false),
+        () -> JsonSchema.of(collection.schema(), JsonSchema.Form.WRITE, false));
   }
 
   private List<Route> routes() {
-    return Stream.<Routes>of().flatMap(resource -> resource.routes().stream()).toList();
+    return Stream.<Routes>of(
+            new AuthRoutes(auth), new MeRoutes(auth), new SetupRoutes(auth), new UserRoutes(auth))
+        .flatMap(resource -> resource.routes().stream())
+        .toList();
   }
 
   public Settings settings() {
@@ -86,6 +112,10 @@ public final class TinyBase implements AutoCloseable {
 
   public AuthServices auth() {
     return auth;
+  }
+
+  public CollectionService collections() {
+    return collections;
   }
 
   /** Finishes the writes that wait and closes the database; stop serving first. */
