@@ -3,6 +3,8 @@ package dev.tinybase.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,6 +18,11 @@ final class PostgresServer {
   }
 
   private static final String TEMPLATE = "template_migrated";
+  private static final Path MEMORY = Path.of("/dev/shm");
+  private static final long ENOUGH_BYTES = 2L << 30;
+
+  /** Databases that are kept before the oldest is dropped; no test needs so many at once. */
+  private static final int KEPT = 20;
 
   private final EmbeddedPostgres postgres;
   private final AtomicInteger count = new AtomicInteger();
@@ -27,6 +34,7 @@ final class PostgresServer {
               .setServerConfig("fsync", "off")
               .setServerConfig("max_connections", "300")
               .setServerConfig("shared_buffers", "32MB")
+              .setDataDirectory(folder())
               .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -52,7 +60,24 @@ final class PostgresServer {
   private String create(String options) {
     var name = "test_" + count.incrementAndGet();
     execute("create database " + name + options);
+    drop(count.get() - KEPT);
     return url(name);
+  }
+
+  /** A database has some 300 files, and a run hundreds of databases. */
+  private void drop(int number) {
+    if (number > 0) {
+      Thread.startVirtualThread(() -> execute("drop database test_" + number + " with (force)"));
+    }
+  }
+
+  /** A folder in memory where there is one: making a database is five times as fast there. */
+  private static Path folder() throws IOException {
+    boolean inMemory =
+        Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > ENOUGH_BYTES;
+    return inMemory
+        ? Files.createTempDirectory(MEMORY, "tinybase-test")
+        : Files.createTempDirectory("tinybase-test");
   }
 
   private String url(String database) {
