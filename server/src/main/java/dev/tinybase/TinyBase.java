@@ -6,7 +6,9 @@ import dev.tinybase.api.Routes;
 import dev.tinybase.api.Server;
 import dev.tinybase.api.Services;
 import dev.tinybase.api.routes.AuthRoutes;
+import dev.tinybase.api.routes.CollectionRoutes;
 import dev.tinybase.api.routes.MeRoutes;
+import dev.tinybase.api.routes.RecordRoutes;
 import dev.tinybase.api.routes.SetupRoutes;
 import dev.tinybase.api.routes.UserRoutes;
 import dev.tinybase.auth.AuthServices;
@@ -17,6 +19,7 @@ import dev.tinybase.db.Database;
 import dev.tinybase.db.Databases;
 import dev.tinybase.db.InstanceLock;
 import dev.tinybase.db.Migrations;
+import dev.tinybase.records.RecordService;
 import dev.tinybase.schema.JsonSchema;
 import java.time.Clock;
 import java.util.List;
@@ -31,12 +34,14 @@ public final class TinyBase implements AutoCloseable {
   private final Database database;
   private final AuthServices auth;
   private final CollectionService collections;
+  private final RecordService records;
 
   private TinyBase(Settings settings, Database database, Clock clock) {
     this.settings = settings;
     this.database = database;
     this.auth = AuthServices.create(settings, database, clock);
     this.collections = new CollectionService(database, clock);
+    this.records = new RecordService(database, collections, clock);
   }
 
   /**
@@ -97,7 +102,12 @@ public final class TinyBase implements AutoCloseable {
 
   private List<Route> routes() {
     return Stream.<Routes>of(
-            new AuthRoutes(auth), new MeRoutes(auth), new SetupRoutes(auth), new UserRoutes(auth))
+            new AuthRoutes(auth),
+            new MeRoutes(auth),
+            new SetupRoutes(auth),
+            new UserRoutes(auth),
+            new CollectionRoutes(collections),
+            new RecordRoutes(records))
         .flatMap(resource -> resource.routes().stream())
         .toList();
   }
@@ -116,6 +126,10 @@ public final class TinyBase implements AutoCloseable {
 
   public CollectionService collections() {
     return collections;
+  }
+
+  public RecordService records() {
+    return records;
   }
 
   /** Finishes the writes that wait and closes the database; stop serving first. */
