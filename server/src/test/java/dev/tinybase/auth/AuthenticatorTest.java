@@ -3,10 +3,13 @@ package dev.tinybase.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.tinybase.db.Migrations;
 import dev.tinybase.testing.Engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -133,6 +136,52 @@ class AuthenticatorTest {
     assertThat(auth.admits(grant)).as("still known").isTrue();
     auth.advance(Duration.ofMinutes(1));
     assertThat(auth.admits(grant)).as("looked up again").isFalse();
+  }
+
+  @Test
+  void no_look_up_that_was_under_way_outlives_a_logout() throws Exception {
+    var authenticator = auth.services.authenticator();
+    for (int round = 0; round < 20; round++) {
+      var session = auth.login("ada@example.org");
+      var done = new AtomicBoolean();
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (int i = 0; i < 4; i++) {
+          threads.execute(
+              () -> {
+                while (!done.get()) {
+                  authenticator.authenticate(session.accessToken());
+                }
+              });
+        }
+        auth.services.sessions().end(sessionOf(session));
+        for (int i = 0; i < 100; i++) {
+          assertThat(auth.admits(session)).isFalse();
+        }
+        done.set(true);
+      }
+    }
+  }
+
+  @Test
+  void what_another_process_changes_counts_soon() throws Exception {
+    var url = engine.freshUrl();
+    try (var here = Engine.open(url);
+        var there = Engine.open(url)) {
+      new Migrations(here, auth.clock).upgrade();
+      var server = AuthServices.create(TestAuth.settings(), here, auth.clock);
+      var commandLine = AuthServices.create(TestAuth.settings(), there, auth.clock);
+      var bob = server.users().create("bob@example.org", TestAuth.PASSWORD, false);
+      var session = server.logins().login("bob@example.org", TestAuth.PASSWORD, TestAuth.ADDRESS);
+      assertThat(server.authenticator().authenticate(session.accessToken())).isPresent();
+
+      commandLine.users().setPassword(bob.id(), "battery staple");
+
+      var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+      while (server.authenticator().authenticate(session.accessToken()).isPresent()) {
+        assertThat(System.nanoTime()).as("the token is still accepted").isLessThan(deadline);
+        Thread.sleep(10);
+      }
+    }
   }
 
   private static UUID sessionOf(Grant grant) throws Exception {
