@@ -107,14 +107,6 @@ public final class JsonBytes {
     size = 0;
   }
 
-  /** The last byte becomes another one: a trailing comma the bracket that closes. */
-  public JsonBytes close(char punctuation) {
-    if (bytes[size - 1] == ',') {
-      size--;
-    }
-    return raw(punctuation);
-  }
-
   /** A copy of all bytes. */
   public byte[] toBytes() {
     return Arrays.copyOf(bytes, size);
