@@ -1,0 +1,288 @@
+package dev.tinybase.api.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tinybase.json.Json;
+import dev.tinybase.testing.Engine;
+import dev.tinybase.testing.TestServer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(Engine.class)
+class RecordRoutesTest {
+  private static final String POSTS = "/api/collections/posts/records";
+
+  private final TestServer server;
+  private final String alice;
+  private final String bob;
+
+  RecordRoutesTest(Engine engine) {
+    server = TestServer.start(engine);
+    alice = server.user("alice@example.com");
+    bob = server.user("bob@example.com");
+  }
+
+  @BeforeEach
+  void makeCollection() {
+    var made =
+        server.post(
+            server.adminToken(),
+            "/api/collections",
+            """
+            {"name": "posts", "label": "Posts", "schema": {"fields": [
+              {"name": "title", "type": "string", "required": true, "unique": true},
+              {"name": "views", "type": "integer", "default": 0},
+              {"name": "note", "type": "string", "hidden": true}]}}
+            """);
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  private TestServer.Reply create(@Nullable String token, String title) {
+    return server.post(token, POSTS, "{\"data\": {\"title\": \"" + title + "\"}}");
+  }
+
+  private String createdPath(String token, String title) {
+    return POSTS + "/" + create(token, title).json().get("id").stringValue();
+  }
+
+  private static String code(TestServer.Reply reply) {
+    return reply.status() + " " + reply.json().get("code").stringValue();
+  }
+
+  @Test
+  void a_record_is_made_read_changed_and_deleted() {
+    var made = create(alice, "Hello");
+    assertThat(made.status()).isEqualTo(201);
+    assertThat(made.header("ETag")).isEqualTo("\"1\"");
+    assertThat(made.json().get("data").toString()).isEqualTo("{\"title\":\"Hello\",\"views\":0}");
+    var path = POSTS + "/" + made.json().get("id").stringValue();
+
+    var read = server.get(null, path);
+    assertThat(read.status()).isEqualTo(200);
+    assertThat(read.text()).isEqualTo(made.text());
+    var head = server.send("HEAD", null, path, null);
+    assertThat(head.status()).isEqualTo(200);
+    assertThat(head.header("ETag")).isEqualTo("\"1\"");
+    assertThat(head.text()).isEmpty();
+
+    var changed = server.patch(alice, path, "{\"data\": {\"views\": {\"$inc\": 2}}}");
+    assertThat(changed.status()).isEqualTo(200);
+    assertThat(changed.header("ETag")).isEqualTo("\"2\"");
+    assertThat(changed.json().get("data").get("views").intValue()).isEqualTo(2);
+    var replaced = server.put(alice, path, "{\"data\": {\"title\": \"Bye\"}}");
+    assertThat(replaced.json().get("data").toString()).isEqualTo("{\"title\":\"Bye\",\"views\":0}");
+    assertThat(code(server.patch(bob, path, "{\"data\": {\"views\": 1}}")))
+        .isEqualTo("403 access_denied");
+    assertThat(code(server.delete(bob, path))).isEqualTo("403 access_denied");
+
+    var deleted = server.delete(alice, path);
+    assertThat(deleted.status()).isEqualTo(204);
+    assertThat(deleted.text()).isEmpty();
+    assertThat(code(server.get(null, path))).isEqualTo("404 record_not_found");
+  }
+
+  @Test
+  void an_etag_saves_reading_and_guards_writing() {
+    var path = createdPath(alice, "Hello");
+    var unchanged = server.send("GET", alice, path, null, "If-None-Match", "\"1\"");
+    assertThat(unchanged.status()).isEqualTo(304);
+    assertThat(unchanged.header("ETag")).isEqualTo("\"1\"");
+    assertThat(unchanged.text()).isEmpty();
+    assertThat(server.send("GET", alice, path, null, "If-None-Match", "\"2\"").status())
+        .isEqualTo(200);
+
+    var body = "{\"data\": {\"title\": \"Hi\"}}";
+    assertThat(server.send("PATCH", alice, path, body, "If-Match", "\"1\"").status())
+        .isEqualTo(200);
+    for (var method : List.of("PATCH", "PUT", "DELETE")) {
+      var sent = method.equals("DELETE") ? null : body;
+      var stale = server.send(method, alice, path, sent, "If-Match", "\"1\"");
+      assertThat(stale.status()).as(method).isEqualTo(412);
+      assertThat(server.send(method, alice, path, sent, "If-Match", "nonsense").status())
+          .isEqualTo(412);
+    }
+    assertThat(server.send("DELETE", alice, path, null, "If-Match", "*").status()).isEqualTo(204);
+  }
+
+  @Test
+  void the_body_is_a_wrapper_of_data() {
+    for (var body :
+        List.of(
+            "{}",
+            "{\"data\": null}",
+            "{\"data\": []}",
+            "{\"data\": {}, \"x\": 1}",
+            "{\"title\": \"bare\"}",
+            "[]",
+            "null",
+            "\"data\"",
+            "{\"data\": {\"title\": \"a\"}, \"id\": \"7\"}",
+            "{\"data\": {}, \"owner_id\": 1}")) {
+      var refused = server.post(server.adminToken(), POSTS, body);
+      assertThat(refused.status()).as(body).isEqualTo(422);
+    }
+    assertThat(server.post(alice, POSTS, "{\"title\": \"bare\"}").text())
+        .contains("\\\"data\\\"", "\"loc\":[\"body\",\"title\"]");
+  }
+
+  @Test
+  void a_bad_record_tells_every_field_at_once() {
+    create(alice, "taken");
+    var bad = server.post(alice, POSTS, "{\"data\": {\"titel\": 1, \"views\": \"x\"}}");
+    assertThat(code(bad)).isEqualTo("400 validation_failed");
+    assertThat(bad.json().get("errors").values().stream().map(e -> e.get("field").stringValue()))
+        .containsExactlyInAnyOrder("titel", "views", "title");
+    var taken = create(alice, "taken").json();
+    assertThat(taken.get("errors").get(0).get("field").stringValue()).isEqualTo("title");
+    assertThat(taken.get("errors").get(0).get("code").stringValue()).isEqualTo("not_unique");
+  }
+
+  @Test
+  void callers_without_account_are_asked_for_one_when_they_write() {
+    var refused = create(null, "x");
+    assertThat(code(refused)).isEqualTo("401 not_authenticated");
+    assertThat(refused.header("WWW-Authenticate")).isEqualTo("Bearer");
+    assertThat(code(server.patch(null, createdPath(alice, "y"), "{\"data\": {}}")))
+        .isEqualTo("401 not_authenticated");
+  }
+
+  @Test
+  void lists_take_the_parameters_of_the_original_and_more() {
+    for (var title : List.of("b", "a", "c")) {
+      create(alice, title);
+    }
+    assertThat(titles("")).isEqualTo("cab");
+    assertThat(titles("?sort=title")).isEqualTo("abc");
+    assertThat(titles("?sort=-title&limit=2")).isEqualTo("cb");
+    assertThat(titles("?sort_by=created_at&sort_order=asc")).isEqualTo("bac");
+    assertThat(titles("?sort_by=title")).isEqualTo("cba");
+    assertThat(titles("?sort_order=asc")).isEqualTo("bac");
+    assertThat(titles("?offset=1&limit=1")).isEqualTo("a");
+    assertThat(titles("?filter[title][gte]=b&sort=title")).isEqualTo("bc");
+    assertThat(titles("?filter=" + encoded("{\"title\": {\"in\": [\"a\", \"c\"]}}")))
+        .isEqualTo("ca");
+
+    var page = server.get(null, POSTS + "?limit=2&sort=title&fields=title").json();
+    assertThat(page.get("total").intValue()).isEqualTo(3);
+    assertThat(page.get("limit").intValue()).isEqualTo(2);
+    assertThat(page.get("offset").intValue()).isZero();
+    assertThat(page.get("records").get(0).get("data").toString()).isEqualTo("{\"title\":\"a\"}");
+    assertThat(titles("?limit=2&sort=title&cursor=" + page.get("next_cursor").stringValue()))
+        .isEqualTo("c");
+    var counted = server.get(null, POSTS + "?limit=0").json();
+    assertThat(counted.get("records")).isEmpty();
+    assertThat(counted.get("total").intValue()).isEqualTo(3);
+    assertThat(server.get(null, POSTS + "?total=false").json().get("total").isNull()).isTrue();
+  }
+
+  private String titles(String query) {
+    var reply = server.get(alice, POSTS + query.replace("[", "%5B").replace("]", "%5D"));
+    assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+    var titles = new StringBuilder();
+    for (var record : reply.json().get("records").values()) {
+      titles.append(record.get("data").get("title").stringValue());
+    }
+    return titles.toString();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void parameters_that_make_no_sense_are_refused() {
+    for (var query :
+        List.of(
+            "limit=-1",
+            "limit=1001",
+            "limit=x",
+            "limit=1.5",
+            "offset=-1",
+            "offset=9223372036854775808",
+            "sort_order=up",
+            "total=maybe",
+            "sort=title&sort_by=title")) {
+      assertThat(server.get(alice, POSTS + "?" + query).status()).as(query).isEqualTo(422);
+    }
+    for (var query :
+        List.of(
+            "sort=titel",
+            "sort=note",
+            "sort_by=titel",
+            "sort_by=-title",
+            "sort=",
+            "cursor=x",
+            "fields=note",
+            "filter=x",
+            "filter%5Bnote%5D=1",
+            "filter%5Btitle%5D%5Bxx%5D=1",
+            "sort=title;drop%20table%20x",
+            "sort=%22")) {
+      var reply = server.get(alice, POSTS + "?" + query);
+      assertThat(reply.status()).as(query).isEqualTo(400);
+      assertThat(reply.json().get("detail").stringValue()).as(query).isNotBlank();
+    }
+    assertThat(
+            server.get(alice, POSTS + "?offset=9223372036854775807").json().get("total").intValue())
+        .isZero();
+  }
+
+  @Test
+  void an_id_that_is_no_uuid_is_malformed_input() {
+    for (var method : List.of("GET", "PATCH", "PUT", "DELETE")) {
+      var body = method.startsWith("P") ? "{\"data\": {}}" : null;
+      assertThat(server.send(method, alice, POSTS + "/7", body).status()).as(method).isEqualTo(422);
+      var unknown = server.send(method, alice, POSTS + "/" + UUID.randomUUID(), body);
+      assertThat(unknown.status()).as(method).isEqualTo(404);
+    }
+    assertThat(code(server.get(alice, "/api/collections/nowhere/records")))
+        .isEqualTo("404 collection_not_found");
+  }
+
+  @Test
+  void admins_see_hidden_fields_and_set_owner_and_id() {
+    var id = UUID.randomUUID();
+    var me = server.get(bob, "/api/auth/me").json().get("id").stringValue();
+    var body =
+        "{\"id\": \""
+            + id
+            + "\", \"owner_id\": \""
+            + me
+            + "\", \"data\": {\"title\": \"t\", \"note\": \"n\"}}";
+    var made = server.post(server.adminToken(), POSTS, body);
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    assertThat(made.json().get("data").get("note").stringValue()).isEqualTo("n");
+    assertThat(made.json().get("owner_id").stringValue()).isEqualTo(me);
+    assertThat(server.get(bob, POSTS + "/" + id).text()).doesNotContain("note");
+    assertThat(code(server.post(server.adminToken(), POSTS, body.replace("\"t\"", "\"u\""))))
+        .isEqualTo("409 duplicate_id");
+    assertThat(code(server.post(bob, POSTS, body))).isEqualTo("403 admin_only");
+    assertThat(server.patch(bob, POSTS + "/" + id, "{\"data\": {\"views\": 3}}").status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void the_same_idempotency_key_makes_one_record() {
+    var body = "{\"data\": {\"title\": \"once\"}}";
+    var first = server.send("POST", alice, POSTS, body, "Idempotency-Key", "k1");
+    var again = server.send("POST", alice, POSTS, body, "Idempotency-Key", "k1");
+    assertThat(first.status()).isEqualTo(201);
+    assertThat(again.status()).isEqualTo(201);
+    assertThat(Json.parse(again.text())).isEqualTo(first.json());
+    assertThat(server.get(null, POSTS + "?limit=0").json().get("total").intValue()).isEqualTo(1);
+  }
+}
