@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class Constraints {
   private static final int SHOWN_VALUES = 10;
 
+  /** Matching takes up to this many steps, about a second; see {@link PatternSize}. */
+  private static final long MOST_STEPS = 20_000_000;
+
   private Constraints() {}
 
   static String check(FieldType.Text type, String text) {
@@ -73,7 +76,14 @@ final class Constraints {
   }
 
   private static void pattern(@Nullable Pattern pattern, String text) {
-    if (pattern != null && !pattern.matcher(text).find()) {
+    if (pattern == null) {
+      return;
+    }
+    if (text.length() > MOST_STEPS / PatternSize.MOST
+        && text.length() * PatternSize.of(pattern.pattern()) > MOST_STEPS) {
+      throw new BadValue("too_long", "is too long to be matched against its pattern");
+    }
+    if (!pattern.matcher(text).find()) {
       throw new BadValue("pattern_mismatch", "must match the pattern " + pattern.pattern());
     }
   }

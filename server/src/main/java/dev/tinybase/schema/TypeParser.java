@@ -189,6 +189,11 @@ final class TypeParser {
     if (text == null) {
       return null;
     }
+    if (PatternSize.of(text) > PatternSize.MOST) {
+      attributes.problem(
+          "invalid_pattern", "'pattern' repeats too much; use max_length to bound a text");
+      return null;
+    }
     try {
       return Pattern.compile(text);
     } catch (PatternSyntaxException e) {
