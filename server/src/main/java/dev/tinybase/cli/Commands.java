@@ -16,6 +16,7 @@ final class Commands {
     BY_NAME.put("serve", ServeCommand::new);
     BY_NAME.put("admin", AdminCommand::new);
     BY_NAME.put("users", UsersCommand::new);
+    BY_NAME.put("collections", CollectionsCommand::new);
     BY_NAME.put("config", ConfigCommand::new);
     BY_NAME.put("db", DbCommand::new);
     BY_NAME.put("completion", CompletionCommand::new);
@@ -42,6 +43,7 @@ final class Commands {
       }
     });
     HelpPage.apply(root);
+    root.setCaseInsensitiveEnumValuesAllowed(true);
     return root;
   }
 }

@@ -1,0 +1,77 @@
+package dev.tinybase.cli;
+
+import dev.tinybase.collections.NewCollection;
+import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.dataformat.toml.TomlMapper;
+
+/**
+ * A file that declares a collection, or a JSON array of several: {@code name}, {@code label},
+ * {@code schema} and {@code options}, as {@code collections show} prints them.
+ */
+final class CollectionFile {
+  private static final Set<String> KEYS = Set.of("name", "label", "schema", "options");
+
+  /** What a collection that was shown has besides. */
+  private static final Set<String> IGNORED =
+      Set.of("id", "schema_version", "created_at", "updated_at");
+
+  private CollectionFile() {}
+
+  static List<NewCollection> read(Path file) {
+    var root = parse(file);
+    var declared = root.isArray() ? List.copyOf(root.values()) : List.of(root);
+    return declared.stream().map(node -> collection(file, node)).toList();
+  }
+
+  private static JsonNode parse(Path file) {
+    try {
+      return file.toString().endsWith(".toml")
+          ? new TomlMapper().readTree(Files.readString(file))
+          : Json.parse(Files.readAllBytes(file));
+    } catch (NoSuchFileException _) {
+      throw Problem.notFound("file_not_found", "There is no file " + file + ".");
+    } catch (IOException e) {
+      throw refused(file, "can't be read: " + e);
+    } catch (JacksonException e) {
+      throw refused(file, "is not valid TOML: " + e.getOriginalMessage());
+    } catch (Problem e) {
+      throw refused(file, e.detail());
+    }
+  }
+
+  private static NewCollection collection(Path file, JsonNode node) {
+    if (!node.isObject()) {
+      throw refused(file, "a collection is an object with name, label, schema and options.");
+    }
+    for (var key : node.propertyNames()) {
+      if (!KEYS.contains(key) && !IGNORED.contains(key)) {
+        throw refused(file, "unknown key '" + key + "'" + Nearest.hint(key, KEYS) + ".");
+      }
+    }
+    var name = node.path("name");
+    if (!name.isString() || !node.path("schema").isObject()) {
+      throw refused(file, "a collection needs a 'name' (text) and a 'schema' (object).");
+    }
+    var options = node.path("options");
+    return new NewCollection(
+        name.stringValue(),
+        node.path("label").asString(name.stringValue()),
+        node.get("schema"),
+        options.isMissingNode() ? JsonNodeFactory.instance.nullNode() : options);
+  }
+
+  private static Problem refused(Path file, String what) {
+    return Problem.badRequest("invalid_file", file + ": " + what);
+  }
+}

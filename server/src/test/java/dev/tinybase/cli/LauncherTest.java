@@ -1,0 +1,316 @@
+package dev.tinybase.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script {@code tinybase}, in a house of its own with JDKs and a Maven that only pretend. */
+class LauncherTest {
+  private record Result(int code, String out, String err) {}
+
+  private static final String JAVA =
+      """
+      #!/usr/bin/env bash
+      echo "$0 in $PWD: $*"
+      for last; do :; done
+      case $last in
+        fail) exit 7 ;;
+        wait) exec sleep 60 ;;
+      esac
+      """;
+
+  private static final String MAVEN =
+      """
+      #!/usr/bin/env bash
+      echo "$JAVA_HOME $*" >>"$MAVEN_CALLS"
+      echo "maven is talking"
+      [[ -z ${MAVEN_FAILS:-} ]] || exit 1
+      for argument; do
+        [[ $argument != -Dtinybase.jar=* ]] || echo jar >"${argument#*=}"
+      done
+      """;
+
+  @TempDir Path root;
+  private Path house;
+  private Path elsewhere;
+  private Path bin;
+
+  @BeforeEach
+  void build_a_house() throws IOException {
+    house = Files.createDirectories(root.resolve("house")).toRealPath();
+    elsewhere = Files.createDirectories(root.resolve("elsewhere")).toRealPath();
+    bin = Files.createDirectories(root.resolve("bin"));
+    for (var file :
+        List.of(
+            "pom.xml",
+            "sdk/pom.xml",
+            "server/pom.xml",
+            "sdk/src/main/A.java",
+            "server/src/main/B.java")) {
+      Files.createDirectories(house.resolve(file).getParent());
+      Files.writeString(house.resolve(file), "");
+    }
+    Files.createDirectories(house.resolve("server/target"));
+    var script = Files.readString(Path.of("..", "tinybase"));
+    executable(
+        house.resolve("tinybase"),
+        script.replaceAll(" (/usr/|/opt/|/Library/)", " " + root + "$1"));
+    for (var tool :
+        List.of("bash", "env", "find", "mkdir", "cat", "rm", "readlink", "touch", "mv", "sleep")) {
+      Files.createSymbolicLink(bin.resolve(tool), tool(tool));
+    }
+  }
+
+  /** JUnit warns of every link that leads out of its folder. */
+  @AfterEach
+  void remove_links() throws IOException {
+    try (var files = Files.list(bin)) {
+      for (var link : files.filter(Files::isSymbolicLink).toList()) {
+        Files.delete(link);
+      }
+    }
+  }
+
+  @Test
+  void without_a_jdk_one_sentence_says_what_to_install() throws Exception {
+    jdk("/usr/lib/jvm/old", "17.0.1");
+    var result = run(Map.of(), "version");
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err().lines())
+        .singleElement()
+        .asString()
+        .contains("no JDK 25 or newer found", "adoptium.net", "TINYBASE_JAVA_HOME");
+  }
+
+  @Test
+  void without_maven_one_sentence_says_what_to_install() throws Exception {
+    jdk("/usr/lib/jvm/new", "25.0.1");
+    var result = run(Map.of(), "version");
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err().lines()).singleElement().asString().contains("apt install maven");
+    assertThat(house.resolve("target/build.lock")).doesNotExist();
+  }
+
+  @Test
+  void the_newer_jdk_is_found_wherever_the_older_one_is_named() throws Exception {
+    builtJar();
+    var old = jdk("/usr/lib/jvm/a17", "17.0.1");
+    var found = jdk("/usr/lib/jvm/b25", "25.0.3");
+    Files.createSymbolicLink(bin.resolve("java"), old.resolve("bin/java"));
+    var result = run(Map.of("JAVA_HOME", old.toString()), "version");
+    assertThat(result.out()).startsWith(found + "/bin/java in ");
+  }
+
+  @Test
+  void the_jdk_of_the_path_is_found_behind_symbolic_links() throws Exception {
+    builtJar();
+    var jdk = jdk("/somewhere/jdk", "26");
+    Files.createSymbolicLink(root.resolve("alternative"), jdk.resolve("bin/java"));
+    Files.createSymbolicLink(bin.resolve("java"), root.resolve("alternative"));
+    assertThat(run(Map.of(), "version").out()).startsWith(jdk + "/bin/java in ");
+  }
+
+  @Test
+  void a_jdk_that_is_named_is_used_or_refused() throws Exception {
+    builtJar();
+    jdk("/usr/lib/jvm/new", "25.0.1");
+    var named = jdk("/named", "27-ea");
+    assertThat(run(Map.of("TINYBASE_JAVA_HOME", named.toString()), "version").out())
+        .startsWith(named + "/");
+    var old = jdk("/old", "21.0.2");
+    var refused = run(Map.of("TINYBASE_JAVA_HOME", old.toString()), "version");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("TINYBASE_JAVA_HOME is " + old, "no JDK 25");
+  }
+
+  @Test
+  void a_jdk_without_a_release_file_is_asked() throws Exception {
+    builtJar();
+    var jdk = jdk("/usr/lib/jvm/plain", "25.0.1");
+    Files.delete(jdk.resolve("release"));
+    assertThat(run(Map.of(), "version").out()).startsWith(jdk + "/");
+  }
+
+  @Test
+  void it_builds_what_is_missing_or_older_than_its_sources_and_nothing_else() throws Exception {
+    var jdk = jdk("/usr/lib/jvm/new", "25.0.1");
+    maven();
+    var first = run(Map.of(), "version");
+    assertThat(first.code()).isZero();
+    assertThat(first.err().lines()).singleElement().asString().contains("building the program");
+    assertThat(first.out())
+        .contains("-jar " + house.resolve("server/target/tinybase.jar") + " version");
+    assertThat(run(Map.of(), "version").err()).isEmpty();
+    assertThat(mavenCalls()).singleElement().asString().startsWith(jdk + " ");
+    for (var changed : List.of("server/src/main/B.java", "sdk/src/main/A.java", "server/pom.xml")) {
+      Files.setLastModifiedTime(
+          house.resolve(changed), FileTime.from(Instant.now().plusSeconds(1)));
+      assertThat(run(Map.of(), "version").err()).as(changed).contains("building the program");
+      Files.setLastModifiedTime(house.resolve(changed), FileTime.from(Instant.EPOCH));
+    }
+    assertThat(house.resolve("target/build.lock")).doesNotExist();
+  }
+
+  @Test
+  void mavens_output_is_shown_when_the_build_fails() throws Exception {
+    jdk("/usr/lib/jvm/new", "25.0.1");
+    maven();
+    var result = run(Map.of("MAVEN_FAILS", "1"), "version");
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains("maven is talking", "the build failed");
+    assertThat(result.out()).isEmpty();
+    assertThat(run(Map.of(), "version").code()).isZero();
+  }
+
+  @Test
+  void two_starts_at_once_build_once() throws Exception {
+    jdk("/usr/lib/jvm/new", "25.0.1");
+    maven();
+    var starts =
+        Stream.generate(() -> start(Map.of(), elsewhere, house.resolve("tinybase"), "version"))
+            .limit(3)
+            .toList();
+    for (var start : starts) {
+      assertThat(start.waitFor()).isZero();
+    }
+    assertThat(mavenCalls()).hasSize(1);
+  }
+
+  @Test
+  void the_lock_of_a_start_that_died_is_taken_over() throws Exception {
+    jdk("/usr/lib/jvm/new", "25.0.1");
+    maven();
+    var dead = start(Map.of(), elsewhere, bin.resolve("bash"), "-c", ":");
+    dead.waitFor();
+    Files.createDirectories(house.resolve("target/build.lock"));
+    Files.writeString(house.resolve("target/build.lock/pid"), dead.pid() + "\n");
+    assertThat(run(Map.of(), "version").code()).isZero();
+  }
+
+  @Test
+  void exit_codes_pass() throws Exception {
+    builtJar();
+    jdk("/usr/lib/jvm/new", "25.0.1");
+    assertThat(run(Map.of(), "fail").code()).isEqualTo(7);
+  }
+
+  @Test
+  void signals_pass_because_the_script_becomes_the_jvm() throws Exception {
+    builtJar();
+    jdk("/usr/lib/jvm/new", "25.0.1");
+    var process = start(Map.of(), elsewhere, house.resolve("tinybase"), "wait");
+    assertThat(process.inputReader().readLine()).contains("wait");
+    assertThat(process.descendants()).isEmpty();
+    process.destroy();
+    assertThat(process.waitFor()).isEqualTo(143);
+  }
+
+  @Test
+  void it_works_through_a_link_and_the_working_directory_is_the_instance() throws Exception {
+    builtJar();
+    jdk("/usr/lib/jvm/new", "25.0.1");
+    Files.createDirectories(root.resolve("links"));
+    Files.createSymbolicLink(root.resolve("links/one"), Path.of("../links/two"));
+    Files.createSymbolicLink(root.resolve("links/two"), Path.of("../house/tinybase"));
+    var result = finish(start(Map.of(), elsewhere, root.resolve("links/one"), "users", "list it"));
+    assertThat(result.out()).contains(" in " + elsewhere + ": ", "tinybase.jar users list it");
+    assertThat(result.code()).isZero();
+  }
+
+  @Test
+  void only_commands_do_without_the_second_compiler() throws Exception {
+    builtJar();
+    jdk("/usr/lib/jvm/new", "25.0.1");
+    assertThat(run(Map.of(), "users", "list").out()).contains("TieredStopAtLevel=1");
+    assertThat(run(Map.of(), "--debug", "serve").out()).doesNotContain("TieredStopAtLevel");
+    assertThat(run(Map.of("TINYBASE_JAVA_OPTS", "-Xmx2g -Dx=y"), "serve").out())
+        .containsPattern("-Xmx2g -Dx=y -jar .* serve");
+  }
+
+  private Path jdk(String where, String version) throws IOException {
+    var jdk = root.toRealPath().resolve(where.substring(1));
+    Files.createDirectories(jdk.resolve("bin"));
+    executable(jdk.resolve("bin/java"), JAVA);
+    executable(jdk.resolve("bin/javac"), "#!/usr/bin/env bash\necho 'javac " + version + "'\n");
+    Files.writeString(
+        jdk.resolve("release"), "IMPLEMENTOR=\"Nobody\"\nJAVA_VERSION=\"" + version + "\"\n");
+    return jdk;
+  }
+
+  private void maven() throws IOException {
+    executable(bin.resolve("mvn"), MAVEN);
+  }
+
+  private List<String> mavenCalls() throws IOException {
+    return Files.readAllLines(root.resolve("calls"));
+  }
+
+  private void builtJar() throws IOException {
+    var jar = Files.writeString(house.resolve("server/target/tinybase.jar"), "jar");
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(5)));
+  }
+
+  private Result run(Map<String, String> environment, String... arguments) throws Exception {
+    return finish(start(environment, elsewhere, house.resolve("tinybase"), arguments));
+  }
+
+  private static Result finish(Process process) throws Exception {
+    var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    var err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    return new Result(process.exitValue(), out, err);
+  }
+
+  private Process start(
+      Map<String, String> environment, Path directory, Path program, String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(program.toString());
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().clear();
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "PATH",
+                bin.toString(),
+                "HOME",
+                elsewhere.toString(),
+                "MAVEN_CALLS",
+                root.resolve("calls").toString()));
+    builder.environment().putAll(environment);
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static void executable(Path file, String text) throws IOException {
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static Path tool(String name) {
+    return Stream.of(System.getenv("PATH").split(":", -1))
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow();
+  }
+}
