@@ -62,8 +62,13 @@ final class OperationNode {
       case NONE -> {}
       case JSON -> content.putObject("application/json").set("schema", reference(name));
       case STREAM ->
-          STREAM_TYPES.forEach(type -> content.putObject(type).set("schema", reference(name)));
+          streamTypes(name).forEach(type -> content.putObject(type).set("schema", reference(name)));
     }
+  }
+
+  /** What a page's form sends has a schema whose name says so; the rest are records. */
+  private static List<String> streamTypes(String schema) {
+    return schema.endsWith("Form") ? List.of("application/x-www-form-urlencoded") : STREAM_TYPES;
   }
 
   private static void answers(ObjectNode node, Route route) {

@@ -27,14 +27,14 @@ public final class SetupRoutes implements Routes {
             .summary("A page with a form that makes the first admin")
             .perMinute(30)
             .query("token", "string", "The token of the set-up link")
-            .returns(200, "HtmlPage")
+            .returns(200, "text/html")
             .problems(403, 409)
             .handle(this::show),
         Route.post("/setup", "auth_post_setup_page")
             .summary("What that form sends")
             .perMinute(10)
             .stream("SetupForm")
-            .returns(200, "HtmlPage")
+            .returns(200, "text/html")
             .problems(400, 403, 409, 415)
             .handle(this::submit));
   }
