@@ -1,0 +1,42 @@
+package dev.tinybase.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How tests start the program as a process of its own, from the classes that were just built. */
+public final class Launch {
+  /** Options that make a JVM start fast and small; it lives for seconds. */
+  private static final List<String> FAST =
+      List.of(
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "-Xshare:auto",
+          "-Xmx256m",
+          "--enable-native-access=ALL-UNNAMED");
+
+  private Launch() {}
+
+  /** The command line that runs TinyBase with these arguments. */
+  public static List<String> command(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(FAST);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.tinybase.Main"));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /** Leaves an executable {@code tinybase} in a folder, which stands for the launcher. */
+  public static Path shim(Path folder) throws IOException {
+    var quoted = command().stream().map(word -> "'" + word + "'").toList();
+    var script = folder.resolve("tinybase");
+    Files.writeString(script, "#!/bin/sh\nexec " + String.join(" ", quoted) + " \"$@\"\n");
+    if (!script.toFile().setExecutable(true)) {
+      throw new IOException("cannot make " + script + " executable");
+    }
+    return script;
+  }
+}
