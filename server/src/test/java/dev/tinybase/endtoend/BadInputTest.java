@@ -103,7 +103,8 @@ class BadInputTest {
     var create = "/api/collections/things/records";
     var body = "{'data':{'title':'x'}}";
     refuses(
-        world.user().with("Content-Type", "text/plain"), List.of(Case.of("POST", create, body, 415)));
+        world.user().with("Content-Type", "text/plain"),
+        List.of(Case.of("POST", create, body, 415)));
     refuses(
         world.user().with("Content-Type", "application/x-www-form-urlencoded"),
         List.of(Case.of("POST", create, body, 415)));
@@ -125,14 +126,13 @@ class BadInputTest {
     var softly = new SoftAssertions();
     forgery
         .all()
-        .forEach(
-            (what, token) -> {
-              var bearer = world.anyone().as(token);
-              softly.check(() -> Case.get("/api/auth/me", 401).check(bearer));
-              softly.check(() -> change(world.record(), 401).check(json(bearer)));
-              softly.check(
-                  () -> assertThat(bearer.get("/api/admin/users").status()).as(what).isEqualTo(401));
-            });
+        .forEach((what, token) -> {
+          var bearer = world.anyone().as(token);
+          softly.check(() -> Case.get("/api/auth/me", 401).check(bearer));
+          softly.check(() -> change(world.record(), 401).check(json(bearer)));
+          softly.check(
+              () -> assertThat(bearer.get("/api/admin/users").status()).as(what).isEqualTo(401));
+        });
     softly.assertAll();
   }
 
@@ -159,8 +159,7 @@ class BadInputTest {
 
   @Test
   void preconditions_that_do_not_hold() {
-    refuses(
-        json(world.user()).with("If-Match", "\"99\""), List.of(change(world.record(), 412)));
+    refuses(json(world.user()).with("If-Match", "\"99\""), List.of(change(world.record(), 412)));
   }
 
   private static Case change(String record, int status) {

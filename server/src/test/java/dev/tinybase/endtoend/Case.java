@@ -44,6 +44,10 @@ record Case(String method, String path, byte[] body, int status, List<String> me
   @Override
   public String toString() {
     var text = new String(Arrays.copyOf(body, Math.min(body.length, 200)), StandardCharsets.UTF_8);
-    return method + " " + (path.length() > 200 ? path.substring(0, 200) + "..." : path) + " " + text;
+    return method
+        + " "
+        + (path.length() > 200 ? path.substring(0, 200) + "..." : path)
+        + " "
+        + text;
   }
 }

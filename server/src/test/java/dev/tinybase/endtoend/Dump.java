@@ -42,8 +42,7 @@ final class Dump {
 
   private static List<String> tables(Connection connection) throws SQLException {
     List<String> tables = new ArrayList<>();
-    try (var rows =
-        connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE"})) {
+    try (var rows = connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE"})) {
       while (rows.next()) {
         tables.add(rows.getString("TABLE_NAME"));
       }

@@ -28,7 +28,10 @@ final class Forgery {
     claims = SignedJWT.parse(genuine).getJWTClaimsSet();
   }
 
-  /** A token signed as the server signs, with the same claims: it shows that the others fail for their own reason. */
+  /**
+   * A token signed as the server signs, with the same claims: it shows that the others fail for
+   * their own reason.
+   */
   String faithful() throws JOSEException {
     return sign(World.SECRET, claims);
   }
@@ -52,7 +55,9 @@ final class Forgery {
     all.put("no signature", parts[0] + "." + parts[1] + ".");
     all.put("zero signature", parts[0] + "." + parts[1] + "." + "A".repeat(43));
     all.put("cut signature", genuine.substring(0, genuine.length() - 4));
-    all.put("other claims", parts[0] + "." + encode("{\"sub\":\"" + UUID.randomUUID() + "\"}") + "." + parts[2]);
+    all.put(
+        "other claims",
+        parts[0] + "." + encode("{\"sub\":\"" + UUID.randomUUID() + "\"}") + "." + parts[2]);
     all.put("other key", sign(OTHER_SECRET, claims));
     all.put("empty key id path", signWithKey("../../../../dev/null"));
     all.put("key id with SQL", signWithKey("x' union select 'secret"));
@@ -60,7 +65,8 @@ final class Forgery {
     all.put("never expires", sign(World.SECRET, edit().expirationTime(null).build()));
     all.put("of type refresh", sign(World.SECRET, edit().claim("type", "refresh").build()));
     all.put("without type", sign(World.SECRET, edit().claim("type", null).build()));
-    all.put("unknown user", sign(World.SECRET, edit().subject(UUID.randomUUID().toString()).build()));
+    all.put(
+        "unknown user", sign(World.SECRET, edit().subject(UUID.randomUUID().toString()).build()));
     all.put("no user", sign(World.SECRET, edit().subject(null).build()));
     all.put("user that is no id", sign(World.SECRET, edit().subject("' or 1=1").build()));
     return all;
@@ -90,6 +96,8 @@ final class Forgery {
   }
 
   private static String encode(String text) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 }

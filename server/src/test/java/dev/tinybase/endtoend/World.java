@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A server in a process of its own with an admin, two users and a collection of every field type. */
+/**
+ * A server in a process of its own with an admin, two users and a collection of every field type.
+ */
 final class World implements AutoCloseable {
   static final String SECRET = "a-secret-that-only-this-test-knows-0123456789";
 
@@ -35,11 +37,16 @@ final class World implements AutoCloseable {
   private static Map<String, String> environment(String url) {
     return new LinkedHashMap<>(
         Map.of(
-            "TINYBASE_DB_URL", url,
-            "TINYBASE_JWT_SECRET_KEY", SECRET,
-            "TINYBASE_AUTH_BCRYPT_COST", "4",
-            "TINYBASE_AUTH_FIRST_LOGIN_IS_ADMIN", "true",
-            "TINYBASE_SERVER_MAX_BODY_BYTES", Integer.toString(1 << 20)));
+            "TINYBASE_DB_URL",
+            url,
+            "TINYBASE_JWT_SECRET_KEY",
+            SECRET,
+            "TINYBASE_AUTH_BCRYPT_COST",
+            "4",
+            "TINYBASE_AUTH_FIRST_LOGIN_IS_ADMIN",
+            "true",
+            "TINYBASE_SERVER_MAX_BODY_BYTES",
+            Integer.toString(1 << 20)));
   }
 
   Http anyone() {

@@ -1,0 +1,207 @@
+package dev.tinybase.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tinybase.testing.Engine;
+import dev.tinybase.testing.Http;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Many callers want the same thing at the same moment: one gets it, and the sums hold. */
+@ParameterizedClass
+@EnumSource(Engine.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConcurrencyTest {
+  private static final int CALLERS = 24;
+
+  @Parameter Engine engine;
+  private World world;
+
+  @BeforeAll
+  void start(@TempDir Path folder) {
+    world = new World(engine, folder);
+    var made =
+        world
+            .admin()
+            .post(
+                "/api/collections",
+                """
+                {"name": "seats", "label": "Seats", "schema": {"fields": [
+                  {"name": "place", "type": "string", "unique": true},
+                  {"name": "taken", "type": "integer", "default": 0},
+                  {"name": "a", "type": "integer"}, {"name": "b", "type": "integer"},
+                  {"name": "names", "type": "list[string]"}]}}
+                """);
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+  }
+
+  @AfterAll
+  void stop() {
+    world.close();
+  }
+
+  @Test
+  void one_of_many_gets_a_unique_value() throws Exception {
+    var statuses =
+        statuses(_ -> world.user().post(SEATS, "{\"data\":{\"place\":\"1A\"}}"));
+    assertThat(statuses).containsOnlyOnce(201);
+    assertThat(statuses.stream().filter(status -> status != 201)).allMatch(status -> status / 100 == 4);
+  }
+
+  @Test
+  void one_of_many_gets_an_account() throws Exception {
+    var body = "{\"email\":\"%s@example.com\",\"password\":\"correct horse battery\"}";
+    var statuses =
+        statuses(
+            i ->
+                world
+                    .anyone()
+                    .post("/api/auth/register", body.formatted(i % 2 == 0 ? "eve" : "EVE")));
+    assertThat(statuses).containsOnlyOnce(201);
+    assertThat(statuses.stream().filter(status -> status != 201)).containsOnly(400);
+  }
+
+  @Test
+  void increments_and_appends_of_many_all_count() throws Exception {
+    var seat = seat("2B");
+    var change = "{\"data\":{\"taken\":{\"$inc\":1},\"names\":{\"$append\":[\"n%d\"]}}}";
+    assertThat(statuses(i -> world.user().patch(seat, change.formatted(i)))).containsOnly(200);
+    var data = world.user().get(seat).json().path("data");
+    assertThat(data.path("taken").intValue()).isEqualTo(CALLERS);
+    assertThat(data.path("names").size()).isEqualTo(CALLERS);
+  }
+
+  @Test
+  void changes_of_different_fields_lose_nothing() throws Exception {
+    var seat = seat("3C");
+    var statuses =
+        statuses(
+            i -> world.user().patch(seat, "{\"data\":{\"%s\":%d}}".formatted(i % 2 == 0 ? "a" : "b", 7)));
+    assertThat(statuses).containsOnly(200);
+    var data = world.user().get(seat).json().path("data");
+    assertThat(data.path("a").intValue() + data.path("b").intValue()).isEqualTo(14);
+  }
+
+  @Test
+  void one_of_many_changes_the_version_that_all_have_read() throws Exception {
+    var seat = seat("4D");
+    var tag = world.user().get(seat).header("ETag");
+    var statuses =
+        statuses(_ -> world.user().with("If-Match", tag).patch(seat, "{\"data\":{\"a\":1}}"));
+    assertThat(statuses).containsOnlyOnce(200);
+    assertThat(statuses.stream().filter(status -> status != 200)).containsOnly(412);
+  }
+
+  @Test
+  void one_record_is_made_for_one_idempotency_key() throws Exception {
+    var user = world.user().with("Idempotency-Key", "the same for all");
+    var replies = replies(_ -> user.post(SEATS, "{\"data\":{\"place\":\"5E\"}}"));
+    var made = replies.stream().filter(reply -> reply.status() == 201).map(Http.Reply::text);
+    assertThat(made.distinct()).hasSize(1);
+    assertThat(replies).allMatch(reply -> reply.status() == 201 || reply.status() == 409);
+    var found = world.user().get(SEATS + "?filter%5Bplace%5D=5E").json();
+    assertThat(found.path("total").intValue()).isEqualTo(1);
+  }
+
+  @Test
+  void a_refresh_token_works_once() throws Exception {
+    world.anyone().account("refresh@example.com");
+    var login = "{\"email\":\"refresh@example.com\",\"password\":\"correct horse battery\"}";
+    var token = world.anyone().post("/api/auth/login", login).json().path("refresh_token");
+    var body = "{\"refresh_token\":\"" + token.stringValue() + "\"}";
+    var statuses = statuses(_ -> world.anyone().post("/api/auth/refresh", body));
+    assertThat(statuses.stream().filter(status -> status == 200).count()).isLessThanOrEqualTo(1);
+    assertThat(statuses.stream().filter(status -> status != 200)).containsOnly(401);
+  }
+
+  @Test
+  void one_admin_is_left_however_many_demote_each_other() throws Exception {
+    List<String> ids = new ArrayList<>();
+    List<Http> admins = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      var body = "{\"email\":\"a%d@example.com\",\"password\":\"correct horse battery\",\"is_admin\":true}";
+      ids.add(world.admin().post("/api/admin/users", body.formatted(i)).json().path("id").stringValue());
+      admins.add(world.anyone().as(world.anyone().login("a" + i + "@example.com")));
+    }
+    var first = world.admin().get("/api/auth/me").json().path("id").stringValue();
+    assertThat(demote(admins.getFirst(), first).status()).isEqualTo(200);
+    statuses(i -> demote(admins.get(i % 6), ids.get((i + 1) % 6)));
+    var left = ids.stream().map(id -> login(ids.indexOf(id))).filter(Boolean::booleanValue);
+    assertThat(left).isNotEmpty();
+    restore(ids);
+  }
+
+  /** Whether this account is still an admin. */
+  private boolean login(int number) {
+    var login = "{\"email\":\"a%d@example.com\",\"password\":\"correct horse battery\"}";
+    var reply = world.anyone().post("/api/auth/login", login.formatted(number)).json();
+    return reply.path("is_admin").booleanValue();
+  }
+
+  /** Gives the first admin his rights back, for the tests that come after. */
+  private void restore(List<String> ids) {
+    for (int i = 0; i < ids.size(); i++) {
+      if (login(i)) {
+        var admin = world.anyone().as(world.anyone().login("a" + i + "@example.com"));
+        var users = admin.get("/api/admin/users?limit=1000").json().path("users");
+        for (var user : users) {
+          if (user.path("email").stringValue().equals("admin@example.com")) {
+            admin.patch("/api/admin/users/" + user.path("id").stringValue(), "{\"is_admin\":true}");
+          }
+        }
+        return;
+      }
+    }
+  }
+
+  private static Http.Reply demote(Http admin, String user) {
+    return admin.patch("/api/admin/users/" + user, "{\"is_admin\":false}");
+  }
+
+  private static final String SEATS = "/api/collections/seats/records";
+
+  private String seat(String place) {
+    var made = world.user().post(SEATS, "{\"data\":{\"place\":\"" + place + "\"}}");
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    return SEATS + "/" + made.json().path("id").stringValue();
+  }
+
+  private static List<Integer> statuses(IntFunction<Http.Reply> call) throws Exception {
+    return replies(call).stream().map(Http.Reply::status).toList();
+  }
+
+  /** Lets everybody call at the same moment. */
+  private static List<Http.Reply> replies(IntFunction<Http.Reply> call) throws Exception {
+    var barrier = new CyclicBarrier(CALLERS);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Http.Reply>> futures = new ArrayList<>();
+      for (int i = 0; i < CALLERS; i++) {
+        int number = i;
+        futures.add(
+            threads.submit(
+                () -> {
+                  barrier.await();
+                  return call.apply(number);
+                }));
+      }
+      List<Http.Reply> replies = new ArrayList<>();
+      for (var future : futures) {
+        replies.add(future.get());
+      }
+      return replies;
+    }
+  }
+}
