@@ -57,7 +57,9 @@ class KillTest {
       var http = Http.at(server.base()).as(token);
       there += check(http, ROUNDS, acknowledged);
       assertThat(total(http)).isEqualTo(there);
-      assertThat(http.get("/api/collections/notes/records?limit=0&filter%5Bround%5D%5Bgte%5D=0").json())
+      assertThat(
+              http.get("/api/collections/notes/records?limit=0&filter%5Bround%5D%5Bgte%5D=0")
+                  .json())
           .as("what is counted by hand is what the counter says")
           .isEqualTo(http.get("/api/collections/notes/records?limit=0").json());
     }
@@ -78,11 +80,10 @@ class KillTest {
   /** Compares one round's records with what was acknowledged and returns how many there are. */
   private static long check(Http http, int round, Map<String, Integer> acknowledged) {
     var found = Writers.read(http, round);
-    acknowledged.forEach(
-        (title, changes) ->
-            assertThat(found.getOrDefault(title, -1))
-                .as("changes of %s", title)
-                .isBetween(changes, changes + 1));
+    acknowledged.forEach((title, changes) ->
+        assertThat(found.getOrDefault(title, -1))
+            .as("changes of %s", title)
+            .isBetween(changes, changes + 1));
     assertThat(found.size()).isBetween(acknowledged.size(), acknowledged.size() + WRITERS);
     return found.size();
   }

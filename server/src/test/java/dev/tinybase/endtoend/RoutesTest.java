@@ -120,11 +120,7 @@ class RoutesTest {
     operations.stream()
         .filter(it -> !PUBLIC.contains(it.name()) && !ACCOUNT.contains(it.name()))
         .forEach(
-            it ->
-                softly
-                    .assertThat(it.call(world.user()).status())
-                    .as(it.name())
-                    .isEqualTo(403));
+            it -> softly.assertThat(it.call(world.user()).status()).as(it.name()).isEqualTo(403));
     softly.assertAll();
     assertThat(world.dump()).isEqualTo(before);
   }
@@ -134,8 +130,7 @@ class RoutesTest {
     var softly = new SoftAssertions();
     operations.stream()
         .filter(it -> !PUBLIC.contains(it.name()))
-        .forEach(
-            it -> softly.assertThat(it.call(http).status()).as(it.name()).isEqualTo(status));
+        .forEach(it -> softly.assertThat(it.call(http).status()).as(it.name()).isEqualTo(status));
     softly.assertAll();
     assertThat(world.dump()).isEqualTo(before);
   }

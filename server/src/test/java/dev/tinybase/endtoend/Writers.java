@@ -49,7 +49,9 @@ final class Writers implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  /** The records of a round with the number of their changes; each must be whole, and there once. */
+  /**
+   * The records of a round with the number of their changes; each must be whole, and there once.
+   */
   static Map<String, Integer> read(Http http, int round) {
     Map<String, Integer> found = new HashMap<>();
     var cursor = "";

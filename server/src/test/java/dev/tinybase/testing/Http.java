@@ -15,6 +15,9 @@ import tools.jackson.databind.JsonNode;
 
 /** An HTTP client that sends what a test tells it to, good or bad. */
 public record Http(String base, Map<String, String> headers) {
+  /** The password of every account of the tests. */
+  public static final String PASSWORD = "correct horse battery";
+
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -96,16 +99,17 @@ public record Http(String base, Map<String, String> headers) {
 
   /** Makes an account and returns its access token. */
   public String account(String email) {
-    var body =
-        Json.text(Json.object().put("email", email).put("password", "correct horse battery"));
-    post("/api/auth/register", body);
+    post("/api/auth/register", credentials(email));
     return login(email);
   }
 
   /** Logs an account in and returns its access token. */
   public String login(String email) {
-    var body =
-        Json.text(Json.object().put("email", email).put("password", "correct horse battery"));
-    return post("/api/auth/login", body).json().path("access_token").stringValue();
+    return post("/api/auth/login", credentials(email)).json().path("access_token").stringValue();
+  }
+
+  /** The body that makes or logs in an account of the tests. */
+  public static String credentials(String email) {
+    return Json.text(Json.object().put("email", email).put("password", PASSWORD));
   }
 }
