@@ -61,7 +61,8 @@ class MalformedHttpTest {
     all.put("length in words", CREATE + "Content-Length: two\r\n\r\n{}");
     all.put("length beyond 64 bits", CREATE + "Content-Length: 99999999999999999999\r\n\r\n{}");
     all.put("unknown coding", CREATE + "Transfer-Encoding: rot13\r\n\r\n" + SMUGGLED);
-    all.put("chunks without size", CREATE + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n");
+    all.put(
+        "chunks without size", CREATE + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n");
     all.put("a chunk of 2^64", CREATE + "Transfer-Encoding: chunked\r\n\r\nffffffffffffffff1\r\n");
     all.put("blank in a header's name", "GET /api/auth/me HTTP/1.1\r\nHost : localhost\r\n\r\n");
     all.put("NUL in a header", "GET /api/auth/me HTTP/1.1\r\n" + HOST + "X: a\0b\r\n\r\n");
