@@ -16,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -28,9 +27,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(Engine.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest {
-  @Parameter Engine engine;
+  private final Engine engine;
   private World world;
   private Map<String, String> before;
+
+  BadInputTest(Engine engine) {
+    this.engine = engine;
+  }
 
   @BeforeAll
   void start(@TempDir Path folder) {

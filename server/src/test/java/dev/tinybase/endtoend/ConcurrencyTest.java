@@ -18,7 +18,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,8 +28,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ConcurrencyTest {
   private static final int CALLERS = 24;
 
-  @Parameter Engine engine;
+  private final Engine engine;
   private World world;
+
+  ConcurrencyTest(Engine engine) {
+    this.engine = engine;
+  }
 
   @BeforeAll
   void start(@TempDir Path folder) {
