@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Http;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,21 +27,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(Engine.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest {
-  private final Engine engine;
+  @Parameter Engine engine;
   private World world;
   private Map<String, String> before;
 
-  BadInputTest(Engine engine) {
-    this.engine = engine;
+  @BeforeParameterizedClassInvocation
+  void start(Engine engine) throws IOException {
+    world = new World(engine);
   }
 
-  @BeforeAll
-  void start(@TempDir Path folder) {
-    world = new World(engine, folder);
-  }
-
-  @AfterAll
-  void stop() {
+  @AfterParameterizedClassInvocation
+  void stop() throws IOException {
     world.close();
   }
 

@@ -70,7 +70,7 @@ final class BadSchemas {
     return List.of(
         option("{'acces':{}}", "acces", "access"),
         option("{'access':{'red':'public'}}", "red", "read"),
-        option("{'access':{'read':'everybody'}}", "everybody"),
+        option("{'access':{'read':'everybody'}}", "access.read"),
         option("{'access':{'read':{'b':1}}}", "b"),
         option("{'access':{'read':{'a':{'is':1}}}}", "is"),
         option("{'access':{'read':{'a':'$user.password'}}}", "password"),

@@ -38,7 +38,8 @@ record Case(String method, String path, byte[] body, int status, List<String> me
     assertThat(json.path("code").stringValue("")).as("code of %s", this).matches("[a-z_]+");
     assertThat(json.path("request_id").stringValue("")).as("%s", this).isNotEmpty();
     assertThat(json.path("detail").toString()).as("detail of %s", this).hasSizeGreaterThan(4);
-    assertThat(reply.text()).as("%s", this).contains(mentions).doesNotContain("Exception", "\tat ");
+    assertThat(reply.text()).as("%s", this).doesNotContain("Exception", "\tat ");
+    mentions.forEach(it -> assertThat(reply.text()).as("%s", this).contains(it));
   }
 
   @Override

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Http;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -13,11 +13,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -28,16 +28,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ConcurrencyTest {
   private static final int CALLERS = 24;
 
-  private final Engine engine;
+  @Parameter Engine engine;
   private World world;
 
-  ConcurrencyTest(Engine engine) {
-    this.engine = engine;
-  }
-
-  @BeforeAll
-  void start(@TempDir Path folder) {
-    world = new World(engine, folder);
+  @BeforeParameterizedClassInvocation
+  void start(Engine engine) throws IOException {
+    world = new World(engine);
     var made =
         world
             .admin()
@@ -53,8 +49,8 @@ class ConcurrencyTest {
     assertThat(made.status()).as(made.text()).isEqualTo(201);
   }
 
-  @AfterAll
-  void stop() {
+  @AfterParameterizedClassInvocation
+  void stop() throws IOException {
     world.close();
   }
 

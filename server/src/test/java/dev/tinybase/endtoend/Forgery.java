@@ -21,11 +21,14 @@ final class Forgery {
   private static final String OTHER_SECRET = "another-secret-of-the-same-length-9876543210-";
 
   private final String genuine;
+  private final JWSHeader header;
   private final JWTClaimsSet claims;
 
   Forgery(String genuine) throws ParseException {
     this.genuine = genuine;
-    claims = SignedJWT.parse(genuine).getJWTClaimsSet();
+    var token = SignedJWT.parse(genuine);
+    header = token.getHeader();
+    claims = token.getJWTClaimsSet();
   }
 
   /**
@@ -59,6 +62,7 @@ final class Forgery {
         "other claims",
         parts[0] + "." + encode("{\"sub\":\"" + UUID.randomUUID() + "\"}") + "." + parts[2]);
     all.put("other key", sign(OTHER_SECRET, claims));
+    all.put("no key id", sign(World.SECRET, new JWSHeader(JWSAlgorithm.HS256), claims));
     all.put("empty key id path", signWithKey("../../../../dev/null"));
     all.put("key id with SQL", signWithKey("x' union select 'secret"));
     all.put("expired", sign(World.SECRET, edit().expirationTime(Date.from(Instant.EPOCH)).build()));
@@ -76,8 +80,8 @@ final class Forgery {
     return new JWTClaimsSet.Builder(claims);
   }
 
-  private static String sign(String secret, JWTClaimsSet claims) throws JOSEException {
-    return sign(secret, new JWSHeader(JWSAlgorithm.HS256), claims);
+  private String sign(String secret, JWTClaimsSet content) throws JOSEException {
+    return sign(secret, header, content);
   }
 
   private String signWithKey(String id) throws JOSEException {

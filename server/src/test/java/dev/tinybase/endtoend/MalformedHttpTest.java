@@ -10,7 +10,6 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What is not HTTP is refused with one answer, or none, and never taken for two requests. The table
@@ -33,12 +31,12 @@ class MalformedHttpTest {
   private World world;
 
   @BeforeAll
-  void start(@TempDir Path folder) {
-    world = new World(Engine.SQLITE, folder);
+  void start() throws IOException {
+    world = new World(Engine.SQLITE);
   }
 
   @AfterAll
-  void stop() {
+  void stop() throws IOException {
     world.close();
   }
 

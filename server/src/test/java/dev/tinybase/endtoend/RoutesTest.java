@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Http;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +13,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every operation refuses everybody, but for those that are listed here: a new route is closed
@@ -78,8 +77,8 @@ class RoutesTest {
   private List<Operation> operations;
 
   @BeforeAll
-  void start(@TempDir Path folder) {
-    world = new World(Engine.SQLITE, folder);
+  void start() throws IOException {
+    world = new World(Engine.SQLITE);
     operations = new ArrayList<>();
     var paths = world.anyone().get("/openapi.json").json().path("paths");
     for (var path : paths.properties()) {
@@ -92,7 +91,7 @@ class RoutesTest {
   }
 
   @AfterAll
-  void stop() {
+  void stop() throws IOException {
     world.close();
   }
 

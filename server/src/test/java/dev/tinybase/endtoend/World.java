@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Http;
 import dev.tinybase.testing.ServerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,6 +18,7 @@ import java.util.Map;
 final class World implements AutoCloseable {
   static final String SECRET = "a-secret-that-only-this-test-knows-0123456789";
 
+  private final Path folder;
   private final String url;
   private final ServerProcess server;
   private final String adminToken;
@@ -22,7 +26,8 @@ final class World implements AutoCloseable {
   private final String otherToken;
   private final String record;
 
-  World(Engine engine, Path folder) {
+  World(Engine engine) throws IOException {
+    folder = Files.createTempDirectory("tinybase-world");
     url = engine.freshUrl();
     server = ServerProcess.start(folder, environment(url));
     adminToken = anyone().login("admin@example.com");
@@ -84,8 +89,13 @@ final class World implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     server.close();
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   private static final String THINGS =
