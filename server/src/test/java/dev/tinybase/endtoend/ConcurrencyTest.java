@@ -108,7 +108,7 @@ class ConcurrencyTest {
 
   @Test
   void one_record_is_made_for_one_idempotency_key() throws Exception {
-    var user = world.user().with("Idempotency-Key", "the same for all");
+    var user = world.user().with("Idempotency-Key", "the-same-for-all");
     var replies = replies(_ -> user.post(SEATS, "{\"data\":{\"place\":\"5E\"}}"));
     var made = replies.stream().filter(reply -> reply.status() == 201).map(Http.Reply::text);
     assertThat(made.distinct()).hasSize(1);

@@ -29,7 +29,7 @@ class ShutdownTest {
       makeCollection(Http.at(server.base()).as(token));
       try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         socket.setSoTimeout(10_000);
-        var body = "{\"data\":{\"title\":\"late\",\"body\":\"x\",\"round\":1}}";
+        var body = "{\"data\":{\"title\":\"late\",\"body\":\"" + Writers.body("late") + "\",\"round\":1,\"changes\":0}}";
         send(socket, head(token, body.length()) + body.substring(0, 10));
         awaitInFlight(socket);
         server.askToEnd();
@@ -82,7 +82,7 @@ class ShutdownTest {
             """
             {"name": "notes", "label": "Notes", "schema": {"fields": [
               {"name": "title", "type": "string"}, {"name": "body", "type": "string"},
-              {"name": "round", "type": "integer"}, {"name": "changes", "type": "integer"}]}}
+              {"name": "round", "type": "integer"}, {"name": "changes", "type": "integer", "default": 0}]}}
             """);
     assertThat(made.status()).as(made.text()).isEqualTo(201);
   }

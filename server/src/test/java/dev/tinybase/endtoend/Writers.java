@@ -97,7 +97,7 @@ final class Writers implements AutoCloseable {
     }
   }
 
-  private static String body(String title) {
+  static String body(String title) {
     return (title + " ").repeat(30).strip();
   }
 }
