@@ -29,7 +29,10 @@ class ShutdownTest {
       makeCollection(Http.at(server.base()).as(token));
       try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         socket.setSoTimeout(10_000);
-        var body = "{\"data\":{\"title\":\"late\",\"body\":\"" + Writers.body("late") + "\",\"round\":1,\"changes\":0}}";
+        var body =
+            "{\"data\":{\"title\":\"late\",\"body\":\""
+                + Writers.body("late")
+                + "\",\"round\":1,\"changes\":0}}";
         send(socket, head(token, body.length()) + body.substring(0, 10));
         awaitInFlight(socket);
         server.askToEnd();
