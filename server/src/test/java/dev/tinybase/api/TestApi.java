@@ -70,6 +70,18 @@ final class TestApi implements AutoCloseable {
         all.admin());
   }
 
+  static Settings.Server limits(Settings.Server s, long body, long stream, int seconds) {
+    return new Settings.Server(
+        s.host(),
+        s.port(),
+        s.publicUrl(),
+        body,
+        stream,
+        seconds,
+        s.shutdownSeconds(),
+        s.trustedProxies());
+  }
+
   static Optional<Principal.User> user(String token) {
     return switch (token) {
       case "user-token" -> Optional.of(USER);
