@@ -1,16 +1,13 @@
 package dev.tinybase.api;
 
 import io.helidon.common.buffers.DataReader;
-import io.helidon.common.socket.SocketWriterException;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
-import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpSecurity;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
-import java.io.UncheckedIOException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +55,6 @@ final class Dispatcher implements HttpRouting {
     int active = traffic.enter();
     try {
       reply(exchange, pipeline.answer(exchange, active));
-    } catch (SocketWriterException | UncheckedIOException e) {
-      throw new ServerConnectionException("the client went away", e);
     } catch (DataReader.InsufficientDataAvailableException e) {
       throw new CloseConnectionException("the client went away", e);
     } finally {
@@ -76,10 +71,20 @@ final class Dispatcher implements HttpRouting {
     }
     skipBody(exchange);
     exchange.connection().writing(nanos.getAsLong());
-    long bytes = replies.write(exchange, response);
+    try {
+      sent(exchange, response.status(), replies.write(exchange, response));
+    } catch (CloseConnectionException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      var failure = Pipeline.failure(exchange, e);
+      sent(exchange, failure.status(), replies.write(exchange, failure));
+    }
+  }
+
+  private void sent(Exchange exchange, int status, long bytes) {
     long now = nanos.getAsLong();
     exchange.connection().idle(now);
-    record(exchange, response.status(), bytes, now - exchange.started());
+    record(exchange, status, bytes, now - exchange.started());
   }
 
   /** Reads the rest of a small body, so that the connection can go on; a large one ends it. */

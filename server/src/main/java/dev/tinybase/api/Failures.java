@@ -3,6 +3,7 @@ package dev.tinybase.api;
 import dev.tinybase.db.ConstraintViolation;
 import dev.tinybase.db.SchemaChanged;
 import dev.tinybase.errors.Problem;
+import io.helidon.webserver.CloseConnectionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,17 @@ final class Failures {
               "schema_changed", "The schema changed while this ran. Send the request again.", 1);
       default -> unexpected(failure, requestId);
     };
+  }
+
+  /**
+   * A reply that failed after its beginning had left: all that is left is to end the connection.
+   */
+  static CloseConnectionException halfWay(Exception failure, String requestId) {
+    if (failure instanceof CloseConnectionException gone) {
+      return gone;
+    }
+    LOG.error("the reply to request {} failed half way", requestId, failure);
+    return new CloseConnectionException("the reply failed half way", failure);
   }
 
   private static Problem conflict(ConstraintViolation violation) {

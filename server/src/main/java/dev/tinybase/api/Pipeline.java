@@ -2,11 +2,9 @@ package dev.tinybase.api;
 
 import dev.tinybase.errors.Problem;
 import io.helidon.common.buffers.DataReader;
-import io.helidon.common.socket.SocketWriterException;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,12 +36,9 @@ record Pipeline(
         throw Problems.overloaded();
       }
       return handle(exchange);
-    } catch (CloseConnectionException
-        | SocketWriterException
-        | UncheckedIOException
-        | DataReader.InsufficientDataAvailableException e) {
+    } catch (CloseConnectionException | DataReader.InsufficientDataAvailableException e) {
       throw e;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       return failure(exchange, e);
     }
   }
@@ -127,6 +122,8 @@ record Pipeline(
   private Response handled(Exchange exchange, Route route, HttpRequest request) {
     try {
       return route.handler().handle(request);
+    } catch (CloseConnectionException | DataReader.InsufficientDataAvailableException e) {
+      throw e;
     } catch (RuntimeException e) {
       return failure(exchange, e);
     }
@@ -147,7 +144,8 @@ record Pipeline(
     return new Response(307, Map.of("Location", path + query), new Response.Body.None());
   }
 
-  private static Response failure(Exchange exchange, Throwable failure) {
+  /** The answer that tells of a failure. */
+  static Response failure(Exchange exchange, Throwable failure) {
     var problem = Failures.problem(failure, exchange.id());
     return ErrorBody.response(problem, exchange.id(), exchange.wantsProblemDetails());
   }

@@ -3,10 +3,11 @@ package dev.tinybase.api;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.helidon.common.buffers.BufferData;
+import io.helidon.common.socket.SocketWriterException;
 import io.helidon.http.DateTime;
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.ServerConnectionException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -68,7 +69,12 @@ final class ReplyWriter {
     connection.dataWriter().write(BufferData.create(reply.bytes(), 0, reply.length()));
   }
 
-  /** Writes the reply; the number of bytes of its body. */
+  /**
+   * Writes the reply; the number of bytes of its body.
+   *
+   * @throws io.helidon.webserver.CloseConnectionException when the connection is of no more use;
+   *     after any other exception nothing has been written
+   */
   long write(Exchange exchange, Response response) {
     return switch (response.body()) {
       case Response.Body.None _ -> writeEmpty(exchange, response);
@@ -125,13 +131,22 @@ final class ReplyWriter {
     }
     reply.add(CHUNKED).endLine();
     var chunks = new ChunkedOutputStream(bytes -> send(exchange, bytes), reply);
-    try (OutputStream out = zip ? Gzip.stream(chunks) : chunks) {
+    try {
+      var out = zip ? Gzip.stream(chunks) : chunks;
       body.writer().writeTo(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      out.close();
+    } catch (IOException | RuntimeException e) {
+      throw chunks.started() ? Failures.halfWay(e, exchange.id()) : unstarted(e);
     }
     chunks.finish();
     return chunks.written();
+  }
+
+  /** Nothing has left yet, so that an answer of failure can still take the place. */
+  private static RuntimeException unstarted(Exception e) {
+    return e instanceof RuntimeException unchecked
+        ? unchecked
+        : new UncheckedIOException((IOException) e);
   }
 
   private HeadBuffer head(Exchange exchange, Response response) {
@@ -165,7 +180,11 @@ final class ReplyWriter {
 
   private static void send(Exchange exchange, HeadBuffer reply) {
     var data = BufferData.create(reply.bytes(), 0, reply.length());
-    exchange.connection().dataWriter().write(data);
+    try {
+      exchange.connection().dataWriter().write(data);
+    } catch (SocketWriterException | UncheckedIOException e) {
+      throw new ServerConnectionException("the client went away", e);
+    }
   }
 
   private static byte[] ascii(String text) {

@@ -60,7 +60,7 @@ final class TestApi implements AutoCloseable {
     var base = new Settings.Server("127.0.0.1", 0, null, 1 << 20, 4 << 20, 30, 5, List.of());
     return new Settings(
         change.apply(base),
-        all.log(),
+        new Settings.Log("info", false),
         all.database(),
         all.auth(),
         all.jwt(),
