@@ -61,6 +61,11 @@ public final class Json {
     }
   }
 
+  /** Refuses a tree that was read piece by piece as {@link #parse} would: NUL, lone surrogates. */
+  public static JsonNode check(JsonNode node) {
+    return WellFormed.check(node);
+  }
+
   /** Parses what we wrote ourselves and therefore trust. */
   public static JsonNode trusted(String text) {
     return MAPPER.readTree(text);

@@ -1,0 +1,76 @@
+package dev.tinybase.records;
+
+import dev.tinybase.db.ColumnType;
+import dev.tinybase.db.Row;
+import dev.tinybase.json.JsonBytes;
+import dev.tinybase.schema.Field;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows as CSV (RFC 4180): the system's columns, then the fields. Null is an empty cell, an empty
+ * text a cell of two quotes; lists, objects and JSON are JSON text.
+ */
+record CsvRows(List<Field> fields, JsonBytes out) implements RowWriter {
+  private static final String END = "\r\n";
+
+  @Override
+  public void begin() {
+    out.raw("id,owner_id,created_at,updated_at");
+    fields.forEach(field -> out.raw(',').raw(field.name()));
+    out.raw(END);
+  }
+
+  @Override
+  public void add(Row row, long before) {
+    for (int column = Columns.ID; column <= Columns.UPDATED_AT; column++) {
+      separate(column);
+      cell(row.textOrNull(column));
+    }
+    for (int i = 0; i < fields.size(); i++) {
+      out.raw(',');
+      cell(text(row, Columns.FIRST_FIELD + i, fields.get(i).type().column()));
+    }
+    out.raw(END);
+  }
+
+  @Override
+  public void end(long rows) {}
+
+  private void separate(int column) {
+    if (column > Columns.ID) {
+      out.raw(',');
+    }
+  }
+
+  private static @Nullable String text(Row row, int column, ColumnType type) {
+    @Nullable Object value = Columns.value(row, column, type);
+    return value == null
+        ? null
+        : switch (type) {
+          case INTEGER, REAL, BOOLEAN -> value.toString();
+          case TEXT, DECIMAL, DATE, TIMESTAMP, UUID, JSON -> row.textOrNull(column);
+        };
+  }
+
+  private void cell(@Nullable String text) {
+    if (text == null) {
+      return;
+    }
+    if (text.isEmpty() || needsQuotes(text)) {
+      out.raw('"').raw(text.replace("\"", "\"\"")).raw('"');
+    } else {
+      out.raw(text);
+    }
+  }
+
+  private static boolean needsQuotes(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == ',' || c == '"' || c == '\n' || c == '\r' || c == ' ' && (i == 0 || i == text.length() - 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.tinybase.records;
+
+import dev.tinybase.db.SchemaChanged;
+import dev.tinybase.errors.Problem;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** One import: a chunk is read while the one before is written. */
+final class ImportRun {
+  private static final int PATIENCE = 50;
+  private static final int PAUSE_MILLIS = 100;
+
+  private final ImportReader reader;
+  private final ImportWriter writer;
+  private final ImportOptions options;
+  private final LongConsumer progress;
+  private final ImportTally done = new ImportTally();
+  private boolean stopped;
+
+  ImportRun(
+      ImportReader reader, ImportWriter writer, ImportOptions options, LongConsumer progress) {
+    this.reader = reader;
+    this.writer = writer;
+    this.options = options;
+    this.progress = progress;
+  }
+
+  ImportResult run() {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      ImportReader.@Nullable Chunk before = null;
+      @Nullable Future<ImportTally> writing = null;
+      while (!stopped && (before == null || !before.last())) {
+        var chunk = reader.read();
+        settle(before, writing);
+        before = chunk;
+        writing = stopped ? null : threads.submit(() -> write(chunk.lines(), PATIENCE));
+      }
+      settle(before, writing);
+    }
+    return done.result(stopped, options.dryRun());
+  }
+
+  /** Waits for a chunk; behind a line that was refused, its other bad lines do not count. */
+  private void settle(
+      ImportReader.@Nullable Chunk chunk, @Nullable Future<ImportTally> writing) {
+    if (chunk == null || writing == null) {
+      return;
+    }
+    var written = result(writing);
+    done.add(written);
+    stopped = written.anyBad() && options.onError() == ImportOptions.OnError.STOP;
+    if (!stopped) {
+      done.add(chunk.bad());
+      stopped = chunk.broken();
+    }
+    progress.accept(done.lines());
+  }
+
+  private ImportTally result(Future<ImportTally> writing) {
+    try {
+      return writing.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw interrupted(Problem.unavailable("interrupted", "The server is shutting down.", 1));
+    } catch (ExecutionException e) {
+      throw failure(e.getCause());
+    }
+  }
+
+  private RuntimeException failure(@Nullable Throwable cause) {
+    return switch (cause) {
+      case Problem problem -> interrupted(problem);
+      case SchemaChanged _ ->
+          interrupted(Problem.conflict("schema_changed", "The collection's schema was changed."));
+      case RuntimeException other -> other;
+      case null, default -> new IllegalStateException("an import failed", cause);
+    };
+  }
+
+  /** The same problem, saying what of the import was written before. */
+  private Problem interrupted(Problem problem) {
+    var written =
+        Problem.of(
+            problem.kind(),
+            problem.code(),
+            problem.detail() + " The first " + done.lines() + " lines were imported before.");
+    for (var header : problem.headers().entrySet()) {
+      written = written.header(header.getKey(), header.getValue());
+    }
+    return written;
+  }
+
+  /** Writes when the queue of writes has room again; an import is in no hurry. */
+  private ImportTally write(List<ImportLine> lines, int patience) throws InterruptedException {
+    try {
+      return lines.isEmpty() ? new ImportTally() : writer.write(lines);
+    } catch (Problem e) {
+      if (patience == 0 || !e.code().equals("overloaded")) {
+        throw e;
+      }
+    }
+    Thread.sleep(PAUSE_MILLIS);
+    return write(lines, patience - 1);
+  }
+}
