@@ -65,12 +65,7 @@ record CsvRows(List<Field> fields, JsonBytes out) implements RowWriter {
   }
 
   private static boolean needsQuotes(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == ',' || c == '"' || c == '\n' || c == '\r' || c == ' ' && (i == 0 || i == text.length() - 1)) {
-        return true;
-      }
-    }
-    return false;
+    return text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
+        || !text.equals(text.strip());
   }
 }

@@ -20,6 +20,7 @@ public final class Export {
   private static final int BUFFER = 1 << 16;
   private static final int PROGRESS = 1_000;
 
+  private final String collection;
   private final Database database;
   private final String select;
   private final @Nullable Object[] parameters;
@@ -28,12 +29,14 @@ public final class Export {
   private final InstantSource clock;
 
   Export(
+      String collection,
       Database database,
       String select,
       @Nullable Object[] parameters,
       RecordJson json,
       Format format,
       InstantSource clock) {
+    this.collection = collection;
     this.database = database;
     this.select = select;
     this.parameters = parameters;
@@ -42,9 +45,9 @@ public final class Export {
     this.clock = clock;
   }
 
-  /** Its format. */
-  public Format format() {
-    return format;
+  /** The name of the collection. */
+  public String collection() {
+    return collection;
   }
 
   /**
@@ -56,9 +59,9 @@ public final class Export {
    * @return how many records there were
    */
   public long writeTo(OutputStream out, LongConsumer progress) throws IOException {
+    var run = new Run(out, progress, clock.instant().plus(LONGEST));
     try {
       return database.snapshot(sql -> {
-        var run = new Run(out, progress, clock.instant().plus(LONGEST));
         run.begin();
         sql.each(select, run::add, parameters);
         return run.end();
@@ -76,6 +79,7 @@ public final class Export {
     private final JsonBytes buffer = new JsonBytes(2 * BUFFER);
     private final RowWriter writer;
     private long count;
+    private boolean begun;
 
     Run(OutputStream out, LongConsumer progress, Instant deadline) {
       this.out = out;
@@ -84,7 +88,12 @@ public final class Export {
       this.writer = RowWriter.of(format, json, buffer);
     }
 
+    /** A database that lost its connection would begin again, behind what was sent already. */
     void begin() {
+      if (begun) {
+        throw Problem.unavailable("export_interrupted", "The export was interrupted.", 1);
+      }
+      begun = true;
       writer.begin();
     }
 

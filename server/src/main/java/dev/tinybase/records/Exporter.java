@@ -37,7 +37,7 @@ public final class Exporter {
             : Condition.of(table.filterSql().compile(filter).bind(variables(principal)));
     var json = view.json(request.fields());
     var select = table.sql().select(json.columns()) + where.where() + " order by id";
-    return new Export(database, select, where.with(), json, request.format(), clock);
+    return new Export(collection, database, select, where.with(), json, request.format(), clock);
   }
 
   private Variables variables(Principal principal) {

@@ -79,7 +79,7 @@ final class ImportReader {
     } catch (Problem e) {
       return new Entry.Broken(line + 1, e.detail());
     } catch (UncheckedIOException e) {
-      var reason = e.getCause().getMessage();
+      var reason = String.valueOf(e.getMessage());
       return new Entry.Broken(line + 1, "the file ends too early: " + reason);
     }
   }

@@ -68,6 +68,12 @@ final class RecordSql {
     return insert;
   }
 
+  /** The same for several records at once, their parameters one after the other. */
+  String insert(int rows) {
+    var marks = insert.substring(insert.lastIndexOf('('));
+    return insert + (", " + marks).repeat(rows - 1);
+  }
+
   /** Deletes by id. */
   String delete() {
     return delete;

@@ -1,0 +1,119 @@
+package dev.tinybase.api.routes;
+
+import dev.tinybase.api.Query;
+import dev.tinybase.api.Request;
+import dev.tinybase.api.Response;
+import dev.tinybase.api.Route;
+import dev.tinybase.api.Routes;
+import dev.tinybase.errors.InputError;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.records.ExportRequest;
+import dev.tinybase.records.Exporter;
+import dev.tinybase.records.ImportOptions;
+import dev.tinybase.records.Importer;
+import dev.tinybase.records.formats.Format;
+import java.util.List;
+
+/** Import into and export from a collection, as files that are streamed. */
+public final class TransferRoutes implements Routes {
+  private static final String COLLECTION = "/api/collections/{collection_name}";
+  private static final String FORMATS = "ndjson, json or csv";
+
+  private final Importer importer;
+  private final Exporter exporter;
+
+  public TransferRoutes(Importer importer, Exporter exporter) {
+    this.importer = importer;
+    this.exporter = exporter;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(importRoute(), exportRoute());
+  }
+
+  private Route importRoute() {
+    return Route.post(COLLECTION + "/import", "collections_import_records")
+        .summary("Import a file of records; gzip is accepted")
+        .admin()
+        .stream("ImportFile")
+        .query("format", "string", FORMATS + "; else the Content-Type tells")
+        .query("mode", "string", "insert (all lines are new records) or upsert (insert)")
+        .query("on", "string", "The unique field that mode=upsert goes by (id)")
+        .query("dry_run", "boolean", "Whether everything is tried and then undone (false)")
+        .query("on_error", "string", "stop at the first bad line or continue after it (stop)")
+        .returns(200, "ImportResult")
+        .problems(400, 404, 409)
+        .handle(this::importFile);
+  }
+
+  private Route exportRoute() {
+    return Route.get(COLLECTION + "/export", "collections_export_records")
+        .summary("Export the records, as one consistent state, in the order of their ids")
+        .admin()
+        .query("format", "string", FORMATS + " (ndjson)")
+        .query("fields", "string", "Only these fields of the data, separated by commas")
+        .query("filter", "string", "A filter as JSON; or filter[field][operator]=value")
+        .returns(200, Format.NDJSON.contentType())
+        .problems(400, 404)
+        .handle(this::exportFile);
+  }
+
+  private Response importFile(Request request) {
+    var options = options(request);
+    var result =
+        importer.run(request.principal(), collection(request), request.stream(), options, _ -> {});
+    return Response.json(result.json());
+  }
+
+  private Response exportFile(Request request) {
+    var query = request.query();
+    var format = Format.of(query.choice("format", "ndjson", "ndjson", "json", "csv")).orElseThrow();
+    var fields = query.text("fields").map(text -> List.of(text.split(",", -1))).orElse(null);
+    var export =
+        exporter.prepare(
+            request.principal(),
+            collection(request),
+            new ExportRequest(format, query.values(), fields));
+    var type = format == Format.CSV ? "text/csv; charset=utf-8" : format.contentType();
+    return Response.stream(type, out -> export.writeTo(out, _ -> {}))
+        .header(
+            "Content-Disposition",
+            "attachment; filename=\"" + export.collection() + "." + format.word() + "\"");
+  }
+
+  private static ImportOptions options(Request request) {
+    var query = request.query();
+    boolean upsert = query.choice("mode", "insert", "insert", "upsert").equals("upsert");
+    boolean stop = query.choice("on_error", "stop", "stop", "continue").equals("stop");
+    if (!upsert && query.text("on").isPresent()) {
+      throw Problem.invalid(InputError.at("conflict", "goes with mode=upsert", "query", "on"));
+    }
+    return new ImportOptions(
+        format(request, query),
+        upsert ? ImportOptions.Mode.UPSERT : ImportOptions.Mode.INSERT,
+        query.text("on").orElse("id"),
+        query.flag("dry_run", false),
+        stop ? ImportOptions.OnError.STOP : ImportOptions.OnError.CONTINUE);
+  }
+
+  private static Format format(Request request, Query query) {
+    if (query.text("format").isPresent()) {
+      return Format.of(query.choice("format", "", "ndjson", "json", "csv")).orElseThrow();
+    }
+    return request
+        .header("Content-Type")
+        .flatMap(Format::ofContentType)
+        .orElseThrow(() ->
+            Problem.invalid(
+                InputError.at(
+                    "missing",
+                    "say which format the file has: " + FORMATS + ", or send its Content-Type",
+                    "query",
+                    "format")));
+  }
+
+  private static String collection(Request request) {
+    return request.variable("collection_name");
+  }
+}
