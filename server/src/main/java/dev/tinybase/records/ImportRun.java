@@ -45,8 +45,7 @@ final class ImportRun {
   }
 
   /** Waits for a chunk; behind a line that was refused, its other bad lines do not count. */
-  private void settle(
-      ImportReader.@Nullable Chunk chunk, @Nullable Future<ImportTally> writing) {
+  private void settle(ImportReader.@Nullable Chunk chunk, @Nullable Future<ImportTally> writing) {
     if (chunk == null || writing == null) {
       return;
     }

@@ -7,6 +7,7 @@ import dev.tinybase.schema.Field;
 import dev.tinybase.schema.FieldType;
 import dev.tinybase.schema.Schema;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class CsvColumns {
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?\\d{1,400}(\\.\\d{1,400})?([eE][+-]?\\d{1,3})?");
+  private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,400}");
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final Schema schema;
@@ -76,6 +78,9 @@ final class CsvColumns {
   }
 
   private static JsonNode number(String text) {
+    if (WHOLE.matcher(text).matches()) {
+      return NODES.numberNode(new BigInteger(text));
+    }
     return NUMBER.matcher(text).matches()
         ? NODES.numberNode(new BigDecimal(text))
         : NODES.stringNode(text);

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param malformed whether some bytes of it are not UTF-8
  */
 record CsvRow(long line, List<@Nullable String> cells, boolean malformed, int size) {
-  /** Makes rows of what the parser finds, and keeps apart the empty cells with and without quotes. */
+  /**
+   * Makes rows of what the parser finds, and keeps apart the empty cells with and without quotes.
+   */
   static final class Handler extends AbstractBaseCsvCallbackHandler<CsvRow> {
     private List<@Nullable String> cells = new ArrayList<>();
     private boolean malformed;

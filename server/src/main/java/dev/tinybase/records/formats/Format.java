@@ -43,10 +43,9 @@ public enum Format {
   public static Optional<Format> ofContentType(String type) {
     var essence = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     return Arrays.stream(values())
-        .filter(
-            format ->
-                format.contentType.equals(essence)
-                    || List.of(format.others.split(" ")).contains(essence))
+        .filter(format ->
+            format.contentType.equals(essence)
+                || List.of(format.others.split(" ")).contains(essence))
         .findFirst();
   }
 
