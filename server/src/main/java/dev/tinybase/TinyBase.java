@@ -10,6 +10,7 @@ import dev.tinybase.api.routes.CollectionRoutes;
 import dev.tinybase.api.routes.MeRoutes;
 import dev.tinybase.api.routes.RecordRoutes;
 import dev.tinybase.api.routes.SetupRoutes;
+import dev.tinybase.api.routes.TransferRoutes;
 import dev.tinybase.api.routes.UserRoutes;
 import dev.tinybase.auth.AuthServices;
 import dev.tinybase.collections.Collection;
@@ -19,6 +20,8 @@ import dev.tinybase.db.Database;
 import dev.tinybase.db.Databases;
 import dev.tinybase.db.InstanceLock;
 import dev.tinybase.db.Migrations;
+import dev.tinybase.records.Exporter;
+import dev.tinybase.records.Importer;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.schema.JsonSchema;
 import java.time.Clock;
@@ -35,6 +38,8 @@ public final class TinyBase implements AutoCloseable {
   private final AuthServices auth;
   private final CollectionService collections;
   private final RecordService records;
+  private final Importer importer;
+  private final Exporter exporter;
 
   private TinyBase(Settings settings, Database database, Clock clock) {
     this.settings = settings;
@@ -42,6 +47,8 @@ public final class TinyBase implements AutoCloseable {
     this.auth = AuthServices.create(settings, database, clock);
     this.collections = new CollectionService(database, clock);
     this.records = new RecordService(database, collections, clock);
+    this.importer = new Importer(database, collections, clock);
+    this.exporter = new Exporter(database, collections, clock);
   }
 
   /**
@@ -107,7 +114,8 @@ public final class TinyBase implements AutoCloseable {
             new SetupRoutes(auth),
             new UserRoutes(auth),
             new CollectionRoutes(collections),
-            new RecordRoutes(records))
+            new RecordRoutes(records),
+            new TransferRoutes(importer, exporter))
         .flatMap(resource -> resource.routes().stream())
         .toList();
   }
@@ -130,6 +138,14 @@ public final class TinyBase implements AutoCloseable {
 
   public RecordService records() {
     return records;
+  }
+
+  public Importer importer() {
+    return importer;
+  }
+
+  public Exporter exporter() {
+    return exporter;
   }
 
   /** Finishes the writes that wait and closes the database; stop serving first. */
