@@ -3,6 +3,9 @@ package dev.tinybase.api;
 import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.service.registry.GlobalServiceRegistry;
+import io.helidon.service.registry.ServiceRegistryConfig;
+import io.helidon.service.registry.ServiceRegistryManager;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
@@ -38,6 +41,7 @@ public final class Server implements AutoCloseable {
 
   Server(Settings all, Parts parts) {
     HELIDON.setLevel(Level.WARNING);
+    discoverNothing();
     this.settings = all.server();
     this.parts = parts;
     this.connections = connections();
@@ -110,6 +114,18 @@ public final class Server implements AutoCloseable {
         .contentEncoding(new PlainContent())
         .directHandlers(parts.refusals().handlers())
         .build();
+  }
+
+  /** Helidon would read the whole jar for services to plug in; all that we use is named here. */
+  private static void discoverNothing() {
+    if (!GlobalServiceRegistry.configured()) {
+      var none =
+          ServiceRegistryConfig.builder()
+              .discoverServices(false)
+              .discoverServicesFromServiceLoader(false)
+              .build();
+      GlobalServiceRegistry.registry(ServiceRegistryManager.create(none).registry());
+    }
   }
 
   /** Opens the port for a moment, because Helidon only logs why it cannot. */

@@ -17,6 +17,9 @@ import java.util.logging.SimpleFormatter;
  * forge a line.
  */
 final class LogHandler extends Handler {
+  /** The log of requests, which cleans its lines itself and sends several at a time. */
+  private static final String ACCESS = "access";
+
   private final PrintStream out;
   private final SimpleFormatter messages = new SimpleFormatter();
 
@@ -34,8 +37,12 @@ final class LogHandler extends Handler {
 
   private String line(LogRecord event) {
     var text = new StringBuilder(160);
-    text.append(time(event.getInstant())).append(' ').append(word(event.getLevel())).append(' ');
-    oneLine(messages.formatMessage(event), text);
+    var start = time(event.getInstant()) + ' ' + word(event.getLevel()) + ' ';
+    var message = messages.formatMessage(event);
+    if (ACCESS.equals(event.getLoggerName())) {
+      return text.append(start).append(message.replace("\n", '\n' + start)).append('\n').toString();
+    }
+    oneLine(message, text.append(start));
     var thrown = event.getThrown();
     if (thrown != null) {
       var trace = new StringWriter();
