@@ -1,0 +1,476 @@
+package dev.tinybase.collections;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tinybase.db.ConstraintViolation;
+import dev.tinybase.db.Database;
+import dev.tinybase.db.JsonText;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.json.Json;
+import dev.tinybase.schema.Values;
+import dev.tinybase.testing.Engine;
+import java.math.BigDecimal;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+
+@ParameterizedClass
+@EnumSource(Engine.class)
+class SchemaChangeTest {
+  private final Database database;
+  private final CollectionService collections;
+
+  SchemaChangeTest(Engine engine) {
+    database = engine.fresh();
+    collections = new CollectionService(database, InstantSource.system());
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void an_added_field_is_null_or_its_default_in_old_records() {
+    create("{'name':'a'}");
+    insert("\"a\"", "x");
+
+    var change =
+        change(
+            "{'name':'a'},{'name':'b','type':'int'},{'name':'c','required':true,'default':'d'},"
+                + "{'name':'e','type':'list'},{'name':'f','type':'bool','nullable':true,'default':true}");
+
+    assertThat(change.steps())
+        .extracting(SchemaStep::text)
+        .containsExactly(
+            "Add field 'b' (integer)",
+            "Add field 'c' (string)",
+            "Add field 'e' (list)",
+            "Add field 'f' (boolean)");
+    assertThat(rows()).containsExactly(row("x", null, "d", new JsonText("[]"), true));
+    assertThatThrownBy(() -> insert("\"c\"", new @Nullable Object[] {null}))
+        .isInstanceOf(ConstraintViolation.class);
+  }
+
+  @Test
+  void a_required_field_needs_a_default_when_there_are_records() {
+    create("{'name':'a'}");
+    change("{'name':'a'},{'name':'b','required':true}");
+    insert("\"a\", \"b\"", "x", "y");
+
+    assertUnchanged(
+        "{'name':'a'},{'name':'b','required':true},{'name':'c','required':true}",
+        "default_required",
+        "'c' is required");
+  }
+
+  @Test
+  void a_renamed_field_keeps_values_and_index() {
+    create("{'name':'a','unique':true},{'name':'b','required':true}");
+    insert("\"a\", \"b\"", "x", "y");
+
+    var change =
+        change("{'name':'c','unique':true,'renamed_from':'a'},{'name':'b','required':true}");
+
+    assertThat(change.steps()).extracting(SchemaStep::word).containsExactly("rename_field");
+    assertThat(rows()).containsExactly(row("x", "y"));
+    assertThatThrownBy(() -> insert("\"c\", \"b\"", "x", "z"))
+        .isInstanceOfSatisfying(
+            ConstraintViolation.class, e -> assertThat(e.columns()).containsExactly("c"));
+    var view = database.read(sql -> sql.first("select c || b from things", r -> r.text(1)));
+    assertThat(view).contains("xy");
+  }
+
+  @Test
+  void fields_can_swap_their_names_and_change_their_case() {
+    create("{'name':'a'},{'name':'b'}");
+    insert("\"a\", \"b\"", "x", "y");
+
+    change("{'name':'b','renamed_from':'a'},{'name':'a','renamed_from':'b'}");
+    assertThat(rows()).containsExactly(row("x", "y"));
+    assertThat(fields()).containsExactly("b", "a");
+
+    change("{'name':'B'},{'name':'a'}");
+    assertThat(rows()).containsExactly(row("x", "y"));
+    assertThat(fields()).containsExactly("B", "a");
+  }
+
+  @Test
+  void a_name_can_be_taken_over_from_a_dropped_field() {
+    create("{'name':'a'},{'name':'b'}");
+    insert("\"a\", \"b\"", "x", "y");
+
+    assertUnchanged("{'name':'b','renamed_from':'a'}", "invalid_schema", "list it in 'drop'");
+    collections.update("things", update("{'name':'b','renamed_from':'a'}", "b"));
+
+    assertThat(rows()).containsExactly(row("x"));
+  }
+
+  @Test
+  void a_field_that_holds_data_is_dropped_only_when_it_is_listed() {
+    create("{'name':'a'},{'name':'b'},{'name':'t','type':'list'}");
+    insert("\"a\", \"t\"", "x", new JsonText("[]"));
+
+    assertUnchanged("{'name':'b'},{'name':'t','type':'list'}", "drop_required", "'a'");
+    change("{'name':'a'}");
+    assertThat(fields()).containsExactly("a");
+    collections.update("things", update("{'name':'z'}", "a"));
+    assertThat(fields()).containsExactly("z");
+  }
+
+  @Test
+  void a_drop_list_that_names_something_else_is_refused() {
+    create("{'name':'a'},{'name':'b'}");
+    assertRefused(update("{'name':'a'}", "bb"), "invalid_schema", "did you mean 'b'");
+    assertRefused(update("{'name':'a'}", "a"), "invalid_schema", "the schema keeps it");
+    assertRefused(
+        update("{'name':'c','renamed_from':'x'}"), "invalid_schema", "'x', which is no field");
+    assertRefused(
+        update("{'name':'c','renamed_from':'a'},{'name':'a'}"), "invalid_schema", "stays a field");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          string   | "12"                   | integer       | 12
+          string   | " 1.50 "               | decimal       | "1.5"
+          string   | "1e3"                  | number        | 1000.0
+          string   | "yes"                  | boolean       | true
+          string   | "2026-01-02"           | date          | "2026-01-02"
+          string   | "2026-01-02T00:00:00+02:00" | datetime | "2026-01-01T22:00:00Z"
+          string   | "[1]"                  | json          | "[1]"
+          string   | "{\\"a\\":1}"          | object        | {"a":1}
+          string   | "a"                    | list[string]  | ["a"]
+          integer  | 12                     | string        | "12"
+          integer  | 9007199254740992       | number        | 9.007199254740992E15
+          integer  | 12                     | decimal       | "12"
+          integer  | 1                      | boolean       | true
+          integer  | 3                      | list[integer] | [3]
+          integer  | 3                      | json          | 3
+          number   | 2.0                    | integer       | 2
+          number   | 0.1                    | decimal       | "0.1"
+          number   | 0.1                    | string        | "0.1"
+          decimal  | "0.1"                  | number        | 0.1
+          decimal  | "12"                   | integer       | 12
+          decimal  | "1.5"                  | string        | "1.5"
+          boolean  | true                   | string        | "true"
+          boolean  | false                  | integer       | 0
+          date     | "2026-01-02"           | string        | "2026-01-02"
+          date     | "2026-01-02"           | datetime      | "2026-01-02T00:00:00Z"
+          datetime | "2026-01-02T03:04:05.123456Z" | string | "2026-01-02T03:04:05.123456Z"
+          json     | "x"                    | string        | "x"
+          json     | {"a":1}                | object        | {"a":1}
+          json     | [1,2]                  | list[integer] | [1,2]
+          json     | 5                      | integer       | 5
+          object   | {"a":1}                | json          | {"a":1}
+          object   | {"a":1}                | string        | "{\\"a\\":1}"
+          list     | ["1",2]                | list[integer] | [1,2]
+          list[integer] | [1,2]             | list          | [1,2]
+          list[integer] | [1,2]             | list[string]  | refused
+          string   | null                   | integer       | null
+          string   | null                   | list          | []
+          string   | "abc"                  | integer       | refused
+          string   | "1.5"                  | integer       | refused
+          string   | "abc"                  | object        | refused
+          integer  | 9007199254740993       | number        | refused
+          integer  | 2                      | boolean       | refused
+          number   | 1.5                    | integer       | refused
+          decimal  | "0.12345678901234567890" | number      | refused
+          date     | "2026-01-02"           | integer       | refused
+          datetime | "2026-01-02T03:04:05Z" | date          | refused
+          json     | [1]                    | object        | refused
+          list     | [1,"x"]                | list[integer] | refused
+          """)
+  void a_value_is_converted_exactly_or_the_change_is_refused(
+      String from, String value, String to, String expected) {
+    var before = create("{'name':'v','type':'" + from + "','nullable':true},{'name':'o'}");
+    insert("\"v\", \"o\"", stored(before, value), "other");
+    var there = "{'name':'v','type':'" + to + "'},{'name':'o'}";
+
+    if (expected.equals("refused")) {
+      assertUnchanged(there, "existing_records", "Cannot ");
+      return;
+    }
+    change(there);
+    var row = rows().getFirst();
+    assertThat(text(Values.node(row.get(0)))).isEqualTo(text(Json.parse(expected)));
+    assertThat(row.get(1)).isEqualTo("other");
+  }
+
+  @Test
+  void a_failing_conversion_names_the_first_five_records() {
+    create("{'name':'age'}");
+    for (int i = 0; i < 8; i++) {
+      insert("\"age\"", i < 2 ? "1" : "old" + i);
+    }
+
+    assertThatThrownBy(() -> change("{'name':'age','type':'int'}"))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> {
+              assertThat(problem.detail())
+                  .startsWith("Cannot convert 'age' from string to integer: record ")
+                  .contains("has \"old", "which must be an integer")
+                  .endsWith("Nothing was changed.");
+              assertThat(problem.errors()).hasSize(5);
+            });
+  }
+
+  @Test
+  void a_conversion_of_many_records_reaches_all_and_keeps_the_indexes() {
+    create("{'name':'n','index':true,'required':true},{'name':'m'}");
+    collections.update("things", options("{'indexes':[{'fields':['n','-m'],'unique':true}]}"));
+    var collection = collections.get("things");
+    database.write(sql -> {
+      for (int i = 0; i < 2_500; i++) {
+        sql.update(
+            "insert into "
+                + collection.table()
+                + " (id, created_at, updated_at, n)"
+                + " values (?, ?, ?, ?)",
+            UUID.randomUUID(),
+            collection.createdAt(),
+            collection.createdAt(),
+            "" + i);
+      }
+      return 0;
+    });
+
+    change("{'name':'n','type':'int','index':true,'required':true},{'name':'m'}");
+
+    long sum = database.read(sql -> sql.number("select sum(n) from things"));
+    assertThat(sum).isEqualTo(2_499L * 2_500 / 2);
+    var definitions = Fingerprint.of(database, collections.get("things")).definitions();
+    assertThat(definitions).filteredOn(text -> text.contains("_i_n_")).isNotEmpty();
+    assertThat(definitions).filteredOn(text -> text.contains("_u_n_m_")).isNotEmpty();
+    assertThatThrownBy(() -> insert("\"n\"", new @Nullable Object[] {null}))
+        .isInstanceOf(ConstraintViolation.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          'type':'string'                 | "abc"  | 'type':'string','max_length':2        | at most 2 characters
+          'type':'string'                 | "abc"  | 'type':'string','min_length':4        | at least 4
+          'type':'string'                 | "abc"  | 'type':'string','pattern':'^x'        | pattern
+          'type':'string'                 | "abc"  | 'type':'string','values':['x']        | one of x
+          'type':'string'                 | "abc"  | 'type':'string','format':'email'      | e-mail
+          'type':'integer'                | 5      | 'type':'integer','min':6              | at least 6
+          'type':'number'                 | 5.5    | 'type':'number','max':5               | at most 5
+          'type':'decimal'                | "5.5"  | 'type':'decimal','max':5              | at most 5
+          'type':'list[string]'           | ["ab"] | 'type':'list[string]','items':{'max_length':1} | item 0
+          'type':'list'                   | [1]    | 'type':'list','min_length':2          | at least 2 items
+          'type':'string'                 | null   | 'type':'string','required':true       | without a default
+          'type':'integer','nullable':true | null  | 'type':'integer','required':true      | has none
+          """)
+  void a_tightened_constraint_is_checked_against_the_records(
+      String from, String value, String to, String message) {
+    var before = create("{'name':'v'," + from + "}");
+    insert("\"v\"", stored(before, value));
+
+    assertUnchanged("{'name':'v'," + to + "}", "existing_records", message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          'type':'string','required':true | "abc"  | 'type':'string'                       | "abc"
+          'type':'string'                 | "abc"  | 'type':'string','max_length':3,'required':true | "abc"
+          'type':'string'                 | null   | 'type':'string','default':'d'         | "d"
+          'type':'string','max_length':3  | "abc"  | 'type':'string','max_length':5,'hidden':true | "abc"
+          'type':'list'                   | []     | 'type':'list','nullable':true         | []
+          """)
+  void a_constraint_that_the_records_keep_is_taken(
+      String from, String value, String to, String expected) {
+    var before = create("{'name':'v'," + from + "}");
+    insert("\"v\"", stored(before, value));
+
+    var change = change("{'name':'v'," + to + "}");
+
+    assertThat(change.steps()).extracting(SchemaStep::word).containsExactly("change_field");
+    assertThat(text(Values.node(rows().getFirst().get(0)))).isEqualTo(expected);
+    boolean nullable = change.collection().schema().fields().getFirst().acceptsNull();
+    if (nullable) {
+      insert("\"v\"", new @Nullable Object[] {null});
+    } else {
+      assertThatThrownBy(() -> insert("\"v\"", new @Nullable Object[] {null}))
+          .isInstanceOf(ConstraintViolation.class);
+    }
+  }
+
+  @Test
+  void a_field_becomes_unique_only_when_its_values_are() {
+    create("{'name':'a'},{'name':'n','type':'decimal'}");
+    insert("\"a\", \"n\"", "x", new BigDecimal("1.5"));
+    insert("\"a\", \"n\"", "x", new BigDecimal("2"));
+    insert("\"n\"", new BigDecimal("3"));
+    insert("\"n\"", new BigDecimal("4"));
+
+    assertUnchanged(
+        "{'name':'a','unique':true},{'name':'n','type':'decimal'}",
+        "existing_records",
+        "share \"x\"");
+    var change = change("{'name':'a'},{'name':'n','type':'decimal','unique':true}");
+
+    assertThat(change.steps())
+        .extracting(SchemaStep::word)
+        .containsExactly("change_field", "add_index");
+    assertThatThrownBy(() -> insert("\"n\"", new BigDecimal("1.5")))
+        .isInstanceOfSatisfying(
+            ConstraintViolation.class, e -> assertThat(e.columns()).containsExactly("n"));
+  }
+
+  @Test
+  void compound_indexes_come_and_go() {
+    create("{'name':'a'},{'name':'b','type':'int'}");
+    insert("\"a\", \"b\"", "x", 1L);
+    insert("\"a\", \"b\"", "x", 2L);
+
+    assertRefused(options("{'indexes':[{'fields':['a'],'unique':true}]}"), "existing_records", "x");
+    var added =
+        collections.update("things", options("{'indexes':[{'fields':['a','-b'],'unique':true}]}"));
+    assertThat(added.steps())
+        .extracting(SchemaStep::text)
+        .containsExactly("Change the options", "Add a unique index over a, b");
+    assertThatThrownBy(() -> insert("\"a\", \"b\"", "x", 2L))
+        .isInstanceOfSatisfying(
+            ConstraintViolation.class, e -> assertThat(e.columns()).containsExactly("a", "b"));
+
+    collections.update("things", options("{}"));
+    insert("\"a\", \"b\"", "x", 2L);
+  }
+
+  @Test
+  void an_index_over_longer_texts_than_it_takes_is_refused() {
+    create("{'name':'a'}");
+    insert("\"a\"", "é".repeat(2_000));
+
+    assertUnchanged("{'name':'a','index':true}", "existing_records", "has 4000 bytes");
+  }
+
+  @Test
+  void a_dry_run_tells_what_would_be_done_and_does_nothing() {
+    create("{'name':'a'}");
+    insert("\"a\"", "x");
+    var before = Fingerprint.of(database, collections.get("things"));
+
+    var dry =
+        collections.update(
+            "things",
+            new CollectionUpdate(
+                null,
+                schema("{'name':'a'},{'name':'b','default':'y'}"),
+                null,
+                Set.of(),
+                null,
+                true));
+
+    assertThat(dry.steps()).extracting(SchemaStep::text).containsExactly("Add field 'b' (string)");
+    assertThat(dry.collection().schemaVersion()).isEqualTo(2);
+    assertThat(collections.get("things").schemaVersion()).isEqualTo(1);
+    assertThat(Fingerprint.of(database, collections.get("things"))).isEqualTo(before);
+  }
+
+  @Test
+  void an_owner_rule_brings_an_index_for_the_owner() {
+    create("{'name':'a'}");
+    var change = collections.update("things", options("{'access':{'list':'owner'}}"));
+    assertThat(change.steps())
+        .extracting(SchemaStep::text)
+        .contains("Add an index over owner_id, created_at, id");
+  }
+
+  /** The change is refused, and neither the definitions nor the rows are other than before. */
+  private void assertUnchanged(String fields, String code, String message) {
+    var collection = collections.get("things");
+    var before = Fingerprint.of(database, collection);
+    assertRefused(update(fields), code, message);
+    assertThat(Fingerprint.of(database, collection)).isEqualTo(before);
+    assertThat(collections.reload("things").schemaVersion()).isEqualTo(collection.schemaVersion());
+  }
+
+  private void assertRefused(CollectionUpdate update, String code, String message) {
+    assertThatThrownBy(() -> collections.update("things", update))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> {
+              assertThat(problem.kind().status()).isEqualTo(400);
+              assertThat(problem.code()).isEqualTo(code);
+              assertThat(problem.detail()).contains(message);
+            });
+  }
+
+  private Collection create(String fields) {
+    return collections.create(new NewCollection("things", "Things", schema(fields), Json.object()));
+  }
+
+  private CollectionChange change(String fields) {
+    return collections.update("things", update(fields));
+  }
+
+  private static CollectionUpdate update(String fields, String... drop) {
+    return new CollectionUpdate(null, schema(fields), null, Set.of(drop), null, false);
+  }
+
+  private static CollectionUpdate options(String options) {
+    return new CollectionUpdate(null, null, json(options), Set.of(), null, false);
+  }
+
+  private List<String> fields() {
+    return collections.get("things").schema().fields().stream().map(f -> f.name()).toList();
+  }
+
+  private List<List<@Nullable Object>> rows() {
+    return List.copyOf(Fingerprint.of(database, collections.get("things")).rows().values());
+  }
+
+  private static List<@Nullable Object> row(@Nullable Object... values) {
+    var row = new ArrayList<@Nullable Object>();
+    Collections.addAll(row, values);
+    return row;
+  }
+
+  private void insert(String columns, @Nullable Object... values) {
+    Rows.insert(database, collections.get("things"), UUID.randomUUID(), columns, values);
+  }
+
+  private static @Nullable Object stored(Collection collection, String json) {
+    var node = Json.parse(json);
+    var type = collection.schema().fields().getFirst().type();
+    return node.isNull() ? null : Values.read(type, node, false);
+  }
+
+  /** PostgreSQL spells JSON with spaces of its own. */
+  private static String text(JsonNode node) {
+    return Json.text(node);
+  }
+
+  private static JsonNode schema(String fields) {
+    return json("{'fields':[" + fields + "]}");
+  }
+
+  private static JsonNode json(String text) {
+    return Json.parse(text.replace('\'', '"'));
+  }
+}
