@@ -51,7 +51,7 @@ final class Conversion {
   private JsonNode shaped(Object value, JsonNode node) {
     return switch (to.type()) {
       case FieldType.Text _ when !node.isString() ->
-          Values.node(value instanceof JsonText json ? json.text() : node.asString());
+          Values.node(value instanceof JsonText ? Json.text(node) : node.asString());
       case FieldType.ListOf _ when !node.isArray() -> Json.mapper().createArrayNode().add(node);
       case FieldType.Dictionary _ when value instanceof String text -> parsed(text).orElse(node);
       case FieldType type -> node;

@@ -150,12 +150,15 @@ final class Ddl {
         + (field.acceptsNull() ? "" : " not null");
   }
 
+  /** Nulls stand in the index where lists that are sorted by the column want them. */
   private String indexed(Options.Column column, Schema schema) {
     var field = schema.field(column.field());
     var name = dialect.quote(column.field());
-    return field == null
-        ? name + (column.descending() ? " desc" : "")
-        : dialect.ordered(dialect.comparable(field.type().column(), name), column.descending());
+    if (field == null && !column.field().equals("owner_id")) {
+      return name + (column.descending() ? " desc" : " asc"); // is never null
+    }
+    var comparable = field == null ? name : dialect.comparable(field.type().column(), name);
+    return dialect.ordered(comparable, column.descending());
   }
 
   private String view(String collection) {
