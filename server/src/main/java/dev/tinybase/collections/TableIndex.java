@@ -33,8 +33,7 @@ record TableIndex(String name, List<Options.Column> columns, boolean unique, Str
     var indexes = new ArrayList<TableIndex>();
     for (var field : schema.fields()) {
       if (field.unique() || field.index()) {
-        var column = new Options.Column(field.name(), false);
-        indexes.add(of(number, List.of(column), field.unique()));
+        indexes.add(of(number, columns(field), field.unique()));
       }
     }
     options.indexes().forEach(index -> indexes.add(of(number, index.columns(), index.unique())));
@@ -44,6 +43,17 @@ record TableIndex(String name, List<Options.Column> columns, boolean unique, Str
           of(number, columns.stream().map(c -> new Options.Column(c, true)).toList(), false));
     }
     return indexes.stream().distinct().toList();
+  }
+
+  /**
+   * Lists of the records that share a value come in the order of their making. With the time in the
+   * index only those of the page are read, else all that share the value.
+   */
+  private static List<Options.Column> columns(Field field) {
+    var column = new Options.Column(field.name(), false);
+    return field.unique()
+        ? List.of(column)
+        : List.of(column, new Options.Column("created_at", false));
   }
 
   /** For each text field in an index: the most bytes that it may hold. */
