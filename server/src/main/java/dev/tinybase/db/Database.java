@@ -15,10 +15,10 @@ public interface Database extends AutoCloseable {
 
   /**
    * Runs the work in a transaction and returns after it is on disk. On SQLite many works share one
-   * commit, each in a savepoint of its own; what the work throws undoes that work alone. The work
-   * runs on the writer's thread: it must be short and must not call {@link Database} again. On
-   * PostgreSQL the work runs again from its beginning after a serialization failure, a deadlock or
-   * a lost connection: it must change nothing but the database.
+   * commit; what the work throws undoes that work alone. The work runs on the writer's thread: it
+   * must be short and must not call {@link Database} again. A work may run again from its
+   * beginning, after another one of its commit failed (SQLite), or after a serialization failure, a
+   * deadlock or a lost connection (PostgreSQL): it must change nothing but the database.
    *
    * @throws dev.tinybase.errors.Problem 503 when too many writes wait already, or when the database
    *     is busy, full or out of reach

@@ -116,6 +116,11 @@ final class JdbcSql implements Sql {
     announced = true;
   }
 
+  /** Whether statements that may be DDL ran since the last {@link #takeSchemaChanged}. */
+  boolean hasSchemaChanged() {
+    return schemaChanged;
+  }
+
   /** Whether statements that may be DDL ran since the last call. */
   boolean takeSchemaChanged() {
     boolean was = schemaChanged;

@@ -84,6 +84,7 @@ final class SqliteConnection implements AutoCloseable {
     pragmas.put("foreign_keys", "1");
     pragmas.put("temp_store", "2");
     pragmas.put("trusted_schema", "0");
+    pragmas.put("wal_autocheckpoint", "4000");
     pragmas.put("cache_size", Integer.toString(cache));
     pragmas.put("journal_size_limit", Long.toString(64L << 20));
     pragmas.put("query_only", queryOnly ? "1" : "0");
@@ -115,6 +116,15 @@ final class SqliteConnection implements AutoCloseable {
       try (var results = statement.getResultSet()) {
         return results.next() ? String.valueOf(results.getString(1)) : "";
       }
+    }
+  }
+
+  /** Rows changed since the connection was opened. */
+  long changes() {
+    try {
+      return ((org.sqlite.SQLiteConnection) jdbc).getDatabase().total_changes();
+    } catch (SQLException e) {
+      throw new DatabaseException("cannot count the changes", e);
     }
   }
 

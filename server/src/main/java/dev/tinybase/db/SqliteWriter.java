@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that writes. It takes what has queued up while the last commit went to the disk,
- * runs each work in a savepoint of its own, commits once, and only then lets the callers go on.
+ * runs each work so that it can be undone alone, commits once, and only then lets the callers go
+ * on.
  */
 final class SqliteWriter implements AutoCloseable {
   /** The most works of one commit, so that the first of them does not wait long for the last. */
@@ -111,11 +112,10 @@ final class SqliteWriter implements AutoCloseable {
 
   private void run(List<WriteJob<?>> group) {
     try {
-      sql.update("begin immediate");
-      if (group.size() == 1) {
-        group.getFirst().run(sql);
-      } else {
-        group.forEach(this::runInSavepoint);
+      if (!runPlainly(group)) {
+        rollback();
+        sql.takeSchemaChanged();
+        runInSavepoints(group);
       }
       sql.update("commit");
       committed(group);
@@ -128,17 +128,46 @@ final class SqliteWriter implements AutoCloseable {
     }
   }
 
-  private void runInSavepoint(WriteJob<?> job) {
-    sql.update("savepoint work");
-    try {
-      job.run(sql);
-    } catch (Throwable t) {
-      // Fails where SQLite gave up the whole transaction, and with it the group.
-      sql.update("rollback to savepoint work");
-      job.fail(t);
-      watch.failed(t);
+  /**
+   * Savepoints copy every page that changes, which costs more than the change. Most works succeed,
+   * and most of those that fail have changed nothing yet, so the group is tried without. False
+   * where a work failed that has something to undo.
+   */
+  private boolean runPlainly(List<WriteJob<?>> group) {
+    sql.update("begin immediate");
+    for (var job : group) {
+      long changes = connection.changes();
+      try {
+        job.run(sql);
+      } catch (Throwable t) {
+        if (group.size() == 1 || SqliteFailures.isStorage(t)) {
+          throw t;
+        }
+        if (connection.changes() != changes || sql.hasSchemaChanged()) {
+          return false;
+        }
+        job.fail(t);
+      }
     }
-    sql.update("release savepoint work");
+    return true;
+  }
+
+  private void runInSavepoints(List<WriteJob<?>> group) {
+    sql.update("begin immediate");
+    for (var job : group) {
+      job.startAgain();
+      sql.update("savepoint work");
+      try {
+        job.run(sql);
+      } catch (Throwable t) {
+        if (SqliteFailures.isStorage(t)) {
+          throw t; // SQLite has given up the whole transaction
+        }
+        sql.update("rollback to savepoint work");
+        job.fail(t);
+      }
+      sql.update("release savepoint work");
+    }
   }
 
   private void committed(List<WriteJob<?>> group) {

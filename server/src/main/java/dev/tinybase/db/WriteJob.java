@@ -20,6 +20,12 @@ final class WriteJob<T extends @Nullable Object> {
     result = work.run(sql);
   }
 
+  /** Forgets what the work did in a transaction that was undone. */
+  void startAgain() {
+    result = null;
+    failure = null;
+  }
+
   void fail(Throwable cause) {
     failure = cause;
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +91,47 @@ class SqliteGroupCommitTest {
     assertThat(database.status().commits() - commits).isEqualTo(2);
     assertThat(titles())
         .containsExactly("title 0", "title 1", "title 2", "title 3", "title 4", "after");
+  }
+
+  @Test
+  void a_failing_work_that_changed_nothing_makes_no_other_run_again() {
+    hold();
+    var runs = new AtomicInteger();
+    var counted =
+        submit(sql -> {
+          runs.incrementAndGet();
+          return sql.update("insert into notes (title) values ('counted')");
+        });
+    var absent =
+        submit(sql -> {
+          assertThat(sql.update("update notes set title = 'x' where title = 'absent'")).isZero();
+          throw Problem.notFound("no_note", "There is no such note.");
+        });
+    var violation =
+        submit(sql -> sql.update("insert into notes (title) values ('new'), ('counted')"));
+    gate.countDown();
+    assertThat(counted.join()).isEqualTo(1);
+    assertThatThrownBy(absent::join).hasCauseInstanceOf(Problem.class);
+    assertThatThrownBy(violation::join).hasCauseInstanceOf(ConstraintViolation.class);
+    assertThat(runs).hasValue(1);
+    assertThat(titles()).containsExactly("counted");
+  }
+
+  @Test
+  void a_failing_change_of_the_schema_is_undone_alone() {
+    hold();
+    var before = queue(3);
+    var schema =
+        submit(sql -> {
+          sql.execute("create table half (id integer)");
+          throw Problem.conflict("no", "No.");
+        });
+    gate.countDown();
+    before.forEach(CompletableFuture::join);
+    assertThatThrownBy(schema::join).hasCauseInstanceOf(Problem.class);
+    assertThat(titles()).hasSize(3);
+    assertThatThrownBy(() -> database.read(sql -> sql.number("select count(*) from half")))
+        .isInstanceOf(SchemaChanged.class);
   }
 
   @Test
