@@ -59,6 +59,10 @@ class ShutdownTest {
         acknowledged = writers.acknowledged();
       }
       assertThat(server.log()).doesNotContain("Exception", "SEVERE");
+      assertThat(server.log().lines().filter(line -> line.contains(" POST " + Writers.RECORDS)))
+          .as("the access log has a line for each request")
+          .hasSizeGreaterThanOrEqualTo(acknowledged.size())
+          .allMatch(line -> line.length() < 200);
     }
     assertThat(acknowledged).isNotEmpty();
     assertThat(folder.resolve("tinybase.db-wal")).as("a clean end leaves one file").doesNotExist();

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * acknowledged: for each title the number of changes.
  */
 final class Writers implements AutoCloseable {
-  private static final String RECORDS = "/api/collections/notes/records";
+  static final String RECORDS = "/api/collections/notes/records";
 
   private final Http http;
   private final int round;
