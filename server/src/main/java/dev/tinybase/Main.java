@@ -1,6 +1,7 @@
 package dev.tinybase;
 
 import dev.tinybase.cli.Cli;
+import dev.tinybase.cli.LastingLogManager;
 import dev.tinybase.cli.Shell;
 
 /** The program's entry. */
@@ -9,6 +10,8 @@ public final class Main {
 
   /** Runs one command; its result is the exit code. */
   public static void main(String[] args) {
+    // Before anything logs, and without a call of the class, which would make the JDK's manager.
+    System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
     System.exit(Cli.run(Shell.system(), args));
   }
 }

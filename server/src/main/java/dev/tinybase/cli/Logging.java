@@ -4,7 +4,6 @@ import dev.tinybase.config.Settings;
 import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogManager;
 import java.util.logging.Logger;
 
 /** Sets up the JDK's logging: one line for each message, on standard error. */
@@ -29,8 +28,10 @@ final class Logging {
   }
 
   private static void install(Handler handler, Level level) {
-    LogManager.getLogManager().reset();
     var root = Logger.getLogger("");
+    for (var old : root.getHandlers()) {
+      root.removeHandler(old);
+    }
     root.setLevel(level);
     root.addHandler(handler);
     if (level.intValue() >= Level.INFO.intValue()) {
