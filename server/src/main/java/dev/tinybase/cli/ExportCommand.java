@@ -71,7 +71,7 @@ final class ExportCommand implements Callable<Integer> {
       }
       shell.err().println(String.format(Locale.ROOT, "%,d records exported.", count));
     } catch (IOException e) {
-      throw Transfer.failed("Can't write " + file, e);
+      throw Transfer.failed("Can't write " + Transfer.shown(file, "standard output"), e);
     }
     return ExitCode.OK;
   }

@@ -66,21 +66,23 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var options = new ImportOptions(Transfer.format(format, file, null), mode, on, dryRun, onError);
-    long began = System.nanoTime();
-    var result = run(options);
-    tell(result, (System.nanoTime() - began) / 1e9);
-    return result.failed() == 0 ? ExitCode.OK : ExitCode.FAILED;
+    return run(options).failed() == 0 ? ExitCode.OK : ExitCode.FAILED;
   }
 
   private ImportResult run(ImportOptions options) {
     try (var tinybase = new Instance(shell).open();
         var source = Source.open(shell, file);
         var bar = new ProgressBar(shell, source.counting()::count, source.size())) {
-      return tinybase
-          .importer()
-          .run(new Principal.Operator(), collection, source.content(), options, bar::update);
+      long began = System.nanoTime();
+      var result =
+          tinybase
+              .importer()
+              .run(new Principal.Operator(), collection, source.content(), options, bar::update);
+      bar.close();
+      tell(result, (System.nanoTime() - began) / 1e9);
+      return result;
     } catch (IOException e) {
-      throw Transfer.failed("Can't read " + file, e);
+      throw Transfer.failed("Can't read " + Transfer.shown(file, "standard input"), e);
     }
   }
 

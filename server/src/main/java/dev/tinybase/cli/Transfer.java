@@ -30,6 +30,10 @@ final class Transfer {
     return Arrays.stream(Format.values()).map(Format::word).collect(Collectors.joining(" or "));
   }
 
+  static String shown(String file, String standard) {
+    return file.equals(STANDARD) ? standard : file;
+  }
+
   static Problem failed(String what, IOException e) {
     return Problem.badRequest("file_error", what + ": " + e.getMessage());
   }

@@ -3,10 +3,12 @@ package dev.tinybase.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.json.Json;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +17,9 @@ import picocli.CommandLine;
 
 /** What holds for every command, and those that need no database. */
 class CommandsTest {
+  private static final Set<String> GROUPS =
+      Set.of("admin", "users", "collections", "config", "db", "completion");
+
   @TempDir Path directory;
 
   @Test
@@ -38,10 +43,7 @@ class CommandsTest {
     for (var path :
         paths(
             Commands.tree(
-                cli()
-                    .shell(
-                        new java.io.ByteArrayOutputStream(), new java.io.ByteArrayOutputStream()),
-                null),
+                cli().shell(new ByteArrayOutputStream(), new ByteArrayOutputStream()), null),
             List.of())) {
       var result = cli().run(arguments(path, "--help"));
       assertThat(result.code()).as("%s", path).isZero();
@@ -137,6 +139,16 @@ class CommandsTest {
     var result = cli().run("completion", shell);
     assertThat(result.code()).isZero();
     assertThat(result.out()).contains(expected, "users", "--admin-email");
+  }
+
+  @Test
+  void the_guide_names_every_command() throws Exception {
+    var guide = Files.readString(Path.of("..", "docs", "cli.md"));
+    var tree =
+        Commands.tree(cli().shell(new ByteArrayOutputStream(), new ByteArrayOutputStream()), null);
+    assertThat(paths(tree, List.of("tinybase")))
+        .filteredOn(path -> path.size() > (GROUPS.contains(path.getLast()) ? 2 : 1))
+        .allSatisfy(path -> assertThat(guide).contains("`" + String.join(" ", path)));
   }
 
   @Test

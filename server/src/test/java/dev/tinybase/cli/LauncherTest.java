@@ -238,6 +238,7 @@ class LauncherTest {
     jdk("/usr/lib/jvm/new", "25.0.1");
     assertThat(run(Map.of(), "users", "list").out()).contains("TieredStopAtLevel=1");
     assertThat(run(Map.of(), "--debug", "serve").out()).doesNotContain("TieredStopAtLevel");
+    assertThat(run(Map.of(), "import", "a", "b").out()).doesNotContain("TieredStopAtLevel");
     assertThat(run(Map.of("TINYBASE_JAVA_OPTS", "-Xmx2g -Dx=y"), "serve").out())
         .containsPattern("-Xmx2g -Dx=y -jar .* serve");
   }
