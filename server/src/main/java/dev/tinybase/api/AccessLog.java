@@ -1,22 +1,21 @@
 package dev.tinybase.api;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line for each request, on the logger {@code access}. Requests only queue their line; a thread
- * writes what has come every tenth of a second, several lines in one go when there is much to do.
- * Beyond the queue's bound lines are dropped and counted.
+ * One line for each request, on the logger {@code access}. Requests only add their line to a
+ * buffer; a thread logs what has come every tenth of a second, all of it in one go, because the way
+ * through a logging library costs more than the line itself. Beyond the buffer's bound lines are
+ * dropped and counted.
  */
 final class AccessLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("access");
-  private static final int MOST = 20_000;
+  private static final int MOST_CHARACTERS = 4 << 20;
+  private static final int LONGEST_PATH = 2_000;
   private static final long PAUSE_MILLIS = 100;
 
   /** What a line tells. The path comes without its query, which may hold secrets. */
@@ -31,42 +30,51 @@ final class AccessLog implements AutoCloseable {
       @Nullable UUID user) {
     void appendTo(StringBuilder text) {
       text.append(address).append(' ').append(method).append(' ');
-      appendSafely(text, path);
+      appendPath(text);
       text.append(' ').append(status).append(' ');
       long tenths = nanos / 100_000;
       text.append(tenths / 10).append('.').append(tenths % 10).append("ms ");
-      text.append(bytes).append("B ").append(requestId);
-      text.append(' ').append(user == null ? "-" : user.toString());
+      text.append(bytes).append("B ").append(requestId).append(' ');
+      text.append(user == null ? "-" : user.toString());
     }
 
-    private static void appendSafely(StringBuilder text, String raw) {
-      int length = Math.min(raw.length(), 2_000);
-      for (int i = 0; i < length; i++) {
-        char c = raw.charAt(i);
-        text.append(c > ' ' && c < 0x7f ? c : '?');
+    /** A client can't write lines of its own, nor control a terminal. */
+    private void appendPath(StringBuilder text) {
+      int length = Math.min(path.length(), LONGEST_PATH);
+      int start = text.length();
+      text.append(path, 0, length);
+      for (int i = start; i < start + length; i++) {
+        char c = text.charAt(i);
+        if (c <= ' ' || c >= 0x7f) {
+          text.setCharAt(i, '?');
+        }
       }
     }
   }
 
-  private final ArrayBlockingQueue<Line> queue = new ArrayBlockingQueue<>(MOST);
+  private final Object lock = new Object();
   private final LongAdder dropped = new LongAdder();
   private final Thread writer;
+  private StringBuilder filling = new StringBuilder();
+  private StringBuilder empty = new StringBuilder();
   private volatile boolean open = true;
 
   AccessLog() {
     writer = Thread.ofPlatform().daemon().name("access-log").start(this::run);
   }
 
-  /** Whether lines are wanted at all. */
-  boolean enabled() {
-    return LOG.isInfoEnabled();
-  }
-
-  /** Queues a line; never waits. */
+  /** Takes a line; never waits for the log. */
   void add(Line line) {
-    if (!queue.offer(line)) {
-      dropped.increment();
+    synchronized (lock) {
+      if (filling.length() < MOST_CHARACTERS) {
+        if (!filling.isEmpty()) {
+          filling.append('\n');
+        }
+        line.appendTo(filling);
+        return;
+      }
     }
+    dropped.increment();
   }
 
   /** How many lines were dropped so far. */
@@ -74,7 +82,7 @@ final class AccessLog implements AutoCloseable {
     return dropped.sum();
   }
 
-  /** Writes what is queued and ends. */
+  /** Logs what is there and ends. */
   @Override
   public void close() {
     open = false;
@@ -87,32 +95,27 @@ final class AccessLog implements AutoCloseable {
   }
 
   private void run() {
-    var lines = new ArrayList<Line>();
     while (open) {
       try {
         Thread.sleep(PAUSE_MILLIS);
       } catch (InterruptedException _) {
         // closing: the loop's condition tells
       }
-      queue.drainTo(lines);
-      write(lines);
-      lines.clear();
+      write();
     }
-    queue.drainTo(lines);
-    write(lines);
+    write();
   }
 
-  private static void write(List<Line> lines) {
-    if (lines.isEmpty()) {
-      return;
+  private void write() {
+    StringBuilder full;
+    synchronized (lock) {
+      full = filling;
+      filling = empty;
     }
-    var text = new StringBuilder(lines.size() * 120);
-    for (var line : lines) {
-      if (!text.isEmpty()) {
-        text.append('\n');
-      }
-      line.appendTo(text);
+    if (!full.isEmpty()) {
+      LOG.info(full.toString());
+      full.setLength(0);
     }
-    LOG.info("{}", text);
+    empty = full;
   }
 }
