@@ -30,6 +30,15 @@ record Bodies(long maxJson, long maxStream) {
     }
   }
 
+  /** How much memory a JSON body may take: its length where it is known, else the limit. */
+  long expected(RoutingRequest in) {
+    if (!in.content().hasEntity()) {
+      return 0;
+    }
+    long length = length(in);
+    return length < 0 || zipped(in) ? maxJson : length;
+  }
+
   /** The JSON body; null without one. */
   JsonNode json(RoutingRequest in) {
     if (!in.content().hasEntity()) {

@@ -21,7 +21,7 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
   private final ServerConnectionSelector protocol;
   private final Router router;
   private final Duration request;
-  private final Times times;
+  private final Tuning tuning;
   private final Consumer<ClientConnection> tooSlow;
   private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
   private final Thread watch;
@@ -36,12 +36,12 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
       ServerConnectionSelector protocol,
       Dispatcher dispatcher,
       Duration request,
-      Times times,
+      Tuning tuning,
       Consumer<ClientConnection> tooSlow) {
     this.protocol = protocol;
     this.router = Router.builder().addRouting(new Ready(dispatcher)).build();
     this.request = request;
-    this.times = times;
+    this.tuning = tuning;
     this.tooSlow = tooSlow;
     watch = Thread.ofPlatform().daemon().name("slow-clients").start(this::watch);
   }
@@ -72,7 +72,7 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
 
   @Override
   public ServerConnection connection(ConnectionContext socket) {
-    return new ClientConnection(socket, router, protocol::connection, times.nanos(), open);
+    return new ClientConnection(socket, router, protocol::connection, tuning.nanos(), open);
   }
 
   @Override
@@ -94,12 +94,12 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
   }
 
   private Duration shortest() {
-    return Collections.min(List.of(request, times.idle(), times.linger()));
+    return Collections.min(List.of(request, tuning.idle(), tuning.linger()));
   }
 
   private void check(ClientConnection connection) {
     var phase = connection.phase();
-    long waited = times.nanos().getAsLong() - connection.since();
+    long waited = tuning.nanos().getAsLong() - connection.since();
     if (waited > limit(phase).toNanos() && connection.expire(phase)) {
       if (phase == ClientConnection.Phase.READING) {
         Thread.startVirtualThread(() -> tooSlow.accept(connection));
@@ -111,9 +111,9 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
 
   private Duration limit(ClientConnection.Phase phase) {
     return switch (phase) {
-      case IDLE -> times.idle();
+      case IDLE -> tuning.idle();
       case READING, WRITING -> request;
-      case LINGERING -> times.linger();
+      case LINGERING -> tuning.linger();
       case BUSY, EXPIRED -> Duration.ofDays(10_000);
     };
   }

@@ -58,6 +58,7 @@ final class Dispatcher implements HttpRouting {
     } catch (DataReader.InsufficientDataAvailableException e) {
       throw new CloseConnectionException("the client went away", e);
     } finally {
+      exchange.end();
       traffic.leave();
     }
     if (exchange.closes()) {

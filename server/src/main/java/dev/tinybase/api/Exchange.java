@@ -16,6 +16,7 @@ final class Exchange {
   private final String id;
   private final long started;
   private @Nullable HttpRequest request;
+  private Runnable release = () -> {};
   private boolean close;
 
   Exchange(ClientConnection connection, RoutingRequest in, String id, long started) {
@@ -73,6 +74,15 @@ final class Exchange {
   /** The caller's id, once it is known. */
   @Nullable UUID user() {
     return request == null ? null : request.knownUser();
+  }
+
+  /** What to give back at the end, whatever comes. */
+  void holds(Runnable giveBack) {
+    release = giveBack;
+  }
+
+  void end() {
+    release.run();
   }
 
   /** Whether the connection ends with this reply. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the server is made of, put together. */
 final class Parts implements AutoCloseable {
-  private final Times times;
+  private final Tuning tuning;
   private final Health health;
   private final @Nullable AccessLog log;
   private final RequestIds ids = new RequestIds();
@@ -17,8 +17,8 @@ final class Parts implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final Traffic traffic = new Traffic();
 
-  Parts(Settings settings, Services services, List<Route> routes, Times times) {
-    this.times = times;
+  Parts(Settings settings, Services services, List<Route> routes, Tuning tuning) {
+    this.tuning = tuning;
     health = new Health(services.database());
     log = settings.log().access() ? new AccessLog() : null;
     var cors = new Cors(settings.cors().allowOrigins());
@@ -29,12 +29,14 @@ final class Parts implements AutoCloseable {
             new RouteTable(all(settings, services, routes), traffic),
             new Gate(services.authenticator()),
             new Bodies(settings.server().maxBodyBytes(), settings.server().maxImportBytes()),
+            new BodyBudget(tuning.bodyBytes()),
+            tuning.mostActive(),
             cors,
             new Addresses(settings.server().trustedProxies()),
-            settings.rateLimit().enabled() ? new RateLimiter(times.nanos()) : null,
-            new Idempotency(services.database(), times.clock()),
+            settings.rateLimit().enabled() ? new RateLimiter(tuning.nanos()) : null,
+            new Idempotency(services.database(), tuning.clock()),
             traffic);
-    dispatcher = new Dispatcher(pipeline, replies, ids, health, log, times.nanos());
+    dispatcher = new Dispatcher(pipeline, replies, ids, health, log, tuning.nanos());
   }
 
   private List<Route> all(Settings settings, Services services, List<Route> routes) {
@@ -51,8 +53,8 @@ final class Parts implements AutoCloseable {
     return all;
   }
 
-  Times times() {
-    return times;
+  Tuning tuning() {
+    return tuning;
   }
 
   Health health() {

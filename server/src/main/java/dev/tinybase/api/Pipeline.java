@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
  * Makes the answer to a request, with the checks in the contract's order: size, route, JSON syntax,
  * token, handler.
  *
+ * @param mostActive requests in flight; more are answered 503
  * @param limiter null where nothing is limited
  */
 record Pipeline(
     RouteTable table,
     Gate gate,
     Bodies bodies,
+    BodyBudget budget,
+    int mostActive,
     Cors cors,
     Addresses addresses,
     @Nullable RateLimiter limiter,
@@ -27,12 +30,11 @@ record Pipeline(
     Traffic traffic) {
   private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
   private static final int MOST_HEADERS = 100;
-  private static final int MOST_ACTIVE = 2_000;
 
   /** The answer, whatever happens, unless the client has gone. */
   Response answer(Exchange exchange, int active) {
     try {
-      if (active > MOST_ACTIVE) {
+      if (active > mostActive) {
         throw Problems.overloaded();
       }
       return handle(exchange);
@@ -109,6 +111,7 @@ record Pipeline(
     switch (route.body()) {
       case NONE -> exchange.connection().busy();
       case JSON -> {
+        exchange.holds(budget.take(bodies.expected(exchange.in())));
         request.json(bodies.json(exchange.in()));
         exchange.connection().busy();
       }

@@ -36,7 +36,7 @@ public final class Server implements AutoCloseable {
 
   /** Serves the routes, and beside them those of the server itself. */
   public Server(Settings settings, Services services, List<Route> routes) {
-    this(settings, new Parts(settings, services, routes, Times.system()));
+    this(settings, new Parts(settings, services, routes, Tuning.system()));
   }
 
   Server(Settings all, Parts parts) {
@@ -95,7 +95,7 @@ public final class Server implements AutoCloseable {
         Http1ConnectionSelector.builder().config(http).build(),
         parts.dispatcher(),
         Duration.ofSeconds(settings.requestTimeoutSeconds()),
-        parts.times(),
+        parts.tuning(),
         parts::tooSlow);
   }
 

@@ -3,8 +3,9 @@ package dev.tinybase.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.config.Settings;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class AccessLogTest {
   private static final Logger ACCESS = Logger.getLogger("access");
 
-  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private final Handler handler =
       new Handler() {
         @Override

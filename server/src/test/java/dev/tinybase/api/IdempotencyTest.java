@@ -56,9 +56,8 @@ class IdempotencyTest {
                   return Response.noContent();
                 }));
     var services = new Services(TestApi::user, database, List::of);
-    var times =
-        new Times(clock(), System::nanoTime, Duration.ofSeconds(30), Duration.ofMillis(100));
-    api = new TestApi(TestApi.settings(s -> s), services, routes, times);
+    var tuning = TestApi.TUNING.withClock(clock());
+    api = new TestApi(TestApi.settings(s -> s), services, routes, tuning);
   }
 
   @AfterEach

@@ -29,9 +29,8 @@ class RateLimitTest {
         List.of(
             Route.get("/login", "auth_login").perMinute(2).handle(_ -> Response.noContent()),
             Route.get("/other", "auth_other").perMinute(2).handle(_ -> Response.noContent()));
-    var times =
-        new Times(TestApi.TIMES.clock(), nanos::get, Duration.ofDays(1), Duration.ofMillis(100));
-    return new TestApi(settings, TestApi.services(), routes, times);
+    var tuning = TestApi.TUNING.withNanos(nanos::get);
+    return new TestApi(settings, TestApi.services(), routes, tuning);
   }
 
   private static Settings.Server trusting(Settings.Server s) {

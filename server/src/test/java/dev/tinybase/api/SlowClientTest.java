@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -23,9 +22,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SlowClientTest {
   private static final String HOST = "Host: localhost\r\n";
-  private static final Times IMPATIENT =
-      new Times(
-          Clock.systemUTC(), System::nanoTime, Duration.ofMillis(400), Duration.ofMillis(100));
+  private static final Tuning IMPATIENT =
+      TestApi.TUNING.withWaits(Duration.ofMillis(400), Duration.ofMillis(100));
 
   private final CountDownLatch writerFailed = new CountDownLatch(1);
   private TestApi api;

@@ -14,7 +14,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,19 +29,18 @@ final class TestApi implements AutoCloseable {
       new Principal.User(new UUID(0, 2), "admin@example.com", true, new UUID(0, 12));
 
   /** The system's time, with little patience. */
-  static final Times TIMES =
-      new Times(
-          Clock.systemUTC(), System::nanoTime, Duration.ofSeconds(30), Duration.ofMillis(100));
+  static final Tuning TUNING =
+      Tuning.system().withWaits(Duration.ofSeconds(30), Duration.ofMillis(100));
 
   private final Server server;
   private final HttpClient client = HttpClient.newHttpClient();
 
   TestApi(Settings settings, Services services, List<Route> routes) {
-    this(settings, services, routes, TIMES);
+    this(settings, services, routes, TUNING);
   }
 
-  TestApi(Settings settings, Services services, List<Route> routes, Times times) {
-    server = new Server(settings, new Parts(settings, services, routes, times));
+  TestApi(Settings settings, Services services, List<Route> routes, Tuning tuning) {
+    server = new Server(settings, new Parts(settings, services, routes, tuning));
     server.start();
   }
 

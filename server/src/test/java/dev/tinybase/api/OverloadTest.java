@@ -1,0 +1,64 @@
+package dev.tinybase.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class OverloadTest {
+  private final CountDownLatch entered = new CountDownLatch(2);
+  private final CountDownLatch go = new CountDownLatch(1);
+
+  private Response waiting(Request request) {
+    entered.countDown();
+    try {
+      go.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return Response.json(request.json());
+  }
+
+  @Test
+  void more_requests_than_the_bound_are_asked_to_come_back() throws Exception {
+    var tuning = TestApi.TUNING.withBounds(2, 1 << 20);
+    var routes = List.of(Route.get("/wait", "things_wait").handle(this::waiting));
+    try (var api = new TestApi(TestApi.settings(s -> s), TestApi.services(), routes, tuning)) {
+      var first = CompletableFuture.supplyAsync(() -> api.get("/wait"));
+      var second = CompletableFuture.supplyAsync(() -> api.get("/wait"));
+      entered.await();
+      var third = api.get("/wait");
+      assertThat(third.statusCode()).isEqualTo(503);
+      assertThat(third.headers().firstValue("Retry-After")).hasValue("1");
+      assertThat(third.body()).contains("overloaded");
+      go.countDown();
+      assertThat(first.get().statusCode()).isEqualTo(200);
+      assertThat(second.get().statusCode()).isEqualTo(200);
+      assertThat(api.get("/health").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void large_bodies_wait_for_room_and_small_ones_pass() throws Exception {
+    entered.countDown();
+    var tuning = TestApi.TUNING.withBounds(100, 100 << 10);
+    var routes =
+        List.of(
+            Route.post("/wait", "things_wait").json("Any").handle(this::waiting),
+            Route.post("/echo", "things_echo").json("Any").handle(r -> Response.json(r.json())));
+    var large = '"' + "a".repeat(90_000) + '"';
+    try (var api = new TestApi(TestApi.settings(s -> s), TestApi.services(), routes, tuning)) {
+      var first = CompletableFuture.supplyAsync(() -> api.post("/wait", large));
+      entered.await();
+      assertThat(api.post("/echo", large).statusCode()).isEqualTo(503);
+      assertThat(api.post("/echo", "{}").statusCode()).isEqualTo(200);
+      go.countDown();
+      assertThat(first.get().statusCode()).isEqualTo(200);
+      assertThat(api.post("/echo", large).statusCode()).isEqualTo(200);
+    }
+  }
+}
