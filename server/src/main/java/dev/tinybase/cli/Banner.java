@@ -17,17 +17,19 @@ final class Banner {
     this.address = address(tinybase.settings().server(), port);
   }
 
+  /** In one piece, for programs that wait for it. */
   void print(Shell shell) {
-    var out = shell.out();
-    out.println("TinyBase serves " + address);
-    out.println("  docs      " + address + "/docs");
-    out.println("  database  " + Databases.display(tinybase.settings().database().url()));
-    tinybase
-        .auth()
-        .setupToken()
-        .open()
-        .ifPresent(token ->
-            out.println("  set-up    " + address + "/setup?token=" + token + "  (first admin)"));
+    var text = new StringBuilder();
+    text.append("TinyBase serves ").append(address).append('\n');
+    text.append("  docs      ").append(address).append("/docs\n");
+    text.append("  database  ").append(Databases.display(tinybase.settings().database().url()));
+    tinybase.auth().setupToken().open().ifPresent(token -> setUp(text, token));
+    shell.out().println(text);
+  }
+
+  private void setUp(StringBuilder text, String token) {
+    text.append("\n  set-up    ").append(address).append("/setup?token=").append(token);
+    text.append("  (first admin)");
   }
 
   private static String address(Settings.Server server, int port) {

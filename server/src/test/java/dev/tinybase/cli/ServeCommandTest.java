@@ -1,0 +1,133 @@
+package dev.tinybase.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tinybase.testing.Eventually;
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code serve} from its first line to its end; an interrupt stands for the signal. */
+class ServeCommandTest {
+  private static final Pattern ADDRESS = Pattern.compile("serves (http://\\S+)");
+
+  @TempDir Path directory;
+
+  @Test
+  void it_says_where_it_is_and_how_to_make_the_first_admin_until_there_is_one() throws Exception {
+    try (var server = new Serving()) {
+      assertThat(server.get("/health")).isEqualTo(200);
+      assertThat(server.out()).contains("/docs", "tinybase.db", "/setup?token=");
+      assertThat(server.err()).contains("No tinybase.toml in this folder");
+    }
+    assertThat(cli().run("init", "-e", "ada@example.com", "-p", "correct horse").code()).isZero();
+    try (var server = new Serving()) {
+      assertThat(server.out()).doesNotContain("setup");
+      assertThat(server.err()).doesNotContain("No tinybase.toml");
+    }
+  }
+
+  @Test
+  void a_second_server_on_the_same_file_is_refused_with_a_sentence() throws Exception {
+    try (var _ = new Serving()) {
+      var second = cli().run("serve", "-p", "0", "--host", "127.0.0.1");
+      assertThat(second.code()).isEqualTo(1);
+      assertThat(second.err())
+          .contains("Another TinyBase serves", "tinybase.db")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void a_busy_port_is_a_sentence_and_leaves_nothing_behind() throws Exception {
+    try (var busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var port = Integer.toString(busy.getLocalPort());
+      var refused = cli().run("serve", "--host", "127.0.0.1", "--port", port);
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(refused.err()).contains("Cannot listen on 127.0.0.1 port " + port, "--port");
+      assertThat(refused.out()).isEmpty();
+    }
+    try (var server = new Serving()) {
+      assertThat(server.get("/ready")).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void options_are_checked_like_settings() {
+    var result = cli().run("serve", "--port", "99999", "--reload");
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains("--port: '--port' must be a whole number from 0 to 65535");
+  }
+
+  @Test
+  void notices_are_told_and_do_not_stop_the_start() throws Exception {
+    Files.writeString(directory.resolve("tinybase.toml"), "[functions]\npath = \"./functions\"\n");
+    try (var server = new Serving("--reload")) {
+      assertThat(server.err()).contains("'functions.path' has no effect", "--reload has no effect");
+    }
+  }
+
+  private CommandLineRun cli() {
+    return new CommandLineRun(directory);
+  }
+
+  /** A server in a thread of this process. */
+  private final class Serving implements AutoCloseable {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final CompletableFuture<Integer> code = new CompletableFuture<>();
+    private final Thread thread;
+
+    Serving(String... more) {
+      var arguments = new ArrayList<>(List.of("serve", "-p", "0", "-h", "127.0.0.1"));
+      arguments.addAll(List.of(more));
+      var shell = cli().with("TINYBASE_LOG_ACCESS", "false").shell(out, err);
+      thread =
+          Thread.ofPlatform()
+              .start(() -> code.complete(Cli.run(shell, arguments.toArray(String[]::new))));
+      Eventually.until("the server says where it is", () -> out().contains("  database"));
+    }
+
+    String out() {
+      return out.toString(StandardCharsets.UTF_8);
+    }
+
+    String err() {
+      return err.toString(StandardCharsets.UTF_8);
+    }
+
+    int get(String path) throws Exception {
+      var address = ADDRESS.matcher(out());
+      assertThat(address.find()).isTrue();
+      var request =
+          HttpRequest.newBuilder(URI.create(address.group(1) + path))
+              .timeout(Duration.ofSeconds(10))
+              .build();
+      try (var client = HttpClient.newHttpClient()) {
+        return client.send(request, BodyHandlers.discarding()).statusCode();
+      }
+    }
+
+    @Override
+    public void close() throws Exception {
+      thread.interrupt();
+      assertThat(code.get(30, TimeUnit.SECONDS)).isZero();
+      assertThat(err()).endsWith("Stopping.\n");
+    }
+  }
+}
