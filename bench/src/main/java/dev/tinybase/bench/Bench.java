@@ -106,7 +106,8 @@ public final class Bench {
   /** Draws ids at random and leaves them in a file for the load generator. */
   private List<String> ids(String collection) throws IOException, SQLException {
     List<String> ids = new ArrayList<>();
-    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database() + "?mode=ro");
+    try (var connection =
+            DriverManager.getConnection("jdbc:sqlite:file:" + database() + "?mode=ro");
         var statement = connection.createStatement();
         var rows =
             statement.executeQuery(

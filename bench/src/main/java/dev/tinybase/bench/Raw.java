@@ -34,7 +34,7 @@ final class Raw implements AutoCloseable {
   /** Reads from the instance's file; inserts go to a file beside it that has the same tables. */
   Raw(Path file, String collection, List<String> ids) throws SQLException {
     this.ids = ids;
-    data = DriverManager.getConnection("jdbc:sqlite:" + file + "?mode=ro");
+    data = DriverManager.getConnection("jdbc:sqlite:file:" + file + "?mode=ro");
     table = tableOf(collection);
     copy = DriverManager.getConnection("jdbc:sqlite:" + file.resolveSibling("raw.db"));
     copyTables();
