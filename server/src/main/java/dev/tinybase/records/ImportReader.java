@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and checks the lines of an import in chunks of bounded size. */
 final class ImportReader {
-  private static final int LINES = 500;
   private static final int CHARACTERS = 4 << 20;
   private static final String UNREADABLE = "unreadable";
 
@@ -35,11 +34,12 @@ final class ImportReader {
    */
   record Chunk(List<ImportLine> lines, ImportTally bad, boolean last, boolean broken) {}
 
-  Chunk read() {
+  /** Reads so many lines, or fewer when they are long. */
+  Chunk read(int most) {
     var lines = new ArrayList<ImportLine>();
     var bad = new ImportTally();
     int characters = 0;
-    for (int i = 0; i < LINES && characters < CHARACTERS; i++) {
+    for (int i = 0; i < most && characters < CHARACTERS; i++) {
       var entry = next();
       switch (entry) {
         case null -> {

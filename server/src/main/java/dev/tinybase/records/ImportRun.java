@@ -34,7 +34,7 @@ final class ImportRun {
       ImportReader.@Nullable Chunk before = null;
       @Nullable Future<ImportTally> writing = null;
       while (!stopped && (before == null || !before.last())) {
-        var chunk = reader.read();
+        var chunk = reader.read(writer.pace().lines());
         settle(before, writing);
         before = chunk;
         writing = stopped ? null : threads.submit(() -> write(chunk.lines(), PATIENCE));

@@ -5,7 +5,6 @@ import dev.tinybase.db.Database;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +22,7 @@ final class ImportWriter {
   private final @Nullable Upsert upsert;
   private final int rows;
   private final String insertMany;
+  private final Pace pace = new Pace();
 
   ImportWriter(Database database, RecordTable table, ImportOptions options) {
     this.database = database;
@@ -42,9 +42,16 @@ final class ImportWriter {
     return database.write(sql -> options.dryRun() ? tried(sql, lines) : written(sql, lines));
   }
 
+  /** How many lines a chunk should have. */
+  Pace pace() {
+    return pace;
+  }
+
   private ImportTally written(Sql sql, List<ImportLine> lines) {
+    long start = System.nanoTime();
     var tally = new ImportTally();
     attempt(sql, lines, tally);
+    pace.took(lines.size(), System.nanoTime() - start);
     return tally;
   }
 
@@ -109,9 +116,15 @@ final class ImportWriter {
   }
 
   private static @Nullable Object[] parameters(List<StoredRecord> records) {
-    var all = new ArrayList<@Nullable Object>();
-    records.forEach(made -> Collections.addAll(all, RecordSql.parameters(made)));
-    return all.toArray();
+    @Nullable Object[] all = new Object[0];
+    int at = 0;
+    for (var made : records) {
+      var some = RecordSql.parameters(made);
+      all = at == 0 ? new @Nullable Object[some.length * records.size()] : all;
+      System.arraycopy(some, 0, all, at, some.length);
+      at += some.length;
+    }
+    return all;
   }
 
   /** Carries the tally of a dry run out of the savepoint that it undoes. */
