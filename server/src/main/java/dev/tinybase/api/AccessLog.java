@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class AccessLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("access");
   private static final int MOST_CHARACTERS = 4 << 20;
-  private static final int LONGEST_PATH = 2_000;
+  private static final int LONGEST = 2_000;
   private static final long PAUSE_MILLIS = 100;
 
   /** What a line tells. The path comes without its query, which may hold secrets. */
@@ -29,8 +29,10 @@ final class AccessLog implements AutoCloseable {
       String requestId,
       @Nullable UUID user) {
     void appendTo(StringBuilder text) {
-      text.append(address).append(' ').append(method).append(' ');
-      appendPath(text);
+      text.append(address).append(' ');
+      appendSafely(text, method);
+      text.append(' ');
+      appendSafely(text, path);
       text.append(' ').append(status).append(' ');
       long tenths = nanos / 100_000;
       text.append(tenths / 10).append('.').append(tenths % 10).append("ms ");
@@ -39,11 +41,11 @@ final class AccessLog implements AutoCloseable {
     }
 
     /** A client can't write lines of its own, nor control a terminal. */
-    private void appendPath(StringBuilder text) {
-      int length = Math.min(path.length(), LONGEST_PATH);
+    private static void appendSafely(StringBuilder text, String sent) {
       int start = text.length();
-      text.append(path, 0, length);
-      for (int i = start; i < start + length; i++) {
+      int end = start + Math.min(sent.length(), LONGEST);
+      text.append(sent, 0, end - start);
+      for (int i = start; i < end; i++) {
         char c = text.charAt(i);
         if (c <= ' ' || c >= 0x7f) {
           text.setCharAt(i, '?');

@@ -1,7 +1,9 @@
 package dev.tinybase.api;
 
+import dev.tinybase.errors.Problem;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Whose request it is when proxies stand between: they are believed, others are not. */
@@ -73,10 +75,19 @@ final class Addresses {
   /** The first so many bits of an address. */
   private record Network(byte[] address, int bits) {
     static Network parse(String text) {
-      int slash = text.indexOf('/');
-      var address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash)).getAddress();
-      int bits = slash < 0 ? address.length * 8 : Integer.parseInt(text.substring(slash + 1));
-      return new Network(address, bits);
+      try {
+        int slash = text.indexOf('/');
+        var start = slash < 0 ? text : text.substring(0, slash);
+        var address = InetAddress.ofLiteral(start).getAddress();
+        int all = address.length * 8;
+        int bits = slash < 0 ? all : Integer.parseInt(text.substring(slash + 1));
+        return new Network(address, Objects.checkIndex(bits, all + 1));
+      } catch (IllegalArgumentException | IndexOutOfBoundsException _) {
+        throw Problem.badRequest(
+            "invalid_setting",
+            "server.trusted_proxies: '%s' is neither an address nor a network such as 10.0.0.0/8."
+                .formatted(text));
+      }
     }
 
     boolean holds(String text) {

@@ -106,6 +106,11 @@ final class ClientConnection
     streaming = true;
   }
 
+  /** The rest of a body that nobody wanted is skipped. */
+  void skipping(long now) {
+    enter(Phase.READING, now);
+  }
+
   void writing(long now) {
     enter(Phase.WRITING, now);
   }

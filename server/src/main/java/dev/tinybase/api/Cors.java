@@ -14,7 +14,8 @@ final class Cors {
           + " RateLimit-Policy, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset";
   private static final String HEADERS =
       "Authorization, Content-Type, Content-Encoding, Accept, If-Match, If-None-Match,"
-          + " Idempotency-Key, X-Request-Id";
+          + " If-Modified-Since, Idempotency-Key, X-Request-Id, X-Requested-With, Cache-Control,"
+          + " Prefer, Range, Last-Event-ID, traceparent, tracestate";
   private static final String DAY = "86400";
 
   private final boolean any;
@@ -37,7 +38,7 @@ final class Cors {
     if (any) {
       head.header("Access-Control-Allow-Origin", "*");
     } else if (origins.contains(normal(origin))) {
-      head.header("Access-Control-Allow-Origin", origin);
+      head.header("Access-Control-Allow-Origin", normal(origin));
       head.header("Access-Control-Allow-Credentials", "true");
     } else {
       return;

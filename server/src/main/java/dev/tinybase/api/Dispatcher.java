@@ -89,7 +89,7 @@ final class Dispatcher implements HttpRouting {
   }
 
   /** Reads the rest of a small body, so that the connection can go on; a large one ends it. */
-  private static void skipBody(Exchange exchange) {
+  private void skipBody(Exchange exchange) {
     var content = exchange.in().content();
     if (content.consumed()) {
       return;
@@ -97,6 +97,7 @@ final class Dispatcher implements HttpRouting {
     var headers = exchange.in().headers();
     long length = headers.contentLength().orElse(Long.MAX_VALUE);
     if (length <= MOST_SKIPPED && !headers.containsToken(HeaderValues.EXPECT_100)) {
+      exchange.connection().skipping(nanos.getAsLong());
       content.consume();
     } else {
       exchange.closeAfterwards();

@@ -23,6 +23,7 @@ final class HttpRequest implements Request {
 
   private final RoutingRequest in;
   private final String method;
+  private final String path;
   private final String id;
   private final Endpoint endpoint;
   private final String[] values;
@@ -40,6 +41,7 @@ final class HttpRequest implements Request {
       Supplier<String> address,
       Supplier<Optional<Principal.User>> caller) {
     this.in = exchange.in();
+    this.path = exchange.path();
     this.id = exchange.id();
     this.endpoint = endpoint;
     this.values = values;
@@ -72,7 +74,7 @@ final class HttpRequest implements Request {
 
   @Override
   public String path() {
-    return in.prologue().uriPath().rawPath();
+    return path;
   }
 
   @Override

@@ -23,7 +23,7 @@ final class Parts implements AutoCloseable {
     log = settings.log().access() ? new AccessLog() : null;
     var cors = new Cors(settings.cors().allowOrigins());
     replies = new ReplyWriter(cors);
-    refusals = new Refusals(replies, ids, traffic);
+    refusals = new Refusals(replies, ids, traffic, log);
     var pipeline =
         new Pipeline(
             new RouteTable(all(settings, services, routes), traffic),

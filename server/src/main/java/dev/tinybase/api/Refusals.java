@@ -17,11 +17,13 @@ final class Refusals implements DirectHandler {
   private final ReplyWriter replies;
   private final RequestIds ids;
   private final Traffic traffic;
+  private final @Nullable AccessLog log;
 
-  Refusals(ReplyWriter replies, RequestIds ids, Traffic traffic) {
+  Refusals(ReplyWriter replies, RequestIds ids, Traffic traffic, @Nullable AccessLog log) {
     this.replies = replies;
     this.ids = ids;
     this.traffic = traffic;
+    this.log = log;
   }
 
   /** The handlers for every kind of event. */
@@ -42,7 +44,7 @@ final class Refusals implements DirectHandler {
       @Nullable String message) {
     int code = status.code() == 500 ? 400 : status.code();
     var id = ids.next();
-    traffic.unmatched().record(code, 0);
+    record("-", request.method(), request.path(), code, id);
     var reply = TransportResponse.builder().status(Statuses.of(code)).keepAlive(false);
     replies
         .fixedHeaders(id)
@@ -53,13 +55,22 @@ final class Refusals implements DirectHandler {
   /** Answers 408 to a client whose request does not arrive, and ends its connection. */
   void tooSlow(ClientConnection connection) {
     var id = ids.next();
-    traffic.unmatched().record(408, 0);
+    record(connection.peer(), "-", "-", 408, id);
     try {
       replies.refuse(connection, 408, ErrorBody.refusal(word(408), sentence(408, null), id), id);
     } catch (UncheckedIOException | SocketWriterException _) {
       // gone already
     } finally {
       connection.closeSocket();
+    }
+  }
+
+  private void record(String address, String method, String target, int status, String id) {
+    traffic.unmatched().record(status, 0);
+    if (log != null) {
+      int query = target.indexOf('?');
+      var path = query < 0 ? target : target.substring(0, query);
+      log.add(new AccessLog.Line(address, method, path, status, 0, 0, id, null));
     }
   }
 

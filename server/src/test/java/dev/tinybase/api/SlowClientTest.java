@@ -34,6 +34,7 @@ class SlowClientTest {
     var routes =
         List.of(
             Route.post("/echo", "things_echo").json("Any").handle(r -> Response.json(r.json())),
+            Route.post("/none", "things_none").handle(_ -> Response.noContent()),
             Route.post("/import", "things_import").stream("Any")
                 .handle(r -> {
                   try {
@@ -119,6 +120,12 @@ class SlowClientTest {
   @Test
   void a_body_that_stops_is_a_408() throws Exception {
     var head = "POST /echo HTTP/1.1\r\n" + HOST + "Content-Length: 1000\r\n\r\n{";
+    assertThat(drip(head, "")).startsWith("HTTP/1.1 408 ");
+  }
+
+  @Test
+  void a_body_that_nobody_wants_and_that_does_not_come_is_a_408() throws Exception {
+    var head = "POST /none HTTP/1.1\r\n" + HOST + "Content-Length: 5\r\n\r\n";
     assertThat(drip(head, "")).startsWith("HTTP/1.1 408 ");
   }
 
