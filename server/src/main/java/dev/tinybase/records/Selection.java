@@ -10,14 +10,19 @@ record Selection(RecordSql sql, RecordJson json, Ordering ordering, Condition wh
       return;
     }
     var rows = where.and(part);
-    // The limit is part of the text: a plan that is made without it may sort the whole table.
-    var text =
-        sql.select(json.columns() + ordering.columns())
-            + rows.where()
-            + ordering.orderBy()
-            + " limit "
-            + (page.limit() + 1)
-            + " offset ?";
-    connection.each(text, page::add, rows.with(offset));
+    connection.each(text(rows, page.limit()), page::add, rows.with(offset));
+  }
+
+  /**
+   * The statement for one row more than the limit; the offset is its last parameter. The limit is a
+   * part of the text, because a plan that is made without it may sort the whole table.
+   */
+  String text(Condition rows, int limit) {
+    return sql.select(json.columns() + ordering.columns())
+        + rows.where()
+        + ordering.orderBy()
+        + " limit "
+        + (limit + 1)
+        + " offset ?";
   }
 }

@@ -1,0 +1,130 @@
+package dev.tinybase.records;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tinybase.filters.Variables;
+import dev.tinybase.testing.Engine;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The usual lists are read through an index, from the page's start to its end and no further. */
+@ParameterizedClass
+@EnumSource(Engine.class)
+class QueryPlanTest {
+  private static final Variables NOBODY = new Variables(null, null, false, Instant.EPOCH);
+
+  private final Engine engine;
+  private final RecordWorld world;
+
+  QueryPlanTest(Engine engine) {
+    this.engine = engine;
+    world = new RecordWorld(engine);
+  }
+
+  @BeforeEach
+  void makeCollection() {
+    world.collection(
+        "places",
+        "{'name': 'name', 'type': 'string', 'index': true},"
+            + "{'name': 'country', 'type': 'string', 'required': true, 'index': true},"
+            + "{'name': 'price', 'type': 'decimal', 'index': true},"
+            + "{'name': 'code', 'type': 'string', 'unique': true}",
+        "{'indexes': [{'fields': ['country', '-name']}]}");
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private String plan(String sort, String filter, List<Object> place) {
+    var dialect = world.database.dialect();
+    var table = new RecordTable(world.collections.get("places"), dialect);
+    var view = new RecordView(table.collection(), dialect, true);
+    var ordering = view.ordering(sort);
+    var compiled = table.filterSql().compile(view.filter(Map.of("filter", List.of(filter))));
+    var where = filter.equals("{}") ? Condition.TRUE : Condition.of(compiled.bind(NOBODY));
+    var after =
+        place.isEmpty()
+            ? Condition.TRUE
+            : Keyset.after(ordering.sort(), Collections.unmodifiableList(place), dialect)
+                .getFirst();
+    var rows = where.and(after);
+    var selection = new Selection(table.sql(), view.json(), ordering, where);
+    return explain(selection.text(rows, 20), rows.with(0L));
+  }
+
+  private String explain(String sql, @Nullable Object[] parameters) {
+    return switch (engine) {
+      case SQLITE -> {
+        List<String> lines =
+            world.database.read(
+                s -> s.list("explain query plan " + sql, row -> row.text(4), parameters));
+        yield String.join("\n", lines);
+      }
+      case POSTGRES -> {
+        List<String> lines =
+            world.database.write(s -> {
+              s.update("set local enable_seqscan = off");
+              s.update("set local enable_bitmapscan = off");
+              return s.list("explain " + sql, row -> row.text(1), parameters);
+            });
+        yield String.join("\n", lines);
+      }
+    };
+  }
+
+  private void readsIndex(String plan) {
+    switch (engine) {
+      case SQLITE -> assertThat(plan).contains("USING INDEX").doesNotContain("FOR ORDER BY");
+      case POSTGRES ->
+          assertThat(plan)
+              .containsPattern("Index Scan")
+              .doesNotContainPattern("(?m)^( *->  )?Sort  ");
+    }
+  }
+
+  private void startsInIndex(String plan) {
+    readsIndex(plan);
+    switch (engine) {
+      case SQLITE -> assertThat(plan).contains("SEARCH r USING INDEX");
+      case POSTGRES -> assertThat(plan).contains("Index Cond");
+    }
+  }
+
+  @Test
+  void lists_follow_the_index_of_their_order() {
+    for (var sort :
+        List.of("-created_at", "created_at", "name", "-name", "price", "-price", "code", "-code")) {
+      readsIndex(plan(sort, "{}", List.of()));
+    }
+  }
+
+  @Test
+  void a_cursor_starts_in_the_index() {
+    var id = UUID.randomUUID();
+    startsInIndex(plan("-created_at", "{}", List.of(Instant.EPOCH, id)));
+    startsInIndex(plan("created_at", "{}", List.of(Instant.EPOCH, id)));
+    for (var sort : List.of("name", "-name", "code", "-code")) {
+      startsInIndex(plan(sort, "{}", List.of("x", id)));
+    }
+  }
+
+  @Test
+  void an_indexed_filter_finds_its_records_in_their_order() {
+    var place = List.<Object>of(Instant.EPOCH, UUID.randomUUID());
+    startsInIndex(plan("-created_at", "{\"country\": \"UA\"}", List.of()));
+    startsInIndex(plan("-created_at", "{\"country\": \"UA\"}", place));
+    startsInIndex(plan("name", "{\"name\": {\"starts_with\": \"Ky\"}}", List.of()));
+    startsInIndex(plan("-name", "{\"country\": \"UA\"}", List.of()));
+  }
+}
