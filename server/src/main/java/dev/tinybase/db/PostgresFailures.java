@@ -26,7 +26,9 @@ final class PostgresFailures implements Failures {
       case "23502" -> violation(Kind.NOT_NULL, e);
       case "23503" -> violation(Kind.FOREIGN_KEY, e);
       case "23514", "23P01" -> violation(Kind.CHECK, e);
-      case "42P01", "42703" -> new SchemaChanged(message(e), e);
+      case "42601", "42501" -> new DatabaseException(message(e), e);
+      // Our statements are well-formed, so a table or a column is not what we know it to be.
+      case String state when state.startsWith("42") -> new SchemaChanged(message(e), e);
       case "40001", "40P01" ->
           new RetryableFailure(
               Problem.unavailable(

@@ -20,7 +20,7 @@ final class Ordering {
     selected = sort.keys().stream().filter(key -> Columns.system(key.name()) == 0).toList();
     columns =
         selected.stream()
-            .map(key -> ", " + dialect.select(key.type(), dialect.quote(key.name())))
+            .map(key -> ", " + dialect.select(key.type(), RecordSql.column(dialect, key.name())))
             .collect(Collectors.joining());
   }
 

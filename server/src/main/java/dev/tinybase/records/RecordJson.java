@@ -3,6 +3,7 @@ package dev.tinybase.records;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Dialect;
+import dev.tinybase.db.Instants;
 import dev.tinybase.db.Row;
 import dev.tinybase.json.Json;
 import dev.tinybase.json.JsonBytes;
@@ -99,8 +100,8 @@ final class RecordJson {
     for (int i = 0; i < keys.length; i++) {
       RecordValues.write(entry.values()[positions[i]], out.raw(keys[i]));
     }
-    out.raw(CREATED_AT).raw(Timestamps.text(entry.createdAt()));
-    out.raw(UPDATED_AT).raw(Timestamps.text(entry.updatedAt())).raw(END);
+    out.raw(CREATED_AT).raw(Instants.text(entry.createdAt()));
+    out.raw(UPDATED_AT).raw(Instants.text(entry.updatedAt())).raw(END);
   }
 
   private static byte[] key(String name, boolean first) {

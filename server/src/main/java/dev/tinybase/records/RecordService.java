@@ -87,13 +87,32 @@ public final class RecordService {
         (table, gate) -> writer.delete(table, gate, id, precondition));
   }
 
-  /** Works on the collection as we know it, and once more when another process has changed it. */
+  /** Works on the collection as we know it, and once more when it turns out to have changed. */
   private <T> T on(
       String name, Action action, Principal principal, BiFunction<RecordTable, Gate, T> work) {
+    var known = collections.get(name);
     try {
-      return attempt(collections.get(name), action, principal, work);
+      return attempt(known, action, principal, work);
     } catch (SchemaChanged _) {
-      return attempt(collections.reload(name), action, principal, work);
+      return lastAttempt(collections.reload(name), action, principal, work);
+    } catch (ConstraintViolation e) {
+      var current = Violations.mayBeStale(e) ? collections.reload(name) : known;
+      if (current.schemaVersion() == known.schemaVersion()) {
+        throw Violations.problem(e, known, principal.isAdmin());
+      }
+      return lastAttempt(current, action, principal, work);
+    }
+  }
+
+  private <T> T lastAttempt(
+      Collection collection,
+      Action action,
+      Principal principal,
+      BiFunction<RecordTable, Gate, T> work) {
+    try {
+      return attempt(collection, action, principal, work);
+    } catch (ConstraintViolation e) {
+      throw Violations.problem(e, collection, principal.isAdmin());
     }
   }
 
@@ -102,10 +121,6 @@ public final class RecordService {
       Action action,
       Principal principal,
       BiFunction<RecordTable, Gate, T> work) {
-    try {
-      return work.apply(tables.of(collection), new Gate(action, collection, principal, clock));
-    } catch (ConstraintViolation e) {
-      throw Violations.problem(e, collection, principal.isAdmin());
-    }
+    return work.apply(tables.of(collection), new Gate(action, collection, principal, clock));
   }
 }

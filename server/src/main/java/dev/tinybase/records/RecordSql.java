@@ -34,18 +34,27 @@ final class RecordSql {
   /** The select list of the system columns and the fields, each in its text form. */
   static String columns(Dialect dialect, List<Field> fields) {
     var list = new ArrayList<String>();
-    list.add(dialect.select(ColumnType.UUID, "id"));
-    list.add(dialect.select(ColumnType.UUID, "owner_id"));
-    list.add(dialect.select(ColumnType.TIMESTAMP, "created_at"));
-    list.add(dialect.select(ColumnType.TIMESTAMP, "updated_at"));
-    list.add("_version");
-    fields.forEach(f -> list.add(dialect.select(f.type().column(), dialect.quote(f.name()))));
+    list.add(dialect.select(ColumnType.UUID, column(dialect, "id")));
+    list.add(dialect.select(ColumnType.UUID, column(dialect, "owner_id")));
+    list.add(dialect.select(ColumnType.TIMESTAMP, column(dialect, "created_at")));
+    list.add(dialect.select(ColumnType.TIMESTAMP, column(dialect, "updated_at")));
+    list.add(column(dialect, "_version"));
+    fields.forEach(f -> list.add(dialect.select(f.type().column(), column(dialect, f.name()))));
     return String.join(", ", list);
   }
 
   /** Whether triggers keep the number of its records in {@code _record_counts}. */
   boolean isCounted() {
     return dialect.name().equals("sqlite");
+  }
+
+  /**
+   * A column within a select. It is never named without its table: SQLite would take the quoted
+   * name of a column that is gone for a text, and PostgreSQL a bare name in {@code order by} for
+   * what is selected under it.
+   */
+  static String column(Dialect dialect, String name) {
+    return ALIAS + "." + dialect.quote(name);
   }
 
   /** All rows, to be followed by clauses. */

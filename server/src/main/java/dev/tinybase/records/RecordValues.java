@@ -1,6 +1,7 @@
 package dev.tinybase.records;
 
 import dev.tinybase.db.ColumnType;
+import dev.tinybase.db.Instants;
 import dev.tinybase.db.JsonText;
 import dev.tinybase.db.Row;
 import dev.tinybase.json.JsonBytes;
@@ -43,7 +44,7 @@ final class RecordValues {
       case Boolean truth -> out.bool(truth);
       case JsonText json -> out.raw(json.text());
       case BigDecimal decimal -> out.plain(decimal.toPlainString());
-      case Instant instant -> out.plain(Timestamps.text(instant));
+      case Instant instant -> out.plain(Instants.text(instant));
       case LocalDate date -> out.plain(date.toString());
       case UUID id -> out.plain(id.toString());
       default -> throw new IllegalArgumentException("no field holds a " + value.getClass());

@@ -37,12 +37,9 @@ record Sort(List<Key> keys) {
       return new Key(name, type, nullable, backwards);
     }
 
-    /**
-     * The expression that the database compares. Its table is named, because a bare name in {@code
-     * order by} would mean the text that is selected under it.
-     */
+    /** The expression that the database compares. */
     String comparable(Dialect dialect) {
-      return dialect.comparable(type, RecordSql.ALIAS + "." + dialect.quote(name));
+      return dialect.comparable(type, RecordSql.column(dialect, name));
     }
 
     /** The term of {@code order by}, in the words of the index that may serve it. */

@@ -25,6 +25,14 @@ final class Violations {
     };
   }
 
+  /** Whether data that passed our checks may fail so because the schema has changed since. */
+  static boolean mayBeStale(ConstraintViolation violation) {
+    return switch (violation.kind()) {
+      case NOT_NULL, CHECK, FOREIGN_KEY -> true;
+      case UNIQUE -> false;
+    };
+  }
+
   private static Problem duplicateId() {
     return Problem.conflict("duplicate_id", "A record with this id exists already.");
   }
