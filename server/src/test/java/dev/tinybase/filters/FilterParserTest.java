@@ -129,7 +129,7 @@ class FilterParserTest {
         "{'price': [1]} | filter.price: must be a whole number",
         "{'weight': 1e400} | filter.weight: must be a number",
         "{'amount': 'much'} | filter.amount: must be a decimal number",
-        "{'amount': 1e400000} | filter.amount: must be a decimal number",
+        "{'amount': 1e400000} | filter: Invalid JSON: a number has more than 1000 digits",
         "{'open': 1} | filter.open: must be true or false",
         "{'open': {'gt': false}} | filter.open.gt: true and false have no order",
         "{'meta.a': {'lt': true}} | filter.meta.a.lt: true and false have no order",
@@ -241,7 +241,7 @@ class FilterParserTest {
     assertRefused("{'" + "x".repeat(40_000) + "': 1}", "unknown field");
     assertRefused("{'meta" + ".a".repeat(20_000) + "': 1}", "at most 8 keys");
     assertRefused("{'price': " + "9".repeat(900) + "}", "whole number");
-    assertRefused("{'amount': 1e2147483647}", "decimal");
+    assertRefused("{'amount': 1e2147483647}", "a number has more than");
     assertThat(refusal("{'" + "x".repeat(40_000) + "': 1}").detail()).hasSizeLessThan(500);
   }
 
