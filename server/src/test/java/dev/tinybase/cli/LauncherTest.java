@@ -30,7 +30,7 @@ class LauncherTest {
       for last; do :; done
       case $last in
         fail) exit 7 ;;
-        wait) exec sleep 60 ;;
+        wait) echo $$; exec sleep 60 ;;
       esac
       """;
 
@@ -214,8 +214,9 @@ class LauncherTest {
     builtJar();
     jdk("/usr/lib/jvm/new", "25.0.1");
     var process = start(Map.of(), elsewhere, house.resolve("tinybase"), "wait");
-    assertThat(process.inputReader().readLine()).contains("wait");
-    assertThat(process.descendants()).isEmpty();
+    var out = process.inputReader();
+    assertThat(out.readLine()).contains("wait");
+    assertThat(out.readLine()).isEqualTo(Long.toString(process.pid()));
     process.destroy();
     assertThat(process.waitFor()).isEqualTo(143);
   }
