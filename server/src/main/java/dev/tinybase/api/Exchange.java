@@ -24,7 +24,11 @@ final class Exchange {
     this.in = in;
     this.id = id;
     this.started = started;
-    this.close = in.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+    // Helidon looks for tokens with streams: most requests have no such header, and skip that
+    var headers = in.headers();
+    this.close =
+        headers.contains(HeaderNames.CONNECTION)
+            && headers.containsToken(HeaderValues.CONNECTION_CLOSE);
   }
 
   ClientConnection connection() {

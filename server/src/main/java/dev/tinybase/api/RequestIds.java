@@ -1,6 +1,7 @@
 package dev.tinybase.api;
 
-import java.util.HexFormat;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,7 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class RequestIds {
   private static final int LONGEST = 64;
 
-  private final String process = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+  private static final byte[] DIGITS = "0123456789abcdef".getBytes(ISO_8859_1);
+
+  private final long process = (long) ThreadLocalRandom.current().nextInt() << 32;
   private final AtomicInteger count = new AtomicInteger();
 
   /** The client's own id where it is harmless, else a new one. */
@@ -19,7 +22,12 @@ final class RequestIds {
 
   /** A new id. */
   String next() {
-    return process + HexFormat.of().toHexDigits(count.incrementAndGet());
+    long value = process | Integer.toUnsignedLong(count.incrementAndGet());
+    var text = new byte[16];
+    for (int i = 0; i < text.length; i++) {
+      text[i] = DIGITS[(int) (value >>> (60 - 4 * i)) & 15];
+    }
+    return new String(text, ISO_8859_1);
   }
 
   private static boolean sane(String id) {
