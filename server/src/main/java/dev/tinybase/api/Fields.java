@@ -27,6 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Fields {
   private static final UUID NO_UUID = new UUID(0, 0);
 
+  /** So many unknown keys are told; a million of them shall cost no more than that. */
+  private static final int MOST_UNKNOWN = 20;
+
   private final ObjectNode node;
   private final List<String> loc;
   private final List<InputError> errors = new ArrayList<>();
@@ -50,7 +53,7 @@ public final class Fields {
   public Fields only(String... names) {
     var known = List.of(names);
     for (var key : node.propertyNames()) {
-      if (!known.contains(key)) {
+      if (!known.contains(key) && errors.size() < MOST_UNKNOWN) {
         refuse(
             key, "extra_forbidden", "Unknown field '" + cut(key) + "'" + Nearest.hint(key, known));
       }

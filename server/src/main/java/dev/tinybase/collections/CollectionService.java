@@ -3,6 +3,7 @@ package dev.tinybase.collections;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.tinybase.db.ConstraintViolation;
 import dev.tinybase.db.Database;
+import dev.tinybase.db.SchemaChanged;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
@@ -27,6 +28,7 @@ public final class CollectionService {
   private final CollectionStore store;
   private final CollectionCache cache;
   private final CollectionTables tables;
+  private final NewestVersions newest = new NewestVersions();
 
   public CollectionService(Database database, InstantSource clock) {
     this.database = database;
@@ -71,14 +73,28 @@ public final class CollectionService {
     return create(wish, false);
   }
 
+  /**
+   * For works that write records, to be called after their last statement: refuses what was checked
+   * against an older version of the collection than the one in place.
+   *
+   * @throws SchemaChanged when this process has changed the collection since
+   */
+  public void requireCurrent(Collection seen) {
+    if (newest.isOutdated(seen)) {
+      throw new SchemaChanged("the collection '" + seen.name() + "' has changed");
+    }
+  }
+
   /** Changes a collection: everything or, where something stands in the way, nothing. */
   public CollectionChange update(String name, CollectionUpdate update) {
-    var change =
-        DryRun.write(database, update.dryRun(), sql -> change(sql, locked(sql, name), update));
-    if (!update.dryRun()) {
+    try {
+      return DryRun.write(database, update.dryRun(), sql -> change(sql, locked(sql, name), update));
+    } catch (RuntimeException e) {
+      find(name).map(Collection::number).ifPresent(newest::failed);
+      throw e;
+    } finally {
       cache.reload();
     }
-    return change;
   }
 
   /** Deletes a collection with all its records. */
@@ -150,6 +166,9 @@ public final class CollectionService {
     var steps = tables.change(sql, before, planned, update.drop());
     store.update(sql, planned.after());
     sql.announce();
+    if (!update.dryRun()) {
+      newest.coming(planned.after());
+    }
     return new CollectionChange(planned.after(), false, steps);
   }
 

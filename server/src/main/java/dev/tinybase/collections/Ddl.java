@@ -4,6 +4,7 @@ import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Dialect;
 import dev.tinybase.schema.Field;
 import dev.tinybase.schema.Schema;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -24,6 +25,16 @@ final class Ddl {
   /** The quoted name of the table. */
   String table() {
     return table;
+  }
+
+  /**
+   * Keeps others from writing records while a change checks those that are there. SQLite has one
+   * writer anyway.
+   */
+  Optional<String> lock() {
+    return isSqlite()
+        ? Optional.empty()
+        : Optional.of("lock table " + table + " in access exclusive mode");
   }
 
   String createTable(Schema schema) {

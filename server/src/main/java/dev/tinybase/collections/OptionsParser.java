@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class OptionsParser {
   private static final Set<String> KEYS = Set.of("access", "coerce", "unknown", "indexes");
+  private static final int MOST_ERRORS = 100;
   private static final Set<String> ACTIONS = Set.of("list", "read", "create", "update", "delete");
   private static final Map<String, AccessRule> WORDS =
       Map.of(
@@ -136,7 +137,9 @@ final class OptionsParser {
   }
 
   private void problem(String place, String message) {
-    errors.add(new FieldError(place, "invalid_options", place + " " + message));
+    if (errors.size() < MOST_ERRORS) {
+      errors.add(new FieldError(place, "invalid_options", place + " " + message));
+    }
   }
 
   private static String summary(List<FieldError> errors) {

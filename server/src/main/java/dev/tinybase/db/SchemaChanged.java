@@ -7,6 +7,11 @@ package dev.tinybase.db;
 public final class SchemaChanged extends DatabaseException {
   private static final long serialVersionUID = 1L;
 
+  /** For callers that know it before the database does. */
+  public SchemaChanged(String message) {
+    super(message, null);
+  }
+
   SchemaChanged(String message, Throwable cause) {
     super(message, cause);
   }

@@ -17,6 +17,7 @@ final class ImportWriter {
   private static final int MOST_PARAMETERS = 5_000;
 
   private final Database database;
+  private final Runnable requireCurrent;
   private final RecordTable table;
   private final ImportOptions options;
   private final @Nullable Upsert upsert;
@@ -24,8 +25,10 @@ final class ImportWriter {
   private final String insertMany;
   private final Pace pace = new Pace();
 
-  ImportWriter(Database database, RecordTable table, ImportOptions options) {
+  ImportWriter(
+      Database database, Runnable requireCurrent, RecordTable table, ImportOptions options) {
     this.database = database;
+    this.requireCurrent = requireCurrent;
     this.table = table;
     this.options = options;
     upsert =
@@ -101,6 +104,7 @@ final class ImportWriter {
       }
     }
     insert(sql, inserts);
+    requireCurrent.run();
     tally.inserted(inserts.size());
     return tally;
   }

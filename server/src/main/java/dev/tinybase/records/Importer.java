@@ -45,7 +45,8 @@ public final class Importer {
     Transfers.adminsOnly(principal, "import");
     var table = new RecordTable(collections.get(collection), database.dialect());
     var parser = new ImportParser(table, principal.userId(), options, clock);
-    var writer = new ImportWriter(database, table, options);
+    Runnable current = () -> collections.requireCurrent(table.collection());
+    var writer = new ImportWriter(database, current, table, options);
     if (!slots.tryAcquire()) {
       throw Problem.unavailable("too_many_imports", "Two imports run already; try again.", 5);
     }

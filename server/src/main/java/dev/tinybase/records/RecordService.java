@@ -18,6 +18,9 @@ import java.util.function.BiFunction;
  * (401 for a change without an account), 400 for data that the schema refuses.
  */
 public final class RecordService {
+  /** How often a schema may change under a request before the caller has to come again. */
+  private static final int ATTEMPTS = 8;
+
   private final CollectionService collections;
   private final RecordTables tables;
   private final RecordReader reader;
@@ -29,7 +32,7 @@ public final class RecordService {
     this.clock = clock;
     this.tables = new RecordTables(database.dialect());
     this.reader = new RecordReader(database);
-    this.writer = new RecordWriter(database, clock);
+    this.writer = new RecordWriter(database, collections, clock);
   }
 
   /** Makes a record; 409 when an admin names an id that exists. */
@@ -87,33 +90,36 @@ public final class RecordService {
         (table, gate) -> writer.delete(table, gate, id, precondition));
   }
 
-  /** Works on the collection as we know it, and once more when it turns out to have changed. */
+  /** Works on the collection as we know it, and again when it turns out to have changed. */
   private <T> T on(
       String name, Action action, Principal principal, BiFunction<RecordTable, Gate, T> work) {
-    var known = collections.get(name);
-    try {
-      return attempt(known, action, principal, work);
-    } catch (SchemaChanged _) {
-      return lastAttempt(collections.reload(name), action, principal, work);
-    } catch (ConstraintViolation e) {
-      var current = Violations.mayBeStale(e) ? collections.reload(name) : known;
-      if (current.schemaVersion() == known.schemaVersion()) {
-        throw Violations.problem(e, known, principal.isAdmin());
+    var collection = collections.get(name);
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      try {
+        return attempt(collection, action, principal, work);
+      } catch (SchemaChanged e) {
+        collection = changed(collection, e);
+      } catch (ConstraintViolation e) {
+        if (!Violations.mayBeStale(e) || !isOutdated(collection)) {
+          throw Violations.problem(e, collection, principal.isAdmin());
+        }
+        collection = collections.get(name);
       }
-      return lastAttempt(current, action, principal, work);
     }
+    throw Violations.changed();
   }
 
-  private <T> T lastAttempt(
-      Collection collection,
-      Action action,
-      Principal principal,
-      BiFunction<RecordTable, Gate, T> work) {
-    try {
-      return attempt(collection, action, principal, work);
-    } catch (ConstraintViolation e) {
-      throw Violations.problem(e, collection, principal.isAdmin());
+  /** What the collection has become; the failure itself when it is as it was. */
+  private Collection changed(Collection known, SchemaChanged failure) {
+    if (!isOutdated(known)) {
+      throw failure;
     }
+    return collections.get(known.name());
+  }
+
+  private boolean isOutdated(Collection known) {
+    var current = collections.reload(known.name());
+    return current.number() != known.number() || current.schemaVersion() != known.schemaVersion();
   }
 
   private <T> T attempt(

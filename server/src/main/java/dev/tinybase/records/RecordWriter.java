@@ -1,5 +1,6 @@
 package dev.tinybase.records;
 
+import dev.tinybase.collections.CollectionService;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
@@ -15,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordWriter {
   private final Database database;
+  private final CollectionService collections;
   private final RecordIds ids;
   private final InstantSource clock;
 
-  RecordWriter(Database database, InstantSource clock) {
+  RecordWriter(Database database, CollectionService collections, InstantSource clock) {
     this.database = database;
+    this.collections = collections;
     this.clock = clock;
     this.ids = new RecordIds(clock);
   }
@@ -35,7 +38,11 @@ final class RecordWriter {
     var made = new StoredRecord(id, draft.owner().or(gate.userId()), now, now, 1, values);
     gate.test(States.created(made.states(table.schema())));
     var parameters = RecordSql.parameters(made);
-    database.write(sql -> sql.update(table.sql().insert(), parameters));
+    database.write(sql -> {
+      int count = sql.update(table.sql().insert(), parameters);
+      collections.requireCurrent(table.collection());
+      return count;
+    });
     return made;
   }
 
@@ -62,7 +69,9 @@ final class RecordWriter {
       gate.check(old.ownerId());
       gate.test(States.of(old.states(table.schema())));
       precondition.check(old.version());
-      return sql.update(table.sql().delete(), id);
+      int count = sql.update(table.sql().delete(), id);
+      collections.requireCurrent(table.collection());
+      return count;
     });
   }
 
@@ -82,7 +91,9 @@ final class RecordWriter {
       var made = old.changed(owner, time, values.apply(old.values()));
       gate.test(States.updated(old.states(table.schema()), made.states(table.schema())));
       change.precondition().check(old.version());
-      return save(sql, table, old, made);
+      var saved = save(sql, table, old, made);
+      collections.requireCurrent(table.collection());
+      return saved;
     });
   }
 

@@ -59,7 +59,8 @@ final class Violations {
         fields.stream().map(name -> new FieldError(name, "required", "is required")).toList());
   }
 
-  private static Problem changed() {
+  /** 409: the schema changed again and again. */
+  static Problem changed() {
     return Problem.conflict(
         "schema_changed", "The collection's schema changed at this moment; try again.");
   }

@@ -44,8 +44,9 @@ final class Attributes {
   /** Notes every key that nobody knows. */
   void refuseOthers(Set<String> known) {
     for (var name : spec.propertyNames()) {
-      if (!known.contains(name)) {
-        problem("unknown_key", "unknown key '" + name + "'" + Nearest.hint(name, known));
+      if (!known.contains(name) && !findings.isFull()) {
+        problem(
+            "unknown_key", "unknown key '" + Findings.cut(name) + "'" + Nearest.hint(name, known));
       }
     }
   }
@@ -148,7 +149,8 @@ final class Attributes {
         return List.of();
       }
       if (!words.add(item.stringValue())) {
-        problem("invalid_" + key, "'" + key + "' has '" + item.stringValue() + "' twice");
+        problem(
+            "invalid_" + key, "'" + key + "' has '" + Findings.cut(item.stringValue()) + "' twice");
       }
     }
     return List.copyOf(words);

@@ -75,7 +75,8 @@ final class FieldParser {
     try {
       return Values.node(Values.read(type, node, false));
     } catch (BadValue e) {
-      attributes.problem("invalid_default", "the default " + Json.text(node) + " " + e.reason());
+      attributes.problem(
+          "invalid_default", "the default " + Findings.cut(Json.text(node)) + " " + e.reason());
       return null;
     }
   }

@@ -23,9 +23,14 @@ final class Findings {
     }
   }
 
-  /** How many there are so far. */
-  int count() {
-    return errors.size();
+  /** Whether there are so many that no more will be told. */
+  boolean isFull() {
+    return errors.size() == MOST;
+  }
+
+  /** Input to be repeated in a message. */
+  static String cut(String input) {
+    return input.length() <= 80 ? input : input.substring(0, 80) + "…";
   }
 
   void throwIfAny() {

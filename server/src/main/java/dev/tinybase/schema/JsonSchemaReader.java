@@ -102,8 +102,11 @@ final class JsonSchemaReader {
 
   private void checkTop(ObjectNode schema) {
     for (var key : schema.propertyNames()) {
-      if (!TOP.contains(key)) {
-        findings.add("", "unknown_key", "'" + key + "' is not supported" + Nearest.hint(key, TOP));
+      if (!TOP.contains(key) && !findings.isFull()) {
+        findings.add(
+            "",
+            "unknown_key",
+            "'" + Findings.cut(key) + "' is not supported" + Nearest.hint(key, TOP));
       }
     }
     if (schema.has("type") && !schema.path("type").stringValue("").equals("object")) {
@@ -155,12 +158,14 @@ final class JsonSchemaReader {
       items(name, value, field);
     } else if (key.equals("additionalProperties") && type.equals("object") && value.isBoolean()) {
       return; // an object field takes any keys, which is JSON Schema's default too
-    } else if (!key.equals("type") && !SILENT.contains(key)) {
+    } else if (!key.equals("type") && !SILENT.contains(key) && !findings.isFull()) {
       var known = new HashSet<>(RENAMED.keySet());
       known.addAll(SAME);
       known.addAll(Set.of("type", "format", "items", "const"));
       findings.add(
-          name, "unknown_key", "'" + key + "' is not supported" + Nearest.hint(key, known));
+          name,
+          "unknown_key",
+          "'" + Findings.cut(key) + "' is not supported" + Nearest.hint(key, known));
     }
   }
 

@@ -22,6 +22,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RecordValidator {
   private static final int UNBOUNDED = Integer.MAX_VALUE;
 
+  /** So many problems are told; a million unknown keys shall cost no more than that. */
+  private static final int MOST_ERRORS = 100;
+
+  private static final int MOST_HINTS = 10;
+
   private static final JsonText EMPTY_LIST = new JsonText("[]");
   private static final JsonText EMPTY_OBJECT = new JsonText("{}");
 
@@ -98,6 +103,9 @@ public final class RecordValidator {
     var positions = new int[data.size()];
     var changes = new ArrayList<RecordPatch.Change>(data.size());
     for (var entry : data.properties()) {
+      if (errors.size() == MOST_ERRORS) {
+        break;
+      }
       int position = writable(entry.getKey(), admin, errors);
       if (position >= 0) {
         try {
@@ -145,6 +153,9 @@ public final class RecordValidator {
     var values = new @Nullable Object[fields.length];
     var given = new boolean[fields.length];
     for (var entry : data.properties()) {
+      if (errors.size() == MOST_ERRORS) {
+        break;
+      }
       int position = writable(entry.getKey(), admin, errors);
       if (position >= 0) {
         given[position] = true;
@@ -184,7 +195,8 @@ public final class RecordValidator {
     int position = schema.position(name);
     if (position < 0 || (fields[position].hidden() && !admin)) {
       if (!ignoreUnknown) {
-        errors.add(unknown(name, admin));
+        var known = errors.size() < MOST_HINTS ? visible(admin) : Set.<String>of();
+        errors.add(unknown(name, known));
       }
       return -1;
     }
@@ -195,10 +207,9 @@ public final class RecordValidator {
     return position;
   }
 
-  private FieldError unknown(String name, boolean admin) {
+  private static FieldError unknown(String name, Set<String> known) {
     var shown = name.length() <= 80 ? name : name.substring(0, 80) + "…";
-    return new FieldError(
-        shown, "unknown_field", "no such field" + Nearest.hint(name, visible(admin)));
+    return new FieldError(shown, "unknown_field", "no such field" + Nearest.hint(name, known));
   }
 
   private Set<String> visible(boolean admin) {

@@ -46,9 +46,11 @@ public final class SchemaParser {
       return;
     }
     for (var key : object.propertyNames()) {
-      if (!key.equals("fields")) {
+      if (!key.equals("fields") && !findings.isFull()) {
         findings.add(
-            "", "unknown_key", "unknown key '" + key + "'" + Nearest.hint(key, Set.of("fields")));
+            "",
+            "unknown_key",
+            "unknown key '" + Findings.cut(key) + "'" + Nearest.hint(key, Set.of("fields")));
       }
     }
     readFields(object.has("fields") ? object.get("fields") : Json.mapper().createArrayNode());
@@ -80,11 +82,11 @@ public final class SchemaParser {
     }
     if (!names.add(name.toLowerCase(Locale.ROOT))) {
       findings.add(
-          shortened(name),
+          Findings.cut(name),
           "duplicate_name",
           "the name is there twice (upper and lower case count as the same)");
     }
-    var field = new FieldParser(findings).parse(spec, shortened(name));
+    var field = new FieldParser(findings).parse(spec, Findings.cut(name));
     if (field != null) {
       fields.add(field);
       readRename(spec, name);
@@ -103,9 +105,5 @@ public final class SchemaParser {
           name, "invalid_renamed_from", "another field is renamed from '" + before + "' as well");
     }
     renames.put(name, before);
-  }
-
-  private static String shortened(String name) {
-    return name.length() <= 80 ? name : name.substring(0, 80) + "…";
   }
 }

@@ -111,7 +111,8 @@ final class TypeParser {
       try {
         Constraints.check(type, value);
       } catch (BadValue e) {
-        attributes.problem("invalid_values", "the value '" + value + "' " + e.reason());
+        attributes.problem(
+            "invalid_values", "the value '" + Findings.cut(value) + "' " + e.reason());
       }
     }
     return type;

@@ -62,6 +62,18 @@ class RecordValidatorTest {
   }
 
   @Test
+  void a_flood_of_unknown_keys_is_told_in_part() {
+    var data = Json.object();
+    for (int i = 0; i < 300_000; i++) {
+      data.put("key" + i, i);
+    }
+    var validator = validator("{'name':'a','required':true}");
+
+    assertThat(errors(() -> validator.create(data, false))).hasSizeBetween(100, 101);
+    assertThat(errors(() -> validator.patch(data, false))).hasSize(100);
+  }
+
+  @Test
   void an_unknown_key_is_refused_with_the_nearest_or_ignored() {
     var strict = validator("{'name':'title'}");
     assertThat(errors(() -> strict.create(json("{'titel':1}"), false)).getFirst().message())
