@@ -34,6 +34,8 @@ final class Terminal implements AutoCloseable {
     Files.createSymbolicLink(folder.resolve("examples"), repository().resolve("examples"));
     var builder = new ProcessBuilder("bash", "--noprofile", "--norc").directory(folder.toFile());
     builder.environment().putAll(ServerProcess.environment(port));
+    // The log of our own waiting would come between what the page shows, or not.
+    builder.environment().put("TINYBASE_LOG_ACCESS", "false");
     builder.environment().putAll(environment);
     builder.environment().merge("PATH", folder.toString(), (path, own) -> own + ":" + path);
     bash = builder.redirectErrorStream(true).start();
