@@ -5,21 +5,25 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.db.Dialect;
 
-/** Keeps the {@link RecordTable} of each version of a collection as long as the version lives. */
+/** Keeps the {@link RecordTable} of the version of each collection that was used last. */
 final class RecordTables {
+  private static final int MOST = 1000;
+
   private final Dialect dialect;
-  private final Cache<Collection, RecordTable> tables = Caffeine.newBuilder().weakKeys().build();
+  private final Cache<Integer, RecordTable> byNumber =
+      Caffeine.newBuilder().maximumSize(MOST).build();
 
   RecordTables(Dialect dialect) {
     this.dialect = dialect;
   }
 
   RecordTable of(Collection collection) {
-    var known = tables.getIfPresent(collection);
-    if (known == null) {
-      known = new RecordTable(collection, dialect);
-      tables.put(collection, known);
+    var known = byNumber.getIfPresent(collection.number());
+    if (known != null && known.collection().schemaVersion() == collection.schemaVersion()) {
+      return known;
     }
-    return known;
+    var made = new RecordTable(collection, dialect);
+    byNumber.put(collection.number(), made);
+    return made;
   }
 }

@@ -23,6 +23,7 @@ record Sort(List<Key> keys) {
   static final String NEWEST_FIRST = "-created_at";
 
   private static final int MOST_KEYS = 8;
+  private static final int LONGEST = 1000;
   private static final Key ID = new Key("id", ColumnType.UUID, false, false);
   private static final Map<String, Key> SYSTEM =
       Map.of(
@@ -60,6 +61,9 @@ record Sort(List<Key> keys) {
    * @throws Problem 400 for a name that is unknown, hidden from the caller or not sortable
    */
   static Sort parse(String text, Schema schema, boolean hidden) {
+    if (text.length() > LONGEST) {
+      throw refused("name at most " + MOST_KEYS + " fields, each once");
+    }
     var keys = new ArrayList<Key>();
     var seen = new HashSet<String>();
     for (var word : text.split(",", -1)) {

@@ -143,6 +143,7 @@ class RecordListTest {
         List.of(
             "",
             "wrod",
+            "word" + " ".repeat(1000),
             "-",
             "tags",
             "word,word",

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.TestServer;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -158,87 +156,6 @@ class RecordRoutesTest {
     assertThat(refused.header("WWW-Authenticate")).isEqualTo("Bearer");
     assertThat(code(server.patch(null, createdPath(alice, "y"), "{\"data\": {}}")))
         .isEqualTo("401 not_authenticated");
-  }
-
-  @Test
-  void lists_take_the_parameters_of_the_original_and_more() {
-    for (var title : List.of("b", "a", "c")) {
-      create(alice, title);
-    }
-    assertThat(titles("")).isEqualTo("cab");
-    assertThat(titles("?sort=title")).isEqualTo("abc");
-    assertThat(titles("?sort=-title&limit=2")).isEqualTo("cb");
-    assertThat(titles("?sort_by=created_at&sort_order=asc")).isEqualTo("bac");
-    assertThat(titles("?sort_by=title")).isEqualTo("cba");
-    assertThat(titles("?sort_order=asc")).isEqualTo("bac");
-    assertThat(titles("?offset=1&limit=1")).isEqualTo("a");
-    assertThat(titles("?filter[title][gte]=b&sort=title")).isEqualTo("bc");
-    assertThat(titles("?filter=" + encoded("{\"title\": {\"in\": [\"a\", \"c\"]}}")))
-        .isEqualTo("ca");
-
-    var page = server.get(null, POSTS + "?limit=2&sort=title&fields=title").json();
-    assertThat(page.get("total").intValue()).isEqualTo(3);
-    assertThat(page.get("limit").intValue()).isEqualTo(2);
-    assertThat(page.get("offset").intValue()).isZero();
-    assertThat(page.get("records").get(0).get("data").toString()).isEqualTo("{\"title\":\"a\"}");
-    assertThat(titles("?limit=2&sort=title&cursor=" + page.get("next_cursor").stringValue()))
-        .isEqualTo("c");
-    var counted = server.get(null, POSTS + "?limit=0").json();
-    assertThat(counted.get("records")).isEmpty();
-    assertThat(counted.get("total").intValue()).isEqualTo(3);
-    assertThat(server.get(null, POSTS + "?total=false").json().get("total").isNull()).isTrue();
-  }
-
-  private String titles(String query) {
-    var reply = server.get(alice, POSTS + query.replace("[", "%5B").replace("]", "%5D"));
-    assertThat(reply.status()).as(reply.text()).isEqualTo(200);
-    var titles = new StringBuilder();
-    for (var record : reply.json().get("records").values()) {
-      titles.append(record.get("data").get("title").stringValue());
-    }
-    return titles.toString();
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  @Test
-  void parameters_that_make_no_sense_are_refused() {
-    for (var query :
-        List.of(
-            "limit=-1",
-            "limit=1001",
-            "limit=x",
-            "limit=1.5",
-            "offset=-1",
-            "offset=9223372036854775808",
-            "sort_order=up",
-            "total=maybe",
-            "sort=title&sort_by=title")) {
-      assertThat(server.get(alice, POSTS + "?" + query).status()).as(query).isEqualTo(422);
-    }
-    for (var query :
-        List.of(
-            "sort=titel",
-            "sort=note",
-            "sort_by=titel",
-            "sort_by=-title",
-            "sort=",
-            "cursor=x",
-            "fields=note",
-            "filter=x",
-            "filter%5Bnote%5D=1",
-            "filter%5Btitle%5D%5Bxx%5D=1",
-            "sort=title;drop%20table%20x",
-            "sort=%22")) {
-      var reply = server.get(alice, POSTS + "?" + query);
-      assertThat(reply.status()).as(query).isEqualTo(400);
-      assertThat(reply.json().get("detail").stringValue()).as(query).isNotBlank();
-    }
-    assertThat(
-            server.get(alice, POSTS + "?offset=9223372036854775807").json().get("total").intValue())
-        .isZero();
   }
 
   @Test
