@@ -1,21 +1,16 @@
 package dev.tinybase.api;
 
 import io.helidon.common.buffers.DataReader;
-import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.concurrency.limits.Limit;
-import io.helidon.common.socket.HelidonSocket;
-import io.helidon.common.socket.PeerInfo;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
-import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.spi.ServerConnection;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -24,8 +19,8 @@ import java.util.function.LongSupplier;
  * One client's connection. It knows at any moment what it waits for and since when, so that {@link
  * Connections} can end what takes too long; Helidon itself waits for ever.
  */
-final class ClientConnection
-    implements ConnectionContext, ServerConnection, InterruptableTask<Void> {
+final class ClientConnection extends ForwardingContext
+    implements ServerConnection, InterruptableTask<Void> {
   /** What the connection does. */
   enum Phase {
     /** Waits for the next request. */
@@ -44,7 +39,6 @@ final class ClientConnection
 
   private static final long MOST_LINGERED = 64L << 20;
 
-  private final ConnectionContext socket;
   private final Router router;
   private final LongSupplier nanos;
   private final DataReader reader;
@@ -62,7 +56,7 @@ final class ClientConnection
       Function<ConnectionContext, ServerConnection> protocol,
       LongSupplier nanos,
       Set<ClientConnection> open) {
-    this.socket = socket;
+    super(socket);
     this.router = router;
     this.open = open;
     this.nanos = nanos;
@@ -133,7 +127,7 @@ final class ClientConnection
 
   void closeSocket() {
     try {
-      socket.serverSocket().close();
+      serverSocket().close();
     } catch (UncheckedIOException _) {
       // closed already
     }
@@ -178,7 +172,7 @@ final class ClientConnection
       enter(Phase.READING, nanos.getAsLong());
     }
     try {
-      var bytes = socket.serverSocket().get();
+      var bytes = serverSocket().get();
       if (streaming) {
         busy();
       } else if (phase.get() == Phase.IDLE) {
@@ -216,52 +210,7 @@ final class ClientConnection
   }
 
   @Override
-  public DataWriter dataWriter() {
-    return socket.dataWriter();
-  }
-
-  @Override
-  public ListenerContext listenerContext() {
-    return socket.listenerContext();
-  }
-
-  @Override
-  public ExecutorService executor() {
-    return socket.executor();
-  }
-
-  @Override
   public Router router() {
     return router;
-  }
-
-  @Override
-  public HelidonSocket serverSocket() {
-    return socket.serverSocket();
-  }
-
-  @Override
-  public PeerInfo remotePeer() {
-    return socket.remotePeer();
-  }
-
-  @Override
-  public PeerInfo localPeer() {
-    return socket.localPeer();
-  }
-
-  @Override
-  public boolean isSecure() {
-    return socket.isSecure();
-  }
-
-  @Override
-  public String socketId() {
-    return socket.socketId();
-  }
-
-  @Override
-  public String childSocketId() {
-    return socket.childSocketId();
   }
 }
