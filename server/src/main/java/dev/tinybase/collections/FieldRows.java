@@ -9,18 +9,13 @@ import dev.tinybase.schema.RecordValidator;
 import dev.tinybase.schema.Schema;
 import dev.tinybase.schema.Values;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a change of the schema does with the values that records hold already: it converts, fills
- * and checks them, and refuses with the records' ids where one does not fit.
+ * What a change of the schema does with the values that records hold already: it fills and checks
+ * them, and refuses with the records' ids where one does not fit.
  */
 final class FieldRows {
-  private static final int BATCH = 1_000;
-
   private final Sql sql;
   private final Dialect dialect;
   private final String table;
@@ -45,37 +40,6 @@ final class FieldRows {
             : "";
     var where = " where " + column + " is not null" + empty;
     return sql.number("select count(*) from (select 1 from " + table + where + " limit 1) one") > 0;
-  }
-
-  /** Writes the converted values of the column {@code to.name()} into another column. */
-  void convert(Field from, Field to, String target) {
-    var conversion = new Conversion(to);
-    var offenders =
-        new Offenders(
-            to.name(),
-            "Cannot convert '"
-                + to.name()
-                + "' from "
-                + from.type().word()
-                + " to "
-                + to.type().word());
-    var update =
-        "update "
-            + table
-            + " set _version = _version + 1, "
-            + dialect.quote(target)
-            + " = ? where id = ?";
-    for (var batch = batch(from, to.name(), null); !batch.isEmpty(); ) {
-      for (var cell : batch) {
-        try {
-          sql.update(update, conversion.convert(cell.value()), cell.id());
-        } catch (BadValue e) {
-          offenders.add(cell.id().toString(), cell.value(), e.reason());
-        }
-      }
-      batch = batch(from, to.name(), batch.getLast().id());
-    }
-    offenders.throwIfAny();
   }
 
   /** Refuses when a value breaks a constraint of the field. */
@@ -206,28 +170,6 @@ final class FieldRows {
     offenders.throwIfAny();
   }
 
-  private List<Cell> batch(Field from, String name, @Nullable UUID after) {
-    var select =
-        "select "
-            + dialect.select(ColumnType.UUID, "id")
-            + ", "
-            + dialect.select(from.type().column(), dialect.quote(name))
-            + " from "
-            + table;
-    var rest = " order by id limit " + BATCH;
-    var type = from.type().column();
-    return after == null
-        ? sql.list(select + rest, row -> new Cell(uuid(row.text(1)), row.value(2, type)))
-        : sql.list(
-            select + " where id > ?" + rest,
-            row -> new Cell(uuid(row.text(1)), row.value(2, type)),
-            after);
-  }
-
-  private static UUID uuid(String text) {
-    return UUID.fromString(text);
-  }
-
   private static ColumnType type(String name, Schema schema) {
     var field = schema.field(name);
     if (field != null) {
@@ -235,6 +177,4 @@ final class FieldRows {
     }
     return name.endsWith("_at") ? ColumnType.TIMESTAMP : ColumnType.UUID;
   }
-
-  private record Cell(UUID id, @Nullable Object value) {}
 }

@@ -21,6 +21,7 @@ final class SchemaMigration {
   private static final String NEW_COLUMN = "_converted";
 
   private final Sql sql;
+  private final Dialect dialect;
   private final Collection before;
   private final Collection after;
   private final List<SchemaStep> steps;
@@ -37,6 +38,7 @@ final class SchemaMigration {
       List<SchemaStep> steps,
       Set<String> drop) {
     this.sql = sql;
+    this.dialect = dialect;
     this.before = before;
     this.after = after;
     this.steps = steps;
@@ -107,7 +109,7 @@ final class SchemaMigration {
   private void convert(SchemaStep.ConvertField step) {
     var to = step.to();
     sql.execute(ddl.addColumn(NEW_COLUMN, to.type().column()));
-    rows.convert(step.from(), to, NEW_COLUMN);
+    new FieldConversion(sql, dialect, ddl.table(), step.from(), to).into(NEW_COLUMN);
     sql.execute(ddl.dropColumn(to.name()));
     sql.execute(ddl.renameColumn(NEW_COLUMN, to.name()));
     if (!to.acceptsNull()) {

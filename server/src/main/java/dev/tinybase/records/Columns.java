@@ -1,10 +1,6 @@
 package dev.tinybase.records;
 
-import dev.tinybase.db.ColumnType;
-import dev.tinybase.db.JsonText;
 import dev.tinybase.db.Row;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,34 +30,5 @@ final class Columns {
   static @Nullable UUID owner(Row row) {
     var text = row.textOrNull(OWNER_ID);
     return text == null ? null : UUID.fromString(text);
-  }
-
-  /** The value of a column that was selected through its dialect. */
-  static @Nullable Object value(Row row, int column, ColumnType type) {
-    return switch (type) {
-      case TEXT -> row.textOrNull(column);
-      case DECIMAL -> row.decimal(column);
-      case INTEGER -> nullable(row, row.integer(column));
-      case REAL -> nullable(row, row.real(column));
-      case BOOLEAN -> nullable(row, row.bool(column));
-      case DATE, TIMESTAMP, JSON, UUID -> parsed(row.textOrNull(column), type);
-    };
-  }
-
-  private static @Nullable Object nullable(Row row, Object value) {
-    return row.wasNull() ? null : value;
-  }
-
-  private static @Nullable Object parsed(@Nullable String text, ColumnType type) {
-    if (text == null) {
-      return null;
-    }
-    return switch (type) {
-      case DATE -> LocalDate.parse(text);
-      case TIMESTAMP -> Instant.parse(text);
-      case JSON -> new JsonText(text);
-      case UUID -> UUID.fromString(text);
-      case TEXT, DECIMAL, INTEGER, REAL, BOOLEAN -> text;
-    };
   }
 }

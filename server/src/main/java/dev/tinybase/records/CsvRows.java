@@ -44,7 +44,7 @@ record CsvRows(List<Field> fields, JsonBytes out) implements RowWriter {
   }
 
   private static @Nullable String text(Row row, int column, ColumnType type) {
-    @Nullable Object value = Columns.value(row, column, type);
+    @Nullable Object value = row.value(column, type);
     return value == null
         ? null
         : switch (type) {

@@ -44,7 +44,7 @@ final class Ordering {
     for (var key : sort.keys()) {
       int system = Columns.system(key.name());
       int column = system == 0 ? width + 1 + selected.indexOf(key) : system;
-      values.add(Columns.value(row, column, key.type()));
+      values.add(row.value(column, key.type()));
     }
     return values;
   }

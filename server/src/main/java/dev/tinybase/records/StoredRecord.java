@@ -54,7 +54,7 @@ public record StoredRecord(
     var fields = schema.fields();
     var values = new @Nullable Object[fields.size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = Columns.value(row, Columns.FIRST_FIELD + i, fields.get(i).type().column());
+      values[i] = row.value(Columns.FIRST_FIELD + i, fields.get(i).type().column());
     }
     return values;
   }

@@ -3,14 +3,12 @@ package dev.tinybase.schema;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.tinybase.errors.Nearest;
-import dev.tinybase.json.Json;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Makes the {@link FieldType} of a field's {@code type} and of the constraints beside it. */
 final class TypeParser {
@@ -26,7 +24,8 @@ final class TypeParser {
           "max", "integer, number and decimal",
           "items", "list");
 
-  private static final Map<String, String> WORDS =
+  /** The words for a type, with the one that we answer. */
+  static final Map<String, String> WORDS =
       Map.ofEntries(
           Map.entry("string", "string"),
           Map.entry("text", "string"),
@@ -43,8 +42,8 @@ final class TypeParser {
           Map.entry("object", "object"),
           Map.entry("dict", "object"),
           Map.entry("list", "list"));
+
   private static final Set<String> LATER = Set.of("reference", "file");
-  private static final Set<String> ITEM_WORDS = Set.of("string", "integer", "number", "boolean");
   private static final int MOST_PATTERN = 1_000;
 
   private final Attributes attributes;
@@ -142,47 +141,12 @@ final class TypeParser {
   private FieldType list(@Nullable String itemWord) {
     var type =
         new FieldType.ListOf(
-            item(itemWord), attributes.count("min_length"), attributes.count("max_length"));
+            new ItemParser(attributes).parse(itemWord),
+            attributes.count("min_length"),
+            attributes.count("max_length"));
     refuseOtherThan(type, Set.of("min_length", "max_length", "items"));
     ordered("min_length", type.minLength(), "max_length", type.maxLength());
     return type;
-  }
-
-  /** The type of a list's items, from {@code list[word]}, from {@code items}, or from both. */
-  private @Nullable FieldType item(@Nullable String word) {
-    var items = attributes.value("items");
-    if (items != null && !items.isString() && !items.isObject()) {
-      attributes.problem("invalid_items", "'items' must be a type's name or an object");
-      return null;
-    }
-    var spec = items instanceof ObjectNode object ? object.deepCopy() : Json.object();
-    if (items != null && items.isString()) {
-      spec.put("type", items.stringValue());
-    }
-    if (word != null) {
-      if (spec.has("type") && !word.equals(spec.path("type").stringValue(""))) {
-        attributes.problem("invalid_items", "'items' names another type than 'type' does");
-      }
-      spec.put("type", word);
-    }
-    return spec.isEmpty() ? null : item(spec);
-  }
-
-  private @Nullable FieldType item(ObjectNode spec) {
-    var nested = attributes.nested("items", spec);
-    nested.refuseOthers(
-        Set.of("type", "min_length", "max_length", "pattern", "format", "values", "min", "max"));
-    var word = spec.path("type").stringValue("").toLowerCase(Locale.ROOT).strip();
-    var name = WORDS.get(word);
-    if (name == null || !ITEM_WORDS.contains(name)) {
-      attributes.problem(
-          "unknown_type",
-          "the items of a list are string, integer, number or boolean, not '"
-              + word
-              + "'; a plain 'list' takes any");
-      return null;
-    }
-    return new TypeParser(nested).parse();
   }
 
   private @Nullable Pattern pattern() {

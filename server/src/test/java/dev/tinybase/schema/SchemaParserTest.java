@@ -33,6 +33,7 @@ class SchemaParserTest {
           {'name':'a','type':'list[INT]'}          | {"name":"a","type":"list[integer]","required":false}
           {'name':'a','type':'list[ float ]'}      | {"name":"a","type":"list[number]","required":false}
           {'name':'a','type':'list','items':'bool'} | {"name":"a","type":"list[boolean]","required":false}
+          {'name':'a','type':'list[int]','items':{'type':'Integer','min':1}} | {"name":"a","type":"list[integer]","required":false,"items":{"min":1}}
           {'name':'a','type':'list','min_length':1} | {"name":"a","type":"list","required":false,"min_length":1}
           {'name':'a','type':'list[string]','items':{'max_length':5}} | {"name":"a","type":"list[string]","required":false,"items":{"max_length":5}}
           {'name':'a','type':'decimal','min':'0.50','max':10} | {"name":"a","type":"decimal","required":false,"min":"0.5","max":"10"}
