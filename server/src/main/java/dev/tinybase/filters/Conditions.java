@@ -8,7 +8,6 @@ import dev.tinybase.filters.Filter.Operator;
 import dev.tinybase.filters.Filter.TextOperator;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,18 +33,19 @@ final class Conditions {
           "has_any",
           "has_all",
           "length");
-  private static final List<String> COMPARISONS = List.of("eq", "ne", "gt", "gte", "lt", "lte");
   private static final int LONGEST_PATTERN = 1_000;
 
   private final Names names;
   private final Budget budget;
   private final Values values;
+  private final ListConditions lists;
 
   /** Conditions of a URL, where every value is text, or of JSON. */
   Conditions(Names names, Budget budget, boolean text) {
     this.names = names;
     this.budget = budget;
     this.values = new Values(names, text);
+    this.lists = new ListConditions(budget, values);
   }
 
   /** The conditions on what the key names. */
@@ -82,10 +82,10 @@ final class Conditions {
       case "ends_with" -> text(subject, TextOperator.ENDS_WITH, value, place);
       case "icontains" -> text(subject, TextOperator.ICONTAINS, value, place);
       case "like" -> like(subject, value, place);
-      case "has" -> has(subject, value, place);
-      case "has_any" -> new Filter.Or(hasEach(subject, value, place));
-      case "has_all" -> new Filter.And(hasEach(subject, value, place));
-      case "length" -> length(subject, value, place);
+      case "has" -> lists.has(subject, value, place);
+      case "has_any" -> new Filter.Or(lists.hasEach(subject, value, place));
+      case "has_all" -> new Filter.And(lists.hasEach(subject, value, place));
+      case "length" -> lists.length(subject, value, place);
       default -> throw unknown(operator, subject, place);
     };
   }
@@ -170,58 +170,6 @@ final class Conditions {
     return match;
   }
 
-  private Filter has(Subject subject, JsonNode value, String place) {
-    if (subject instanceof Subject.Scalar) {
-      throw unfit("lists", subject, place);
-    }
-    return new Filter.Has(subject.operand(), values.operand(value, subject.type(), place));
-  }
-
-  private List<Filter> hasEach(Subject subject, JsonNode value, String place) {
-    var items = list(value, place);
-    budget.items(place, items.size());
-    return items.stream().map(item -> has(subject, item, place)).toList();
-  }
-
-  private Filter length(Subject subject, JsonNode value, String place) {
-    if (subject instanceof Subject.Scalar) {
-      throw unfit("lists", subject, place);
-    }
-    if (!(value instanceof ObjectNode comparisons)) {
-      return compareLength(subject, "eq", value, place);
-    }
-    var parts = new ArrayList<Filter>();
-    for (var entry : comparisons.properties()) {
-      var inside = InvalidFilter.inside(place, entry.getKey());
-      budget.condition(inside);
-      parts.add(compareLength(subject, entry.getKey(), entry.getValue(), inside));
-    }
-    return Tree.all(parts);
-  }
-
-  private Filter compareLength(Subject subject, String operator, JsonNode value, String place) {
-    BiFunction<Operator, JsonNode, Filter> compare =
-        (by, number) ->
-            new Filter.Length(
-                subject.operand(),
-                by,
-                (Long) values.constant(number, ColumnType.INTEGER, place).value());
-    return switch (operator) {
-      case "eq" -> compare.apply(Operator.EQ, value);
-      case "ne" -> new Filter.Not(compare.apply(Operator.EQ, value));
-      case "gt" -> compare.apply(Operator.GT, value);
-      case "gte" -> compare.apply(Operator.GTE, value);
-      case "lt" -> compare.apply(Operator.LT, value);
-      case "lte" -> compare.apply(Operator.LTE, value);
-      default ->
-          throw InvalidFilter.at(
-              place,
-              "a length is compared by one of "
-                  + String.join(", ", COMPARISONS)
-                  + Nearest.hint(operator, COMPARISONS));
-    };
-  }
-
   private static Operand single(Subject subject, String place) {
     if (subject instanceof Subject.Items) {
       throw InvalidFilter.at(
@@ -230,14 +178,14 @@ final class Conditions {
     return subject.operand();
   }
 
-  private static List<JsonNode> list(JsonNode value, String place) {
+  static List<JsonNode> list(JsonNode value, String place) {
     if (!value.isArray()) {
       throw InvalidFilter.at(place, "must be a list of values");
     }
     return List.copyOf(value.values());
   }
 
-  private static Problem unfit(String fits, Subject subject, String place) {
+  static Problem unfit(String fits, Subject subject, String place) {
     return InvalidFilter.at(place, "is for " + fits + ", and this is " + subject.word());
   }
 }

@@ -149,6 +149,7 @@ class FilterParserTest {
         "{'tags': {'has': 1}} | filter.tags.has: must be a text",
         "{'sizes': {'has': 'x'}} | filter.sizes.has: must be a whole number",
         "{'tags': {'length': {'above': 1}}} | filter.tags.length.above: a length is compared by",
+        "{'tags': {'length': {}}} | filter.tags.length: needs a number, or a comparison",
         "{'tags': {'length': 'x'}} | filter.tags.length: must be a whole number",
         "{'title': {'like': 'a\\\\'}} | filter.title.like: a pattern must not end",
         "{'title': {'like': '$user.email'}} | filter.title.like: takes a pattern, not a variable",

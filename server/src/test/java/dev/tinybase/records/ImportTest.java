@@ -253,6 +253,22 @@ class ImportTest {
   }
 
   @Test
+  void nothing_is_read_behind_a_place_where_csv_is_broken() {
+    var open = files.load("items", "code,n\na,1\n\"b,2\nc,3\n", goOn(Format.CSV));
+    assertThat(open.inserted()).isEqualTo(1);
+    assertThat(open.stopped()).isTrue();
+    assertThat(first(open)).startsWith("3 cannot be read as CSV");
+    var stream = new Lines(3, i -> i == 1 ? "x".repeat(30 << 20) : i == 0 ? "code" : "d");
+    var result = files.importer.run(RecordWorld.ADMIN, "items", stream, goOn(Format.CSV), _ -> {});
+    assertThat(result.stopped()).isTrue();
+    assertThat(first(result)).startsWith("2 cannot be read as CSV");
+    var array =
+        new Lines(3, i -> i == 1 ? "\"" + "x".repeat(30 << 20) + "\"," : i == 0 ? "[" : "{}]");
+    var cut = files.importer.run(RecordWorld.ADMIN, "items", array, goOn(Format.JSON), _ -> {});
+    assertThat(first(cut)).contains("is longer than");
+  }
+
+  @Test
   void an_array_is_read_up_to_the_place_where_it_is_broken() {
     var options = goOn(Format.JSON);
     assertThat(files.load("items", "[{\"code\":\"a\"},\n 5,\n{\"code\":\"b\"}]", options).errors())

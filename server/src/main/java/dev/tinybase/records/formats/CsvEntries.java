@@ -27,6 +27,7 @@ final class CsvEntries implements Entries {
     rows =
         CsvReader.builder()
             .maxBufferSize(Entry.LONGEST)
+            .allowUnclosedQuote(false)
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .build(new CsvRow.Handler(), reader)
