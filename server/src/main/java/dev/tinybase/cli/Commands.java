@@ -45,7 +45,6 @@ final class Commands {
       }
     });
     HelpPage.apply(root);
-    root.setCaseInsensitiveEnumValuesAllowed(true);
     return root;
   }
 }

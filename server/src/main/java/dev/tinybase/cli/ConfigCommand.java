@@ -3,7 +3,7 @@ package dev.tinybase.cli;
 import dev.tinybase.config.Configuration;
 import dev.tinybase.config.SettingsDocument;
 import dev.tinybase.json.Json;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -36,9 +36,13 @@ final class ConfigCommand {
   private void print(Configuration configuration) {
     var table = new Table("SETTING", "VALUE", "SOURCE");
     for (var setting : configuration.effective()) {
-      table.row(setting.key(), Objects.requireNonNullElse(setting.value(), "-"), setting.origin());
+      table.row(setting.key(), shown(setting.value()), setting.origin());
     }
     table.print(shell);
+  }
+
+  private static String shown(@Nullable String value) {
+    return value == null || value.isEmpty() ? "-" : value;
   }
 
   private static String json(Configuration configuration) {

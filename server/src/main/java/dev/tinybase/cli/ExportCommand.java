@@ -39,6 +39,8 @@ final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
+      paramLabel = "FORMAT",
+      converter = EnumWords.Format.class,
       description = "ndjson, json or csv; else by the file's name, else ndjson.")
   private @Nullable Format format;
 

@@ -34,11 +34,17 @@ final class ImportCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "FILE", description = "A file, or - for standard input.")
   private String file = "";
 
-  @Option(names = "--format", description = "ndjson, json or csv; else by the file's name.")
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      converter = EnumWords.Format.class,
+      description = "ndjson, json or csv; else by the file's name.")
   private @Nullable Format format;
 
   @Option(
       names = "--mode",
+      paramLabel = "MODE",
+      converter = EnumWords.Mode.class,
       description = "insert (the default), or upsert: change the records that exist.")
   private ImportOptions.Mode mode = ImportOptions.Mode.INSERT;
 
@@ -53,6 +59,8 @@ final class ImportCommand implements Callable<Integer> {
 
   @Option(
       names = "--on-error",
+      paramLabel = "WHAT",
+      converter = EnumWords.OnError.class,
       description = "What a bad line does: stop (the default) or continue.")
   private ImportOptions.OnError onError = ImportOptions.OnError.STOP;
 

@@ -68,6 +68,8 @@ class CommandsTest {
         "users list --limit -1 | --limit and --offset must be 0 or more",
         "users                 | Missing required subcommand",
         "users delete          | USER",
+        "import a b.csv --mode upsrt | option '--mode': must be insert or upsert, not 'upsrt'; did you mean",
+        "export a --format xml | option '--format': must be ndjson or json or csv, not 'xml'",
         "admin add             | EMAIL",
         "init --admin-password long-enough | --admin-password needs --admin-email",
       })
