@@ -66,6 +66,7 @@ final class SqliteConnection implements AutoCloseable {
     // A connection is never used by two threads at once, so SQLite needs no mutex of its own.
     config.setOpenMode(SQLiteOpenMode.NOMUTEX);
     config.setBusyTimeout(BUSY_MILLIS);
+    config.setGetGeneratedKeys(false); // else every insert asks for the last rowid
     var properties = new Properties();
     properties.putAll(config.toProperties());
     var jdbc = new org.sqlite.JDBC().connect("jdbc:sqlite:" + file, properties);
