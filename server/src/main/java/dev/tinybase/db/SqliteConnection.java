@@ -20,7 +20,6 @@ final class SqliteConnection implements AutoCloseable {
   static final int BUSY_MILLIS = 5000;
 
   private static final int STATEMENTS = 256;
-  private static final long MMAP_BYTES = 256L << 20;
 
   private final Connection jdbc;
   private final StatementCache statements;
@@ -94,7 +93,6 @@ final class SqliteConnection implements AutoCloseable {
 
   private void configure(Path file, Map<String, String> pragmas) throws SQLException {
     DecimalCollation.register(jdbc);
-    pragma("mmap_size=" + MMAP_BYTES); // an offer that some builds of SQLite decline
     for (var pragma : pragmas.entrySet()) {
       pragma(pragma.getKey() + "=" + pragma.getValue());
       var found = pragma(pragma.getKey()).toLowerCase(Locale.ROOT);
