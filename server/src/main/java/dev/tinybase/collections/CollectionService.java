@@ -74,8 +74,17 @@ public final class CollectionService {
   }
 
   /**
-   * For works that write records, to be called after their last statement: refuses what was checked
-   * against an older version of the collection than the one in place.
+   * Whether the collection is another now than the one that was seen. To be called after reading
+   * records, because what was read may have come after the change.
+   */
+  public boolean hasChanged(Collection seen) {
+    var current = newest.isOutdated(seen) ? reload(seen.name()) : get(seen.name());
+    return current.number() != seen.number() || current.schemaVersion() != seen.schemaVersion();
+  }
+
+  /**
+   * To be called within a work that writes records, after its last statement: refuses what was
+   * checked against an older version of the collection than the one in place.
    *
    * @throws SchemaChanged when this process has changed the collection since
    */

@@ -6,6 +6,7 @@ import dev.tinybase.collections.CollectionService;
 import dev.tinybase.db.ConstraintViolation;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.SchemaChanged;
+import dev.tinybase.errors.Problem;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -97,20 +98,25 @@ public final class RecordService {
     for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
       try {
         return attempt(collection, action, principal, work);
-      } catch (SchemaChanged e) {
-        collection = changed(collection, e);
+      } catch (Problem e) {
+        throw e;
       } catch (ConstraintViolation e) {
         if (!Violations.mayBeStale(e) || !isOutdated(collection)) {
           throw Violations.problem(e, collection, principal.isAdmin());
         }
         collection = collections.get(name);
+      } catch (RuntimeException e) {
+        collection = changed(collection, e);
       }
     }
     throw Violations.changed();
   }
 
-  /** What the collection has become; the failure itself when it is as it was. */
-  private Collection changed(Collection known, SchemaChanged failure) {
+  /**
+   * What the collection has become, when that may be why a column is gone or holds values of
+   * another type; else the failure itself.
+   */
+  private Collection changed(Collection known, RuntimeException failure) {
     if (!isOutdated(known)) {
       throw failure;
     }
@@ -118,8 +124,8 @@ public final class RecordService {
   }
 
   private boolean isOutdated(Collection known) {
-    var current = collections.reload(known.name());
-    return current.number() != known.number() || current.schemaVersion() != known.schemaVersion();
+    collections.reload(known.name());
+    return collections.hasChanged(known);
   }
 
   private <T> T attempt(
@@ -127,6 +133,11 @@ public final class RecordService {
       Action action,
       Principal principal,
       BiFunction<RecordTable, Gate, T> work) {
-    return work.apply(tables.of(collection), new Gate(action, collection, principal, clock));
+    var result = work.apply(tables.of(collection), new Gate(action, collection, principal, clock));
+    boolean reads = action == Action.LIST || action == Action.READ;
+    if (reads && collections.hasChanged(collection)) {
+      throw new SchemaChanged("values may have been read as another type than theirs");
+    }
+    return result;
   }
 }
