@@ -42,10 +42,11 @@ public final class Bench {
     System.out.println("seeding");
     var command = new Command(repository, folder);
     var seed = new Seed(command);
-    seed.collection("small", plan.small());
-    seed.collection("medium", plan.medium());
-    seed.collection("large", plan.large());
-    seed.collection("fresh", 0);
+    seed.collection("small", false, plan.small());
+    seed.collection("medium", true, plan.medium());
+    seed.collection("large", false, plan.large());
+    seed.collection("fresh", false, 0);
+    seed.collection("indexed", true, 0);
     report.cities(new Cities(repository, Files.createDirectory(folder.resolve("cities"))).run());
     report.starts(starts());
     try (var server = ServerProcess.tinybase(repository, folder);
@@ -87,7 +88,7 @@ public final class Bench {
     ids("large");
     var ids = ids("medium");
     var scenarios = new Scenarios(plan, server, floor, token, folder).all();
-    try (var raw = new Raw(database(), "medium", ids)) {
+    try (var raw = new Raw(database(), "medium", "fresh", ids)) {
       var measures = new Rounds(plan, wrk, client).run(scenarios, () -> rawRound(raw));
       report.measures(measures);
       report.raw(raw.micros());

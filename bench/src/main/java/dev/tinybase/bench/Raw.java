@@ -27,15 +27,17 @@ final class Raw implements AutoCloseable {
   private final Connection data;
   private final Connection copy;
   private final String table;
+  private final String target;
   private final List<String> ids;
   private final Random random = new Random(2);
   private final Map<String, List<Double>> micros = new LinkedHashMap<>();
 
-  /** Reads from the instance's file; inserts go to a file beside it that has the same tables. */
-  Raw(Path file, String collection, List<String> ids) throws SQLException {
+  /** Reads one collection in the instance's file; inserts go to a copy of the tables of another. */
+  Raw(Path file, String collection, String empty, List<String> ids) throws SQLException {
     this.ids = ids;
     data = DriverManager.getConnection("jdbc:sqlite:file:" + file + "?mode=ro");
     table = tableOf(collection);
+    target = tableOf(empty);
     copy = DriverManager.getConnection("jdbc:sqlite:" + file.resolveSibling("raw.db"));
     copyTables();
   }
@@ -128,7 +130,7 @@ final class Raw implements AutoCloseable {
   private int creates() throws SQLException {
     var insert =
         "insert into "
-            + table
+            + target
             + " (id, owner_id, created_at, updated_at, _version, title, body, category, score,"
             + " published) values (?, ?, ?, ?, 1, ?, ?, ?, ?, 1)";
     copy.setAutoCommit(false);
@@ -177,13 +179,13 @@ final class Raw implements AutoCloseable {
         "select sql from sqlite_master where tbl_name in (?, '_collections', '_record_counts')"
             + " and sql is not null order by type = 'trigger', type = 'index'";
     try (var statement = data.prepareStatement(shape);
-        var target = copy.createStatement()) {
-      target.execute("pragma journal_mode = wal");
-      target.execute("pragma synchronous = full");
-      statement.setString(1, table);
+        var copier = copy.createStatement()) {
+      copier.execute("pragma journal_mode = wal");
+      copier.execute("pragma synchronous = full");
+      statement.setString(1, target);
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
-          target.execute(rows.getString(1));
+          copier.execute(rows.getString(1));
         }
       }
     }

@@ -44,6 +44,7 @@ final class Scenarios {
             null),
         read("medium"),
         create("fresh"),
+        scaled(create("indexed"), "with one more index"),
         list("medium"),
         indexed("medium"),
         get(UNINDEXED, "medium", "?limit=20&filter%5Bscore%5D%5Blt%5D=0.001", 0),

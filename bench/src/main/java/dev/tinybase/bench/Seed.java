@@ -14,26 +14,27 @@ record Seed(Command command) {
       "The quick brown fox jumps over the lazy dog, and then it rests in the shade for a while.";
   static final int CATEGORIES = 1000;
 
-  /** Declares a collection and imports so many records into it. */
-  Command.Cost collection(String name, int records) {
+  /**
+   * Declares a collection, if wanted with an index on its category, and imports records into it.
+   */
+  void collection(String name, boolean indexed, int records) {
     try {
       var declaration = command.folder().resolve(name + ".json");
-      Files.writeString(declaration, declaration(name));
-      var cost = command.run("collections", "apply", declaration.toString());
+      Files.writeString(declaration, declaration(name, indexed));
+      command.run("collections", "apply", declaration.toString());
       if (records == 0) {
-        return cost;
+        return;
       }
       var lines = command.folder().resolve(name + ".ndjson");
       write(lines, records);
-      cost = command.run("import", name, lines.toString());
+      command.run("import", name, lines.toString());
       Files.delete(lines);
-      return cost;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String declaration(String name) {
+  private static String declaration(String name, boolean indexed) {
     return """
     {
       "name": "%s",
@@ -42,7 +43,7 @@ record Seed(Command command) {
         "fields": [
           {"name": "title", "type": "string", "required": true, "min_length": 1, "max_length": 200},
           {"name": "body", "type": "string", "max_length": 10000},
-          {"name": "category", "type": "string", "required": true, "index": true},
+          {"name": "category", "type": "string", "required": true, "index": %s},
           {"name": "score", "type": "number", "min": 0, "max": 1},
           {"name": "published", "type": "boolean", "default": false}
         ]
@@ -58,7 +59,7 @@ record Seed(Command command) {
       }
     }
     """
-        .formatted(name);
+        .formatted(name, indexed);
   }
 
   private static void write(Path file, int records) throws IOException {
