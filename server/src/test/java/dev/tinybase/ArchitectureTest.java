@@ -26,17 +26,31 @@ class ArchitectureTest {
    * json}.
    */
   private static final Map<String, List<String>> ARROWS =
-      Map.of(
-          "errors", List.of(),
-          "json", List.of("errors"),
-          "config", List.of(),
-          "db", List.of("config"),
-          "schema", List.of("db"),
-          "filters", List.of("schema", "db"),
-          "collections", List.of("filters", "schema", "db"),
-          "auth", List.of("db", "config"),
-          "records", List.of("auth", "collections", "filters", "schema", "db"),
-          "api", List.of("auth", "records", "collections", "filters", "schema", "db", "config"));
+      Map.ofEntries(
+          Map.entry("errors", List.of()),
+          Map.entry("json", List.of("errors")),
+          Map.entry("config", List.of()),
+          Map.entry("compile", List.of()),
+          Map.entry("db", List.of("config")),
+          Map.entry("schema", List.of("db")),
+          Map.entry("filters", List.of("schema", "db")),
+          Map.entry("collections", List.of("filters", "schema", "db")),
+          Map.entry("auth", List.of("db", "config")),
+          Map.entry("secrets", List.of("db", "config")),
+          Map.entry("records", List.of("auth", "collections", "filters", "schema", "db")),
+          Map.entry("functions", List.of("records", "auth", "secrets", "compile", "db", "config")),
+          Map.entry(
+              "api",
+              List.of(
+                  "functions",
+                  "secrets",
+                  "auth",
+                  "records",
+                  "collections",
+                  "filters",
+                  "schema",
+                  "db",
+                  "config")));
 
   @Test
   void packages_use_only_those_below_them() {
@@ -85,6 +99,35 @@ class ArchitectureTest {
   @Test
   void only_auth_knows_tokens_and_bcrypt() {
     onlyIn("dev.tinybase.auth..", "com.nimbusds..", "at.favre.lib..");
+  }
+
+  @Test
+  void only_compile_knows_the_compiler_and_maven() {
+    onlyIn(
+        "dev.tinybase.compile..",
+        "javax.tools..",
+        "com.sun.source..",
+        "eu.maveniverse..",
+        "org.eclipse.aether..");
+  }
+
+  @Test
+  void what_runs_beside_a_function_reaches_the_server_through_its_host_alone() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.tinybase.functions.host..", "dev.tinybase.functions.invoke..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            Stream.concat(
+                    ARROWS.keySet().stream()
+                        .filter(name ->
+                            !Set.of("functions", "compile", "json", "errors").contains(name))
+                        .map(name -> "dev.tinybase." + name + ".."),
+                    Stream.of("calls", "loading", "registry", "versions", "worker")
+                        .map(name -> "dev.tinybase.functions." + name + ".."))
+                .toArray(String[]::new))
+        .check(SERVER);
   }
 
   @Test

@@ -18,6 +18,8 @@ public record Settings(
     Cors cors,
     RateLimit rateLimit,
     Metrics metrics,
+    Functions functions,
+    Secrets secrets,
     Admin admin) {
 
   /**
@@ -89,6 +91,53 @@ public record Settings(
 
   /** A token that may read {@code /metrics} beside admins; null for none. */
   public record Metrics(@Nullable String token) {}
+
+  /**
+   * Functions.
+   *
+   * @param path the folder of their files
+   * @param cache where compiled classes and fetched libraries are kept; may be deleted at any time
+   * @param offline whether libraries may only come from what is on this machine
+   * @param isolation whether calls run in the server's process or in workers
+   * @param workers processes that run calls; 0 chooses by the machine
+   * @param workerMemoryMb heap of each worker
+   * @param timeoutSeconds how long a call may take where the function does not say
+   * @param maxConcurrent calls at once on this server
+   * @param maxConcurrentPerUser calls at once of one user
+   * @param recordPayloads whether input and output are kept with each call
+   * @param logLevel debug, info, warning or error: the least serious lines that calls keep
+   * @param keepCallsDays how long records of calls are kept
+   * @param keepCalls how many records of calls are kept
+   */
+  public record Functions(
+      Path path,
+      Path cache,
+      boolean offline,
+      Isolation isolation,
+      int workers,
+      int workerMemoryMb,
+      int timeoutSeconds,
+      long maxPayloadBytes,
+      long maxResultBytes,
+      int maxConcurrent,
+      int maxConcurrentPerUser,
+      boolean recordPayloads,
+      String logLevel,
+      int keepCallsDays,
+      int keepCalls) {
+    /** Where calls run. */
+    public enum Isolation {
+      THREAD,
+      PROCESS
+    }
+  }
+
+  /**
+   * Secrets of functions.
+   *
+   * @param key encrypts them, 32 bytes in Base64; null: made once and kept in {@code keyFile}
+   */
+  public record Secrets(@Nullable String key, Path keyFile) {}
 
   /** The admin that {@code init} makes. */
   public record Admin(@Nullable String email, @Nullable String password) {}

@@ -1,6 +1,7 @@
 package dev.tinybase.config;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Turns values into the tree of records. */
@@ -21,6 +22,9 @@ final class SettingsTree {
         new Settings.Cors(values.get(Keys.ORIGINS)),
         new Settings.RateLimit(values.get(Keys.RATE_LIMIT)),
         new Settings.Metrics(values.find(Keys.METRICS_TOKEN)),
+        functions(values, directory),
+        new Settings.Secrets(
+            values.find(Keys.SECRETS_KEY), path(values.get(Keys.SECRETS_KEY_FILE), directory)),
         new Settings.Admin(values.find(Keys.ADMIN_EMAIL), values.find(Keys.ADMIN_PASSWORD)));
   }
 
@@ -54,8 +58,31 @@ final class SettingsTree {
     return new Settings.Jwt(
         values.find(Keys.JWT_SECRET),
         values.get(Keys.JWT_ALGORITHM),
-        directory.resolve(values.get(Keys.KEY_FILE)).normalize(),
+        path(values.get(Keys.KEY_FILE), directory),
         values.get(Keys.ACCESS_MINUTES),
         values.get(Keys.REFRESH_DAYS));
+  }
+
+  private static Settings.Functions functions(Values values, Path directory) {
+    return new Settings.Functions(
+        path(values.get(Keys.FUNCTIONS_PATH), directory),
+        path(values.get(Keys.FUNCTIONS_CACHE), directory),
+        values.get(Keys.FUNCTIONS_OFFLINE),
+        Settings.Functions.Isolation.valueOf(values.get(Keys.ISOLATION).toUpperCase(Locale.ROOT)),
+        values.get(Keys.WORKERS),
+        values.get(Keys.WORKER_MEMORY),
+        values.get(Keys.FUNCTION_TIMEOUT),
+        values.get(Keys.MAX_PAYLOAD),
+        values.get(Keys.MAX_RESULT),
+        values.get(Keys.MAX_CONCURRENT),
+        values.get(Keys.MAX_CONCURRENT_PER_USER),
+        values.get(Keys.RECORD_PAYLOADS),
+        values.get(Keys.FUNCTION_LOG_LEVEL),
+        values.get(Keys.KEEP_CALLS_DAYS),
+        values.get(Keys.KEEP_CALLS));
+  }
+
+  private static Path path(Path path, Path directory) {
+    return directory.resolve(path).normalize();
   }
 }

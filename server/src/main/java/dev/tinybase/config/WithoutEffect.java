@@ -17,6 +17,10 @@ final class WithoutEffect {
                   "function_cold_start_pool_size",
                   "function_cold_start_ttl_seconds"),
               each(
+                  "the log of each call is kept with its record; functions.log_level says how much",
+                  "function_logging_enabled",
+                  "function_logging_format"),
+              each(
                   "limits are kept by the server itself",
                   "rate_limit_backend",
                   "rate_limit_cache_dir",
@@ -24,13 +28,6 @@ final class WithoutEffect {
               each("the admin UI is part of the program", "admin_static_dir"),
               each(
                   LATER,
-                  "functions_path",
-                  "function_logging_enabled",
-                  "function_logging_level",
-                  "function_logging_format",
-                  "max_function_payload_bytes",
-                  "max_function_result_bytes",
-                  "max_concurrent_functions_per_user",
                   "scheduler_enabled",
                   "scheduler_interval_seconds",
                   "scheduler_token_cleanup_interval",

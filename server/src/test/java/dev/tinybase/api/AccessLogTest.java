@@ -59,6 +59,8 @@ class AccessLogTest {
             all.cors(),
             all.rateLimit(),
             all.metrics(),
+            all.functions(),
+            all.secrets(),
             all.admin());
     return new TestApi(settings, TestApi.services(), List.of(setup()));
   }

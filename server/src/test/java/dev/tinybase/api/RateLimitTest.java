@@ -112,6 +112,8 @@ class RateLimitTest {
                 all.cors(),
                 new Settings.RateLimit(false),
                 all.metrics(),
+                all.functions(),
+                all.secrets(),
                 all.admin()));
     for (int i = 0; i < 10; i++) {
       assertThat(api.get("/login").statusCode()).isEqualTo(204);

@@ -81,6 +81,8 @@ class ReplyTest {
         new Settings.Cors(List.of(origins)),
         all.rateLimit(),
         all.metrics(),
+        all.functions(),
+        all.secrets(),
         all.admin());
   }
 

@@ -25,6 +25,8 @@ class SystemTest {
             all.cors(),
             all.rateLimit(),
             new Settings.Metrics("scrape-token"),
+            all.functions(),
+            all.secrets(),
             all.admin());
     var routes =
         List.of(

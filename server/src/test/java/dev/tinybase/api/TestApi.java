@@ -65,6 +65,8 @@ final class TestApi implements AutoCloseable {
         all.cors(),
         all.rateLimit(),
         all.metrics(),
+        all.functions(),
+        all.secrets(),
         all.admin());
   }
 

@@ -56,6 +56,8 @@ public final class TestAuth implements AutoCloseable {
         all.cors(),
         all.rateLimit(),
         all.metrics(),
+        all.functions(),
+        all.secrets(),
         all.admin());
   }
 
@@ -69,6 +71,8 @@ public final class TestAuth implements AutoCloseable {
         all.cors(),
         all.rateLimit(),
         all.metrics(),
+        all.functions(),
+        all.secrets(),
         all.admin());
   }
 
@@ -82,6 +86,8 @@ public final class TestAuth implements AutoCloseable {
         all.cors(),
         new Settings.RateLimit(false),
         all.metrics(),
+        all.functions(),
+        all.secrets(),
         all.admin());
   }
 

@@ -209,7 +209,7 @@ class ConfigLoaderTest {
         "TINYBASE_RATE_LIMIT_BACKEND",
         "TINYBASE_ADMIN_STATIC_DIR",
         "TINYBASE_AUTH_TOKEN_TTL_HOURS",
-        "TINYBASE_FUNCTIONS_PATH",
+        "TINYBASE_FUNCTION_LOGGING_ENABLED",
         "TINYBASE_EMAIL_SMTP_PASSWORD",
       })
   void keys_that_mean_nothing_here_are_noticed_not_refused(String variable) {

@@ -70,6 +70,8 @@ public final class TestServer implements AutoCloseable {
         defaults.cors(),
         new Settings.RateLimit(false),
         defaults.metrics(),
+        defaults.functions(),
+        defaults.secrets(),
         defaults.admin());
   }
 

@@ -274,6 +274,8 @@ class AuthRoutesTest {
                     all.cors(),
                     limit,
                     all.metrics(),
+                    all.functions(),
+                    all.secrets(),
                     all.admin()),
             Clock.systemUTC());
   }

@@ -1,0 +1,64 @@
+package dev.tinybase.sdk;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The records of one collection, with the rights of whoever called the function: its access rules
+ * hold here as they do over HTTP. What they refuse, and what the schema refuses, comes as a {@link
+ * FunctionException} with the code of the HTTP API.
+ *
+ * <p>Data is a map, or one of your own record types, whose components are the fields.
+ *
+ * {@snippet :
+ * var posts = ctx.records("posts");
+ * var post = posts.create(Map.of("title", "Hello"));
+ * posts.update(post.id(), Map.of("published", true));
+ * long drafts = posts.count(Filter.eq("published", false));
+ * }
+ */
+public interface Records {
+  /** Makes a record. */
+  Record create(Object data);
+
+  /** The record with this id, if there is one and the caller may read it. */
+  Optional<Record> find(String id);
+
+  /** The record with this id; {@code record_not_found} where there is none. */
+  Record get(String id);
+
+  /** The newest record that the filter picks, if there is one. */
+  Optional<Record> findFirst(Filter filter);
+
+  /** The newest record that the filter picks; {@code record_not_found} where there is none. */
+  Record first(Filter filter);
+
+  /** The newest 100 records that the filter picks. */
+  List<Record> list(Filter filter);
+
+  /** One page of records. */
+  Page list(Query query);
+
+  /**
+   * All records of a query, read page by page while the stream is used. A change in between may be
+   * seen or not.
+   */
+  Stream<Record> stream(Query query);
+
+  /** How many records the filter picks. */
+  long count(Filter filter);
+
+  /** Sets some fields and leaves the others alone. */
+  Record update(String id, Map<String, ?> changes);
+
+  /** Sets all fields, to their defaults where the data has none. */
+  Record replace(String id, Object data);
+
+  /** Deletes a record. */
+  void delete(String id);
+
+  /** The same records with an admin's rights. */
+  Records asAdmin();
+}

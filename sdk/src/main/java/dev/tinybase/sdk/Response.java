@@ -1,0 +1,64 @@
+package dev.tinybase.sdk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An HTTP answer of the function's own, instead of the usual JSON about the call: for webhooks,
+ * pages, images and redirects. The call's id is in the header {@code X-Call-Id}.
+ *
+ * @param status 200 to 599
+ */
+public record Response(int status, Map<String, String> headers, byte[] body) {
+  /** Checks the status and copies the headers. */
+  public Response {
+    if (status < 200 || status > 599) {
+      throw new IllegalArgumentException("A status is 200 to 599, not " + status + ".");
+    }
+    headers = Map.copyOf(headers);
+  }
+
+  /** 200 with bytes of any media type. */
+  public static Response bytes(String contentType, byte[] body) {
+    return new Response(200, Map.of("Content-Type", contentType), body);
+  }
+
+  /** 200 with UTF-8 text. */
+  public static Response text(String text) {
+    return bytes("text/plain; charset=utf-8", text.getBytes(UTF_8));
+  }
+
+  /** 200 with a page. */
+  public static Response html(String page) {
+    return bytes("text/html; charset=utf-8", page.getBytes(UTF_8));
+  }
+
+  /** 200 with JSON text. */
+  public static Response json(String json) {
+    return bytes("application/json", json.getBytes(UTF_8));
+  }
+
+  /** A status without a body. */
+  public static Response status(int status) {
+    return new Response(status, Map.of(), new byte[0]);
+  }
+
+  /** 303: the client gets another page instead. */
+  public static Response redirect(String location) {
+    return status(303).header("Location", location);
+  }
+
+  /** This answer with another status. */
+  public Response withStatus(int other) {
+    return new Response(other, headers, body);
+  }
+
+  /** This answer with one more header. */
+  public Response header(String name, String value) {
+    var all = new LinkedHashMap<>(headers);
+    all.put(name, value);
+    return new Response(status, all, body);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.tinybase.sdk;
+
+/** What made a function run. */
+public enum Trigger {
+  /** A client's request, or the command line. */
+  MANUAL,
+  /** A schedule. */
+  SCHEDULE,
+  /** Another function, through {@link Context#call}. */
+  FUNCTION
+}

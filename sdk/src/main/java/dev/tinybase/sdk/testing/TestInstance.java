@@ -1,0 +1,52 @@
+package dev.tinybase.sdk.testing;
+
+import dev.tinybase.sdk.Context;
+import dev.tinybase.sdk.User;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance in memory with the functions beside the test, made new for each test method that
+ * takes one as its parameter.
+ *
+ * {@snippet :
+ * @Test
+ * void adds_two_numbers(TestInstance app) {
+ *   assertEquals(3.0, app.call("add_numbers", Map.of("x", 1, "y", 2)));
+ * }
+ * }
+ */
+public interface TestInstance {
+  /** Makes a collection as {@code tinybase collections apply} does from a file's JSON. */
+  void apply(String json);
+
+  /** Makes a collection from a file, by its path from the folder of the functions. */
+  void apply(Path file);
+
+  /** Makes an account. */
+  User user(String email);
+
+  /** Makes an admin's account. */
+  User admin(String email);
+
+  /** The instance as somebody without an account sees it. */
+  Context anonymous();
+
+  /** The instance as this user sees it. */
+  Context as(User user);
+
+  /** The instance with an admin's rights. */
+  Context asAdmin();
+
+  /** Calls a function with an admin's rights; see {@link Context#call}. */
+  default @Nullable Object call(String function, @Nullable Object payload) {
+    return asAdmin().call(function, payload);
+  }
+
+  /** Sets a secret. */
+  void secret(String name, String value);
+
+  /** Lets the instance's clock, which stands still otherwise, go on. */
+  void pass(Duration time);
+}

@@ -1,0 +1,27 @@
+package dev.tinybase.functions.host;
+
+import dev.tinybase.sdk.Context;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a running call may ask of the server. It acts with the rights of the call's user, or with an
+ * admin's where a request says so, and is dead once the call has ended. All methods throw {@link
+ * dev.tinybase.sdk.FunctionException} for what the server refuses.
+ */
+public interface Host {
+  /** Reads or changes records; the answer is what the HTTP API would answer with. */
+  @Nullable JsonNode records(RecordRequest request);
+
+  /** Runs the work in a transaction that the other requests of this thread take part in. */
+  <T extends @Nullable Object, E extends Exception> T transaction(Context.Work<T, E> work) throws E;
+
+  /** Calls another function within this call and returns its result. */
+  JsonNode call(String function, JsonNode payload, boolean asAdmin);
+
+  /** A secret's value. */
+  String secret(String name);
+
+  /** Keeps a line of the call's log. */
+  void log(LogLine line);
+}

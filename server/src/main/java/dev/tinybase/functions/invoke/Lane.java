@@ -1,0 +1,22 @@
+package dev.tinybase.functions.invoke;
+
+import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.Host;
+import dev.tinybase.functions.host.Input;
+import dev.tinybase.functions.host.Output;
+
+/**
+ * Where functions run, one within the other, for the time of one call from outside: this process or
+ * a worker's. Used by one thread.
+ */
+public interface Lane {
+  /**
+   * Runs a function and returns what it returned, or throws what it threw.
+   *
+   * @throws InvalidInput before the function runs, when the input does not fit
+   * @throws FunctionFailure where it failed in a way that can only be told, such as an exception of
+   *     its own class in another process
+   */
+  Output invoke(FunctionFile.Entry function, CallInfo call, Host host, Input input)
+      throws Throwable;
+}

@@ -1,0 +1,26 @@
+package dev.tinybase.functions.registry;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The functions as they are now: a map that is never changed, only replaced. */
+public final class Registry {
+  private volatile Map<String, Function> functions = Map.of();
+
+  /** The function of this name. */
+  public Optional<Function> find(String name) {
+    return Optional.ofNullable(functions.get(name));
+  }
+
+  /** All of them, by name. */
+  public List<Function> list() {
+    return List.copyOf(new TreeMap<>(functions).values());
+  }
+
+  /** Replaces all of them at once. */
+  public void replace(Map<String, Function> all) {
+    functions = Map.copyOf(all);
+  }
+}
