@@ -17,7 +17,7 @@ public record Precondition(@Nullable Long version) {
     if (version != null && version != present) {
       throw Problem.of(
           Problem.Kind.PRECONDITION_FAILED,
-          "stale",
+          "stale_version",
           "The record is at version "
               + present
               + " now. Read it again and repeat the change with its new ETag.");
