@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The functions as they are now: a map that is never changed, only replaced. */
 public final class Registry {
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile Map<String, Function> functions = Map.of();
 
   /** The function of this name. */
@@ -22,5 +24,11 @@ public final class Registry {
   /** Replaces all of them at once. */
   public void replace(Map<String, Function> all) {
     functions = Map.copyOf(all);
+    listeners.forEach(Runnable::run);
+  }
+
+  /** Calls the listener after each replacement, on the thread that replaces. */
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
   }
 }

@@ -1,0 +1,20 @@
+package dev.tinybase.functions.history;
+
+import dev.tinybase.functions.host.LogLine;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Keeps what happened. The methods that keep something return at once, whatever the database. */
+public interface CallLog {
+  /** An asynchronous call has begun: others may ask for it while it runs. */
+  void started(CallRecord call);
+
+  /** A call has ended; replaces what {@link #started} said of it. */
+  void finished(CallRecord call);
+
+  /** A line of a call's log. */
+  void line(UUID callId, String function, LogLine line);
+
+  /** The call with this id, with what was kept up to now. */
+  Optional<CallRecord> find(UUID id);
+}

@@ -1,0 +1,61 @@
+package dev.tinybase.functions.history;
+
+import dev.tinybase.sdk.Trigger;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call, as it is kept.
+ *
+ * @param id a UUIDv7
+ * @param triggerId the schedule that made it run; null for others
+ * @param parentId the call of the function that made it run; null for others
+ * @param userId null for callers without an account
+ * @param versionId the deployed version; null for a file of the folder
+ * @param versionHash SHA-256 of its file's text in hex
+ * @param requestId of the HTTP request, or of what else made it run
+ * @param finishedAt null while it runs
+ * @param durationMicros 0 while it runs
+ * @param errorType as in {@code ValidationError}; null unless it failed
+ * @param errorCode of a {@code FunctionException}; null for others
+ * @param errorDetails UTF-8 JSON: the list of field errors of a {@code ValidationError}, else the
+ *     details of a {@code FunctionException}; null for none
+ * @param trace the stack trace, for admins; null for none
+ * @param input UTF-8 JSON of the payload; null where it is not kept
+ * @param output UTF-8 JSON of the result; null where it is not kept
+ */
+public record CallRecord(
+    UUID id,
+    String functionName,
+    Status status,
+    Trigger trigger,
+    @Nullable UUID triggerId,
+    @Nullable UUID parentId,
+    @Nullable UUID userId,
+    @Nullable UUID versionId,
+    String versionHash,
+    String requestId,
+    Instant startedAt,
+    @Nullable Instant finishedAt,
+    long durationMicros,
+    @Nullable String errorType,
+    @Nullable String errorMessage,
+    @Nullable String errorCode,
+    byte @Nullable [] errorDetails,
+    @Nullable String trace,
+    byte @Nullable [] input,
+    byte @Nullable [] output) {
+  /** How far it is. */
+  public enum Status {
+    RUNNING,
+    SUCCEEDED,
+    FAILED;
+
+    /** As the API has it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}
