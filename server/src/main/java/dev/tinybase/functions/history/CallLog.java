@@ -1,13 +1,18 @@
 package dev.tinybase.functions.history;
 
 import dev.tinybase.functions.host.LogLine;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Keeps what happened. The methods that keep something return at once, whatever the database. */
 public interface CallLog {
-  /** An asynchronous call has begun: others may ask for it while it runs. */
-  void started(CallRecord call);
+  /**
+   * An asynchronous call has begun: others may ask for it while it runs.
+   *
+   * @param deadline when its time is over: what runs a minute later died with its server
+   */
+  void started(CallRecord call, Instant deadline);
 
   /** A call has ended; replaces what {@link #started} said of it. */
   void finished(CallRecord call);
