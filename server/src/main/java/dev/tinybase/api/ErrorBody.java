@@ -53,6 +53,7 @@ final class ErrorBody {
             .put("message", error.message());
       }
     }
+    problem.members().forEach(body::set);
     return body;
   }
 
@@ -87,6 +88,7 @@ final class ErrorBody {
       var errors = body.putArray("errors");
       problem.inputs().forEach(input -> pointer(errors, input));
     }
+    problem.members().forEach(body::set);
     return body;
   }
 

@@ -1,8 +1,11 @@
 package dev.tinybase.errors;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A failure that the caller can understand and act on. Every layer throws it; the API turns it into
@@ -45,6 +48,7 @@ public final class Problem extends RuntimeException {
   private final transient List<FieldError> errors;
   private final transient List<InputError> inputs;
   private final transient Map<String, String> headers;
+  private final transient Map<String, JsonNode> members;
 
   private Problem(
       Kind kind,
@@ -52,13 +56,15 @@ public final class Problem extends RuntimeException {
       String detail,
       List<FieldError> errors,
       List<InputError> inputs,
-      Map<String, String> headers) {
+      Map<String, String> headers,
+      Map<String, JsonNode> members) {
     super(detail, null, false, false);
     this.kind = kind;
     this.code = code;
     this.errors = List.copyOf(errors);
     this.inputs = List.copyOf(inputs);
     this.headers = Map.copyOf(headers);
+    this.members = Map.copyOf(members);
   }
 
   /**
@@ -66,7 +72,7 @@ public final class Problem extends RuntimeException {
    * for people.
    */
   public static Problem of(Kind kind, String code, String detail) {
-    return new Problem(kind, code, detail, List.of(), List.of(), Map.of());
+    return new Problem(kind, code, detail, List.of(), List.of(), Map.of(), Map.of());
   }
 
   /** 400: the request makes no sense to the service. */
@@ -82,12 +88,13 @@ public final class Problem extends RuntimeException {
         FieldError.summary(errors),
         errors,
         List.of(),
+        Map.of(),
         Map.of());
   }
 
   /** 400: a configuration that is refused, with every problem of it at once. */
   public static Problem badRequest(String code, String detail, List<FieldError> errors) {
-    return new Problem(Kind.BAD_REQUEST, code, detail, errors, List.of(), Map.of());
+    return new Problem(Kind.BAD_REQUEST, code, detail, errors, List.of(), Map.of(), Map.of());
   }
 
   /** 403. */
@@ -108,7 +115,13 @@ public final class Problem extends RuntimeException {
   /** 422: input of the wrong form, with every place at once. */
   public static Problem invalid(List<InputError> inputs) {
     return new Problem(
-        Kind.INVALID, "invalid_input", InputError.summary(inputs), List.of(), inputs, Map.of());
+        Kind.INVALID,
+        "invalid_input",
+        InputError.summary(inputs),
+        List.of(),
+        inputs,
+        Map.of(),
+        Map.of());
   }
 
   /** 422: input of the wrong form at one place. */
@@ -124,9 +137,16 @@ public final class Problem extends RuntimeException {
 
   /** This problem with one more response header. */
   public Problem header(String name, String value) {
-    var all = new java.util.HashMap<>(headers);
+    var all = new HashMap<>(headers);
     all.put(name, value);
-    return new Problem(kind, code, detail(), errors, inputs, all);
+    return new Problem(kind, code, detail(), errors, inputs, all, members);
+  }
+
+  /** This problem with one more member in its JSON. */
+  public Problem member(String name, JsonNode value) {
+    var all = new TreeMap<>(members);
+    all.put(name, value);
+    return new Problem(kind, code, detail(), errors, inputs, headers, all);
   }
 
   /** The class of failure. */
@@ -158,5 +178,10 @@ public final class Problem extends RuntimeException {
   /** Response headers that belong to this failure. */
   public Map<String, String> headers() {
     return headers;
+  }
+
+  /** Further members of its JSON, as RFC 9457 allows. */
+  public Map<String, JsonNode> members() {
+    return members;
   }
 }

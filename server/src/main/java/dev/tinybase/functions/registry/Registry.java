@@ -16,6 +16,18 @@ public final class Registry {
     return Optional.ofNullable(functions.get(name));
   }
 
+  /**
+   * The function of this name, kept open for a call until {@link Function#release}, which must
+   * follow.
+   */
+  public Optional<Function> acquire(String name) {
+    var function = functions.get(name);
+    while (function != null && !function.acquire()) {
+      function = functions.get(name); // replaced a moment ago
+    }
+    return Optional.ofNullable(function);
+  }
+
   /** All of them, by name. */
   public List<Function> list() {
     return List.copyOf(new TreeMap<>(functions).values());
