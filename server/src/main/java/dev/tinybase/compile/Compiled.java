@@ -2,6 +2,7 @@ package dev.tinybase.compile;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a source. */
 public sealed interface Compiled {
@@ -14,9 +15,17 @@ public sealed interface Compiled {
    * @param key a hash of everything that went into them: source, libraries, SDK and JDK
    * @param jar the classes, in the cache; its content never changes
    * @param classes the names of the classes in the jar, as {@link Class#getName} has them
-   * @param libraries further jars on the class path, from {@code //DEPS} and the shared folder
+   * @param libraries further jars on the class path, from {@code //DEPS}
+   * @param shared the classes of the shared folder, which stand in the parent class loader; null
+   *     when there are none
    */
-  record Unit(String name, String key, Path jar, List<String> classes, List<Path> libraries)
+  record Unit(
+      String name,
+      String key,
+      Path jar,
+      List<String> classes,
+      List<Path> libraries,
+      @Nullable Unit shared)
       implements Compiled {}
 
   /** Reasons why there are none. */

@@ -1,0 +1,53 @@
+package dev.tinybase.compile;
+
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * The classes of one unit and its libraries. Closing it lets go of the jars; a class that is needed
+ * for the first time after that is not found.
+ */
+public final class UnitLoader extends URLClassLoader {
+  static {
+    registerAsParallelCapable();
+  }
+
+  private final String unit;
+
+  private UnitLoader(String unit, URL[] urls, ClassLoader parent) {
+    super(urls, parent);
+    this.unit = unit;
+  }
+
+  /**
+   * A loader for the unit.
+   *
+   * @param parent {@link #sdk()}, or a loader of the unit's {@code shared}
+   */
+  public static UnitLoader of(Compiled.Unit unit, ClassLoader parent) {
+    var urls =
+        Stream.concat(Stream.of(unit.jar()), unit.libraries().stream()).map(UnitLoader::url);
+    return new UnitLoader(unit.name(), urls.toArray(URL[]::new), parent);
+  }
+
+  /** The parent of all loaders: shows the SDK, jakarta.validation and the JDK. */
+  public static ClassLoader sdk() {
+    return SdkLoader.INSTANCE;
+  }
+
+  private static URL url(Path jar) {
+    try {
+      return jar.toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException("every path has a URL", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "loader of " + unit;
+  }
+}
