@@ -28,8 +28,7 @@ public final class UnitLoader extends URLClassLoader {
    * @param parent {@link #sdk()}, or a loader of the unit's {@code shared}
    */
   public static UnitLoader of(Compiled.Unit unit, ClassLoader parent) {
-    var urls =
-        Stream.concat(Stream.of(unit.jar()), unit.libraries().stream()).map(UnitLoader::url);
+    var urls = Stream.concat(Stream.of(unit.jar()), unit.libraries().stream()).map(UnitLoader::url);
     return new UnitLoader(unit.name(), urls.toArray(URL[]::new), parent);
   }
 
