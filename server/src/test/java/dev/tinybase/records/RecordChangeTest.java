@@ -178,9 +178,11 @@ class RecordChangeTest {
   void a_stale_version_is_refused_and_changes_nothing() {
     var id = post("{'title': 'a'}");
     assertThat(patch(id, "{'title': 'b'}", new Precondition(1L)).version()).isEqualTo(2);
-    assertThat(outcome(() -> patch(id, "{'title': 'c'}", new Precondition(1L)))).isEqualTo("stale_version");
+    assertThat(outcome(() -> patch(id, "{'title': 'c'}", new Precondition(1L))))
+        .isEqualTo("stale_version");
     var change = new RecordChange(json("{'title': 'c'}"), Owner.UNSAID, new Precondition(1L));
-    assertThat(outcome(() -> world.records.replace(ALICE, "posts", id, change))).isEqualTo("stale_version");
+    assertThat(outcome(() -> world.records.replace(ALICE, "posts", id, change)))
+        .isEqualTo("stale_version");
     assertThat(outcome(() -> world.records.delete(ALICE, "posts", id, new Precondition(1L))))
         .isEqualTo("stale_version");
     assertThat(world.get(ALICE, "posts", id).get("data").get("title").stringValue()).isEqualTo("b");

@@ -1,0 +1,64 @@
+package dev.tinybase.functions.loading;
+
+import dev.tinybase.compile.Diagnostic;
+import dev.tinybase.functions.registry.Function;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The functions of a build by name. Where two files declare the same one, it belongs to a deployed
+ * version before a file, then to the one that had it, then to the first by path; to the others that
+ * is an error, while their other functions stay.
+ *
+ * @param duplicates by the name of the file that does not get the function
+ */
+record Assembly(Map<String, Function> functions, SortedMap<String, List<Diagnostic>> duplicates) {
+  static Assembly of(Build build, Map<String, String> owners) {
+    var assembly = new Assembly(new HashMap<>(), new TreeMap<>());
+    var claims = new TreeMap<String, List<LoadedFile>>();
+    build
+        .live()
+        .forEach(file ->
+            file.file()
+                .functions()
+                .forEach(entry ->
+                    claims
+                        .computeIfAbsent(entry.signature().name(), _ -> new ArrayList<>())
+                        .add(file)));
+    claims.forEach((name, files) -> assembly.give(name, files, owners.getOrDefault(name, "")));
+    return assembly;
+  }
+
+  private void give(String name, List<LoadedFile> files, String owner) {
+    files.sort(
+        Comparator.comparing((LoadedFile file) -> file.candidate().versionId() == null)
+            .thenComparing(file -> !file.candidate().name().equals(owner))
+            .thenComparing(file -> file.candidate().path()));
+    var first = files.getFirst();
+    first.file().functions().stream()
+        .filter(entry -> entry.signature().name().equals(name))
+        .findFirst()
+        .ifPresent(entry -> functions.put(name, first.function(entry)));
+    files.stream()
+        .skip(1)
+        .map(LoadedFile::candidate)
+        .forEach(candidate -> refuse(name, candidate, first.candidate()));
+  }
+
+  private void refuse(String name, Candidate second, Candidate first) {
+    duplicates
+        .computeIfAbsent(second.name(), _ -> new ArrayList<>())
+        .add(
+            second.diagnostic(
+                "declares the function '"
+                    + name
+                    + "', which "
+                    + first.path()
+                    + " declares too and keeps; rename one of them"));
+  }
+}

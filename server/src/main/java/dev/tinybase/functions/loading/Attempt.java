@@ -1,0 +1,17 @@
+package dev.tinybase.functions.loading;
+
+import dev.tinybase.compile.Diagnostic;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a source.
+ *
+ * @param diagnostics empty when it is good
+ * @param live what runs: made from it, or the last good version of the same name; null for none
+ */
+record Attempt(Candidate candidate, List<Diagnostic> diagnostics, @Nullable LoadedFile live) {
+  boolean isGood() {
+    return diagnostics.isEmpty();
+  }
+}

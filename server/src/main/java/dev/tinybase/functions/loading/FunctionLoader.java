@@ -1,0 +1,178 @@
+package dev.tinybase.functions.loading;
+
+import dev.tinybase.compile.SourceCompiler;
+import dev.tinybase.config.Settings;
+import dev.tinybase.functions.invoke.FunctionFiles;
+import dev.tinybase.functions.registry.Registry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Keeps the registry as the sources are: the files of the folder, which it watches, and the
+ * deployed versions. A file with errors changes nothing: its last good version goes on.
+ */
+public final class FunctionLoader implements AutoCloseable {
+  private final SourceFolder folder;
+  private final FolderWatch watch;
+  private final Builder builder;
+  private final Registry registry;
+  private final Supplier<List<DeployedSource>> deployments;
+  private final Retirement retirement = new Retirement();
+  private final LoadLog log = new LoadLog();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private List<DeployedSource> deployed = List.of();
+  private Build build = Build.nothing();
+  private boolean loaded;
+  private volatile List<BrokenFile> failures = List.of();
+  private volatile Map<String, String> hidden = Map.of();
+
+  /**
+   * Loads nothing before {@link #start} or {@link #reload}.
+   *
+   * @param deployments gives the active versions
+   */
+  public FunctionLoader(
+      Settings.Functions settings,
+      SourceCompiler compiler,
+      FunctionFiles files,
+      Registry registry,
+      Supplier<List<DeployedSource>> deployments,
+      Clock clock) {
+    this.folder = new SourceFolder(settings.path(), settings.maxPayloadBytes());
+    this.watch = new FolderWatch(folder, this::filesChanged);
+    this.builder = new Builder(compiler, files, clock);
+    this.registry = registry;
+    this.deployments = deployments;
+  }
+
+  /** Loads everything and begins to watch the folder. */
+  public void start() {
+    watch.start();
+    long begin = System.nanoTime();
+    var report = reload();
+    log.started(registry.list().size(), report, Duration.ofNanos(System.nanoTime() - begin));
+  }
+
+  /**
+   * Looks at all sources now, also again at those that were broken, and returns when what they
+   * declare can be called.
+   */
+  public LoadReport reload() {
+    lock.lock();
+    try {
+      deployed = deployments.get();
+      return apply(builder.build(sources(deployed), build, true));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Looks whether other versions are active than before; does nothing before the first load. */
+  public void deploymentsChanged() {
+    lock.lock();
+    try {
+      if (loaded) {
+        var now = deployments.get();
+        if (!now.equals(deployed)) {
+          deployed = now;
+          tellingTime(sources(now));
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What would become of the functions if these versions were active; changes nothing. */
+  public Trial check(List<DeployedSource> versions) {
+    lock.lock();
+    try {
+      var before = builder.build(sources(deployments.get()), build, false);
+      var after = builder.build(sources(versions), before, false);
+      try {
+        return Trial.of(before, after, owners());
+      } finally {
+        before.liveWithout(build).forEach(file -> file.holds().close());
+        after.liveWithout(build).forEach(file -> file.holds().close());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The files with errors now, by path. */
+  public List<BrokenFile> failures() {
+    return failures;
+  }
+
+  /** The paths of files that deployed versions take the place of, by name. */
+  public Map<String, String> hidden() {
+    return hidden;
+  }
+
+  private void filesChanged() {
+    lock.lock();
+    try {
+      if (loaded) {
+        tellingTime(sources(deployed));
+        retirement.sweep();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tellingTime(Sources sources) {
+    long begin = System.nanoTime();
+    var report = apply(builder.build(sources, build, false));
+    log.changed(report, Duration.ofNanos(System.nanoTime() - begin));
+  }
+
+  private Sources sources(List<DeployedSource> versions) {
+    return Sources.of(folder.read(), versions);
+  }
+
+  private LoadReport apply(Build next) {
+    var assembly = Assembly.of(next, owners());
+    failures = Failures.of(next, assembly.duplicates());
+    hidden = Map.copyOf(next.sources().hidden());
+    var report = Reports.of(build, next, failures);
+    registry.replace(assembly.functions());
+    build.liveWithout(next).forEach(retirement::add);
+    build = next;
+    loaded = true;
+    log.failures(failures);
+    log.hidden(next.sources().hidden());
+    return report;
+  }
+
+  /** The file that each function comes from now. */
+  private Map<String, String> owners() {
+    var owners = new HashMap<String, String>();
+    for (var function : registry.list()) {
+      owners.put(function.name(), function.entry().file().unit().name());
+    }
+    return owners;
+  }
+
+  /** Stops watching, forgets all functions, and closes their files. */
+  @Override
+  public void close() {
+    watch.close();
+    lock.lock();
+    try {
+      registry.replace(Map.of());
+      build.live().forEach(file -> file.holds().close());
+      retirement.close();
+      build = Build.nothing();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.tinybase.functions.loading;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All sources that count: the folder's files, and in their place the deployed versions of the same
+ * names.
+ *
+ * @param functions by name
+ * @param shared by name, which begins with {@code lib/}
+ * @param others files that functions may name in {@code //SOURCES}
+ * @param hidden the paths of files that a deployed version takes the place of, by name
+ */
+record Sources(
+    SortedMap<String, Candidate> functions,
+    SortedMap<String, Candidate> shared,
+    Map<Path, SourceFolder.Stamp> others,
+    SortedMap<String, String> hidden) {
+  static Sources of(SourceFolder.Content folder, List<DeployedSource> deployed) {
+    var sources = new Sources(new TreeMap<>(), new TreeMap<>(), folder.others(), new TreeMap<>());
+    folder.files().forEach(sources::put);
+    deployed.stream().map(Candidate::deployed).forEach(sources::put);
+    return sources;
+  }
+
+  private void put(Candidate candidate) {
+    var name = candidate.name();
+    var map = name.startsWith(DeployedSource.SHARED) ? shared : functions;
+    var before = map.put(name, candidate);
+    if (before != null) {
+      hidden.put(name, before.path());
+    }
+  }
+
+  /** Whether everything that each function may use is as it was. */
+  boolean sameSurroundings(Sources other) {
+    return shared.equals(other.shared) && others.equals(other.others);
+  }
+}

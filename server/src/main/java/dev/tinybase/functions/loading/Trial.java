@@ -1,0 +1,27 @@
+package dev.tinybase.functions.loading;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What deploying something would lead to.
+ *
+ * @param failures files that would have errors which they do not have now
+ * @param hides the paths of files of the folder that would be hidden and are not now, by name
+ */
+public record Trial(List<BrokenFile> failures, Map<String, String> hides) {
+  static Trial of(Build before, Build after, Map<String, String> owners) {
+    var known = new HashSet<>(failures(before, owners));
+    var hides = new TreeMap<>(after.sources().hidden());
+    hides.keySet().removeAll(before.sources().hidden().keySet());
+    return new Trial(
+        failures(after, owners).stream().filter(failure -> !known.contains(failure)).toList(),
+        hides);
+  }
+
+  private static List<BrokenFile> failures(Build build, Map<String, String> owners) {
+    return Failures.of(build, Assembly.of(build, owners).duplicates());
+  }
+}
