@@ -51,6 +51,7 @@ final class ServeCommand implements Callable<Integer> {
     tell(configuration);
     prepareThreads(settings);
     try (var stop = new StopSignal(settings.server().shutdownSeconds());
+        var _ = HeapWatch.start();
         var tinybase = TinyBase.open(settings, shell.clock());
         var serving = tinybase.serve()) {
       new Banner(tinybase, serving.port()).print(shell);

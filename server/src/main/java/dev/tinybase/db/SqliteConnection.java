@@ -34,7 +34,7 @@ final class SqliteConnection implements AutoCloseable {
 
   /** The connection that may write. */
   static SqliteConnection writer(Path file, String durability) {
-    return open(file, pragmas(durability, -32_000, false));
+    return open(file, pragmas(durability, -16_000, false));
   }
 
   /** A connection that refuses every change. */
