@@ -2,6 +2,7 @@ package dev.tinybase.api;
 
 import dev.tinybase.db.Database;
 import dev.tinybase.db.DatabaseStatus;
+import dev.tinybase.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -10,7 +11,6 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.Unit;
-import java.util.ArrayList;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
@@ -86,8 +86,6 @@ final class ServerMetrics {
   }
 
   private static HistogramSnapshot durations(Traffic traffic) {
-    var bounds = new ArrayList<>(RouteTimes.BOUNDS);
-    bounds.add(Double.POSITIVE_INFINITY);
     var snapshot =
         HistogramSnapshot.builder()
             .name("http_server_request_duration_seconds")
@@ -102,11 +100,15 @@ final class ServerMetrics {
                         "method", route.method(),
                         "route", route.route(),
                         "status", Integer.toString(series.status())))
-                .classicHistogramBuckets(ClassicHistogramBuckets.of(bounds, series.counts()))
-                .sum(series.seconds())
+                .classicHistogramBuckets(buckets(series.times()))
+                .sum(series.times().seconds())
                 .build());
       }
     }
     return snapshot.build();
+  }
+
+  private static ClassicHistogramBuckets buckets(Histogram histogram) {
+    return ClassicHistogramBuckets.of(histogram.bounds(), histogram.counts());
   }
 }

@@ -1,0 +1,118 @@
+package dev.tinybase.functions.history;
+
+import dev.tinybase.db.ColumnType;
+import dev.tinybase.db.Database;
+import dev.tinybase.db.Row;
+import dev.tinybase.db.RowMapper;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/** Figures of the calls of a time: how many, how they ended, how long they took. */
+public final class CallMetrics {
+  /**
+   * The calls of a function.
+   *
+   * @param running calls that have not ended; they count neither as succeeded nor as failed
+   * @param p50Micros the least duration that half of the ended calls did not exceed
+   */
+  public record Figures(
+      String functionName,
+      long total,
+      long succeeded,
+      long failed,
+      long running,
+      double averageMicros,
+      long p50Micros,
+      long p95Micros) {
+    /** The part of the ended calls that failed, 0 to 1. */
+    public double errorRate() {
+      long ended = succeeded + failed;
+      return ended == 0 ? 0 : (double) failed / ended;
+    }
+  }
+
+  /** The calls of a function that came in within an hour or a day. */
+  public record Bucket(Instant start, Figures figures) {}
+
+  /** How long a bucket is. */
+  public enum Period {
+    HOUR(13, ":00:00Z"),
+    DAY(10, "T00:00:00Z");
+
+    private final int digits;
+    private final String rest;
+
+    Period(int digits, String rest) {
+      this.digits = digits;
+      this.rest = rest;
+    }
+  }
+
+  /**
+   * The percentiles are exact: of the durations in their order, the one at the place {@code
+   * ceil(share * count)}. Calls that run have no duration, and places of their own.
+   */
+  private static final String QUERY =
+      """
+      with timed as (
+        select function_name, status, duration_micros, %1$s as bucket,
+          row_number() over (
+            partition by function_name, %1$s, duration_micros is null
+            order by duration_micros) as place,
+          count(duration_micros) over (partition by function_name, %1$s) as ended
+        from _function_calls where id >= ?)
+      select function_name, bucket, count(*) as total,
+        sum(case status when 'succeeded' then 1 else 0 end) as succeeded,
+        sum(case status when 'failed' then 1 else 0 end) as failed,
+        sum(case status when 'running' then 1 else 0 end) as running,
+        sum(duration_micros) as micros, max(ended) as ended,
+        max(case when place = (ended * 50 + 99) / 100 then duration_micros end) as p50,
+        max(case when place = (ended * 95 + 99) / 100 then duration_micros end) as p95
+      from timed group by function_name, bucket order by bucket, function_name""";
+
+  private final Database database;
+  private final InstantSource clock;
+  private final Runnable flush;
+
+  CallMetrics(Database database, InstantSource clock, Runnable flush) {
+    this.database = database;
+    this.clock = clock;
+    this.flush = flush;
+  }
+
+  /** The figures of each function that was called in the last hours. */
+  public List<Figures> last(int hours) {
+    return read(hours, "''", CallMetrics::figures);
+  }
+
+  /** The same for each hour or day (of UTC) in which there were calls, the oldest first. */
+  public List<Bucket> last(int hours, Period period) {
+    var moment = database.dialect().select(ColumnType.TIMESTAMP, "started_at");
+    var bucket = "substr(" + moment + ", 1, " + period.digits + ")";
+    return read(
+        hours,
+        bucket,
+        row -> new Bucket(Instant.parse(row.text("bucket") + period.rest), figures(row)));
+  }
+
+  private <T> List<T> read(int hours, String bucket, RowMapper<T> mapper) {
+    flush.run();
+    var since = CallIds.least(clock.instant().minus(hours, ChronoUnit.HOURS));
+    return database.read(sql -> sql.list(QUERY.formatted(bucket), mapper, since));
+  }
+
+  private static Figures figures(Row row) {
+    long ended = row.integer("ended");
+    return new Figures(
+        row.text("function_name"),
+        row.integer("total"),
+        row.integer("succeeded"),
+        row.integer("failed"),
+        row.integer("running"),
+        ended == 0 ? 0 : (double) row.integer("micros") / ended,
+        row.integer("p50"),
+        row.integer("p95"));
+  }
+}
