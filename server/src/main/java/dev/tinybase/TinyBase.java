@@ -6,6 +6,7 @@ import dev.tinybase.api.Routes;
 import dev.tinybase.api.Server;
 import dev.tinybase.api.Services;
 import dev.tinybase.api.routes.AuthRoutes;
+import dev.tinybase.api.routes.CallRoutes;
 import dev.tinybase.api.routes.CollectionRoutes;
 import dev.tinybase.api.routes.MeRoutes;
 import dev.tinybase.api.routes.RecordRoutes;
@@ -20,6 +21,7 @@ import dev.tinybase.db.Database;
 import dev.tinybase.db.Databases;
 import dev.tinybase.db.InstanceLock;
 import dev.tinybase.db.Migrations;
+import dev.tinybase.functions.history.History;
 import dev.tinybase.records.Exporter;
 import dev.tinybase.records.Importer;
 import dev.tinybase.records.RecordService;
@@ -40,6 +42,7 @@ public final class TinyBase implements AutoCloseable {
   private final RecordService records;
   private final Importer importer;
   private final Exporter exporter;
+  private final History history;
 
   private TinyBase(Settings settings, Database database, Clock clock) {
     this.settings = settings;
@@ -49,6 +52,7 @@ public final class TinyBase implements AutoCloseable {
     this.records = new RecordService(database, collections, clock);
     this.importer = new Importer(database, collections, clock);
     this.exporter = new Exporter(database, collections, clock);
+    this.history = new History(settings, database, clock);
   }
 
   /**
@@ -81,6 +85,7 @@ public final class TinyBase implements AutoCloseable {
   public Serving serve() {
     var lock = InstanceLock.acquire(settings.database());
     try {
+      history.start();
       var server = new Server(settings, services(), routes());
       server.start();
       return new Serving(server, lock);
@@ -115,7 +120,8 @@ public final class TinyBase implements AutoCloseable {
             new UserRoutes(auth),
             new CollectionRoutes(collections),
             new RecordRoutes(records),
-            new TransferRoutes(importer, exporter))
+            new TransferRoutes(importer, exporter),
+            new CallRoutes(history))
         .flatMap(resource -> resource.routes().stream())
         .toList();
   }
@@ -148,9 +154,14 @@ public final class TinyBase implements AutoCloseable {
     return exporter;
   }
 
+  public History history() {
+    return history;
+  }
+
   /** Finishes the writes that wait and closes the database; stop serving first. */
   @Override
   public void close() {
+    history.close();
     database.close();
   }
 

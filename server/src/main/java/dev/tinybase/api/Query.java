@@ -2,16 +2,23 @@ package dev.tinybase.api;
 
 import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The decoded query of a request, in the order sent. Wrong values are a 422 that names the
  * parameter.
  */
 public record Query(Map<String, List<String>> values) {
+  private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
   /** The last value of a parameter. */
   public Optional<String> text(String name) {
     var all = values.get(name);
@@ -60,6 +67,36 @@ public record Query(Map<String, List<String>> values) {
       throw wrong("enum", name, "must be one of " + String.join(", ", words));
     }
     return text;
+  }
+
+  /** A UUID. */
+  public Optional<UUID> uuid(String name) {
+    return text(name).map(text -> {
+      try {
+        if (text.length() == 36) {
+          return UUID.fromString(text);
+        }
+      } catch (IllegalArgumentException _) {
+        // the same answer as for a text of another length
+      }
+      throw wrong("uuid_parsing", name, "must be a UUID");
+    });
+  }
+
+  /** An instant in RFC 3339. */
+  public Optional<Instant> instant(String name) {
+    return text(name).map(text -> {
+      try {
+        var instant = OffsetDateTime.parse(text).toInstant();
+        if (!instant.isBefore(EARLIEST) && instant.isBefore(LATEST)) {
+          return instant;
+        }
+      } catch (DateTimeException _) {
+        // the same answer as for a time that no database can hold
+      }
+      throw wrong(
+          "datetime_parsing", name, "must be a time in RFC 3339, such as 2026-11-22T22:18:10Z");
+    });
   }
 
   private static Problem wrong(String type, String name, String message) {

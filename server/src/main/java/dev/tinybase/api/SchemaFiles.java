@@ -27,6 +27,8 @@ final class SchemaFiles {
           "records",
           "import",
           "functions",
+          "calls",
+          "secrets",
           "schedules",
           "files",
           "extensions");
