@@ -71,32 +71,34 @@ public record Query(Map<String, List<String>> values) {
 
   /** A UUID. */
   public Optional<UUID> uuid(String name) {
-    return text(name).map(text -> {
-      try {
-        if (text.length() == 36) {
-          return UUID.fromString(text);
-        }
-      } catch (IllegalArgumentException _) {
-        // the same answer as for a text of another length
-      }
-      throw wrong("uuid_parsing", name, "must be a UUID");
-    });
+    return text(name)
+        .map(text -> {
+          try {
+            if (text.length() == 36) {
+              return UUID.fromString(text);
+            }
+          } catch (IllegalArgumentException _) {
+            // the same answer as for a text of another length
+          }
+          throw wrong("uuid_parsing", name, "must be a UUID");
+        });
   }
 
   /** An instant in RFC 3339. */
   public Optional<Instant> instant(String name) {
-    return text(name).map(text -> {
-      try {
-        var instant = OffsetDateTime.parse(text).toInstant();
-        if (!instant.isBefore(EARLIEST) && instant.isBefore(LATEST)) {
-          return instant;
-        }
-      } catch (DateTimeException _) {
-        // the same answer as for a time that no database can hold
-      }
-      throw wrong(
-          "datetime_parsing", name, "must be a time in RFC 3339, such as 2026-11-22T22:18:10Z");
-    });
+    return text(name)
+        .map(text -> {
+          try {
+            var instant = OffsetDateTime.parse(text).toInstant();
+            if (!instant.isBefore(EARLIEST) && instant.isBefore(LATEST)) {
+              return instant;
+            }
+          } catch (DateTimeException _) {
+            // the same answer as for a time that no database can hold
+          }
+          throw wrong(
+              "datetime_parsing", name, "must be a time in RFC 3339, such as 2026-11-22T22:18:10Z");
+        });
   }
 
   private static Problem wrong(String type, String name, String message) {

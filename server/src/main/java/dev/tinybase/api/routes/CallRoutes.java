@@ -154,8 +154,7 @@ public final class CallRoutes implements Routes {
   }
 
   /** The buckets come in the order of time, those of one time one after the other. */
-  private static void add(
-      ArrayNode buckets, CallMetrics.Bucket bucket) {
+  private static void add(ArrayNode buckets, CallMetrics.Bucket bucket) {
     var start = Instants.text(bucket.start());
     var last = buckets.isEmpty() ? null : buckets.get(buckets.size() - 1);
     if (last == null || !last.path("start").stringValue().equals(start)) {
@@ -191,8 +190,7 @@ public final class CallRoutes implements Routes {
     if (query.text(name).isEmpty()) {
       return null;
     }
-    var words =
-        Stream.of(values).map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
+    var words = Stream.of(values).map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
     var word = query.choice(name, "", words.toArray(String[]::new));
     return values[words.indexOf(word)];
   }

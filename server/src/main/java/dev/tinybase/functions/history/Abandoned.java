@@ -12,7 +12,8 @@ final class Abandoned {
       """
       update _function_calls set status = 'failed', finished_at = ?, error_type = 'ServerStopped',
         error_message = 'The server stopped while the call ran; whatever it did is done'
-      where status = 'running' and\s""";
+      where status = 'running' and\s\
+      """;
 
   private final Database database;
   private final InstantSource clock;
@@ -30,9 +31,7 @@ final class Abandoned {
   /** At the start: those of this server's former life. */
   int endEarlierThan(Instant start) {
     var before = CallIds.least(start);
-    return alone
-        ? end("id < ?", before)
-        : end("id < ? and node = ?", before, node);
+    return alone ? end("id < ?", before) : end("id < ? and node = ?", before, node);
   }
 
   /** Those of which nobody has heard a minute after their time was over. */
@@ -43,13 +42,12 @@ final class Abandoned {
   private int end(String which, Object... values) {
     var now = clock.instant();
     boolean any =
-        database.read(sql -> sql.number(
+        database.read(sql ->
+            sql.number(
                 "select count(*) from _function_calls where status = 'running' and " + which,
                 values))
             > 0;
-    return any
-        ? database.write(sql -> sql.update(END + which, with(now, values)))
-        : 0;
+    return any ? database.write(sql -> sql.update(END + which, with(now, values))) : 0;
   }
 
   private static Object[] with(Instant now, Object[] values) {

@@ -70,7 +70,8 @@ public final class CallMetrics {
         sum(duration_micros) as micros, max(ended) as ended,
         max(case when place = (ended * 50 + 99) / 100 then duration_micros end) as p50,
         max(case when place = (ended * 95 + 99) / 100 then duration_micros end) as p95
-      from timed group by function_name, bucket order by bucket, function_name""";
+      from timed group by function_name, bucket order by bucket, function_name\
+      """;
 
   private final Database database;
   private final InstantSource clock;

@@ -37,10 +37,7 @@ final class CallStore {
   }
 
   private void write(
-      Sql sql,
-      Iterable<Entry.Started> started,
-      List<CallRecord> finished,
-      List<Entry.Line> lines) {
+      Sql sql, Iterable<Entry.Started> started, List<CallRecord> finished, List<Entry.Line> lines) {
     for (var start : started) {
       CallTable.start(sql, start.call(), node, start.deadline());
     }

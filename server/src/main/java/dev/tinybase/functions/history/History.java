@@ -80,8 +80,9 @@ public final class History implements AutoCloseable {
     timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("call-retention").daemon().factory());
-    timer.scheduleWithFixedDelay(
-        this::trySweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+    var _ =
+        timer.scheduleWithFixedDelay(
+            this::trySweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
   }
 
   private void trySweep() {

@@ -72,9 +72,9 @@ final class Retention {
   }
 
   private boolean anyBefore(UUID end) {
-    return database.read(sql -> sql.first(
-            "select 1 from _function_calls where id < ? limit 1", row -> row.integer(1), end)
-        .isPresent());
+    return database.read(sql ->
+        sql.first("select 1 from _function_calls where id < ? limit 1", row -> row.integer(1), end)
+            .isPresent());
   }
 
   /** Deletes the oldest ones; false when there are no more. */

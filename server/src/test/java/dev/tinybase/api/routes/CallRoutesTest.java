@@ -217,8 +217,7 @@ class CallRoutesTest {
     assertThat(server.get(server.user("ada@example.org"), path).status()).isEqualTo(403);
   }
 
-  private UUID put(
-      String function, Status status, Trigger trigger, @Nullable UUID of) {
+  private UUID put(String function, Status status, Trigger trigger, @Nullable UUID of) {
     var now = Instant.now();
     boolean failed = status == Status.FAILED;
     var call =

@@ -114,10 +114,7 @@ class RetentionTest {
   private void put(int calls) {
     for (int i = 0; i < calls; i++) {
       var call = world.succeeded("f", 1);
-      world
-          .history
-          .log()
-          .line(call.id(), "f", new LogLine(world.clock.instant(), Level.INFO, "x"));
+      world.history.log().line(call.id(), "f", new LogLine(world.clock.instant(), Level.INFO, "x"));
       world.history.log().finished(call);
     }
     world.history.calls().find(world.ids.next()); // everything is written then
