@@ -73,7 +73,7 @@ public final class Sessions {
       case Refreshed.Renewed(var account, var next) -> grant(account, next, false);
       case Refreshed.Refused _ -> throw invalid();
       case Refreshed.Ended _ -> {
-        cache.forgetSession(token.sessionId());
+        database.afterCommit(() -> cache.forgetSession(token.sessionId()));
         throw invalid();
       }
     };
@@ -82,7 +82,7 @@ public final class Sessions {
   /** Ends one session; its tokens are refused from now on. */
   public void end(UUID sessionId) {
     database.write(sql -> remove(sql, sessionId));
-    cache.forgetSession(sessionId);
+    database.afterCommit(() -> cache.forgetSession(sessionId));
   }
 
   /** Ends every session of a user and tells how many there were. */
@@ -92,7 +92,7 @@ public final class Sessions {
           sql.announce();
           return endAll(sql, userId, null);
         });
-    cache.forgetUser(userId);
+    database.afterCommit(() -> cache.forgetUser(userId));
     return ended;
   }
 

@@ -92,7 +92,7 @@ public final class Users {
     Passwords.check(password);
     var hash = passwords.hash(password);
     var admin = unique(() -> database.write(sql -> ensureAdmin(sql, address, hash)));
-    cache.forgetUser(admin.id());
+    database.afterCommit(() -> cache.forgetUser(admin.id()));
     return admin;
   }
 
@@ -116,7 +116,7 @@ public final class Users {
   public Account update(UUID id, UserChange change, @Nullable UUID keep) {
     var ready = prepare(change);
     var account = unique(() -> database.write(sql -> update(sql, id, ready, keep)));
-    cache.forgetUser(id);
+    database.afterCommit(() -> cache.forgetUser(id));
     return account;
   }
 
@@ -133,7 +133,7 @@ public final class Users {
       table.delete(sql, id);
       return null;
     });
-    cache.forgetUser(id);
+    database.afterCommit(() -> cache.forgetUser(id));
   }
 
   private Account ensureAdmin(Sql sql, Email email, String hash) {

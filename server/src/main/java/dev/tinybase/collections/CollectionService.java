@@ -96,6 +96,7 @@ public final class CollectionService {
 
   /** Changes a collection: everything or, where something stands in the way, nothing. */
   public CollectionChange update(String name, CollectionUpdate update) {
+    refuseInTransaction();
     try {
       return DryRun.write(database, update.dryRun(), sql -> change(sql, locked(sql, name), update));
     } catch (RuntimeException e) {
@@ -108,6 +109,7 @@ public final class CollectionService {
 
   /** Deletes a collection with all its records. */
   public void delete(String name) {
+    refuseInTransaction();
     database.write(sql -> {
       var collection = locked(sql, name);
       tables.drop(sql, collection);
@@ -129,6 +131,7 @@ public final class CollectionService {
   }
 
   private Collection create(NewCollection wish, boolean dryRun) {
+    refuseInTransaction();
     CollectionRules.check(wish);
     var schema = SchemaParser.parse(wish.schema()).schema();
     var optionsJson = wish.options().isNull() ? Json.object() : wish.options();
@@ -179,6 +182,13 @@ public final class CollectionService {
       newest.coming(planned.after());
     }
     return new CollectionChange(planned.after(), false, steps);
+  }
+
+  /** Everybody works with what the cache holds, which must not be what may be undone yet. */
+  private void refuseInTransaction() {
+    if (database.inTransaction()) {
+      throw new IllegalStateException("a collection changes in a transaction of its own");
+    }
   }
 
   private Collection locked(Sql sql, String name) {

@@ -1,5 +1,6 @@
 package dev.tinybase.db;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,33 @@ public interface Database extends AutoCloseable {
    */
   <T extends @Nullable Object> T write(Work<T> work);
 
+  /**
+   * Runs the work on this thread, in one transaction that every call of this {@link Database} on
+   * this thread takes part in: reads see what was written, a write that fails is undone alone (as
+   * in {@link #write}) and the rest may go on, and a transaction inside is a part that can be
+   * undone alone, within the time of the outer one. Other threads see nothing before the commit.
+   * What the work throws undoes everything and is thrown on. The work runs once.
+   *
+   * <p>On SQLite nobody else can write meanwhile. A transaction that takes longer than its limit is
+   * undone, so that the others can go on; its thread learns that at its next call or at the end. So
+   * does one whose thread is interrupted.
+   *
+   * @throws dev.tinybase.errors.Problem 503 {@code transaction_timeout}, {@code interrupted}, and
+   *     what {@link #write} throws; {@code database_busy} where PostgreSQL ended it because of
+   *     another one
+   */
+  <T extends @Nullable Object, E extends Exception> T transaction(
+      Duration limit, Transaction<T, E> work) throws E;
+
+  /** Whether this thread is in a {@link #transaction}. */
+  boolean inTransaction();
+
+  /**
+   * Runs the action now, or, within a {@link #transaction}, after its commit: for what is kept in
+   * memory of what the database holds.
+   */
+  void afterCommit(Runnable action);
+
   /** What differs between the two databases. */
   Dialect dialect();
 
@@ -38,6 +66,17 @@ public interface Database extends AutoCloseable {
   /** Finishes the waiting writes, then closes every connection. */
   @Override
   void close();
+
+  /**
+   * What to do in one transaction.
+   *
+   * @param <T> the result
+   * @param <E> what it may throw
+   */
+  @FunctionalInterface
+  interface Transaction<T extends @Nullable Object, E extends Exception> {
+    T run() throws E;
+  }
 
   /** Statements to run on one connection. */
   @FunctionalInterface

@@ -53,6 +53,11 @@ final class PostgresConnections implements AutoCloseable {
     }
   }
 
+  /** Closes a connection of the pool instead of using it again. */
+  void evict(Connection connection) {
+    pool.evictConnection(connection);
+  }
+
   /** A connection outside the pool, to listen on. */
   Connection single() throws SQLException {
     return DriverManager.getConnection(jdbcUrl(), properties());

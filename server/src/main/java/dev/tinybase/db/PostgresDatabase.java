@@ -2,27 +2,31 @@ package dev.tinybase.db;
 
 import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
-import java.sql.Connection;
-import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL server behind a pool of connections. */
 final class PostgresDatabase implements Database {
   private final Dialect dialect = new PostgresDialect();
-  private final Binder binder = new PostgresBinder();
-  private final Failures failures = new PostgresFailures();
   private final CurrentRead current = new CurrentRead();
   private final ScopedValue<Boolean> writing = ScopedValue.newInstance();
   private final LongAdder commits = new LongAdder();
   private final Listeners listeners = new Listeners();
   private final PostgresConnections connections;
   private final PostgresChanges changes;
+  private final PostgresWorks works;
+  private final Transactions transactions = new Transactions(true);
+  private final Set<Loan> loans = ConcurrentHashMap.newKeySet();
   private volatile boolean writable = true;
+  private volatile boolean closing;
 
   private PostgresDatabase(PostgresConnections connections) {
     this.connections = connections;
     this.changes = new PostgresChanges(connections, listeners::call);
+    this.works = new PostgresWorks(connections, changes, current);
   }
 
   static PostgresDatabase open(DatabaseUrl.Postgres url, Settings.Database settings) {
@@ -32,38 +36,65 @@ final class PostgresDatabase implements Database {
   @Override
   public <T extends @Nullable Object> T read(Work<T> work) {
     refuseInWrite();
+    var open = transactions.current();
+    if (open != null) {
+      return open.read(work);
+    }
     var enclosing = current.enclosing();
-    return enclosing == null
-        ? Retries.run(() -> onConnection((_, sql) -> reading(sql, false, work)))
-        : work.run(enclosing);
+    return enclosing == null ? works.read(work) : work.run(enclosing);
   }
 
   @Override
   public <T extends @Nullable Object> T snapshot(Work<T> work) {
     refuseInWrite();
+    var open = transactions.current();
+    if (open != null) {
+      return open.snapshot(work);
+    }
     var enclosing = current.enclosingSnapshot();
-    return enclosing == null
-        ? Retries.run(() -> onConnection((connection, sql) -> snapshot(connection, sql, work)))
-        : work.run(enclosing);
+    return enclosing == null ? works.snapshot(work) : work.run(enclosing);
   }
 
   @Override
   public <T extends @Nullable Object> T write(Work<T> work) {
     refuseInWrite();
+    var open = transactions.current();
+    if (open != null) {
+      return open.write(work);
+    }
     current.refuseWrite();
     try {
-      T result =
-          ScopedValue.where(writing, true)
-              .call(() -> Retries.run(() -> onConnection((c, sql) -> transaction(c, sql, work))));
-      commits.increment();
-      writable = true;
+      T result = ScopedValue.where(writing, true).call(() -> works.write(work));
+      succeeded();
       return result;
     } catch (Problem e) {
-      if (PostgresFailures.isStorage(e)) {
-        writable = false;
-      }
+      failed(e);
       throw e;
     }
+  }
+
+  @Override
+  public <T extends @Nullable Object, E extends Exception> T transaction(
+      Duration limit, Transaction<T, E> work) throws E {
+    refuseInWrite();
+    var open = transactions.current();
+    if (open != null) {
+      return open.nested(work);
+    }
+    current.refuseWrite();
+    var loan = new Loan(limit);
+    Thread.ofVirtual().name("tinybase-transaction").start(() -> serve(loan));
+    return transactions.run(loan, work);
+  }
+
+  @Override
+  public boolean inTransaction() {
+    return transactions.current() != null;
+  }
+
+  @Override
+  public void afterCommit(Runnable action) {
+    transactions.afterCommit(action);
   }
 
   @Override
@@ -86,6 +117,8 @@ final class PostgresDatabase implements Database {
 
   @Override
   public void close() {
+    closing = true;
+    loans.forEach(loan -> loan.recall(closed()));
     changes.close();
     connections.close();
   }
@@ -96,80 +129,38 @@ final class PostgresDatabase implements Database {
     }
   }
 
-  /** Runs the work again only if it has seen nothing yet: it may have answered in part. */
-  private <T extends @Nullable Object> T reading(JdbcSql sql, boolean snapshot, Work<T> work) {
+  /** Owns a connection while another thread works with it. */
+  private void serve(Loan loan) {
+    @Nullable Throwable failure = null;
+    loans.add(loan);
     try {
-      return current.run(sql, snapshot, work);
-    } catch (RetryableFailure e) {
-      throw sql.hasResults() ? e.problem() : e;
-    }
-  }
-
-  private <T extends @Nullable Object> T snapshot(Connection connection, JdbcSql sql, Work<T> work)
-      throws SQLException {
-    connection.setAutoCommit(false);
-    try {
-      sql.update("set transaction isolation level repeatable read, read only");
-      sql.takeResults();
-      return reading(sql, true, work);
-    } finally {
-      rollback(connection);
-    }
-  }
-
-  private <T extends @Nullable Object> T transaction(
-      Connection connection, JdbcSql sql, Work<T> work) throws SQLException {
-    connection.setAutoCommit(false);
-    T result;
-    try {
-      result = work.run(sql);
-      if (sql.takeAnnounced()) {
-        changes.announce(sql);
+      if (closing) {
+        throw closed();
+      }
+      if (works.lend(loan)) {
+        succeeded();
       }
     } catch (Throwable t) {
-      rollback(connection);
-      throw t;
-    }
-    commit(connection);
-    return result;
-  }
-
-  private static void commit(Connection connection) throws SQLException {
-    try {
-      connection.commit();
-    } catch (SQLException e) {
-      if (PostgresFailures.isConnection(e)) {
-        throw Problem.unavailable(
-            "outcome_unknown",
-            "The connection to the database broke during the commit: the change may have been saved"
-                + " or not; look before you repeat it.",
-            1);
-      }
-      throw e;
+      failure = t;
+      failed(t);
+    } finally {
+      loans.remove(loan);
+      loan.end(failure);
     }
   }
 
-  /** A connection that cannot roll back is broken, and the pool finds that out. */
-  private static void rollback(Connection connection) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      System.getLogger(PostgresDatabase.class.getName())
-          .log(System.Logger.Level.DEBUG, "A rollback failed", e);
+  private void succeeded() {
+    commits.increment();
+    writable = true;
+  }
+
+  private void failed(Throwable failure) {
+    if (failure instanceof Problem problem && PostgresFailures.isStorage(problem)) {
+      writable = false;
     }
   }
 
-  private <T extends @Nullable Object> T onConnection(Use<T> use) {
-    try (var connection = connections.take()) {
-      var statements = PostgresConnections.statements(connection);
-      return use.run(connection, new JdbcSql(connection, statements, binder, failures));
-    } catch (SQLException e) {
-      throw failures.translate(e);
-    }
-  }
-
-  @FunctionalInterface
-  private interface Use<T extends @Nullable Object> {
-    T run(Connection connection, JdbcSql sql) throws SQLException;
+  private static Problem closed() {
+    return Problem.unavailable("shutting_down", "The server is shutting down.", 1);
   }
 }

@@ -127,6 +127,15 @@ final class SqliteConnection implements AutoCloseable {
     }
   }
 
+  /** Makes the statement that runs fail; the only method that another thread may call. */
+  void interrupt() {
+    try {
+      ((org.sqlite.SQLiteConnection) jdbc).getDatabase().interrupt();
+    } catch (SQLException e) {
+      throw new DatabaseException("cannot interrupt a statement", e);
+    }
+  }
+
   JdbcSql sql() {
     return sql;
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class SqliteDatabase implements Database {
   private final String durability;
   private final Dialect dialect = new SqliteDialect();
   private final Listeners listeners = new Listeners();
+  private final Transactions transactions = new Transactions(false);
   private final AtomicLong schema = new AtomicLong();
   private final SqliteReaders readers;
   private final WriterWatch watch;
@@ -48,19 +50,48 @@ final class SqliteDatabase implements Database {
   @Override
   public <T extends @Nullable Object> T read(Work<T> work) {
     writer.refuseOnWriterThread();
-    return readers.read(work);
+    var open = transactions.current();
+    return open == null ? readers.read(work) : open.read(work);
   }
 
   @Override
   public <T extends @Nullable Object> T snapshot(Work<T> work) {
     writer.refuseOnWriterThread();
-    return readers.snapshot(work);
+    var open = transactions.current();
+    return open == null ? readers.snapshot(work) : open.snapshot(work);
   }
 
   @Override
   public <T extends @Nullable Object> T write(Work<T> work) {
+    var open = transactions.current();
+    if (open != null) {
+      return open.write(work);
+    }
     readers.refuseWrite();
     return writer.write(work);
+  }
+
+  @Override
+  public <T extends @Nullable Object, E extends Exception> T transaction(
+      Duration limit, Transaction<T, E> work) throws E {
+    var open = transactions.current();
+    if (open != null) {
+      return open.nested(work);
+    }
+    readers.refuseWrite();
+    var loan = new Loan(limit);
+    writer.queue(loan);
+    return transactions.run(loan, work);
+  }
+
+  @Override
+  public boolean inTransaction() {
+    return transactions.current() != null;
+  }
+
+  @Override
+  public void afterCommit(Runnable action) {
+    transactions.afterCommit(action);
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** One caller's work on its way through the writer's queue. */
-final class WriteJob<T extends @Nullable Object> {
+final class WriteJob<T extends @Nullable Object> implements QueuedWork {
   private final Database.Work<T> work;
   private final Thread caller = Thread.currentThread();
   private @Nullable T result;

@@ -5,6 +5,7 @@ import dev.tinybase.db.DatabaseStatus;
 import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Sql;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** For tests of what never touches data: only the figures are there. */
@@ -28,6 +29,22 @@ final class NoDatabase implements Database {
   @Override
   public <T extends @Nullable Object> T write(Work<T> work) {
     throw new UnsupportedOperationException("no database");
+  }
+
+  @Override
+  public <T extends @Nullable Object, E extends Exception> T transaction(
+      Duration limit, Transaction<T, E> work) {
+    throw new UnsupportedOperationException("no database");
+  }
+
+  @Override
+  public boolean inTransaction() {
+    return false;
+  }
+
+  @Override
+  public void afterCommit(Runnable action) {
+    action.run();
   }
 
   @Override

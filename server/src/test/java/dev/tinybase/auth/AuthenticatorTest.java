@@ -8,6 +8,7 @@ import dev.tinybase.testing.Engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +57,26 @@ class AuthenticatorTest {
             Duration.between(
                 claims.getIssueTime().toInstant(), claims.getExpirationTime().toInstant()))
         .isEqualTo(Duration.ofDays(1));
+  }
+
+  @Test
+  void what_a_transaction_changes_counts_from_its_commit_on() {
+    var authenticator = auth.services.authenticator();
+    var admin = auth.admin("root@example.org");
+    var token = auth.login("root@example.org").accessToken();
+    var demoted = new UserChange(null, null, false);
+    auth.admin("other@example.org");
+    auth.database.transaction(
+        Duration.ofSeconds(30),
+        () -> {
+          auth.services.users().update(admin.id(), demoted, null);
+          // Somebody else comes with the token before the commit, and it is kept in memory.
+          var seen =
+              CompletableFuture.supplyAsync(
+                  () -> authenticator.authenticate(token), Thread::startVirtualThread);
+          return assertThat(seen.join().map(Principal.User::isAdmin)).contains(true);
+        });
+    assertThat(authenticator.authenticate(token)).isEmpty();
   }
 
   @Test

@@ -73,6 +73,63 @@ class PostgresFaultsTest {
     assertThat(amount(2)).isEqualTo(10);
   }
 
+  @Test
+  void of_two_transactions_in_a_deadlock_one_is_done() {
+    var barrier = new CyclicBarrier(2);
+    var outcomes =
+        java.util.stream.Stream.of(1, 2)
+            .map(from ->
+                CompletableFuture.supplyAsync(
+                    () -> outcome(() -> exchange(from, 3 - from, barrier)),
+                    Thread::startVirtualThread))
+            .toList();
+    assertThat(outcomes.stream().map(CompletableFuture::join))
+        .containsExactlyInAnyOrder("ok", "database_busy");
+    assertThat(amount(1) + amount(2)).isEqualTo(20);
+    assertThat(Math.abs(amount(1) - amount(2))).isEqualTo(2);
+  }
+
+  private int exchange(int from, int to, CyclicBarrier barrier) {
+    return database.transaction(
+        java.time.Duration.ofSeconds(30),
+        () -> {
+          add(from, -1);
+          meet(barrier);
+          return add(to, 1);
+        });
+  }
+
+  @Test
+  void a_connection_that_is_killed_ends_a_transaction() {
+    assertThat(
+            outcome(() ->
+                database.transaction(
+                    java.time.Duration.ofSeconds(30),
+                    () -> {
+                      add(1, 1);
+                      kill(KILL_OTHERS);
+                      assertThat(outcome(() -> add(2, 1))).isEqualTo("database_unavailable");
+                      return add(2, 1);
+                    })))
+        .isEqualTo("database_unavailable");
+    assertThat(amount(1)).isEqualTo(10);
+    assertThat(amount(2)).isEqualTo(10);
+  }
+
+  private int add(int id, int amount) {
+    return database.write(
+        sql -> sql.update("update accounts set amount = amount + ? where id = ?", amount, id));
+  }
+
+  private static String outcome(Runnable work) {
+    try {
+      work.run();
+      return "ok";
+    } catch (Problem e) {
+      return e.code();
+    }
+  }
+
   /** Both lock their first account before either asks for the second one, the first time. */
   private void transfer(int from, int to, CyclicBarrier barrier) {
     var attempts = new AtomicInteger();

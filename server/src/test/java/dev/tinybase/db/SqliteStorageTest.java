@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -133,6 +134,31 @@ class SqliteStorageTest {
     insert(2, "x".repeat(100_000));
     assertThat(database.status().writable()).isTrue();
     assertThat(count()).isEqualTo(2);
+  }
+
+  @Test
+  void a_full_disk_ends_a_transaction_as_a_whole() {
+    long pages = database.write(sql -> sql.number("pragma page_count"));
+    database.write(sql -> sql.number("pragma max_page_count = " + pages));
+    for (var second : List.of("small", "x".repeat(100_000))) {
+      assertThatThrownBy(() ->
+              database.transaction(
+                  Duration.ofSeconds(30),
+                  () -> {
+                    insert(1, "small");
+                    assertThatThrownBy(() -> insert(2, "x".repeat(100_000)))
+                        .isInstanceOf(Problem.class);
+                    return insert(3, second); // as if nothing had happened
+                  }))
+          .isInstanceOfSatisfying(
+              Problem.class, problem -> assertThat(problem.code()).isEqualTo("disk_full"));
+      assertThat(count()).isZero();
+    }
+    assertThat(database.status().writable()).isFalse();
+    database.write(sql -> sql.number("pragma max_page_count = 1000000"));
+    database.transaction(Duration.ofSeconds(30), () -> insert(1, "x".repeat(100_000)));
+    assertThat(database.status().writable()).isTrue();
+    assertThat(count()).isEqualTo(1);
   }
 
   @Test

@@ -21,10 +21,19 @@ public final class Launch {
 
   /** The command line that runs TinyBase with these arguments. */
   public static List<String> command(String... arguments) {
+    return command("dev.tinybase.Main", arguments);
+  }
+
+  /** The command line that runs another program of the tests. */
+  public static List<String> command(Class<?> main, String... arguments) {
+    return command(main.getName(), arguments);
+  }
+
+  private static List<String> command(String main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FAST);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.tinybase.Main"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     command.addAll(List.of(arguments));
     return command;
   }
