@@ -1,0 +1,125 @@
+package dev.tinybase.functions.worker.wire;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One end of the line between the server and a worker. Any thread may send; one at a time receives.
+ * After an exception other than {@link FrameTooLarge} and a problem with JSON it is of no more use.
+ *
+ * @param <O> what it sends
+ * @param <I> what it receives
+ */
+public final class Connection<O, I> implements Closeable {
+  private static final int CHUNK = 1 << 16;
+
+  private final ByteChannel channel;
+  private final Codec<O> outward;
+  private final Codec<I> inward;
+  private final int limit;
+  private final ReentrantLock sending = new ReentrantLock();
+  private final FrameWriter writer;
+  private final ByteBuffer out = ByteBuffer.allocateDirect(CHUNK);
+  private final ByteBuffer in = ByteBuffer.allocateDirect(CHUNK).flip();
+
+  private Connection(ByteChannel channel, int limit, Codec<O> outward, Codec<I> inward) {
+    this.channel = channel;
+    this.limit = limit;
+    this.outward = outward;
+    this.inward = inward;
+    this.writer = new FrameWriter(limit);
+  }
+
+  /** The server's end; a frame has at most so many bytes. */
+  public static Connection<ToWorker, ToServer> ofServer(ByteChannel channel, int limit) {
+    return new Connection<>(channel, limit, Codec.TO_WORKER, Codec.TO_SERVER);
+  }
+
+  /** The worker's end; a frame has at most so many bytes. */
+  public static Connection<ToServer, ToWorker> ofWorker(ByteChannel channel, int limit) {
+    return new Connection<>(channel, limit, Codec.TO_SERVER, Codec.TO_WORKER);
+  }
+
+  /**
+   * Sends a message.
+   *
+   * @throws FrameTooLarge before anything of it is sent
+   */
+  public void send(O message) throws IOException {
+    sending.lock();
+    try {
+      writer.clear();
+      outward.write(writer, message);
+      send(writer.bytes(), writer.size());
+    } finally {
+      sending.unlock();
+    }
+  }
+
+  private void send(byte[] bytes, int size) throws IOException {
+    out.clear().putInt(size);
+    int sent = 0;
+    while (sent < size || out.position() > 0) {
+      int chunk = Math.min(out.remaining(), size - sent);
+      out.put(bytes, sent, chunk).flip();
+      sent += chunk;
+      while (out.hasRemaining()) {
+        channel.write(out);
+      }
+      out.clear();
+    }
+  }
+
+  /**
+   * Waits for a message.
+   *
+   * @throws EOFException when the other side is gone
+   * @throws dev.tinybase.errors.Problem when JSON in it is malformed
+   */
+  public I receive() throws IOException {
+    fill(Integer.BYTES);
+    int size = in.getInt();
+    if (size <= 0 || size > limit) {
+      throw new ProtocolError("a frame of " + size + " bytes");
+    }
+    var frame = new FrameReader(body(size));
+    var message = inward.read(frame);
+    frame.end();
+    return message;
+  }
+
+  private byte[] body(int size) throws IOException {
+    var bytes = new byte[size];
+    int got = 0;
+    while (got < size) {
+      fill(1);
+      int chunk = Math.min(in.remaining(), size - got);
+      in.get(bytes, got, chunk);
+      got += chunk;
+    }
+    return bytes;
+  }
+
+  /** Reads until so many bytes are there. */
+  private void fill(int bytes) throws IOException {
+    if (in.remaining() >= bytes) {
+      return;
+    }
+    in.compact();
+    while (in.position() < bytes) {
+      if (channel.read(in) < 0) {
+        throw new EOFException();
+      }
+    }
+    in.flip();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

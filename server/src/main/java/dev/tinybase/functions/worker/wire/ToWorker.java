@@ -1,0 +1,43 @@
+package dev.tinybase.functions.worker.wire;
+
+import dev.tinybase.compile.Compiled;
+import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.Input;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** What the server says to a worker. */
+public sealed interface ToWorker {
+  /** A file that calls may mean from now on, by its key; has no answer. */
+  record Load(Compiled.Unit unit) implements ToWorker {}
+
+  /** Files that are gone, by their keys; has no answer. */
+  record Forget(List<String> keys) implements ToWorker {}
+
+  /**
+   * Run a function.
+   *
+   * @param call under which the function's requests are accepted until it has ended
+   * @param key of its file
+   */
+  record Invoke(long call, String key, CallInfo info, Input input) implements ToWorker {}
+
+  /** What a request asked for. */
+  record Answer(@Nullable JsonNode value) implements ToWorker {}
+
+  /** The request has failed; so does what the function does, unless it knows better. */
+  record Failed(Failure failure) implements ToWorker {}
+
+  /** The transaction has begun; says what happens in it and how it is to end. */
+  record Begun() implements ToWorker {}
+
+  /** The transaction has ended as the worker wanted. */
+  record Ended() implements ToWorker {}
+
+  /** The next element of the stream, please. */
+  record Next() implements ToWorker {}
+
+  /** No more elements. */
+  record Close() implements ToWorker {}
+}
