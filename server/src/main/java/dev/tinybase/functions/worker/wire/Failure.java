@@ -38,6 +38,15 @@ public sealed interface Failure {
     };
   }
 
+  /** The same for those who must not see the code of the side that failed. */
+  default Failure withoutTrace() {
+    return switch (this) {
+      case Refused refused -> refused;
+      case Invalid invalid -> invalid;
+      case Other other -> new Other(other.type, other.message, null);
+    };
+  }
+
   /** What it was, or stands for it. */
   default RuntimeException exception() {
     return switch (this) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the fields of a message as {@link FrameWriter} wrote them, and believes none of them. */
@@ -65,12 +66,21 @@ final class FrameReader {
   }
 
   /**
-   * JSON, as strict as any that comes in from outside.
+   * JSON of a function's, as strict as any that comes in from outside.
    *
    * @throws dev.tinybase.errors.Problem when it is malformed
    */
-  JsonNode json() throws ProtocolError {
+  JsonNode foreignJson() throws ProtocolError {
     return Json.parse(bytes());
+  }
+
+  /** JSON of our own. */
+  JsonNode json() throws ProtocolError {
+    try {
+      return Json.mapper().readTree(bytes());
+    } catch (JacksonException e) {
+      throw new ProtocolError("no JSON: " + e.getOriginalMessage());
+    }
   }
 
   <T> @Nullable T maybe(Field<T> field) throws ProtocolError {

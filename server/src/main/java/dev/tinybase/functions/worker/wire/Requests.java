@@ -60,7 +60,7 @@ final class Requests {
   }
 
   private static ObjectNode object(FrameReader from) throws ProtocolError {
-    JsonNode json = from.json();
+    JsonNode json = from.foreignJson();
     if (json instanceof ObjectNode object) {
       return object;
     }

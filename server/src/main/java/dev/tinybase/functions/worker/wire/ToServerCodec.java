@@ -20,8 +20,8 @@ final class ToServerCodec implements Codec<ToServer> {
               .flag(call.asAdmin());
       case ToServer.Secret secret -> to.small(4).number(secret.call()).text(secret.name());
       case ToServer.Begin begin -> to.small(5).number(begin.call());
-      case ToServer.Commit commit -> to.small(6).number(commit.call());
-      case ToServer.Rollback rollback -> to.small(7).number(rollback.call());
+      case ToServer.Commit _ -> to.small(6);
+      case ToServer.Rollback _ -> to.small(7);
       case ToServer.Returned(Output.Json json) -> to.small(8).bytes(json.utf8());
       case ToServer.Returned(Output.Raw raw) -> Values.response(to.small(9), raw.response());
       case ToServer.Returned(Output.Streamed _), ToServer.Streaming _ -> to.small(10);
@@ -39,11 +39,11 @@ final class ToServerCodec implements Codec<ToServer> {
       case 0 -> new ToServer.Hello(from.text());
       case 1 -> new ToServer.Log(from.longNumber(), line(from));
       case 2 -> new ToServer.Records(from.longNumber(), Requests.read(from));
-      case 3 -> new ToServer.Call(from.longNumber(), from.text(), from.json(), from.flag());
+      case 3 -> new ToServer.Call(from.longNumber(), from.text(), from.foreignJson(), from.flag());
       case 4 -> new ToServer.Secret(from.longNumber(), from.text());
       case 5 -> new ToServer.Begin(from.longNumber());
-      case 6 -> new ToServer.Commit(from.longNumber());
-      case 7 -> new ToServer.Rollback(from.longNumber());
+      case 6 -> new ToServer.Commit();
+      case 7 -> new ToServer.Rollback();
       case 8 -> new ToServer.Returned(new Output.Json(from.bytes()));
       case 9 -> new ToServer.Returned(new Output.Raw(Values.response(from)));
       case 10 -> new ToServer.Streaming();

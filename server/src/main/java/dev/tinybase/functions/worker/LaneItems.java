@@ -1,0 +1,45 @@
+package dev.tinybase.functions.worker;
+
+import dev.tinybase.functions.host.Host;
+import dev.tinybase.functions.host.Output;
+import dev.tinybase.functions.worker.wire.ToServer;
+import dev.tinybase.functions.worker.wire.ToWorker;
+import org.jspecify.annotations.Nullable;
+
+/** The elements of a stream in a worker, fetched one by one: it makes none that nobody takes. */
+final class LaneItems implements Output.Items {
+  private final ProcessLane lane;
+  private final long token;
+  private final Host host;
+  private boolean closed;
+
+  LaneItems(ProcessLane lane, long token, Host host) {
+    this.lane = lane;
+    this.token = token;
+    this.host = host;
+  }
+
+  @Override
+  public Output.@Nullable Item next() {
+    return element(lane.ask(new ToWorker.Next(), token, host));
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      var reply = lane.ask(new ToWorker.Close(), token, host);
+      lane.forget(token);
+      element(reply);
+    }
+  }
+
+  private Output.@Nullable Item element(ToServer.Reply reply) {
+    return switch (reply) {
+      case ToServer.Element element -> element.item();
+      case ToServer.Failed failed -> throw failed.failure().exception();
+      case ToServer.Returned _, ToServer.Streaming _, ToServer.Commit _, ToServer.Rollback _ ->
+          throw lane.misplaced(reply);
+    };
+  }
+}

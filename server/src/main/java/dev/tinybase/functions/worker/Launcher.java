@@ -1,0 +1,134 @@
+package dev.tinybase.functions.worker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tinybase.functions.worker.wire.Connection;
+import dev.tinybase.functions.worker.wire.Endpoint;
+import dev.tinybase.functions.worker.wire.Folders;
+import dev.tinybase.functions.worker.wire.Orders;
+import dev.tinybase.functions.worker.wire.ToServer;
+import dev.tinybase.functions.worker.wire.ToWorker;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Starts processes for functions. Each has a folder of its own, which is its working directory and
+ * goes with it.
+ */
+final class Launcher implements Closeable {
+  private static final int PATIENCE_SECONDS = 30;
+  private static final int FRAME_LIMIT = 64 << 20;
+
+  private final int memoryMb;
+  private final long resultLimit;
+  private final int frameLimit;
+  private final Path base;
+  private final SecureRandom random = new SecureRandom();
+  private final Set<Process> starting = ConcurrentHashMap.newKeySet();
+
+  /**
+   * A launcher.
+   *
+   * @param memoryMb heap of each worker
+   * @param payloadLimit how many bytes the payload of a call may have
+   * @param resultLimit how many bytes its result may have
+   */
+  Launcher(int memoryMb, long payloadLimit, long resultLimit) throws IOException {
+    this.memoryMb = memoryMb;
+    this.resultLimit = resultLimit;
+    this.frameLimit =
+        (int) Math.clamp(2 * Math.max(payloadLimit, resultLimit), FRAME_LIMIT, 1 << 30);
+    this.base = Files.createTempDirectory("tinybase-workers"); // for its owner alone
+  }
+
+  int memoryMb() {
+    return memoryMb;
+  }
+
+  /** Starts a process and waits until it has called back; an exception says why it does not. */
+  Worker launch(int number) throws IOException {
+    var folder = Files.createDirectory(base.resolve(Integer.toString(number)));
+    var process = WorkerCommand.of(memoryMb, folder).start();
+    starting.add(process);
+    process.onExit().thenRun(() -> Folders.delete(folder));
+    var lastWords = new LastWords(process.getInputStream());
+    Thread.ofPlatform().daemon().name("worker-" + number + "-output").start(lastWords);
+    try (var endpoint = Endpoint.open(folder)) {
+      return new Worker(number, process, greeting(process, endpoint), lastWords);
+    } catch (IOException e) {
+      process.destroyForcibly();
+      throw new IOException(
+          "its process does not answer (exit code "
+              + process.onExit().join().exitValue()
+              + "). "
+              + lastWords.text(),
+          e);
+    } finally {
+      starting.remove(process);
+    }
+  }
+
+  /** Tells the process where to call, and waits for it to do so with the right token. */
+  private Connection<ToWorker, ToServer> greeting(Process process, Endpoint endpoint)
+      throws IOException {
+    var token = new byte[32];
+    random.nextBytes(token);
+    var orders =
+        new Orders(endpoint.address(), HexFormat.of().formatHex(token), frameLimit, resultLimit);
+    var greeted = new AtomicBoolean();
+    CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .execute(() -> unless(greeted, process::destroyForcibly));
+    process.onExit().thenRun(() -> unless(greeted, () -> close(endpoint)));
+    orders.writeTo(process.getOutputStream());
+    while (true) {
+      var channel = endpoint.accept();
+      process.onExit().thenRun(() -> unless(greeted, () -> close(channel)));
+      var line = Connection.ofServer(channel, frameLimit);
+      if (isGreeting(line, orders.token())) {
+        greeted.set(true);
+        return line;
+      }
+      line.close();
+    }
+  }
+
+  private static boolean isGreeting(Connection<ToWorker, ToServer> line, String token) {
+    try {
+      return line.receive() instanceof ToServer.Hello(String said)
+          && MessageDigest.isEqual(said.getBytes(UTF_8), token.getBytes(UTF_8));
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private static void unless(AtomicBoolean greeted, Runnable action) {
+    if (!greeted.get()) {
+      action.run();
+    }
+  }
+
+  private static void close(Closeable resource) {
+    try {
+      resource.close();
+    } catch (IOException _) {
+      // it is of no use any more
+    }
+  }
+
+  /** Ends what is being started and takes the folders away. */
+  @Override
+  public void close() {
+    starting.forEach(Process::destroyForcibly);
+    Folders.delete(base);
+  }
+}

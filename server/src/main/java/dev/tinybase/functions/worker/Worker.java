@@ -1,0 +1,144 @@
+package dev.tinybase.functions.worker;
+
+import dev.tinybase.compile.Compiled;
+import dev.tinybase.functions.worker.wire.Connection;
+import dev.tinybase.functions.worker.wire.ProtocolError;
+import dev.tinybase.functions.worker.wire.ToServer;
+import dev.tinybase.functions.worker.wire.ToWorker;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A process that runs functions, and the line to it. One call at a time uses it. */
+final class Worker {
+  private static final int EXIT_SECONDS = 5;
+
+  private final int number;
+  private final Process process;
+  private final Connection<ToWorker, ToServer> line;
+  private final LastWords lastWords;
+  private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
+  private final Set<String> known = new HashSet<>();
+  private volatile boolean exitAnnounced;
+  private boolean tired;
+  private int calls;
+
+  Worker(
+      int number,
+      Process process,
+      Connection<ToWorker, ToServer> line,
+      LastWords lastWords) {
+    this.number = number;
+    this.process = process;
+    this.line = line;
+    this.lastWords = lastWords;
+  }
+
+  void send(ToWorker message) throws IOException {
+    line.send(message);
+  }
+
+  /** The next message that is about calls. */
+  ToServer.Turn receive() throws IOException {
+    while (true) {
+      switch (line.receive()) {
+        case ToServer.Turn turn -> {
+          return turn;
+        }
+        case ToServer.Exiting _ -> exitAnnounced = true;
+        case ToServer.Tired _ -> tired = true;
+        case ToServer.Hello _ -> throw new ProtocolError("a second greeting");
+      }
+    }
+  }
+
+  /** Makes the worker know a file. */
+  void load(Compiled.Unit unit) throws IOException {
+    if (known.add(unit.key())) {
+      send(new ToWorker.Load(unit));
+    }
+  }
+
+  boolean knows(String key) {
+    return known.contains(key);
+  }
+
+  /** Makes the worker forget all files but these. */
+  void retain(Collection<String> keys) throws IOException {
+    var gone = known.stream().filter(key -> !keys.contains(key)).toList();
+    if (!gone.isEmpty()) {
+      gone.forEach(known::remove);
+      send(new ToWorker.Forget(List.copyOf(gone)));
+    }
+  }
+
+  /** How many calls it has run, with one more. */
+  int countCall() {
+    return ++calls;
+  }
+
+  /** Whether its memory stays full. */
+  boolean isTired() {
+    return tired;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  int number() {
+    return number;
+  }
+
+  Process process() {
+    return process;
+  }
+
+  String lastWords() {
+    return lastWords.text();
+  }
+
+  /** Ends it and what it has started at once. The first reason counts. */
+  void end(Ending reason) {
+    ending.compareAndSet(null, reason);
+    var children = process.descendants().toList();
+    process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** Why it has ended; to be asked when its line is broken. */
+  Ending ending() {
+    try {
+      if (ending.get() == null && !process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
+        end(Ending.PROTOCOL);
+      }
+    } catch (InterruptedException _) {
+      end(Ending.CANCELLED);
+      Thread.currentThread().interrupt();
+    }
+    return settled();
+  }
+
+  /** Why it has ended, of a process that has. */
+  Ending settled() {
+    @Nullable Ending reason = ending.get();
+    if (reason == null) {
+      ending.compareAndSet(null, Ending.of(process.exitValue(), exitAnnounced));
+    }
+    reason = ending.get();
+    return reason == null ? Ending.PROTOCOL : reason;
+  }
+
+  void close() {
+    try {
+      line.close();
+    } catch (IOException _) {
+      // it is of no use any more
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package dev.tinybase.functions.worker;
+
+import dev.tinybase.errors.Problem;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The processes that run functions: a fixed number, started in the background and replaced when
+ * they end, for whatever reason. The one that worked last works next, so that few of them are warm
+ * rather than many lukewarm.
+ */
+public final class Workers implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("functions");
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final long FIRST_PAUSE_MILLIS = 100;
+  private static final long LONGEST_PAUSE_MILLIS = 10_000;
+  private static final int EXIT_SECONDS = 5;
+
+  private final int size;
+  private final int callsPerWorker;
+  private final Launcher launcher;
+  private final LinkedBlockingDeque<Worker> idle = new LinkedBlockingDeque<>();
+  private final Set<Worker> alive = ConcurrentHashMap.newKeySet();
+  private final Map<Ending, Long> ended = new EnumMap<>(Ending.class); // guarded by itself
+  private final AtomicInteger started = new AtomicInteger();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile boolean failing;
+
+  /** Starts as many workers as are wanted, without waiting for them. */
+  Workers(int size, int callsPerWorker, Launcher launcher) {
+    this.size = size;
+    this.callsPerWorker = callsPerWorker;
+    this.launcher = launcher;
+    for (int i = 0; i < size; i++) {
+      startOne();
+    }
+  }
+
+  int memoryMb() {
+    return launcher.memoryMb();
+  }
+
+  /**
+   * A worker that nobody uses; it must be given back.
+   *
+   * @param time how long to wait for one at most
+   */
+  Worker take(Duration time) throws InterruptedException {
+    var wait = time.compareTo(PATIENCE) < 0 ? time : PATIENCE;
+    var worker = idle.pollFirst(failing ? 0 : wait.toNanos(), TimeUnit.NANOSECONDS);
+    while (worker != null && !worker.isAlive()) {
+      worker = idle.pollFirst(wait.toNanos(), TimeUnit.NANOSECONDS);
+    }
+    if (worker != null) {
+      return worker;
+    }
+    throw unavailable();
+  }
+
+  private Problem unavailable() {
+    if (stopped.getCount() == 0) {
+      return Problem.unavailable("shutting_down", "The server is shutting down.", 1);
+    }
+    return failing
+        ? Problem.unavailable(
+            "workers_unavailable",
+            "No process for functions can be started; the server's log says why.",
+            5)
+        : Problem.unavailable(
+            "overloaded",
+            "All " + size + " workers are busy; try again in a second.",
+            1);
+  }
+
+  /** The worker may have another call, unless it is in the middle of one, or has had enough. */
+  void giveBack(Worker worker, boolean atRest) {
+    if (!atRest) {
+      worker.end(Ending.CANCELLED);
+    } else if (worker.countCall() >= callsPerWorker || worker.isTired()) {
+      worker.end(Ending.RECYCLED);
+    } else {
+      idle.addFirst(worker);
+      if (!worker.isAlive()) {
+        idle.remove(worker); // its end may have looked for it too early
+      }
+    }
+  }
+
+  WorkerFigures figures() {
+    synchronized (ended) {
+      return new WorkerFigures(alive.size(), started.get(), Map.copyOf(ended));
+    }
+  }
+
+  private void startOne() {
+    Thread.ofPlatform().daemon().name("worker-start").start(this::start);
+  }
+
+  private void start() {
+    long pause = FIRST_PAUSE_MILLIS;
+    try {
+      while (stopped.getCount() > 0) {
+        try {
+          add(launcher.launch(started.incrementAndGet()));
+          return;
+        } catch (IOException e) {
+          failing = alive.isEmpty();
+          LOG.error("No worker for functions: {}", e.getMessage());
+        }
+        stopped.await(pause, TimeUnit.MILLISECONDS);
+        pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+      }
+    } catch (InterruptedException _) {
+      // nobody interrupts this thread
+    }
+  }
+
+  private void add(Worker worker) {
+    failing = false;
+    alive.add(worker);
+    worker.process().onExit().thenRun(() -> ended(worker));
+    if (stopped.getCount() == 0) {
+      worker.end(Ending.STOPPED);
+    } else {
+      idle.addLast(worker);
+    }
+  }
+
+  private void ended(Worker worker) {
+    var reason = worker.settled();
+    alive.remove(worker);
+    idle.remove(worker);
+    synchronized (ended) {
+      ended.merge(reason, 1L, Long::sum);
+    }
+    log(worker, reason);
+    if (stopped.getCount() > 0) {
+      startOne();
+    }
+  }
+
+  private static void log(Worker worker, Ending reason) {
+    switch (reason) {
+      case RECYCLED, STOPPED, CANCELLED ->
+          LOG.debug("Worker {} ended: {}", worker.number(), reason.word());
+      case TIMEOUT, OUT_OF_MEMORY, TOO_MANY_THREADS, EXIT, SIGNAL, PROTOCOL ->
+          LOG.warn(
+              "Worker {} ended ({}, exit code {}) and is replaced. {}",
+              worker.number(),
+              reason.word(),
+              worker.process().exitValue(),
+              worker.lastWords());
+    }
+  }
+
+  /** Ends all of them and waits until they are gone. */
+  @Override
+  public void close() {
+    stopped.countDown();
+    alive.forEach(worker -> worker.end(Ending.STOPPED));
+    for (var worker : alive) {
+      try {
+        worker.process().waitFor(EXIT_SECONDS, TimeUnit.SECONDS);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    launcher.close();
+  }
+}
