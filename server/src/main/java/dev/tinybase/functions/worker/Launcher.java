@@ -47,7 +47,7 @@ final class Launcher implements Closeable {
     this.memoryMb = memoryMb;
     this.resultLimit = resultLimit;
     this.frameLimit =
-        (int) Math.clamp(2 * Math.max(payloadLimit, resultLimit), FRAME_LIMIT, 1 << 30);
+        Math.clamp(2 * Math.max(payloadLimit, resultLimit), FRAME_LIMIT, 1 << 30);
     this.base = Files.createTempDirectory("tinybase-workers"); // for its owner alone
   }
 

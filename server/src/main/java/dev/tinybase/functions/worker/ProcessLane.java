@@ -53,7 +53,8 @@ final class ProcessLane implements Lane {
       worker.send(new ToWorker.Invoke(token, unit.key(), call, input));
     } catch (FrameTooLarge e) {
       open.remove(token);
-      throw new FunctionException("payload_too_large", "The payload is too large: " + e.getMessage());
+      throw new FunctionException(
+          "payload_too_large", "The payload is too large: " + e.getMessage());
     } catch (IOException e) {
       throw gone(e);
     }
@@ -131,10 +132,8 @@ final class ProcessLane implements Lane {
         return switch (end) {
           case ToServer.Commit _ -> new ToWorker.Ended();
           case ToServer.Rollback _ -> throw new Undo();
-          case ToServer.Returned _,
-              ToServer.Streaming _,
-              ToServer.Element _,
-              ToServer.Failed _ -> throw misplaced(end);
+          case ToServer.Returned _, ToServer.Streaming _, ToServer.Element _, ToServer.Failed _ ->
+              throw misplaced(end);
         };
       });
     } catch (Undo _) {

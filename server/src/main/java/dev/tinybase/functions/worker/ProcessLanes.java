@@ -1,5 +1,7 @@
 package dev.tinybase.functions.worker;
 
+import dev.tinybase.config.Settings;
+import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.calls.Lanes;
 import dev.tinybase.functions.host.CallInfo;
 import dev.tinybase.functions.registry.Function;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * that process and the call, and nothing else.
  */
 public final class ProcessLanes implements Lanes {
+  private static final int CALLS_PER_WORKER = 100_000;
+
   private final Workers workers;
   private final Registry registry;
   private final InstantSource clock;
@@ -24,8 +28,28 @@ public final class ProcessLanes implements Lanes {
   private final Deadlines deadlines = new Deadlines();
   private final RandomGenerator tokens = new SecureRandom();
 
+  /** Starts the workers in the background; the first calls wait for them. */
+  public static ProcessLanes start(
+      Settings.Functions settings, Registry registry, InstantSource clock) {
+    int size =
+        settings.workers() > 0
+            ? settings.workers()
+            : Math.max(2, Runtime.getRuntime().availableProcessors());
+    try {
+      var launcher =
+          new Launcher(
+              settings.workerMemoryMb(), settings.maxPayloadBytes(), settings.maxResultBytes());
+      return new ProcessLanes(new Workers(size, CALLS_PER_WORKER, launcher), registry, clock);
+    } catch (IOException e) {
+      throw Problem.of(
+          Problem.Kind.INTERNAL,
+          "workers_unavailable",
+          "Functions cannot run in processes of their own: " + e.getMessage());
+    }
+  }
+
   /** Takes over the workers. */
-  public ProcessLanes(Workers workers, Registry registry, InstantSource clock) {
+  ProcessLanes(Workers workers, Registry registry, InstantSource clock) {
     this.workers = workers;
     this.registry = registry;
     this.clock = clock;

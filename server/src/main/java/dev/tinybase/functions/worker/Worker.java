@@ -28,11 +28,7 @@ final class Worker {
   private boolean tired;
   private int calls;
 
-  Worker(
-      int number,
-      Process process,
-      Connection<ToWorker, ToServer> line,
-      LastWords lastWords) {
+  Worker(int number, Process process, Connection<ToWorker, ToServer> line, LastWords lastWords) {
     this.number = number;
     this.process = process;
     this.line = line;

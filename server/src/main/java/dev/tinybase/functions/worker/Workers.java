@@ -11,7 +11,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,9 +77,7 @@ public final class Workers implements AutoCloseable {
             "No process for functions can be started; the server's log says why.",
             5)
         : Problem.unavailable(
-            "overloaded",
-            "All " + size + " workers are busy; try again in a second.",
-            1);
+            "overloaded", "All " + size + " workers are busy; try again in a second.", 1);
   }
 
   /** The worker may have another call, unless it is in the middle of one, or has had enough. */

@@ -9,7 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One end of the line between the server and a worker. Any thread may send; one at a time receives.
- * After an exception other than {@link FrameTooLarge} and a problem with JSON it is of no more use.
+ * When something happens in the middle of a frame, such as a stack that overflows, it closes
+ * itself: the other side must not take what follows for the rest of it.
  *
  * @param <O> what it sends
  * @param <I> what it receives
@@ -63,14 +64,26 @@ public final class Connection<O, I> implements Closeable {
   private void send(byte[] bytes, int size) throws IOException {
     out.clear().putInt(size);
     int sent = 0;
-    while (sent < size || out.position() > 0) {
-      int chunk = Math.min(out.remaining(), size - sent);
-      out.put(bytes, sent, chunk).flip();
-      sent += chunk;
-      while (out.hasRemaining()) {
-        channel.write(out);
+    boolean whole = false;
+    try {
+      while (sent < size || out.position() > 0) {
+        int chunk = Math.min(out.remaining(), size - sent);
+        out.put(bytes, sent, chunk).flip();
+        sent += chunk;
+        while (out.hasRemaining()) {
+          channel.write(out);
+        }
+        out.clear();
       }
-      out.clear();
+      whole = true;
+    } finally {
+      closeUnless(whole);
+    }
+  }
+
+  private void closeUnless(boolean whole) throws IOException {
+    if (!whole) {
+      channel.close();
     }
   }
 
@@ -81,15 +94,26 @@ public final class Connection<O, I> implements Closeable {
    * @throws dev.tinybase.errors.Problem when JSON in it is malformed
    */
   public I receive() throws IOException {
-    fill(Integer.BYTES);
-    int size = in.getInt();
-    if (size <= 0 || size > limit) {
-      throw new ProtocolError("a frame of " + size + " bytes");
-    }
-    var frame = new FrameReader(body(size));
+    var frame = new FrameReader(frame());
     var message = inward.read(frame);
     frame.end();
     return message;
+  }
+
+  private byte[] frame() throws IOException {
+    boolean whole = false;
+    try {
+      fill(Integer.BYTES);
+      int size = in.getInt();
+      if (size <= 0 || size > limit) {
+        throw new ProtocolError("a frame of " + size + " bytes");
+      }
+      var body = body(size);
+      whole = true;
+      return body;
+    } finally {
+      closeUnless(whole);
+    }
   }
 
   private byte[] body(int size) throws IOException {

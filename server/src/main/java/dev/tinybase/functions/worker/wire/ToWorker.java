@@ -9,11 +9,17 @@ import tools.jackson.databind.JsonNode;
 
 /** What the server says to a worker. */
 public sealed interface ToWorker {
+  /** Something that may come whenever the worker waits. */
+  sealed interface Order extends ToWorker {}
+
+  /** What the worker waits for, or what is to go on. */
+  sealed interface Reply extends ToWorker {}
+
   /** A file that calls may mean from now on, by its key; has no answer. */
-  record Load(Compiled.Unit unit) implements ToWorker {}
+  record Load(Compiled.Unit unit) implements Order {}
 
   /** Files that are gone, by their keys; has no answer. */
-  record Forget(List<String> keys) implements ToWorker {}
+  record Forget(List<String> keys) implements Order {}
 
   /**
    * Run a function.
@@ -21,23 +27,23 @@ public sealed interface ToWorker {
    * @param call under which the function's requests are accepted until it has ended
    * @param key of its file
    */
-  record Invoke(long call, String key, CallInfo info, Input input) implements ToWorker {}
+  record Invoke(long call, String key, CallInfo info, Input input) implements Order {}
 
   /** What a request asked for. */
-  record Answer(@Nullable JsonNode value) implements ToWorker {}
+  record Answer(@Nullable JsonNode value) implements Reply {}
 
   /** The request has failed; so does what the function does, unless it knows better. */
-  record Failed(Failure failure) implements ToWorker {}
+  record Failed(Failure failure) implements Reply {}
 
   /** The transaction has begun; says what happens in it and how it is to end. */
-  record Begun() implements ToWorker {}
+  record Begun() implements Reply {}
 
   /** The transaction has ended as the worker wanted. */
-  record Ended() implements ToWorker {}
+  record Ended() implements Reply {}
 
   /** The next element of the stream, please. */
-  record Next() implements ToWorker {}
+  record Next() implements Reply {}
 
   /** No more elements. */
-  record Close() implements ToWorker {}
+  record Close() implements Reply {}
 }

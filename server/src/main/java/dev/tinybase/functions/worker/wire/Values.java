@@ -86,8 +86,7 @@ final class Values {
     return switch (kind) {
       case 0 -> new Input.Json(from.json());
       case 1 -> new Input.Query(from.json());
-      case 2 ->
-          new Input.Raw(new Request(from.text(), lists(from), lists(from), from.bytes()));
+      case 2 -> new Input.Raw(new Request(from.text(), lists(from), lists(from), from.bytes()));
       default -> throw new ProtocolError("no input is of kind " + kind);
     };
   }
@@ -160,8 +159,7 @@ final class Values {
     return switch (kind) {
       case 0 -> new Failure.Refused(from.text(), from.text(), from.json());
       case 1 ->
-          new Failure.Invalid(
-              from.each(in -> new FieldError(in.text(), in.text(), in.text())));
+          new Failure.Invalid(from.each(in -> new FieldError(in.text(), in.text(), in.text())));
       case 2 -> new Failure.Other(from.text(), from.text(), from.maybe(FrameReader::text));
       default -> throw new ProtocolError("no failure is of kind " + kind);
     };

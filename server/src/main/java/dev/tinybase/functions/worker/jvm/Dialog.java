@@ -1,0 +1,175 @@
+package dev.tinybase.functions.worker.jvm;
+
+import dev.tinybase.functions.host.FunctionFailure;
+import dev.tinybase.functions.host.Output;
+import dev.tinybase.functions.worker.wire.Connection;
+import dev.tinybase.functions.worker.wire.ExitCode;
+import dev.tinybase.functions.worker.wire.Failure;
+import dev.tinybase.functions.worker.wire.FrameTooLarge;
+import dev.tinybase.functions.worker.wire.ToServer;
+import dev.tinybase.functions.worker.wire.ToWorker;
+import dev.tinybase.sdk.FunctionException;
+import java.io.EOFException;
+import java.io.IOException;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Runs what the server orders and asks it for what functions want. While one waits for an answer it
+ * runs what the server orders meanwhile: further functions, which are part of the answer.
+ */
+final class Dialog {
+  private final Connection<ToServer, ToWorker> line;
+  private final Units units;
+  private final Printed printed;
+  private final long resultLimit;
+
+  Dialog(Connection<ToServer, ToWorker> line, Units units, Printed printed, long resultLimit) {
+    this.line = line;
+    this.units = units;
+    this.printed = printed;
+    this.resultLimit = resultLimit;
+  }
+
+  /** Does what the server orders until it is gone. */
+  void serve() {
+    while (true) {
+      switch (receive()) {
+        case ToWorker.Order order -> follow(order);
+        case ToWorker.Reply _ -> throw broken();
+      }
+    }
+  }
+
+  /** Asks for something and waits for the answer. One thread of a call at a time. */
+  ToWorker.Reply ask(ToServer question) {
+    StackReserve.ensure();
+    try {
+      line.send(question);
+    } catch (FrameTooLarge e) {
+      throw new FunctionException("request_too_large", "This is too large: " + e.getMessage());
+    } catch (IOException e) {
+      throw lost(e);
+    }
+    return await();
+  }
+
+  /** Says something that has no answer. Any thread at any time. */
+  void tell(ToServer news) {
+    StackReserve.ensure();
+    send(news);
+  }
+
+  private ToWorker.Reply await() {
+    while (true) {
+      switch (receive()) {
+        case ToWorker.Order order -> follow(order);
+        case ToWorker.Reply reply -> {
+          return reply;
+        }
+      }
+    }
+  }
+
+  private void follow(ToWorker.Order order) {
+    switch (order) {
+      case ToWorker.Load load -> units.add(load.unit());
+      case ToWorker.Forget forget -> units.forget(forget.keys());
+      case ToWorker.Invoke invoke -> invoke(invoke);
+    }
+  }
+
+  /** Whatever a function throws, the server hears of it. */
+  private void invoke(ToWorker.Invoke invoke) {
+    var host = new RemoteHost(this, invoke.call());
+    var before = printed.lines(host);
+    ToServer.Reply reply;
+    try {
+      var function = units.find(invoke.key(), invoke.info().function());
+      var output = function.invoke(invoke.info(), host, invoke.input());
+      reply = output instanceof Output.Streamed streamed ? stream(streamed) : returned(output);
+    } catch (Throwable thrown) {
+      reply = failed(thrown);
+    } finally {
+      printed.lines(before);
+      host.end();
+    }
+    reply(reply);
+  }
+
+  private ToServer.Reply returned(Output output) {
+    if (output instanceof Output.Json json && json.utf8().length > resultLimit) {
+      throw tooLarge();
+    }
+    return new ToServer.Returned(output);
+  }
+
+  private ToServer.Reply stream(Output.Streamed stream) {
+    send(new ToServer.Streaming());
+    while (true) {
+      switch (await()) {
+        case ToWorker.Next _ -> reply(next(stream.items()));
+        case ToWorker.Close _ -> {
+          stream.items().close();
+          return new ToServer.Element(null);
+        }
+        case ToWorker.Answer _, ToWorker.Failed _, ToWorker.Begun _, ToWorker.Ended _ ->
+            throw broken();
+      }
+    }
+  }
+
+  private static ToServer.Reply next(Output.Items items) {
+    try {
+      return new ToServer.Element(items.next());
+    } catch (Throwable thrown) {
+      return failed(thrown);
+    }
+  }
+
+  private static ToServer.Reply failed(Throwable thrown) {
+    return new ToServer.Failed(Failure.of(thrown));
+  }
+
+  private FunctionFailure tooLarge() {
+    return new FunctionFailure(
+        "ResultSizeError", "The result exceeds maximum size of " + resultLimit + " bytes.", null);
+  }
+
+  private void reply(ToServer.Reply reply) {
+    try {
+      line.send(reply);
+    } catch (FrameTooLarge _) {
+      send(failed(tooLarge()));
+    } catch (JacksonException e) {
+      send(failed(e));
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  private void send(ToServer message) {
+    try {
+      line.send(message);
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  private ToWorker receive() {
+    try {
+      return line.receive();
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  /** Without the server there is nothing left to do. */
+  private static RuntimeException lost(IOException e) {
+    return Lifeline.cut(e instanceof EOFException ? ExitCode.SERVER_GONE : ExitCode.LINE_BROKEN);
+  }
+
+  /** The server has said something that makes no sense now. */
+  RuntimeException broken() {
+    return Lifeline.cut(ExitCode.LINE_BROKEN);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.tinybase.functions.worker.jvm;
+
+import dev.tinybase.functions.host.Host;
+import dev.tinybase.functions.host.LogLine;
+import dev.tinybase.functions.host.RecordRequest;
+import dev.tinybase.functions.worker.wire.ToServer;
+import dev.tinybase.functions.worker.wire.ToWorker;
+import dev.tinybase.sdk.Context;
+import dev.tinybase.sdk.FunctionException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+
+/**
+ * The server as one call sees it. Threads of the call take turns: the server hears one at a time,
+ * and a transaction or a call of another function is one turn.
+ */
+final class RemoteHost implements Host {
+  private static final int LONGEST_LINE = 8192;
+
+  private final Dialog dialog;
+  private final long call;
+  private final ReentrantLock turn = new ReentrantLock();
+  private volatile boolean ended;
+
+  RemoteHost(Dialog dialog, long call) {
+    this.dialog = dialog;
+    this.call = call;
+  }
+
+  /** Waits for the thread whose turn it is; further ones are refused. */
+  void end() {
+    turn.lock();
+    try {
+      ended = true;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  @Override
+  public @Nullable JsonNode records(RecordRequest request) {
+    return ask(new ToServer.Records(call, request));
+  }
+
+  @Override
+  public JsonNode call(String function, JsonNode payload, boolean asAdmin) {
+    var result = ask(new ToServer.Call(call, function, payload, asAdmin));
+    return result == null ? NullNode.getInstance() : result;
+  }
+
+  @Override
+  public String secret(String name) {
+    var value = ask(new ToServer.Secret(call, name));
+    return value == null ? "" : value.stringValue();
+  }
+
+  @Override
+  public void log(LogLine line) {
+    if (!ended) {
+      dialog.tell(new ToServer.Log(call, cut(line)));
+    }
+  }
+
+  private static LogLine cut(LogLine line) {
+    var message = line.message();
+    return message.length() <= LONGEST_LINE
+        ? line
+        : new LogLine(line.at(), line.level(), message.substring(0, LONGEST_LINE) + "…");
+  }
+
+  private @Nullable JsonNode ask(ToServer.Request request) {
+    return inTurn(() -> {
+      var reply = dialog.ask(request);
+      return switch (reply) {
+        case ToWorker.Answer answer -> answer.value();
+        case ToWorker.Failed failed -> throw failed.failure().exception();
+        case ToWorker.Begun _, ToWorker.Ended _, ToWorker.Next _, ToWorker.Close _ ->
+            throw dialog.broken();
+      };
+    });
+  }
+
+  @Override
+  public <T extends @Nullable Object, E extends Exception> T transaction(Context.Work<T, E> work)
+      throws E {
+    return inTurn(() -> new RemoteTransaction<>(dialog, work).run(call));
+  }
+
+  private <T extends @Nullable Object, E extends Exception> T inTurn(Context.Work<T, E> work)
+      throws E {
+    turn.lock();
+    try {
+      if (ended) {
+        throw new FunctionException("call_ended", "The call has ended; its context with it.");
+      }
+      return work.run();
+    } finally {
+      turn.unlock();
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.tinybase.functions.worker.jvm;
+
+import dev.tinybase.functions.worker.wire.ToServer;
+import dev.tinybase.functions.worker.wire.ToWorker;
+import dev.tinybase.sdk.Context;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work in a transaction of the server's. The server says when it has begun, which may be more than
+ * once: a database may want a transaction from its beginning.
+ *
+ * @param <T> what comes of it
+ * @param <E> what it may throw
+ */
+final class RemoteTransaction<T extends @Nullable Object, E extends Exception> {
+  private final Dialog dialog;
+  private final Context.Work<T, E> work;
+  private @Nullable T result;
+  private @Nullable Throwable thrown;
+
+  RemoteTransaction(Dialog dialog, Context.Work<T, E> work) {
+    this.dialog = dialog;
+    this.work = work;
+  }
+
+  T run(long call) throws E {
+    var reply = dialog.ask(new ToServer.Begin(call));
+    while (reply instanceof ToWorker.Begun) {
+      reply = dialog.ask(attempt());
+    }
+    return switch (reply) {
+      case ToWorker.Ended _ -> result();
+      case ToWorker.Failed failed -> throw failure(failed.failure().exception());
+      case ToWorker.Begun _, ToWorker.Answer _, ToWorker.Next _, ToWorker.Close _ ->
+          throw dialog.broken();
+    };
+  }
+
+  private ToServer.Reply attempt() {
+    result = null;
+    thrown = null;
+    try {
+      result = work.run();
+      return new ToServer.Commit();
+    } catch (Throwable e) {
+      thrown = e;
+      return new ToServer.Rollback();
+    }
+  }
+
+  private T result() throws E {
+    if (thrown != null) {
+      throw RemoteTransaction.<E>unchanged(thrown);
+    }
+    @SuppressWarnings("NullAway") // null only where the work may return it
+    T value = result;
+    return value;
+  }
+
+  /** What the work threw says more than that the transaction failed by it. */
+  private RuntimeException failure(RuntimeException end) throws E {
+    if (thrown != null) {
+      thrown.addSuppressed(end);
+      throw RemoteTransaction.<E>unchanged(thrown);
+    }
+    return end;
+  }
+
+  /** The work throws nothing but these. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> E unchanged(Throwable thrown) throws E {
+    throw (E) thrown;
+  }
+}

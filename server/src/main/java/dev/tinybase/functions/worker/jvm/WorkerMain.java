@@ -1,0 +1,41 @@
+package dev.tinybase.functions.worker.jvm;
+
+import dev.tinybase.functions.host.LogLine;
+import dev.tinybase.functions.invoke.FunctionFiles;
+import dev.tinybase.functions.worker.wire.Connection;
+import dev.tinybase.functions.worker.wire.Endpoint;
+import dev.tinybase.functions.worker.wire.Orders;
+import dev.tinybase.functions.worker.wire.SteadyChannel;
+import dev.tinybase.functions.worker.wire.ToServer;
+import dev.tinybase.functions.worker.wire.ToWorker;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+
+/** A process that runs functions for the server that started it, until that one is gone. */
+public final class WorkerMain {
+  private WorkerMain() {}
+
+  /** Reads its orders from the standard input. */
+  public static void main(String[] arguments) throws IOException {
+    var orders = Orders.readFrom(System.in);
+    Lifeline.hold(System.in);
+    System.setIn(InputStream.nullInputStream());
+    var channel = new SteadyChannel(Endpoint.connect(orders.address()));
+    var line = Connection.ofWorker(channel, orders.frameLimit());
+    line.send(new ToServer.Hello(orders.token()));
+    dialog(line, orders).serve();
+  }
+
+  private static Dialog dialog(Connection<ToServer, ToWorker> line, Orders orders) {
+    var out = new Printed(LogLine.Level.INFO);
+    System.setOut(out.stream());
+    System.setErr(out.stream());
+    var dialog =
+        new Dialog(
+            line, new Units(new FunctionFiles(Clock.systemUTC())), out, orders.resultLimit());
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> dialog.tell(new ToServer.Exiting())));
+    new Watch(dialog).start();
+    return dialog;
+  }
+}
