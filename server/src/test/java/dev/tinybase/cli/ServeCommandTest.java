@@ -78,7 +78,8 @@ class ServeCommandTest {
   void notices_are_told_and_do_not_stop_the_start() throws Exception {
     Files.writeString(directory.resolve("tinybase.toml"), "[function]\nlogging_enabled = true\n");
     try (var server = new Serving("--reload")) {
-      assertThat(server.err()).contains("'function.logging_enabled' has no effect", "--reload has no effect");
+      assertThat(server.err())
+          .contains("'function.logging_enabled' has no effect", "--reload has no effect");
     }
   }
 

@@ -12,7 +12,7 @@ final class Abandoned {
       """
       update _function_calls set status = 'failed', finished_at = ?, error_type = 'ServerStopped',
         error_message = 'The server stopped while the call ran; whatever it did is done'
-      where status = 'running' and\s\
+      where status = 'running' and :which\
       """;
 
   private final Database database;
@@ -47,7 +47,9 @@ final class Abandoned {
                 "select count(*) from _function_calls where status = 'running' and " + which,
                 values))
             > 0;
-    return any ? database.write(sql -> sql.update(END + which, with(now, values))) : 0;
+    return any
+        ? database.write(sql -> sql.update(END.replace(":which", which), with(now, values)))
+        : 0;
   }
 
   private static Object[] with(Instant now, Object[] values) {

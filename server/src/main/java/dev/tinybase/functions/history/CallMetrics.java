@@ -57,11 +57,11 @@ public final class CallMetrics {
   private static final String QUERY =
       """
       with timed as (
-        select function_name, status, duration_micros, %1$s as bucket,
+        select function_name, status, duration_micros, :bucket as bucket,
           row_number() over (
-            partition by function_name, %1$s, duration_micros is null
+            partition by function_name, :bucket, duration_micros is null
             order by duration_micros) as place,
-          count(duration_micros) over (partition by function_name, %1$s) as ended
+          count(duration_micros) over (partition by function_name, :bucket) as ended
         from _function_calls where id >= ?)
       select function_name, bucket, count(*) as total,
         sum(case status when 'succeeded' then 1 else 0 end) as succeeded,
@@ -101,7 +101,7 @@ public final class CallMetrics {
   private <T> List<T> read(int hours, String bucket, RowMapper<T> mapper) {
     flush.run();
     var since = CallIds.least(clock.instant().minus(hours, ChronoUnit.HOURS));
-    return database.read(sql -> sql.list(QUERY.formatted(bucket), mapper, since));
+    return database.read(sql -> sql.list(QUERY.replace(":bucket", bucket), mapper, since));
   }
 
   private static Figures figures(Row row) {

@@ -3,6 +3,7 @@ package dev.tinybase.functions.history;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A condition in SQL and the values of its places. */
 record Where(String text, List<Object> values) {
@@ -12,11 +13,11 @@ record Where(String text, List<Object> values) {
   Where and(String other, Object... more) {
     var all = new ArrayList<>(values);
     Collections.addAll(all, more);
-    return new Where(this == ALL ? other : text + " and " + other, List.copyOf(all));
+    return new Where(text.equals(ALL.text) ? other : text + " and " + other, List.copyOf(all));
   }
 
   /** The values, and those of places behind the condition. */
   Object[] with(Object... more) {
-    return and("", more).values.toArray();
+    return Stream.concat(values.stream(), Stream.of(more)).toArray();
   }
 }

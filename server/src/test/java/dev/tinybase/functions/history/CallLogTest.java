@@ -157,11 +157,11 @@ class CallLogTest {
   @Test
   void many_threads_and_a_close_lose_nothing() throws InterruptedException {
     int threads = 8;
-    int each = 1500;
+    long each = 1500;
     try (var pool = Executors.newFixedThreadPool(threads)) {
       for (int t = 0; t < threads; t++) {
-        pool.submit(() -> {
-          for (int i = 0; i < each; i++) {
+        pool.execute(() -> {
+          for (long i = 0; i < each; i++) {
             var call = world.succeeded("busy", i);
             log.line(call.id(), "busy", line(Level.INFO, "x"));
             log.finished(call);
