@@ -1,14 +1,29 @@
 package dev.tinybase.compile;
 
+import dev.tinybase.compile.Directive.Kind;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns Java files into jars of classes, or into reasons why not. What was compiled before comes
  * from the cache without a compiler. One per instance; threads may share it.
  */
 public final class SourceCompiler {
+  /** Of what a key stands for; another number makes all that was cached useless. */
+  private static final String FORMAT = "1";
+
+  private static final int OLDEST_RELEASE = 25;
+
+  private final Path cache;
+  private final ClassCache classes;
+  private final Libraries libraries;
+  private @Nullable SdkJar sdk;
+
   /**
    * A compiler.
    *
@@ -16,7 +31,16 @@ public final class SourceCompiler {
    * @param lock the file that fixes libraries; kept in the cache when its folder cannot be written
    * @param offline whether libraries may only come from this machine
    */
-  public SourceCompiler(Path cache, Path lock, boolean offline) {}
+  public SourceCompiler(Path cache, Path lock, boolean offline) {
+    this(cache, lock, offline, null);
+  }
+
+  /** As above; Maven's settings and local repository are those of another user's folder. */
+  SourceCompiler(Path cache, Path lock, boolean offline, @Nullable Path mavenHome) {
+    this.cache = cache;
+    this.classes = new ClassCache(cache.resolve("classes"));
+    this.libraries = new Libraries(cache, lock, offline, mavenHome);
+  }
 
   /**
    * Compiles what is not in the cache. Bad sources are told in the result.
@@ -25,7 +49,124 @@ public final class SourceCompiler {
    * @param sources files that cannot see each other
    * @throws dev.tinybase.errors.Problem when there is no compiler, or the cache is unusable
    */
-  public Compilation compile(List<Source> shared, List<Source> sources) {
-    return new Compilation(null, Map.of());
+  public synchronized Compilation compile(List<Source> shared, List<Source> sources) {
+    var common = shared.isEmpty() ? null : shared(shared);
+    var unit = common instanceof Compiled.Unit found ? found : null;
+    var results = new LinkedHashMap<String, Compiled>();
+    var drafts = new ArrayList<Draft>();
+    for (var source : sources) {
+      var found = look(source.name(), List.of(source), unit, drafts);
+      found.ifPresent(compiled -> results.put(source.name(), compiled));
+    }
+    results.putAll(build(drafts));
+    if (common instanceof Compiled.Broken broken) {
+      results.replaceAll((_, compiled) -> blame(compiled, broken));
+    }
+    var inOrder = new LinkedHashMap<String, Compiled>();
+    sources.forEach(source -> inOrder.put(source.name(), results.get(source.name())));
+    return new Compilation(common, inOrder);
+  }
+
+  private Compiled shared(List<Source> sources) {
+    var drafts = new ArrayList<Draft>();
+    return look("lib", sources, null, drafts).orElseGet(() -> build(drafts).get("lib"));
+  }
+
+  private Optional<Compiled> look(
+      String name, List<Source> sources, Compiled.@Nullable Unit shared, List<Draft> drafts) {
+    var gathering = Gathering.of(sources);
+    int release = release(gathering);
+    var jars = libraries.of(gathering);
+    if (!gathering.problems().isEmpty()) {
+      return Optional.of(new Compiled.Broken(name, List.copyOf(gathering.problems())));
+    }
+    var files = gathering.files();
+    var key = key(name, files, jars, release, shared);
+    var draft = new Draft(name, files, jars, release, shared, key);
+    var cached = classes.find(draft);
+    if (cached.isEmpty()) {
+      drafts.add(draft);
+    }
+    return cached.map(unit -> unit);
+  }
+
+  /** The newest Java that a file asks for; an older one than ours does as well. */
+  private static int release(Gathering files) {
+    int ours = Runtime.version().feature();
+    int release = OLDEST_RELEASE;
+    for (var directive : files.all(Kind.JAVA)) {
+      var version = directive.value();
+      if (!version.matches("[1-9][0-9]{0,2}\\+?")) {
+        files.problems().add(directive.diagnostic("write a version such as //JAVA 25+"));
+        continue;
+      }
+      int asked = Integer.parseInt(version.replace("+", ""));
+      release = Math.max(release, asked);
+      if (asked > ours) {
+        files
+            .problems()
+            .add(
+                directive.diagnostic(
+                    "needs Java %d, and TinyBase runs on Java %d; start it with a newer JDK"
+                        .formatted(asked, ours)));
+      }
+    }
+    return release;
+  }
+
+  private String key(
+      String name,
+      List<Source> files,
+      List<Library> jars,
+      int release,
+      Compiled.@Nullable Unit shared) {
+    var digest =
+        new Digest()
+            .add(FORMAT)
+            .add(Runtime.version().toString())
+            .add(sdk().hashOfClasses())
+            .add(Integer.toString(release))
+            .add(shared == null ? "" : shared.key())
+            .add(name)
+            .add(Integer.toString(jars.size()));
+    jars.forEach(jar -> digest.add(jar.sha256()));
+    files.forEach(file -> digest.add(file.name()).add(file.text()));
+    return digest.hex();
+  }
+
+  private Map<String, Compiled> build(List<Draft> drafts) {
+    if (drafts.isEmpty()) {
+      return Map.of();
+    }
+    try (var javac = new Javac()) {
+      return new BatchCompiler(javac, sdk().path(), classes).compile(drafts);
+    } finally {
+      classes.sweep();
+      libraries.sweep();
+    }
+  }
+
+  private SdkJar sdk() {
+    if (sdk == null) {
+      sdk = new SdkJar(cache);
+    }
+    return sdk;
+  }
+
+  /** A file may be broken because what it shares is; the reason stands first then. */
+  private static Compiled blame(Compiled compiled, Compiled.Broken shared) {
+    if (!(compiled instanceof Compiled.Broken broken)) {
+      return compiled;
+    }
+    var reason = shared.diagnostics().getFirst();
+    var diagnostics = new ArrayList<Diagnostic>();
+    diagnostics.add(
+        new Diagnostic(
+            reason.file(),
+            reason.line(),
+            reason.column(),
+            "the shared files do not compile: " + reason.message()));
+    diagnostics.addAll(broken.diagnostics());
+    return new Compiled.Broken(broken.name(), List.copyOf(diagnostics));
   }
 }

@@ -1,0 +1,76 @@
+package dev.tinybase.compile;
+
+import dev.tinybase.errors.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Classes on disk, by the key of what they were made from. */
+final class ClassCache {
+  private static final int MOST_REMEMBERED = 10_000;
+
+  private final Path folder;
+  private final Shelf shelf;
+
+  /** What has been looked through already. */
+  private final Map<String, List<String>> known =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, List<String>> eldest) {
+          return size() > MOST_REMEMBERED;
+        }
+      };
+
+  ClassCache(Path folder) {
+    this.folder = folder.toAbsolutePath();
+    this.shelf = new Shelf(this.folder, InstantSource.system());
+  }
+
+  /** What was made of it before. */
+  Optional<Compiled.Unit> find(Draft draft) {
+    var jar = jar(draft);
+    var classes = known.get(draft.key());
+    if (classes == null || !Files.exists(jar)) {
+      classes = Jars.classes(jar).orElse(null);
+    }
+    if (classes == null) {
+      return Optional.empty();
+    }
+    shelf.use(jar);
+    return Optional.of(unit(draft, jar, classes));
+  }
+
+  /** Keeps what was made of it. */
+  Compiled.Unit store(Draft draft, List<ClassFile> classes) {
+    var jar = jar(draft);
+    try {
+      Jars.write(jar, classes);
+    } catch (IOException e) {
+      throw Problem.of(
+          Problem.Kind.INTERNAL,
+          "cache_unusable",
+          "Cannot write compiled classes to %s (%s); make the folder writable".formatted(folder, e));
+    }
+    return unit(draft, jar, classes.stream().map(ClassFile::name).toList());
+  }
+
+  /** Throws out what nobody has used for long. */
+  void sweep() {
+    shelf.sweep();
+  }
+
+  private Compiled.Unit unit(Draft draft, Path jar, List<String> classes) {
+    known.put(draft.key(), classes);
+    return new Compiled.Unit(
+        draft.name(), draft.key(), jar, classes, draft.jars(), draft.shared());
+  }
+
+  private Path jar(Draft draft) {
+    return folder.resolve(draft.key() + ".jar");
+  }
+}

@@ -1,0 +1,118 @@
+package dev.tinybase.compile;
+
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.Trees;
+import dev.tinybase.errors.Problem;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
+import javax.tools.ToolProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The JDK's compiler. Keeps the class path's jars open until closed. */
+final class Javac implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Javac.class);
+
+  private final JavaCompiler compiler;
+  private final StandardJavaFileManager files;
+
+  Javac() {
+    compiler = ToolProvider.getSystemJavaCompiler();
+    if (compiler == null) {
+      throw Problem.of(
+          Problem.Kind.INTERNAL,
+          "compiler_missing",
+          "The Java at %s has no compiler; start TinyBase with a JDK, 25 or newer"
+              .formatted(System.getProperty("java.home")));
+    }
+    files = compiler.getStandardFileManager(null, Locale.ENGLISH, null);
+  }
+
+  /** What the files' syntax tells, by file; files that are no Java have errors instead. */
+  Parsed parse(List<SourceObject> sources) {
+    var messages = new DiagnosticCollector<JavaFileObject>();
+    var outlines = new HashMap<URI, Outline>();
+    try {
+      var task = task(messages, files, List.of("-proc:none"), sources);
+      var positions = Trees.instance(task).getSourcePositions();
+      for (var unit : task.parse()) {
+        outlines.put(unit.getSourceFile().toUri(), Outline.of(unit, positions));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Parsed(outlines, Messages.errors(messages.getDiagnostics()));
+  }
+
+  /** One compilation of all these sources; classes only when there are no errors at all. */
+  Outcome compile(List<SourceObject> sources, List<Path> classPath, int release) {
+    var messages = new DiagnosticCollector<JavaFileObject>();
+    var output = new MemoryFiles(files);
+    try {
+      files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath);
+      files.setLocationFromPaths(StandardLocation.SOURCE_PATH, List.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    boolean done = task(messages, output, options(release), sources).call();
+    return new Outcome(done, output, Messages.errors(messages.getDiagnostics()));
+  }
+
+  private JavacTask task(
+      DiagnosticCollector<JavaFileObject> messages,
+      JavaFileManager manager,
+      List<String> options,
+      List<SourceObject> sources) {
+    var console = new StringWriter();
+    return (JavacTask) compiler.getTask(console, manager, messages, options, null, sources);
+  }
+
+  /**
+   * Errors of every class are told at once, not only those of the first that has some. The option
+   * release does not go with files in memory.
+   */
+  private static List<String> options(int release) {
+    return List.of(
+        "-source",
+        Integer.toString(release),
+        "-target",
+        Integer.toString(release),
+        "-proc:none",
+        "-parameters",
+        "-g",
+        "-nowarn",
+        "-Xlint:none",
+        "-implicit:none",
+        "--should-stop=ifError=FLOW",
+        "-Xmaxerrs",
+        "1000");
+  }
+
+  @Override
+  public void close() {
+    try {
+      files.close();
+    } catch (IOException e) {
+      LOG.debug("a jar of the class path could not be closed", e);
+    }
+  }
+
+  /** What the parser found: an outline of each file by its URI, and errors by the draft's name. */
+  record Parsed(Map<URI, Outline> outlines, Map<String, List<Diagnostic>> errors) {}
+
+  /** What a compilation gave: classes, or errors by the draft's name. */
+  record Outcome(boolean done, MemoryFiles classes, Map<String, List<Diagnostic>> errors) {}
+}

@@ -1,0 +1,157 @@
+package dev.tinybase.compile;
+
+import dev.tinybase.compile.Directive.Kind;
+import dev.tinybase.errors.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The jars behind {@code //DEPS}: as the lock file says and from the cache where they are known,
+ * from Maven's repositories else.
+ */
+final class Libraries {
+  private final LockFile lock;
+  private final LibraryStore store;
+  private final boolean offline;
+  private final @Nullable Path mavenHome;
+
+  Libraries(Path cache, Path lock, boolean offline, @Nullable Path mavenHome) {
+    this.lock = new LockFile(lock, cache);
+    this.store = new LibraryStore(cache.resolve("libraries"));
+    this.offline = offline;
+    this.mavenHome = mavenHome;
+  }
+
+  /** All jars that the files ask for; what cannot be had is told as one of their problems. */
+  List<Library> of(Gathering files) {
+    var wanted = wanted(files);
+    var repositories = repositories(files);
+    if (wanted.isEmpty() || !files.problems().isEmpty()) {
+      return List.of();
+    }
+    var first = wanted.firstEntry().getValue();
+    try {
+      return find(List.copyOf(wanted.keySet()), List.copyOf(repositories));
+    } catch (Unresolved e) {
+      var about =
+          wanted.keySet().stream().filter(e::isAbout).findFirst().map(wanted::get).orElse(first);
+      files.problems().add(about.diagnostic(e.detail()));
+    } catch (Problem e) {
+      files.problems().add(first.diagnostic(e.detail()));
+    } catch (IOException e) {
+      files.problems().add(first.diagnostic("a library cannot be kept in the cache: " + e));
+    }
+    return List.of();
+  }
+
+  /** Throws out what nobody has used for long. */
+  void sweep() {
+    store.sweep();
+  }
+
+  private static SequencedMap<Coordinates, Directive> wanted(Gathering files) {
+    var wanted = new LinkedHashMap<Coordinates, Directive>();
+    for (var directive : files.all(Kind.DEPS)) {
+      Coordinates.parse(directive.value())
+          .ifPresentOrElse(
+              coordinates -> wanted.putIfAbsent(coordinates, directive),
+              () ->
+                  problem(
+                      files,
+                      directive,
+                      "\"%s\" is not group:artifact:version[:classifier][@jar or @pom]"));
+    }
+    boolean hasBom = wanted.keySet().stream().anyMatch(Coordinates::isBom);
+    wanted.forEach((coordinates, directive) -> {
+      if (coordinates.version().isEmpty() && (coordinates.isBom() || !hasBom)) {
+        problem(files, directive, "\"%s\" has no version");
+      }
+    });
+    return wanted;
+  }
+
+  private static LinkedHashSet<Repository> repositories(Gathering files) {
+    var repositories = new LinkedHashSet<Repository>();
+    for (var directive : files.all(Kind.REPOS)) {
+      Repository.parse(directive.value())
+          .ifPresentOrElse(
+              repositories::add,
+              () ->
+                  problem(
+                      files, directive, "\"%s\" is not central, name=URL, or a URL of https or file"));
+    }
+    return repositories;
+  }
+
+  private static void problem(Gathering files, Directive directive, String message) {
+    files.problems().add(directive.diagnostic(message.formatted(directive.value())));
+  }
+
+  private List<Library> find(List<Coordinates> wanted, List<Repository> repositories)
+      throws Unresolved, IOException {
+    var set = wanted.stream().map(Coordinates::toString).collect(Collectors.joining(", "));
+    var locked = lock.find(set);
+    return locked.isPresent()
+        ? locked(set, locked.get(), repositories)
+        : resolved(set, wanted, repositories);
+  }
+
+  private List<Library> locked(
+      String set, SequencedMap<String, String> artifacts, List<Repository> repositories)
+      throws Unresolved, IOException {
+    var libraries = new ArrayList<Library>();
+    for (var artifact : artifacts.entrySet()) {
+      var name = artifact.getKey();
+      var hash = artifact.getValue();
+      var known = store.find(hash);
+      var jar = known.isPresent() ? known.get() : fetch(set, name, hash, repositories);
+      libraries.add(new Library(name, hash, jar));
+    }
+    return List.copyOf(libraries);
+  }
+
+  private Path fetch(String set, String name, String hash, List<Repository> repositories)
+      throws Unresolved, IOException {
+    var exact =
+        Coordinates.parse(name)
+            .orElseThrow(() ->
+                Problem.badRequest(
+                    "lock_damaged", "the lock file has \"%s\", which is no artifact".formatted(name)));
+    try (var maven = new Maven(repositories, offline, mavenHome)) {
+      var file = maven.fetch(exact);
+      var found = Digest.of(file);
+      if (!found.equals(hash)) {
+        throw Problem.conflict(
+            "library_changed",
+            "%s has the SHA-256 %s now, but the lock file says %s; if that is right, delete the entry \"%s\" from the lock file"
+                .formatted(name, found, hash, set));
+      }
+      return store.keep(file, hash);
+    }
+  }
+
+  private List<Library> resolved(
+      String set, List<Coordinates> wanted, List<Repository> repositories)
+      throws Unresolved, IOException {
+    var libraries = new ArrayList<Library>();
+    try (var maven = new Maven(repositories, offline, mavenHome)) {
+      for (var found : maven.resolve(wanted).entrySet()) {
+        var hash = Digest.of(found.getValue());
+        libraries.add(
+            new Library(
+                found.getKey().toString(), hash, store.keep(found.getValue(), hash)));
+      }
+    }
+    var artifacts = new LinkedHashMap<String, String>();
+    libraries.forEach(library -> artifacts.put(library.coordinates(), library.sha256()));
+    lock.put(set, artifacts);
+    return List.copyOf(libraries);
+  }
+}

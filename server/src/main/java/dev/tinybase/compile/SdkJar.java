@@ -1,0 +1,145 @@
+package dev.tinybase.compile;
+
+import dev.tinybase.errors.Problem;
+import dev.tinybase.sdk.Register;
+import jakarta.validation.Constraint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * What functions may see of the program's own classes, as a jar for the compiler: the program's jar
+ * holds far more.
+ */
+final class SdkJar {
+  private final Path folder;
+  private final String hash;
+
+  /**
+   * The jar, not written yet.
+   *
+   * @param folder of the cache
+   */
+  SdkJar(Path folder) {
+    this.folder = folder.toAbsolutePath();
+    this.hash = hash();
+  }
+
+  /** Differs when the SDK does. */
+  String hashOfClasses() {
+    return hash;
+  }
+
+  /** The jar, written if need be. */
+  Path path() {
+    var jar = folder.resolve("sdk-" + hash.substring(0, 16) + ".jar");
+    try {
+      if (Jars.classes(jar).isEmpty()) {
+        Jars.write(jar, classes());
+      }
+      return jar;
+    } catch (IOException e) {
+      throw Problem.of(
+          Problem.Kind.INTERNAL,
+          "cache_unusable",
+          "Cannot write the SDK to %s (%s); make the folder writable".formatted(folder, e));
+    }
+  }
+
+  private static String hash() {
+    var digest = new Digest();
+    try {
+      for (var part : Part.ALL) {
+        part.fingerprint(digest);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the program's own classes", e);
+    }
+    return digest.hex();
+  }
+
+  private static List<ClassFile> classes() throws IOException {
+    var classes = new ArrayList<ClassFile>();
+    for (var part : Part.ALL) {
+      part.read(classes);
+    }
+    return classes;
+  }
+
+  /** Classes below a package, which stand in a jar or, as the program is developed, in a folder. */
+  private record Part(Class<?> member, String prefix) {
+    static final List<Part> ALL =
+        List.of(
+            new Part(Register.class, "dev/tinybase/sdk/"),
+            new Part(Constraint.class, "jakarta/validation/"),
+            new Part(NullMarked.class, "org/jspecify/annotations/"));
+
+    /** A jar's directory tells its entries' checksums, so that nothing needs to be unpacked. */
+    void fingerprint(Digest digest) throws IOException {
+      if (Files.isDirectory(home())) {
+        for (var file : files()) {
+          digest.add(file.name()).add(file.bytes());
+        }
+        return;
+      }
+      try (var zip = new ZipFile(home().toFile())) {
+        zip.stream()
+            .filter(entry -> isWanted(entry.getName()))
+            .map(entry -> entry.getName() + " " + entry.getCrc() + " " + entry.getSize())
+            .sorted()
+            .forEach(digest::add);
+      }
+    }
+
+    void read(List<ClassFile> classes) throws IOException {
+      if (Files.isDirectory(home())) {
+        classes.addAll(files());
+        return;
+      }
+      try (var zip = new ZipFile(home().toFile())) {
+        for (var entry : zip.stream().filter(entry -> isWanted(entry.getName())).toList()) {
+          try (var in = zip.getInputStream(entry)) {
+            classes.add(new ClassFile(name(entry.getName()), in.readAllBytes()));
+          }
+        }
+      }
+    }
+
+    private List<ClassFile> files() throws IOException {
+      var home = home();
+      try (Stream<Path> files = Files.walk(home.resolve(prefix))) {
+        var classes = new ArrayList<ClassFile>();
+        for (var file : files.sorted().toList()) {
+          var path = home.relativize(file).toString().replace('\\', '/');
+          if (isWanted(path)) {
+            classes.add(new ClassFile(name(path), Files.readAllBytes(file)));
+          }
+        }
+        return classes;
+      }
+    }
+
+    private boolean isWanted(String path) {
+      return path.startsWith(prefix) && path.endsWith(".class");
+    }
+
+    private static String name(String path) {
+      return path.substring(0, path.length() - ".class".length()).replace('/', '.');
+    }
+
+    private Path home() {
+      try {
+        return Path.of(member.getProtectionDomain().getCodeSource().getLocation().toURI());
+      } catch (URISyntaxException e) {
+        throw new IllegalStateException("a class stands nowhere", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.tinybase.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** A compiler in a folder of its own, and sources to give it. */
+final class Workshop {
+  private final Path folder;
+  private final SourceCompiler compiler;
+
+  Workshop(Path folder) {
+    this.folder = folder;
+    this.compiler = fresh();
+  }
+
+  Path cache() {
+    return folder.resolve("cache");
+  }
+
+  Path lock() {
+    return folder.resolve("functions/tinybase.lock");
+  }
+
+  SourceCompiler compiler() {
+    return compiler;
+  }
+
+  /** Another compiler of the same cache, as after a restart. */
+  SourceCompiler fresh() {
+    return new SourceCompiler(cache(), lock(), true, folder.resolve("m2"));
+  }
+
+  static Source source(String name, String text) {
+    return new Source(name, "functions/" + name + ".java", text, null);
+  }
+
+  static Source shared(String name, String text) {
+    return new Source("lib/" + name, "functions/lib/" + name + ".java", text, null);
+  }
+
+  Compilation compile(Source... sources) {
+    return compiler.compile(List.of(), List.of(sources));
+  }
+
+  static Compiled.Unit unit(Compilation compilation, String name) {
+    assertThat(compilation.units().get(name)).isInstanceOf(Compiled.Unit.class);
+    return (Compiled.Unit) compilation.units().get(name);
+  }
+
+  static List<String> errors(Compilation compilation, String name) {
+    assertThat(compilation.units().get(name)).isInstanceOf(Compiled.Broken.class);
+    return ((Compiled.Broken) compilation.units().get(name))
+        .diagnostics().stream().map(Diagnostic::toString).toList();
+  }
+
+  /** What a method without parameters of the file's own class returns. */
+  static Object call(Compiled.Unit unit, String method) throws Exception {
+    var shared = unit.shared();
+    var parent = shared == null ? UnitLoader.sdk() : UnitLoader.of(shared, UnitLoader.sdk());
+    return call(unit, method, UnitLoader.of(unit, parent));
+  }
+
+  static Object call(Compiled.Unit unit, String method, ClassLoader loader) throws Exception {
+    var type = loader.loadClass(unit.name());
+    var constructor = type.getDeclaredConstructor();
+    constructor.setAccessible(true);
+    var declared = type.getDeclaredMethod(method);
+    declared.setAccessible(true);
+    return declared.invoke(constructor.newInstance());
+  }
+}
