@@ -54,7 +54,8 @@ final class ClassCache {
       throw Problem.of(
           Problem.Kind.INTERNAL,
           "cache_unusable",
-          "Cannot write compiled classes to %s (%s); make the folder writable".formatted(folder, e));
+          "Cannot write compiled classes to %s (%s); make the folder writable"
+              .formatted(folder, e));
     }
     return unit(draft, jar, classes.stream().map(ClassFile::name).toList());
   }
@@ -66,8 +67,7 @@ final class ClassCache {
 
   private Compiled.Unit unit(Draft draft, Path jar, List<String> classes) {
     known.put(draft.key(), classes);
-    return new Compiled.Unit(
-        draft.name(), draft.key(), jar, classes, draft.jars(), draft.shared());
+    return new Compiled.Unit(draft.name(), draft.key(), jar, classes, draft.jars(), draft.shared());
   }
 
   private Path jar(Draft draft) {

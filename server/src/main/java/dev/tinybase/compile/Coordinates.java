@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 record Coordinates(String group, String artifact, String version, String classifier, String type) {
   private static final String WORD = "[A-Za-z0-9_][A-Za-z0-9_.+-]*";
   private static final Pattern PATTERN =
-      Pattern.compile(
-          "(%1$s):(%1$s)(?::(%1$s)(?::(%1$s))?)?(?:@(jar|pom))?".formatted(WORD));
+      Pattern.compile("(%1$s):(%1$s)(?::(%1$s)(?::(%1$s))?)?(?:@(jar|pom))?".formatted(WORD));
 
   /** Reads {@code group:artifact[:version[:classifier]][@type]}. */
   static Optional<Coordinates> parse(String text) {

@@ -28,8 +28,7 @@ final class Directives {
           "SOURCE", Kind.SOURCES);
 
   private static final Map<String, Kind> KINDS =
-      Map.of(
-          "DEPS", Kind.DEPS, "REPOS", Kind.REPOS, "JAVA", Kind.JAVA, "SOURCES", Kind.SOURCES);
+      Map.of("DEPS", Kind.DEPS, "REPOS", Kind.REPOS, "JAVA", Kind.JAVA, "SOURCES", Kind.SOURCES);
 
   private final List<Diagnostic> problems;
   private final String path;

@@ -92,7 +92,8 @@ final class Gathering {
       problems.add(directive.diagnostic("there is no file " + directive.value()));
     } else if (!path.toRealPath().startsWith(folder.toRealPath())
         || Files.size(path) > MOST_BYTES) {
-      problems.add(directive.diagnostic(directive.value() + " is too long, or is not in the folder"));
+      problems.add(
+          directive.diagnostic(directive.value() + " is too long, or is not in the folder"));
     } else {
       var name = path.getFileName().toString().replaceAll("\\.java$", "");
       var prefix = from.path().substring(0, from.path().lastIndexOf('/') + 1);

@@ -85,7 +85,9 @@ final class Libraries {
               repositories::add,
               () ->
                   problem(
-                      files, directive, "\"%s\" is not central, name=URL, or a URL of https or file"));
+                      files,
+                      directive,
+                      "\"%s\" is not central, name=URL, or a URL of https or file"));
     }
     return repositories;
   }
@@ -123,7 +125,8 @@ final class Libraries {
         Coordinates.parse(name)
             .orElseThrow(() ->
                 Problem.badRequest(
-                    "lock_damaged", "the lock file has \"%s\", which is no artifact".formatted(name)));
+                    "lock_damaged",
+                    "the lock file has \"%s\", which is no artifact".formatted(name)));
     try (var maven = new Maven(repositories, offline, mavenHome)) {
       var file = maven.fetch(exact);
       var found = Digest.of(file);
@@ -145,8 +148,7 @@ final class Libraries {
       for (var found : maven.resolve(wanted).entrySet()) {
         var hash = Digest.of(found.getValue());
         libraries.add(
-            new Library(
-                found.getKey().toString(), hash, store.keep(found.getValue(), hash)));
+            new Library(found.getKey().toString(), hash, store.keep(found.getValue(), hash)));
       }
     }
     var artifacts = new LinkedHashMap<String, String>();

@@ -40,8 +40,7 @@ final class LibraryStore {
     var draft = Files.createTempFile(Files.createDirectories(folder), "new", ".tmp");
     try {
       Files.copy(file, draft, StandardCopyOption.REPLACE_EXISTING);
-      Files.move(
-          draft, jar, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(draft, jar, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(draft);
     }

@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Which artifacts a set of coordinates came to, with their SHA-256, so that every machine gets the
- * same. Made to be committed beside the sources; where their folder is missing or read-only, what is
- * new is kept in the cache.
+ * same. Made to be committed beside the sources; where their folder is missing or read-only, what
+ * is new is kept in the cache.
  */
 final class LockFile {
   private static final Logger LOG = LoggerFactory.getLogger(LockFile.class);
@@ -105,8 +105,8 @@ final class LockFile {
             .formatted(file.getFileName(), reason));
   }
 
-  private static void write(
-      Path file, String coordinates, SequencedMap<String, String> artifacts) throws IOException {
+  private static void write(Path file, String coordinates, SequencedMap<String, String> artifacts)
+      throws IOException {
     var all = new TreeMap<>(read(file));
     all.put(coordinates, artifacts);
     var document = Json.object().put("about", ABOUT);
@@ -118,8 +118,7 @@ final class LockFile {
     var draft = Files.createTempFile(folder(file), ".tinybase", ".tmp");
     try {
       Files.write(draft, (Json.pretty(document) + "\n").getBytes(StandardCharsets.UTF_8));
-      Files.move(
-          draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(draft);
     }

@@ -115,8 +115,7 @@ final class Maven implements AutoCloseable {
   private List<Dependency> managed(List<Coordinates> wanted) throws Unresolved {
     var managed = Stream.<Dependency>builder();
     for (var bom : wanted.stream().filter(Coordinates::isBom).toList()) {
-      var request =
-          new ArtifactDescriptorRequest(artifact(bom), context.remoteRepositories(), "");
+      var request = new ArtifactDescriptorRequest(artifact(bom), context.remoteRepositories(), "");
       try {
         var descriptor = context.repositorySystem().readArtifactDescriptor(session, request);
         descriptor.getManagedDependencies().forEach(managed::add);
@@ -138,7 +137,8 @@ final class Maven implements AutoCloseable {
             known.getGroupId().equals(wanted.group())
                 && known.getArtifactId().equals(wanted.artifact()))
         .findFirst()
-        .map(known -> new Dependency(artifact(wanted.withVersion(known.getVersion())), JavaScopes.COMPILE))
+        .map(known ->
+            new Dependency(artifact(wanted.withVersion(known.getVersion())), JavaScopes.COMPILE))
         .orElseThrow(() ->
             new Unresolved(
                 wanted.group() + ":" + wanted.artifact(),
@@ -146,13 +146,16 @@ final class Maven implements AutoCloseable {
   }
 
   private static Artifact artifact(Coordinates of) {
-    return new DefaultArtifact(
-        of.group(), of.artifact(), of.classifier(), of.type(), of.version());
+    return new DefaultArtifact(of.group(), of.artifact(), of.classifier(), of.type(), of.version());
   }
 
   private static Coordinates coordinates(Artifact of) {
     return new Coordinates(
-        of.getGroupId(), of.getArtifactId(), of.getVersion(), of.getClassifier(), of.getExtension());
+        of.getGroupId(),
+        of.getArtifactId(),
+        of.getVersion(),
+        of.getClassifier(),
+        of.getExtension());
   }
 
   @Override

@@ -59,11 +59,17 @@ record Outline(Set<String> classes, Set<String> types, Set<String> mentions, boo
   private static boolean isMain(Tree member) {
     return member instanceof MethodTree method
         && method.getName().contentEquals("main")
-        && (method.getParameters().isEmpty() || method.getParameters().size() == 1 && isTexts(method));
+        && (method.getParameters().isEmpty()
+            || method.getParameters().size() == 1 && isTexts(method));
   }
 
   private static boolean isTexts(MethodTree method) {
-    return method.getParameters().getFirst().getType().toString().matches(".*String(\\[\\]|\\.\\.\\.)");
+    return method
+        .getParameters()
+        .getFirst()
+        .getType()
+        .toString()
+        .matches(".*String(\\[\\]|\\.\\.\\.)");
   }
 
   private static void addName(Tree member, Set<String> names) {

@@ -41,7 +41,9 @@ record Repository(String id, String url) {
 
   /** Settings of mirrors and passwords go by the name; files keep it in their folders. */
   private static String nameOf(String url) {
-    return URI.create(url).getSchemeSpecificPart().replaceAll("^/*([^@/]*@)?", "")
+    return URI.create(url)
+        .getSchemeSpecificPart()
+        .replaceAll("^/*([^@/]*@)?", "")
         .replaceAll("[^A-Za-z0-9.-]+", "_");
   }
 }

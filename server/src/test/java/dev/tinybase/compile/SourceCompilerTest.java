@@ -36,7 +36,8 @@ class SourceCompilerTest {
                 @Register(name = "hello")
                 String hello() {
                   return "hi ".repeat(new Input(2).times());
-                } // the end"""),
+                } // the end\
+                """),
             source("one", "int one() { return 1; }\nvoid main() { IO.println(one()); }"),
             source("two", "int two() { return 2; }\nvoid main(String[] arguments) {}\n"));
     assertThat(call(unit(made, "hello"), "hello")).isEqualTo("hi hi ");
@@ -98,7 +99,9 @@ class SourceCompilerTest {
         workshop.compile(
             source("prices", "public class Prices { public static final int TAX = 19; }"),
             source("orders", "int f() { return Prices.TAX; }"),
-            source("names", "String f() { return new prices().toString(); }\nint Prices() { return 1; }"));
+            source(
+                "names",
+                "String f() { return new prices().toString(); }\nint Prices() { return 1; }"));
     unit(made, "prices");
     assertThat(errors(made, "orders"))
         .singleElement()
@@ -111,8 +114,12 @@ class SourceCompilerTest {
   void two_files_may_have_classes_of_the_same_name() throws Exception {
     var made =
         workshop.compile(
-            source("a", "class A { static int a() { return new Input(1).x(); } }\nrecord Input(int x) {}"),
-            source("b", "class B { static int b() { return new Input(2).y(); } }\nrecord Input(int y) {}"),
+            source(
+                "a",
+                "class A { static int a() { return new Input(1).x(); } }\nrecord Input(int x) {}"),
+            source(
+                "b",
+                "class B { static int b() { return new Input(2).y(); } }\nrecord Input(int y) {}"),
             source("c", "record Input(int z) {}\nint c() { return new Input(3).z(); }"),
             source("d", "class c { static int d() { return 4; } }"));
     assertThat(unit(made, "a").classes()).containsExactly("A", "Input");
@@ -182,8 +189,13 @@ class SourceCompilerTest {
         workshop.compile(
             source("a", "dev.tinybase.TinyBase f() { return null; }"),
             source("b", "tools.jackson.databind.JsonNode f() { return null; }"),
-            source("c", "import org.jspecify.annotations.Nullable;\n@Nullable String f() { return null; }"));
-    assertThat(errors(made, "a")).singleElement().asString().contains("package dev.tinybase does not exist");
+            source(
+                "c",
+                "import org.jspecify.annotations.Nullable;\n@Nullable String f() { return null; }"));
+    assertThat(errors(made, "a"))
+        .singleElement()
+        .asString()
+        .contains("package dev.tinybase does not exist");
     assertThat(errors(made, "b")).singleElement().asString().contains("tools.jackson");
     unit(made, "c");
   }
