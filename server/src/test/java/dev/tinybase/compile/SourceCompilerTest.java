@@ -82,7 +82,7 @@ class SourceCompilerTest {
     assertThat(errors(made, "type"))
         .containsExactly(
             "functions/type.java:4:10: incompatible types: int cannot be converted to java.lang.String");
-    assertThat(errors(made, "symbol")).containsExactly("functions/symbol.java:2:20: ';' expected");
+    assertThat(errors(made, "symbol")).containsExactly("functions/symbol.java:2:19: ';' expected");
     assertThat(errors(made, "flow"))
         .containsExactly("functions/flow.java:1:41: missing return statement");
     assertThat(errors(made, "other"))
