@@ -22,6 +22,7 @@ import tools.jackson.databind.node.NullNode;
  */
 record Bodies(long maxJson, long maxStream) {
   private static final int AT_ONCE = 64 << 10;
+  private static final byte[] NOTHING = {};
 
   /** Refuses a body whose declared length is beyond the route's limit. */
   void checkLength(RoutingRequest in, boolean stream) {
@@ -45,7 +46,20 @@ record Bodies(long maxJson, long maxStream) {
       return NullNode.getInstance();
     }
     checkType(in);
-    return parse(bytes(in));
+    return parse(read(in));
+  }
+
+  /** The body as it is. */
+  byte[] bytes(RoutingRequest in) {
+    return in.content().hasEntity() ? read(in) : NOTHING;
+  }
+
+  /** A body that has been read, as JSON; null where it is empty. */
+  static JsonNode json(RoutingRequest in, byte[] body) {
+    if (body.length > 0) {
+      checkType(in);
+    }
+    return parse(body);
   }
 
   /** The body as it arrives; it throws the 413 problem beyond the limit. */
@@ -57,7 +71,7 @@ record Bodies(long maxJson, long maxStream) {
     return body.length == 0 ? NullNode.getInstance() : Json.parse(body);
   }
 
-  private byte[] bytes(RoutingRequest in) {
+  private byte[] read(RoutingRequest in) {
     try (var body = open(in, maxJson)) {
       long length = length(in);
       boolean exact = length >= 0 && length <= AT_ONCE && !zipped(in);

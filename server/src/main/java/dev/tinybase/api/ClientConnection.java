@@ -109,6 +109,18 @@ final class ClientConnection extends ForwardingContext
     enter(Phase.WRITING, now);
   }
 
+  /** A piece of the reply goes out. */
+  void sending() {
+    if (phase.get() != Phase.EXPIRED) {
+      enter(Phase.WRITING, nanos.getAsLong());
+    }
+  }
+
+  /** The client has taken a piece of the reply and waits for us to make the next one. */
+  void sent() {
+    phase.compareAndSet(Phase.WRITING, Phase.BUSY);
+  }
+
   /** The reply is written. */
   void idle(long now) {
     streaming = false;

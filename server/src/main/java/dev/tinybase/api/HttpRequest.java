@@ -7,12 +7,14 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.RoutingRequest;
 import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A request as it passes through the server; what costs something is done when asked for. */
@@ -31,7 +33,9 @@ final class HttpRequest implements Request {
   private final Supplier<Optional<Principal.User>> caller;
   private @Nullable Principal principal;
   private @Nullable Query query;
-  private JsonNode json = NullNode.getInstance();
+  private final boolean head;
+  private byte[] bytes = {};
+  private @Nullable JsonNode json;
   private InputStream stream = InputStream.nullInputStream();
 
   HttpRequest(
@@ -48,6 +52,7 @@ final class HttpRequest implements Request {
     this.address = address;
     this.caller = caller;
     this.method = endpoint.route().method();
+    this.head = exchange.head();
   }
 
   Endpoint endpoint() {
@@ -56,6 +61,10 @@ final class HttpRequest implements Request {
 
   void json(JsonNode body) {
     json = body;
+  }
+
+  void bytes(byte[] body) {
+    bytes = body;
   }
 
   void stream(InputStream body) {
@@ -146,13 +155,33 @@ final class HttpRequest implements Request {
   }
 
   @Override
+  public Map<String, List<String>> headers() {
+    var all = new LinkedHashMap<String, List<String>>();
+    in.headers().forEach(header -> all.put(header.headerName().lowerCase(), header.allValues()));
+    return all;
+  }
+
+  @Override
+  public boolean head() {
+    return head;
+  }
+
+  @Override
   public JsonNode json() {
+    if (json == null) {
+      json = Bodies.json(in, bytes);
+    }
     return json;
   }
 
   @Override
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  @Override
   public ObjectNode object() {
-    if (json instanceof ObjectNode object) {
+    if (json() instanceof ObjectNode object) {
       return object;
     }
     throw Problem.invalid(InputError.at("object_type", "must be a JSON object", "body"));

@@ -1,5 +1,6 @@
 package dev.tinybase.api;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tinybase.db.Database;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Requests that carry an {@code Idempotency-Key} run once: the first answer is kept for a day and
@@ -29,6 +31,7 @@ final class Idempotency {
   private static final int LONGEST_KEY = 255;
   private static final int MOST_BYTES = 1 << 20;
   private static final int RUNNING = 0;
+  private static final String JSON = "application/json";
 
   /** What is kept of an answer. */
   private record Kept(String request, int status, String response) {}
@@ -47,9 +50,15 @@ final class Idempotency {
     check(key);
     purge();
     var name = hash(caller(request), request.method(), request.path(), key);
-    var content = hash(request.query().toString(), Json.text(request.json()));
+    var content = hash(request.query().toString(), content(request));
     var kept = database.write(sql -> claim(sql, name, content));
     return kept.isPresent() ? replay(kept.get(), content) : first(name, run);
+  }
+
+  /** A route that takes bytes need not get JSON. */
+  private static String content(Request request) {
+    var bytes = request.bytes();
+    return bytes.length > 0 ? new String(bytes, ISO_8859_1) : Json.text(request.json());
   }
 
   private Response first(String name, Supplier<Response> run) {
@@ -93,7 +102,12 @@ final class Idempotency {
     var headers = node.putObject("headers");
     answer.headers().forEach(headers::put);
     if (answer.body() instanceof Response.Body.Bytes(byte[] bytes, String type)) {
-      node.put("type", type).put("body", new String(bytes, UTF_8));
+      node.put("type", type);
+      if (type.equals(JSON)) {
+        node.put("body", new String(bytes, UTF_8));
+      } else {
+        node.put("base64", bytes);
+      }
     }
     database.write(sql ->
         sql.update(
@@ -122,12 +136,19 @@ final class Idempotency {
         .properties()
         .forEach(header -> headers.put(header.getKey(), header.getValue().stringValue()));
     headers.put("Idempotency-Replayed", "true");
-    var body =
-        node.has("body")
-            ? new Response.Body.Bytes(
-                node.get("body").stringValue().getBytes(UTF_8), node.get("type").stringValue())
-            : new Response.Body.None();
-    return new Response(kept.status(), headers, body);
+    return new Response(kept.status(), headers, body(node));
+  }
+
+  private static Response.Body body(JsonNode node) {
+    if (!node.has("type")) {
+      return new Response.Body.None();
+    }
+    var type = node.get("type").stringValue();
+    return new Response.Body.Bytes(
+        type.equals(JSON)
+            ? node.get("body").stringValue().getBytes(UTF_8)
+            : node.get("base64").binaryValue(),
+        type);
   }
 
   /** At most once a minute, a bounded number of rows. */

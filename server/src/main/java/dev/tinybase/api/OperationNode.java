@@ -60,7 +60,7 @@ final class OperationNode {
     var content = body.putObject("content");
     switch (route.body()) {
       case NONE -> {}
-      case JSON -> content.putObject("application/json").set("schema", reference(name));
+      case JSON, BYTES -> content.putObject("application/json").set("schema", reference(name));
       case STREAM ->
           streamTypes(name).forEach(type -> content.putObject(type).set("schema", reference(name)));
     }

@@ -115,6 +115,11 @@ record Pipeline(
         request.json(bodies.json(exchange.in()));
         exchange.connection().busy();
       }
+      case BYTES -> {
+        exchange.holds(budget.take(bodies.expected(exchange.in())));
+        request.bytes(bodies.bytes(exchange.in()));
+        exchange.connection().busy();
+      }
       case STREAM -> {
         exchange.connection().stream();
         request.stream(bodies.stream(exchange.in()));

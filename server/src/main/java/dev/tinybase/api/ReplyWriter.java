@@ -10,6 +10,7 @@ import io.helidon.webserver.ServerConnectionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,6 +21,7 @@ import java.util.Map;
 final class ReplyWriter {
   private static final int WORTH_ZIPPING = 1024;
   private static final int ROOM = 640;
+  private static final String VARY = "Vary";
   private static final byte[] JSON_TYPE = ascii("Content-Type: application/json\r\n");
   private static final byte[] NO_STORE = ascii("Cache-Control: no-store\r\n");
   private static final byte[] REVALIDATE = ascii("Cache-Control: private, no-cache\r\n");
@@ -44,7 +46,7 @@ final class ReplyWriter {
     security.put("X-Content-Type-Options", "nosniff");
     security.put("X-Frame-Options", "DENY");
     security.put("Referrer-Policy", "no-referrer");
-    security.put("Vary", cors.varies() ? "Accept-Encoding, Origin" : "Accept-Encoding");
+    security.put(VARY, cors.varies() ? "Accept-Encoding, Origin" : "Accept-Encoding");
     var block = new HeadBuffer(200);
     security.forEach(block::header);
     fixed = Arrays.copyOf(block.bytes(), block.length());
@@ -130,7 +132,8 @@ final class ReplyWriter {
       reply.add(ZIPPED);
     }
     reply.add(CHUNKED).endLine();
-    var chunks = new ChunkedOutputStream(bytes -> send(exchange, bytes), reply);
+    exchange.connection().sent(); // nothing, so far
+    var chunks = new ChunkedOutputStream(bytes -> sendPiece(exchange, bytes), reply);
     try {
       var out = zip ? Gzip.stream(chunks) : chunks;
       body.writer().writeTo(out);
@@ -152,9 +155,10 @@ final class ReplyWriter {
   private HeadBuffer head(Exchange exchange, Response response) {
     int body = response.body() instanceof Response.Body.Bytes(byte[] bytes, _) ? bytes.length : 0;
     var reply = new HeadBuffer(ROOM + body);
-    reply.add(statusLines[response.status()]).add(DateTime.http1Bytes()).add(fixed);
-    reply.add(REQUEST_ID).add(exchange.id()).endLine();
+    reply.add(statusLines[response.status()]).add(DateTime.http1Bytes());
     var headers = response.headers();
+    security(reply, headers);
+    reply.add(REQUEST_ID).add(exchange.id()).endLine();
     if (!headers.containsKey("Content-Security-Policy")) {
       reply.add(POLICY);
     }
@@ -164,6 +168,19 @@ final class ReplyWriter {
     headers.forEach(reply::header);
     exchange.header(HeaderNames.ORIGIN).ifPresent(origin -> cors.write(reply, origin));
     return exchange.closes() ? reply.add(CLOSE) : reply;
+  }
+
+  /** An answer may say otherwise; that it varies it can only add to. */
+  private void security(HeadBuffer reply, Map<String, String> headers) {
+    if (Collections.disjoint(headers.keySet(), security.keySet())) {
+      reply.add(fixed);
+      return;
+    }
+    security.forEach((name, value) -> {
+      if (name.equals(VARY) || !headers.containsKey(name)) {
+        reply.header(name, value);
+      }
+    });
   }
 
   private static void type(HeadBuffer reply, String contentType) {
@@ -176,6 +193,13 @@ final class ReplyWriter {
 
   private static HeadBuffer length(HeadBuffer reply, int length) {
     return reply.add(LENGTH).add(Integer.toString(length)).endLine();
+  }
+
+  /** What takes long between two pieces is our own time, not the client's. */
+  private static void sendPiece(Exchange exchange, HeadBuffer piece) {
+    exchange.connection().sending();
+    send(exchange, piece);
+    exchange.connection().sent();
   }
 
   private static void send(Exchange exchange, HeadBuffer reply) {

@@ -2,6 +2,8 @@ package dev.tinybase.api;
 
 import dev.tinybase.auth.Principal;
 import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -39,11 +41,23 @@ public interface Request {
   /** A header's value. */
   Optional<String> header(String name);
 
-  /** The JSON body of a route with {@link Route.BodyKind#JSON}; a missing body is JSON null. */
+  /** Every header: names in lower case, each with its values. */
+  Map<String, List<String>> headers();
+
+  /** Whether the client wants the head of the answer alone, so that a body would be lost. */
+  boolean head();
+
+  /**
+   * The JSON body of a route with {@link Route.BodyKind#JSON} or {@link Route.BodyKind#BYTES}; a
+   * missing body is JSON null.
+   */
   JsonNode json();
 
   /** The JSON body as an object, else 422. */
   ObjectNode object();
+
+  /** The body of a route with {@link Route.BodyKind#BYTES}, unzipped and bounded. */
+  byte[] bytes();
 
   /** The raw body of a route with {@link Route.BodyKind#STREAM}, unzipped and bounded. */
   InputStream stream();

@@ -32,6 +32,8 @@ public record Route(
     NONE,
     /** Parsed before the handler runs, within the size limit. */
     JSON,
+    /** Read before the handler runs, within the size limit, whatever it holds. */
+    BYTES,
     /** Given to the handler as it arrives. */
     STREAM
   }

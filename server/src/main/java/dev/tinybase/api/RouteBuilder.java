@@ -67,6 +67,13 @@ public final class RouteBuilder {
     return this;
   }
 
+  /** A body of the named schema that the handler takes as it came or as JSON. */
+  public RouteBuilder bytes(String schema) {
+    body = Route.BodyKind.BYTES;
+    request = schema;
+    return this;
+  }
+
   /** A body that the handler reads as it arrives. */
   public RouteBuilder stream(String schema) {
     body = Route.BodyKind.STREAM;

@@ -1,0 +1,99 @@
+package dev.tinybase.functions.calls;
+
+import dev.tinybase.auth.Principal;
+import dev.tinybase.functions.history.CallRecord;
+import dev.tinybase.functions.history.CallRecord.Status;
+import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.Input;
+import dev.tinybase.functions.invoke.Lane;
+import dev.tinybase.functions.registry.Function;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of one function, from outside or from a function, and the record of it.
+ *
+ * @param tree what it shares with the other calls on its lane
+ * @param triggerId the schedule; null for others
+ * @param parentId the call of the function that made it; null for others
+ */
+record OneCall(
+    CallParts parts,
+    CallTree tree,
+    CallInfo info,
+    Principal principal,
+    Function function,
+    Instant started,
+    @Nullable UUID triggerId,
+    @Nullable UUID parentId) {
+  /**
+   * Runs the function on this thread, which is the lane's. It throws nothing, for a call that fails
+   * has an end too.
+   *
+   * @param sink takes the elements of a stream; null makes a list of them
+   */
+  Ended run(Lane lane, Input input, Drawing.@Nullable Sink sink) {
+    var host = new LocalHost(this, lane);
+    var thread = Thread.currentThread() instanceof LaneThread ours ? ours : null;
+    var before = thread == null ? null : thread.printTo(host::printed);
+    function.acquire();
+    try {
+      return parts.drawing().read(lane.invoke(function.entry(), info, host, input), sink);
+    } catch (Throwable e) { // the function may throw anything, and each of it is an end of its call
+      return new Ended.Failed(Failures.of(e, tree::mask));
+    } finally {
+      if (thread != null) {
+        thread.printTo(before);
+      }
+      host.end();
+      function.release();
+    }
+  }
+
+  /** As it is kept while it runs. */
+  CallRecord running(byte @Nullable [] input) {
+    return kept(Status.RUNNING, null, 0, null, input, null);
+  }
+
+  /** As it is kept after its end. */
+  CallRecord finished(Ended ended, long micros, byte @Nullable [] input, boolean keepsOutput) {
+    var at = started.plusNanos(micros * 1000);
+    return switch (ended) {
+      case Ended.Failed(Failure failure) -> kept(Status.FAILED, at, micros, failure, input, null);
+      case Ended.Value(byte[] json) ->
+          kept(Status.SUCCEEDED, at, micros, null, input, keepsOutput ? json : null);
+      case Ended.Answer _, Ended.Drawn _ -> kept(Status.SUCCEEDED, at, micros, null, input, null);
+    };
+  }
+
+  private CallRecord kept(
+      Status status,
+      @Nullable Instant finished,
+      long micros,
+      @Nullable Failure failure,
+      byte @Nullable [] input,
+      byte @Nullable [] output) {
+    return new CallRecord(
+        info.id(),
+        function.name(),
+        status,
+        info.trigger(),
+        triggerId,
+        parentId,
+        principal.userId(),
+        function.versionId(),
+        function.hash(),
+        info.requestId(),
+        started,
+        finished,
+        micros,
+        failure == null ? null : failure.type(),
+        failure == null ? null : failure.message(),
+        failure == null ? null : failure.code(),
+        failure == null ? null : failure.details(),
+        failure == null ? null : failure.trace(),
+        input,
+        output);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.tinybase.functions.calls;
+
+import dev.tinybase.TinyBase;
+import dev.tinybase.api.Server;
+import dev.tinybase.api.Services;
+import dev.tinybase.api.routes.CollectionRoutes;
+import dev.tinybase.api.routes.FunctionRoutes;
+import dev.tinybase.api.routes.RecordRoutes;
+import dev.tinybase.config.Settings;
+import dev.tinybase.functions.registry.Function;
+import dev.tinybase.functions.registry.Registry;
+import dev.tinybase.secrets.SecretInfo;
+import dev.tinybase.secrets.Secrets;
+import dev.tinybase.testing.Engine;
+import dev.tinybase.testing.Http;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** Functions of a test behind HTTP, on a database of its own. */
+public final class FunctionServer implements AutoCloseable {
+  private final TinyBase tinybase;
+  private final Registry registry = new Registry();
+  private final Map<String, Function> functions = new ConcurrentHashMap<>();
+  private final Map<String, String> secrets = new ConcurrentHashMap<>();
+  private final MemoryLog log = new MemoryLog();
+  private final CallService calls;
+  private final Server server;
+
+  private FunctionServer(Settings settings) {
+    tinybase = TinyBase.open(settings, Clock.systemUTC());
+    calls =
+        new CallService(
+            settings,
+            registry,
+            new ThreadLanes(registry, Clock.systemUTC()),
+            tinybase.records(),
+            tinybase.database(),
+            new Given(secrets),
+            log,
+            Clock.systemUTC());
+    var routes =
+        Stream.of(
+                new FunctionRoutes(calls),
+                new RecordRoutes(tinybase.records()),
+                new CollectionRoutes(tinybase.collections()))
+            .flatMap(resource -> resource.routes().stream())
+            .toList();
+    var services =
+        new Services(tinybase.auth().authenticator()::authenticate, tinybase.database(), List::of);
+    server = new Server(settings, services, routes);
+    server.start();
+  }
+
+  /** Starts with some settings, as name, value, name, value. */
+  public static FunctionServer start(Engine engine, String... settings) {
+    var all = new HashMap<String, String>();
+    all.put("server.host", "127.0.0.1");
+    all.put("server.port", "0");
+    all.put("server.shutdown_seconds", "1");
+    all.put("database.url", engine.freshUrl());
+    all.put("auth.bcrypt_cost", "4");
+    all.put("jwt.secret_key", "a signing key for tests, long enough for HS256");
+    all.put("log.access", "false");
+    all.put("rate_limit.enabled", "false");
+    for (int i = 0; i < settings.length; i += 2) {
+      all.put(settings[i], settings[i + 1]);
+    }
+    return new FunctionServer(Settings.with(all));
+  }
+
+  /** Adds functions, or puts them in place of those with their names. */
+  public void add(HandMade... more) {
+    for (var function : more) {
+      functions.put(function.signature().name(), function.function());
+    }
+    registry.replace(functions);
+  }
+
+  /** Sets a secret. */
+  public void secret(String name, String value) {
+    secrets.put(name, value);
+  }
+
+  /** A client without an account. */
+  public Http http() {
+    return Http.at("http://127.0.0.1:" + server.port());
+  }
+
+  /** A client with an account of its own. */
+  public Http user(String email) {
+    return account(email, false);
+  }
+
+  /** A client with an admin's account. */
+  public Http admin() {
+    return account("admin@example.com", true);
+  }
+
+  private Http account(String email, boolean admin) {
+    var users = tinybase.auth().users();
+    if (users.find(email).isEmpty()) {
+      users.create(email, Http.PASSWORD, admin);
+    }
+    var grant = tinybase.auth().logins().login(email, Http.PASSWORD, "127.0.0.1");
+    return http().as(grant.accessToken());
+  }
+
+  public TinyBase tinybase() {
+    return tinybase;
+  }
+
+  public CallService calls() {
+    return calls;
+  }
+
+  public MemoryLog log() {
+    return log;
+  }
+
+  @Override
+  public void close() {
+    calls.close();
+    server.close();
+    tinybase.close();
+  }
+
+  /** The secrets of a test. */
+  private record Given(Map<String, String> values) implements Secrets {
+    @Override
+    public Optional<String> find(String name) {
+      return Optional.ofNullable(values.get(name));
+    }
+
+    @Override
+    public void set(String name, String value) {
+      values.put(name, value);
+    }
+
+    @Override
+    public boolean remove(String name) {
+      return values.remove(name) != null;
+    }
+
+    @Override
+    public List<SecretInfo> list() {
+      return List.of();
+    }
+  }
+}

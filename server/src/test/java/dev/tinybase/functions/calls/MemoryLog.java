@@ -1,0 +1,63 @@
+package dev.tinybase.functions.calls;
+
+import dev.tinybase.functions.history.CallLog;
+import dev.tinybase.functions.history.CallRecord;
+import dev.tinybase.functions.host.LogLine;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A log of calls for tests of what runs them. */
+public final class MemoryLog implements CallLog {
+  /** A line and whose it is. */
+  public record Line(UUID call, String function, LogLine line) {}
+
+  private final Map<UUID, CallRecord> calls = new ConcurrentHashMap<>();
+  private final List<CallRecord> finished = new CopyOnWriteArrayList<>();
+  private final List<Line> lines = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void started(CallRecord call, Instant deadline) {
+    calls.put(call.id(), call);
+  }
+
+  @Override
+  public void finished(CallRecord call) {
+    calls.put(call.id(), call);
+    finished.add(call);
+  }
+
+  @Override
+  public void line(UUID callId, String function, LogLine line) {
+    lines.add(new Line(callId, function, line));
+  }
+
+  @Override
+  public Optional<CallRecord> find(UUID id) {
+    return Optional.ofNullable(calls.get(id));
+  }
+
+  /** The calls that have ended, the first one first. */
+  public List<CallRecord> finished() {
+    return finished;
+  }
+
+  /** The calls of a function that have ended. */
+  public List<CallRecord> finished(String function) {
+    return finished.stream().filter(call -> call.functionName().equals(function)).toList();
+  }
+
+  /** What was logged. */
+  public List<String> messages() {
+    return lines.stream().map(line -> line.line().message()).toList();
+  }
+
+  /** What was logged, with whose it is. */
+  public List<Line> lines() {
+    return lines;
+  }
+}
