@@ -8,6 +8,7 @@ import dev.tinybase.api.Services;
 import dev.tinybase.api.routes.AuthRoutes;
 import dev.tinybase.api.routes.CallRoutes;
 import dev.tinybase.api.routes.CollectionRoutes;
+import dev.tinybase.api.routes.DeploymentRoutes;
 import dev.tinybase.api.routes.MeRoutes;
 import dev.tinybase.api.routes.RecordRoutes;
 import dev.tinybase.api.routes.SetupRoutes;
@@ -21,6 +22,7 @@ import dev.tinybase.db.Database;
 import dev.tinybase.db.Databases;
 import dev.tinybase.db.InstanceLock;
 import dev.tinybase.db.Migrations;
+import dev.tinybase.functions.FunctionServices;
 import dev.tinybase.functions.history.History;
 import dev.tinybase.records.Exporter;
 import dev.tinybase.records.Importer;
@@ -43,6 +45,7 @@ public final class TinyBase implements AutoCloseable {
   private final Importer importer;
   private final Exporter exporter;
   private final History history;
+  private final FunctionServices functions;
 
   private TinyBase(Settings settings, Database database, Clock clock) {
     this.settings = settings;
@@ -53,6 +56,7 @@ public final class TinyBase implements AutoCloseable {
     this.importer = new Importer(database, collections, clock);
     this.exporter = new Exporter(database, collections, clock);
     this.history = new History(settings, database, clock);
+    this.functions = FunctionServices.create(settings, database, clock);
   }
 
   /**
@@ -86,6 +90,7 @@ public final class TinyBase implements AutoCloseable {
     var lock = InstanceLock.acquire(settings.database());
     try {
       history.start();
+      functions.loader().start();
       var server = new Server(settings, services(), routes());
       server.start();
       return new Serving(server, lock);
@@ -121,7 +126,8 @@ public final class TinyBase implements AutoCloseable {
             new CollectionRoutes(collections),
             new RecordRoutes(records),
             new TransferRoutes(importer, exporter),
-            new CallRoutes(history))
+            new CallRoutes(history),
+            new DeploymentRoutes(functions.deployments(), functions.loader()))
         .flatMap(resource -> resource.routes().stream())
         .toList();
   }
@@ -158,9 +164,14 @@ public final class TinyBase implements AutoCloseable {
     return history;
   }
 
+  public FunctionServices functions() {
+    return functions;
+  }
+
   /** Finishes the writes that wait and closes the database; stop serving first. */
   @Override
   public void close() {
+    functions.close();
     history.close();
     database.close();
   }

@@ -29,6 +29,7 @@ final class SchemaFiles {
           "functions",
           "calls",
           "secrets",
+          "deployment",
           "schedules",
           "files",
           "extensions");

@@ -34,6 +34,13 @@ record Assembly(Map<String, Function> functions, SortedMap<String, List<Diagnost
     return assembly;
   }
 
+  /** The name of the file that each function comes from. */
+  Map<String, String> owners() {
+    var owners = new HashMap<String, String>();
+    functions.forEach((name, function) -> owners.put(name, function.entry().file().unit().name()));
+    return owners;
+  }
+
   private void give(String name, List<LoadedFile> files, String owner) {
     files.sort(
         Comparator.comparing((LoadedFile file) -> file.candidate().versionId() == null)

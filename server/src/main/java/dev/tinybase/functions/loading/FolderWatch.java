@@ -41,11 +41,13 @@ final class FolderWatch implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("functions-watch").daemon().unstarted(this::run);
   }
 
-  /** Begins; what is in the folder now counts as seen. */
-  void start() {
-    seen = folder.stamps();
-    register();
-    thread.start();
+  /** Begins, unless it has begun; what is in the folder now counts as seen. */
+  synchronized void start() {
+    if (thread.getState() == Thread.State.NEW) {
+      seen = folder.stamps();
+      register();
+      thread.start();
+    }
   }
 
   private static @Nullable WatchService events() {

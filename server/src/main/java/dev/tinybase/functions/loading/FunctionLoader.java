@@ -6,7 +6,6 @@ import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.functions.registry.Registry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,6 +27,7 @@ public final class FunctionLoader implements AutoCloseable {
 
   private List<DeployedSource> deployed = List.of();
   private Build build = Build.nothing();
+  private Map<String, String> owners = Map.of();
   private boolean loaded;
   private volatile List<BrokenFile> failures = List.of();
   private volatile Map<String, String> hidden = Map.of();
@@ -96,7 +96,7 @@ public final class FunctionLoader implements AutoCloseable {
       var before = builder.build(sources(deployments.get()), build, false);
       var after = builder.build(sources(versions), before, false);
       try {
-        return Trial.of(before, after, owners());
+        return Trial.of(before, after, owners);
       } finally {
         before.liveWithout(build).forEach(file -> file.holds().close());
         after.liveWithout(build).forEach(file -> file.holds().close());
@@ -139,26 +139,18 @@ public final class FunctionLoader implements AutoCloseable {
   }
 
   private LoadReport apply(Build next) {
-    var assembly = Assembly.of(next, owners());
+    var assembly = Assembly.of(next, owners);
     failures = Failures.of(next, assembly.duplicates());
     hidden = Map.copyOf(next.sources().hidden());
     var report = Reports.of(build, next, failures);
     registry.replace(assembly.functions());
+    owners = assembly.owners();
     build.liveWithout(next).forEach(retirement::add);
     build = next;
     loaded = true;
     log.failures(failures);
     log.hidden(next.sources().hidden());
     return report;
-  }
-
-  /** The file that each function comes from now. */
-  private Map<String, String> owners() {
-    var owners = new HashMap<String, String>();
-    for (var function : registry.list()) {
-      owners.put(function.name(), function.entry().file().unit().name());
-    }
-    return owners;
   }
 
   /** Stops watching, forgets all functions, and closes their files. */

@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * @param hides the paths of files of the folder that would be hidden and are not now, by name
  */
 public record Trial(List<BrokenFile> failures, Map<String, String> hides) {
-  static Trial of(Build before, Build after, Map<String, String> owners) {
+  static Trial of(Build before, Build after, Map<String, String> earlier) {
+    var owners = Assembly.of(before, earlier).owners();
     var known = new HashSet<>(failures(before, owners));
     var hides = new TreeMap<>(after.sources().hidden());
     hides.keySet().removeAll(before.sources().hidden().keySet());

@@ -1,0 +1,179 @@
+package dev.tinybase.api.routes;
+
+import dev.tinybase.api.Fields;
+import dev.tinybase.api.Request;
+import dev.tinybase.api.Response;
+import dev.tinybase.api.Route;
+import dev.tinybase.api.Routes;
+import dev.tinybase.functions.loading.FunctionLoader;
+import dev.tinybase.functions.versions.Deployments;
+import dev.tinybase.functions.versions.Upload;
+import dev.tinybase.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /api/admin/functions}: deployment and versions of functions, for admins. */
+public final class DeploymentRoutes implements Routes {
+  private static final String ALL = "/api/admin/functions";
+  private static final String ONE = ALL + "/{function_name}";
+  private static final int MOST_UPLOADS = 1000;
+
+  private final Deployments deployments;
+  private final FunctionLoader loader;
+
+  public DeploymentRoutes(Deployments deployments, FunctionLoader loader) {
+    this.deployments = deployments;
+    this.loader = loader;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.post(ALL + "/upload", "admin_upload_function")
+            .summary("Deploy a function; it is compiled first, and takes the place of the last one")
+            .admin()
+            .json("FunctionUpload")
+            .returns(200, "FunctionDeployment")
+            .problems(400)
+            .handle(this::upload),
+        Route.post(ALL + "/upload-batch", "admin_upload_functions_batch")
+            .summary("Deploy several functions, each by itself or all or nothing")
+            .admin()
+            .query("atomic", "boolean", "All or nothing; false by default")
+            .json("FunctionUploadBatch")
+            .returns(200, "FunctionDeploymentList")
+            .problems(400)
+            .handle(this::uploadBatch),
+        Route.get(ALL + "/failures", "admin_list_function_failures")
+            .summary("List the files with errors, whose last good versions stay")
+            .admin()
+            .returns(200, "FunctionFailureList")
+            .handle(this::failures),
+        Route.get(ONE + "/versions", "admin_list_function_versions")
+            .summary("List the deployed versions of a function, the newest first")
+            .admin()
+            .query("limit", "integer", "How many at most, 1 to 100, 50 by default")
+            .returns(200, "FunctionVersionList")
+            .problems(404)
+            .handle(this::versions),
+        Route.get(ONE + "/versions/{version_id}/source", "admin_get_function_source")
+            .summary("Read the source of a version")
+            .admin()
+            .returns(200, "FunctionSource")
+            .problems(404)
+            .handle(this::source),
+        Route.post(ONE + "/activate", "admin_activate_function_version")
+            .summary("Make an earlier version the active one")
+            .admin()
+            .json("FunctionActivation")
+            .returns(200, "FunctionDeployment")
+            .problems(400, 404)
+            .handle(this::activate),
+        Route.post(ONE + "/rollback", "admin_rollback_function")
+            .summary("Go back to the version that was active before")
+            .admin()
+            .returns(200, "FunctionDeployment")
+            .problems(400, 404, 409)
+            .handle(this::rollback),
+        Route.delete(ONE, "admin_delete_function")
+            .summary("End the deployment of a function; its versions stay")
+            .admin()
+            .returns(204, "")
+            .problems(404, 409)
+            .handle(this::delete));
+  }
+
+  private Response upload(Request request) {
+    var fields = Fields.of(request.object());
+    var upload = upload(fields);
+    fields.check();
+    return Response.json(DeploymentJson.deployed(deployments.upload(upload, request.principal())));
+  }
+
+  private Response uploadBatch(Request request) {
+    var fields = Fields.of(request.object()).only("functions");
+    var list = fields.optionalArray("functions");
+    if (list.isEmpty()) {
+      fields.refuse("functions", "missing", "Field required");
+    } else if (list.get().size() > MOST_UPLOADS) {
+      fields.refuse("functions", "too_long", "must have at most " + MOST_UPLOADS + " entries");
+    }
+    fields.check();
+    var uploads = new ArrayList<Upload>();
+    for (int i = 0; i < list.orElseThrow().size(); i++) {
+      uploads.add(entry(list.orElseThrow().get(i), i));
+    }
+    boolean atomic = request.query().flag("atomic", false);
+    var body = Json.object().putArray("outcomes");
+    deployments
+        .uploadAll(uploads, atomic, request.principal())
+        .forEach(outcome -> body.add(DeploymentJson.outcome(outcome)));
+    return Response.json(body);
+  }
+
+  private static Upload entry(JsonNode node, int index) {
+    var place = List.of("body", "functions", Integer.toString(index));
+    if (!(node instanceof ObjectNode object)) {
+      var fields = Fields.of(Json.object(), place.subList(0, 2));
+      fields.refuse(place.getLast(), "dict_type", "must be an object");
+      fields.check();
+      throw new IllegalStateException("the check has thrown");
+    }
+    var fields = Fields.of(object, place);
+    var upload = upload(fields);
+    fields.check();
+    return upload;
+  }
+
+  private static Upload upload(Fields fields) {
+    fields.only("filename", "content", "notes");
+    return new Upload(
+        fields.text("filename", 1, 255),
+        fields.text("content", 0, Integer.MAX_VALUE),
+        fields.optionalText("notes", 0, 500).orElse(null));
+  }
+
+  private Response failures(Request request) {
+    var body = Json.object();
+    var list = body.putArray("failures");
+    loader.failures().forEach(file -> list.add(DeploymentJson.broken(file)));
+    return Response.json(body);
+  }
+
+  private Response versions(Request request) {
+    int limit = (int) request.query().integer("limit", 1, 100, 50);
+    var body = Json.object().putArray("versions");
+    deployments
+        .versions(request.variable("function_name"), limit)
+        .forEach(version -> body.add(DeploymentJson.version(version)));
+    return Response.json(body);
+  }
+
+  private Response source(Request request) {
+    return Response.json(
+        DeploymentJson.source(
+            deployments.source(request.variable("function_name"), request.uuid("version_id"))));
+  }
+
+  private Response activate(Request request) {
+    var fields = Fields.of(request.object()).only("version_id");
+    var id = fields.uuid("version_id");
+    fields.check();
+    return Response.json(
+        DeploymentJson.deployed(
+            deployments.activate(request.variable("function_name"), id, request.principal())));
+  }
+
+  private Response rollback(Request request) {
+    return Response.json(
+        DeploymentJson.deployed(
+            deployments.rollback(request.variable("function_name"), request.principal())));
+  }
+
+  private Response delete(Request request) {
+    deployments.delete(request.variable("function_name"), request.principal());
+    return Response.noContent();
+  }
+}

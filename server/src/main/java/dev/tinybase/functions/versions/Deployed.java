@@ -1,0 +1,19 @@
+package dev.tinybase.functions.versions;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A version that is active now.
+ *
+ * @param isNew whether it was unknown before
+ * @param message one sentence
+ * @param warnings what its author should look at
+ */
+public record Deployed(
+    String name,
+    UUID versionId,
+    String contentHash,
+    boolean isNew,
+    String message,
+    List<String> warnings) {}

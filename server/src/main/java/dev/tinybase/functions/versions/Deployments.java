@@ -1,0 +1,270 @@
+package dev.tinybase.functions.versions;
+
+import dev.tinybase.auth.Principal;
+import dev.tinybase.config.Settings;
+import dev.tinybase.db.Database;
+import dev.tinybase.db.Instants;
+import dev.tinybase.db.Sql;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.loading.DeployedSource;
+import dev.tinybase.functions.loading.FunctionLoader;
+import dev.tinybase.functions.versions.VersionTable.Act;
+import dev.tinybase.functions.versions.VersionTable.Stored;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Deploys functions: keeps every version, makes one of each name the active one, and lets all nodes
+ * switch to it. What would not compile or load is refused before anything changes. Who may deploy
+ * is the caller's to decide.
+ */
+public final class Deployments {
+  private final Database database;
+  private final VersionTable table;
+  private final ActiveVersions active;
+  private final FunctionLoader loader;
+  private final UploadRules rules;
+  private final InstantSource clock;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  public Deployments(
+      Database database,
+      ActiveVersions active,
+      FunctionLoader loader,
+      Settings.Functions settings,
+      InstantSource clock) {
+    this.database = database;
+    this.table = new VersionTable(database.dialect());
+    this.active = active;
+    this.loader = loader;
+    this.rules = new UploadRules(settings.maxPayloadBytes());
+    this.clock = clock;
+    database.onForeignChange(loader::deploymentsChanged);
+  }
+
+  /**
+   * Deploys a file.
+   *
+   * @throws Problem 400 for a bad name, or for code that does not compile or load
+   */
+  public Deployed upload(Upload upload, Principal who) {
+    return switch (uploadAll(List.of(upload), false, who).getFirst()) {
+      case Outcome.Done(var deployed) -> deployed;
+      case Outcome.Refused(_, var problem) -> throw problem;
+    };
+  }
+
+  /**
+   * Deploys files that may need each other. The outcomes come in their order.
+   *
+   * @param atomic whether nothing is deployed when something stands against any of them
+   * @throws Problem 400 when it is atomic and something does
+   */
+  public List<Outcome> uploadAll(List<Upload> uploads, boolean atomic, Principal who) {
+    return alone(() -> {
+      var batch = Batch.review(uploads, rules, loader, active.list());
+      if (atomic) {
+        batch.requireAll();
+      }
+      var outcomes = database.write(sql -> deploy(sql, batch, act(who)));
+      for (var outcome : outcomes) {
+        if (outcome instanceof Outcome.Done(var deployed)) {
+          AuditLog.deployed(who, deployed);
+        }
+      }
+      return outcomes;
+    });
+  }
+
+  /**
+   * Makes a version active that was deployed before.
+   *
+   * @throws Problem 404 for an unknown version, 400 for one that does not compile any more
+   */
+  public Deployed activate(String name, UUID versionId, Principal who) {
+    return alone(() -> {
+      var target = database.read(sql -> version(sql, name, versionId));
+      review(target);
+      var done =
+          database.write(sql -> {
+            table.lock(sql);
+            var before = table.active(sql, name);
+            if (before.isPresent() && before.get().id().equals(versionId)) {
+              return done(target, false, "This version is active already", List.of());
+            }
+            table.activate(sql, target, before.map(Stored::id).orElse(null), act(who));
+            sql.announce();
+            return done(target, false, "Activated this version", List.of());
+          });
+      AuditLog.activated(who, done);
+      return done;
+    });
+  }
+
+  /**
+   * Goes back to the version that was active before the one that is; again, to the one before that.
+   *
+   * @throws Problem 404 when none is active, 409 when there was none before, 400 when that one does
+   *     not compile any more
+   */
+  public Deployed rollback(String name, Principal who) {
+    return alone(() -> {
+      var now = database.read(sql -> table.active(sql, name)).orElseThrow(() -> notDeployed(name));
+      var before = now.replaced();
+      if (before == null) {
+        throw Problem.conflict(
+            "no_earlier_version", "There was no active version of '" + name + "' before this one");
+      }
+      var target = database.read(sql -> version(sql, name, before));
+      review(target);
+      var done =
+          database.write(sql -> {
+            table.lock(sql);
+            if (!table.active(sql, name).map(Stored::id).equals(Optional.of(now.id()))) {
+              throw Problem.conflict(
+                  "version_changed", "Another version of '" + name + "' was activated meanwhile");
+            }
+            table.activate(sql, target, target.replaced(), act(who));
+            sql.announce();
+            return done(target, false, "Went back to the version before", List.of());
+          });
+      AuditLog.activated(who, done);
+      return done;
+    });
+  }
+
+  /**
+   * Ends the deployment of a name. Its versions stay and can be activated again; a file of the
+   * folder with the same name comes back.
+   *
+   * @throws Problem 404 when no version is active, 409 for a shared file that others need
+   */
+  public void delete(String name, Principal who) {
+    alone(() -> {
+      var all = active.list();
+      if (all.stream().noneMatch(source -> source.name().equals(name))) {
+        throw notDeployed(name);
+      }
+      if (name.startsWith(DeployedSource.SHARED)) {
+        requireUnused(name, all);
+      }
+      database.write(sql -> {
+        table.lock(sql);
+        table.deactivate(sql, name);
+        sql.announce();
+        return true;
+      });
+      AuditLog.deleted(who, name);
+      return true;
+    });
+  }
+
+  /**
+   * The versions of a name, the newest first.
+   *
+   * @throws Problem 404 when there are none
+   */
+  public List<Version> versions(String name, int limit) {
+    var versions = database.snapshot(sql -> table.list(sql, name, limit));
+    if (versions.isEmpty()) {
+      throw Problem.notFound(
+          "no_versions", "No version of '" + name + "' was ever deployed; see its spelling");
+    }
+    return versions;
+  }
+
+  /**
+   * The text of a version.
+   *
+   * @throws Problem 404 for an unknown version
+   */
+  public DeployedSource source(String name, UUID versionId) {
+    return database.snapshot(sql -> source(sql, version(sql, name, versionId)));
+  }
+
+  /** One deployment after the other, so that each is reviewed beside what it will live with. */
+  private <T> T alone(Supplier<T> change) {
+    lock.lock();
+    try {
+      var result = change.get();
+      loader.deploymentsChanged();
+      return result;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Outcome> deploy(Sql sql, Batch batch, Act act) {
+    table.lock(sql);
+    var outcomes = batch.items().stream().map(item -> deploy(sql, item, act)).toList();
+    sql.announce();
+    return outcomes;
+  }
+
+  private Outcome deploy(Sql sql, Batch.Item item, Act act) {
+    var name = item.upload().name();
+    var problem = item.problem();
+    if (problem != null) {
+      return new Outcome.Refused(name, problem);
+    }
+    var before = table.active(sql, name).orElse(null);
+    if (before != null && before.hash().equals(item.hash())) {
+      return new Outcome.Done(
+          done(before, false, "This version is active already", item.warnings()));
+    }
+    var known = table.find(sql, name, item.hash());
+    var version = known.orElseGet(() -> table.insert(sql, item.hash(), item.upload(), act));
+    table.activate(sql, version, before == null ? null : before.id(), act);
+    var message =
+        known.isEmpty() ? "Deployed a new version" : "Activated the known version of this content";
+    return new Outcome.Done(done(version, known.isEmpty(), message, item.warnings()));
+  }
+
+  private static Deployed done(
+      Stored version, boolean isNew, String message, List<String> warnings) {
+    return new Deployed(version.name(), version.id(), version.hash(), isNew, message, warnings);
+  }
+
+  private void review(Stored version) {
+    var source = database.snapshot(sql -> source(sql, version));
+    var review = Review.of(loader, active.list(), List.of(source));
+    var problem = review.refused().get(version.name());
+    if (problem != null) {
+      throw problem;
+    }
+  }
+
+  private void requireUnused(String name, List<DeployedSource> all) {
+    var rest = all.stream().filter(source -> !source.name().equals(name)).toList();
+    var failures = loader.check(rest).failures();
+    if (!failures.isEmpty()) {
+      throw CompileProblems.needed(name, failures);
+    }
+  }
+
+  private Stored version(Sql sql, String name, UUID id) {
+    return table
+        .find(sql, name, id)
+        .orElseThrow(() ->
+            Problem.notFound(
+                "version_not_found",
+                "'" + name + "' has no version " + id + "; its versions list those that it has"));
+  }
+
+  private DeployedSource source(Sql sql, Stored version) {
+    var text = table.text(sql, version.hash()).orElseThrow();
+    return new DeployedSource(version.id(), version.name(), version.hash(), text);
+  }
+
+  private Act act(Principal who) {
+    return new Act(who.userId(), Instants.micros(clock.instant()));
+  }
+
+  private static Problem notDeployed(String name) {
+    return Problem.notFound("not_deployed", "No version of '" + name + "' is deployed");
+  }
+}
