@@ -10,7 +10,10 @@ import java.util.logging.Logger;
 final class Logging {
   /** Libraries that tell at level info what only their developers want to know. */
   private static final List<Logger> TALKATIVE =
-      List.of(Logger.getLogger("com.zaxxer.hikari"), Logger.getLogger("io.helidon"));
+      List.of(
+          Logger.getLogger("com.zaxxer.hikari"),
+          Logger.getLogger("io.helidon"),
+          Logger.getLogger("org.hibernate"));
 
   private Logging() {}
 

@@ -1,19 +1,30 @@
 package dev.tinybase.functions.invoke;
 
 import dev.tinybase.compile.Compiled;
+import dev.tinybase.compile.UnitLoader;
+import java.lang.ref.WeakReference;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes files of functions from compiled classes. One per process; threads may share it. Files of
  * one compilation share the loader of their library.
  */
 public final class FunctionFiles implements AutoCloseable {
+  private final Clock clock;
+  private final SharedHttp http = new SharedHttp();
+  private final Map<String, WeakReference<ClassLoader>> shared = new HashMap<>();
+
   /**
    * A maker of files.
    *
    * @param clock what their functions get as {@link dev.tinybase.sdk.Context#clock}
    */
-  public FunctionFiles(Clock clock) {}
+  public FunctionFiles(Clock clock) {
+    this.clock = clock;
+  }
 
   /** Loads a file that people know as {@code <name>.java}. */
   public FunctionFile load(Compiled.Unit unit) {
@@ -26,12 +37,30 @@ public final class FunctionFiles implements AutoCloseable {
    * @param path how people know the file, for the diagnostics
    * @throws LoadFailure when its functions are declared wrongly
    */
-  @SuppressWarnings("DoNotCallSuggester")
   public FunctionFile load(Compiled.Unit unit, String path) {
-    throw new LoadFailure(java.util.List.of());
+    return LoadedFile.load(unit, path, UnitLoader.of(unit, parent(unit)), clock, http);
   }
 
   /** Ends what the files share: the HTTP client of their contexts. */
   @Override
-  public void close() {}
+  public void close() {
+    http.close();
+  }
+
+  /** The files hold the loader of what they share; it goes when the last of them goes. */
+  private synchronized ClassLoader parent(Compiled.Unit unit) {
+    var library = unit.shared();
+    if (library == null) {
+      return UnitLoader.sdk();
+    }
+    shared.values().removeIf(reference -> reference.get() == null);
+    @Nullable WeakReference<ClassLoader> reference = shared.get(library.key());
+    @Nullable ClassLoader known = reference == null ? null : reference.get();
+    if (known != null) {
+      return known;
+    }
+    var made = UnitLoader.of(library, UnitLoader.sdk());
+    shared.put(library.key(), new WeakReference<>(made));
+    return made;
+  }
 }

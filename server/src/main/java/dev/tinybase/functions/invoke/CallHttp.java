@@ -1,0 +1,122 @@
+package dev.tinybase.functions.invoke;
+
+import java.io.IOException;
+import java.net.Authenticator;
+import java.net.CookieHandler;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.PushPromiseHandler;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shared client as one call sees it: requests end with the call's time, and closing it closes
+ * nothing.
+ */
+final class CallHttp extends HttpClient {
+  private static final Duration LEAST = Duration.ofMillis(1);
+
+  private final HttpClient client;
+  private final Supplier<Duration> remaining;
+
+  CallHttp(HttpClient client, Supplier<Duration> remaining) {
+    this.client = client;
+    this.remaining = remaining;
+  }
+
+  @Override
+  public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
+      throws IOException, InterruptedException {
+    return client.send(limited(request), handler);
+  }
+
+  @Override
+  public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+      HttpRequest request, BodyHandler<T> handler) {
+    return client.sendAsync(limited(request), handler);
+  }
+
+  @Override
+  public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+      HttpRequest request, BodyHandler<T> handler, @Nullable PushPromiseHandler<T> pushes) {
+    return client.sendAsync(limited(request), handler, pushes);
+  }
+
+  private HttpRequest limited(HttpRequest request) {
+    var left = remaining.get();
+    var most = left.compareTo(LEAST) < 0 ? LEAST : left;
+    boolean fits = request.timeout().filter(own -> own.compareTo(most) <= 0).isPresent();
+    return fits
+        ? request
+        : HttpRequest.newBuilder(request, (name, value) -> true).timeout(most).build();
+  }
+
+  @Override
+  public Optional<CookieHandler> cookieHandler() {
+    return client.cookieHandler();
+  }
+
+  @Override
+  public Optional<Duration> connectTimeout() {
+    return client.connectTimeout();
+  }
+
+  @Override
+  public Redirect followRedirects() {
+    return client.followRedirects();
+  }
+
+  @Override
+  public Optional<ProxySelector> proxy() {
+    return client.proxy();
+  }
+
+  @Override
+  public SSLContext sslContext() {
+    return client.sslContext();
+  }
+
+  @Override
+  public SSLParameters sslParameters() {
+    return client.sslParameters();
+  }
+
+  @Override
+  public Optional<Authenticator> authenticator() {
+    return client.authenticator();
+  }
+
+  @Override
+  public Version version() {
+    return client.version();
+  }
+
+  @Override
+  public Optional<Executor> executor() {
+    return client.executor();
+  }
+
+  @Override
+  public WebSocket.Builder newWebSocketBuilder() {
+    return client.newWebSocketBuilder();
+  }
+
+  @Override
+  public void shutdown() {}
+
+  @Override
+  public void shutdownNow() {}
+
+  @Override
+  public void close() {}
+}

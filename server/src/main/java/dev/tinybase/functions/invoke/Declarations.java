@@ -1,0 +1,156 @@
+package dev.tinybase.functions.invoke;
+
+import dev.tinybase.compile.Compiled;
+import dev.tinybase.compile.Diagnostic;
+import dev.tinybase.errors.Nearest;
+import dev.tinybase.functions.invoke.binding.FileTypes;
+import dev.tinybase.functions.invoke.binding.InputType;
+import dev.tinybase.sdk.Context;
+import dev.tinybase.sdk.Register;
+import dev.tinybase.sdk.Request;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the functions of a file by reflection, without running any of its code. */
+final class Declarations {
+  private final Compiled.Unit unit;
+  private final String path;
+  private final ClassLoader loader;
+  private final FileTypes types;
+  private final List<Diagnostic> problems = new ArrayList<>();
+
+  Declarations(Compiled.Unit unit, String path, ClassLoader loader, FileTypes types) {
+    this.unit = unit;
+    this.path = path;
+    this.loader = loader;
+    this.types = types;
+  }
+
+  /**
+   * All functions of the file.
+   *
+   * @throws LoadFailure with everything that is wrong
+   */
+  List<Declaration> read() {
+    var declarations = new ArrayList<Declaration>();
+    for (var name : unit.classes()) {
+      methods(name).forEach(method -> declarations.add(declaration(method)));
+    }
+    checkNames(declarations);
+    if (!problems.isEmpty()) {
+      throw new LoadFailure(problems);
+    }
+    return declarations;
+  }
+
+  private List<Method> methods(String name) {
+    try {
+      return Arrays.stream(Class.forName(name, false, loader).getDeclaredMethods())
+          .filter(method -> method.isAnnotationPresent(Register.class) && !method.isSynthetic())
+          .sorted(Comparator.comparing(Method::toString))
+          .toList();
+    } catch (ClassNotFoundException | LinkageError e) {
+      problems.add(
+          new Diagnostic(path, 0, 0, "The class " + name + " cannot be loaded: " + e.getMessage()));
+      return List.of();
+    }
+  }
+
+  private Declaration declaration(Method method) {
+    var annotation = method.getAnnotation(Register.class);
+    var signatures = new Signatures(annotation, method);
+    var signature = signatures.read();
+    signatures.problems().forEach(it -> add(method, it));
+    checkOwner(method);
+    checkParameters(method);
+    return new Declaration(method, signature, input(method));
+  }
+
+  private void checkOwner(Method method) {
+    var owner = method.getDeclaringClass();
+    if (Modifier.isAbstract(method.getModifiers())) {
+      add(method, "has no body.");
+    } else if (!Modifier.isStatic(method.getModifiers()) && !canBeMade(owner)) {
+      add(
+          method,
+          "belongs to an object of "
+              + owner.getSimpleName()
+              + ", which cannot be made without arguments; make the method static, or give the"
+              + " class a constructor without parameters.");
+    }
+  }
+
+  private static boolean canBeMade(Class<?> owner) {
+    return !Modifier.isAbstract(owner.getModifiers())
+        && !owner.isEnum()
+        && Arrays.stream(owner.getDeclaredConstructors())
+            .anyMatch(constructor -> constructor.getParameterCount() == 0);
+  }
+
+  private void checkParameters(Method method) {
+    long contexts =
+        Arrays.stream(method.getParameterTypes()).filter(it -> it == Context.class).count();
+    if (contexts > 1) {
+      add(method, "takes two contexts; one is enough.");
+    }
+    if (method.getParameterCount() - contexts > 1) {
+      var names = Arrays.stream(method.getParameters()).map(it -> "'" + it.getName() + "'");
+      add(
+          method,
+          "takes more than a Context and one input: "
+              + String.join(", ", names.toList())
+              + "; put them into one record.");
+    }
+  }
+
+  private @Nullable InputType input(Method method) {
+    var parameters = method.getParameterTypes();
+    for (int i = 0; i < parameters.length; i++) {
+      if (parameters[i] != Context.class && parameters[i] != Request.class) {
+        var input = types.input(method, i);
+        input.problems().forEach(it -> add(method, "takes an input that cannot be read: " + it));
+        return input;
+      }
+    }
+    return null;
+  }
+
+  private void checkNames(List<Declaration> declarations) {
+    Map<String, Method> names = new HashMap<>();
+    for (var declaration : declarations) {
+      var name = declaration.signature().name();
+      @Nullable Method other = names.putIfAbsent(name, declaration.method());
+      if (other != null) {
+        add(
+            declaration.method(),
+            "is named '" + name + "', as is the method " + other.getName() + "; rename one.");
+      }
+    }
+    if (!names.containsKey(unit.name()) && problems.isEmpty()) {
+      problems.add(new Diagnostic(path, 0, 0, missing(names)));
+    }
+  }
+
+  private String missing(Map<String, Method> names) {
+    var needed = "The file must declare a function @Register(name = \"" + unit.name() + "\")";
+    return names.isEmpty()
+        ? needed + ", and declares none."
+        : needed
+            + ", as the file is named; it declares "
+            + String.join(", ", names.keySet().stream().sorted().toList())
+            + Nearest.hint(unit.name(), names.keySet());
+  }
+
+  private void add(Method method, String problem) {
+    problems.add(
+        new Diagnostic(
+            path, LineNumbers.of(method), 0, "The method " + method.getName() + " " + problem));
+  }
+}

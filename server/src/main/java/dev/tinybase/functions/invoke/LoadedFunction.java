@@ -1,0 +1,143 @@
+package dev.tinybase.functions.invoke;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.Host;
+import dev.tinybase.functions.host.Input;
+import dev.tinybase.functions.host.Output;
+import dev.tinybase.functions.invoke.binding.InputType;
+import dev.tinybase.json.Json;
+import dev.tinybase.sdk.Context;
+import dev.tinybase.sdk.Request;
+import dev.tinybase.sdk.Response;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.BaseStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One function of a loaded file. */
+final class LoadedFunction implements FunctionFile.Entry {
+  private final LoadedFile file;
+  private final Declaration declaration;
+  private final Instance instance;
+  private @Nullable MethodHandle handle;
+  private volatile @Nullable ObjectNode inputSchema;
+  private volatile @Nullable ObjectNode outputSchema;
+
+  LoadedFunction(LoadedFile file, Declaration declaration, Instance instance) {
+    this.file = file;
+    this.declaration = declaration;
+    this.instance = instance;
+  }
+
+  @Override
+  public FunctionFile file() {
+    return file;
+  }
+
+  @Override
+  public Signature signature() {
+    return declaration.signature();
+  }
+
+  @Override
+  public @Nullable ObjectNode inputSchema() {
+    @Nullable InputType input = declaration.input();
+    if (input != null && inputSchema == null) {
+      inputSchema = input.schema();
+    }
+    return inputSchema;
+  }
+
+  @Override
+  public @Nullable ObjectNode outputSchema() {
+    if (signature().returns() == Signature.Returns.VALUE && outputSchema == null) {
+      outputSchema = file.types().output(declaration.method().getAnnotatedReturnType());
+    }
+    return outputSchema;
+  }
+
+  @Override
+  public Output invoke(CallInfo call, Host host, Input input) throws Throwable {
+    var thread = Thread.currentThread();
+    var before = thread.getContextClassLoader();
+    thread.setContextClassLoader(file.loader()); // libraries look for their services there
+    var running = new RunningCall(file, call, host);
+    boolean streams = false;
+    try {
+      @Nullable Object argument = argument(input);
+      @Nullable Object object = declaration.isStatic() ? null : instance.get();
+      var context = new CallContext(running, false);
+      @Nullable Object result =
+          (@Nullable Object) handle().invokeExact(object, (Context) context, argument);
+      var output = output(result, running);
+      streams = output instanceof Output.Streamed;
+      return output;
+    } catch (ExceptionInInitializerError e) {
+      throw e.getCause() == null ? e : e.getCause();
+    } finally {
+      if (!streams) {
+        running.end();
+      }
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private @Nullable Object argument(Input input) {
+    return switch (signature().takes()) {
+      case NOTHING -> null;
+      case REQUEST -> request(input);
+      case INPUT -> bound(input);
+    };
+  }
+
+  private @Nullable Object bound(Input input) {
+    @Nullable InputType type = declaration.input();
+    if (type == null) {
+      return null;
+    }
+    return switch (input) {
+      case Input.Json(JsonNode payload) -> type.read(payload);
+      case Input.Query(JsonNode parameters) -> type.form(parameters);
+      case Input.Raw(Request request) -> type.read(Json.parse(request.body()));
+    };
+  }
+
+  /** A call from another function brings a payload where a client would send a request. */
+  private static Request request(Input input) {
+    return switch (input) {
+      case Input.Raw(Request request) -> request;
+      case Input.Json(JsonNode payload) -> request(Json.text(payload));
+      case Input.Query(JsonNode parameters) -> request(Json.text(parameters));
+    };
+  }
+
+  private static Request request(String json) {
+    return new Request(
+        "POST",
+        Map.of("content-type", List.of("application/json")),
+        Map.of(),
+        json.getBytes(UTF_8));
+  }
+
+  private Output output(@Nullable Object result, RunningCall running) {
+    return switch (result) {
+      case Response response -> new Output.Raw(response);
+      case BaseStream<?, ?> stream -> new Output.Streamed(new StreamItems(stream, file, running));
+      case null, default -> new Output.Json(file.results().bytes(result));
+    };
+  }
+
+  private MethodHandle handle() throws IllegalAccessException {
+    @Nullable MethodHandle made = handle;
+    if (made == null) {
+      made = declaration.handle(); // handles may be published by a race: their fields are final
+      handle = made;
+    }
+    return made;
+  }
+}

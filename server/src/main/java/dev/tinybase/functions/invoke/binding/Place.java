@@ -1,0 +1,37 @@
+package dev.tinybase.functions.invoke.binding;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where in the input; becomes a text only when something is wrong there.
+ *
+ * @param key of an object; null for an element of a list
+ */
+record Place(@Nullable Place parent, @Nullable String key, int index) {
+  /** The input itself. */
+  static final Place ROOT = new Place(null, null, -1);
+
+  private static final int LONGEST_KEY = 80;
+
+  Place key(String name) {
+    return new Place(this, name, -1);
+  }
+
+  Place item(int position) {
+    return new Place(this, null, position);
+  }
+
+  /** Such as {@code lines[2].quantity}; empty for the input itself. */
+  @Override
+  public String toString() {
+    if (parent == null) {
+      return "";
+    }
+    var before = parent.toString();
+    if (key == null) {
+      return before + "[" + index + "]";
+    }
+    var shown = key.length() <= LONGEST_KEY ? key : key.substring(0, LONGEST_KEY) + "…";
+    return before.isEmpty() ? shown : before + "." + shown;
+  }
+}

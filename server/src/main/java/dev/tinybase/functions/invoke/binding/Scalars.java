@@ -1,0 +1,165 @@
+package dev.tinybase.functions.invoke.binding;
+
+import static java.util.Map.entry;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.MonthDay;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Base64;
+import java.util.Currency;
+import java.util.IllformedLocaleException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The types of Java that are one value in JSON. */
+final class Scalars {
+  private static final Shape TEXT = new Shape.Text(null, "a text", text -> text);
+  private static final Shape FLAG = new Shape.Flag();
+  private static final Shape INT =
+      whole(Integer.MIN_VALUE, Integer.MAX_VALUE, "int32", BigInteger::intValue);
+  private static final Shape LONG =
+      whole(Long.MIN_VALUE, Long.MAX_VALUE, "int64", BigInteger::longValue);
+  private static final Shape SHORT =
+      whole(Short.MIN_VALUE, Short.MAX_VALUE, "int16", BigInteger::shortValue);
+  private static final Shape BYTE =
+      whole(Byte.MIN_VALUE, Byte.MAX_VALUE, "int8", BigInteger::byteValue);
+  private static final Shape DOUBLE = new Shape.Decimal("double", Scalars::toDouble);
+  private static final Shape FLOAT = new Shape.Decimal("float", Scalars::toFloat);
+  private static final Shape CHAR = text("char", "one character", Scalars::toChar);
+
+  private static final Map<Class<?>, Shape> ALL =
+      Map.ofEntries(
+          entry(String.class, TEXT),
+          entry(CharSequence.class, TEXT),
+          entry(boolean.class, FLAG),
+          entry(Boolean.class, FLAG),
+          entry(int.class, INT),
+          entry(Integer.class, INT),
+          entry(long.class, LONG),
+          entry(Long.class, LONG),
+          entry(short.class, SHORT),
+          entry(Short.class, SHORT),
+          entry(byte.class, BYTE),
+          entry(Byte.class, BYTE),
+          entry(BigInteger.class, new Shape.Whole(null, number -> number)),
+          entry(double.class, DOUBLE),
+          entry(Double.class, DOUBLE),
+          entry(float.class, FLOAT),
+          entry(Float.class, FLOAT),
+          entry(BigDecimal.class, new Shape.Decimal(null, number -> number)),
+          entry(Number.class, new Shape.Decimal(null, Scalars::number)),
+          entry(char.class, CHAR),
+          entry(Character.class, CHAR),
+          entry(UUID.class, text("uuid", "a UUID", Scalars::uuid)),
+          entry(URI.class, text("uri-reference", "a URI", URI::create)),
+          entry(Locale.class, text("locale", "a language tag such as de-AT", Scalars::locale)),
+          entry(Currency.class, text("currency", "a currency such as EUR", Currency::getInstance)),
+          entry(byte[].class, text("byte", "bytes in Base64", Base64.getDecoder()::decode)),
+          entry(
+              Instant.class,
+              text("date-time", "a moment such as 2026-11-22T10:00:00Z", Instant::parse)),
+          entry(LocalDate.class, text("date", "a date such as 2026-11-22", LocalDate::parse)),
+          entry(LocalTime.class, text("local-time", "a time such as 10:00", LocalTime::parse)),
+          entry(
+              LocalDateTime.class,
+              text("local-date-time", "a time such as 2026-11-22T10:00", LocalDateTime::parse)),
+          entry(
+              OffsetDateTime.class,
+              text("date-time", "a time such as 2026-11-22T10:00:00+01:00", OffsetDateTime::parse)),
+          entry(
+              ZonedDateTime.class,
+              text("date-time", "a time such as 2026-11-22T10:00:00+01:00", ZonedDateTime::parse)),
+          entry(OffsetTime.class, text("time", "a time such as 10:00+01:00", OffsetTime::parse)),
+          entry(Duration.class, text("duration", "a duration such as PT5M", Duration::parse)),
+          entry(Period.class, text("period", "a period such as P1M", Period::parse)),
+          entry(
+              Year.class,
+              whole(Year.MIN_VALUE, Year.MAX_VALUE, "year", year -> Year.of(year.intValue()))),
+          entry(YearMonth.class, text("year-month", "a month such as 2026-11", YearMonth::parse)),
+          entry(MonthDay.class, text("month-day", "a day such as --11-22", MonthDay::parse)),
+          entry(ZoneId.class, text("time-zone", "a time zone such as Europe/Vienna", ZoneId::of)),
+          entry(ZoneOffset.class, text("offset", "an offset such as +01:00", ZoneOffset::of)));
+
+  private Scalars() {}
+
+  /** The shape of a type that is one value; null for others. */
+  static @Nullable Shape of(Class<?> type) {
+    return ALL.get(type);
+  }
+
+  /** A number as the most usual of Java's types that keeps all its digits. */
+  static Number number(BigDecimal number) {
+    if (number.scale() <= 0) {
+      return whole(number.toBigInteger());
+    }
+    double nearest = number.doubleValue();
+    return new BigDecimal(Double.toString(nearest)).compareTo(number) == 0 ? nearest : number;
+  }
+
+  private static Number whole(BigInteger number) {
+    return switch (number.bitLength() / 32) {
+      case 0 -> number.intValue();
+      case 1 -> number.longValue();
+      default -> number;
+    };
+  }
+
+  private static Shape whole(
+      long least, long most, String format, Function<BigInteger, Object> convert) {
+    return new Shape.Whole(Shape.Bounds.of(least, most, format), convert);
+  }
+
+  private static Shape text(String format, String expected, Function<String, Object> parse) {
+    return new Shape.Text(format, expected, parse);
+  }
+
+  private static @Nullable Object toDouble(BigDecimal number) {
+    double value = number.doubleValue();
+    return Double.isFinite(value) ? value : null;
+  }
+
+  private static @Nullable Object toFloat(BigDecimal number) {
+    float value = number.floatValue();
+    return Float.isFinite(value) ? value : null;
+  }
+
+  private static Object toChar(String text) {
+    if (text.length() != 1) {
+      throw new IllegalArgumentException();
+    }
+    return text.charAt(0);
+  }
+
+  private static Object uuid(String text) {
+    if (text.length() != 36) { // UUID.fromString takes 1-1-1-1-1 for one
+      throw new IllegalArgumentException();
+    }
+    return UUID.fromString(text);
+  }
+
+  private static Object locale(String tag) {
+    try {
+      return new Locale.Builder().setLanguageTag(tag).build();
+    } catch (IllformedLocaleException e) {
+      throw new DateTimeException("", e);
+    }
+  }
+}
