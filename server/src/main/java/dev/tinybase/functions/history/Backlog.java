@@ -15,6 +15,9 @@ final class Backlog {
   /** Entries that wait at most. */
   static final int MOST = 20_000;
 
+  /** Beyond that, entries of threads that the taker may have to wait for. */
+  private static final int RESERVE = MOST;
+
   /** Bytes that wait at most; inputs and outputs can be large. */
   static final long MOST_BYTES = 32L << 20;
 
@@ -47,6 +50,17 @@ final class Backlog {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Adds an entry of a thread that must not wait; false where even the reserve is used up. */
+  boolean force(Entry entry) {
+    lock.lock();
+    try {
+      boolean room = entries.size() < MOST + RESERVE && bytes < 2 * MOST_BYTES;
+      return !closed && room && add(entry);
     } finally {
       lock.unlock();
     }
@@ -107,12 +121,21 @@ final class Backlog {
     }
   }
 
-  /** Waits until what was added before is settled; false where that takes too long. */
-  boolean await(Duration patience) {
+  /** How many were added since the beginning. */
+  long accepted() {
+    lock.lock();
+    try {
+      return accepted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until the first so many are settled; false where that takes too long. */
+  boolean await(long target, Duration patience) {
     long nanos = patience.toNanos();
     lock.lock();
     try {
-      long target = accepted;
       hurried++;
       arrival.signal();
       while (settled < target && nanos > 0) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,22 +20,29 @@ final class CallWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CallWriter.class);
   private static final Duration PATIENCE = Duration.ofMillis(100);
   private static final Duration FLUSH = Duration.ofSeconds(5);
-  private static final Duration LAST_ATTEMPTS = Duration.ofSeconds(5);
+  private static final Duration LAST_ATTEMPTS = Duration.ofSeconds(3);
   private static final long FIRST_PAUSE_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
   private final Backlog backlog = new Backlog();
   private final LongAdder lost = new LongAdder();
   private final Consumer<List<Entry>> store;
+  private final BooleanSupplier inTransaction;
   private @Nullable Thread thread; // guarded by this
   private volatile boolean running;
   private volatile boolean stalled;
   private volatile boolean closing;
   private volatile long giveUpNanos;
 
-  /** The store throws a problem of kind UNAVAILABLE for what may be tried again. */
-  CallWriter(Consumer<List<Entry>> store) {
+  /**
+   * A writer that has not begun.
+   *
+   * @param store throws a problem of kind UNAVAILABLE for what may be tried again
+   * @param inTransaction whether this thread is in a transaction of the store's database
+   */
+  CallWriter(Consumer<List<Entry>> store, BooleanSupplier inTransaction) {
     this.store = store;
+    this.inTransaction = inTransaction;
   }
 
   /** Takes an entry, which is written half a second later at most if the database is well. */
@@ -42,15 +50,30 @@ final class CallWriter implements AutoCloseable {
     if (!running) {
       start();
     }
-    if (!backlog.offer(entry, stalled ? Duration.ZERO : PATIENCE)) {
+    if (!backlog.offer(entry, Duration.ZERO)) {
+      press(entry);
+    }
+  }
+
+  /** A thread in a transaction must neither wait nor write: the writer may have to wait for it. */
+  private void press(Entry entry) {
+    if (inTransaction.getAsBoolean()) {
+      if (!backlog.force(entry)) {
+        lost.increment();
+      }
+    } else if (stalled || !backlog.offer(entry, PATIENCE)) {
       writeHere(entry);
     }
   }
 
   /** Returns when what was taken before can be read, or when that takes too long. */
   void flush() {
-    if (running && !stalled) {
-      boolean _ = backlog.await(FLUSH);
+    if (running && !inTransaction.getAsBoolean()) {
+      long mark = backlog.accepted();
+      long end = System.nanoTime() + FLUSH.toNanos();
+      while (!stalled && System.nanoTime() < end && !backlog.await(mark, PATIENCE)) {
+        // A database that goes away meanwhile ends the waiting.
+      }
     }
   }
 

@@ -30,7 +30,7 @@ public final class History implements AutoCloseable {
   public History(Settings settings, Database database, Clock clock) {
     opened = clock.instant();
     var node = NodeName.of(settings.server().port());
-    writer = new CallWriter(new CallStore(database, node)::write);
+    writer = new CallWriter(new CallStore(database, node)::write, database::inTransaction);
     calls = new CallReader(database, writer::flush);
     lines = new LogReader(database, writer::flush);
     metrics = new CallMetrics(database, clock, writer::flush);

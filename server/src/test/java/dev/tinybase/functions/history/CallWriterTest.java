@@ -1,0 +1,150 @@
+package dev.tinybase.functions.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.host.LogLine;
+import dev.tinybase.functions.host.LogLine.Level;
+import dev.tinybase.testing.Eventually;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The writer with a store that can be broken or slow. */
+class CallWriterTest {
+  private final ConcurrentLinkedQueue<Entry> stored = new ConcurrentLinkedQueue<>();
+  private final CountDownLatch gate = new CountDownLatch(1);
+  private volatile boolean away;
+  private volatile boolean blocked;
+  private volatile boolean inTransaction;
+  private volatile boolean failed;
+  private final CallWriter writer = new CallWriter(this::store, () -> inTransaction);
+
+  @AfterEach
+  void close() {
+    away = false;
+    gate.countDown();
+    writer.close();
+  }
+
+  @Test
+  void what_cannot_be_written_waits_until_it_can() {
+    away = true;
+    for (int i = 0; i < 100; i++) {
+      writer.keep(line("x"));
+    }
+    writer.flush();
+    assertThat(stored).isEmpty();
+    away = false;
+    Eventually.until("all are written", () -> stored.size() == 100);
+    assertThat(writer.lost()).isZero();
+  }
+
+  @Test
+  void memory_is_bounded_and_what_is_lost_is_counted() {
+    away = true;
+    writer.keep(line("first"));
+    Eventually.until("the writer has noticed", this::hasFailed);
+    int all = Backlog.MOST + 3 * Backlog.BATCH;
+    for (int i = 1; i < all; i++) {
+      writer.keep(line("x"));
+    }
+    assertThat(writer.waiting()).isLessThanOrEqualTo(Backlog.MOST);
+    assertThat(writer.lost()).isPositive();
+    away = false;
+    Eventually.until("the rest is written", () -> stored.size() + writer.lost() == all);
+  }
+
+  @Test
+  void large_entries_fill_the_backlog_sooner() {
+    away = true;
+    writer.keep(line("first"));
+    Eventually.until("the writer has noticed", this::hasFailed);
+    var megabyte = "x".repeat(1 << 20);
+    for (int i = 0; i < 100; i++) {
+      writer.keep(line(megabyte));
+    }
+    assertThat(writer.waiting()).isLessThan(40);
+  }
+
+  @Test
+  void who_brings_more_than_the_writer_takes_writes_it() {
+    blocked = true;
+    int kept = 0;
+    while (writer.waiting() < Backlog.MOST) {
+      writer.keep(line("x"));
+      kept++;
+    }
+    assertThat(stored).isEmpty();
+    writer.keep(line("here"));
+    assertThat(stored).hasSize(1);
+    gate.countDown();
+    int all = kept + 1;
+    Eventually.until("all are written", () -> stored.size() == all);
+    assertThat(writer.lost()).isZero();
+  }
+
+  @Test
+  void a_thread_in_a_transaction_never_waits_and_never_writes() {
+    blocked = true;
+    inTransaction = true;
+    for (int i = 0; i < Backlog.MOST + 1000; i++) {
+      writer.keep(line("x"));
+    }
+    assertThat(stored).isEmpty();
+    inTransaction = false;
+    blocked = false;
+    gate.countDown();
+    writer.flush();
+    assertThat(stored).hasSize(Backlog.MOST + 1000);
+    assertThat(writer.lost()).isZero();
+  }
+
+  @Test
+  void a_close_waits_for_the_rest() {
+    writer.keep(line("x"));
+    writer.close();
+    assertThat(stored).hasSize(1);
+  }
+
+  @Test
+  void a_close_while_the_database_is_away_ends_and_counts_what_is_lost() {
+    away = true;
+    writer.keep(line("x"));
+    writer.close();
+    assertThat(writer.lost()).isEqualTo(1);
+  }
+
+  private boolean hasFailed() {
+    return failed;
+  }
+
+  private void store(List<Entry> batch) {
+    if (blocked && Thread.currentThread().getName().equals("call-log")) {
+      await();
+    }
+    if (away) {
+      failed = true;
+      throw Problem.unavailable("database_unavailable", "The database is away", 1);
+    }
+    stored.addAll(batch);
+  }
+
+  private void await() {
+    try {
+      assertThat(gate.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Entry line(String message) {
+    return new Entry.Line(
+        new UUID(1, 1), "f", new LogLine(Instant.EPOCH, Level.INFO, message));
+  }
+}
