@@ -11,6 +11,7 @@ import dev.tinybase.api.routes.CollectionRoutes;
 import dev.tinybase.api.routes.DeploymentRoutes;
 import dev.tinybase.api.routes.MeRoutes;
 import dev.tinybase.api.routes.RecordRoutes;
+import dev.tinybase.api.routes.SecretRoutes;
 import dev.tinybase.api.routes.SetupRoutes;
 import dev.tinybase.api.routes.TransferRoutes;
 import dev.tinybase.api.routes.UserRoutes;
@@ -28,6 +29,8 @@ import dev.tinybase.records.Exporter;
 import dev.tinybase.records.Importer;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.schema.JsonSchema;
+import dev.tinybase.secrets.SecretStore;
+import dev.tinybase.secrets.Secrets;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
@@ -44,6 +47,7 @@ public final class TinyBase implements AutoCloseable {
   private final RecordService records;
   private final Importer importer;
   private final Exporter exporter;
+  private final Secrets secrets;
   private final History history;
   private final FunctionServices functions;
 
@@ -55,6 +59,7 @@ public final class TinyBase implements AutoCloseable {
     this.records = new RecordService(database, collections, clock);
     this.importer = new Importer(database, collections, clock);
     this.exporter = new Exporter(database, collections, clock);
+    this.secrets = new SecretStore(settings.secrets(), database, clock);
     this.history = new History(settings, database, clock);
     this.functions = FunctionServices.create(settings, database, clock);
   }
@@ -126,6 +131,7 @@ public final class TinyBase implements AutoCloseable {
             new CollectionRoutes(collections),
             new RecordRoutes(records),
             new TransferRoutes(importer, exporter),
+            new SecretRoutes(secrets),
             new CallRoutes(history),
             new DeploymentRoutes(functions.deployments(), functions.loader()))
         .flatMap(resource -> resource.routes().stream())
@@ -158,6 +164,10 @@ public final class TinyBase implements AutoCloseable {
 
   public Exporter exporter() {
     return exporter;
+  }
+
+  public Secrets secrets() {
+    return secrets;
   }
 
   public History history() {

@@ -7,6 +7,7 @@ import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jose.util.Base64URL;
+import dev.tinybase.config.KeyFile;
 import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
@@ -88,7 +89,7 @@ final class SigningKeys {
 
   private static Map<String, byte[]> fromFile(JWSAlgorithm algorithm, Settings.Jwt settings) {
     var file = settings.keyFile();
-    var text = new KeyFile(file).readOrCreate(SigningKeys::newSet);
+    var text = new KeyFile(file, "jwt.key_file").readOrCreate(SigningKeys::newSet);
     var keys = new LinkedHashMap<String, byte[]>();
     try {
       for (var jwk : Json.trusted(text).path("keys")) {

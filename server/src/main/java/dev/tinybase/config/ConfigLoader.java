@@ -34,7 +34,8 @@ public final class ConfigLoader {
     loader.layer(TomlSource.read(file, loader.complaints));
     loader.layer(EnvironmentSource.read(environment));
     loader.layer(options.stream().map(OptionValue::entry).toList());
-    var settings = loader.settings(directory);
+    var secrets = SecretVariables.read(environment, loader.complaints);
+    var settings = loader.settings(secrets, directory);
     return new Configuration(
         settings,
         new Values(loader.values).effective(),
@@ -49,10 +50,10 @@ public final class ConfigLoader {
         values.entrySet().stream()
             .map(value -> new OptionValue(value.getKey(), value.getKey(), value.getValue()).entry())
             .toList());
-    return loader.settings(directory);
+    return loader.settings(Map.of(), directory);
   }
 
-  private Settings settings(Path directory) {
+  private Settings settings(Map<String, String> secrets, Path directory) {
     var found = new Values(values);
     if (complaints.isEmpty()) {
       Contradictions.find(found, complaints);
@@ -60,7 +61,7 @@ public final class ConfigLoader {
     if (!complaints.isEmpty()) {
       throw new InvalidConfiguration(complaints);
     }
-    return SettingsTree.of(found, directory);
+    return SettingsTree.of(found, secrets, directory);
   }
 
   /** Puts one source over those before it. */

@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The values of the environment: every variable that begins with {@code TINYBASE_}. */
+/**
+ * The values of the environment: every variable that begins with {@code TINYBASE_}, but for the
+ * secrets of functions.
+ */
 final class EnvironmentSource {
   /** What the launcher reads. */
   private static final Set<String> LAUNCHER = Set.of("TINYBASE_JAVA_HOME", "TINYBASE_JAVA_OPTS");
@@ -31,6 +34,7 @@ final class EnvironmentSource {
 
   private static boolean isForeign(String name, String value) {
     return LAUNCHER.contains(name)
+        || name.startsWith(SecretVariables.PREFIX)
         || KUBERNETES.matcher(name).matches()
         || (name.equals("TINYBASE_PORT") && KUBERNETES_PORT.matcher(value).matches());
   }

@@ -136,8 +136,15 @@ public record Settings(
    * Secrets of functions.
    *
    * @param key encrypts them, 32 bytes in Base64; null: made once and kept in {@code keyFile}
+   * @param environment the values that the environment gives, by name
    */
-  public record Secrets(@Nullable String key, Path keyFile) {}
+  public record Secrets(@Nullable String key, Path keyFile, Map<String, String> environment) {
+    /** Without what must not be seen. */
+    @Override
+    public String toString() {
+      return "Secrets[keyFile=" + keyFile + ", environment=" + environment.keySet() + "]";
+    }
+  }
 
   /** The admin that {@code init} makes. */
   public record Admin(@Nullable String email, @Nullable String password) {}

@@ -2,6 +2,7 @@ package dev.tinybase.config;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Turns values into the tree of records. */
@@ -9,7 +10,7 @@ final class SettingsTree {
   private SettingsTree() {}
 
   /** Paths in the tree are resolved against the directory. */
-  static Settings of(Values values, Path directory) {
+  static Settings of(Values values, Map<String, String> secrets, Path directory) {
     return new Settings(
         server(values),
         log(values),
@@ -24,7 +25,9 @@ final class SettingsTree {
         new Settings.Metrics(values.find(Keys.METRICS_TOKEN)),
         functions(values, directory),
         new Settings.Secrets(
-            values.find(Keys.SECRETS_KEY), path(values.get(Keys.SECRETS_KEY_FILE), directory)),
+            values.find(Keys.SECRETS_KEY),
+            path(values.get(Keys.SECRETS_KEY_FILE), directory),
+            secrets),
         new Settings.Admin(values.find(Keys.ADMIN_EMAIL), values.find(Keys.ADMIN_PASSWORD)));
   }
 

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -71,7 +72,8 @@ public final class TestServer implements AutoCloseable {
         new Settings.RateLimit(false),
         defaults.metrics(),
         defaults.functions(),
-        new Settings.Secrets("c2VjcmV0cyBvZiB0ZXN0cyBoYXZlIDMyIGJ5dGVzISE=", Path.of("unused")),
+        new Settings.Secrets(
+            "c2VjcmV0cyBvZiB0ZXN0cyBoYXZlIDMyIGJ5dGVzISE=", Path.of("unused"), Map.of()),
         defaults.admin());
   }
 

@@ -46,8 +46,7 @@ final class Launcher implements Closeable {
   Launcher(int memoryMb, long payloadLimit, long resultLimit) throws IOException {
     this.memoryMb = memoryMb;
     this.resultLimit = resultLimit;
-    this.frameLimit =
-        Math.clamp(2 * Math.max(payloadLimit, resultLimit), FRAME_LIMIT, 1 << 30);
+    this.frameLimit = Math.clamp(2 * Math.max(payloadLimit, resultLimit), FRAME_LIMIT, 1 << 30);
     this.base = Files.createTempDirectory("tinybase-workers"); // for its owner alone
   }
 

@@ -1,4 +1,4 @@
-package dev.tinybase.auth;
+package dev.tinybase.config;
 
 import dev.tinybase.errors.Problem;
 import java.io.IOException;
@@ -21,19 +21,27 @@ import org.slf4j.LoggerFactory;
  * 0700 if we make it. Made whole or not at all; of two processes that make it at once one wins, and
  * both read the winner's.
  */
-final class KeyFile {
+public final class KeyFile {
   private static final Logger LOG = LoggerFactory.getLogger(KeyFile.class);
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
   private final Path path;
+  private final String setting;
 
-  KeyFile(Path path) {
+  /** The file at a path that the setting names. */
+  public KeyFile(Path path, String setting) {
     this.path = path.toAbsolutePath();
+    this.setting = setting;
+  }
+
+  /** Whether there is such a file. */
+  public boolean exists() {
+    return Files.exists(path);
   }
 
   /** The file's text; the file is made with the given text if there is none. */
-  String readOrCreate(Supplier<String> text) {
+  public String readOrCreate(Supplier<String> text) {
     try {
       if (!Files.exists(path)) {
         create(text.get());
@@ -44,8 +52,8 @@ final class KeyFile {
       throw Problem.of(
           Problem.Kind.INTERNAL,
           "key_file_unusable",
-          "Cannot read or make the key file %s (%s); make its folder writable or set jwt.key_file"
-              .formatted(path, e));
+          "Cannot read or make the key file %s (%s); make its folder writable or set %s"
+              .formatted(path, e, setting));
     }
   }
 

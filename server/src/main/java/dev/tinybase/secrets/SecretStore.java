@@ -1,0 +1,121 @@
+package dev.tinybase.secrets;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tinybase.config.Settings;
+import dev.tinybase.db.ColumnType;
+import dev.tinybase.db.Database;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.secrets.SecretInfo.Source;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Secrets of the environment, and beneath them those of the database, encrypted. */
+public final class SecretStore implements Secrets {
+  /** The most bytes of a value in UTF-8. */
+  public static final int MOST_BYTES = 64 << 10;
+
+  private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]{0,99}");
+
+  private final Database database;
+  private final InstantSource clock;
+  private final SecretBox box;
+  private final Map<String, String> environment;
+  private final SecretCache cache = new SecretCache();
+
+  public SecretStore(Settings.Secrets settings, Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+    this.box = new SecretBox(settings);
+    this.environment = settings.environment();
+    database.onForeignChange(cache::forgetAll);
+  }
+
+  @Override
+  public Optional<String> find(String name) {
+    var given = environment.get(name);
+    return given == null ? cache.get(name, () -> load(name)) : Optional.of(given);
+  }
+
+  private Optional<String> load(String name) {
+    if (!NAME.matcher(name).matches()) {
+      return Optional.empty();
+    }
+    return database
+        .read(
+            sql -> sql.first("select value from _secrets where name = ?", row -> row.text(1), name))
+        .map(text -> box.open(name, text));
+  }
+
+  @Override
+  public SecretInfo set(String name, String value) {
+    check(name, value);
+    var sealed = box.seal(name, value);
+    var now = clock.instant();
+    database.write(sql -> {
+      sql.announce();
+      return sql.update(
+          "insert into _secrets (name, value, created_at, updated_at) values (?, ?, ?, ?)"
+              + " on conflict (name) do update"
+              + " set value = excluded.value, updated_at = excluded.updated_at",
+          name,
+          sealed,
+          now,
+          now);
+    });
+    cache.forgetAll();
+    return environment.containsKey(name)
+        ? new SecretInfo(name, Source.ENVIRONMENT, null)
+        : new SecretInfo(name, Source.STORE, now);
+  }
+
+  private static void check(String name, String value) {
+    if (!NAME.matcher(name).matches()) {
+      throw Problem.badRequest(
+          "invalid_secret_name",
+          "A secret's name has capital letters, digits and underscores, at most 100, and begins"
+              + " with a letter, such as STRIPE_KEY");
+    }
+    if (value.isEmpty() || value.getBytes(UTF_8).length > MOST_BYTES) {
+      throw Problem.badRequest(
+          "invalid_secret_value", "A secret's value has 1 to " + MOST_BYTES + " bytes");
+    }
+  }
+
+  @Override
+  public void remove(String name) {
+    int removed =
+        database.write(sql -> {
+          sql.announce();
+          return sql.update("delete from _secrets where name = ?", name);
+        });
+    cache.forgetAll();
+    if (removed == 0) {
+      throw Problem.notFound(
+          "secret_not_found",
+          environment.containsKey(name)
+              ? "This secret comes from the environment; unset TINYBASE_SECRET_" + name + " there"
+              : "There is no secret of this name");
+    }
+  }
+
+  @Override
+  public List<SecretInfo> list() {
+    var all = new TreeMap<String, SecretInfo>();
+    var updated = database.dialect().select(ColumnType.TIMESTAMP, "updated_at");
+    database
+        .read(sql ->
+            sql.list(
+                "select name, " + updated + " as updated from _secrets",
+                row -> new SecretInfo(row.text("name"), Source.STORE, row.instant("updated"))))
+        .forEach(secret -> all.put(secret.name(), secret));
+    environment
+        .keySet()
+        .forEach(name -> all.put(name, new SecretInfo(name, Source.ENVIRONMENT, null)));
+    return List.copyOf(all.values());
+  }
+}
