@@ -1,0 +1,148 @@
+package dev.tinybase.functions.calls;
+
+import static dev.tinybase.functions.calls.HandMade.json;
+import static dev.tinybase.functions.calls.HandMade.named;
+import static dev.tinybase.functions.calls.HandMade.payload;
+import static dev.tinybase.functions.calls.HandMade.stream;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tinybase.auth.Principal;
+import dev.tinybase.errors.FieldError;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.host.InvalidInput;
+import dev.tinybase.json.Json;
+import dev.tinybase.testing.Engine;
+import dev.tinybase.testing.Eventually;
+import dev.tinybase.testing.Http;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Calls that nobody waits for, and what becomes of calls at the end of the server. */
+class AsyncTest {
+  private final CountDownLatch open = new CountDownLatch(1);
+  private FunctionServer server;
+
+  @BeforeEach
+  void start() {
+    server =
+        FunctionServer.start(
+            Engine.SQLITE,
+            "functions.max_concurrent",
+            "2",
+            "functions.max_concurrent_per_user",
+            "3");
+    server.add(
+        named("echo", (_, _, input) -> json(Json.text(payload(input)))),
+        named(
+            "wait",
+            (_, _, _) -> {
+              open.await();
+              return json("1");
+            }));
+  }
+
+  @AfterEach
+  void stop() {
+    open.countDown();
+    server.close();
+  }
+
+  @Test
+  void the_answer_comes_at_once_and_the_result_later() {
+    var reply = server.http().post("/api/functions/wait?async=true", "{}");
+    assertThat(reply.status()).isEqualTo(202);
+    var id = reply.json().get("call_id").stringValue();
+    assertThat(reply.json()).isEqualTo(Json.object().put("call_id", id).put("status", "running"));
+    assertThat(reply.header("Location")).isEqualTo("/api/functions/calls/" + id);
+    var running = server.http().get(reply.header("Location")).json();
+    assertThat(running.get("status").stringValue()).isEqualTo("running");
+    assertThat(running.get("duration_ms").isNull()).isTrue();
+    open.countDown();
+    var ended = ended(reply);
+    assertThat(ended.get("status").stringValue()).isEqualTo("succeeded");
+    assertThat(ended.get("result").intValue()).isEqualTo(1);
+    assertThat(ended.get("function_name").stringValue()).isEqualTo("wait");
+  }
+
+  @Test
+  void failures_are_told_later_as_they_would_be_at_once() {
+    server.add(
+        named(
+            "strict",
+            (_, _, _) -> {
+              throw new InvalidInput(List.of(new FieldError("x", "required", "must be given")));
+            }));
+    var ended = ended(server.http().post("/api/functions/strict?async=true", "{}"));
+    assertThat(ended.get("error_type").stringValue()).isEqualTo("ValidationError");
+    assertThat(ended.get("errors").get(0).get("field").stringValue()).isEqualTo("x");
+  }
+
+  @Test
+  void what_is_refused_at_once_is_refused_here_too() {
+    assertThat(server.http().post("/api/functions/nobody?async=true", "{}").status())
+        .isEqualTo(404);
+    assertThat(server.http().post("/api/functions/echo?async=1x", "{}").status()).isEqualTo(422);
+    for (int i = 0; i < 3; i++) {
+      assertThat(server.http().post("/api/functions/wait?async=true", "{}").status())
+          .isEqualTo(202);
+    }
+    assertThat(server.http().post("/api/functions/echo?async=true", "{}").status()).isEqualTo(429);
+  }
+
+  @Test
+  void a_stream_becomes_a_list() {
+    server.add(named("count", (_, _, _) -> stream("1", "2")).streaming());
+    var ended = ended(server.http().post("/api/functions/count?async=true", ""));
+    assertThat(ended.get("result")).isEqualTo(Json.parse("[1,2]"));
+  }
+
+  @Test
+  void calls_that_a_stop_finds_running_get_some_time_and_are_then_ended() {
+    var id = server.calls().start(operator(), "wait", Payload.json(Json.object()));
+    var waiting =
+        CompletableFuture.supplyAsync(
+            () -> server.calls().call(operator(), "wait", Payload.json(Json.object())));
+    Eventually.until("both run", () -> server.calls().status().running() == 2);
+    var queued = server.calls().start(operator(), "wait", Payload.json(Json.object()));
+    server.calls().close();
+    assertThat(((Outcome.Failed) waiting.join()).failure().type()).isEqualTo("ServerStopped");
+    for (var call : List.of(id, queued)) {
+      assertThat(server.calls().find(new Principal.Operator(), call).errorType())
+          .isEqualTo("ServerStopped");
+    }
+    Assertions.assertThatExceptionOfType(Problem.class)
+        .isThrownBy(() -> server.calls().call(operator(), "echo", Payload.json(Json.object())))
+        .returns("shutting_down", Problem::code);
+  }
+
+  @Test
+  void calls_that_end_in_time_are_not_disturbed_by_a_stop() {
+    var waiting =
+        CompletableFuture.supplyAsync(
+            () -> server.calls().call(operator(), "wait", Payload.json(Json.object())));
+    Eventually.until("it runs", () -> server.calls().status().running() == 1);
+    var closing = CompletableFuture.runAsync(() -> server.calls().close());
+    open.countDown();
+    assertThat(waiting.join()).isInstanceOf(Outcome.Succeeded.class);
+    closing.join();
+  }
+
+  private static Caller operator() {
+    return Caller.operator("test");
+  }
+
+  private JsonNode ended(Http.Reply reply) {
+    assertThat(reply.status()).isEqualTo(202);
+    var path = reply.header("Location");
+    Eventually.until(
+        "the call has ended",
+        () -> !server.http().get(path).json().get("status").stringValue().equals("running"));
+    return server.http().get(path).json();
+  }
+}
