@@ -9,15 +9,12 @@ import dev.tinybase.api.routes.RecordRoutes;
 import dev.tinybase.config.Settings;
 import dev.tinybase.functions.registry.Function;
 import dev.tinybase.functions.registry.Registry;
-import dev.tinybase.secrets.SecretInfo;
-import dev.tinybase.secrets.Secrets;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Http;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -26,7 +23,6 @@ public final class FunctionServer implements AutoCloseable {
   private final TinyBase tinybase;
   private final Registry registry = new Registry();
   private final Map<String, Function> functions = new ConcurrentHashMap<>();
-  private final Map<String, String> secrets = new ConcurrentHashMap<>();
   private final MemoryLog log = new MemoryLog();
   private final CallService calls;
   private final Server server;
@@ -40,7 +36,7 @@ public final class FunctionServer implements AutoCloseable {
             new ThreadLanes(registry, Clock.systemUTC()),
             tinybase.records(),
             tinybase.database(),
-            new Given(secrets),
+            tinybase.secrets(),
             log,
             Clock.systemUTC());
     var routes =
@@ -66,6 +62,7 @@ public final class FunctionServer implements AutoCloseable {
     all.put("auth.bcrypt_cost", "4");
     all.put("jwt.secret_key", "a signing key for tests, long enough for HS256");
     all.put("log.access", "false");
+    all.put("secrets.key", "c2VjcmV0cyBvZiB0ZXN0cyBoYXZlIDMyIGJ5dGVzISE=");
     all.put("rate_limit.enabled", "false");
     for (int i = 0; i < settings.length; i += 2) {
       all.put(settings[i], settings[i + 1]);
@@ -83,7 +80,7 @@ public final class FunctionServer implements AutoCloseable {
 
   /** Sets a secret. */
   public void secret(String name, String value) {
-    secrets.put(name, value);
+    tinybase.secrets().set(name, value);
   }
 
   /** A client without an account. */
@@ -127,28 +124,5 @@ public final class FunctionServer implements AutoCloseable {
     calls.close();
     server.close();
     tinybase.close();
-  }
-
-  /** The secrets of a test. */
-  private record Given(Map<String, String> values) implements Secrets {
-    @Override
-    public Optional<String> find(String name) {
-      return Optional.ofNullable(values.get(name));
-    }
-
-    @Override
-    public void set(String name, String value) {
-      values.put(name, value);
-    }
-
-    @Override
-    public boolean remove(String name) {
-      return values.remove(name) != null;
-    }
-
-    @Override
-    public List<SecretInfo> list() {
-      return List.of();
-    }
   }
 }
