@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Runs the whole benchmark and writes its report. */
 public final class Bench {
@@ -49,10 +50,17 @@ public final class Bench {
     seed.collection("indexed", true, 0);
     report.cities(new Cities(repository, Files.createDirectory(folder.resolve("cities"))).run());
     report.starts(starts());
-    try (var server = ServerProcess.tinybase(repository, folder);
+    FunctionFiles.in(folder).trivial();
+    try (var server =
+            ServerProcess.tinybase(
+                repository, folder, Map.of("TINYBASE_FUNCTIONS_MAX_CONCURRENT_PER_USER", "1000"));
         var floor = ServerProcess.floor(server.options(), folder)) {
       load(server, floor);
     }
+    System.out.println("functions");
+    report.functions(
+        new FunctionsBench(repository, Files.createDirectory(folder.resolve("functions-bench")))
+            .run());
     report.write();
   }
 

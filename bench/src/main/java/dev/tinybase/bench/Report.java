@@ -83,6 +83,26 @@ final class Report {
     mixed();
   }
 
+  void functions(FunctionFigures it) {
+    targets.add(
+        Target.atMost(
+            "call of a trivial function, × read by id",
+            1.5,
+            ratio(Scenarios.CALL, Scenarios.READ)));
+    targets.add(
+        Target.atMost(it.functions() + " functions load, compiled, s", 3, it.coldSeconds()));
+    targets.add(
+        Target.atMost(it.functions() + " functions load, cached, s", 0.5, it.cachedSeconds()));
+    targets.add(Target.atMost("save to live, p95, ms", 1000, it.saveToLiveP95Millis()));
+    targets.add(Target.atMost("live heap grown by 10,000 calls, MB", 1, it.heapGrowthMb()));
+    targets.add(Target.atMost("fib(32) in a function, × plain Java", 1.1, it.fibRatio()));
+    targets.add(Target.atMost("call in a worker process, µs of time", 300, it.processMicros()));
+    line("");
+    line(
+        "Calls one after the other over one connection: %.0f µs of time in the server, %.0f µs in a worker. Live heap before and after 10,000 calls: %d and %d KB."
+            .formatted(it.threadMicros(), it.processMicros(), it.heapBeforeKb(), it.heapAfterKb()));
+  }
+
   void raw(Map<String, List<Double>> micros) {
     line("");
     line("| plain sqlite-jdbc in one thread | CPU µs each: least | median | server × raw |");

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Scenarios {
   static final String FLOOR = "constant reply of bare Helidon";
   static final String READ = "read by id";
+  static final String CALL = "call of a trivial function";
   static final String CREATE = "create";
   static final String LIST = "list of 20 with total";
   static final String INDEXED = "indexed filter with total";
@@ -43,6 +44,7 @@ final class Scenarios {
             null,
             null),
         read("medium"),
+        call(),
         create("fresh"),
         scaled(create("indexed"), "with one more index"),
         list("medium"),
@@ -77,6 +79,10 @@ final class Scenarios {
   private Scenario read(String collection) {
     var ids = folder.resolve(collection + ".ids").toString();
     return scenario(READ, "read.lua", records(collection), Map.of("BENCH_IDS", ids), null);
+  }
+
+  private Scenario call() {
+    return scenario(CALL, "call.lua", "/api/functions/" + FunctionFiles.TRIVIAL, Map.of(), null);
   }
 
   private Scenario create(String collection) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -45,12 +46,16 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts the product the way its users do. */
   static ServerProcess tinybase(Path repository, Path folder) {
+    return tinybase(repository, folder, Map.of());
+  }
+
+  /** The same with further settings in the environment. */
+  static ServerProcess tinybase(Path repository, Path folder, Map<String, String> settings) {
     int port = freePort();
-    var environment =
-        Map.of(
-            "TINYBASE_SERVER_HOST", "127.0.0.1",
-            "TINYBASE_SERVER_PORT", Integer.toString(port),
-            "TINYBASE_RATE_LIMIT_ENABLED", "false");
+    var environment = new HashMap<>(settings);
+    environment.put("TINYBASE_SERVER_HOST", "127.0.0.1");
+    environment.put("TINYBASE_SERVER_PORT", Integer.toString(port));
+    environment.put("TINYBASE_RATE_LIMIT_ENABLED", "false");
     var command = List.of(repository.resolve("tinybase").toString(), "serve");
     return new ServerProcess(command, folder, environment, port);
   }

@@ -1,0 +1,30 @@
+package dev.tinybase.bench;
+
+/**
+ * What functions cost beside the load of their calls.
+ *
+ * @param functions how many there are in the folder
+ * @param coldSeconds from the start to the last of them, beyond a start without functions, when
+ *     everything is compiled
+ * @param cachedSeconds the same when nothing is
+ * @param saveToLiveP95Millis from saving a file to the first answer of the new text
+ * @param heapBeforeKb live heap before many calls
+ * @param heapAfterKb and after them
+ * @param fibRatio the time of fib(32) in a function, by that of a plain program
+ * @param threadMicros wall time of a call, one after the other over one connection, in the server
+ * @param processMicros and in a worker
+ */
+record FunctionFigures(
+    int functions,
+    double coldSeconds,
+    double cachedSeconds,
+    double saveToLiveP95Millis,
+    long heapBeforeKb,
+    long heapAfterKb,
+    double fibRatio,
+    double threadMicros,
+    double processMicros) {
+  double heapGrowthMb() {
+    return (heapAfterKb - heapBeforeKb) / 1024.0;
+  }
+}
