@@ -7,81 +7,126 @@ import dev.tinybase.functions.calls.Outcome;
 import dev.tinybase.functions.host.Output;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How the elements of a stream are written. */
-enum StreamFormat {
+/** How the elements of one stream are written. */
+sealed interface StreamFormat {
+  /** The format that the client's {@code Accept} header asks for; NDJSON for all others. */
+  static StreamFormat of(String accept) {
+    var types = accept.toLowerCase(Locale.ROOT);
+    if (types.contains(Events.TYPE)) {
+      return new Events();
+    }
+    return types.contains(Rows.TYPE) ? new Rows() : new Lines();
+  }
+
+  String contentType();
+
+  /** Writes the next element. */
+  void element(Output.Item item, OutputStream out) throws IOException;
+
+  /** Writes what shows that the stream still lives, where the format has such a thing. */
+  void heartbeat(OutputStream out) throws IOException;
+
+  /** Writes why the stream ends too early. */
+  void failure(Outcome.Failed failed, OutputStream out) throws IOException;
+
   /** NDJSON: a line for each; the last one of a stream that failed says why. */
-  LINES("application/x-ndjson") {
+  record Lines() implements StreamFormat {
     @Override
-    void element(Output.Item item, OutputStream out) throws IOException {
+    public String contentType() {
+      return "application/x-ndjson";
+    }
+
+    @Override
+    public void element(Output.Item item, OutputStream out) throws IOException {
       out.write(item.utf8());
       out.write('\n');
     }
 
     @Override
-    void heartbeat(OutputStream out) {
+    public void heartbeat(OutputStream out) {
       // a line would be an element
     }
 
     @Override
-    void failure(Outcome.Failed failed, OutputStream out) throws IOException {
+    public void failure(Outcome.Failed failed, OutputStream out) throws IOException {
       out.write(CallJson.streamFailure(failed));
       out.write('\n');
     }
-  },
+  }
+
+  /** CSV, for elements that are objects; a stream that failed breaks off without an end. */
+  record Rows(CsvTable table) implements StreamFormat {
+    static final String TYPE = "text/csv";
+
+    Rows() {
+      this(new CsvTable());
+    }
+
+    @Override
+    public String contentType() {
+      return TYPE + "; charset=utf-8";
+    }
+
+    @Override
+    public void element(Output.Item item, OutputStream out) throws IOException {
+      out.write(table.row(item.utf8()).getBytes(UTF_8));
+    }
+
+    @Override
+    public void heartbeat(OutputStream out) {
+      // an empty line would be a row
+    }
+
+    @Override
+    public void failure(Outcome.Failed failed, OutputStream out) throws IOException {
+      throw new IOException("the function failed: the client must not take the rows for all");
+    }
+  }
 
   /** Server-sent events, as browsers read them; a failure is an event named {@code error}. */
-  EVENTS("text/event-stream") {
+  record Events() implements StreamFormat {
+    static final String TYPE = "text/event-stream";
+    private static final byte[] DATA = "data: ".getBytes(UTF_8);
+    private static final byte[] END = "\n\n".getBytes(UTF_8);
+
     @Override
-    void element(Output.Item item, OutputStream out) throws IOException {
+    public String contentType() {
+      return TYPE;
+    }
+
+    @Override
+    public void element(Output.Item item, OutputStream out) throws IOException {
       line("id: ", item.id(), out);
       line("event: ", item.event(), out);
       data(item.utf8(), out);
     }
 
     @Override
-    void heartbeat(OutputStream out) throws IOException {
+    public void heartbeat(OutputStream out) throws IOException {
       out.write(":\n\n".getBytes(UTF_8));
     }
 
     @Override
-    void failure(Outcome.Failed failed, OutputStream out) throws IOException {
+    public void failure(Outcome.Failed failed, OutputStream out) throws IOException {
       line("event: ", "error", out);
       data(CallJson.streamFailure(failed), out);
     }
-  };
 
-  private static final byte[] DATA = "data: ".getBytes(UTF_8);
-  private static final byte[] END = "\n\n".getBytes(UTF_8);
-
-  private final String contentType;
-
-  StreamFormat(String contentType) {
-    this.contentType = contentType;
-  }
-
-  String contentType() {
-    return contentType;
-  }
-
-  abstract void element(Output.Item item, OutputStream out) throws IOException;
-
-  abstract void heartbeat(OutputStream out) throws IOException;
-
-  abstract void failure(Outcome.Failed failed, OutputStream out) throws IOException;
-
-  /** A line of an event; what would break it is left out. */
-  private static void line(String name, @Nullable String value, OutputStream out)
-      throws IOException {
-    if (value != null) {
-      out.write((name + value.replaceAll("[\\r\\n\\x00]", " ") + "\n").getBytes(UTF_8));
+    /** A line of an event; what would break it is left out. */
+    private static void line(String name, @Nullable String value, OutputStream out)
+        throws IOException {
+      if (value != null) {
+        out.write((name + value.replaceAll("[\\r\\n\\x00]", " ") + "\n").getBytes(UTF_8));
+      }
     }
-  }
 
-  private static void data(byte[] json, OutputStream out) throws IOException {
-    out.write(DATA);
-    out.write(json);
-    out.write(END);
+    private static void data(byte[] json, OutputStream out) throws IOException {
+      out.write(DATA);
+      out.write(json);
+      out.write(END);
+    }
   }
 }

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -30,7 +29,7 @@ final class StreamedAnswers {
   }
 
   Response answer(Request request, Caller caller, String name, Payload payload) {
-    var format = format(request);
+    var format = StreamFormat.of(request.header("Accept").orElse(""));
     if (request.head()) {
       return Response.stream(format.contentType(), _ -> {});
     }
@@ -40,13 +39,6 @@ final class StreamedAnswers {
       case Step.End(Outcome outcome) -> FunctionCalls.answer(Optional.empty(), outcome);
       case Step step -> stream(format, call, step);
     };
-  }
-
-  private static StreamFormat format(Request request) {
-    var accept = request.header("Accept").orElse("").toLowerCase(Locale.ROOT);
-    return accept.contains(StreamFormat.EVENTS.contentType())
-        ? StreamFormat.EVENTS
-        : StreamFormat.LINES;
   }
 
   private static Step first(StreamedCall call) {
