@@ -9,6 +9,7 @@ import dev.tinybase.api.routes.AuthRoutes;
 import dev.tinybase.api.routes.CallRoutes;
 import dev.tinybase.api.routes.CollectionRoutes;
 import dev.tinybase.api.routes.DeploymentRoutes;
+import dev.tinybase.api.routes.FunctionRoutes;
 import dev.tinybase.api.routes.MeRoutes;
 import dev.tinybase.api.routes.RecordRoutes;
 import dev.tinybase.api.routes.SecretRoutes;
@@ -61,7 +62,8 @@ public final class TinyBase implements AutoCloseable {
     this.exporter = new Exporter(database, collections, clock);
     this.secrets = new SecretStore(settings.secrets(), database, clock);
     this.history = new History(settings, database, clock);
-    this.functions = FunctionServices.create(settings, database, clock);
+    this.functions =
+        new FunctionServices(settings, database, records, secrets, history.log(), clock);
   }
 
   /**
@@ -95,7 +97,7 @@ public final class TinyBase implements AutoCloseable {
     var lock = InstanceLock.acquire(settings.database());
     try {
       history.start();
-      functions.loader().start();
+      functions.start();
       var server = new Server(settings, services(), routes());
       server.start();
       return new Serving(server, lock);
@@ -132,6 +134,7 @@ public final class TinyBase implements AutoCloseable {
             new RecordRoutes(records),
             new TransferRoutes(importer, exporter),
             new SecretRoutes(secrets),
+            new FunctionRoutes(functions.calls()),
             new CallRoutes(history),
             new DeploymentRoutes(functions.deployments(), functions.loader()))
         .flatMap(resource -> resource.routes().stream())

@@ -5,6 +5,7 @@ import dev.tinybase.config.Configuration;
 import dev.tinybase.config.OptionValue;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Databases;
+import dev.tinybase.functions.calls.Prints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -50,6 +51,7 @@ final class ServeCommand implements Callable<Integer> {
     Logging.forServer(shell, settings.log());
     tell(configuration);
     prepareThreads(settings);
+    Prints.install();
     try (var stop = new StopSignal(settings.server().shutdownSeconds());
         var _ = HeapWatch.start();
         var tinybase = TinyBase.open(settings, shell.clock());

@@ -3,43 +3,65 @@ package dev.tinybase.functions;
 import dev.tinybase.compile.SourceCompiler;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
+import dev.tinybase.functions.calls.CallService;
+import dev.tinybase.functions.calls.Lanes;
+import dev.tinybase.functions.calls.ThreadLanes;
+import dev.tinybase.functions.history.CallLog;
 import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.functions.loading.FunctionLoader;
 import dev.tinybase.functions.registry.Registry;
 import dev.tinybase.functions.versions.ActiveVersions;
 import dev.tinybase.functions.versions.Deployments;
+import dev.tinybase.records.RecordService;
+import dev.tinybase.secrets.Secrets;
 import java.time.Clock;
 
-/**
- * The functions of an instance: which there are, how they get there, and their versions. Nothing is
- * loaded before the loader is asked to.
- */
+/** Everything about functions, wired. Nothing is loaded before {@link #start}. */
 public final class FunctionServices implements AutoCloseable {
-  private static final String LOCK_FILE = "functions.lock";
-
-  private final FunctionFiles files;
   private final Registry registry = new Registry();
+  private final FunctionFiles files;
   private final FunctionLoader loader;
   private final Deployments deployments;
+  private final CallService calls;
 
-  private FunctionServices(Settings.Functions settings, Database database, Clock clock) {
-    this.files = new FunctionFiles(clock);
+  public FunctionServices(
+      Settings settings,
+      Database database,
+      RecordService records,
+      Secrets secrets,
+      CallLog log,
+      Clock clock) {
+    var functions = settings.functions();
+    var active = new ActiveVersions(database);
+    files = new FunctionFiles(clock);
     var compiler =
         new SourceCompiler(
-            settings.cache(), settings.path().resolve(LOCK_FILE), settings.offline());
-    var active = new ActiveVersions(database);
-    this.loader = new FunctionLoader(settings, compiler, files, registry, active::list, clock);
-    this.deployments = new Deployments(database, active, loader, settings, clock);
+            functions.cache(), functions.path().resolve("tinybase.lock"), functions.offline());
+    loader = new FunctionLoader(functions, compiler, files, registry, active::list, clock);
+    deployments = new Deployments(database, active, loader, functions, clock);
+    var lanes = lanes(functions, registry, clock);
+    calls = new CallService(settings, registry, lanes, records, database, secrets, log, clock);
   }
 
-  /** Builds them. */
-  public static FunctionServices create(Settings settings, Database database, Clock clock) {
-    return new FunctionServices(settings.functions(), database, clock);
+  private static Lanes lanes(Settings.Functions settings, Registry registry, Clock clock) {
+    return switch (settings.isolation()) {
+      case THREAD, PROCESS -> new ThreadLanes(registry, clock);
+    };
+  }
+
+  /** Loads the functions and follows changes of them. */
+  public void start() {
+    loader.start();
   }
 
   /** The functions that can be called now. */
   public Registry registry() {
     return registry;
+  }
+
+  /** Runs them. */
+  public CallService calls() {
+    return calls;
   }
 
   /** What keeps the registry as the sources are. */
@@ -52,8 +74,10 @@ public final class FunctionServices implements AutoCloseable {
     return deployments;
   }
 
+  /** Lets the calls that run come to an end, and forgets the functions. */
   @Override
   public void close() {
+    calls.close();
     loader.close();
     files.close();
   }
