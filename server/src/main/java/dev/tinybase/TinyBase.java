@@ -1,5 +1,6 @@
 package dev.tinybase;
 
+import dev.tinybase.api.CallFigures;
 import dev.tinybase.api.LiveCollection;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
@@ -108,7 +109,8 @@ public final class TinyBase implements AutoCloseable {
   }
 
   private Services services() {
-    return new Services(auth.authenticator()::authenticate, database, this::live);
+    return new Services(
+        auth.authenticator()::authenticate, database, this::live, new CallFigures(history));
   }
 
   private List<LiveCollection> live() {

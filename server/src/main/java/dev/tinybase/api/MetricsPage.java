@@ -3,7 +3,6 @@ package dev.tinybase.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tinybase.auth.Principal;
-import dev.tinybase.db.Database;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
@@ -25,15 +24,15 @@ final class MetricsPage {
 
   private final @Nullable String token;
   private final Traffic traffic;
-  private final Database database;
+  private final Services services;
   private final LongSupplier droppedLogLines;
   private @Nullable PrometheusRegistry registry;
 
   MetricsPage(
-      @Nullable String token, Traffic traffic, Database database, LongSupplier droppedLogLines) {
+      @Nullable String token, Traffic traffic, Services services, LongSupplier droppedLogLines) {
     this.token = token;
     this.traffic = traffic;
-    this.database = database;
+    this.services = services;
     this.droppedLogLines = droppedLogLines;
   }
 
@@ -75,7 +74,8 @@ final class MetricsPage {
     if (registry == null) {
       registry = new PrometheusRegistry();
       JvmMetrics.builder().register(registry);
-      ServerMetrics.register(registry, traffic, database, droppedLogLines);
+      ServerMetrics.register(registry, traffic, services.database(), droppedLogLines);
+      services.figures().accept(registry);
     }
     return registry;
   }

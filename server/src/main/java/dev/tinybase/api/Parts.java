@@ -45,7 +45,7 @@ final class Parts implements AutoCloseable {
         new MetricsPage(
             settings.metrics().token(),
             traffic,
-            services.database(),
+            services,
             () -> log == null ? 0 : log.droppedCount());
     var openApi = new Lazy(() -> new OpenApi(all, services.collections()));
     all.addAll(new SystemRoutes(health, metrics, openApi).routes());

@@ -67,7 +67,7 @@ final class ServerMetrics {
     gauge(registry, "tinybase_db_" + name, help, () -> figure.applyAsDouble(database.status()));
   }
 
-  private static void gauge(
+  static void gauge(
       PrometheusRegistry registry, String name, String help, DoubleSupplier figure) {
     GaugeWithCallback.builder()
         .name(name)
@@ -76,7 +76,7 @@ final class ServerMetrics {
         .register(registry);
   }
 
-  private static void counter(
+  static void counter(
       PrometheusRegistry registry, String name, String help, DoubleSupplier figure) {
     CounterWithCallback.builder()
         .name(name)
@@ -108,7 +108,7 @@ final class ServerMetrics {
     return snapshot.build();
   }
 
-  private static ClassicHistogramBuckets buckets(Histogram histogram) {
+  static ClassicHistogramBuckets buckets(Histogram histogram) {
     return ClassicHistogramBuckets.of(histogram.bounds(), histogram.counts());
   }
 }

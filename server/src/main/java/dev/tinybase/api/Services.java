@@ -2,8 +2,10 @@ package dev.tinybase.api;
 
 import dev.tinybase.auth.Principal;
 import dev.tinybase.db.Database;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -13,8 +15,18 @@ import java.util.function.Supplier;
  * @param authenticator the user whom an access token belongs to, if it is valid
  * @param database for idempotent answers, readiness and metrics
  * @param collections the collections as they are now
+ * @param figures adds further figures to the metrics, at the first scrape
  */
 public record Services(
     Function<String, Optional<Principal.User>> authenticator,
     Database database,
-    Supplier<List<LiveCollection>> collections) {}
+    Supplier<List<LiveCollection>> collections,
+    Consumer<PrometheusRegistry> figures) {
+  /** Without further figures. */
+  public Services(
+      Function<String, Optional<Principal.User>> authenticator,
+      Database database,
+      Supplier<List<LiveCollection>> collections) {
+    this(authenticator, database, collections, _ -> {});
+  }
+}

@@ -164,6 +164,22 @@ class CallRoutesTest {
   }
 
   @Test
+  void prometheus_sees_the_calls_of_each_function() {
+    put("hello", Status.SUCCEEDED, Trigger.MANUAL, null);
+    put("hello", Status.FAILED, Trigger.MANUAL, null);
+    put("hello", Status.FAILED, Trigger.MANUAL, null);
+    var page = server.get(server.adminToken(), "/metrics").text();
+    var prefix = "tinybase_function_call_duration_seconds_";
+    assertThat(page)
+        .contains(prefix + "count{function=\"hello\",status=\"succeeded\"} 1")
+        .contains(prefix + "count{function=\"hello\",status=\"failed\"} 2")
+        .contains(prefix + "bucket{function=\"hello\",status=\"failed\",le=\"0.001\"} 0")
+        .contains(prefix + "bucket{function=\"hello\",status=\"failed\",le=\"0.005\"} 2")
+        .contains("tinybase_function_records_waiting ")
+        .contains("tinybase_function_records_lost_total 0");
+  }
+
+  @Test
   void lines_are_followed_by_their_numbers() {
     var id = put("hello", Status.SUCCEEDED, Trigger.MANUAL, null);
     for (int i = 0; i < 5; i++) {
