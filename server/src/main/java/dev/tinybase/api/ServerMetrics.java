@@ -67,8 +67,7 @@ final class ServerMetrics {
     gauge(registry, "tinybase_db_" + name, help, () -> figure.applyAsDouble(database.status()));
   }
 
-  static void gauge(
-      PrometheusRegistry registry, String name, String help, DoubleSupplier figure) {
+  static void gauge(PrometheusRegistry registry, String name, String help, DoubleSupplier figure) {
     GaugeWithCallback.builder()
         .name(name)
         .help(help)
