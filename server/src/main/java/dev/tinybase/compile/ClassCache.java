@@ -4,7 +4,6 @@ import dev.tinybase.errors.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,6 @@ import java.util.Optional;
 final class ClassCache {
   private static final int MOST_REMEMBERED = 10_000;
 
-  private final Path folder;
   private final Shelf shelf;
 
   /** What has been looked through already. */
@@ -26,9 +24,8 @@ final class ClassCache {
         }
       };
 
-  ClassCache(Path folder) {
-    this.folder = folder.toAbsolutePath();
-    this.shelf = new Shelf(this.folder, InstantSource.system());
+  ClassCache(Shelf shelf) {
+    this.shelf = shelf;
   }
 
   /** What was made of it before. */
@@ -55,7 +52,7 @@ final class ClassCache {
           Problem.Kind.INTERNAL,
           "cache_unusable",
           "Cannot write compiled classes to %s (%s); make the folder writable"
-              .formatted(folder, e));
+              .formatted(shelf.folder(), e));
     }
     return unit(draft, jar, classes.stream().map(ClassFile::name).toList());
   }
@@ -71,6 +68,6 @@ final class ClassCache {
   }
 
   private Path jar(Draft draft) {
-    return folder.resolve(draft.key() + ".jar");
+    return shelf.folder().resolve(draft.key() + ".jar");
   }
 }

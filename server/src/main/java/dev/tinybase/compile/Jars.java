@@ -8,7 +8,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -19,8 +18,6 @@ final class Jars {
   /** The same classes make the same jar. */
   private static final long NO_TIME = 315_532_800_000L;
 
-  private static final String SUFFIX = ".class";
-
   private Jars() {}
 
   /** Writes the classes; a jar of that path is replaced. */
@@ -29,6 +26,7 @@ final class Jars {
     try {
       try (var out = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(draft)))) {
         out.setLevel(Deflater.BEST_SPEED);
+        out.setComment(hash(classes));
         for (var file : classes) {
           var entry = new ZipEntry(file.entry());
           entry.setTime(NO_TIME);
@@ -48,25 +46,25 @@ final class Jars {
       return Optional.empty();
     }
     try (var zip = new ZipFile(jar.toFile())) {
-      var names = new ArrayList<String>();
-      for (var entry : (Iterable<ZipEntry>) zip.stream().map(ZipEntry.class::cast)::iterator) {
-        check(zip, entry);
-        names.add(entry.getName().replace('/', '.').replace(SUFFIX, ""));
+      var classes = new ArrayList<ClassFile>();
+      for (var entry : zip.stream().toList()) {
+        try (var in = zip.getInputStream(entry)) {
+          classes.add(new ClassFile(ClassFile.name(entry.getName()), in.readAllBytes()));
+        }
       }
-      return Optional.of(names);
-    } catch (IOException _) {
+      return hash(classes).equals(zip.getComment())
+          ? Optional.of(classes.stream().map(ClassFile::name).toList())
+          : Optional.empty();
+    } catch (IOException | IllegalArgumentException _) {
       return Optional.empty();
     }
   }
 
-  private static void check(ZipFile zip, ZipEntry entry) throws IOException {
-    var crc = new CRC32();
-    try (var in = zip.getInputStream(entry)) {
-      crc.update(in.readAllBytes());
-    }
-    if (crc.getValue() != entry.getCrc() || !entry.getName().endsWith(SUFFIX)) {
-      throw new IOException("damaged: " + entry.getName());
-    }
+  /** Of names and contents; the checksums of a jar are those of contents alone. */
+  private static String hash(List<ClassFile> classes) {
+    var digest = new Digest();
+    classes.forEach(file -> digest.add(file.name()).add(file.bytes()));
+    return digest.hex();
   }
 
   private static Path folder(Path jar) throws IOException {

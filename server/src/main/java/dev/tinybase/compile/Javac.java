@@ -9,9 +9,11 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileManager;
@@ -25,9 +27,11 @@ import org.slf4j.LoggerFactory;
 /** The JDK's compiler. Keeps the class path's jars open until closed. */
 final class Javac implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Javac.class);
+  private static final int MOST_JARS = 100;
 
   private final JavaCompiler compiler;
   private final StandardJavaFileManager files;
+  private final Set<Path> opened = new HashSet<>();
 
   Javac() {
     compiler = ToolProvider.getSystemJavaCompiler();
@@ -39,6 +43,11 @@ final class Javac implements AutoCloseable {
               .formatted(System.getProperty("java.home")));
     }
     files = compiler.getStandardFileManager(null, Locale.ENGLISH, null);
+  }
+
+  /** Whether it holds too many jars open, some of which nobody needs any more. */
+  boolean isWornOut() {
+    return opened.size() > MOST_JARS;
   }
 
   /** What the files' syntax tells, by file; files that are no Java have errors instead. */
@@ -61,6 +70,7 @@ final class Javac implements AutoCloseable {
   Outcome compile(List<SourceObject> sources, List<Path> classPath, int release) {
     var messages = new DiagnosticCollector<JavaFileObject>();
     var output = new MemoryFiles(files);
+    opened.addAll(classPath);
     try {
       files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath);
       files.setLocationFromPaths(StandardLocation.SOURCE_PATH, List.of());

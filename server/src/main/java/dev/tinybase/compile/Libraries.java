@@ -10,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The jars behind {@code //DEPS}: as the lock file says and from the cache where they are known,
@@ -19,14 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class Libraries {
   private final LockFile lock;
   private final LibraryStore store;
-  private final boolean offline;
-  private final @Nullable Path mavenHome;
+  private final MavenAccess maven;
 
-  Libraries(Path cache, Path lock, boolean offline, @Nullable Path mavenHome) {
-    this.lock = new LockFile(lock, cache);
-    this.store = new LibraryStore(cache.resolve("libraries"));
-    this.offline = offline;
-    this.mavenHome = mavenHome;
+  Libraries(LockFile lock, LibraryStore store, MavenAccess maven) {
+    this.lock = lock;
+    this.store = store;
+    this.maven = maven;
   }
 
   /** All jars that the files ask for; what cannot be had is told as one of their problems. */
@@ -126,30 +123,28 @@ final class Libraries {
             .orElseThrow(() ->
                 Problem.badRequest(
                     "lock_damaged",
-                    "the lock file has \"%s\", which is no artifact".formatted(name)));
-    try (var maven = new Maven(repositories, offline, mavenHome)) {
-      var file = maven.fetch(exact);
-      var found = Digest.of(file);
-      if (!found.equals(hash)) {
-        throw Problem.conflict(
-            "library_changed",
-            "%s has the SHA-256 %s now, but the lock file says %s; if that is right, delete the entry \"%s\" from the lock file"
-                .formatted(name, found, hash, set));
-      }
-      return store.keep(file, hash);
+                    "%s has \"%s\", which is no artifact".formatted(lock.name(), name)));
+    var file = maven.ask(repositories, List.of(exact), found -> found.fetch(exact));
+    var found = Digest.of(file);
+    if (!found.equals(hash)) {
+      throw Problem.conflict(
+          "library_changed",
+          ("%1$s has the SHA-256 %2$s now, but %3$s says %4$s; if that is right, delete the entry"
+                  + " \"%5$s\" from %3$s")
+              .formatted(name, found, lock.name(), hash, set));
     }
+    return store.keep(file, hash);
   }
 
   private List<Library> resolved(
       String set, List<Coordinates> wanted, List<Repository> repositories)
       throws Unresolved, IOException {
     var libraries = new ArrayList<Library>();
-    try (var maven = new Maven(repositories, offline, mavenHome)) {
-      for (var found : maven.resolve(wanted).entrySet()) {
-        var hash = Digest.of(found.getValue());
-        libraries.add(
-            new Library(found.getKey().toString(), hash, store.keep(found.getValue(), hash)));
-      }
+    var jars = maven.ask(repositories, wanted, found -> found.resolve(wanted));
+    for (var jar : jars.entrySet()) {
+      var hash = Digest.of(jar.getValue());
+      libraries.add(
+          new Library(jar.getKey().toString(), hash, store.keep(jar.getValue(), hash)));
     }
     var artifacts = new LinkedHashMap<String, String>();
     libraries.forEach(library -> artifacts.put(library.coordinates(), library.sha256()));

@@ -35,6 +35,11 @@ final class LockFile {
     this.spare = cache.toAbsolutePath().resolve("tinybase.lock");
   }
 
+  /** What people know it by. */
+  String name() {
+    return String.valueOf(file.getFileName());
+  }
+
   /**
    * The artifacts of the coordinates in the order of the class path, each with its hash.
    *

@@ -106,7 +106,7 @@ final class SdkJar {
       try (var zip = new ZipFile(home().toFile())) {
         for (var entry : zip.stream().filter(entry -> isWanted(entry.getName())).toList()) {
           try (var in = zip.getInputStream(entry)) {
-            classes.add(new ClassFile(name(entry.getName()), in.readAllBytes()));
+            classes.add(new ClassFile(ClassFile.name(entry.getName()), in.readAllBytes()));
           }
         }
       }
@@ -119,7 +119,7 @@ final class SdkJar {
         for (var file : files.sorted().toList()) {
           var path = home.relativize(file).toString().replace('\\', '/');
           if (isWanted(path)) {
-            classes.add(new ClassFile(name(path), Files.readAllBytes(file)));
+            classes.add(new ClassFile(ClassFile.name(path), Files.readAllBytes(file)));
           }
         }
         return classes;
@@ -128,10 +128,6 @@ final class SdkJar {
 
     private boolean isWanted(String path) {
       return path.startsWith(prefix) && path.endsWith(".class");
-    }
-
-    private static String name(String path) {
-      return path.substring(0, path.length() - ".class".length()).replace('/', '.');
     }
 
     private Path home() {

@@ -23,8 +23,12 @@ final class Shelf {
   private final InstantSource clock;
 
   Shelf(Path folder, InstantSource clock) {
-    this.folder = folder;
+    this.folder = folder.toAbsolutePath();
     this.clock = clock;
+  }
+
+  Path folder() {
+    return folder;
   }
 
   /** Remembers that a file was used today. */

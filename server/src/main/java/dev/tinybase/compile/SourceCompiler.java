@@ -2,6 +2,7 @@ package dev.tinybase.compile;
 
 import dev.tinybase.compile.Directive.Kind;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Turns Java files into jars of classes, or into reasons why not. What was compiled before comes
  * from the cache without a compiler. One per instance; threads may share it.
  */
-public final class SourceCompiler {
+public final class SourceCompiler implements AutoCloseable {
   /** Of what a key stands for; another number makes all that was cached useless. */
   private static final String FORMAT = "1";
 
@@ -23,6 +24,7 @@ public final class SourceCompiler {
   private final ClassCache classes;
   private final Libraries libraries;
   private @Nullable SdkJar sdk;
+  private @Nullable Javac javac;
 
   /**
    * A compiler.
@@ -32,14 +34,19 @@ public final class SourceCompiler {
    * @param offline whether libraries may only come from this machine
    */
   public SourceCompiler(Path cache, Path lock, boolean offline) {
-    this(cache, lock, offline, null);
+    this(cache, lock, offline, null, InstantSource.system());
   }
 
   /** As above; Maven's settings and local repository are those of another user's folder. */
-  SourceCompiler(Path cache, Path lock, boolean offline, @Nullable Path mavenHome) {
+  SourceCompiler(
+      Path cache, Path lock, boolean offline, @Nullable Path mavenHome, InstantSource clock) {
     this.cache = cache;
-    this.classes = new ClassCache(cache.resolve("classes"));
-    this.libraries = new Libraries(cache, lock, offline, mavenHome);
+    this.classes = new ClassCache(new Shelf(cache.resolve("classes"), clock));
+    this.libraries =
+        new Libraries(
+            new LockFile(lock, cache),
+            new LibraryStore(new Shelf(cache.resolve("libraries"), clock)),
+            new MavenAccess(offline, mavenHome, clock));
   }
 
   /**
@@ -138,11 +145,31 @@ public final class SourceCompiler {
     if (drafts.isEmpty()) {
       return Map.of();
     }
-    try (var javac = new Javac()) {
-      return new BatchCompiler(javac, sdk().path(), classes).compile(drafts);
+    try {
+      return new BatchCompiler(javac(), sdk().path(), classes).compile(drafts);
     } finally {
       classes.sweep();
       libraries.sweep();
+    }
+  }
+
+  /** Kept from one compilation to the next, which halves the time of a small one. */
+  private Javac javac() {
+    if (javac != null && javac.isWornOut()) {
+      close();
+    }
+    if (javac == null) {
+      javac = new Javac();
+    }
+    return javac;
+  }
+
+  /** Lets go of the jars that the compiler holds open; it opens them again when needed. */
+  @Override
+  public synchronized void close() {
+    if (javac != null) {
+      javac.close();
+      javac = null;
     }
   }
 

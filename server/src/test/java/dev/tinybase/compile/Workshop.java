@@ -3,6 +3,7 @@ package dev.tinybase.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 
 /** A compiler in a folder of its own, and sources to give it. */
@@ -29,7 +30,11 @@ final class Workshop {
 
   /** Another compiler of the same cache, as after a restart. */
   SourceCompiler fresh() {
-    return new SourceCompiler(cache(), lock(), true, folder.resolve("m2"));
+    return fresh(false, InstantSource.system());
+  }
+
+  SourceCompiler fresh(boolean offline, InstantSource clock) {
+    return new SourceCompiler(cache(), lock(), offline, folder.resolve("m2"), clock);
   }
 
   static Source source(String name, String text) {

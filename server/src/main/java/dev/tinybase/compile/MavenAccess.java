@@ -1,0 +1,63 @@
+package dev.tinybase.compile;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to Maven's repositories, which starts Maven's library for each use. A question that kept
+ * everybody waiting and failed is not asked again at once: other files are compiled meanwhile.
+ */
+final class MavenAccess {
+  private static final Duration LONG = Duration.ofSeconds(3);
+  private static final Duration REST = Duration.ofSeconds(30);
+
+  private final boolean offline;
+  private final @Nullable Path home;
+  private final InstantSource clock;
+  private final Map<List<Object>, Failure> failures = new HashMap<>();
+
+  /**
+   * Access to repositories.
+   *
+   * @param home Maven's folder of the user; null for the usual one
+   */
+  MavenAccess(boolean offline, @Nullable Path home, InstantSource clock) {
+    this.offline = offline;
+    this.home = home;
+    this.clock = clock;
+  }
+
+  /** Asks about the coordinates; the answer must be used within the work. */
+  <T> T ask(List<Repository> repositories, List<Coordinates> about, Question<T> question)
+      throws Unresolved {
+    var start = clock.instant();
+    var asked = List.<Object>of(repositories, about);
+    failures.values().removeIf(failure -> failure.at().plus(REST).isBefore(start));
+    var failed = failures.get(asked);
+    if (failed != null) {
+      throw failed.reason();
+    }
+    try (var maven = new Maven(repositories, offline, home)) {
+      return question.ask(maven);
+    } catch (Unresolved e) {
+      var end = clock.instant();
+      if (start.plus(LONG).isBefore(end)) {
+        failures.put(asked, new Failure(e, end));
+      }
+      throw e;
+    }
+  }
+
+  /** What is wanted of Maven. */
+  interface Question<T> {
+    T ask(Maven maven) throws Unresolved;
+  }
+
+  private record Failure(Unresolved reason, Instant at) {}
+}
