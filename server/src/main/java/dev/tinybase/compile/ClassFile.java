@@ -15,7 +15,8 @@ record ClassFile(String name, byte[] bytes) {
 
   /** The name of the class that stands in this path of a jar. */
   static String name(String entry) {
-    var path = entry.endsWith(SUFFIX) ? entry.substring(0, entry.length() - SUFFIX.length()) : entry;
+    var path =
+        entry.endsWith(SUFFIX) ? entry.substring(0, entry.length() - SUFFIX.length()) : entry;
     return path.replace('/', '.');
   }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.stream.Collectors;
 
 /**
@@ -74,7 +75,7 @@ final class Libraries {
     return wanted;
   }
 
-  private static LinkedHashSet<Repository> repositories(Gathering files) {
+  private static SequencedSet<Repository> repositories(Gathering files) {
     var repositories = new LinkedHashSet<Repository>();
     for (var directive : files.all(Kind.REPOS)) {
       Repository.parse(directive.value())
@@ -143,8 +144,7 @@ final class Libraries {
     var jars = maven.ask(repositories, wanted, found -> found.resolve(wanted));
     for (var jar : jars.entrySet()) {
       var hash = Digest.of(jar.getValue());
-      libraries.add(
-          new Library(jar.getKey().toString(), hash, store.keep(jar.getValue(), hash)));
+      libraries.add(new Library(jar.getKey().toString(), hash, store.keep(jar.getValue(), hash)));
     }
     var artifacts = new LinkedHashMap<String, String>();
     libraries.forEach(library -> artifacts.put(library.coordinates(), library.sha256()));

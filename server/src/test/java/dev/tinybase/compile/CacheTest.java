@@ -110,8 +110,7 @@ class CacheTest {
   @Test
   void the_number_of_files_is_bounded() throws Exception {
     var shelf = new Shelf(folder, InstantSource.system());
-    var files =
-        IntStream.range(0, 5_010).mapToObj(i -> folder.resolve("f" + i)).toList();
+    var files = IntStream.range(0, 5_010).mapToObj(i -> folder.resolve("f" + i)).toList();
     var now = InstantSource.system().instant();
     for (int i = 0; i < files.size(); i++) {
       Files.createFile(files.get(i));

@@ -45,8 +45,7 @@ final class MavenFolder {
   /** Puts a list of versions into it. */
   void addBom(String coordinates, String... managed) {
     var at = coordinates.split(":");
-    var versions =
-        "<dependencyManagement>" + dependencies(managed) + "</dependencyManagement>";
+    var versions = "<dependencyManagement>" + dependencies(managed) + "</dependencyManagement>";
     write(at, pom(at, "pom", versions));
   }
 
@@ -91,13 +90,13 @@ final class MavenFolder {
 
   private static String pom(String[] at, String packaging, String rest) {
     return """
-        <project xmlns="http://maven.apache.org/POM/4.0.0">
-          <modelVersion>4.0.0</modelVersion>
-          <groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version>
-          <packaging>%s</packaging>
-          %s
-        </project>
-        """
+    <project xmlns="http://maven.apache.org/POM/4.0.0">
+      <modelVersion>4.0.0</modelVersion>
+      <groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version>
+      <packaging>%s</packaging>
+      %s
+    </project>
+    """
         .formatted(at[0], at[1], at[2], packaging, rest);
   }
 

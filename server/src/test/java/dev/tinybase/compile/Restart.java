@@ -3,8 +3,8 @@ package dev.tinybase.compile;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The start of an instance with a hundred functions and one with a library. */
 public final class Restart implements java.util.function.ToIntFunction<String> {
@@ -30,7 +30,8 @@ public final class Restart implements java.util.function.ToIntFunction<String> {
             "//REPOS %s\n//DEPS acme:greeting:1.0\nString f() { return acme.Greeting.text(); }"
                 .formatted(repository));
     var plain =
-        IntStream.range(0, 100).mapToObj(i -> source("f" + i, "int f() { return %d; }".formatted(i)));
+        IntStream.range(0, 100)
+            .mapToObj(i -> source("f" + i, "int f() { return %d; }".formatted(i)));
     var made = compiler.compile(List.of(), Stream.concat(Stream.of(library), plain).toList());
     return (int) made.units().values().stream().filter(Compiled.Unit.class::isInstance).count();
   }

@@ -36,7 +36,9 @@ class SourcesTest {
 
   @Test
   void files_of_the_folder_and_what_they_name_are_compiled_along() throws Exception {
-    write("_tax.java", "//SOURCES util/Round.java\nclass Tax { static int of(int x) { return Round.up(x); } }");
+    write(
+        "_tax.java",
+        "//SOURCES util/Round.java\nclass Tax { static int of(int x) { return Round.up(x); } }");
     write("util/Round.java", "class Round { static int up(int x) { return x + 1; } }");
     var made =
         workshop.compile(

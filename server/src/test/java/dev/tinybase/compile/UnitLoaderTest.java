@@ -71,7 +71,8 @@ class UnitLoaderTest {
                         "public class Counter { static int n; public static int next() { return ++n; } }")),
                 List.of(
                     source("a", "int a() { return Counter.next(); }"),
-                    source("b", "int a() { return Counter.next(); }\n" + LOOKUP.formatted("\"a\""))));
+                    source(
+                        "b", "int a() { return Counter.next(); }\n" + LOOKUP.formatted("\"a\""))));
     var a = unit(made, "a");
     var b = unit(made, "b");
     try (var parent = UnitLoader.of(requireNonNull(a.shared()), UnitLoader.sdk());
@@ -85,7 +86,10 @@ class UnitLoaderTest {
 
   @Test
   void closing_lets_go_of_the_jar() throws Exception {
-    var unit = unit(workshop.compile(source("a", "int a() { return new B().x; }\nclass B { int x; }")), "a");
+    var unit =
+        unit(
+            workshop.compile(source("a", "int a() { return new B().x; }\nclass B { int x; }")),
+            "a");
     var loader = UnitLoader.of(unit, UnitLoader.sdk());
     loader.loadClass("a");
     loader.close();

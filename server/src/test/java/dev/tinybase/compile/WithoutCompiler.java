@@ -36,7 +36,9 @@ final class WithoutCompiler extends ClassLoader {
       if (known != null) {
         return known;
       }
-      return name.startsWith("dev.tinybase.compile.") ? define(name) : super.loadClass(name, resolve);
+      return name.startsWith("dev.tinybase.compile.")
+          ? define(name)
+          : super.loadClass(name, resolve);
     }
   }
 

@@ -2,8 +2,12 @@ package dev.tinybase.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 
 /** A compiler in a folder of its own, and sources to give it. */
@@ -14,6 +18,34 @@ final class Workshop {
   Workshop(Path folder) {
     this.folder = folder;
     this.compiler = fresh();
+  }
+
+  /** A repository of libraries, for {@link #greeting}. */
+  MavenFolder maven() {
+    return new MavenFolder(folder.resolve("repository"));
+  }
+
+  /** A source whose result is the text of the class {@code acme.Greeting} in its libraries. */
+  Source greeting(String dependencies) {
+    return source(
+        "greet",
+        "//REPOS acme=%s\n//DEPS %s\nString greet() { return acme.Greeting.text(); }\n"
+            .formatted(maven().url(), dependencies));
+  }
+
+  /** Deletes a folder and all in it. */
+  static void delete(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      files
+          .sorted(Comparator.reverseOrder())
+          .forEach(file -> {
+            try {
+              Files.delete(file);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    }
   }
 
   Path cache() {
