@@ -81,15 +81,19 @@ final class BatchCompiler {
   }
 
   private List<SourceObject> files(List<Draft> drafts) {
-    return drafts.stream().flatMap(draft -> sources.get(draft).stream()).toList();
+    return drafts.stream().flatMap(draft -> files(draft).stream()).toList();
+  }
+
+  private List<SourceObject> files(Draft draft) {
+    return sources.getOrDefault(draft, List.of());
   }
 
   /** Gives compact files the main method that they need, after their last line. */
   private List<Outline> prepare(Draft draft, Map<URI, Outline> parsed) {
     var outlines = new ArrayList<Outline>();
     var prepared = new ArrayList<SourceObject>();
-    for (var source : sources.get(draft)) {
-      var outline = parsed.get(source.toUri());
+    for (var source : files(draft)) {
+      var outline = parsed.getOrDefault(source.toUri(), Outline.EMPTY);
       outlines.add(outline);
       prepared.add(outline.needsMain() ? source.withMain() : source);
     }
@@ -105,11 +109,10 @@ final class BatchCompiler {
         rest.forEach(draft -> keep(draft, outcome));
         return;
       }
-      var split =
-          rest.stream().collect(Collectors.partitioningBy(draft -> hasErrors(draft, outcome)));
-      boolean blamesNobody = split.get(true).isEmpty();
-      split.get(!blamesNobody).forEach(this::alone);
-      rest = split.get(blamesNobody);
+      var failed = rest.stream().filter(draft -> hasErrors(draft, outcome)).toList();
+      var blamed = failed.isEmpty() ? rest : failed;
+      blamed.forEach(this::alone);
+      rest = rest.stream().filter(draft -> !blamed.contains(draft)).toList();
     }
     rest.forEach(this::alone);
   }

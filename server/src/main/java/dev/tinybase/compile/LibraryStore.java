@@ -22,7 +22,9 @@ final class LibraryStore {
   /** The jar with this hash, if it is here and whole. */
   Optional<Path> find(String sha256) throws IOException {
     var jar = shelf.folder().resolve(sha256 + ".jar");
-    if (!Files.isRegularFile(jar) || !known.contains(sha256) && !Digest.of(jar).equals(sha256)) {
+    boolean whole =
+        Files.isRegularFile(jar) && (known.contains(sha256) || Digest.of(jar).equals(sha256));
+    if (!whole) {
       known.remove(sha256);
       return Optional.empty();
     }

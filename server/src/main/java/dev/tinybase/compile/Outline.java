@@ -22,6 +22,9 @@ import javax.tools.Diagnostic;
  * @param needsMain whether it is a compact file without a {@code main}, which the language demands
  */
 record Outline(Set<String> classes, Set<String> types, Set<String> mentions, boolean needsMain) {
+  /** Of a file that says nothing. */
+  static final Outline EMPTY = new Outline(Set.of(), Set.of(), Set.of(), false);
+
   /** Reads a parsed file. */
   static Outline of(CompilationUnitTree unit, SourcePositions positions) {
     var prefix = unit.getPackageName() == null ? "" : unit.getPackageName() + ".";
@@ -59,17 +62,17 @@ record Outline(Set<String> classes, Set<String> types, Set<String> mentions, boo
   private static boolean isMain(Tree member) {
     return member instanceof MethodTree method
         && method.getName().contentEquals("main")
-        && (method.getParameters().isEmpty()
-            || method.getParameters().size() == 1 && isTexts(method));
+        && (method.getParameters().isEmpty() || takesTexts(method));
   }
 
-  private static boolean isTexts(MethodTree method) {
-    return method
-        .getParameters()
-        .getFirst()
-        .getType()
-        .toString()
-        .matches(".*String(\\[\\]|\\.\\.\\.)");
+  private static boolean takesTexts(MethodTree method) {
+    return method.getParameters().size() == 1
+        && method
+            .getParameters()
+            .getFirst()
+            .getType()
+            .toString()
+            .matches(".*String(\\[\\]|\\.\\.\\.)");
   }
 
   private static void addName(Tree member, Set<String> names) {
@@ -84,13 +87,13 @@ record Outline(Set<String> classes, Set<String> types, Set<String> mentions, boo
       @Override
       public Void visitIdentifier(IdentifierTree tree, Void unused) {
         names.add(tree.getName().toString());
-        return super.visitIdentifier(tree, unused);
+        return super.visitIdentifier(tree, null);
       }
 
       @Override
       public Void visitMemberSelect(MemberSelectTree tree, Void unused) {
         names.add(tree.getIdentifier().toString());
-        return super.visitMemberSelect(tree, unused);
+        return super.visitMemberSelect(tree, null);
       }
     }.scan(unit, null);
     return names;

@@ -32,7 +32,8 @@ class LibrariesTest {
         workshop.compile(
             source(
                 "greet",
-                "//REPOS acme=%s\n//DEPS acme:greeting:2.0 // says hello\n".formatted(workshop.maven().url())
+                "//REPOS acme=%s\n//DEPS acme:greeting:2.0 // says hello\n"
+                        .formatted(workshop.maven().url())
                     + "String greet() { return acme.Greeting.text() + acme.Words.text(); }"));
     assertThat(call(unit(made, "greet"), "greet")).isEqualTo("hiwords 1.0");
     assertThat(unit(made, "greet").libraries()).hasSize(2);
@@ -57,7 +58,8 @@ class LibrariesTest {
         new Source(
             "lib/Base",
             "functions/lib/Base.java",
-            "//REPOS %s\n//DEPS acme:greeting:2.0\npublic class Base {}".formatted(workshop.maven().url()),
+            "//REPOS %s\n//DEPS acme:greeting:2.0\npublic class Base {}"
+                .formatted(workshop.maven().url()),
             null);
     var made =
         workshop

@@ -41,7 +41,8 @@ class LockFileTest {
     var set = libraries.path("acme:greeting:2.0, acme:words:1.0");
     assertThat(set.propertyNames()).containsExactly("acme:greeting:2.0", "acme:words:1.0");
     assertThat(set.path("acme:greeting:2.0").asString())
-        .isEqualTo(Digest.of(workshop.maven().root().resolve("acme/greeting/2.0/greeting-2.0.jar")));
+        .isEqualTo(
+            Digest.of(workshop.maven().root().resolve("acme/greeting/2.0/greeting-2.0.jar")));
     assertThat(workshop.lock().getParent()).isDirectoryNotContaining("glob:**.tmp");
   }
 
@@ -108,7 +109,8 @@ class LockFileTest {
     unit(workshop.compile(workshop.greeting("acme:greeting:2.0")), "greet");
     assertThat(workshop.lock()).doesNotExist();
     Workshop.delete(workshop.maven().root());
-    var made = workshop.fresh().compile(List.of(), List.of(workshop.greeting("acme:greeting:2.0\n")));
+    var made =
+        workshop.fresh().compile(List.of(), List.of(workshop.greeting("acme:greeting:2.0\n")));
     assertThat(call(unit(made, "greet"), "greet")).isEqualTo("hi");
   }
 
@@ -117,7 +119,8 @@ class LockFileTest {
     workshop.maven().add("acme:greeting:2.0", "Greeting", "hi");
     Files.writeString(workshop.lock(), "{\n<<<<<<< HEAD\n");
     var made =
-        workshop.compile(workshop.greeting("acme:greeting:2.0"), source("a", "int a() { return 1; }"));
+        workshop.compile(
+            workshop.greeting("acme:greeting:2.0"), source("a", "int a() { return 1; }"));
     assertThat(errors(made, "greet"))
         .singleElement()
         .asString()

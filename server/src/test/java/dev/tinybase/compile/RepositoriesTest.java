@@ -35,7 +35,8 @@ class RepositoriesTest {
   void a_missing_library_is_told_at_its_place() {
     workshop.maven().add("acme:greeting:2.0", "Greeting", "hi");
     var made =
-        workshop.compile(workshop.greeting("acme:greeting:2.0, acme:nothing:1.0"), source("a", "int a;"));
+        workshop.compile(
+            workshop.greeting("acme:greeting:2.0, acme:nothing:1.0"), source("a", "int a;"));
     assertThat(errors(made, "greet"))
         .containsExactly(
             "functions/greet.java:2:27: cannot find acme:nothing:1.0@pom in acme (%s)"
