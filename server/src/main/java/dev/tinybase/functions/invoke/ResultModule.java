@@ -19,8 +19,15 @@ final class ResultModule extends SimpleModule {
 
   ResultModule() {
     addSerializer(new Stored());
-    addSerializer(Double.class, new Finite());
-    addSerializer(double.class, new Finite());
+    var doubles =
+        new Finite<Double>(double.class, Double::isFinite, (n, out) -> out.writeNumber(n));
+    addSerializer(double.class, doubles);
+    addSerializer(Double.class, doubles);
+    var floats = new Finite<Float>(float.class, Float::isFinite, (n, out) -> out.writeNumber(n));
+    addSerializer(float.class, floats);
+    addSerializer(Float.class, floats);
+    addSerializer(new Finite<>(double[].class, Finite::all, Finite::write));
+    addSerializer(new Finite<>(float[].class, Finite::all, Finite::write));
     setSerializerModifier(new Tagging());
   }
 
@@ -33,21 +40,6 @@ final class ResultModule extends SimpleModule {
     @Override
     public void serialize(JsonRecord value, JsonGenerator out, SerializationContext context) {
       out.writeTree(value.wire());
-    }
-  }
-
-  /** JSON has no word for what is no number, and a text would surprise. */
-  private static final class Finite extends StdSerializer<Double> {
-    Finite() {
-      super(Double.class);
-    }
-
-    @Override
-    public void serialize(Double value, JsonGenerator out, SerializationContext context) {
-      if (!Double.isFinite(value)) {
-        context.reportMappingProblem("%s is no number in JSON", value);
-      }
-      out.writeNumber(value);
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.tinybase.functions.invoke;
 
+import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.host.FunctionFailure;
 import dev.tinybase.json.Json;
+import dev.tinybase.sdk.FunctionException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -48,9 +50,13 @@ final class Results {
     }
   }
 
-  /** A value as a tree. */
+  /** A value as a tree, as a client would have sent it. */
   JsonNode tree(Object value) {
-    return Json.parse(bytes(value));
+    try {
+      return Json.parse(bytes(value));
+    } catch (Problem e) {
+      throw new FunctionException("invalid_input", e.detail());
+    }
   }
 
   private static String reason(JacksonException e) {

@@ -33,7 +33,12 @@ final class Sources {
 
   /** A compact source file, with all imports that a test may want on its first line. */
   Compiled.Unit compact(String name, String text) {
-    return unit(name, IMPORTS + text + "\nvoid main() {}\n", null);
+    return compact(name, text, null);
+  }
+
+  /** The same with a library. */
+  Compiled.Unit compact(String name, String text, Compiled.@Nullable Unit shared) {
+    return unit(name, IMPORTS + text + "\nvoid main() {}\n", shared);
   }
 
   /** A source file as it stands. */

@@ -74,7 +74,8 @@ final class JsonSchema {
 
   private ObjectNode schema(Shape shape) {
     return switch (shape) {
-      case Shape.Any _, Shape.Unreadable _ -> Json.object();
+      case Shape.Any _ -> Json.object();
+      case Shape.Unreadable unreadable -> schema(unreadable.written());
       case Shape.Text text -> format(typed("string"), text.format());
       case Shape.Whole whole -> whole(whole);
       case Shape.Decimal decimal -> format(typed("number"), decimal.format());

@@ -54,8 +54,13 @@ public sealed interface Shape {
   /** A sealed type, by the names that {@code type} may have. */
   record OneOf(Class<?> type, Map<String, Product> cases) implements Shape {}
 
-  /** A type that cannot be read from JSON. */
-  record Unreadable(String reason) implements Shape {}
+  /**
+   * A type that cannot be read from JSON.
+   *
+   * @param reason the end of a sentence that begins with the place
+   * @param written what it looks like where it is written
+   */
+  record Unreadable(String reason, Shape written) implements Shape {}
 
   /** Permits the two that are classes, because they are completed when they are first used. */
   sealed interface Named extends Shape permits Choice, Product {

@@ -1,5 +1,7 @@
 package dev.tinybase.functions.invoke.binding;
 
+import dev.tinybase.sdk.Record;
+import jakarta.validation.constraints.NotNull;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedArrayType;
 import java.lang.reflect.AnnotatedParameterizedType;
@@ -13,6 +15,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,14 @@ import org.jspecify.annotations.Nullable;
 final class Shapes {
   private static final int DEEPEST = 50;
   private static final Shape ANY = new Shape.Any();
+
+  /** A record of a collection as the HTTP API has it. */
+  private record StoredRecord(
+      @NotNull UUID id,
+      UUID owner_id,
+      @NotNull Map<String, Object> data,
+      @NotNull Instant created_at,
+      @NotNull Instant updated_at) {}
 
   private record Generic(Class<?> type, List<Use> arguments) {}
 
@@ -67,7 +79,7 @@ final class Shapes {
 
   private Shape shape(AnnotatedType type, Map<TypeVariable<?>, Use> variables) {
     if (depth == DEEPEST) {
-      return new Shape.Unreadable("nests without an end");
+      return unreadable("nests without an end");
     }
     depth++;
     try {
@@ -135,10 +147,14 @@ final class Shapes {
     if (type == Optional.class) {
       return new Shape.Maybe(argument(arguments, 0));
     }
-    if (type == OptionalInt.class || type == OptionalLong.class || type == OptionalDouble.class) {
-      return new Shape.Unreadable("is " + type.getSimpleName() + "; use Optional");
+    if (type == Record.class) { // of the SDK
+      return new Shape.Unreadable(
+          "is a Record; take its id as a text", of(StoredRecord.class).shape());
     }
-    return new Shape.Unreadable(
+    if (type == OptionalInt.class || type == OptionalLong.class || type == OptionalDouble.class) {
+      return unreadable("is " + type.getSimpleName() + "; use Optional");
+    }
+    return unreadable(
         "has the type " + type.getTypeName() + ", which cannot be read from JSON; use a record");
   }
 
@@ -156,7 +172,7 @@ final class Shapes {
           Shape.OneOf _,
           Shape.Unreadable _,
           Product _ ->
-          new Shape.Unreadable("has keys that are no texts, whole numbers or enums");
+          unreadable("has keys that are no texts, whole numbers or enums");
     };
   }
 
@@ -200,7 +216,7 @@ final class Shapes {
   private Shape oneOf(Class<?> type) {
     var cases = new LinkedHashMap<String, Product>();
     @Nullable String problem = addCases(type, cases);
-    return problem == null ? new Shape.OneOf(type, cases) : new Shape.Unreadable(problem);
+    return problem == null ? new Shape.OneOf(type, cases) : unreadable(problem);
   }
 
   private @Nullable String addCases(Class<?> type, Map<String, Product> cases) {
@@ -220,6 +236,10 @@ final class Shapes {
       }
     }
     return null;
+  }
+
+  private static Shape unreadable(String reason) {
+    return new Shape.Unreadable(reason, ANY);
   }
 
   private static Shape scalar(Class<?> type) {
