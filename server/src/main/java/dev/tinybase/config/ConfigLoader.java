@@ -79,6 +79,13 @@ public final class ConfigLoader {
   }
 
   private void unknown(Entry entry) {
+    if (EnvironmentKey.isOne(entry)) {
+      var complaint = EnvironmentKey.complaint(entry);
+      if (complaint != null) {
+        complain(entry, complaint);
+      }
+      return;
+    }
     var notice = WithoutEffect.notice(entry);
     if (notice == null) {
       complain(entry, "unknown key '" + entry.spelling() + "'" + Suggestion.of(entry));

@@ -171,7 +171,8 @@ final class Keys {
           .secrecy(Key.Secrecy.SECRET);
 
   static final Key<Path> FUNCTIONS_PATH =
-      Key.of("functions.path", Kind.path(), "./functions", "The folder of the functions' files.");
+      Key.of("functions.path", Kind.path(), "./functions", "The folder of the functions' files.")
+          .alias("functions_dir");
   static final Key<Path> FUNCTIONS_CACHE =
       Key.of(
           "functions.cache",

@@ -125,6 +125,26 @@ public record Settings(
       String logLevel,
       int keepCallsDays,
       int keepCalls) {
+    /** The same with the files of another folder. */
+    public Functions in(Path folder) {
+      return new Functions(
+          folder,
+          cache,
+          offline,
+          isolation,
+          workers,
+          workerMemoryMb,
+          timeoutSeconds,
+          maxPayloadBytes,
+          maxResultBytes,
+          maxConcurrent,
+          maxConcurrentPerUser,
+          recordPayloads,
+          logLevel,
+          keepCallsDays,
+          keepCalls);
+    }
+
     /** Where calls run. */
     public enum Isolation {
       THREAD,

@@ -34,13 +34,17 @@ public final class FunctionServices implements AutoCloseable {
     var functions = settings.functions();
     var active = new ActiveVersions(database);
     files = new FunctionFiles(clock);
-    var compiler =
-        new SourceCompiler(
-            functions.cache(), functions.path().resolve("tinybase.lock"), functions.offline());
+    var compiler = compiler(functions);
     loader = new FunctionLoader(functions, compiler, files, registry, active::list, clock);
     deployments = new Deployments(database, active, loader, functions, clock);
     var lanes = lanes(functions, registry, clock);
     calls = new CallService(settings, registry, lanes, records, database, secrets, log, clock);
+  }
+
+  /** A compiler for the files of the functions' folder, where the lock of their libraries is. */
+  static SourceCompiler compiler(Settings.Functions settings) {
+    return new SourceCompiler(
+        settings.cache(), settings.path().resolve("tinybase.lock"), settings.offline());
   }
 
   private static Lanes lanes(Settings.Functions settings, Registry registry, Clock clock) {

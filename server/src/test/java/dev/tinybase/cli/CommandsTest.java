@@ -18,7 +18,7 @@ import picocli.CommandLine;
 /** What holds for every command, and those that need no database. */
 class CommandsTest {
   private static final Set<String> GROUPS =
-      Set.of("admin", "users", "collections", "config", "db", "completion");
+      Set.of("admin", "users", "collections", "functions", "config", "db", "completion");
 
   @TempDir Path directory;
 

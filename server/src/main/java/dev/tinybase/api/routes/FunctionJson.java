@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Functions as the API shows them. */
-final class FunctionJson {
+public final class FunctionJson {
   private FunctionJson() {}
 
   static ArrayNode list(List<Function> functions) {
@@ -18,7 +18,8 @@ final class FunctionJson {
     return list;
   }
 
-  static ArrayNode adminList(List<Function> functions) {
+  /** All that admins see of functions. */
+  public static ArrayNode adminList(List<Function> functions) {
     var list = Json.mapper().createArrayNode();
     functions.forEach(function -> list.add(forAdmin(function)));
     return list;

@@ -1,0 +1,81 @@
+package dev.tinybase.cli;
+
+import dev.tinybase.api.routes.DeploymentJson;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.FolderCheck;
+import dev.tinybase.functions.loading.BrokenFile;
+import dev.tinybase.functions.loading.LoadReport;
+import dev.tinybase.json.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "check",
+    description = {
+      "Compiles functions and tells their errors, without a database and without running them.",
+      "The exit code is 1 where there are errors."
+    },
+    footer = {
+      "  tinybase functions check",
+      "  tinybase functions check functions/place_order.java --json"
+    })
+final class FunctionsCheckCommand implements Callable<Integer> {
+  private final Shell shell;
+
+  @Parameters(
+      paramLabel = "FILE|DIR",
+      arity = "0..1",
+      description = "What to check (the folder of the functions).")
+  private @Nullable Path path;
+
+  @Option(names = "--json", description = "As JSON.")
+  private boolean json;
+
+  FunctionsCheckCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    var settings = new Instance(shell).settings().functions();
+    var target = path == null ? settings.path() : shell.directory().resolve(path).normalize();
+    if (!Files.exists(target)) {
+      throw Problem.notFound("file_not_found", "There is no file or folder " + target + ".");
+    }
+    var file = Files.isDirectory(target) ? null : target;
+    var folder = file == null ? target : file.resolveSibling("").toAbsolutePath().normalize();
+    var report = FolderCheck.run(settings, folder, shell.clock());
+    var failures = file == null ? report.failures() : of(file, report.failures());
+    print(report, failures, file);
+    return failures.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  /** The errors of one file, and those of the shared ones, without which it does not compile. */
+  private static List<BrokenFile> of(Path file, List<BrokenFile> failures) {
+    return failures.stream()
+        .filter(failure ->
+            failure.path().endsWith("/" + file.getFileName()) || failure.path().contains("/lib/"))
+        .toList();
+  }
+
+  private void print(LoadReport report, List<BrokenFile> failures, @Nullable Path file) {
+    var document = Json.object();
+    var list = document.putArray("failures");
+    failures.forEach(failure -> list.add(DeploymentJson.broken(failure)));
+    if (json) {
+      shell.out().println(Json.pretty(document));
+      return;
+    }
+    Diagnostics.print(list, shell.out());
+    if (failures.isEmpty()) {
+      int good = file == null ? report.loaded().size() : 1;
+      shell.out().println(good + (good == 1 ? " file is good." : " files are good."));
+    }
+  }
+}

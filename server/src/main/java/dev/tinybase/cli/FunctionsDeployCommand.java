@@ -1,0 +1,136 @@
+package dev.tinybase.cli;
+
+import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.versions.Upload;
+import dev.tinybase.json.Json;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+    name = "deploy",
+    description = {
+      "Deploys a file, or all functions of a folder with the files of its lib/.",
+      "Each is compiled there first; what has errors is not deployed, and the rest is."
+    },
+    footer = {
+      "  tinybase functions deploy --env production",
+      "  tinybase functions deploy functions/place_order.java -e production -n 'sells less'",
+      "  TINYBASE_API_URL=https://example.org TINYBASE_API_TOKEN=... tinybase functions deploy"
+    })
+final class FunctionsDeployCommand implements Callable<Integer> {
+  private final Shell shell;
+
+  @Parameters(
+      paramLabel = "FILE|DIR",
+      arity = "0..1",
+      description = "What to deploy (the folder of the functions).")
+  private @Nullable Path path;
+
+  @Option(
+      names = {"--env", "-e"},
+      paramLabel = "ENV",
+      description =
+          "The server of [environments.ENV]; without it that of TINYBASE_API_URL, or this folder's"
+              + " database.")
+  private @Nullable String environment;
+
+  @Option(
+      names = {"--notes", "-n"},
+      paramLabel = "TEXT",
+      description = "Kept with the versions.")
+  private @Nullable String notes;
+
+  @Option(names = "--atomic", description = "All or nothing.")
+  private boolean atomic;
+
+  @Option(names = "--json", description = "The outcomes as JSON.")
+  private boolean json;
+
+  FunctionsDeployCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    var uploads = uploads();
+    try (var deployment = Deployment.open(shell, environment)) {
+      var outcomes = deployment.uploadAll(uploads, atomic);
+      if (json) {
+        shell.out().println(Json.pretty(outcomes));
+      } else {
+        print(uploads, outcomes, deployment.place());
+      }
+      return refused(outcomes).isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+    } catch (Problem problem) {
+      var diagnostics = problem.members().get("diagnostics");
+      if (diagnostics != null) {
+        diagnostics.forEach(diagnostic -> shell.err().println(Diagnostics.line(diagnostic)));
+      }
+      throw problem;
+    }
+  }
+
+  private List<Upload> uploads() {
+    var folder = path == null ? new Instance(shell).settings().functions().path() : path;
+    var uploads = SourceFiles.read(shell.directory().resolve(folder), notes);
+    if (uploads.isEmpty()) {
+      throw Problem.notFound("no_functions", "There are no functions in " + folder + ".");
+    }
+    return uploads;
+  }
+
+  private void print(List<Upload> uploads, JsonNode outcomes, String place) {
+    var refused = refused(outcomes);
+    var done = new Table("FUNCTION", "VERSION", "OUTCOME");
+    for (var outcome : outcomes) {
+      if (!isRefused(outcome)) {
+        done.row(
+            outcome.path("function_name").asString(),
+            outcome.path("version_id").asString(),
+            outcome.path("message").asString());
+      }
+      outcome
+          .path("warnings")
+          .forEach(warning -> shell.err().println("Warning: " + warning.asString()));
+    }
+    shell
+        .out()
+        .println(
+            "Deployed %d of %d files to %s"
+                .formatted(uploads.size() - refused.size(), uploads.size(), place));
+    if (refused.size() < uploads.size()) {
+      done.print(shell);
+    }
+    refused.forEach(this::explain);
+  }
+
+  private void explain(JsonNode outcome) {
+    var err = shell.err();
+    err.println(
+        outcome.path("function_name").asString() + ": " + outcome.path("message").asString());
+    outcome
+        .path("diagnostics")
+        .forEach(diagnostic -> err.println("  " + Diagnostics.line(diagnostic)));
+  }
+
+  private static List<JsonNode> refused(JsonNode outcomes) {
+    var refused = new ArrayList<JsonNode>();
+    outcomes.forEach(outcome -> {
+      if (isRefused(outcome)) {
+        refused.add(outcome);
+      }
+    });
+    return refused;
+  }
+
+  private static boolean isRefused(JsonNode outcome) {
+    return outcome.path("version_id").asString("").isEmpty();
+  }
+}

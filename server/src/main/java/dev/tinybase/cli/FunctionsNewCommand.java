@@ -1,0 +1,75 @@
+package dev.tinybase.cli;
+
+import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.loading.FunctionNames;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "new",
+    description = "Makes the file of a new function, and a test beside it.",
+    footer = {
+      "  tinybase functions new place_order",
+      "  tinybase functions new place_order --description 'Places an order' --dir functions"
+    })
+final class FunctionsNewCommand implements Callable<Integer> {
+  private final Shell shell;
+
+  @Parameters(paramLabel = "NAME", description = "In snake_case, such as place_order.")
+  private String name = "";
+
+  @Option(
+      names = {"--description", "-d"},
+      paramLabel = "TEXT",
+      description = "One sentence for whoever calls it.")
+  private @Nullable String description;
+
+  @Option(
+      names = {"--dir", "-f"},
+      paramLabel = "DIR",
+      description = "Where; it is made when missing (the folder of the functions).")
+  private @Nullable Path directory;
+
+  FunctionsNewCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    FunctionNames.complaint(name)
+        .ifPresent(what -> {
+          throw new UsageError("NAME '" + name + "' " + what);
+        });
+    var folder =
+        directory == null
+            ? new Instance(shell).settings().functions().path()
+            : shell.directory().resolve(directory);
+    var template = new FunctionTemplate(name, description == null ? "" : description);
+    make(folder.resolve(name + ".java"), template.function());
+    make(folder.resolve(name + "Test.java"), template.test());
+    shell.out().println("Run its test with 'tinybase functions test', call it with");
+    shell.out().println("'tinybase functions run " + name + " --data '{\"name\": \"Ada\"}''.");
+    return ExitCode.OK;
+  }
+
+  private void make(Path file, String text) {
+    var shown = shell.directory().relativize(file.normalize());
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+      shell.out().println("Made " + shown);
+    } catch (FileAlreadyExistsException _) {
+      throw Problem.conflict("file_exists", shown + " is there already and stays as it is.");
+    } catch (IOException e) {
+      throw Problem.badRequest("invalid_file", shown + " can't be written: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.tinybase.functions;
+
+import dev.tinybase.config.Settings;
+import dev.tinybase.functions.invoke.FunctionFiles;
+import dev.tinybase.functions.loading.FunctionLoader;
+import dev.tinybase.functions.loading.LoadReport;
+import dev.tinybase.functions.registry.Registry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+
+/** Compiles and loads a folder of functions by itself, to see whether it is good. */
+public final class FolderCheck {
+  private FolderCheck() {}
+
+  /** What is in the folder, and what is wrong with it. None of its code runs. */
+  public static LoadReport run(Settings.Functions settings, Path folder, Clock clock) {
+    var elsewhere = settings.in(folder);
+    var compiler = FunctionServices.compiler(elsewhere);
+    try (var files = new FunctionFiles(clock);
+        var loader =
+            new FunctionLoader(elsewhere, compiler, files, new Registry(), List::of, clock)) {
+      return loader.reload();
+    }
+  }
+}
