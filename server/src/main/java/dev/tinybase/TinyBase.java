@@ -110,7 +110,11 @@ public final class TinyBase implements AutoCloseable {
 
   private Services services() {
     return new Services(
-        auth.authenticator()::authenticate, database, this::live, new CallFigures(history));
+        auth.authenticator()::authenticate,
+        database,
+        this::live,
+        List::of,
+        new CallFigures(history));
   }
 
   private List<LiveCollection> live() {

@@ -1,53 +1,75 @@
 package dev.tinybase.api;
 
+import dev.tinybase.functions.registry.Function;
 import dev.tinybase.json.Json;
+import dev.tinybase.sdk.Auth;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The OpenAPI 3.1 document of the routes and the collections as they are now. It is made anew only
- * after a collection has changed.
+ * The OpenAPI 3.1 document of the routes, the collections and the functions as they are now. It is
+ * made anew only after one of these has changed.
  */
 final class OpenApi {
-  /** The document in one state of the collections. */
-  record Document(List<Key> collections, byte[] json, String etag) {}
+  /** The document in one state of the collections and functions. */
+  record Document(List<Record> state, byte[] json, String etag) {}
 
   /** What tells whether a collection has changed. */
-  private record Key(String name, String label, int version) {}
+  private record CollectionKey(String name, String label, int version) {}
+
+  /** What tells whether a function has changed, without keeping it. */
+  private record FunctionKey(String name, String hash, Instant loaded) {}
 
   private final List<Route> routes;
   private final Supplier<List<LiveCollection>> collections;
+  private final Supplier<List<Function>> functions;
   private final ObjectNode schemas = SchemaFiles.load();
-  private volatile @Nullable Document last;
+  private final Map<Boolean, Document> last = new ConcurrentHashMap<>();
 
-  OpenApi(List<Route> routes, Supplier<List<LiveCollection>> collections) {
+  OpenApi(
+      List<Route> routes,
+      Supplier<List<LiveCollection>> collections,
+      Supplier<List<Function>> functions) {
     this.routes = List.copyOf(routes);
     this.collections = collections;
+    this.functions = functions;
   }
 
-  /** The document as of now. */
-  Document document() {
+  /** The document as of now; with the functions of admins for admins. */
+  Document document(boolean admin) {
     var live = collections.get();
-    var key = live.stream().map(c -> new Key(c.name(), c.label(), c.version())).toList();
-    var known = last;
-    if (known == null || !known.collections().equals(key)) {
-      var json = Json.bytes(build(live));
-      known = new Document(key, json, ETags.of(json));
-      last = known;
+    var callable =
+        functions.get().stream().filter(f -> admin || f.signature().auth() != Auth.ADMIN).toList();
+    var state = state(live, callable);
+    var known = last.get(admin);
+    if (known == null || !known.state().equals(state)) {
+      var json = Json.bytes(build(live, callable));
+      known = new Document(state, json, ETags.of(json));
+      last.put(admin, known);
     }
     return known;
   }
 
-  private ObjectNode build(List<LiveCollection> live) {
+  private static List<Record> state(List<LiveCollection> live, List<Function> callable) {
+    var state = new ArrayList<Record>();
+    live.forEach(c -> state.add(new CollectionKey(c.name(), c.label(), c.version())));
+    callable.forEach(f -> state.add(new FunctionKey(f.name(), f.hash(), f.loadedAt())));
+    return state;
+  }
+
+  private ObjectNode build(List<LiveCollection> live, List<Function> callable) {
     var document = Json.object().put("openapi", "3.1.0");
     info(document.putObject("info"));
     var tags = document.putArray("tags");
-    for (var tag : tags()) {
+    for (var tag : tags(callable)) {
       tags.addObject().put("name", tag);
     }
     var paths = document.putObject("paths");
@@ -59,6 +81,9 @@ final class OpenApi {
     all.setAll(schemas.deepCopy());
     for (var collection : live) {
       new CollectionPaths(collection, schemas).addTo(paths, all, routes);
+    }
+    for (var function : callable) {
+      new FunctionPaths(function).addTo(paths, all);
     }
     components.set("responses", ErrorResponses.all());
     components
@@ -73,12 +98,13 @@ final class OpenApi {
   private static void info(ObjectNode info) {
     info.put("title", "TinyBase")
         .put("version", Version.text())
-        .put("description", "Accounts, collections and records over REST.");
+        .put("description", "Accounts, collections, records and functions over REST.");
     info.putObject("license").put("name", "MIT").put("identifier", "MIT");
   }
 
-  private SortedSet<String> tags() {
+  private SortedSet<String> tags(List<Function> callable) {
     var tags = new TreeSet<String>();
+    callable.forEach(function -> tags.addAll(FunctionPaths.tags(function.signature())));
     routes.forEach(route -> tags.add(route.operation().tag()));
     return tags;
   }

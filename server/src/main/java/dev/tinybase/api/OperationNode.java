@@ -118,7 +118,7 @@ final class OperationNode {
     return statuses;
   }
 
-  private static void security(ArrayNode node, Auth auth) {
+  static void security(ArrayNode node, Auth auth) {
     if (auth == Auth.PUBLIC) {
       node.addObject();
     }

@@ -47,7 +47,7 @@ final class Parts implements AutoCloseable {
             traffic,
             services,
             () -> log == null ? 0 : log.droppedCount());
-    var openApi = new Lazy(() -> new OpenApi(all, services.collections()));
+    var openApi = new Lazy(() -> new OpenApi(all, services.collections(), services.functions()));
     all.addAll(new SystemRoutes(health, metrics, openApi).routes());
     all.addAll(new DocsRoutes().routes());
     return all;

@@ -15,18 +15,20 @@ import java.util.function.Supplier;
  * @param authenticator the user whom an access token belongs to, if it is valid
  * @param database for idempotent answers, readiness and metrics
  * @param collections the collections as they are now
+ * @param functions the functions as they are now
  * @param figures adds further figures to the metrics, at the first scrape
  */
 public record Services(
     Function<String, Optional<Principal.User>> authenticator,
     Database database,
     Supplier<List<LiveCollection>> collections,
+    Supplier<List<dev.tinybase.functions.registry.Function>> functions,
     Consumer<PrometheusRegistry> figures) {
-  /** Without further figures. */
+  /** Of a program without functions and further figures. */
   public Services(
       Function<String, Optional<Principal.User>> authenticator,
       Database database,
       Supplier<List<LiveCollection>> collections) {
-    this(authenticator, database, collections, _ -> {});
+    this(authenticator, database, collections, List::of, _ -> {});
   }
 }

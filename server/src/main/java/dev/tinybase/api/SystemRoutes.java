@@ -76,7 +76,7 @@ final class SystemRoutes implements Routes {
   }
 
   private Response document(Request request) {
-    var document = openApi.get().document();
+    var document = openApi.get().document(request.principal().isAdmin());
     var answer =
         ETags.unchanged(request, document.etag())
             ? Response.notModified()
