@@ -8,14 +8,14 @@ import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One folder for the files of this run, removed at its end. */
-final class TempFolder {
+public final class TempFolder {
   private static final Path FOLDER = make();
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private TempFolder() {}
 
   /** A path where there is no file yet. */
-  static Path next() {
+  public static Path next() {
     return FOLDER.resolve(COUNT.incrementAndGet() + ".db");
   }
 

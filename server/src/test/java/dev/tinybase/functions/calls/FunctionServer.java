@@ -6,12 +6,21 @@ import dev.tinybase.api.Services;
 import dev.tinybase.api.routes.CollectionRoutes;
 import dev.tinybase.api.routes.FunctionRoutes;
 import dev.tinybase.api.routes.RecordRoutes;
+import dev.tinybase.compile.Compiled;
+import dev.tinybase.compile.Source;
+import dev.tinybase.compile.SourceCompiler;
 import dev.tinybase.config.Settings;
+import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.functions.registry.Function;
+import dev.tinybase.functions.registry.Holds;
 import dev.tinybase.functions.registry.Registry;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Http;
+import dev.tinybase.testing.TempFolder;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +29,22 @@ import java.util.stream.Stream;
 
 /** Functions of a test behind HTTP, on a database of its own. */
 public final class FunctionServer implements AutoCloseable {
+  /** One for all tests: what one has compiled another one need not. */
+  private static final Path CACHE = TempFolder.next();
+
   private final TinyBase tinybase;
   private final Registry registry = new Registry();
   private final Map<String, Function> functions = new ConcurrentHashMap<>();
   private final MemoryLog log = new MemoryLog();
+  private final FunctionFiles files = new FunctionFiles(Clock.systemUTC());
+  private final SourceCompiler compiler;
   private final CallService calls;
   private final Server server;
 
   private FunctionServer(Settings settings) {
     tinybase = TinyBase.open(settings, Clock.systemUTC());
+    var cache = settings.functions().cache();
+    compiler = new SourceCompiler(cache, cache.resolve("tinybase.lock"), true);
     calls =
         new CallService(
             settings,
@@ -47,7 +63,7 @@ public final class FunctionServer implements AutoCloseable {
             .flatMap(resource -> resource.routes().stream())
             .toList();
     var services =
-        new Services(tinybase.auth().authenticator()::authenticate, tinybase.database(), List::of);
+        new Services(tinybase.auth().authenticator()::authenticate, tinybase.database(), List::of, registry::list);
     server = new Server(settings, services, routes);
     server.start();
   }
@@ -62,6 +78,7 @@ public final class FunctionServer implements AutoCloseable {
     all.put("auth.bcrypt_cost", "4");
     all.put("jwt.secret_key", "a signing key for tests, long enough for HS256");
     all.put("log.access", "false");
+    all.put("functions.cache", CACHE.toString());
     all.put("secrets.key", "c2VjcmV0cyBvZiB0ZXN0cyBoYXZlIDMyIGJ5dGVzISE=");
     all.put("rate_limit.enabled", "false");
     for (int i = 0; i < settings.length; i += 2) {
@@ -76,6 +93,34 @@ public final class FunctionServer implements AutoCloseable {
       functions.put(function.signature().name(), function.function());
     }
     registry.replace(functions);
+  }
+
+  /** Compiles files of functions, given as name, text, and puts what they declare in place. */
+  public void sources(String... namesAndTexts) {
+    var sources = new ArrayList<Source>();
+    for (int i = 0; i < namesAndTexts.length; i += 2) {
+      sources.add(new Source(namesAndTexts[i], namesAndTexts[i] + ".java", namesAndTexts[i + 1], null));
+    }
+    for (var compiled : compiler.compile(List.of(), sources).units().values()) {
+      switch (compiled) {
+        case Compiled.Unit unit -> load(unit);
+        case Compiled.Broken broken -> throw new AssertionError(broken.diagnostics());
+      }
+    }
+    registry.replace(functions);
+  }
+
+  private void load(Compiled.Unit unit) {
+    var file = files.load(unit);
+    for (var entry : file.functions()) {
+      var function =
+          new Function(
+              entry, unit.name() + ".java", unit.key(), null, Instant.now(), new Holds(file::close));
+      var before = functions.put(function.name(), function);
+      if (before != null) {
+        before.holds().retire();
+      }
+    }
   }
 
   /** Sets a secret. */
@@ -124,5 +169,6 @@ public final class FunctionServer implements AutoCloseable {
     calls.close();
     server.close();
     tinybase.close();
+    files.close();
   }
 }
