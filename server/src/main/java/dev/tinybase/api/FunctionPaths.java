@@ -162,10 +162,11 @@ final class FunctionPaths {
 
   /** Points references within the schema to where the document has them. */
   private JsonNode own(JsonNode node) {
-    if (node instanceof ObjectNode object
-        && object.get("$ref") instanceof JsonNode target
-        && target.asString("").startsWith(DEFINITIONS)) {
-      object.put("$ref", SCHEMAS + name(target.asString().substring(DEFINITIONS.length())));
+    if (node instanceof ObjectNode object) {
+      var target = object.path("$ref").asString("");
+      if (target.startsWith(DEFINITIONS)) {
+        object.put("$ref", SCHEMAS + name(target.substring(DEFINITIONS.length())));
+      }
     }
     node.values().forEach(this::own);
     return node;

@@ -63,7 +63,12 @@ public final class FunctionServer implements AutoCloseable {
             .flatMap(resource -> resource.routes().stream())
             .toList();
     var services =
-        new Services(tinybase.auth().authenticator()::authenticate, tinybase.database(), List::of, registry::list);
+        new Services(
+            tinybase.auth().authenticator()::authenticate,
+            tinybase.database(),
+            List::of,
+            registry::list,
+            _ -> {});
     server = new Server(settings, services, routes);
     server.start();
   }
@@ -99,7 +104,8 @@ public final class FunctionServer implements AutoCloseable {
   public void sources(String... namesAndTexts) {
     var sources = new ArrayList<Source>();
     for (int i = 0; i < namesAndTexts.length; i += 2) {
-      sources.add(new Source(namesAndTexts[i], namesAndTexts[i] + ".java", namesAndTexts[i + 1], null));
+      sources.add(
+          new Source(namesAndTexts[i], namesAndTexts[i] + ".java", namesAndTexts[i + 1], null));
     }
     for (var compiled : compiler.compile(List.of(), sources).units().values()) {
       switch (compiled) {
@@ -115,7 +121,12 @@ public final class FunctionServer implements AutoCloseable {
     for (var entry : file.functions()) {
       var function =
           new Function(
-              entry, unit.name() + ".java", unit.key(), null, Instant.now(), new Holds(file::close));
+              entry,
+              unit.name() + ".java",
+              unit.key(),
+              null,
+              Instant.now(),
+              new Holds(file::close));
       var before = functions.put(function.name(), function);
       if (before != null) {
         before.holds().retire();

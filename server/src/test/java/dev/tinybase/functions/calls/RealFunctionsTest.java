@@ -72,20 +72,23 @@ class RealFunctionsTest {
         {"name": "items", "label": "Items", "schema": {"fields": [
           {"name": "name", "type": "string"}, {"name": "price", "type": "number"},
           {"name": "stock", "type": "integer"}]},
-         "options": {"access": {"list": "public", "read": "public", "update": "admin"}}}""");
+         "options": {"access": {"list": "public", "read": "public", "update": "admin"}}}\
+        """);
     admin.post(
         "/api/collections",
         """
         {"name": "orders", "label": "Orders", "schema": {"fields": [
           {"name": "item", "type": "string"}, {"name": "total", "type": "number"}]},
-         "options": {"access": {"create": "auth", "list": "owner", "read": "owner"}}}""");
+         "options": {"access": {"create": "auth", "list": "owner", "read": "owner"}}}\
+        """);
     admin.post(
         "/api/collections/items/records",
         "{\"data\":{\"name\":\"tea\",\"price\":2.5,\"stock\":3}}");
     server.sources("place_order", SHOP);
 
     var user = server.user("user@example.com");
-    var placed = user.post("/api/functions/place_order", "{\"item\":\"tea\",\"quantity\":2}").json();
+    var placed =
+        user.post("/api/functions/place_order", "{\"item\":\"tea\",\"quantity\":2}").json();
     assertThat(placed.get("result").get("total").doubleValue()).as("%s", placed).isEqualTo(5);
     var refused =
         user.post("/api/functions/place_order", "{\"item\":\"tea\",\"quantity\":2}").json();
@@ -173,13 +176,14 @@ class RealFunctionsTest {
         .containsExactly("number", "word");
     assertThat(paths.has("/api/functions/chief")).isFalse();
     for (var reference : references(Json.parse(text), new ArrayList<>())) {
-      assertThat(Json.parse(text).at(reference.substring(1)).isMissingNode()).as(reference).isFalse();
+      assertThat(Json.parse(text).at(reference.substring(1)).isMissingNode())
+          .as(reference)
+          .isFalse();
     }
     var again = server.http().get("/openapi.json").header("ETag");
     assertThat(server.http().get("/openapi.json").header("ETag")).isEqualTo(again);
     assertThat(server.admin().get("/openapi.json").text()).contains("/api/functions/chief");
-    server.sources(
-        "late", "@dev.tinybase.sdk.Register(name = \"late\") int late() { return 1; }");
+    server.sources("late", "@dev.tinybase.sdk.Register(name = \"late\") int late() { return 1; }");
     assertThat(server.http().get("/openapi.json").text()).contains("/api/functions/late");
   }
 
