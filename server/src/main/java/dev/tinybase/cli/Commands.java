@@ -19,8 +19,8 @@ final class Commands {
     BY_NAME.put("collections", CollectionsCommand::new);
     BY_NAME.put("import", ImportCommand::new);
     BY_NAME.put("export", ExportCommand::new);
-    BY_NAME.put("secrets", SecretsCommand::new);
     BY_NAME.put("functions", FunctionsCommand::tree);
+    BY_NAME.put("secrets", SecretsCommand::new);
     BY_NAME.put("config", ConfigCommand::new);
     BY_NAME.put("db", DbCommand::new);
     BY_NAME.put("completion", CompletionCommand::new);

@@ -1,6 +1,7 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.errors.Nearest;
+import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.records.ImportOptions;
 import java.util.Arrays;
 import java.util.List;
@@ -54,6 +55,13 @@ abstract sealed class EnumWords<E extends Enum<E>> implements ITypeConverter<E> 
   static final class OnError extends EnumWords<ImportOptions.OnError> {
     OnError() {
       super(ImportOptions.OnError.class);
+    }
+  }
+
+  /** debug, info, warning, error. */
+  static final class LogLevel extends EnumWords<LogLine.Level> {
+    LogLevel() {
+      super(LogLine.Level.class);
     }
   }
 }

@@ -11,15 +11,16 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "functions",
-    description = "Makes, checks and deploys functions.",
+    description = "Makes, checks and deploys functions, and shows what they log.",
     footer = {
       "  tinybase functions new place_order",
       "  tinybase functions check",
       "  tinybase functions deploy functions/place_order.java --env production",
-      "  tinybase functions rollback place_order --env production"
+      "  tinybase functions rollback place_order --env production",
+      "  tinybase functions logs -f"
     })
 final class FunctionsCommand {
-  private static final String ENVIRONMENT =
+  static final String ENVIRONMENT =
       "The server of [environments.ENV]; without it that of TINYBASE_API_URL, or this folder's"
           + " database.";
 
@@ -34,7 +35,8 @@ final class FunctionsCommand {
     return new CommandLine(new FunctionsCommand(shell))
         .addSubcommand(new FunctionsNewCommand(shell))
         .addSubcommand(new FunctionsCheckCommand(shell))
-        .addSubcommand(new FunctionsDeployCommand(shell));
+        .addSubcommand(new FunctionsDeployCommand(shell))
+        .addSubcommand(new FunctionsLogsCommand(shell));
   }
 
   @Command(

@@ -174,6 +174,7 @@ public final class CallRoutes implements Routes {
             query.instant("since").orElse(null));
     int limit = (int) query.integer("limit", 1, MOST, 100);
     long after = query.integer("after", 0, Long.MAX_VALUE, -1);
+    long newest = history.lines().newest();
     var found =
         after < 0
             ? history.lines().last(filter, limit)
@@ -181,7 +182,9 @@ public final class CallRoutes implements Routes {
     var body = Json.object();
     var logs = body.putArray("logs");
     found.forEach(line -> logs.add(CallJson.line(line)));
-    long next = found.isEmpty() ? Math.max(after, 0) : found.getLast().seq();
+    long last = found.isEmpty() ? after : found.getLast().seq();
+    // Where that was all, the lines that the filter hides need not be looked at again.
+    long next = after >= 0 && found.size() == limit ? last : Math.max(last, newest);
     return Response.json(body.put("next_after", next));
   }
 

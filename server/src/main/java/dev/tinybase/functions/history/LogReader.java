@@ -44,6 +44,12 @@ public final class LogReader {
             .formatted(dialect.select(UUID, "call_id"), dialect.select(TIMESTAMP, "at"));
   }
 
+  /** The number of the newest line; 0 where there is none. */
+  public long newest() {
+    flush.run();
+    return database.read(sql -> sql.number("select max(seq) from _function_logs"));
+  }
+
   /** The first lines behind a number, in their order. */
   public List<Numbered> after(long seq, Filter filter, int limit) {
     flush.run();

@@ -1,0 +1,59 @@
+package dev.tinybase.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tinybase.config.Remote;
+import dev.tinybase.functions.history.LogReader;
+import java.net.URLEncoder;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The log lines of a server, by its API. */
+final class RemoteLogs implements LogSource {
+  private static final String PATH = "/api/admin/functions/logs?limit=";
+  private static final int MOST = 1000;
+
+  private final RemoteApi api;
+
+  RemoteLogs(Remote remote) {
+    this.api = new RemoteApi(remote);
+  }
+
+  @Override
+  public long newest() {
+    return api.send("GET", PATH + 1, null).path("next_after").asLong();
+  }
+
+  @Override
+  public List<JsonNode> last(LogReader.Filter filter, int limit) {
+    return limit == 0 ? List.of() : read(PATH + limit + query(filter));
+  }
+
+  @Override
+  public List<JsonNode> after(long seq, LogReader.Filter filter, int limit) {
+    return read(PATH + Math.min(limit, MOST) + "&after=" + seq + query(filter));
+  }
+
+  private List<JsonNode> read(String path) {
+    return List.copyOf(api.send("GET", path, null).path("logs").values());
+  }
+
+  private static String query(LogReader.Filter filter) {
+    var level = filter.least();
+    return parameter("function_name", filter.functionName())
+        + parameter("level", level == null ? null : level.name().toLowerCase(Locale.ROOT))
+        + parameter("call_id", filter.callId())
+        + parameter("since", filter.since());
+  }
+
+  private static String parameter(String name, @Nullable Object value) {
+    return value == null ? "" : "&" + name + "=" + URLEncoder.encode(value.toString(), UTF_8);
+  }
+
+  @Override
+  public void close() {
+    api.close();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.tinybase.cli;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.regex.Pattern;
+
+/** A moment in the past, as people say it. */
+final class Since {
+  private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
+
+  private Since() {}
+
+  /** The moment so long before now, such as {@code 15m}, or a time in RFC 3339. */
+  static Instant parse(String text, Instant now) {
+    var ago = AGO.matcher(text);
+    if (ago.matches()) {
+      return now.minus(duration(Long.parseLong(ago.group(1)), ago.group(2)));
+    }
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException _) {
+      throw new UsageError(
+          "--since must be a span such as 30s, 15m, 1h or 2d, or a time such as"
+              + " 2026-11-22T22:18:10Z");
+    }
+  }
+
+  private static Duration duration(long amount, String unit) {
+    return switch (unit) {
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
+    };
+  }
+}
