@@ -16,15 +16,20 @@ final class Since {
   static Instant parse(String text, Instant now) {
     var ago = AGO.matcher(text);
     if (ago.matches()) {
-      return now.minus(duration(Long.parseLong(ago.group(1)), ago.group(2)));
+      var moment = now.minus(duration(Long.parseLong(ago.group(1)), ago.group(2)));
+      return moment.isBefore(Instant.EPOCH) ? Instant.EPOCH : moment;
     }
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      var time = OffsetDateTime.parse(text);
+      if (time.getYear() >= 1970 && time.getYear() < 9999) {
+        return time.toInstant();
+      }
     } catch (DateTimeException _) {
-      throw new UsageError(
-          "--since must be a span such as 30s, 15m, 1h or 2d, or a time such as"
-              + " 2026-11-22T22:18:10Z");
+      // the same answer as for a time of another age
     }
+    throw new UsageError(
+        "--since must be a span such as 30s, 15m, 1h or 2d, or a time such as"
+            + " 2026-11-22T22:18:10Z");
   }
 
   private static Duration duration(long amount, String unit) {

@@ -119,6 +119,7 @@ class FunctionsLogsCommandTest {
     "15m, 2026-11-22T22:03:10.5Z",
     "1h, 2026-11-22T21:18:10.5Z",
     "2d, 2026-11-20T22:18:10.5Z",
+    "999999d, 1970-01-01T00:00:00Z",
     "2026-01-01T00:00:00+01:00, 2025-12-31T23:00:00Z"
   })
   void a_moment_is_said_in_several_ways(String text, Instant moment) {
