@@ -110,7 +110,6 @@ final class FunctionsLogsCommand implements Callable<Integer> {
   }
 
   private void print(List<JsonNode> lines) {
-    lines.forEach(
-        line -> shell.out().println(json ? Json.text(line) : LogText.of(line, shell)));
+    lines.forEach(line -> shell.out().println(json ? Json.text(line) : LogText.of(line, shell)));
   }
 }

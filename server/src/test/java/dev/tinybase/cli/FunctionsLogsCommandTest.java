@@ -64,7 +64,8 @@ class FunctionsLogsCommandTest {
     put(line("hello", Level.INFO, Duration.ZERO, "before"));
     var out = new ByteArrayOutputStream();
     var shell = cli().shell(out, new ByteArrayOutputStream());
-    var follower = Thread.ofPlatform().start(() -> Cli.run(shell, "functions", "logs", "-f", "hello"));
+    var follower =
+        Thread.ofPlatform().start(() -> Cli.run(shell, "functions", "logs", "-f", "hello"));
     Eventually.until("the last line is shown", () -> text(out).contains("before"));
     put(line("other", Level.INFO, Duration.ZERO, "not this"));
     put(line("hello", Level.INFO, Duration.ZERO, "after"));
@@ -136,7 +137,8 @@ class FunctionsLogsCommandTest {
   /** As a server in the same folder does it. */
   private void put(Line... lines) {
     var settings =
-        ConfigLoader.load(directory, Map.of("TINYBASE_AUTH_BCRYPT_COST", "4"), List.of()).settings();
+        ConfigLoader.load(directory, Map.of("TINYBASE_AUTH_BCRYPT_COST", "4"), List.of())
+            .settings();
     try (var tinybase = TinyBase.open(settings, Clock.systemUTC())) {
       for (var line : lines) {
         tinybase.history().log().line(call, line.function(), line.line());
