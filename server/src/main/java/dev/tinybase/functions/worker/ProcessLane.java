@@ -16,6 +16,7 @@ import dev.tinybase.json.Json;
 import dev.tinybase.sdk.FunctionException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -30,12 +31,15 @@ final class ProcessLane implements Lane {
   private final Worker worker;
   private final Endings endings;
   private final RandomGenerator tokens;
+  private final InstantSource clock;
   private final Map<Long, Host> open = new HashMap<>();
 
-  ProcessLane(Worker worker, Endings endings, RandomGenerator tokens) {
+  ProcessLane(
+      Worker worker, Endings endings, RandomGenerator tokens, InstantSource clock) {
     this.worker = worker;
     this.endings = endings;
     this.tokens = tokens;
+    this.clock = clock;
   }
 
   /** Whether nothing is left to be answered, so that another call may use the worker. */
@@ -50,7 +54,7 @@ final class ProcessLane implements Lane {
     open.put(token, host);
     try {
       worker.load(unit);
-      worker.send(new ToWorker.Invoke(token, unit.key(), call, input));
+      worker.send(new ToWorker.Invoke(token, unit.key(), clock.instant(), call, input));
     } catch (FrameTooLarge e) {
       open.remove(token);
       throw new FunctionException(

@@ -60,7 +60,7 @@ public final class ProcessLanes implements Lanes {
   public <T extends @Nullable Object> T with(CallInfo call, Function function, Work<T> work)
       throws Throwable {
     var worker = workers.take(remaining(call));
-    var lane = new ProcessLane(worker, endings, tokens);
+    var lane = new ProcessLane(worker, endings, tokens, clock);
     try (var _ = deadlines.watch(worker, remaining(call))) {
       tidy(worker, function);
       return work.run(lane);

@@ -21,12 +21,14 @@ final class Dialog {
   private final Connection<ToServer, ToWorker> line;
   private final Units units;
   private final Printed printed;
+  private final ServerClock clock;
   private final long resultLimit;
 
-  Dialog(Connection<ToServer, ToWorker> line, Units units, Printed printed, long resultLimit) {
+  Dialog(Connection<ToServer, ToWorker> line, Units units, Printed printed, ServerClock clock, long resultLimit) {
     this.line = line;
     this.units = units;
     this.printed = printed;
+    this.clock = clock;
     this.resultLimit = resultLimit;
   }
 
@@ -80,6 +82,7 @@ final class Dialog {
 
   /** Whatever a function throws, the server hears of it. */
   private void invoke(ToWorker.Invoke invoke) {
+    clock.set(invoke.now());
     var host = new RemoteHost(this, invoke.call());
     var before = printed.lines(host);
     ToServer.Reply reply;

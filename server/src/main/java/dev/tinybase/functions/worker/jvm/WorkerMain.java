@@ -10,7 +10,8 @@ import dev.tinybase.functions.worker.wire.ToServer;
 import dev.tinybase.functions.worker.wire.ToWorker;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Clock;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 
 /** A process that runs functions for the server that started it, until that one is gone. */
 public final class WorkerMain {
@@ -31,9 +32,9 @@ public final class WorkerMain {
     var out = new Printed(LogLine.Level.INFO);
     System.setOut(out.stream());
     System.setErr(out.stream());
-    var dialog =
-        new Dialog(
-            line, new Units(new FunctionFiles(Clock.systemUTC())), out, orders.resultLimit());
+    var clock = new ServerClock(InstantSource.system());
+    var units = new Units(new FunctionFiles(clock.withZone(ZoneOffset.UTC)));
+    var dialog = new Dialog(line, units, out, clock, orders.resultLimit());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> dialog.tell(new ToServer.Exiting())));
     new Watch(dialog).start();
     return dialog;

@@ -3,6 +3,7 @@ package dev.tinybase.functions.worker.wire;
 import dev.tinybase.compile.Compiled;
 import dev.tinybase.functions.host.CallInfo;
 import dev.tinybase.functions.host.Input;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -26,8 +27,10 @@ public sealed interface ToWorker {
    *
    * @param call under which the function's requests are accepted until it has ended
    * @param key of its file
+   * @param now by the server's clock
    */
-  record Invoke(long call, String key, CallInfo info, Input input) implements Order {}
+  record Invoke(long call, String key, Instant now, CallInfo info, Input input)
+      implements Order {}
 
   /** What a request asked for. */
   record Answer(@Nullable JsonNode value) implements Reply {}

@@ -8,7 +8,7 @@ final class ToWorkerCodec implements Codec<ToWorker> {
       case ToWorker.Load load -> Values.unit(to.small(0), load.unit());
       case ToWorker.Forget forget -> to.small(1).each(forget.keys(), FrameWriter::text);
       case ToWorker.Invoke invoke -> {
-        to.small(2).number(invoke.call()).text(invoke.key());
+        to.small(2).number(invoke.call()).text(invoke.key()).time(invoke.now());
         Values.call(to, invoke.info());
         Values.input(to, invoke.input());
       }
@@ -29,7 +29,7 @@ final class ToWorkerCodec implements Codec<ToWorker> {
       case 1 -> new ToWorker.Forget(from.each(FrameReader::text));
       case 2 ->
           new ToWorker.Invoke(
-              from.longNumber(), from.text(), Values.call(from), Values.input(from));
+              from.longNumber(), from.text(), from.time(), Values.call(from), Values.input(from));
       case 3 -> new ToWorker.Answer(from.maybe(FrameReader::json));
       case 4 -> new ToWorker.Failed(Values.failure(from));
       case 5 -> new ToWorker.Begun();

@@ -65,8 +65,8 @@ class ConnectionTest {
                   List.of(Path.of("/libs/a.jar")),
                   SHARED)),
           new ToWorker.Forget(List.of("k1", "k2")),
-          new ToWorker.Invoke(-5, "k1", CALL, new Input.Json(DATA)),
-          new ToWorker.Invoke(Long.MIN_VALUE, "k1", CALL, new Input.Query(DATA)),
+          new ToWorker.Invoke(-5, "k1", Instant.EPOCH, CALL, new Input.Json(DATA)),
+          new ToWorker.Invoke(Long.MIN_VALUE, "k1", Instant.EPOCH, CALL, new Input.Query(DATA)),
           new ToWorker.Answer(DATA),
           new ToWorker.Answer(null),
           new ToWorker.Failed(new Failure.Refused("record_not_found", "There is none.", DATA)),
@@ -142,7 +142,7 @@ class ConnectionTest {
             Map.of("content-type", List.of("a/b"), "x", List.of("1", "2")),
             Map.of("q", List.of("ä")),
             new byte[] {0, -1});
-    server.send(new ToWorker.Invoke(1, "k", CALL, new Input.Raw(request)));
+    server.send(new ToWorker.Invoke(1, "k", Instant.EPOCH, CALL, new Input.Raw(request)));
     var input = ((ToWorker.Invoke) worker.receive()).input();
     assertThat(input).usingRecursiveComparison().isEqualTo(new Input.Raw(request));
 

@@ -1,0 +1,116 @@
+package dev.tinybase.functions.worker;
+
+import dev.tinybase.compile.Compiled;
+import dev.tinybase.compile.Source;
+import dev.tinybase.compile.SourceCompiler;
+import dev.tinybase.config.Settings;
+import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.Host;
+import dev.tinybase.functions.host.Input;
+import dev.tinybase.functions.host.Output;
+import dev.tinybase.functions.invoke.FunctionFiles;
+import dev.tinybase.functions.registry.Function;
+import dev.tinybase.functions.registry.Registry;
+import dev.tinybase.json.Json;
+import dev.tinybase.sdk.Trigger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Functions that are compiled for a test, and workers that run them. */
+final class Workshop implements AutoCloseable {
+  private static final Clock CLOCK = Clock.systemUTC();
+
+  private final SourceCompiler compiler;
+  private final FunctionFiles files = new FunctionFiles(CLOCK);
+  private final Registry registry = new Registry();
+  private final Map<String, Function> functions = new HashMap<>();
+  private final ProcessLanes lanes;
+
+  Workshop(Path folder, int workers, int memoryMb) {
+    compiler = new SourceCompiler(folder.resolve("cache"), folder.resolve("lock"), true);
+    lanes = ProcessLanes.start(settings(workers, memoryMb), registry, CLOCK);
+  }
+
+  private static Settings.Functions settings(int workers, int memoryMb) {
+    return Settings.with(
+            Map.of(
+                "functions.workers", Integer.toString(workers),
+                "functions.worker_memory_mb", Integer.toString(memoryMb)))
+        .functions();
+  }
+
+  ProcessLanes lanes() {
+    return lanes;
+  }
+
+  /** Makes a function of a file's text, in place of one that there was. */
+  Workshop add(String name, String text) {
+    var source = new Source(name, name + ".java", "import dev.tinybase.sdk.*;\n" + text, null);
+    var compiled = compiler.compile(List.of(), List.of(source)).units().get(name);
+    if (!(compiled instanceof Compiled.Unit unit)) {
+      throw new AssertionError(compiled);
+    }
+    for (var entry : files.load(unit).functions()) {
+      functions.put(
+          entry.signature().name(),
+          new Function(entry, name + ".java", unit.key(), null, Instant.EPOCH));
+    }
+    registry.replace(functions);
+    return this;
+  }
+
+  void remove(String name) {
+    functions.remove(name);
+    registry.replace(functions);
+  }
+
+  Function function(String name) {
+    return registry.find(name).orElseThrow();
+  }
+
+  /** Calls a function and gives the JSON of its result. */
+  String call(String name, Host host) throws Throwable {
+    return call(name, "{}", host, Duration.ofSeconds(20));
+  }
+
+  String call(String name, String payload, Host host, Duration time) throws Throwable {
+    var info = info(name, time, 0);
+    return lanes.with(
+        info,
+        function(name),
+        lane -> json(lane.invoke(function(name).entry(), info, host, input(payload))));
+  }
+
+  static CallInfo info(String name, Duration time, int depth) {
+    return new CallInfo(
+        UUID.randomUUID(),
+        name,
+        "request",
+        Trigger.MANUAL,
+        null,
+        true,
+        CLOCK.instant().plus(time),
+        depth);
+  }
+
+  static Input input(String payload) {
+    return new Input.Json(Json.parse(payload));
+  }
+
+  static String json(Output output) {
+    return new String(((Output.Json) output).utf8(), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    lanes.close();
+    files.close();
+  }
+}
