@@ -16,13 +16,16 @@ public enum Ending {
   /** Its call has ended the process. */
   EXIT,
   /** It crashed, or somebody killed it. */
-  SIGNAL,
+  CRASH,
   /** It said what it never should. */
   PROTOCOL,
   /** It has run many calls, or its memory stayed full. */
   RECYCLED,
   /** The server has stopped. */
   STOPPED;
+
+  /** The JVM's exit code after a crash that leaves no dump. */
+  private static final int CRASHED = 1;
 
   /** What an exit code says of a process that ended by itself. */
   static Ending of(int exitCode, boolean announced) {
@@ -33,7 +36,7 @@ public enum Ending {
       case ExitCode.OUT_OF_MEMORY -> OUT_OF_MEMORY;
       case ExitCode.TOO_MANY_THREADS -> TOO_MANY_THREADS;
       case ExitCode.LINE_BROKEN, ExitCode.SERVER_GONE -> PROTOCOL;
-      default -> exitCode > ExitCode.SIGNAL ? SIGNAL : EXIT;
+      default -> exitCode == CRASHED || exitCode > ExitCode.SIGNAL ? CRASH : EXIT;
     };
   }
 

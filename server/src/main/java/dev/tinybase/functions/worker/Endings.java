@@ -27,16 +27,17 @@ record Endings(int memoryMb) {
               "The call ended its worker, as System.exit does, with the exit code "
                   + worker.process().exitValue()
                   + ".");
-      case SIGNAL ->
-          told(
-              CRASHED,
-              "The call's worker was ended by the signal "
-                  + (worker.process().exitValue() - ExitCode.SIGNAL)
-                  + ": a crash of native code, or somebody's kill.");
+      case CRASH -> told(CRASHED, crash(worker.process().exitValue()));
       case PROTOCOL -> told(CRASHED, "The call's worker lost its line to the server.");
       case RECYCLED, STOPPED ->
           told("ServerStopped", "The server stopped while the call was running.");
     };
+  }
+
+  private static String crash(int exitCode) {
+    return exitCode > ExitCode.SIGNAL
+        ? "The call's worker was killed by the signal " + (exitCode - ExitCode.SIGNAL) + "."
+        : "The call's worker crashed in native code.";
   }
 
   private static FunctionFailure told(String type, String message) {

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * JVM says there why it could not start, or how it crashed.
  */
 final class LastWords implements Runnable {
-  private static final int KEPT = 4096;
+  private static final int KEPT = 2048;
 
   private final InputStream output;
   private String end = "";
@@ -23,7 +23,7 @@ final class LastWords implements Runnable {
     var buffer = new byte[8192];
     try (output) {
       for (int read = output.read(buffer); read >= 0; read = output.read(buffer)) {
-        add(new String(buffer, 0, read, StandardCharsets.UTF_8));
+        add(new String(buffer, 0, read, StandardCharsets.US_ASCII));
       }
     } catch (IOException _) {
       // it is gone
@@ -31,7 +31,7 @@ final class LastWords implements Runnable {
   }
 
   private synchronized void add(String text) {
-    var all = end + text.replaceAll("[\\p{Cntrl}&&[^\n\t]]", "?");
+    var all = end + text.replaceAll("[^\n\t -~]", "?");
     end = all.substring(Math.max(0, all.length() - KEPT));
   }
 

@@ -63,7 +63,7 @@ final class Launcher implements Closeable {
     var lastWords = new LastWords(process.getInputStream());
     Thread.ofPlatform().daemon().name("worker-" + number + "-output").start(lastWords);
     try (var endpoint = Endpoint.open(folder)) {
-      return new Worker(number, process, greeting(process, endpoint), lastWords);
+      return new Worker(number, process, greeting(process, endpoint, folder), lastWords);
     } catch (IOException e) {
       process.destroyForcibly();
       throw new IOException(
@@ -78,12 +78,12 @@ final class Launcher implements Closeable {
   }
 
   /** Tells the process where to call, and waits for it to do so with the right token. */
-  private Connection<ToWorker, ToServer> greeting(Process process, Endpoint endpoint)
+  private Connection<ToWorker, ToServer> greeting(Process process, Endpoint endpoint, Path folder)
       throws IOException {
     var token = new byte[32];
     random.nextBytes(token);
     var orders =
-        new Orders(endpoint.address(), HexFormat.of().formatHex(token), frameLimit, resultLimit);
+        new Orders(endpoint.address(), HexFormat.of().formatHex(token), folder, frameLimit, resultLimit);
     var greeted = new AtomicBoolean();
     CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .execute(() -> unless(greeted, process::destroyForcibly));

@@ -151,11 +151,12 @@ public final class Workers implements AutoCloseable {
     switch (reason) {
       case RECYCLED, STOPPED, CANCELLED ->
           LOG.debug("Worker {} ended: {}", worker.number(), reason.word());
-      case TIMEOUT, OUT_OF_MEMORY, TOO_MANY_THREADS, EXIT, SIGNAL, PROTOCOL ->
+      case TIMEOUT, OUT_OF_MEMORY, TOO_MANY_THREADS, EXIT, PROTOCOL ->
+          LOG.warn("Worker {} ended and is replaced: {}", worker.number(), reason.word());
+      case CRASH ->
           LOG.warn(
-              "Worker {} ended ({}, exit code {}) and is replaced. {}",
+              "Worker {} crashed with exit code {} and is replaced. It printed: {}",
               worker.number(),
-              reason.word(),
               worker.process().exitValue(),
               worker.lastWords());
     }

@@ -9,6 +9,7 @@ import dev.tinybase.sdk.FunctionException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -27,7 +28,7 @@ class FakeHost implements Host {
       case RecordRequest.Update update -> record(update.id(), update.changes());
       case RecordRequest.Replace replace -> record(replace.id(), replace.data());
       case RecordRequest.Delete _ ->
-          throw new FunctionException("forbidden", "Not you.", java.util.Map.of("why", "no"));
+          throw new FunctionException("forbidden", "Not you.", Map.of("why", "no"));
     };
   }
 

@@ -2,15 +2,11 @@ package dev.tinybase.functions.worker.jvm;
 
 import dev.tinybase.functions.host.FunctionFailure;
 import dev.tinybase.functions.host.Output;
-import dev.tinybase.functions.worker.wire.Connection;
-import dev.tinybase.functions.worker.wire.ExitCode;
 import dev.tinybase.functions.worker.wire.Failure;
 import dev.tinybase.functions.worker.wire.FrameTooLarge;
 import dev.tinybase.functions.worker.wire.ToServer;
 import dev.tinybase.functions.worker.wire.ToWorker;
 import dev.tinybase.sdk.FunctionException;
-import java.io.EOFException;
-import java.io.IOException;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -18,13 +14,13 @@ import tools.jackson.core.JacksonException;
  * runs what the server orders meanwhile: further functions, which are part of the answer.
  */
 final class Dialog {
-  private final Connection<ToServer, ToWorker> line;
+  private final ServerLine line;
   private final Units units;
   private final Printed printed;
   private final ServerClock clock;
   private final long resultLimit;
 
-  Dialog(Connection<ToServer, ToWorker> line, Units units, Printed printed, ServerClock clock, long resultLimit) {
+  Dialog(ServerLine line, Units units, Printed printed, ServerClock clock, long resultLimit) {
     this.line = line;
     this.units = units;
     this.printed = printed;
@@ -35,9 +31,9 @@ final class Dialog {
   /** Does what the server orders until it is gone. */
   void serve() {
     while (true) {
-      switch (receive()) {
+      switch (line.receive()) {
         case ToWorker.Order order -> follow(order);
-        case ToWorker.Reply _ -> throw broken();
+        case ToWorker.Reply _ -> throw line.broken();
       }
     }
   }
@@ -49,8 +45,6 @@ final class Dialog {
       line.send(question);
     } catch (FrameTooLarge e) {
       throw new FunctionException("request_too_large", "This is too large: " + e.getMessage());
-    } catch (IOException e) {
-      throw lost(e);
     }
     return await();
   }
@@ -63,7 +57,7 @@ final class Dialog {
 
   private ToWorker.Reply await() {
     while (true) {
-      switch (receive()) {
+      switch (line.receive()) {
         case ToWorker.Order order -> follow(order);
         case ToWorker.Reply reply -> {
           return reply;
@@ -116,7 +110,7 @@ final class Dialog {
           return new ToServer.Element(null);
         }
         case ToWorker.Answer _, ToWorker.Failed _, ToWorker.Begun _, ToWorker.Ended _ ->
-            throw broken();
+            throw line.broken();
       }
     }
   }
@@ -145,34 +139,18 @@ final class Dialog {
       send(failed(tooLarge()));
     } catch (JacksonException e) {
       send(failed(e));
-    } catch (IOException e) {
-      throw lost(e);
     }
   }
 
   private void send(ToServer message) {
     try {
       line.send(message);
-    } catch (IOException e) {
-      throw lost(e);
+    } catch (FrameTooLarge e) {
+      throw new IllegalStateException("a message of bounded size", e);
     }
   }
 
-  private ToWorker receive() {
-    try {
-      return line.receive();
-    } catch (IOException e) {
-      throw lost(e);
-    }
-  }
-
-  /** Without the server there is nothing left to do. */
-  private static RuntimeException lost(IOException e) {
-    return Lifeline.cut(e instanceof EOFException ? ExitCode.SERVER_GONE : ExitCode.LINE_BROKEN);
-  }
-
-  /** The server has said something that makes no sense now. */
   RuntimeException broken() {
-    return Lifeline.cut(ExitCode.LINE_BROKEN);
+    return line.broken();
   }
 }

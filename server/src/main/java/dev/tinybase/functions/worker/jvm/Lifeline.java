@@ -12,10 +12,14 @@ import java.nio.file.Path;
  * closes the server's end of the standard input for it.
  */
 final class Lifeline {
-  private Lifeline() {}
+  private final Path folder;
+
+  Lifeline(Path folder) {
+    this.folder = folder;
+  }
 
   /** Watches the standard input, from which nothing more is to come. */
-  static void hold(InputStream in) {
+  void hold(InputStream in) {
     Thread.ofPlatform()
         .daemon()
         .name("lifeline")
@@ -34,10 +38,10 @@ final class Lifeline {
   }
 
   /** Ends the process, what functions have started, and its folder; never returns. */
-  static IllegalStateException cut(int exitCode) {
+  IllegalStateException cut(int exitCode) {
     try {
       ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-      Folders.delete(Path.of("").toAbsolutePath());
+      Folders.delete(folder);
     } finally {
       Runtime.getRuntime().halt(exitCode);
     }

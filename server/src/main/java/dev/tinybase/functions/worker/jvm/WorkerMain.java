@@ -7,7 +7,6 @@ import dev.tinybase.functions.worker.wire.Endpoint;
 import dev.tinybase.functions.worker.wire.Orders;
 import dev.tinybase.functions.worker.wire.SteadyChannel;
 import dev.tinybase.functions.worker.wire.ToServer;
-import dev.tinybase.functions.worker.wire.ToWorker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
@@ -20,21 +19,22 @@ public final class WorkerMain {
   /** Reads its orders from the standard input. */
   public static void main(String[] arguments) throws IOException {
     var orders = Orders.readFrom(System.in);
-    Lifeline.hold(System.in);
+    var lifeline = new Lifeline(orders.folder());
+    lifeline.hold(System.in);
     System.setIn(InputStream.nullInputStream());
     var channel = new SteadyChannel(Endpoint.connect(orders.address()));
-    var line = Connection.ofWorker(channel, orders.frameLimit());
+    var line = new ServerLine(Connection.ofWorker(channel, orders.frameLimit()), lifeline);
     line.send(new ToServer.Hello(orders.token()));
-    dialog(line, orders).serve();
+    dialog(line, orders.resultLimit()).serve();
   }
 
-  private static Dialog dialog(Connection<ToServer, ToWorker> line, Orders orders) {
+  private static Dialog dialog(ServerLine line, long resultLimit) {
     var out = new Printed(LogLine.Level.INFO);
     System.setOut(out.stream());
     System.setErr(out.stream());
     var clock = new ServerClock(InstantSource.system());
     var units = new Units(new FunctionFiles(clock.withZone(ZoneOffset.UTC)));
-    var dialog = new Dialog(line, units, out, clock, orders.resultLimit());
+    var dialog = new Dialog(line, units, out, clock, resultLimit);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> dialog.tell(new ToServer.Exiting())));
     new Watch(dialog).start();
     return dialog;

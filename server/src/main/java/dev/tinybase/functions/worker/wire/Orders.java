@@ -6,26 +6,29 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /**
  * What a worker is told on its standard input, where no other process can read it.
  *
  * @param address of the server's {@link Endpoint}
  * @param token what the worker must say first
+ * @param folder the worker's own, which goes with it
  * @param frameLimit how many bytes a frame may have
  * @param resultLimit how many bytes a result may have
  */
-public record Orders(String address, String token, int frameLimit, long resultLimit) {
+public record Orders(
+    String address, String token, Path folder, int frameLimit, long resultLimit) {
   /** Writes them, a line each. */
   public void writeTo(OutputStream out) throws IOException {
-    var text = String.join("\n", address, token, frameLimit + "", resultLimit + "", "");
+    var text = String.join("\n", address, token, folder.toString(), frameLimit + "", resultLimit + "", "");
     out.write(text.getBytes(StandardCharsets.UTF_8));
     out.flush();
   }
 
   /** Reads them, and nothing that follows. */
   public static Orders readFrom(InputStream in) throws IOException {
-    return new Orders(line(in), line(in), Integer.parseInt(line(in)), Long.parseLong(line(in)));
+    return new Orders(line(in), line(in), Path.of(line(in)), Integer.parseInt(line(in)), Long.parseLong(line(in)));
   }
 
   private static String line(InputStream in) throws IOException {

@@ -1,0 +1,47 @@
+package dev.tinybase.functions.worker.jvm;
+
+import dev.tinybase.functions.worker.wire.Connection;
+import dev.tinybase.functions.worker.wire.ExitCode;
+import dev.tinybase.functions.worker.wire.FrameTooLarge;
+import dev.tinybase.functions.worker.wire.ToServer;
+import dev.tinybase.functions.worker.wire.ToWorker;
+import java.io.EOFException;
+import java.io.IOException;
+
+/** The line to the server, without which the process has nothing left to do. */
+final class ServerLine {
+  private final Connection<ToServer, ToWorker> connection;
+  private final Lifeline lifeline;
+
+  ServerLine(Connection<ToServer, ToWorker> connection, Lifeline lifeline) {
+    this.connection = connection;
+    this.lifeline = lifeline;
+  }
+
+  void send(ToServer message) throws FrameTooLarge {
+    try {
+      connection.send(message);
+    } catch (FrameTooLarge e) {
+      throw e;
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  ToWorker receive() {
+    try {
+      return connection.receive();
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  private IllegalStateException lost(IOException e) {
+    return lifeline.cut(e instanceof EOFException ? ExitCode.SERVER_GONE : ExitCode.LINE_BROKEN);
+  }
+
+  /** The server has said something that makes no sense now. */
+  IllegalStateException broken() {
+    return lifeline.cut(ExitCode.LINE_BROKEN);
+  }
+}
