@@ -19,7 +19,7 @@ public final class FunctionFailure extends RuntimeException {
    * @param type the simple name of an exception's class, or a word such as {@code WorkerCrashed}
    * @param trace a stack trace for admins; null for none
    */
-  public FunctionFailure(String type, String message, @Nullable String trace) {
+  public FunctionFailure(String type, @Nullable String message, @Nullable String trace) {
     super(message, null, false, false);
     this.type = type;
     this.trace = trace;

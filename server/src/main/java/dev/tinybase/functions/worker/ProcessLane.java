@@ -12,7 +12,6 @@ import dev.tinybase.functions.worker.wire.FrameTooLarge;
 import dev.tinybase.functions.worker.wire.ProtocolError;
 import dev.tinybase.functions.worker.wire.ToServer;
 import dev.tinybase.functions.worker.wire.ToWorker;
-import dev.tinybase.json.Json;
 import dev.tinybase.sdk.FunctionException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -33,6 +32,7 @@ final class ProcessLane implements Lane {
   private final RandomGenerator tokens;
   private final InstantSource clock;
   private final Map<Long, Host> open = new HashMap<>();
+  private boolean gone;
 
   ProcessLane(
       Worker worker, Endings endings, RandomGenerator tokens, InstantSource clock) {
@@ -40,6 +40,17 @@ final class ProcessLane implements Lane {
     this.endings = endings;
     this.tokens = tokens;
     this.clock = clock;
+  }
+
+  /** What came of the work does not count when it was ended from outside. */
+  void checkTime() throws InterruptedException {
+    if (gone) {
+      switch (worker.ending()) {
+        case TIMEOUT -> throw endings.failure(worker);
+        case CANCELLED -> throw new InterruptedException();
+        case OUT_OF_MEMORY, TOO_MANY_THREADS, EXIT, CRASH, PROTOCOL, RECYCLED, STOPPED -> {}
+      }
+    }
   }
 
   /** Whether nothing is left to be answered, so that another call may use the worker. */
@@ -146,7 +157,7 @@ final class ProcessLane implements Lane {
   }
 
   private static ToWorker refusal(String code, String message) {
-    return new ToWorker.Failed(new Failure.Refused(code, message, Json.object()));
+    return new ToWorker.Failed(Failure.Refused.of(code, message));
   }
 
   private void send(ToWorker message) {
@@ -173,6 +184,7 @@ final class ProcessLane implements Lane {
 
   /** What has become of the worker. The interrupt has done its work by then. */
   private RuntimeException gone(IOException e) {
+    gone = true;
     switch (e) {
       case ClosedByInterruptException _ -> {
         Thread.interrupted();

@@ -63,10 +63,23 @@ public final class ProcessLanes implements Lanes {
     var lane = new ProcessLane(worker, endings, tokens, clock);
     try (var _ = deadlines.watch(worker, remaining(call))) {
       tidy(worker, function);
-      return work.run(lane);
+      return run(work, lane);
     } finally {
       workers.giveBack(worker, lane.isAtRest());
     }
+  }
+
+  private static <T extends @Nullable Object> T run(Work<T> work, ProcessLane lane)
+      throws Throwable {
+    T result;
+    try {
+      result = work.run(lane);
+    } catch (Throwable e) {
+      lane.checkTime();
+      throw e;
+    }
+    lane.checkTime();
+    return result;
   }
 
   private Duration remaining(CallInfo call) {

@@ -1,40 +1,45 @@
 package dev.tinybase.functions.worker.wire;
 
 import dev.tinybase.errors.FieldError;
+import dev.tinybase.functions.host.ForeignException;
 import dev.tinybase.functions.host.FunctionFailure;
 import dev.tinybase.functions.host.InvalidInput;
+import dev.tinybase.functions.host.PlainJson;
+import dev.tinybase.functions.host.Thrown;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.FunctionException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Something that was thrown on one side of the border, to be thrown again on the other. */
 public sealed interface Failure {
-  /** A {@link FunctionException}. */
-  record Refused(String code, String message, JsonNode details) implements Failure {}
+  /** A {@link FunctionException}, with the simple name of its class. */
+  record Refused(String type, String code, @Nullable String message, JsonNode details)
+      implements Failure {
+    /** A refusal of our own making. */
+    public static Refused of(String code, String message) {
+      return new Refused("FunctionException", code, message, Json.object());
+    }
+  }
 
   /** An {@link InvalidInput}. */
   record Invalid(List<FieldError> errors) implements Failure {}
 
   /** Anything else, by the simple name of its class. */
-  record Other(String type, String message, @Nullable String trace) implements Failure {}
-
-  /** Longest message and trace that cross. */
-  int MAX_TEXT = 16_384;
+  record Other(String type, @Nullable String message, @Nullable String trace) implements Failure {}
 
   /** What is to be told of an exception or error. */
   static Failure of(Throwable thrown) {
+    var type = Thrown.type(thrown);
+    var message = Thrown.message(thrown);
     return switch (thrown) {
-      case FunctionException e -> new Refused(e.code(), message(e), details(e));
+      case FunctionException e -> new Refused(type, code(e), message, PlainJson.of(e.details()));
       case InvalidInput e -> new Invalid(e.errors());
-      case FunctionFailure e -> new Other(e.type(), message(e), e.trace());
-      default -> new Other(thrown.getClass().getSimpleName(), message(thrown), trace(thrown));
+      case FunctionFailure e -> new Other(type, message, e.trace());
+      default -> new Other(type, message, Thrown.trace(thrown));
     };
   }
 
@@ -51,37 +56,16 @@ public sealed interface Failure {
   default RuntimeException exception() {
     return switch (this) {
       case Refused refused ->
-          new FunctionException(refused.code, refused.message, values(refused.details));
+          new ForeignException(
+              refused.type, refused.code, refused.message, values(refused.details));
       case Invalid invalid -> new InvalidInput(invalid.errors);
       case Other other -> new FunctionFailure(other.type, other.message, other.trace);
     };
   }
 
-  private static String message(Throwable thrown) {
-    @Nullable String message = thrown.getMessage();
-    return cut(message == null ? thrown.getClass().getSimpleName() : message);
-  }
-
-  private static String trace(Throwable thrown) {
-    var text = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(text));
-    return cut(text.toString());
-  }
-
-  private static String cut(String text) {
-    return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…";
-  }
-
-  /** A mapper of its own: a shared one would keep the classes of the function's values. */
-  private static JsonNode details(FunctionException e) {
-    if (e.details().isEmpty()) {
-      return Json.object();
-    }
-    try {
-      return Json.mapper().rebuild().build().valueToTree(e.details());
-    } catch (JacksonException unwritable) {
-      return Json.object().put("unwritable", unwritable.getOriginalMessage());
-    }
+  private static String code(FunctionException e) {
+    @Nullable String code = e.code();
+    return code == null ? "function_failed" : code;
   }
 
   private static Map<String, ?> values(JsonNode details) {

@@ -140,7 +140,11 @@ final class Values {
   static void failure(FrameWriter to, Failure failure) throws FrameTooLarge {
     switch (failure) {
       case Failure.Refused refused ->
-          to.small(0).text(refused.code()).text(refused.message()).json(refused.details());
+          to.small(0)
+              .text(refused.type())
+              .text(refused.code())
+              .maybe(refused.message(), FrameWriter::text)
+              .json(refused.details());
       case Failure.Invalid invalid ->
           to.small(1)
               .each(
@@ -149,7 +153,7 @@ final class Values {
       case Failure.Other other ->
           to.small(2)
               .text(other.type())
-              .text(other.message())
+              .maybe(other.message(), FrameWriter::text)
               .maybe(other.trace(), FrameWriter::text);
     }
   }
@@ -157,10 +161,10 @@ final class Values {
   static Failure failure(FrameReader from) throws ProtocolError {
     int kind = from.small();
     return switch (kind) {
-      case 0 -> new Failure.Refused(from.text(), from.text(), from.json());
+      case 0 -> new Failure.Refused(from.text(), from.text(), from.maybe(FrameReader::text), from.json());
       case 1 ->
           new Failure.Invalid(from.each(in -> new FieldError(in.text(), in.text(), in.text())));
-      case 2 -> new Failure.Other(from.text(), from.text(), from.maybe(FrameReader::text));
+      case 2 -> new Failure.Other(from.text(), from.maybe(FrameReader::text), from.maybe(FrameReader::text));
       default -> throw new ProtocolError("no failure is of kind " + kind);
     };
   }

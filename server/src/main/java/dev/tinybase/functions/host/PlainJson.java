@@ -1,4 +1,4 @@
-package dev.tinybase.functions.calls;
+package dev.tinybase.functions.host;
 
 import dev.tinybase.json.Json;
 import java.math.BigDecimal;
@@ -12,13 +12,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * Turns maps, lists and values into JSON by hand: a mapper would keep the classes of functions that
  * it has seen. What is none of these becomes its text.
  */
-final class PlainJson {
+public final class PlainJson {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final int DEEPEST = 32;
 
   private PlainJson() {}
 
-  static JsonNode of(@Nullable Object value) {
+  /** The JSON of a value. */
+  public static JsonNode of(@Nullable Object value) {
     return of(value, 0);
   }
 

@@ -1,0 +1,185 @@
+package dev.tinybase.functions.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tinybase.errors.Problem;
+import dev.tinybase.testing.Eventually;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The processes: when they are started, replaced and ended. */
+class WorkersTest {
+  private static final Duration TIME = Duration.ofSeconds(20);
+  private static final String PID =
+      "@Register(name = \"pid\") long pid() { return ProcessHandle.current().pid(); }";
+
+  @TempDir private Path folder;
+  private final FakeHost host = new FakeHost();
+
+  @Test
+  void a_stop_leaves_no_process_and_no_folder_behind() throws Throwable {
+    ProcessHandle worker;
+    Path temporary;
+    try (var workshop = new Workshop(folder, 2, 64)) {
+      workshop.add("pid", PID);
+      workshop.add(
+          "here", "@Register(name = \"here\") String here() throws Exception {"
+              + " java.nio.file.Files.writeString(java.nio.file.Path.of(\"left.txt\"), \"x\");"
+              + " return java.nio.file.Path.of(\"\").toAbsolutePath().toString(); }");
+      worker = process(workshop);
+      temporary = Path.of(workshop.call("here", host).replace("\"", ""));
+      assertThat(temporary.resolve("left.txt")).exists();
+      Eventually.until("both are there", () -> workshop.lanes().figures().alive() == 2);
+    }
+    assertThat(worker.isAlive()).isFalse();
+    Eventually.until("the folder is gone", () -> Files.notExists(temporary.getParent()));
+  }
+
+  private ProcessHandle process(Workshop workshop) throws Throwable {
+    return ProcessHandle.of(Long.parseLong(workshop.call("pid", host))).orElseThrow();
+  }
+
+  @Test
+  void a_worker_that_dies_between_calls_is_replaced_and_no_call_notices() throws Throwable {
+    try (var workshop = new Workshop(folder, 1, 64)) {
+      workshop.add("pid", PID);
+      var first = process(workshop);
+      first.destroyForcibly();
+      first.onExit().get();
+      Eventually.until(
+          "it is counted", () -> workshop.lanes().figures().ended().containsKey(Ending.CRASH));
+      assertThat(process(workshop)).isNotEqualTo(first);
+      assertThat(workshop.lanes().figures().started()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void a_call_that_finds_all_workers_busy_is_told_when_its_time_is_over() throws Throwable {
+    try (var workshop = new Workshop(folder, 1, 64)) {
+      workshop.add(
+          "slow",
+          "@Register(name = \"slow\") int slow(Context ctx) throws Exception {"
+              + " ctx.secret(\"GO\"); return 1; }");
+      var busy = new CountDownLatch(1);
+      var go = new CountDownLatch(1);
+      var waiting =
+          new FakeHost() {
+            @Override
+            public String secret(String name) {
+              busy.countDown();
+              try {
+                go.await();
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+              return "gone";
+            }
+          };
+      var first = CompletableFuture.supplyAsync(() -> result(workshop, waiting));
+      busy.await();
+      assertThatThrownBy(() -> workshop.call("slow", "{}", host, Duration.ofMillis(200)))
+          .isInstanceOfSatisfying(
+              Problem.class,
+              problem -> {
+                assertThat(problem.code()).isEqualTo("overloaded");
+                assertThat(problem.headers()).containsEntry("Retry-After", "1");
+              });
+      go.countDown();
+      assertThat(first.get()).isEqualTo("1");
+    }
+  }
+
+  private static String result(Workshop workshop, FakeHost host) {
+    try {
+      return workshop.call("slow", "{}", host, TIME);
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void an_interrupt_of_the_one_who_waits_ends_the_call() throws Throwable {
+    try (var workshop = new Workshop(folder, 1, 64)) {
+      workshop.add("pid", PID);
+      workshop.add(
+          "wait",
+          "@Register(name = \"wait\") int wait_(Context ctx) throws Exception {"
+              + " ctx.log().info(\"here\"); Thread.sleep(100000); return 1; }");
+      var caller = Thread.currentThread();
+      var interrupting =
+          CompletableFuture.runAsync(() -> {
+            Eventually.until("it runs", () -> host.messages().contains("here"));
+            caller.interrupt();
+          });
+      assertThatThrownBy(() -> workshop.call("wait", host))
+          .isInstanceOf(InterruptedException.class);
+      interrupting.get();
+      assertThat(Thread.interrupted()).isFalse();
+      assertThat(process(workshop).isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void workers_that_cannot_start_are_a_clear_error() throws Exception {
+    var launcher = new Launcher(1, 1000, 1000); // a JVM does not start with one MiB
+    assertThatThrownBy(() -> launcher.launch(1))
+        .hasMessageContaining("exit code 1")
+        .hasMessageContaining("heap");
+    try (var workers = new Workers(1, 10, launcher)) {
+      assertThatThrownBy(() -> {
+            while (true) {
+              workers.take(Duration.ofMillis(10));
+            }
+          })
+          .isInstanceOf(Problem.class);
+      Eventually.until("the reason is known", () -> code(workers).equals("workers_unavailable"));
+    }
+  }
+
+  private static String code(Workers workers) {
+    try {
+      workers.take(Duration.ZERO);
+      return "taken";
+    } catch (Problem problem) {
+      return problem.code();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void a_worker_is_replaced_after_so_many_calls() throws Exception {
+    var launcher = new Launcher(64, 1000, 1000);
+    try (var workers = new Workers(1, 2, launcher)) {
+      var first = workers.take(TIME);
+      workers.giveBack(first, true);
+      assertThat(workers.take(TIME)).isSameAs(first);
+      workers.giveBack(first, true);
+      var second = workers.take(TIME);
+      assertThat(second).isNotSameAs(first);
+      assertThat(workers.figures().ended()).containsEntry(Ending.RECYCLED, 1L);
+      workers.giveBack(second, false);
+      assertThat(workers.take(TIME)).isNotSameAs(second);
+    }
+  }
+
+  @Test
+  void a_process_that_does_not_know_the_token_is_not_heard() throws Exception {
+    try (var endpoint = dev.tinybase.functions.worker.wire.Endpoint.open(folder)) {
+      assertThat(endpoint.address()).startsWith("unix:" + folder);
+    }
+    var launcher = new Launcher(64, 1000, 1000);
+    try (launcher) {
+      var worker = launcher.launch(1);
+      var arguments = worker.process().info().commandLine().orElse("");
+      assertThat(arguments).doesNotContainPattern("[0-9a-f]{64}");
+      worker.end(Ending.STOPPED);
+    }
+  }
+}
