@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
   private static final int MOST_MESSAGE = 8 << 10;
   private static final int MOST_TRACE = 32 << 10;
+
   private Failures() {}
 
   /** The failure; texts pass through the mask, which hides secrets. */

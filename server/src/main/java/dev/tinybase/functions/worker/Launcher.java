@@ -83,7 +83,8 @@ final class Launcher implements Closeable {
     var token = new byte[32];
     random.nextBytes(token);
     var orders =
-        new Orders(endpoint.address(), HexFormat.of().formatHex(token), folder, frameLimit, resultLimit);
+        new Orders(
+            endpoint.address(), HexFormat.of().formatHex(token), folder, frameLimit, resultLimit);
     var greeted = new AtomicBoolean();
     CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .execute(() -> unless(greeted, process::destroyForcibly));

@@ -34,8 +34,7 @@ final class ProcessLane implements Lane {
   private final Map<Long, Host> open = new HashMap<>();
   private boolean gone;
 
-  ProcessLane(
-      Worker worker, Endings endings, RandomGenerator tokens, InstantSource clock) {
+  ProcessLane(Worker worker, Endings endings, RandomGenerator tokens, InstantSource clock) {
     this.worker = worker;
     this.endings = endings;
     this.tokens = tokens;

@@ -34,7 +34,10 @@ class HostileFunctionsTest {
   private void fails(Duration time, String type, String message, String body) throws Throwable {
     var name = "hostile";
     workshop.add(
-        name, "@Register(name = \"hostile\") Object hostile(Context ctx) throws Throwable {" + body + "}");
+        name,
+        "@Register(name = \"hostile\") Object hostile(Context ctx) throws Throwable {"
+            + body
+            + "}");
     assertThatThrownBy(() -> workshop.call(name, "{}", host, time))
         .isInstanceOfSatisfying(
             FunctionFailure.class,

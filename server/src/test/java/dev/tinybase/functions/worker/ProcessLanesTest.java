@@ -157,19 +157,20 @@ class ProcessLanesTest {
                 info,
                 workshop.function("outer"),
                 lane -> {
-                  var nesting = new FakeHost() {
-                    @Override
-                    public JsonNode call(String function, JsonNode payload, boolean asAdmin) {
-                      try {
-                        var inner = workshop.function(function).entry();
-                        var call = Workshop.info(function, TIME, 1);
-                        var output = lane.invoke(inner, call, host, new Input.Json(payload));
-                        return Json.parse(Workshop.json(output));
-                      } catch (Throwable e) {
-                        throw new AssertionError(e);
-                      }
-                    }
-                  };
+                  var nesting =
+                      new FakeHost() {
+                        @Override
+                        public JsonNode call(String function, JsonNode payload, boolean asAdmin) {
+                          try {
+                            var inner = workshop.function(function).entry();
+                            var call = Workshop.info(function, TIME, 1);
+                            var output = lane.invoke(inner, call, host, new Input.Json(payload));
+                            return Json.parse(Workshop.json(output));
+                          } catch (Throwable e) {
+                            throw new AssertionError(e);
+                          }
+                        }
+                      };
                   var entry = workshop.function("outer").entry();
                   var output = lane.invoke(entry, info, nesting, Workshop.input("{}"));
                   assertThat(nesting.messages()).containsExactly("before", "after");

@@ -29,7 +29,8 @@ class WorkersTest {
     try (var workshop = new Workshop(folder, 2, 64)) {
       workshop.add("pid", PID);
       workshop.add(
-          "here", "@Register(name = \"here\") String here() throws Exception {"
+          "here",
+          "@Register(name = \"here\") String here() throws Exception {"
               + " java.nio.file.Files.writeString(java.nio.file.Path.of(\"left.txt\"), \"x\");"
               + " return java.nio.file.Path.of(\"\").toAbsolutePath().toString(); }");
       worker = process(workshop);
@@ -132,11 +133,12 @@ class WorkersTest {
         .hasMessageContaining("exit code 1")
         .hasMessageContaining("heap");
     try (var workers = new Workers(1, 10, launcher)) {
-      assertThatThrownBy(() -> {
-            while (true) {
-              workers.take(Duration.ofMillis(10));
-            }
-          })
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  workers.take(Duration.ofMillis(10));
+                }
+              })
           .isInstanceOf(Problem.class);
       Eventually.until("the reason is known", () -> code(workers).equals("workers_unavailable"));
     }

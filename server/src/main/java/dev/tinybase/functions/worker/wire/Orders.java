@@ -17,18 +17,23 @@ import java.nio.file.Path;
  * @param frameLimit how many bytes a frame may have
  * @param resultLimit how many bytes a result may have
  */
-public record Orders(
-    String address, String token, Path folder, int frameLimit, long resultLimit) {
+public record Orders(String address, String token, Path folder, int frameLimit, long resultLimit) {
   /** Writes them, a line each. */
   public void writeTo(OutputStream out) throws IOException {
-    var text = String.join("\n", address, token, folder.toString(), frameLimit + "", resultLimit + "", "");
+    var text =
+        String.join("\n", address, token, folder.toString(), frameLimit + "", resultLimit + "", "");
     out.write(text.getBytes(StandardCharsets.UTF_8));
     out.flush();
   }
 
   /** Reads them, and nothing that follows. */
   public static Orders readFrom(InputStream in) throws IOException {
-    return new Orders(line(in), line(in), Path.of(line(in)), Integer.parseInt(line(in)), Long.parseLong(line(in)));
+    return new Orders(
+        line(in),
+        line(in),
+        Path.of(line(in)),
+        Integer.parseInt(line(in)),
+        Long.parseLong(line(in)));
   }
 
   private static String line(InputStream in) throws IOException {

@@ -29,8 +29,7 @@ public sealed interface ToWorker {
    * @param key of its file
    * @param now by the server's clock
    */
-  record Invoke(long call, String key, Instant now, CallInfo info, Input input)
-      implements Order {}
+  record Invoke(long call, String key, Instant now, CallInfo info, Input input) implements Order {}
 
   /** What a request asked for. */
   record Answer(@Nullable JsonNode value) implements Reply {}

@@ -161,10 +161,13 @@ final class Values {
   static Failure failure(FrameReader from) throws ProtocolError {
     int kind = from.small();
     return switch (kind) {
-      case 0 -> new Failure.Refused(from.text(), from.text(), from.maybe(FrameReader::text), from.json());
+      case 0 ->
+          new Failure.Refused(from.text(), from.text(), from.maybe(FrameReader::text), from.json());
       case 1 ->
           new Failure.Invalid(from.each(in -> new FieldError(in.text(), in.text(), in.text())));
-      case 2 -> new Failure.Other(from.text(), from.maybe(FrameReader::text), from.maybe(FrameReader::text));
+      case 2 ->
+          new Failure.Other(
+              from.text(), from.maybe(FrameReader::text), from.maybe(FrameReader::text));
       default -> throw new ProtocolError("no failure is of kind " + kind);
     };
   }

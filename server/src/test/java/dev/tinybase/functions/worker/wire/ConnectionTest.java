@@ -69,7 +69,8 @@ class ConnectionTest {
           new ToWorker.Invoke(Long.MIN_VALUE, "k1", Instant.EPOCH, CALL, new Input.Query(DATA)),
           new ToWorker.Answer(DATA),
           new ToWorker.Answer(null),
-          new ToWorker.Failed(new Failure.Refused("NotFound", "record_not_found", "There is none.", DATA)),
+          new ToWorker.Failed(
+              new Failure.Refused("NotFound", "record_not_found", "There is none.", DATA)),
           new ToWorker.Begun(),
           new ToWorker.Ended(),
           new ToWorker.Next(),
