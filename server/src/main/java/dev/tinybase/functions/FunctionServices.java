@@ -6,6 +6,7 @@ import dev.tinybase.db.Database;
 import dev.tinybase.functions.calls.CallService;
 import dev.tinybase.functions.calls.Lanes;
 import dev.tinybase.functions.calls.ThreadLanes;
+import dev.tinybase.functions.worker.ProcessLanes;
 import dev.tinybase.functions.history.CallLog;
 import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.functions.loading.FunctionLoader;
@@ -22,6 +23,7 @@ public final class FunctionServices implements AutoCloseable {
   private final FunctionFiles files;
   private final FunctionLoader loader;
   private final Deployments deployments;
+  private final Lanes lanes;
   private final CallService calls;
 
   public FunctionServices(
@@ -37,7 +39,7 @@ public final class FunctionServices implements AutoCloseable {
     var compiler = compiler(functions);
     loader = new FunctionLoader(functions, compiler, files, registry, active::list, clock);
     deployments = new Deployments(database, active, loader, functions, clock);
-    var lanes = lanes(functions, registry, clock);
+    lanes = lanes(functions, registry, clock);
     calls = new CallService(settings, registry, lanes, records, database, secrets, log, clock);
   }
 
@@ -49,12 +51,14 @@ public final class FunctionServices implements AutoCloseable {
 
   private static Lanes lanes(Settings.Functions settings, Registry registry, Clock clock) {
     return switch (settings.isolation()) {
-      case THREAD, PROCESS -> new ThreadLanes(registry, clock);
+      case THREAD -> new ThreadLanes(registry, clock);
+      case PROCESS -> new ProcessLanes(settings, registry, clock);
     };
   }
 
   /** Loads the functions and follows changes of them. */
   public void start() {
+    lanes.start();
     loader.start();
   }
 

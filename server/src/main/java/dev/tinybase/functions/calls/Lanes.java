@@ -26,6 +26,9 @@ public interface Lanes extends AutoCloseable {
   <T extends @Nullable Object> T with(CallInfo call, Function function, Work<T> work)
       throws Throwable;
 
+  /** Gets ready in the background; otherwise the first call does. */
+  default void start() {}
+
   /** How many calls ignored their end and still take a thread. */
   int stuck();
 

@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Starts processes for functions. Each has a folder of its own, which is its working directory and
- * goes with it.
+ * Starts processes for functions. Each has a folder of its own that other users cannot enter, which
+ * is its working directory and goes with it.
  */
 final class Launcher implements Closeable {
   private static final int PATIENCE_SECONDS = 30;
@@ -32,7 +32,6 @@ final class Launcher implements Closeable {
   private final int memoryMb;
   private final long resultLimit;
   private final int frameLimit;
-  private final Path base;
   private final SecureRandom random = new SecureRandom();
   private final Set<Process> starting = ConcurrentHashMap.newKeySet();
 
@@ -43,20 +42,15 @@ final class Launcher implements Closeable {
    * @param payloadLimit how many bytes the payload of a call may have
    * @param resultLimit how many bytes its result may have
    */
-  Launcher(int memoryMb, long payloadLimit, long resultLimit) throws IOException {
+  Launcher(int memoryMb, long payloadLimit, long resultLimit) {
     this.memoryMb = memoryMb;
     this.resultLimit = resultLimit;
     this.frameLimit = Math.clamp(2 * Math.max(payloadLimit, resultLimit), FRAME_LIMIT, 1 << 30);
-    this.base = Files.createTempDirectory("tinybase-workers"); // for its owner alone
-  }
-
-  int memoryMb() {
-    return memoryMb;
   }
 
   /** Starts a process and waits until it has called back; an exception says why it does not. */
   Worker launch(int number) throws IOException {
-    var folder = Files.createDirectory(base.resolve(Integer.toString(number)));
+    var folder = Files.createTempDirectory("tinybase-worker");
     var process = WorkerCommand.of(memoryMb, folder).start();
     starting.add(process);
     process.onExit().thenRun(() -> Folders.delete(folder));
@@ -125,10 +119,9 @@ final class Launcher implements Closeable {
     }
   }
 
-  /** Ends what is being started and takes the folders away. */
+  /** Ends what is being started. */
   @Override
   public void close() {
     starting.forEach(Process::destroyForcibly);
-    Folders.delete(base);
   }
 }

@@ -1,7 +1,6 @@
 package dev.tinybase.functions.worker;
 
 import dev.tinybase.config.Settings;
-import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.calls.Lanes;
 import dev.tinybase.functions.host.CallInfo;
 import dev.tinybase.functions.registry.Function;
@@ -28,32 +27,28 @@ public final class ProcessLanes implements Lanes {
   private final Deadlines deadlines = new Deadlines();
   private final RandomGenerator tokens = new SecureRandom();
 
-  /** Starts the workers in the background; the first calls wait for them. */
-  public static ProcessLanes start(
-      Settings.Functions settings, Registry registry, InstantSource clock) {
-    int size =
-        settings.workers() > 0
-            ? settings.workers()
-            : Math.max(2, Runtime.getRuntime().availableProcessors());
-    try {
-      var launcher =
-          new Launcher(
-              settings.workerMemoryMb(), settings.maxPayloadBytes(), settings.maxResultBytes());
-      return new ProcessLanes(new Workers(size, CALLS_PER_WORKER, launcher), registry, clock);
-    } catch (IOException e) {
-      throw Problem.of(
-          Problem.Kind.INTERNAL,
-          "workers_unavailable",
-          "Functions cannot run in processes of their own: " + e.getMessage());
-    }
-  }
-
-  /** Takes over the workers. */
-  ProcessLanes(Workers workers, Registry registry, InstantSource clock) {
-    this.workers = workers;
+  /** No process is started before {@link #start} or the first call. */
+  public ProcessLanes(Settings.Functions settings, Registry registry, InstantSource clock) {
+    this.workers = new Workers(size(settings), CALLS_PER_WORKER, launcher(settings));
     this.registry = registry;
     this.clock = clock;
-    this.endings = new Endings(workers.memoryMb());
+    this.endings = new Endings(settings.workerMemoryMb());
+  }
+
+  private static int size(Settings.Functions settings) {
+    return settings.workers() > 0
+        ? settings.workers()
+        : Math.max(2, Runtime.getRuntime().availableProcessors());
+  }
+
+  private static Launcher launcher(Settings.Functions settings) {
+    return new Launcher(
+        settings.workerMemoryMb(), settings.maxPayloadBytes(), settings.maxResultBytes());
+  }
+
+  @Override
+  public void start() {
+    workers.begin();
   }
 
   @Override

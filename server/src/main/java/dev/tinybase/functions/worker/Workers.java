@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,21 +34,24 @@ public final class Workers implements AutoCloseable {
   private final Set<Worker> alive = ConcurrentHashMap.newKeySet();
   private final Map<Ending, Long> ended = new EnumMap<>(Ending.class); // guarded by itself
   private final AtomicInteger started = new AtomicInteger();
+  private final AtomicBoolean begun = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean failing;
 
-  /** Starts as many workers as are wanted, without waiting for them. */
+  /** As many workers as are wanted, of which none is started yet. */
   Workers(int size, int callsPerWorker, Launcher launcher) {
     this.size = size;
     this.callsPerWorker = callsPerWorker;
     this.launcher = launcher;
-    for (int i = 0; i < size; i++) {
-      startOne();
-    }
   }
 
-  int memoryMb() {
-    return launcher.memoryMb();
+  /** Starts them, if nobody has yet, without waiting for them. */
+  void begin() {
+    if (begun.compareAndSet(false, true)) {
+      for (int i = 0; i < size; i++) {
+        startOne();
+      }
+    }
   }
 
   /**
@@ -56,6 +60,7 @@ public final class Workers implements AutoCloseable {
    * @param time how long to wait for one at most
    */
   Worker take(Duration time) throws InterruptedException {
+    begin();
     var wait = time.compareTo(PATIENCE) < 0 ? time : PATIENCE;
     var worker = idle.pollFirst(failing ? 0 : wait.toNanos(), TimeUnit.NANOSECONDS);
     while (worker != null && !worker.isAlive()) {

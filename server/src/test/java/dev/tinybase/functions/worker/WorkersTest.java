@@ -39,7 +39,7 @@ class WorkersTest {
       Eventually.until("both are there", () -> workshop.lanes().figures().alive() == 2);
     }
     assertThat(worker.isAlive()).isFalse();
-    Eventually.until("the folder is gone", () -> Files.notExists(temporary.getParent()));
+    Eventually.until("the folder is gone", () -> Files.notExists(temporary));
   }
 
   private ProcessHandle process(Workshop workshop) throws Throwable {

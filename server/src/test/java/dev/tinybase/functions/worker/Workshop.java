@@ -35,7 +35,8 @@ final class Workshop implements AutoCloseable {
 
   Workshop(Path folder, int workers, int memoryMb) {
     compiler = new SourceCompiler(folder.resolve("cache"), folder.resolve("lock"), true);
-    lanes = ProcessLanes.start(settings(workers, memoryMb), registry, CLOCK);
+    lanes = new ProcessLanes(settings(workers, memoryMb), registry, CLOCK);
+    lanes.start();
   }
 
   private static Settings.Functions settings(int workers, int memoryMb) {
