@@ -53,7 +53,7 @@ final class Launcher implements Closeable {
     var folder = Files.createTempDirectory("tinybase-worker");
     var process = WorkerCommand.of(memoryMb, folder).start();
     starting.add(process);
-    process.onExit().thenRun(() -> Folders.delete(folder));
+    var _ = process.onExit().thenRun(() -> Folders.delete(folder));
     var lastWords = new LastWords(process.getInputStream());
     Thread.ofPlatform().daemon().name("worker-" + number + "-output").start(lastWords);
     try (var endpoint = Endpoint.open(folder)) {
@@ -82,11 +82,11 @@ final class Launcher implements Closeable {
     var greeted = new AtomicBoolean();
     CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .execute(() -> unless(greeted, process::destroyForcibly));
-    process.onExit().thenRun(() -> unless(greeted, () -> close(endpoint)));
+    var _ = process.onExit().thenRun(() -> unless(greeted, () -> close(endpoint)));
     orders.writeTo(process.getOutputStream());
     while (true) {
       var channel = endpoint.accept();
-      process.onExit().thenRun(() -> unless(greeted, () -> close(channel)));
+      var _ = process.onExit().thenRun(() -> unless(greeted, () -> close(channel)));
       var line = Connection.ofServer(channel, frameLimit);
       if (isGreeting(line, orders.token())) {
         greeted.set(true);

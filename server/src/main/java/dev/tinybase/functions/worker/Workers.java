@@ -131,7 +131,7 @@ public final class Workers implements AutoCloseable {
   private void add(Worker worker) {
     failing = false;
     alive.add(worker);
-    worker.process().onExit().thenRun(() -> ended(worker));
+    var _ = worker.process().onExit().thenRun(() -> ended(worker));
     if (stopped.getCount() == 0) {
       worker.end(Ending.STOPPED);
     } else {

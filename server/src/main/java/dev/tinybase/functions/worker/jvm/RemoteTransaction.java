@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class RemoteTransaction<T extends @Nullable Object, E extends Exception> {
   private final Dialog dialog;
   private final Context.Work<T, E> work;
-  private @Nullable T result;
+  private @Nullable Done<T> done;
   private @Nullable Throwable thrown;
 
   RemoteTransaction(Dialog dialog, Context.Work<T, E> work) {
@@ -37,10 +37,10 @@ final class RemoteTransaction<T extends @Nullable Object, E extends Exception> {
   }
 
   private ToServer.Reply attempt() {
-    result = null;
+    done = null;
     thrown = null;
     try {
-      result = work.run();
+      done = new Done<>(work.run());
       return new ToServer.Commit();
     } catch (Throwable e) {
       thrown = e;
@@ -52,9 +52,10 @@ final class RemoteTransaction<T extends @Nullable Object, E extends Exception> {
     if (thrown != null) {
       throw RemoteTransaction.<E>unchanged(thrown);
     }
-    @SuppressWarnings("NullAway") // null only where the work may return it
-    T value = result;
-    return value;
+    if (done == null) {
+      throw dialog.broken();
+    }
+    return done.value;
   }
 
   /** What the work threw says more than that the transaction failed by it. */
@@ -65,6 +66,8 @@ final class RemoteTransaction<T extends @Nullable Object, E extends Exception> {
     }
     return end;
   }
+
+  private record Done<T extends @Nullable Object>(T value) {}
 
   /** The work throws nothing but these. */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})

@@ -27,7 +27,7 @@ final class Watch implements Runnable {
   }
 
   void start() {
-    Thread.ofPlatform().daemon().name("watch").priority(Thread.MAX_PRIORITY).start(this);
+    Thread.ofPlatform().daemon().name("watch").start(this);
   }
 
   @Override

@@ -39,7 +39,7 @@ final class FrameReader {
   }
 
   long longNumber() throws ProtocolError {
-    return (long) number() << 32 | number() & 0xffff_ffffL;
+    return ((long) number() << 32) | (number() & 0xffff_ffffL);
   }
 
   byte[] bytes() throws ProtocolError {
@@ -100,12 +100,14 @@ final class FrameReader {
   }
 
   /** One of the constants of an enum. */
-  <E extends Enum<E>> E constant(E[] all) throws ProtocolError {
-    int ordinal = small();
-    if (ordinal < 0 || ordinal >= all.length) {
-      throw new ProtocolError("no constant " + ordinal);
+  <E extends Enum<E>> E constant(Class<E> all) throws ProtocolError {
+    var name = text();
+    for (var constant : all.getEnumConstants()) {
+      if (constant.name().equals(name)) {
+        return constant;
+      }
     }
-    return all[ordinal];
+    throw new ProtocolError("no constant " + name);
   }
 
   /** Nothing may follow the last field. */

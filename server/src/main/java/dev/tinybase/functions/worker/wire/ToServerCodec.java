@@ -56,10 +56,10 @@ final class ToServerCodec implements Codec<ToServer> {
   }
 
   private static void line(FrameWriter to, LogLine line) throws FrameTooLarge {
-    to.time(line.at()).small(line.level().ordinal()).text(line.message());
+    to.time(line.at()).text(line.level().name()).text(line.message());
   }
 
   private static LogLine line(FrameReader from) throws ProtocolError {
-    return new LogLine(from.time(), from.constant(LogLine.Level.values()), from.text());
+    return new LogLine(from.time(), from.constant(LogLine.Level.class), from.text());
   }
 }

@@ -41,7 +41,7 @@ final class Values {
     to.id(call.id())
         .text(call.function())
         .text(call.requestId())
-        .small(call.trigger().ordinal())
+        .text(call.trigger().name())
         .maybe(call.user(), Values::user)
         .flag(call.isAdmin())
         .time(call.deadline())
@@ -53,7 +53,7 @@ final class Values {
         from.id(),
         from.text(),
         from.text(),
-        from.constant(Trigger.values()),
+        from.constant(Trigger.class),
         from.maybe(Values::user),
         from.flag(),
         from.time(),
