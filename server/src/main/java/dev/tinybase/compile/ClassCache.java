@@ -15,7 +15,7 @@ final class ClassCache {
 
   private final Shelf shelf;
 
-  /** What has been looked through already. */
+  /** What this process has looked through or made already. */
   private final Map<String, List<String>> known =
       new LinkedHashMap<>() {
         @Override
@@ -30,7 +30,7 @@ final class ClassCache {
 
   /** What was made of it before. */
   Optional<Compiled.Unit> find(Draft draft) {
-    var jar = jar(draft);
+    var jar = jar(draft.key());
     var classes = known.get(draft.key());
     if (classes == null || !Files.exists(jar)) {
       classes = Jars.classes(jar).orElse(null);
@@ -44,7 +44,7 @@ final class ClassCache {
 
   /** Keeps what was made of it. */
   Compiled.Unit store(Draft draft, List<ClassFile> classes) {
-    var jar = jar(draft);
+    var jar = jar(draft.key());
     try {
       Jars.write(jar, classes);
     } catch (IOException e) {
@@ -57,8 +57,9 @@ final class ClassCache {
     return unit(draft, jar, classes.stream().map(ClassFile::name).toList());
   }
 
-  /** Throws out what nobody has used for long. */
+  /** Throws out what nobody has used for long; what this process knows may be loaded. */
   void sweep() {
+    known.keySet().forEach(key -> shelf.use(jar(key)));
     shelf.sweep();
   }
 
@@ -67,7 +68,7 @@ final class ClassCache {
     return new Compiled.Unit(draft.name(), draft.key(), jar, classes, draft.jars(), draft.shared());
   }
 
-  private Path jar(Draft draft) {
-    return shelf.folder().resolve(draft.key() + ".jar");
+  private Path jar(String key) {
+    return shelf.folder().resolve(key + ".jar");
   }
 }

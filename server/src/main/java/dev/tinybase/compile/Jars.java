@@ -1,10 +1,8 @@
 package dev.tinybase.compile;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +11,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/** Jars of classes that appear whole or not at all, and are looked through before they are used. */
+/** Jars of classes, which are looked through before they are used. */
 final class Jars {
   /** The same classes make the same jar. */
   private static final long NO_TIME = 315_532_800_000L;
@@ -22,22 +20,20 @@ final class Jars {
 
   /** Writes the classes; a jar of that path is replaced. */
   static void write(Path jar, List<ClassFile> classes) throws IOException {
-    var draft = Files.createTempFile(Files.createDirectories(folder(jar)), "new", ".tmp");
-    try {
-      try (var out = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(draft)))) {
-        out.setLevel(Deflater.BEST_SPEED);
-        out.setComment(hash(classes));
-        for (var file : classes) {
-          var entry = new ZipEntry(file.entry());
-          entry.setTime(NO_TIME);
-          out.putNextEntry(entry);
-          out.write(file.bytes());
-        }
-      }
-      Files.move(draft, jar, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
+    WholeFile.write(
+        jar,
+        out -> {
+          var zip = new ZipOutputStream(out);
+          zip.setLevel(Deflater.BEST_SPEED);
+          zip.setComment(hash(classes));
+          for (var file : classes) {
+            var entry = new ZipEntry(file.entry());
+            entry.setTime(NO_TIME);
+            zip.putNextEntry(entry);
+            zip.write(file.bytes());
+          }
+          zip.finish();
+        });
   }
 
   /** The names of the classes in a jar; empty when there is none, or it is damaged. */
@@ -65,13 +61,5 @@ final class Jars {
     var digest = new Digest();
     classes.forEach(file -> digest.add(file.name()).add(file.bytes()));
     return digest.hex();
-  }
-
-  private static Path folder(Path jar) throws IOException {
-    var folder = jar.toAbsolutePath().getParent();
-    if (folder == null) {
-      throw new IOException(jar + " is a folder");
-    }
-    return folder;
   }
 }

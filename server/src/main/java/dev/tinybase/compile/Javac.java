@@ -2,7 +2,6 @@ package dev.tinybase.compile;
 
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.Trees;
-import dev.tinybase.errors.Problem;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -35,13 +34,6 @@ final class Javac implements AutoCloseable {
 
   Javac() {
     compiler = ToolProvider.getSystemJavaCompiler();
-    if (compiler == null) {
-      throw Problem.of(
-          Problem.Kind.INTERNAL,
-          "compiler_missing",
-          "The Java at %s has no compiler; start TinyBase with a JDK, 25 or newer"
-              .formatted(System.getProperty("java.home")));
-    }
     files = compiler.getStandardFileManager(null, Locale.ENGLISH, null);
   }
 

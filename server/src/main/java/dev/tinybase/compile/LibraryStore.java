@@ -3,7 +3,6 @@ package dev.tinybase.compile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +20,7 @@ final class LibraryStore {
 
   /** The jar with this hash, if it is here and whole. */
   Optional<Path> find(String sha256) throws IOException {
-    var jar = shelf.folder().resolve(sha256 + ".jar");
+    var jar = jar(sha256);
     boolean whole =
         Files.isRegularFile(jar) && (known.contains(sha256) || Digest.of(jar).equals(sha256));
     if (!whole) {
@@ -35,20 +34,19 @@ final class LibraryStore {
 
   /** Copies a file that has this hash. */
   Path keep(Path file, String sha256) throws IOException {
-    var jar = shelf.folder().resolve(sha256 + ".jar");
-    var draft = Files.createTempFile(Files.createDirectories(shelf.folder()), "new", ".tmp");
-    try {
-      Files.copy(file, draft, StandardCopyOption.REPLACE_EXISTING);
-      Files.move(draft, jar, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
+    var jar = jar(sha256);
+    WholeFile.write(jar, out -> Files.copy(file, out));
     known.add(sha256);
     return jar;
   }
 
   /** Throws out what nobody has used for long. */
   void sweep() {
+    known.forEach(sha256 -> shelf.use(jar(sha256)));
     shelf.sweep();
+  }
+
+  private Path jar(String sha256) {
+    return shelf.folder().resolve(sha256 + ".jar");
   }
 }

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +60,6 @@ final class LockFile {
       }
     }
     try {
-      Files.createDirectories(folder(spare));
       write(spare, coordinates, artifacts);
     } catch (IOException e) {
       LOG.warn("Cannot write {} or {} ({}); libraries stay unlocked", file, spare, e.toString());
@@ -120,13 +118,8 @@ final class LockFile {
       var object = libraries.putObject(set);
       entries.forEach(object::put);
     });
-    var draft = Files.createTempFile(folder(file), ".tinybase", ".tmp");
-    try {
-      Files.write(draft, (Json.pretty(document) + "\n").getBytes(StandardCharsets.UTF_8));
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
+    var text = (Json.pretty(document) + "\n").getBytes(StandardCharsets.UTF_8);
+    WholeFile.write(file, out -> out.write(text));
   }
 
   private static Path folder(Path file) {

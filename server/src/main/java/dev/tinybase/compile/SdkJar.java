@@ -19,16 +19,12 @@ import org.jspecify.annotations.NullMarked;
  * holds far more.
  */
 final class SdkJar {
-  private final Path folder;
+  private final Shelf shelf;
   private final String hash;
 
-  /**
-   * The jar, not written yet.
-   *
-   * @param folder of the cache
-   */
-  SdkJar(Path folder) {
-    this.folder = folder.toAbsolutePath();
+  /** The jar, not written yet. */
+  SdkJar(Shelf shelf) {
+    this.shelf = shelf;
     this.hash = hash();
   }
 
@@ -39,17 +35,19 @@ final class SdkJar {
 
   /** The jar, written if need be. */
   Path path() {
-    var jar = folder.resolve("sdk-" + hash.substring(0, 16) + ".jar");
+    var jar = shelf.folder().resolve("sdk-" + hash.substring(0, 16) + ".jar");
     try {
       if (Jars.classes(jar).isEmpty()) {
         Jars.write(jar, classes());
       }
+      shelf.use(jar);
+      shelf.sweep();
       return jar;
     } catch (IOException e) {
       throw Problem.of(
           Problem.Kind.INTERNAL,
           "cache_unusable",
-          "Cannot write the SDK to %s (%s); make the folder writable".formatted(folder, e));
+          "Cannot write the SDK to %s (%s); make the folder writable".formatted(shelf.folder(), e));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tinybase.compile;
 
 import dev.tinybase.compile.Directive.Kind;
+import dev.tinybase.errors.Problem;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ public final class SourceCompiler implements AutoCloseable {
 
   private static final int OLDEST_RELEASE = 25;
 
-  private final Path cache;
+  private final Shelf sdkShelf;
   private final ClassCache classes;
   private final Libraries libraries;
   private @Nullable SdkJar sdk;
@@ -40,7 +41,7 @@ public final class SourceCompiler implements AutoCloseable {
   /** As above; Maven's settings and local repository are those of another user's folder. */
   SourceCompiler(
       Path cache, Path lock, boolean offline, @Nullable Path mavenHome, InstantSource clock) {
-    this.cache = cache;
+    this.sdkShelf = new Shelf(cache.resolve("sdk"), clock);
     this.classes = new ClassCache(new Shelf(cache.resolve("classes"), clock));
     this.libraries =
         new Libraries(
@@ -54,7 +55,7 @@ public final class SourceCompiler implements AutoCloseable {
    *
    * @param shared files whose classes all sources may use; compiled as one
    * @param sources files that cannot see each other
-   * @throws dev.tinybase.errors.Problem when there is no compiler, or the cache is unusable
+   * @throws Problem when there is no compiler, or the cache is unusable
    */
   public synchronized Compilation compile(List<Source> shared, List<Source> sources) {
     var common = shared.isEmpty() ? null : shared(shared);
@@ -153,12 +154,24 @@ public final class SourceCompiler implements AutoCloseable {
     }
   }
 
+  /** Looked for before any class is loaded that would miss it. */
+  private static void requireCompiler() {
+    if (ModuleLayer.boot().findModule("jdk.compiler").isEmpty()) {
+      throw Problem.of(
+          Problem.Kind.INTERNAL,
+          "compiler_missing",
+          "The Java at %s has no compiler; start TinyBase with a JDK, 25 or newer"
+              .formatted(System.getProperty("java.home")));
+    }
+  }
+
   /** Kept from one compilation to the next, which halves the time of a small one. */
   private Javac javac() {
     if (javac != null && javac.isWornOut()) {
       close();
     }
     if (javac == null) {
+      requireCompiler();
       javac = new Javac();
     }
     return javac;
@@ -175,7 +188,7 @@ public final class SourceCompiler implements AutoCloseable {
 
   private SdkJar sdk() {
     if (sdk == null) {
-      sdk = new SdkJar(cache);
+      sdk = new SdkJar(sdkShelf);
     }
     return sdk;
   }

@@ -6,14 +6,17 @@ import static dev.tinybase.compile.Workshop.unit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tinybase.testing.Launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +73,7 @@ class CacheTest {
   void a_damaged_jar_is_made_again() throws Exception {
     var unit = unit(workshop.compile(HELLO), "hello");
     var whole = Files.readAllBytes(unit.jar());
-    for (int at = 0; at < whole.length; at += 23) {
+    for (int at = 0; at < whole.length; at += 67) {
       var damaged = whole.clone();
       damaged[at] ^= 0x55;
       Files.write(unit.jar(), damaged);
@@ -86,8 +89,8 @@ class CacheTest {
   @Test
   void a_damaged_sdk_is_made_again() throws Exception {
     workshop.compile(HELLO);
-    try (var files = Files.list(workshop.cache())) {
-      var sdk = files.filter(file -> file.getFileName().toString().startsWith("sdk-")).toList();
+    try (var files = Files.list(workshop.cache().resolve("sdk"))) {
+      var sdk = files.toList();
       assertThat(sdk).hasSize(1);
       Files.writeString(sdk.getFirst(), "damaged");
     }
@@ -119,6 +122,29 @@ class CacheTest {
     shelf.sweep();
     assertThat(files.get(4_999)).exists();
     assertThat(files.get(5_000)).doesNotExist();
+  }
+
+  @Test
+  void what_this_process_has_loaded_stays() throws Exception {
+    var now = new AtomicReference<>(Instant.now());
+    var compiler = workshop.fresh(true, now::get);
+    var hello = unit(compiler.compile(List.of(), List.of(HELLO)), "hello");
+    now.set(now.get().plus(Duration.ofDays(60)));
+    compiler.compile(List.of(), List.of(source("new", "int neu() { return 1; }")));
+    assertThat(hello.jar()).exists();
+  }
+
+  @Test
+  void a_java_without_a_compiler_is_named_as_the_reason() throws Exception {
+    var command = Launch.command(Restart.class, folder.toString());
+    command.addAll(1, List.of("--limit-modules", "java.se,jdk.unsupported"));
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (var out = process.inputReader()) {
+      assertThat(out.readAllAsString())
+          .contains("has no compiler; start TinyBase with a JDK, 25 or newer");
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
   }
 
   @Test

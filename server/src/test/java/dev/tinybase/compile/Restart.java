@@ -14,6 +14,11 @@ public final class Restart implements java.util.function.ToIntFunction<String> {
     this.folder = folder;
   }
 
+  /** The start as a process of its own. */
+  public static void main(String[] arguments) {
+    IO.println(new Restart(Path.of(arguments[0])).applyAsInt("central"));
+  }
+
   /** How many files compile. */
   @Override
   public int applyAsInt(String repository) {
