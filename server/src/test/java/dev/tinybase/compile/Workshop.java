@@ -1,5 +1,6 @@
 package dev.tinybase.compile;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -82,14 +83,18 @@ final class Workshop {
   }
 
   static Compiled.Unit unit(Compilation compilation, String name) {
-    assertThat(compilation.units().get(name)).isInstanceOf(Compiled.Unit.class);
-    return (Compiled.Unit) compilation.units().get(name);
+    return result(compilation, name, Compiled.Unit.class);
   }
 
   static List<String> errors(Compilation compilation, String name) {
-    assertThat(compilation.units().get(name)).isInstanceOf(Compiled.Broken.class);
-    return ((Compiled.Broken) compilation.units().get(name))
-        .diagnostics().stream().map(Diagnostic::toString).toList();
+    var broken = result(compilation, name, Compiled.Broken.class);
+    return broken.diagnostics().stream().map(Diagnostic::toString).toList();
+  }
+
+  private static <T> T result(Compilation compilation, String name, Class<T> type) {
+    var result = requireNonNull(compilation.units().get(name));
+    assertThat(result).isInstanceOf(type);
+    return type.cast(result);
   }
 
   /** What a method without parameters of the file's own class returns. */
