@@ -2,7 +2,6 @@ package dev.tinybase.functions.invoke;
 
 import dev.tinybase.compile.Compiled;
 import dev.tinybase.compile.Diagnostic;
-import dev.tinybase.errors.Nearest;
 import dev.tinybase.functions.invoke.binding.FileTypes;
 import dev.tinybase.functions.invoke.binding.InputType;
 import dev.tinybase.sdk.Context;
@@ -115,7 +114,7 @@ final class Declarations {
     for (int i = 0; i < parameters.length; i++) {
       if (parameters[i] != Context.class && parameters[i] != Request.class) {
         var input = types.input(method, i);
-        input.problems().forEach(it -> add(method, "takes an input that cannot be read: " + it));
+        input.problems().forEach(it -> add(method, "takes an input that cannot be used: " + it));
         return input;
       }
     }
@@ -133,19 +132,6 @@ final class Declarations {
             "is named '" + name + "', as is the method " + other.getName() + "; rename one.");
       }
     }
-    if (!names.containsKey(unit.name()) && problems.isEmpty()) {
-      problems.add(new Diagnostic(path, 0, 0, missing(names)));
-    }
-  }
-
-  private String missing(Map<String, Method> names) {
-    var needed = "The file must declare a function @Register(name = \"" + unit.name() + "\")";
-    return names.isEmpty()
-        ? needed + ", and declares none."
-        : needed
-            + ", as the file is named; it declares "
-            + String.join(", ", names.keySet().stream().sorted().toList())
-            + Nearest.hint(unit.name(), names.keySet());
   }
 
   private void add(Method method, String problem) {

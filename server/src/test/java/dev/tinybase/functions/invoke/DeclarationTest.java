@@ -88,7 +88,7 @@ class DeclarationTest {
           name = 'f', methods = {}          | void f() {}                     | answers to no HTTP method
           name = 'f'                        | void f(Context a, Context b) {} | takes two contexts
           name = 'f'                        | void f(int x, Context c, int y) {} | more than a Context and one input: 'x', 'c', 'y'
-          name = 'f'                        | void f(Thread t) {}             | takes an input that cannot be read: 't' has the type java.lang.Thread
+          name = 'f'                        | void f(Thread t) {}             | takes an input that cannot be used: 't' has the type java.lang.Thread
           name = 'f'                        | void f(List<Map<String, Runnable>> x) {} | 'x[].*' has the type java.lang.Runnable
           name = 'f'                        | void f(Map<List<String>, String> x) {} | 'x' has keys that are no texts
           name = 'f'                        | void f(OptionalInt x) {}        | 'x' is OptionalInt; use Optional
@@ -116,18 +116,23 @@ class DeclarationTest {
   }
 
   @Test
-  void a_file_declares_the_function_it_is_named_after() {
-    var text = "@Register(name = \"add_number\") void f() {}";
+  void a_constraint_must_fit_its_type() {
+    var text =
+        """
+        record Line(@Size(max = 1) int a, @Min(1) Optional<Integer> b, @Past Instant c) {}
+        @Register(name = "f") void f(Map<String, @NotBlank UUID> x) {}
+        @Register(name = "g") void g(List<Line> x) {}
+        """;
 
-    assertThat(diagnostics(calls.sources.compact("add_numbers", text)))
+    assertThat(diagnostics(calls.sources.compact("f", text)))
         .extracting(Diagnostic::message)
-        .containsExactly(
-            "The file must declare a function @Register(name = \"add_numbers\"), as the file is"
-                + " named; it declares add_number; did you mean 'add_number'?");
-    assertThat(diagnostics(calls.sources.compact("f", "")))
-        .extracting(Diagnostic::message)
-        .containsExactly(
-            "The file must declare a function @Register(name = \"f\"), and declares none.");
+        .containsExactlyInAnyOrder(
+            "The method f takes an input that cannot be used: 'x.*' has @NotBlank, which does not"
+                + " fit its type",
+            "The method g takes an input that cannot be used: 'x[].a' has @Size, which does not"
+                + " fit its type",
+            "The method g takes an input that cannot be used: 'x[].b' has @Min, which does not fit"
+                + " its type; write Optional<@Min …> instead");
   }
 
   @Test

@@ -1,6 +1,9 @@
 package dev.tinybase.functions.invoke;
 
 import dev.tinybase.compile.Compiled;
+import dev.tinybase.sdk.Register;
+import jakarta.validation.constraints.Min;
+import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -59,10 +62,10 @@ final class Sources {
 
   private static void compile(
       String name, String text, Path classes, Compiled.@Nullable Unit shared) {
-    var path = System.getProperty("java.class.path");
+    var path = place(Register.class) + File.pathSeparator + place(Min.class);
     var options =
         new ArrayList<>(List.of("-proc:none", "-parameters", "-g", "-d", classes.toString()));
-    options.addAll(List.of("-classpath", shared == null ? path : path + ":" + shared.jar()));
+    options.addAll(List.of("-classpath", shared == null ? path : path + File.pathSeparator + shared.jar()));
     var source =
         new SimpleJavaFileObject(
             URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
@@ -76,6 +79,10 @@ final class Sources {
     if (!compiler.getTask(out, null, null, options, null, List.of(source)).call()) {
       throw new AssertionError(out.toString());
     }
+  }
+
+  private static Path place(Class<?> type) {
+    return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
   }
 
   private static Path jar(Path classes, List<Path> files) throws IOException {

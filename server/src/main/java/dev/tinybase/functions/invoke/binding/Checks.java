@@ -8,6 +8,7 @@ import jakarta.validation.ValidatorFactory;
 import jakarta.validation.constraints.NotNull;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.HibernateValidatorConfiguration;
@@ -53,7 +54,9 @@ final class Checks implements AutoCloseable {
 
   private ValidatorFactory make() {
     HibernateValidatorConfiguration configuration =
-        Validation.byProvider(HibernateValidator.class).configure();
+        Validation.byProvider(HibernateValidator.class)
+            .providerResolver(() -> List.of(new HibernateValidator()))
+            .configure();
     return configuration
         .externalClassLoader(loader)
         .messageInterpolator(new Messages())

@@ -5,10 +5,7 @@ import dev.tinybase.errors.Nearest;
 import dev.tinybase.functions.host.InvalidInput;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,11 +25,9 @@ public final class InputType {
     this.checks = checks;
   }
 
-  /** Why the type cannot be read from JSON, if it cannot: what, and the reason. */
+  /** What of the type cannot work, each with its place: types without a form in JSON, and such. */
   public List<String> problems() {
-    var problems = new ArrayList<String>();
-    collect(use.shape(), parameter().getName(), new HashSet<>(), problems);
-    return problems;
+    return new InputProblems().of(use, parameter().getName());
   }
 
   /** The input in a payload. */
@@ -101,24 +96,5 @@ public final class InputType {
           Choice _ ->
           false;
     };
-  }
-
-  private static void collect(Shape shape, String place, Set<Shape> seen, List<String> problems) {
-    switch (shape) {
-      case Shape.Unreadable unreadable -> problems.add("'" + place + "' " + unreadable.reason());
-      case Shape.Items items -> collect(items.element().shape(), place + "[]", seen, problems);
-      case Shape.Entries entries -> collect(entries.value().shape(), place + ".*", seen, problems);
-      case Shape.Maybe maybe -> collect(maybe.value().shape(), place, seen, problems);
-      case Shape.OneOf oneOf ->
-          oneOf.cases().values().forEach(one -> collect(one, place, seen, problems));
-      case Product product -> {
-        if (seen.add(product)) {
-          for (var component : product.components()) {
-            collect(component.use().shape(), place + "." + component.name(), seen, problems);
-          }
-        }
-      }
-      case Shape.Any _, Shape.Text _, Shape.Whole _, Shape.Decimal _, Shape.Flag _, Choice _ -> {}
-    }
   }
 }

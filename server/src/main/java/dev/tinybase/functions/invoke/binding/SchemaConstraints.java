@@ -24,14 +24,19 @@ final class SchemaConstraints {
   private SchemaConstraints() {}
 
   static ObjectNode apply(Use use, ObjectNode schema) {
-    var shape = use.shape() instanceof Shape.Maybe maybe ? maybe.value().shape() : use.shape();
-    use.constraints().forEach(constraint -> apply(constraint, shape, schema));
+    use.constraints().stream()
+        .filter(constraint -> ConstraintFit.fits(constraint, use.shape()))
+        .forEach(constraint -> apply(constraint, use.shape(), schema));
     return schema;
   }
 
   private static void apply(Annotation constraint, Shape shape, ObjectNode schema) {
     switch (shape) {
-      case Shape.Text _ -> text(constraint, schema);
+      case Shape.Text text -> {
+        if (text.format() == null) { // bytes have a size of their own
+          text(constraint, schema);
+        }
+      }
       case Shape.Whole _, Shape.Decimal _ -> number(constraint, schema);
       case Shape.Flag _ -> flag(constraint, schema);
       case Shape.Items _ -> size(constraint, "minItems", "maxItems", schema);
