@@ -97,12 +97,11 @@ final class HostRecords implements Records {
 
   @Override
   public Stream<Record> stream(Query query) {
-    return Stream.iterate(list(query), page -> page != null, page -> after(query, page))
-        .flatMap(page -> page.records().stream());
-  }
-
-  private @Nullable Page after(Query query, Page page) {
-    return page.next() == null ? null : list(query.after(page.next()));
+    return Stream.iterate(
+            Optional.of(list(query)),
+            Optional::isPresent,
+            page -> page.map(Page::next).map(next -> list(query.after(next))))
+        .flatMap(page -> page.stream().flatMap(it -> it.records().stream()));
   }
 
   @Override

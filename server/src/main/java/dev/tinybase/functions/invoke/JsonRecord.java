@@ -66,7 +66,7 @@ final class JsonRecord implements Record {
 
   @Override
   public Map<String, @Nullable Object> data() {
-    return Collections.unmodifiableMap(Plain.map(fields()));
+    return entries(fields());
   }
 
   @Override
@@ -131,10 +131,7 @@ final class JsonRecord implements Record {
 
   @Override
   public Map<String, @Nullable Object> object(String field) {
-    return read(
-        field,
-        "an object",
-        node -> node.isObject() ? Collections.unmodifiableMap(Plain.map(node)) : null);
+    return read(field, "an object", node -> node.isObject() ? entries(node) : null);
   }
 
   @Override
@@ -150,6 +147,10 @@ final class JsonRecord implements Record {
   @Override
   public int hashCode() {
     return wire.hashCode();
+  }
+
+  private static Map<String, @Nullable Object> entries(JsonNode object) {
+    return Collections.unmodifiableMap(Plain.map(object));
   }
 
   private static List<@Nullable Object> elements(JsonNode array) {

@@ -65,7 +65,8 @@ final class Sources {
     var path = place(Register.class) + File.pathSeparator + place(Min.class);
     var options =
         new ArrayList<>(List.of("-proc:none", "-parameters", "-g", "-d", classes.toString()));
-    options.addAll(List.of("-classpath", shared == null ? path : path + File.pathSeparator + shared.jar()));
+    options.addAll(
+        List.of("-classpath", shared == null ? path : path + File.pathSeparator + shared.jar()));
     var source =
         new SimpleJavaFileObject(
             URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {

@@ -42,12 +42,7 @@ final class InputProblems {
           product.components().forEach(it -> collect(it.use(), place + "." + it.name()));
         }
       }
-      case Shape.Any _,
-          Shape.Text _,
-          Shape.Whole _,
-          Shape.Decimal _,
-          Shape.Flag _,
-          Choice _ -> {}
+      case Shape.Any _, Shape.Text _, Shape.Whole _, Shape.Decimal _, Shape.Flag _, Choice _ -> {}
     }
   }
 }
