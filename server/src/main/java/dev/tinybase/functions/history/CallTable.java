@@ -6,123 +6,160 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How calls come into their table. */
 final class CallTable {
-  private static final int MOST_TYPE = 200;
+  private static final int MOST_WORD = 200;
   private static final int MOST_MESSAGE = 10_000;
   private static final int MOST_TRACE = 50_000;
 
   /** Rows of a statement: more of them save little. */
   private static final int ROWS = 25;
 
-  private static final List<String> IMMUTABLE =
+  /** What every call has. */
+  private static final List<String> COMMON =
       List.of(
           "id",
           "function_name",
+          "status",
           "trigger_type",
-          "trigger_id",
-          "parent_id",
           "user_id",
           "version_id",
           "version",
           "request_id",
           "started_at",
-          "input");
-  private static final List<String> ENDING =
-      List.of(
-          "status",
           "finished_at",
-          "duration_micros",
+          "duration_micros");
+
+  /** What most calls lack: to bind nine nulls costs as much as to write the row. */
+  private static final List<String> RARE =
+      List.of(
+          "trigger_id",
+          "parent_id",
           "error_type",
           "error_message",
           "error_code",
           "error_details",
           "trace",
+          "input",
           "output");
 
-  private static final int COLUMNS = IMMUTABLE.size() + ENDING.size();
-  private static final String FINISH_ONE = finish(1);
-  private static final String FINISH_MANY = finish(ROWS);
+  /** What the end of a call says anew of one that was kept when it began. */
+  private static final String END =
+      Stream.of(
+              "status",
+              "finished_at",
+              "duration_micros",
+              "error_type",
+              "error_message",
+              "error_code",
+              "error_details",
+              "trace",
+              "output")
+          .map(column -> column + " = excluded." + column)
+          .collect(Collectors.joining(", ", " on conflict (id) do update set ", ""));
+
+  private static final List<String> WHOLE =
+      Stream.concat(COMMON.stream(), RARE.stream()).toList();
   private static final String START =
-      "insert into _function_calls (%s, status, node, deadline) values (%s) on conflict do nothing"
-          .formatted(String.join(", ", IMMUTABLE), places(IMMUTABLE.size() + 3));
+      insert(Stream.concat(WHOLE.stream(), Stream.of("node", "deadline")).toList(), 1)
+          + " on conflict do nothing";
+  private static final Statements PLAIN_ROWS = new Statements(COMMON);
+  private static final Statements WHOLE_ROWS = new Statements(WHOLE);
 
   private CallTable() {}
 
   /** Puts in a call that runs, unless its end is known already. */
   static void start(Sql sql, CallRecord call, String node, Instant deadline) {
-    var values = new ArrayList<@Nullable Object>(IMMUTABLE.size() + 3);
-    addIdentity(values, call);
-    Collections.addAll(values, Status.RUNNING.word(), node, deadline);
+    var values = new ArrayList<@Nullable Object>();
+    addCommon(values, call);
+    values.set(COMMON.indexOf("duration_micros"), null);
+    addRare(values, call);
+    Collections.addAll(values, node, deadline);
     sql.update(START, values.toArray());
   }
 
   /** Puts in calls that have ended, or ends those that are there; each id but once. */
   static void finish(Sql sql, List<CallRecord> calls) {
-    int from = 0;
-    for (; from + ROWS <= calls.size(); from += ROWS) {
-      sql.update(FINISH_MANY, values(calls.subList(from, from + ROWS)));
+    var byKind = calls.stream().collect(Collectors.partitioningBy(CallTable::isPlain));
+    PLAIN_ROWS.run(sql, byKind.getOrDefault(true, List.of()), false);
+    WHOLE_ROWS.run(sql, byKind.getOrDefault(false, List.of()), true);
+  }
+
+  private static boolean isPlain(CallRecord call) {
+    return call.status() == Status.SUCCEEDED
+        && call.triggerId() == null
+        && call.parentId() == null
+        && call.input() == null
+        && call.output() == null;
+  }
+
+  /** Statements that put in one row or many. */
+  private record Statements(String one, String many) {
+    Statements(List<String> columns) {
+      this(insert(columns, 1) + END, insert(columns, ROWS) + END);
     }
-    for (; from < calls.size(); from++) {
-      sql.update(FINISH_ONE, values(calls.subList(from, from + 1)));
+
+    void run(Sql sql, List<CallRecord> calls, boolean whole) {
+      int from = 0;
+      for (; from + ROWS <= calls.size(); from += ROWS) {
+        sql.update(many, values(calls.subList(from, from + ROWS), whole));
+      }
+      for (; from < calls.size(); from++) {
+        sql.update(one, values(calls.subList(from, from + 1), whole));
+      }
     }
   }
 
-  private static @Nullable Object[] values(List<CallRecord> calls) {
-    var values = new ArrayList<@Nullable Object>(calls.size() * COLUMNS);
+  private static String insert(List<String> columns, int rows) {
+    var row = "(" + String.join(", ", Collections.nCopies(columns.size(), "?")) + ")";
+    return "insert into _function_calls (%s) values %s"
+        .formatted(
+            String.join(", ", columns), String.join(", ", Collections.nCopies(rows, row)));
+  }
+
+  private static @Nullable Object[] values(List<CallRecord> calls, boolean whole) {
+    var values = new ArrayList<@Nullable Object>(calls.size() * WHOLE.size());
     for (var call : calls) {
-      addIdentity(values, call);
-      addEnding(values, call);
+      addCommon(values, call);
+      if (whole) {
+        addRare(values, call);
+      }
     }
     return values.toArray();
   }
 
-  private static void addIdentity(List<@Nullable Object> values, CallRecord call) {
+  private static void addCommon(List<@Nullable Object> values, CallRecord call) {
     Collections.addAll(
         values,
         call.id(),
         call.functionName(),
-        call.trigger().name().toLowerCase(java.util.Locale.ROOT),
-        call.triggerId(),
-        call.parentId(),
+        call.status().word(),
+        call.trigger().name().toLowerCase(Locale.ROOT),
         call.userId(),
         call.versionId(),
         call.versionHash(),
-        Texts.clean(call.requestId(), MOST_TYPE),
+        Texts.clean(call.requestId(), MOST_WORD),
         call.startedAt(),
-        Texts.utf8(call.input()));
+        call.finishedAt(),
+        call.durationMicros());
   }
 
-  private static void addEnding(List<@Nullable Object> values, CallRecord call) {
+  private static void addRare(List<@Nullable Object> values, CallRecord call) {
     Collections.addAll(
         values,
-        call.status().word(),
-        call.finishedAt(),
-        call.durationMicros(),
-        Texts.cleanOrNull(call.errorType(), MOST_TYPE),
+        call.triggerId(),
+        call.parentId(),
+        Texts.cleanOrNull(call.errorType(), MOST_WORD),
         Texts.cleanOrNull(call.errorMessage(), MOST_MESSAGE),
-        Texts.cleanOrNull(call.errorCode(), MOST_TYPE),
+        Texts.cleanOrNull(call.errorCode(), MOST_WORD),
         Texts.utf8(call.errorDetails()),
         Texts.cleanOrNull(call.trace(), MOST_TRACE),
+        Texts.utf8(call.input()),
         Texts.utf8(call.output()));
-  }
-
-  private static String finish(int rows) {
-    var row = "(" + places(COLUMNS) + ")";
-    return "insert into _function_calls (%s, %s) values %s on conflict (id) do update set %s"
-        .formatted(
-            String.join(", ", IMMUTABLE),
-            String.join(", ", ENDING),
-            String.join(", ", Collections.nCopies(rows, row)),
-            ENDING.stream()
-                .map(column -> column + " = excluded." + column)
-                .collect(Collectors.joining(", ")));
-  }
-
-  private static String places(int count) {
-    return String.join(", ", Collections.nCopies(count, "?"));
   }
 }
