@@ -19,7 +19,7 @@ import tools.jackson.dataformat.toml.TomlMapper;
  * A file that declares a collection, or a JSON array of several: {@code name}, {@code label},
  * {@code schema} and {@code options}, as {@code collections show} prints them.
  */
-final class CollectionFile {
+public final class CollectionFile {
   private static final Set<String> KEYS = Set.of("name", "label", "schema", "options");
 
   /** What a collection that was shown has besides. */
@@ -28,13 +28,22 @@ final class CollectionFile {
 
   private CollectionFile() {}
 
-  static List<NewCollection> read(Path file) {
-    var root = parse(file);
+  /** The collections of a file, JSON or TOML. */
+  public static List<NewCollection> read(Path file) {
+    return collections(file.toString(), tree(file));
+  }
+
+  /** The collections of a JSON text. */
+  public static List<NewCollection> parse(String json) {
+    return collections("the text", Json.parse(json));
+  }
+
+  private static List<NewCollection> collections(String file, JsonNode root) {
     var declared = root.isArray() ? List.copyOf(root.values()) : List.of(root);
     return declared.stream().map(node -> collection(file, node)).toList();
   }
 
-  private static JsonNode parse(Path file) {
+  private static JsonNode tree(Path file) {
     try {
       return file.toString().endsWith(".toml")
           ? new TomlMapper().readTree(Files.readString(file))
@@ -42,15 +51,15 @@ final class CollectionFile {
     } catch (NoSuchFileException _) {
       throw Problem.notFound("file_not_found", "There is no file " + file + ".");
     } catch (IOException e) {
-      throw refused(file, "can't be read: " + e);
+      throw refused(file.toString(), "can't be read: " + e);
     } catch (JacksonException e) {
-      throw refused(file, "is not valid TOML: " + e.getOriginalMessage());
+      throw refused(file.toString(), "is not valid TOML: " + e.getOriginalMessage());
     } catch (Problem e) {
-      throw refused(file, e.detail());
+      throw refused(file.toString(), e.detail());
     }
   }
 
-  private static NewCollection collection(Path file, JsonNode node) {
+  private static NewCollection collection(String file, JsonNode node) {
     if (!node.isObject()) {
       throw refused(file, "a collection is an object with name, label, schema and options.");
     }
@@ -71,7 +80,7 @@ final class CollectionFile {
         options.isMissingNode() ? JsonNodeFactory.instance.nullNode() : options);
   }
 
-  private static Problem refused(Path file, String what) {
+  private static Problem refused(String file, String what) {
     return Problem.badRequest("invalid_file", file + ": " + what);
   }
 }

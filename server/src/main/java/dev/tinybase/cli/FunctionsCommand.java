@@ -11,10 +11,11 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "functions",
-    description = "Makes, checks and deploys functions, and shows what they log.",
+    description = "Makes, runs, tests and deploys functions, and shows what they log.",
     footer = {
       "  tinybase functions new place_order",
-      "  tinybase functions check",
+      "  tinybase functions run place_order --data '{\"item\": \"pen\"}'",
+      "  tinybase functions test",
       "  tinybase functions deploy functions/place_order.java --env production",
       "  tinybase functions rollback place_order --env production",
       "  tinybase functions logs -f"
@@ -34,6 +35,8 @@ final class FunctionsCommand {
   static CommandLine tree(Shell shell) {
     return new CommandLine(new FunctionsCommand(shell))
         .addSubcommand(new FunctionsNewCommand(shell))
+        .addSubcommand(new FunctionsRunCommand(shell))
+        .addSubcommand(new FunctionsTestCommand(shell))
         .addSubcommand(new FunctionsCheckCommand(shell))
         .addSubcommand(new FunctionsDeployCommand(shell))
         .addSubcommand(new FunctionsLogsCommand(shell));

@@ -15,6 +15,8 @@ final class Logging {
           Logger.getLogger("io.helidon"),
           Logger.getLogger("org.hibernate"));
 
+  private static final Logger FUNCTIONS = Logger.getLogger("functions");
+
   private Logging() {}
 
   /** As configured. */
@@ -28,6 +30,11 @@ final class Logging {
     install(
         new LogHandler(shell.err()),
         level.intValue() < Level.INFO.intValue() ? level : Level.WARNING);
+  }
+
+  /** Shows what functions log, which is what their operator wants to see. */
+  static void showFunctions() {
+    FUNCTIONS.setLevel(Level.ALL);
   }
 
   private static void install(Handler handler, Level level) {

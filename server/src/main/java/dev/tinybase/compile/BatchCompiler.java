@@ -22,14 +22,14 @@ final class BatchCompiler {
   private static final Logger LOG = LoggerFactory.getLogger(BatchCompiler.class);
 
   private final Javac javac;
-  private final Path sdk;
+  private final List<Path> api;
   private final ClassCache cache;
   private final Map<String, Compiled> results = new HashMap<>();
   private final Map<Draft, List<SourceObject>> sources = new HashMap<>();
 
-  BatchCompiler(Javac javac, Path sdk, ClassCache cache) {
+  BatchCompiler(Javac javac, List<Path> api, ClassCache cache) {
     this.javac = javac;
-    this.sdk = sdk;
+    this.api = api;
     this.cache = cache;
   }
 
@@ -137,7 +137,7 @@ final class BatchCompiler {
 
   private Javac.@Nullable Outcome run(List<Draft> drafts) {
     var world = World.of(drafts.getFirst());
-    var classPath = Stream.concat(Stream.of(sdk), world.classPath().stream()).toList();
+    var classPath = Stream.concat(api.stream(), world.classPath().stream()).toList();
     return guard(() -> javac.compile(files(drafts), classPath, world.release()));
   }
 

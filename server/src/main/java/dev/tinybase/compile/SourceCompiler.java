@@ -21,10 +21,11 @@ public final class SourceCompiler implements AutoCloseable {
 
   private static final int OLDEST_RELEASE = 25;
 
-  private final Shelf sdkShelf;
+  private final Shelf apis;
   private final ClassCache classes;
   private final Libraries libraries;
-  private @Nullable SdkJar sdk;
+  private @Nullable ApiJar sdk;
+  private @Nullable ApiJar junit;
   private @Nullable Javac javac;
 
   /**
@@ -41,7 +42,7 @@ public final class SourceCompiler implements AutoCloseable {
   /** As above; Maven's settings and local repository are those of another user's folder. */
   SourceCompiler(
       Path cache, Path lock, boolean offline, @Nullable Path mavenHome, InstantSource clock) {
-    this.sdkShelf = new Shelf(cache.resolve("sdk"), clock);
+    this.apis = new Shelf(cache.resolve("sdk"), clock);
     this.classes = new ClassCache(new Shelf(cache.resolve("classes"), clock));
     this.libraries =
         new Libraries(
@@ -58,15 +59,24 @@ public final class SourceCompiler implements AutoCloseable {
    * @throws Problem when there is no compiler, or the cache is unusable
    */
   public synchronized Compilation compile(List<Source> shared, List<Source> sources) {
+    return compile(shared, sources, false);
+  }
+
+  /** The same for tests, which may use JUnit; see {@link UnitLoader#tests}. */
+  public synchronized Compilation compileTests(List<Source> shared, List<Source> tests) {
+    return compile(shared, tests, true);
+  }
+
+  private Compilation compile(List<Source> shared, List<Source> sources, boolean tests) {
     var common = shared.isEmpty() ? null : shared(shared);
     var unit = common instanceof Compiled.Unit found ? found : null;
     var results = new LinkedHashMap<String, Compiled>();
     var drafts = new ArrayList<Draft>();
     for (var source : sources) {
-      var found = look(source.name(), List.of(source), unit, drafts);
+      var found = look(source.name(), List.of(source), unit, drafts, tests);
       found.ifPresent(compiled -> results.put(source.name(), compiled));
     }
-    results.putAll(build(drafts));
+    results.putAll(build(drafts, tests));
     if (common instanceof Compiled.Broken broken) {
       results.replaceAll((_, compiled) -> blame(compiled, broken));
     }
@@ -77,11 +87,16 @@ public final class SourceCompiler implements AutoCloseable {
 
   private Compiled shared(List<Source> sources) {
     var drafts = new ArrayList<Draft>();
-    return look("lib", sources, null, drafts).orElseGet(() -> build(drafts).get("lib"));
+    return look("lib", sources, null, drafts, false)
+        .orElseGet(() -> build(drafts, false).get("lib"));
   }
 
   private Optional<Compiled> look(
-      String name, List<Source> sources, Compiled.@Nullable Unit shared, List<Draft> drafts) {
+      String name,
+      List<Source> sources,
+      Compiled.@Nullable Unit shared,
+      List<Draft> drafts,
+      boolean tests) {
     var gathering = Gathering.of(sources);
     int release = release(gathering);
     var jars = libraries.of(gathering);
@@ -89,7 +104,7 @@ public final class SourceCompiler implements AutoCloseable {
       return Optional.of(new Compiled.Broken(name, List.copyOf(gathering.problems())));
     }
     var files = gathering.files();
-    var key = key(name, files, jars, release, shared);
+    var key = key(name, files, jars, release, shared, tests);
     var draft = new Draft(name, files, jars, release, shared, key);
     var cached = classes.find(draft);
     if (cached.isEmpty()) {
@@ -127,12 +142,14 @@ public final class SourceCompiler implements AutoCloseable {
       List<Source> files,
       List<Library> jars,
       int release,
-      Compiled.@Nullable Unit shared) {
+      Compiled.@Nullable Unit shared,
+      boolean tests) {
     var digest =
         new Digest()
             .add(FORMAT)
             .add(Runtime.version().toString())
             .add(sdk().hashOfClasses())
+            .add(tests ? junit().hashOfClasses() : "")
             .add(Integer.toString(release))
             .add(shared == null ? "" : shared.key())
             .add(name)
@@ -142,12 +159,13 @@ public final class SourceCompiler implements AutoCloseable {
     return digest.hex();
   }
 
-  private Map<String, Compiled> build(List<Draft> drafts) {
+  private Map<String, Compiled> build(List<Draft> drafts, boolean tests) {
     if (drafts.isEmpty()) {
       return Map.of();
     }
     try {
-      return new BatchCompiler(javac(), sdk().path(), classes).compile(drafts);
+      var api = tests ? List.of(sdk().path(), junit().path()) : List.of(sdk().path());
+      return new BatchCompiler(javac(), api, classes).compile(drafts);
     } finally {
       classes.sweep();
       libraries.sweep();
@@ -186,11 +204,18 @@ public final class SourceCompiler implements AutoCloseable {
     }
   }
 
-  private SdkJar sdk() {
+  private ApiJar sdk() {
     if (sdk == null) {
-      sdk = new SdkJar(sdkShelf);
+      sdk = ApiJar.sdk(apis);
     }
     return sdk;
+  }
+
+  private ApiJar junit() {
+    if (junit == null) {
+      junit = ApiJar.tests(apis);
+    }
+    return junit;
   }
 
   /** A file may be broken because what it shares is; the reason stands first then. */

@@ -34,7 +34,12 @@ public final class UnitLoader extends URLClassLoader {
 
   /** The parent of all loaders: shows the SDK, jakarta.validation and the JDK. */
   public static ClassLoader sdk() {
-    return SdkLoader.INSTANCE;
+    return ApiLoader.SDK;
+  }
+
+  /** The parent of the loaders of tests: shows JUnit beside it. */
+  public static ClassLoader tests() {
+    return ApiLoader.TESTS;
   }
 
   private static URL url(Path jar) {

@@ -6,6 +6,7 @@ import dev.tinybase.db.Database;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.history.CallLog;
 import dev.tinybase.functions.history.CallRecord;
+import dev.tinybase.functions.host.Host;
 import dev.tinybase.functions.registry.Function;
 import dev.tinybase.functions.registry.Registry;
 import dev.tinybase.records.RecordService;
@@ -121,6 +122,14 @@ public final class CallService implements AutoCloseable {
         .filter(
             call -> who.isAdmin() || call.userId() == null || call.userId().equals(who.userId()))
         .orElseThrow(Missing::call);
+  }
+
+  /**
+   * What a function with the rights of this caller could ask of the server, for whoever is none:
+   * tests. Calls through it are calls from outside.
+   */
+  public Host host(Caller caller) {
+    return new OutsideHost(this, parts, caller);
   }
 
   /** Figures for metrics. */

@@ -74,7 +74,8 @@ record NestedCalls(OneCall parent, Lane lane) {
     return ended;
   }
 
-  private static Input input(Function function, JsonNode payload) {
+  /** A function that takes requests gets one. */
+  static Input input(Function function, JsonNode payload) {
     return function.signature().takes() == Signature.Takes.REQUEST
         ? new Input.Raw(new Request("POST", Map.of(), Map.of(), Json.bytes(payload)))
         : new Input.Json(payload.isNull() ? Json.object() : payload);
@@ -89,7 +90,8 @@ record NestedCalls(OneCall parent, Lane lane) {
     };
   }
 
-  private static JsonNode answer(Response response) {
+  /** An answer as a value. */
+  static JsonNode answer(Response response) {
     var node = Json.object().put("status", response.status());
     var headers = node.putObject("headers");
     response.headers().forEach(headers::put);

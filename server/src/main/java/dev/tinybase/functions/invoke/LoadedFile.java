@@ -20,7 +20,7 @@ final class LoadedFile implements FunctionFile {
   private final SharedHttp http;
   private List<Entry> functions = List.of();
 
-  private LoadedFile(Compiled.Unit unit, UnitLoader loader, Clock clock, SharedHttp http) {
+  LoadedFile(Compiled.Unit unit, UnitLoader loader, Clock clock, SharedHttp http) {
     this.unit = unit;
     this.loader = loader;
     this.types = new FileTypes(loader);

@@ -12,20 +12,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.platform.commons.annotation.Testable;
+import org.opentest4j.AssertionFailedError;
 
 /**
- * What functions may see of the program's own classes, as a jar for the compiler: the program's jar
- * holds far more.
+ * What functions or their tests may see of the program's own classes, as a jar for the compiler:
+ * the program's jar holds far more.
  */
-final class SdkJar {
+final class ApiJar {
   private final Shelf shelf;
+  private final String name;
+  private final List<Part> parts;
   private final String hash;
 
-  /** The jar, not written yet. */
-  SdkJar(Shelf shelf) {
+  private ApiJar(Shelf shelf, String name, List<Part> parts) {
     this.shelf = shelf;
-    this.hash = hash();
+    this.name = name;
+    this.parts = parts;
+    this.hash = hash(parts);
+  }
+
+  /** The SDK's jar, not written yet. */
+  static ApiJar sdk(Shelf shelf) {
+    return new ApiJar(shelf, "sdk", Part.SDK);
+  }
+
+  /** The jar of what tests see beside the SDK: JUnit. */
+  static ApiJar tests(Shelf shelf) {
+    return new ApiJar(shelf, "junit", Part.TESTS);
   }
 
   /** Differs when the SDK does. */
@@ -35,7 +53,7 @@ final class SdkJar {
 
   /** The jar, written if need be. */
   Path path() {
-    var jar = shelf.folder().resolve("sdk-" + hash.substring(0, 16) + ".jar");
+    var jar = shelf.folder().resolve(name + "-" + hash.substring(0, 16) + ".jar");
     try {
       if (Jars.classes(jar).isEmpty()) {
         Jars.write(jar, classes());
@@ -47,14 +65,14 @@ final class SdkJar {
       throw Problem.of(
           Problem.Kind.INTERNAL,
           "cache_unusable",
-          "Cannot write the SDK to %s (%s); make the folder writable".formatted(shelf.folder(), e));
+          "Cannot write %s (%s); make the folder writable".formatted(jar, e));
     }
   }
 
-  private static String hash() {
+  private static String hash(List<Part> parts) {
     var digest = new Digest();
     try {
-      for (var part : Part.ALL) {
+      for (var part : parts) {
         part.fingerprint(digest);
       }
     } catch (IOException e) {
@@ -63,9 +81,9 @@ final class SdkJar {
     return digest.hex();
   }
 
-  private static List<ClassFile> classes() throws IOException {
+  private List<ClassFile> classes() throws IOException {
     var classes = new ArrayList<ClassFile>();
-    for (var part : Part.ALL) {
+    for (var part : parts) {
       part.read(classes);
     }
     return classes;
@@ -73,11 +91,19 @@ final class SdkJar {
 
   /** Classes below a package, which stand in a jar or, as the program is developed, in a folder. */
   private record Part(Class<?> member, String prefix) {
-    static final List<Part> ALL =
+    static final List<Part> SDK =
         List.of(
             new Part(Register.class, "dev/tinybase/sdk/"),
             new Part(Constraint.class, "jakarta/validation/"),
             new Part(NullMarked.class, "org/jspecify/annotations/"));
+
+    static final List<Part> TESTS =
+        List.of(
+            new Part(Test.class, "org/junit/jupiter/api/"),
+            new Part(ParameterizedTest.class, "org/junit/jupiter/params/"),
+            new Part(Testable.class, "org/junit/platform/commons/"),
+            new Part(AssertionFailedError.class, "org/opentest4j/"),
+            new Part(API.class, "org/apiguardian/api/"));
 
     /** A jar's directory tells its entries' checksums, so that nothing needs to be unpacked. */
     void fingerprint(Digest digest) throws IOException {

@@ -1,0 +1,133 @@
+package dev.tinybase.cli;
+
+import dev.tinybase.TinyBase;
+import dev.tinybase.auth.Principal;
+import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.calls.Caller;
+import dev.tinybase.functions.registry.Function;
+import dev.tinybase.json.Json;
+import dev.tinybase.sdk.Trigger;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+    name = "run",
+    description = {
+      "Calls a function of this folder's instance and prints its result; what it logs goes to"
+          + " standard error.",
+      "It runs in this process, with an admin's rights unless --as names somebody, also while a"
+          + " server runs."
+    },
+    footer = {
+      "  tinybase functions run greet --data '{\"name\": \"Ada\"}'",
+      "  tinybase functions run place_order --data-file order.json --as ada@example.com",
+      "  tinybase functions run csv_report | head"
+    })
+final class FunctionsRunCommand implements Callable<Integer> {
+  private final Shell shell;
+
+  @Parameters(index = "0", paramLabel = "NAME", description = "The function's name.")
+  private String name = "";
+
+  @Option(names = "--data", paramLabel = "JSON", description = "Its input, an object.")
+  private @Nullable String data;
+
+  @Option(
+      names = "--data-file",
+      paramLabel = "FILE",
+      description = "A file with its input; - is standard input.")
+  private @Nullable String dataFile;
+
+  @Option(names = "--as", paramLabel = "EMAIL", description = "Call it as this user.")
+  private @Nullable String email;
+
+  @Option(names = "--json", description = "Print the whole call as the API tells of it.")
+  private boolean json;
+
+  FunctionsRunCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    var payload = payload();
+    try (var tinybase = new Instance(shell).open()) {
+      Logging.showFunctions();
+      var function = find(tinybase);
+      var run = new FunctionRun(shell, tinybase.functions().calls(), json);
+      return run.run(function, caller(tinybase), payload) ? ExitCode.OK : ExitCode.FAILED;
+    }
+  }
+
+  private JsonNode payload() {
+    if (data != null && dataFile != null) {
+      throw new UsageError("--data and --data-file are two ways to say the same; use one");
+    }
+    var text = data != null ? data : dataFile != null ? read(dataFile) : "{}";
+    JsonNode node;
+    try {
+      node = Json.parse(text);
+    } catch (Problem e) {
+      throw new UsageError("the input is no JSON: " + e.detail());
+    }
+    if (!node.isObject()) {
+      throw new UsageError("the input of a function is an object, such as {\"name\": \"Ada\"}");
+    }
+    return node;
+  }
+
+  private String read(String file) {
+    try (var source = Source.open(shell, file)) {
+      return new String(source.content().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw Transfer.failed("Can't read " + Transfer.shown(file, "standard input"), e);
+    }
+  }
+
+  private Function find(TinyBase tinybase) {
+    var functions = tinybase.functions();
+    var report = functions.loader().reload();
+    return functions
+        .calls()
+        .peek(name)
+        .orElseThrow(() -> {
+          report.failures().stream()
+              .flatMap(file -> file.diagnostics().stream())
+              .forEach(shell.err()::println);
+          var known =
+              functions.calls().list(new Principal.Operator()).stream()
+                  .map(Function::name)
+                  .toList();
+          return Problem.notFound(
+              "function_not_found",
+              "There is no function '" + name + "'" + Nearest.hint(name, known) + ".");
+        });
+  }
+
+  private Caller caller(TinyBase tinybase) {
+    var request = "cli-" + UUID.randomUUID();
+    return email == null
+        ? Caller.operator(request)
+        : new Caller(user(tinybase, email), "", Trigger.MANUAL, null, request);
+  }
+
+  private static Principal user(TinyBase tinybase, String email) {
+    var account =
+        tinybase
+            .auth()
+            .users()
+            .find(email)
+            .orElseThrow(() ->
+                Problem.notFound(
+                    "user_not_found",
+                    "There is no user '" + email + "'; 'tinybase users list' shows all"));
+    return new Principal.User(account.id(), account.email(), account.isAdmin(), UUID.randomUUID());
+  }
+}

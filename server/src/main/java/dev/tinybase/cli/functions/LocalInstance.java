@@ -1,0 +1,137 @@
+package dev.tinybase.cli.functions;
+
+import dev.tinybase.TinyBase;
+import dev.tinybase.auth.Principal;
+import dev.tinybase.cli.CollectionFile;
+import dev.tinybase.collections.NewCollection;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.calls.Caller;
+import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.invoke.OutsideContexts;
+import dev.tinybase.sdk.Context;
+import dev.tinybase.sdk.FunctionException;
+import dev.tinybase.sdk.Trigger;
+import dev.tinybase.sdk.User;
+import dev.tinybase.sdk.testing.TestInstance;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The instance of one test method, with all its services in this process. */
+final class LocalInstance implements TestInstance, AutoCloseable {
+  private static final String PASSWORD = "the password of a test";
+
+  /** A context's time would else be over when a test lets the clock go on. */
+  private static final Duration LONG = Duration.ofDays(36_500);
+
+  private final TinyBase tinybase;
+  private final StillClock clock;
+  private final Path folder;
+  private final OutsideContexts contexts;
+
+  /**
+   * An instance.
+   *
+   * @param folder of the functions
+   * @param contexts for the test's file
+   */
+  LocalInstance(TinyBase tinybase, StillClock clock, Path folder, OutsideContexts contexts) {
+    this.tinybase = tinybase;
+    this.clock = clock;
+    this.folder = folder;
+    this.contexts = contexts;
+  }
+
+  @Override
+  public void apply(String json) {
+    apply(() -> CollectionFile.parse(json));
+  }
+
+  @Override
+  public void apply(Path file) {
+    apply(() -> CollectionFile.read(folder.resolve(file)));
+  }
+
+  @Override
+  public User user(String email) {
+    return made(email, false);
+  }
+
+  @Override
+  public User admin(String email) {
+    return made(email, true);
+  }
+
+  @Override
+  public Context anonymous() {
+    return context(new Principal.Anonymous(), null);
+  }
+
+  @Override
+  public Context as(User user) {
+    var id = UUID.fromString(user.id());
+    return context(new Principal.User(id, user.email(), user.isAdmin(), id), user);
+  }
+
+  @Override
+  public Context asAdmin() {
+    return context(new Principal.Operator(), null);
+  }
+
+  @Override
+  public void secret(String name, String value) {
+    told(() -> tinybase.secrets().set(name, value));
+  }
+
+  @Override
+  public void pass(Duration time) {
+    clock.pass(time);
+  }
+
+  @Override
+  public void close() {
+    contexts.close();
+    tinybase.close();
+  }
+
+  private void apply(Supplier<List<NewCollection>> collections) {
+    told(() -> {
+      collections.get().forEach(wish -> tinybase.collections().apply(wish, Set.of(), false));
+      return true;
+    });
+  }
+
+  private User made(String email, boolean admin) {
+    var account = told(() -> tinybase.auth().users().create(email, PASSWORD, admin));
+    return new User(account.id().toString(), account.email(), account.isAdmin());
+  }
+
+  /** A refusal with a stack trace, which tells the line of the test. */
+  private static <T> T told(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (Problem refused) {
+      throw new FunctionException(refused.code(), refused.detail());
+    }
+  }
+
+  private Context context(Principal who, @Nullable User user) {
+    var id = UUID.randomUUID();
+    var info =
+        new CallInfo(
+            id,
+            "test",
+            "test-" + id,
+            Trigger.MANUAL,
+            user,
+            who.isAdmin(),
+            clock.instant().plus(LONG),
+            0);
+    var host = tinybase.functions().calls().host(Caller.client(who, "127.0.0.1", "test-" + id));
+    return contexts.of(info, host);
+  }
+}

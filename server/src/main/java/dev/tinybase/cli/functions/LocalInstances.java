@@ -1,0 +1,135 @@
+package dev.tinybase.cli.functions;
+
+import dev.tinybase.TinyBase;
+import dev.tinybase.compile.Diagnostic;
+import dev.tinybase.config.Settings;
+import dev.tinybase.functions.invoke.OutsideContexts;
+import dev.tinybase.sdk.testing.TestInstance;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the instances of tests: each with a file of its own in a temporary folder, a copy of one
+ * with all tables, which is much faster than making them.
+ */
+final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
+  private final Settings.Functions functions;
+  private final Map<ClassLoader, TestSource> sources;
+  private final Path scratch;
+  private final Clock clock;
+  private @Nullable Path template;
+  private int count;
+
+  /**
+   * A maker.
+   *
+   * @param functions how functions run, and where they are
+   * @param sources of the tests, by their loaders
+   */
+  LocalInstances(Settings.Functions functions, Map<ClassLoader, TestSource> sources, Clock clock) {
+    this.functions = functions;
+    this.sources = sources;
+    this.clock = clock;
+    try {
+      this.scratch = Files.createTempDirectory("tinybase-functions-test");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public TestInstance apply(Class<?> test) {
+    var still = new StillClock(clock.instant().truncatedTo(ChronoUnit.SECONDS));
+    var source = sources.get(test.getClassLoader());
+    if (source == null) {
+      throw new IllegalStateException(test + " is no test of this run");
+    }
+    var tinybase = TinyBase.open(settings(copy()), still);
+    try {
+      tinybase.functions().loader().reload();
+      var contexts = new OutsideContexts(source.unit(), source.loader(), still);
+      return new LocalInstance(tinybase, still, functions.path(), contexts);
+    } catch (Throwable t) {
+      tinybase.close();
+      throw t;
+    }
+  }
+
+  /** What is wrong with the functions. */
+  List<Diagnostic> failures() {
+    try (var tinybase = TinyBase.open(settings(copy()), clock)) {
+      return tinybase.functions().loader().reload().failures().stream()
+          .flatMap(file -> file.diagnostics().stream())
+          .toList();
+    }
+  }
+
+  private Path copy() {
+    try {
+      var file = scratch.resolve(++count + ".db");
+      return Files.copy(template(), file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path template() {
+    if (template == null) {
+      var file = scratch.resolve("template.db");
+      TinyBase.open(settings(file), clock).close();
+      template = file;
+    }
+    return template;
+  }
+
+  private Settings settings(Path database) {
+    var plain =
+        Settings.with(
+            Map.of(
+                "database.url",
+                "sqlite:///" + database,
+                "database.durability",
+                "normal",
+                "database.readers",
+                "2",
+                "auth.bcrypt_cost",
+                "4",
+                "jwt.key_file",
+                scratch.resolve("jwt.key").toString(),
+                "secrets.key_file",
+                scratch.resolve("secrets.key").toString()));
+    return new Settings(
+        plain.server(),
+        plain.log(),
+        plain.database(),
+        plain.auth(),
+        plain.jwt(),
+        plain.cors(),
+        plain.rateLimit(),
+        plain.metrics(),
+        functions,
+        plain.secrets(),
+        plain.admin());
+  }
+
+  @Override
+  public void close() {
+    try (Stream<Path> files = Files.walk(scratch)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      System.getLogger(LocalInstances.class.getName())
+          .log(System.Logger.Level.WARNING, "Cannot remove " + scratch, e);
+    }
+  }
+}

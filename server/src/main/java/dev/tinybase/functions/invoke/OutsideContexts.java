@@ -1,0 +1,34 @@
+package dev.tinybase.functions.invoke;
+
+import dev.tinybase.compile.Compiled;
+import dev.tinybase.compile.UnitLoader;
+import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.Host;
+import dev.tinybase.sdk.Context;
+import java.time.Clock;
+
+/** Contexts for whoever is no function but uses what functions do: the tests of a file. */
+public final class OutsideContexts implements AutoCloseable {
+  private final SharedHttp http = new SharedHttp();
+  private final LoadedFile file;
+
+  /**
+   * For a file whose classes are loaded already.
+   *
+   * @param clock what its contexts tell
+   */
+  public OutsideContexts(Compiled.Unit unit, UnitLoader loader, Clock clock) {
+    this.file = new LoadedFile(unit, loader, clock, http);
+  }
+
+  /** A context that asks this host. */
+  public Context of(CallInfo info, Host host) {
+    return new CallContext(new RunningCall(file, info, host), false);
+  }
+
+  @Override
+  public void close() {
+    file.close();
+    http.close();
+  }
+}

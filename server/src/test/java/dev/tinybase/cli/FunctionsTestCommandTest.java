@@ -1,0 +1,229 @@
+package dev.tinybase.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code functions test}. */
+class FunctionsTestCommandTest {
+  private static final String IMPORTS =
+      """
+      import static org.junit.jupiter.api.Assertions.*;
+      import dev.tinybase.sdk.*;
+      import dev.tinybase.sdk.testing.TestInstance;
+      import java.time.Duration;
+      import java.util.*;
+      import org.junit.jupiter.api.*;
+      """;
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void write_functions() throws IOException {
+    write(
+        "functions/lib/Words.java",
+        "public final class Words { public static String loud(String s) { return s + \"!\"; } }");
+    write(
+        "functions/note.java",
+        """
+        import dev.tinybase.sdk.*;
+        import java.util.Map;
+
+        record Note(String title) {}
+
+        int calls = 0;
+
+        @Register(name = "note", auth = Auth.AUTH)
+        Map<String, Object> note(Context ctx, Note note) {
+          calls++;
+          var saved = ctx.records("notes").create(Map.of("title", Words.loud(note.title())));
+          return Map.of("id", saved.id(), "at", ctx.now().toString(), "calls", calls);
+        }
+
+        @Register(name = "key", auth = Auth.PUBLIC)
+        String key(Context ctx) {
+          return ctx.secret("KEY").substring(0, 2);
+        }
+        """);
+    write(
+        "functions/notes.json",
+        """
+        {"name": "notes", "schema": {"fields": [{"name": "title", "type": "string"}]},
+         "options": {"access": {"list": "owner", "create": "auth"}}}
+        """);
+  }
+
+  @Test
+  void a_compact_file_of_tests_uses_an_instance_as_its_people_do() throws IOException {
+    test(
+        "note",
+        """
+        @BeforeEach
+        void prepare(TestInstance app) {
+          app.apply(java.nio.file.Path.of("notes.json"));
+        }
+
+        @Test
+        void a_user_keeps_a_note(TestInstance app) {
+          var ada = app.as(app.user("ada@example.com"));
+          var made = (Map<?, ?>) ada.call("note", Map.of("title", "Hello"));
+          assertEquals("Hello!", ada.records("notes").get((String) made.get("id")).text("title"));
+          assertEquals(1, ada.records("notes").count(Filter.ALL));
+          var eve = app.as(app.user("eve@example.com"));
+          assertEquals(0, eve.records("notes").count(Filter.ALL));
+          assertEquals(1, app.asAdmin().records("notes").count(Filter.ALL));
+        }
+
+        @Test
+        void every_test_begins_anew(TestInstance app) {
+          assertEquals(0, app.asAdmin().records("notes").count(Filter.ALL));
+          var made = (Map<?, ?>) app.call("note", Map.of("title", "a"));
+          assertEquals(1, made.get("calls"));
+        }
+
+        @Test
+        void nobody_is_refused(TestInstance app) {
+          var refused = assertThrows(FunctionException.class,
+              () -> app.anonymous().call("note", Map.of("title", "a")));
+          assertEquals("not_authenticated", refused.code());
+        }
+
+        @Test
+        void bad_input_is_told(TestInstance app) {
+          var refused = assertThrows(FunctionException.class,
+              () -> app.call("note", Map.of("title", List.of())));
+          assertEquals("ValidationError", refused.details().get("error_type"));
+        }
+
+        @Test
+        void the_clock_stands_still(TestInstance app) throws Exception {
+          var first = ((Map<?, ?>) app.call("note", Map.of("title", "a"))).get("at");
+          Thread.sleep(5);
+          assertEquals(first, ((Map<?, ?>) app.call("note", Map.of("title", "a"))).get("at"));
+          app.pass(Duration.ofDays(2));
+          var later = ((Map<?, ?>) app.call("note", Map.of("title", "b"))).get("at");
+          assertEquals(Duration.ofDays(2), Duration.between(
+              java.time.Instant.parse((String) first), java.time.Instant.parse((String) later)));
+        }
+
+        @Test
+        void a_transaction_is_all_or_nothing(TestInstance app) {
+          var admin = app.asAdmin();
+          assertThrows(IllegalStateException.class, () -> admin.transaction(() -> {
+            admin.records("notes").create(Map.of("title", "a"));
+            throw new IllegalStateException("undone");
+          }));
+          assertEquals(0, admin.records("notes").count(Filter.ALL));
+        }
+
+        @Test
+        void secrets_are_set(TestInstance app) {
+          assertThrows(FunctionException.class, () -> app.call("key", null));
+          app.secret("KEY", "abc");
+          assertEquals("ab", app.anonymous().call("key", null));
+          assertEquals("!", Words.loud(""));
+        }
+        """);
+    var run = cli().run("functions", "test");
+    assertThat(run.code()).as(run.out() + run.err()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .startsWith("functions/noteTest.java\n")
+        .containsPattern("  passed  a_user_keeps_a_note  \\(\\d+ ms\\)\n")
+        .endsWith("\n7 passed, 0 failed\n");
+  }
+
+  @Test
+  void a_failure_names_the_line() throws IOException {
+    test(
+        "bad",
+        """
+        class Sums {
+          @Test
+          void wrong() {
+            assertEquals(4, 2 + 3, "the sum");
+          }
+
+          @Test
+          void thrown() {
+            List.of().getFirst();
+          }
+
+          @Test
+          @Disabled("not today")
+          void skipped() {}
+
+          @Test
+          void right() {}
+        }
+        """);
+    var run = cli().run("functions", "test", "functions/badTest.java");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out())
+        .contains("  FAILED  wrong")
+        .contains("    functions/badTest.java:10: the sum ==> expected: <4> but was: <5>\n")
+        .contains("    functions/badTest.java:15: NoSuchElementException\n")
+        .contains("  skipped  skipped  (not today)\n")
+        .endsWith("\n1 passed, 2 failed, 1 skipped\n");
+  }
+
+  @Test
+  void errors_of_the_compiler_are_told_with_line_and_column() throws IOException {
+    test("good", "@Test void passes() {}");
+    test("syntax", "@Test void fails() { int x = \"a\"; }");
+    write("functions/broken.java", "int broken() {\n  return x;\n}\n");
+    var run = cli().run("functions", "test");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("functions/syntaxTest.java:7:30: ")
+        .contains("functions/broken.java:2:10: ");
+    assertThat(run.out()).contains("passed  passes").endsWith("\n1 passed, 0 failed\n");
+  }
+
+  @Test
+  void nothing_of_it_is_left_behind() throws IOException {
+    test(
+        "note",
+        "@Test void runs(TestInstance app) { app.apply(java.nio.file.Path.of(\"notes.json\")); }");
+    long before = leftovers();
+    assertThat(cli().run("functions", "test").code()).isZero();
+    assertThat(leftovers()).isEqualTo(before);
+    assertThat(directory.resolve("tinybase.db")).doesNotExist();
+  }
+
+  @Test
+  void without_tests_there_is_a_word_about_it() {
+    var none = cli().run("functions", "test");
+    assertThat(none.code()).isEqualTo(1);
+    assertThat(none.err()).contains("There are no tests in ").contains("Test.java");
+    assertThat(cli().run("functions", "test", "nowhere").err()).contains("nowhere");
+    assertThat(cli().run("functions", "test", "functions/note.java").code()).isEqualTo(2);
+  }
+
+  private static long leftovers() throws IOException {
+    try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("tinybase-functions-test"))
+          .count();
+    }
+  }
+
+  private CommandLineRun cli() {
+    return new CommandLineRun(directory);
+  }
+
+  private void test(String name, String text) throws IOException {
+    write("functions/" + name + "Test.java", IMPORTS + text);
+  }
+
+  private void write(String name, String text) throws IOException {
+    var file = directory.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+}
