@@ -13,7 +13,7 @@ import java.util.Map;
 /** A source with the files that it names in {@code //SOURCES}, and all their directives. */
 final class Gathering {
   private static final int MOST_FILES = 200;
-  private static final long MOST_BYTES = 4_000_000;
+  private static final long MOST_BYTES = 1_000_000;
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final Map<String, Source> files = new LinkedHashMap<>();

@@ -49,16 +49,12 @@ final class MavenFolder {
     write(at, pom(at, "pom", versions));
   }
 
-  private static Path jar(String type, String text) {
-    try {
-      var workshop = new Workshop(Files.createTempDirectory("library"));
-      var code =
-          "package acme; public class %s { public static String text() { return \"%s\"; } }"
-              .formatted(type, text);
-      return Workshop.unit(workshop.compile(Workshop.source("library", code)), "library").jar();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private Path jar(String type, String text) {
+    var workshop = new Workshop(root.resolveSibling("made"));
+    var code =
+        "package acme; public class %s { public static String text() { return \"%s\"; } }"
+            .formatted(type, text);
+    return Workshop.unit(workshop.compile(Workshop.source("library", code)), "library").jar();
   }
 
   private void write(String[] at, String pom) {
