@@ -42,6 +42,12 @@ final class BatchCompiler {
     return results;
   }
 
+  /** What the parser alone has against a draft. */
+  List<Diagnostic> syntaxErrors(Draft draft) {
+    sources.put(draft, raw(draft));
+    return parse(List.of(draft)).errors().getOrDefault(draft.name(), List.of());
+  }
+
   private void group(List<Draft> drafts) {
     drafts.forEach(draft -> sources.put(draft, raw(draft)));
     var parsed = parse(drafts);

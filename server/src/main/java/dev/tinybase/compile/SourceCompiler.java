@@ -85,6 +85,13 @@ public final class SourceCompiler implements AutoCloseable {
     return new Compilation(common, inOrder);
   }
 
+  /** The errors for which a file is no Java at all; empty where only what it means is wrong. */
+  public synchronized List<Diagnostic> syntaxErrors(Source source) {
+    var files = Gathering.of(List.of(source)).files();
+    var draft = new Draft(source.name(), files, List.of(), OLDEST_RELEASE, null, "");
+    return new BatchCompiler(javac(), List.of(), classes).syntaxErrors(draft);
+  }
+
   private Compiled shared(List<Source> sources) {
     var drafts = new ArrayList<Draft>();
     return look("lib", sources, null, drafts, false)

@@ -38,7 +38,7 @@ public final class FunctionServices implements AutoCloseable {
     files = new FunctionFiles(clock);
     var compiler = compiler(functions);
     loader = new FunctionLoader(functions, compiler, files, registry, active::list, clock);
-    deployments = new Deployments(database, active, loader, functions, clock);
+    deployments = new Deployments(database, active, loader, log, functions, clock);
     lanes = lanes(functions, registry, clock);
     calls = new CallService(settings, registry, lanes, records, database, secrets, log, clock);
   }

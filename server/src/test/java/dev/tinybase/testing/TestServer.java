@@ -29,6 +29,8 @@ public final class TestServer implements AutoCloseable {
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
+  private static final Path CACHE = TempFolder.next();
+
   private final TinyBase tinybase;
   private final TinyBase.Serving serving;
   private final String adminToken;
@@ -71,10 +73,24 @@ public final class TestServer implements AutoCloseable {
         defaults.cors(),
         new Settings.RateLimit(false),
         defaults.metrics(),
-        defaults.functions(),
+        functions(),
         new Settings.Secrets(
             "c2VjcmV0cyBvZiB0ZXN0cyBoYXZlIDMyIGJ5dGVzISE=", Path.of("unused"), Map.of()),
         defaults.admin());
+  }
+
+  /** A folder of its own for its functions; what was compiled once is shared by all. */
+  private static Settings.Functions functions() {
+    return Settings.with(
+            Map.of(
+                "functions.path", TempFolder.next().resolve("functions").toString(),
+                "functions.cache", CACHE.toString()))
+        .functions();
+  }
+
+  /** The folder of its functions, which is not there at first. */
+  public Path functionsFolder() {
+    return tinybase.settings().functions().path();
   }
 
   /** The instance behind it. */

@@ -22,4 +22,7 @@ public interface CallLog {
 
   /** The call with this id, with what was kept up to now. */
   Optional<CallRecord> find(UUID id);
+
+  /** Returns when all that was kept before can be read by others, or when that takes too long. */
+  default void flush() {}
 }

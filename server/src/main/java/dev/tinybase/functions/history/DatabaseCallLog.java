@@ -37,4 +37,9 @@ final class DatabaseCallLog implements CallLog {
   public Optional<CallRecord> find(UUID id) {
     return reader.find(id);
   }
+
+  @Override
+  public void flush() {
+    writer.flush();
+  }
 }

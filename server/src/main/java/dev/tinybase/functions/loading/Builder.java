@@ -63,6 +63,11 @@ final class Builder {
     return new Build(sources, shared, attempts);
   }
 
+  /** The errors for which a source is no Java at all. */
+  List<Diagnostic> syntaxErrors(Candidate candidate) {
+    return compiler.syntaxErrors(candidate.source());
+  }
+
   private static boolean isStale(Attempt before, Candidate candidate, boolean again) {
     return !before.candidate().equals(candidate) || (again && !before.isGood());
   }

@@ -1,5 +1,6 @@
 package dev.tinybase.functions.loading;
 
+import dev.tinybase.compile.Diagnostic;
 import dev.tinybase.compile.SourceCompiler;
 import dev.tinybase.config.Settings;
 import dev.tinybase.functions.invoke.FunctionFiles;
@@ -87,6 +88,11 @@ public final class FunctionLoader implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The errors for which a source is no Java at all; empty where only what it means is wrong. */
+  public List<Diagnostic> syntaxErrors(DeployedSource source) {
+    return builder.syntaxErrors(Candidate.deployed(source));
   }
 
   /** What would become of the functions if these versions were active; changes nothing. */

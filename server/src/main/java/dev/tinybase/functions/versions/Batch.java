@@ -31,7 +31,7 @@ final class Batch {
     var items = new ArrayList<Item>();
     var good = new HashMap<String, DeployedSource>();
     for (var upload : uploads) {
-      var item = item(upload, rules, good.containsKey(upload.name()));
+      var item = item(upload, rules, loader, good.containsKey(upload.name()));
       items.add(item);
       if (item.problem() == null) {
         good.put(upload.name(), source(item));
@@ -55,17 +55,19 @@ final class Batch {
     }
   }
 
-  private static Item item(Upload upload, UploadRules rules, boolean twice) {
+  private static Item item(Upload upload, UploadRules rules, FunctionLoader loader, boolean twice) {
     var item = new Item(upload, ContentHash.of(upload.content()), null, CodeWarnings.of(upload));
     try {
       rules.check(upload);
-      return twice
-          ? item.refused(
-              Problem.badRequest("duplicate_file", upload.filename() + " appears twice here"))
-          : item;
     } catch (Problem problem) {
       return item.refused(problem);
     }
+    if (twice) {
+      return item.refused(
+          Problem.badRequest("duplicate_file", upload.filename() + " appears twice here"));
+    }
+    var syntax = loader.syntaxErrors(source(item));
+    return syntax.isEmpty() ? item : item.refused(CompileProblems.syntax(syntax));
   }
 
   private static DeployedSource source(Item item) {

@@ -6,6 +6,7 @@ import dev.tinybase.db.Database;
 import dev.tinybase.db.Instants;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.history.CallLog;
 import dev.tinybase.functions.loading.DeployedSource;
 import dev.tinybase.functions.loading.FunctionLoader;
 import dev.tinybase.functions.versions.VersionTable.Act;
@@ -27,6 +28,7 @@ public final class Deployments {
   private final VersionTable table;
   private final ActiveVersions active;
   private final FunctionLoader loader;
+  private final CallLog calls;
   private final UploadRules rules;
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
@@ -35,12 +37,14 @@ public final class Deployments {
       Database database,
       ActiveVersions active,
       FunctionLoader loader,
+      CallLog calls,
       Settings.Functions settings,
       InstantSource clock) {
     this.database = database;
     this.table = new VersionTable(database.dialect());
     this.active = active;
     this.loader = loader;
+    this.calls = calls;
     this.rules = new UploadRules(settings.maxPayloadBytes());
     this.clock = clock;
     database.onForeignChange(loader::deploymentsChanged);
@@ -169,6 +173,7 @@ public final class Deployments {
    * @throws Problem 404 when there are none
    */
   public List<Version> versions(String name, int limit) {
+    calls.flush();
     var versions = database.snapshot(sql -> table.list(sql, name, limit));
     if (versions.isEmpty()) {
       throw Problem.notFound(
