@@ -38,9 +38,8 @@ class TestSourcesTest {
   @Test
   void tests_see_the_same_junit_as_the_program_and_nothing_else_of_it() throws Exception {
     var compiler = compiler();
-    var made = compiler.compileTests(List.of(), List.of(TEST)).units().get("addTest");
-    assertThat(made).isInstanceOf(Compiled.Unit.class);
-    try (var loader = UnitLoader.of((Compiled.Unit) made, UnitLoader.tests())) {
+    var made = Workshop.unit(compiler.compileTests(List.of(), List.of(TEST)), "addTest");
+    try (var loader = UnitLoader.of(made, UnitLoader.tests())) {
       var methods = loader.loadClass("addTest").getDeclaredMethods();
       assertThat(methods).filteredOn(method -> method.isAnnotationPresent(Test.class)).hasSize(1);
       for (var hidden :
