@@ -9,9 +9,14 @@ import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a function may use while it runs. It belongs to one call and is of no use after it.
+ * What a function may use while it runs. It belongs to one call: after that it throws {@link
+ * IllegalStateException}. What asks the server for something also ends a call whose time is over.
  *
  * {@snippet :
+ * record Order(String item, int quantity) {}
+ *
+ * record Receipt(String id, double price) {}
+ *
  * @Register(name = "place_order")
  * Receipt placeOrder(Context ctx, Order order) {
  *   return ctx.transaction(() -> {
@@ -58,14 +63,31 @@ public interface Context {
   /** The records of a collection, with the caller's rights. */
   Records records(String collection);
 
-  /** The same context with an admin's rights for records and calls. */
+  /**
+   * The same context with an admin's rights for records and calls. Only what is asked of the
+   * context that comes back has them.
+   */
   Context asAdmin();
 
   /**
    * Runs the work so that all changes of records in it happen, or none: an exception undoes them
    * and goes on to the caller. Calls of other functions within take part. No other change of the
    * database happens meanwhile on SQLite, so do what is slow before or after. Within another
-   * transaction it is a part of that one that can fail alone.
+   * transaction it is a part of that one that can fail alone. It belongs to its thread: until it
+   * ends, other threads of the call cannot use records, calls and secrets.
+   *
+   * {@snippet :
+   * var left =
+   *     ctx.transaction(() -> {
+   *       var stock = ctx.records("stock").first(Filter.eq("item", "pen"));
+   *       if (stock.integer("left") == 0) {
+   *         throw new FunctionException("sold_out", "There are no pens left.");
+   *       }
+   *       ctx.records("sales").create(Map.of("item", "pen", "at", ctx.now()));
+   *       var changes = Map.of("left", Map.of("$inc", -1));
+   *       return ctx.records("stock").update(stock.id(), changes).integer("left");
+   *     });
+   * }
    */
   <T extends @Nullable Object, E extends Exception> T transaction(Work<T, E> work) throws E;
 
@@ -80,6 +102,12 @@ public interface Context {
   /**
    * Calls another function, which runs on this thread with the caller's rights and within this
    * call's time. The payload is what a client would send: a record, a map, or null for nothing.
+   * What it changes is part of a transaction that is open.
+   *
+   * {@snippet :
+   * record Sum(double x, double y) {}
+   * double sum = ctx.call("add_numbers", new Sum(1, 2), double.class);
+   * }
    *
    * @return the result as a map, a list, a text, a number, a boolean or null
    * @throws FunctionException when it fails, with its code or, for other exceptions, {@code
@@ -87,16 +115,39 @@ public interface Context {
    */
   @Nullable Object call(String function, @Nullable Object payload);
 
-  /** Calls another function and reads its result as one of your own types. */
+  /**
+   * Calls another function and reads its result as one of your own types, without keys that the type
+   * does not have; {@code result_mismatch} where it does not fit.
+   */
   <T> T call(String function, @Nullable Object payload, Class<T> type);
 
-  /** A client for other servers' HTTP, shared by all functions. */
+  /**
+   * A client for other servers' HTTP, shared by all functions; it follows redirects. A request ends
+   * with the call's time, if it has no shorter time of its own. To close it does nothing.
+   *
+   * {@snippet :
+   * var request = HttpRequest.newBuilder(URI.create("https://example.org/rates")).build();
+   * var answer = ctx.http().send(request, HttpResponse.BodyHandlers.ofString());
+   * }
+   */
   HttpClient http();
 
-  /** A secret; {@code secret_not_found} where nobody has set it. */
+  /**
+   * A secret, such as {@code STRIPE_KEY}; {@code secret_not_found} where nobody has set it. Its value
+   * appears as {@code ***} in the call's log and errors.
+   */
   String secret(String name);
 
-  /** Runs work beside this thread, in virtual threads that end with the call. */
+  /**
+   * Runs work beside this thread, in up to 64 virtual threads, which are interrupted when the call
+   * ends. More work waits, up to 10,000 pieces.
+   *
+   * {@snippet :
+   * var one = ctx.executor().submit(() -> ctx.records("posts").count(Filter.ALL));
+   * var two = ctx.executor().submit(() -> ctx.records("comments").count(Filter.ALL));
+   * long both = one.get() + two.get();
+   * }
+   */
   ExecutorService executor();
 
   /**

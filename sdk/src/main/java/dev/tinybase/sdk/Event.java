@@ -6,6 +6,13 @@ import org.jspecify.annotations.Nullable;
  * An element of a streamed answer with a name and an id, for clients that read server-sent events;
  * others get its data alone.
  *
+ * {@snippet :
+ * @Register(name = "countdown")
+ * Stream<Event> countdown(int from) {
+ *   return IntStream.rangeClosed(1, from).mapToObj(n -> Event.of("tick", from - n));
+ * }
+ * }
+ *
  * @param name the event's type; null for the usual {@code message}
  * @param id what the client sends as {@code Last-Event-ID} when it comes again; null for none
  * @param data anything that JSON can hold

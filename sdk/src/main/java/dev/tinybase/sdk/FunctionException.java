@@ -1,6 +1,8 @@
 package dev.tinybase.sdk;
 
 import java.io.Serial;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -33,7 +35,7 @@ public class FunctionException extends RuntimeException {
   public FunctionException(String code, String message, Map<String, ?> details) {
     super(message);
     this.code = code;
-    this.details = Map.copyOf(details);
+    this.details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
   }
 
   /** The code for programs, in snake_case. */

@@ -5,7 +5,9 @@ package dev.tinybase.sdk;
  * stands for the next argument. What a function prints to {@link System#out} becomes an info line.
  *
  * {@snippet :
- * ctx.log().info("Order {} of {}", order.id(), ctx.user());
+ * var order = ctx.records("orders").first(Filter.ALL);
+ * ctx.log().info("Order {} of {}", order.id(), order.ownerId());
+ * ctx.log().error("Could not be sent", new IOException("connection reset"));
  * }
  */
 public interface Log {

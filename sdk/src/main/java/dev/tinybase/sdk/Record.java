@@ -15,6 +15,14 @@ import org.jspecify.annotations.Nullable;
  * <p>The typed getters refuse a field that is missing, empty or of another type with a {@link
  * FunctionException} that names it; {@link #find} does not.
  *
+ * {@snippet :
+ * record Post(String id, String title, Instant created_at) {}
+ *
+ * var post = ctx.records("posts").first(Filter.eq("title", "Hello"));
+ * double price = post.number("price");
+ * var typed = post.as(Post.class);
+ * }
+ *
  * <p>The class has the simple name of {@link java.lang.Record}: a file that writes it out needs
  * {@code import dev.tinybase.sdk.Record;} beside {@code import dev.tinybase.sdk.*;}, or says {@code
  * var}.
@@ -36,7 +44,11 @@ public interface Record {
   /** All fields by name: text, numbers, booleans, lists, maps and null. */
   Map<String, @Nullable Object> data();
 
-  /** The data as one of your own record types. */
+  /**
+   * The data as one of your own record types, checked against its annotations. It may have {@code
+   * id}, {@code owner_id}, {@code created_at} and {@code updated_at} too; fields that it does not
+   * have are left out.
+   */
   <T> T as(Class<T> type);
 
   /** A field's value, if it has one. */
@@ -45,7 +57,7 @@ public interface Record {
   /** A field that is text. */
   String text(String field);
 
-  /** A field that is a number. */
+  /** A field that is a number, or a decimal. */
   double number(String field);
 
   /** A field that is a whole number. */

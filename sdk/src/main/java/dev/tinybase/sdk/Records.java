@@ -10,13 +10,19 @@ import java.util.stream.Stream;
  * hold here as they do over HTTP. What they refuse, and what the schema refuses, comes as a {@link
  * FunctionException} with the code of the HTTP API.
  *
- * <p>Data is a map, or one of your own record types, whose components are the fields.
+ * <p>Data is a map, or one of your own record types, whose components are the fields. An id that is
+ * no UUID is refused with {@code invalid_input}.
  *
  * {@snippet :
+ * record Post(String title, boolean published) {}
+ *
  * var posts = ctx.records("posts");
- * var post = posts.create(Map.of("title", "Hello"));
+ * var post = posts.create(new Post("Hello", false));
  * posts.update(post.id(), Map.of("published", true));
  * long drafts = posts.count(Filter.eq("published", false));
+ * for (var newest : posts.list(Query.ALL.limit(10)).records()) {
+ *   ctx.log().info("{} of {}", newest.text("title"), newest.createdAt());
+ * }
  * }
  */
 public interface Records {
@@ -44,13 +50,22 @@ public interface Records {
   /**
    * All records of a query, read page by page while the stream is used. A change in between may be
    * seen or not.
+   *
+   * {@snippet :
+   * double total =
+   *     ctx.records("orders").stream(Query.ALL.limit(1000)).mapToDouble(it -> it.number("total")).sum();
+   * }
    */
   Stream<Record> stream(Query query);
 
   /** How many records the filter picks. */
   long count(Filter filter);
 
-  /** Sets some fields and leaves the others alone. */
+  /**
+   * Sets some fields and leaves the others alone. {@code {"$inc": 1}} adds to a number, {@code
+   * {"$append": […]}} and {@code {"$remove": […]}} change a list, without a loss when others do the
+   * same.
+   */
   Record update(String id, Map<String, ?> changes);
 
   /** Sets all fields, to their defaults where the data has none. */

@@ -12,6 +12,15 @@ import org.jspecify.annotations.Nullable;
  * The HTTP request as it came, for functions that take one: webhooks that sign the very bytes,
  * forms, uploads.
  *
+ * {@snippet :
+ * @Register(name = "paid", auth = Auth.PUBLIC)
+ * Response paid(Context ctx, Request request) {
+ *   var signature = request.header("X-Signature").orElse("");
+ *   boolean genuine = signature.equals(ctx.secret("HOOK_KEY"));
+ *   return Response.status(genuine ? 204 : 401);
+ * }
+ * }
+ *
  * @param method such as {@code POST}
  * @param headers by name in lower case
  * @param query the parameters of the URL, decoded

@@ -9,6 +9,14 @@ import java.util.Map;
  * An HTTP answer of the function's own, instead of the usual JSON about the call: for webhooks,
  * pages, images and redirects. The call's id is in the header {@code X-Call-Id}.
  *
+ * {@snippet :
+ * @Register(name = "logo", auth = Auth.PUBLIC, methods = "GET")
+ * Response logo() throws IOException {
+ *   return Response.bytes("image/png", Files.readAllBytes(Path.of("logo.png")))
+ *       .header("Cache-Control", "max-age=3600");
+ * }
+ * }
+ *
  * @param status 200 to 599
  */
 public record Response(int status, Map<String, String> headers, byte[] body) {
@@ -55,9 +63,10 @@ public record Response(int status, Map<String, String> headers, byte[] body) {
     return new Response(other, headers, body);
   }
 
-  /** This answer with one more header. */
+  /** This answer with one more header, or another value for one that it has. */
   public Response header(String name, String value) {
     var all = new LinkedHashMap<>(headers);
+    all.keySet().removeIf(name::equalsIgnoreCase);
     all.put(name, value);
     return new Response(status, all, body);
   }

@@ -15,6 +15,14 @@ import org.jspecify.annotations.Nullable;
  * void adds_two_numbers(TestInstance app) {
  *   assertEquals(3.0, app.call("add_numbers", Map.of("x", 1, "y", 2)));
  * }
+ *
+ * @Test
+ * void places_an_order(TestInstance app) {
+ *   app.apply(Path.of("../collections/orders.json"));
+ *   var anna = app.user("anna@example.org");
+ *   app.as(anna).call("place_order", Map.of("item", "pen", "quantity", 2));
+ *   assertEquals(1, app.asAdmin().records("orders").count(Filter.ALL));
+ * }
  * }
  */
 public interface TestInstance {
