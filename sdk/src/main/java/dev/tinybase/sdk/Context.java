@@ -116,8 +116,8 @@ public interface Context {
   @Nullable Object call(String function, @Nullable Object payload);
 
   /**
-   * Calls another function and reads its result as one of your own types, without keys that the type
-   * does not have; {@code result_mismatch} where it does not fit.
+   * Calls another function and reads its result as one of your own types, without keys that the
+   * type does not have; {@code result_mismatch} where it does not fit.
    */
   <T> T call(String function, @Nullable Object payload, Class<T> type);
 
@@ -133,8 +133,8 @@ public interface Context {
   HttpClient http();
 
   /**
-   * A secret, such as {@code STRIPE_KEY}; {@code secret_not_found} where nobody has set it. Its value
-   * appears as {@code ***} in the call's log and errors.
+   * A secret, such as {@code STRIPE_KEY}; {@code secret_not_found} where nobody has set it. Its
+   * value appears as {@code ***} in the call's log and errors.
    */
   String secret(String name);
 

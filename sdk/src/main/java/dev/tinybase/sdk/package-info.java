@@ -1,9 +1,9 @@
 /**
- * What authors of functions and extensions see of TinyBase; depends on the JDK and the annotations of
- * {@code jakarta.validation} alone.
+ * What authors of functions and extensions see of TinyBase; depends on the JDK and the annotations
+ * of {@code jakarta.validation} alone.
  *
- * <p>A function is a method with {@link dev.tinybase.sdk.Register} in a file that has its name. This
- * is all of {@code greet.java}:
+ * <p>A function is a method with {@link dev.tinybase.sdk.Register} in a file that has its name.
+ * This is all of {@code greet.java}:
  *
  * {@snippet :
  * import dev.tinybase.sdk.*;
