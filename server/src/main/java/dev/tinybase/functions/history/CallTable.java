@@ -63,8 +63,7 @@ final class CallTable {
           .map(column -> column + " = excluded." + column)
           .collect(Collectors.joining(", ", " on conflict (id) do update set ", ""));
 
-  private static final List<String> WHOLE =
-      Stream.concat(COMMON.stream(), RARE.stream()).toList();
+  private static final List<String> WHOLE = Stream.concat(COMMON.stream(), RARE.stream()).toList();
   private static final String START =
       insert(Stream.concat(WHOLE.stream(), Stream.of("node", "deadline")).toList(), 1)
           + " on conflict do nothing";
@@ -118,8 +117,7 @@ final class CallTable {
   private static String insert(List<String> columns, int rows) {
     var row = "(" + String.join(", ", Collections.nCopies(columns.size(), "?")) + ")";
     return "insert into _function_calls (%s) values %s"
-        .formatted(
-            String.join(", ", columns), String.join(", ", Collections.nCopies(rows, row)));
+        .formatted(String.join(", ", columns), String.join(", ", Collections.nCopies(rows, row)));
   }
 
   private static @Nullable Object[] values(List<CallRecord> calls, boolean whole) {
