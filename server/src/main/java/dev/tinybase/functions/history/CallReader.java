@@ -58,10 +58,7 @@ public final class CallReader {
     var page = before == null ? all : all.and("id < ?", before);
     return database.read(sql -> {
       var calls =
-          sql.list(
-              many + page.text() + " order by id desc limit ? offset ?",
-              CallReader::read,
-              page.with(limit + 1, offset));
+          sql.list(text(page), CallReader::read, page.with(limit + 1, offset));
       long count =
           total
               ? sql.number("select count(*) from _function_calls where " + all.text(), all.with())
@@ -70,6 +67,11 @@ public final class CallReader {
       var shown = more ? calls.subList(0, limit) : calls;
       return new Page(shown, count, more && limit > 0 ? shown.getLast().id() : null);
     });
+  }
+
+  /** The statement that reads a page. */
+  String text(Where where) {
+    return many + where.text() + " order by id desc limit ? offset ?";
   }
 
   private static String columns(Dialect dialect) {

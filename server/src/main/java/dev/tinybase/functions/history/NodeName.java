@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 
 /**
  * What this server is called among those of one database: the machine and the port, which only one
@@ -14,8 +15,9 @@ final class NodeName {
 
   private NodeName() {}
 
+  /** Port 0 is a free one, which another process may have got before. */
   static String of(int port) {
-    return machine() + ":" + port;
+    return machine() + ":" + (port == 0 ? UUID.randomUUID() : port);
   }
 
   /** Without asking a name server, where that is possible. */
