@@ -172,7 +172,7 @@ final class ReplyWriter {
 
   /** An answer may say otherwise; that it varies it can only add to. */
   private void security(HeadBuffer reply, Map<String, String> headers) {
-    if (Collections.disjoint(headers.keySet(), security.keySet())) {
+    if (headers.isEmpty() || Collections.disjoint(headers.keySet(), security.keySet())) {
       reply.add(fixed);
       return;
     }

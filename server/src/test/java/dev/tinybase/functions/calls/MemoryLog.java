@@ -7,9 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A log of calls for tests of what runs them. */
 public final class MemoryLog implements CallLog {
@@ -17,8 +18,8 @@ public final class MemoryLog implements CallLog {
   public record Line(UUID call, String function, LogLine line) {}
 
   private final Map<UUID, CallRecord> calls = new ConcurrentHashMap<>();
-  private final List<CallRecord> finished = new CopyOnWriteArrayList<>();
-  private final List<Line> lines = new CopyOnWriteArrayList<>();
+  private final Queue<CallRecord> finished = new ConcurrentLinkedQueue<>();
+  private final Queue<Line> lines = new ConcurrentLinkedQueue<>();
 
   @Override
   public void started(CallRecord call, Instant deadline) {
@@ -43,12 +44,19 @@ public final class MemoryLog implements CallLog {
 
   /** The calls that have ended, the first one first. */
   public List<CallRecord> finished() {
-    return finished;
+    return List.copyOf(finished);
   }
 
   /** The calls of a function that have ended. */
   public List<CallRecord> finished(String function) {
     return finished.stream().filter(call -> call.functionName().equals(function)).toList();
+  }
+
+  /** Forgets everything. */
+  public void clear() {
+    calls.clear();
+    finished.clear();
+    lines.clear();
   }
 
   /** What was logged. */
@@ -58,6 +66,6 @@ public final class MemoryLog implements CallLog {
 
   /** What was logged, with whose it is. */
   public List<Line> lines() {
-    return lines;
+    return List.copyOf(lines);
   }
 }
