@@ -113,8 +113,8 @@ public final class TinyBase implements AutoCloseable {
         auth.authenticator()::authenticate,
         database,
         this::live,
-        List::of,
-        new CallFigures(history));
+        functions.registry()::list,
+        new CallFigures(history, functions.calls()::status));
   }
 
   private List<LiveCollection> live() {

@@ -1,5 +1,6 @@
 package dev.tinybase.api;
 
+import dev.tinybase.functions.calls.CallStatus;
 import dev.tinybase.functions.history.History;
 import dev.tinybase.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -8,18 +9,37 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPoin
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The figures of functions in Prometheus' words. */
 public final class CallFigures implements Consumer<PrometheusRegistry> {
   private final History history;
+  private final Supplier<CallStatus> status;
 
-  public CallFigures(History history) {
+  /** The figures of what was, and of what is now. */
+  public CallFigures(History history, Supplier<CallStatus> status) {
     this.history = history;
+    this.status = status;
   }
 
   @Override
   public void accept(PrometheusRegistry registry) {
     registry.register(this::durations);
+    ServerMetrics.gauge(
+        registry,
+        "tinybase_function_calls_running",
+        "Calls of functions that run now",
+        () -> status.get().running());
+    ServerMetrics.gauge(
+        registry,
+        "tinybase_function_calls_waiting",
+        "Calls of functions that wait for their turn",
+        () -> status.get().waiting());
+    ServerMetrics.gauge(
+        registry,
+        "tinybase_function_calls_stuck",
+        "Calls of functions that ignored their end and still take a thread",
+        () -> status.get().stuck());
     ServerMetrics.gauge(
         registry,
         "tinybase_function_records_waiting",
