@@ -3,6 +3,7 @@ package dev.tinybase.functions.calls;
 import static dev.tinybase.functions.calls.HandMade.json;
 import static dev.tinybase.functions.calls.HandMade.named;
 import static dev.tinybase.functions.calls.HandMade.payload;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.errors.FieldError;
@@ -16,6 +17,7 @@ import dev.tinybase.testing.Http;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,8 +63,8 @@ class CallTest {
     assertThat(kept.id().toString()).isEqualTo(reply.json().get("call_id").stringValue());
     assertThat(kept.status()).isEqualTo(CallRecord.Status.SUCCEEDED);
     assertThat(kept.requestId()).isEqualTo(reply.header("X-Request-Id"));
-    assertThat(new String(kept.input())).isEqualTo("{\"x\":[1,2.50,\"ä\"]}");
-    assertThat(new String(kept.output())).isEqualTo("{\"x\":[1,2.50,\"ä\"]}");
+    assertThat(utf8(kept.input())).isEqualTo("{\"x\":[1,2.50,\"ä\"]}");
+    assertThat(utf8(kept.output())).isEqualTo("{\"x\":[1,2.50,\"ä\"]}");
   }
 
   @Test
@@ -250,7 +252,11 @@ class CallTest {
     return reply.json().valueStream().map(node -> node.get("name").stringValue()).toList();
   }
 
-  private static void failed(Http.Reply reply, String type, String message) {
+  private static String utf8(byte @Nullable [] bytes) {
+    return bytes == null ? "nothing" : new String(bytes, UTF_8);
+  }
+
+  private static void failed(Http.Reply reply, String type, @Nullable String message) {
     JsonNode call = reply.json();
     assertThat(call.get("status").stringValue()).isEqualTo("failed");
     assertThat(call.get("result").isNull()).isTrue();

@@ -3,6 +3,8 @@ package dev.tinybase.functions.calls;
 import static dev.tinybase.functions.calls.HandMade.json;
 import static dev.tinybase.functions.calls.HandMade.named;
 import static dev.tinybase.functions.calls.HandMade.payload;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -20,6 +22,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,7 +222,7 @@ class HostTest {
   @Test
   void what_a_function_prints_is_in_its_log() {
     var elsewhere = new ByteArrayOutputStream();
-    var out = Prints.over(new PrintStream(elsewhere, true));
+    var out = Prints.over(new PrintStream(elsewhere, true, UTF_8));
     server.add(
         named(
             "inner",
@@ -240,20 +243,22 @@ class HostTest {
     out.println("after");
     assertThat(server.log().lines().stream().map(l -> l.function() + ": " + l.line().message()))
         .containsExactly("outer: one", "outer: two ", "inner: from inside", "outer: three");
-    assertThat(elsewhere.toString().lines()).containsExactly("before", "after");
+    assertThat(elsewhere.toString(UTF_8).lines()).containsExactly("before", "after");
   }
 
   private static JsonNode create(Host host, boolean asAdmin, ObjectNode data) {
-    return host.records(new RecordRequest.Create("notes", asAdmin, data));
+    return requireNonNull(host.records(new RecordRequest.Create("notes", asAdmin, data)));
   }
 
   private static JsonNode list(Host host, boolean asAdmin) {
-    return host.records(
-        new RecordRequest.List("notes", asAdmin, Json.object(), "-created_at", 10, null, true));
+    return requireNonNull(
+        host.records(
+            new RecordRequest.List(
+                "notes", asAdmin, Json.object(), "-created_at", 10, null, true)));
   }
 
-  private static String text(JsonNode node) {
-    return Json.text(node);
+  private static String text(@Nullable JsonNode node) {
+    return Json.text(requireNonNull(node));
   }
 
   private static JsonNode result(Http http, String function, String payload) {
