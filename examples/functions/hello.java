@@ -4,7 +4,7 @@ import java.util.Optional;
 
 record Greeting(String message) {}
 
-record Guest(@Size(max = 100) Optional<String> name) {}
+record Guest(Optional<@Size(max = 100) String> name) {}
 
 @Register(name = "hello", description = "Greets whoever calls", tags = "examples")
 Greeting hello(Context ctx, Guest guest) {

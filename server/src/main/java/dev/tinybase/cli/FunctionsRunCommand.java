@@ -60,6 +60,7 @@ final class FunctionsRunCommand implements Callable<Integer> {
     var payload = payload();
     try (var tinybase = new Instance(shell).open()) {
       Logging.showFunctions();
+      Logging.hideLoader();
       var function = find(tinybase);
       var run = new FunctionRun(shell, tinybase.functions().calls(), json);
       return run.run(function, caller(tinybase), payload) ? ExitCode.OK : ExitCode.FAILED;

@@ -43,6 +43,7 @@ final class FunctionsTestCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var configured = new Instance(shell).settings().functions();
+    Logging.hideLoader();
     var chosen = what == null ? configured.path() : shell.directory().resolve(what).normalize();
     if (!Files.exists(chosen)) {
       throw Problem.notFound("file_not_found", "There is no file or folder " + chosen + ".");

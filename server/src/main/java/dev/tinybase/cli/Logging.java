@@ -15,7 +15,11 @@ final class Logging {
           Logger.getLogger("io.helidon"),
           Logger.getLogger("org.hibernate"));
 
+  /** What functions log. */
   private static final Logger FUNCTIONS = Logger.getLogger("functions");
+
+  /** What is loaded, and what is not. */
+  private static final Logger LOADER = Logger.getLogger("dev.tinybase.functions");
 
   private Logging() {}
 
@@ -32,9 +36,14 @@ final class Logging {
         level.intValue() < Level.INFO.intValue() ? level : Level.WARNING);
   }
 
-  /** Shows what functions log, which is what their operator wants to see. */
+  /** For commands that run a function, whose log is wanted. */
   static void showFunctions() {
     FUNCTIONS.setLevel(Level.ALL);
+  }
+
+  /** For commands that tell by themselves what does not load. */
+  static void hideLoader() {
+    LOADER.setFilter(_ -> false);
   }
 
   private static void install(Handler handler, Level level) {
@@ -43,6 +52,8 @@ final class Logging {
       root.removeHandler(old);
     }
     root.setLevel(level);
+    FUNCTIONS.setLevel(null);
+    LOADER.setFilter(null);
     root.addHandler(handler);
     if (level.intValue() >= Level.INFO.intValue()) {
       TALKATIVE.forEach(logger -> logger.setLevel(Level.WARNING));

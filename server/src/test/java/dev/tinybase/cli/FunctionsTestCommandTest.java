@@ -139,6 +139,22 @@ class FunctionsTestCommandTest {
   }
 
   @Test
+  void the_examples_pass_their_tests() throws IOException {
+    var examples = Path.of("..", "examples", "functions");
+    try (var files = Files.walk(examples)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        if (!file.endsWith("thumbnail.java")) { // needs a library from elsewhere
+          write("shop/" + examples.relativize(file), Files.readString(file));
+        }
+      }
+    }
+    var run = cli().run("functions", "test", "shop");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).as(run.out()).isZero();
+    assertThat(run.out()).contains("shop/place_orderTest.java");
+  }
+
+  @Test
   void a_failure_names_the_line() throws IOException {
     test(
         "bad",
