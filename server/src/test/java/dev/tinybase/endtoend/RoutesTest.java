@@ -49,7 +49,16 @@ class RoutesTest {
           "GET /api/collections/{collection_name}/records/{record_id}",
           "PUT /api/collections/{collection_name}/records/{record_id}",
           "PATCH /api/collections/{collection_name}/records/{record_id}",
-          "DELETE /api/collections/{collection_name}/records/{record_id}");
+          "DELETE /api/collections/{collection_name}/records/{record_id}",
+          // What a function asks of its callers it says itself.
+          "GET /api/functions",
+          "GET /api/functions/{function_name}",
+          "POST /api/functions/{function_name}",
+          "PUT /api/functions/{function_name}",
+          "PATCH /api/functions/{function_name}",
+          "DELETE /api/functions/{function_name}",
+          "GET /api/functions/{function_name}/schema",
+          "GET /api/functions/calls/{call_id}");
 
   /** Open to everybody with an account, for what is their own. */
   private static final Set<String> ACCOUNT =

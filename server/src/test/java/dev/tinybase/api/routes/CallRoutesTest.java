@@ -175,6 +175,7 @@ class CallRoutesTest {
         .contains(prefix + "count{function=\"hello\",status=\"failed\"} 2")
         .contains(prefix + "bucket{function=\"hello\",status=\"failed\",le=\"0.001\"} 0")
         .contains(prefix + "bucket{function=\"hello\",status=\"failed\",le=\"0.005\"} 2")
+        .contains("tinybase_function_calls_running 0", "tinybase_function_calls_stuck 0")
         .contains("tinybase_function_records_waiting ")
         .contains("tinybase_function_records_lost_total 0");
   }

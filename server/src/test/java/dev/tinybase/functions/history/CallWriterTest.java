@@ -23,6 +23,7 @@ class CallWriterTest {
   private volatile boolean blocked;
   private volatile boolean inTransaction;
   private volatile boolean failed;
+  private volatile boolean waits;
   private final CallWriter writer = new CallWriter(this::store, () -> inTransaction);
 
   @AfterEach
@@ -75,7 +76,9 @@ class CallWriterTest {
   @Test
   void who_brings_more_than_the_writer_takes_writes_it() {
     blocked = true;
-    int kept = 0;
+    writer.keep(line("first"));
+    Eventually.until("the writer is at it", () -> waits);
+    int kept = 1;
     while (writer.waiting() < Backlog.MOST) {
       writer.keep(line("x"));
       kept++;
@@ -126,6 +129,7 @@ class CallWriterTest {
 
   private void store(List<Entry> batch) {
     if (blocked && Thread.currentThread().getName().equals("call-log")) {
+      waits = true;
       await();
     }
     if (away) {
