@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What our pages show is what happens: their conversations are run with a real shell and curl. */
 class DocumentsTest {
   private static final Path CITIES = Path.of("examples", "cities", "README.md");
+  private static final Path FUNCTIONS = Path.of("examples", "functions", "README.md");
 
   @ParameterizedTest
   @MethodSource("pages")
@@ -31,6 +32,13 @@ class DocumentsTest {
   void the_cities_are_served_as_their_page_shows(Engine engine, @TempDir Path folder)
       throws IOException {
     converse(CITIES, folder, Map.of("TINYBASE_DB_URL", engine.freshUrl()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void the_functions_do_what_their_page_shows(Engine engine, @TempDir Path folder)
+      throws IOException {
+    converse(FUNCTIONS, folder, Map.of("TINYBASE_DB_URL", engine.freshUrl()));
   }
 
   @Test
@@ -59,11 +67,11 @@ class DocumentsTest {
     }
   }
 
-  /** Every page with a conversation, but the one that runs on both databases. */
+  /** Every page with a conversation, but those that run on both databases. */
   static Stream<Path> pages() throws IOException {
     assumeTrue(onPath("bash") && onPath("curl"), "bash and curl are needed");
     return markdown().stream()
-        .filter(page -> !page.equals(CITIES))
+        .filter(page -> !page.equals(CITIES) && !page.equals(FUNCTIONS))
         .filter(DocumentsTest::converses);
   }
 
