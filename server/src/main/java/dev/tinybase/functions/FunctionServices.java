@@ -20,6 +20,7 @@ import java.time.Clock;
 /** Everything about functions, wired. Nothing is loaded before {@link #start}. */
 public final class FunctionServices implements AutoCloseable {
   private final Registry registry = new Registry();
+  private final SourceCompiler compiler;
   private final FunctionFiles files;
   private final FunctionLoader loader;
   private final Deployments deployments;
@@ -36,7 +37,7 @@ public final class FunctionServices implements AutoCloseable {
     var functions = settings.functions();
     var active = new ActiveVersions(database);
     files = new FunctionFiles(clock);
-    var compiler = compiler(functions);
+    compiler = compiler(functions);
     loader = new FunctionLoader(functions, compiler, files, registry, active::list, clock);
     deployments = new Deployments(database, active, loader, log, functions, clock);
     lanes = lanes(functions, registry, clock);
@@ -88,5 +89,6 @@ public final class FunctionServices implements AutoCloseable {
     calls.close();
     loader.close();
     files.close();
+    compiler.close();
   }
 }

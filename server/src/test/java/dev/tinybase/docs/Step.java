@@ -35,9 +35,10 @@ record Step(int line, String command, String expected) {
       steps.add(new Step(number, line.substring(2), ""));
     } else if (steps.isEmpty()) {
       throw new IllegalArgumentException("line " + number + ": output before the first command");
-    } else if ((line.startsWith("> ") || line.equals(">")) && steps.getLast().expected.isEmpty()) {
+    } else if ((line + " ").startsWith("> ") && steps.getLast().expected.isEmpty()) {
       var last = steps.removeLast();
-      steps.add(new Step(last.line, last.command + "\n" + (line + " ").substring(2), ""));
+      var more = line.substring(Math.min(2, line.length()));
+      steps.add(new Step(last.line, last.command + "\n" + more, ""));
     } else {
       var last = steps.removeLast();
       steps.add(new Step(last.line, last.command, last.expected + line + "\n"));
