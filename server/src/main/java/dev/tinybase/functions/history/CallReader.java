@@ -57,8 +57,7 @@ public final class CallReader {
     var all = filter.where();
     var page = before == null ? all : all.and("id < ?", before);
     return database.read(sql -> {
-      var calls =
-          sql.list(text(page), CallReader::read, page.with(limit + 1, offset));
+      var calls = sql.list(text(page), CallReader::read, page.with(limit + 1, offset));
       long count =
           total
               ? sql.number("select count(*) from _function_calls where " + all.text(), all.with())
