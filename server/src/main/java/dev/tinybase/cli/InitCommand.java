@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "init",
     description = {
-      "Makes an instance: a commented tinybase.toml, an example function, the database, the admin.",
+      "Makes an instance: a commented tinybase.toml, example functions, the database, the admin.",
       "It may be run again: what is there stays, and the admin's password is set anew."
     },
     footer = {

@@ -3,11 +3,14 @@ package dev.tinybase.cli;
 import dev.tinybase.config.ConfigLoader;
 import dev.tinybase.config.SettingsDocument;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The files that {@code init} makes. */
 final class InitFiles {
@@ -20,19 +23,8 @@ final class InitFiles {
       /.tinybase/
       """;
 
-  private static final String FUNCTION =
-      """
-      import dev.tinybase.sdk.*;
-
-      record Guest(String name) {}
-
-      record Greeting(String text) {}
-
-      @Register(name = "greet", description = "Greets a guest", auth = Auth.PUBLIC, tags = "example")
-      Greeting greet(Context ctx, Guest guest) {
-        return new Greeting("Hello, " + guest.name() + "!");
-      }
-      """;
+  /** The functions of a new instance; they stand in the program's resources. */
+  private static final List<String> EXAMPLES = List.of("add_numbers", "fetch_url", "hello");
 
   /** A file by its path below the instance. */
   record InitFile(String name, String text) {
@@ -52,9 +44,21 @@ final class InitFiles {
   private InitFiles() {}
 
   static List<InitFile> all() {
-    return List.of(
-        new InitFile(ConfigLoader.FILE, SettingsDocument.toml()),
-        new InitFile("functions/greet.java", FUNCTION),
-        new InitFile(".gitignore", IGNORED));
+    var settings = new InitFile(ConfigLoader.FILE, SettingsDocument.toml());
+    var ignored = new InitFile(".gitignore", IGNORED);
+    return Stream.concat(Stream.of(settings, ignored), EXAMPLES.stream().map(InitFiles::example))
+        .toList();
+  }
+
+  private static InitFile example(String name) {
+    var file = "functions/" + name + ".java";
+    try (var text = InitFiles.class.getResourceAsStream("/init/" + file)) {
+      if (text == null) {
+        throw new IllegalStateException("the program lacks its resource " + file);
+      }
+      return new InitFile(file, new String(text.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -83,7 +83,9 @@ final class ServeCommand implements Callable<Integer> {
       shell.err().println("No tinybase.toml in this folder: running on defaults.");
     }
     if (reload) {
-      shell.err().println("--reload has no effect: there is no code of yours to reload yet.");
+      shell
+          .err()
+          .println("--reload has no effect: functions are reloaded whenever their files change.");
     }
   }
 

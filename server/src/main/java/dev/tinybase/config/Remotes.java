@@ -97,7 +97,8 @@ public final class Remotes {
 
   private static String missing(String name, java.util.Set<String> known) {
     return known.isEmpty()
-        ? "No environment is configured: set %s and %s, or write [environments.%s] with api_url and api_token into tinybase.toml or ~/.config/tinybase/config.toml"
+        ? ("No environment is configured: set %s and %s, or write [environments.%s] with api_url and"
+                + " api_token into tinybase.toml or ~/.config/tinybase/config.toml")
             .formatted(URL, TOKEN, name)
         : "There is no environment '%s'%s; there are: %s"
             .formatted(name, Nearest.hint(name, known), String.join(", ", known));

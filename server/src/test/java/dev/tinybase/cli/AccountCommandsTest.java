@@ -24,7 +24,7 @@ class AccountCommandsTest {
         .contains("Made ada@example.com an admin.", "cd shop && tinybase serve");
     var shop = directory.resolve("shop");
     assertThat(shop.resolve("tinybase.toml")).content().contains("# port = 8000", "[database]");
-    assertThat(shop.resolve("functions/greet.java")).content().contains("@Register", "Context ctx");
+    assertThat(shop.resolve("functions/hello.java")).content().contains("@Register", "Context ctx");
     assertThat(shop.resolve(".gitignore")).content().contains("*.db", ".tinybase");
     assertThat(shop.resolve("tinybase.db")).exists();
     assertThat(new CommandLineRun(shop).run("users", "list").out())
