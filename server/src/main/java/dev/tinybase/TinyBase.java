@@ -6,6 +6,7 @@ import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.api.Server;
 import dev.tinybase.api.Services;
+import dev.tinybase.api.WorkerMetrics;
 import dev.tinybase.api.routes.AuthRoutes;
 import dev.tinybase.api.routes.CallRoutes;
 import dev.tinybase.api.routes.CollectionRoutes;
@@ -114,7 +115,8 @@ public final class TinyBase implements AutoCloseable {
         database,
         this::live,
         functions.registry()::list,
-        new CallFigures(history, functions.calls()::status));
+        new CallFigures(history, functions.calls()::status)
+            .andThen(new WorkerMetrics(functions::workers)));
   }
 
   private List<LiveCollection> live() {

@@ -13,9 +13,11 @@ import dev.tinybase.functions.registry.Registry;
 import dev.tinybase.functions.versions.ActiveVersions;
 import dev.tinybase.functions.versions.Deployments;
 import dev.tinybase.functions.worker.ProcessLanes;
+import dev.tinybase.functions.worker.WorkerFigures;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.secrets.Secrets;
 import java.time.Clock;
+import java.util.Optional;
 
 /** Everything about functions, wired. Nothing is loaded before {@link #start}. */
 public final class FunctionServices implements AutoCloseable {
@@ -71,6 +73,13 @@ public final class FunctionServices implements AutoCloseable {
   /** Runs them. */
   public CallService calls() {
     return calls;
+  }
+
+  /** The processes they run in, where they do not run in this one. */
+  public Optional<WorkerFigures> workers() {
+    return lanes instanceof ProcessLanes processes
+        ? Optional.of(processes.figures())
+        : Optional.empty();
   }
 
   /** What keeps the registry as the sources are. */

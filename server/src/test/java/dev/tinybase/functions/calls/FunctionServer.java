@@ -14,6 +14,7 @@ import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.functions.registry.Function;
 import dev.tinybase.functions.registry.Holds;
 import dev.tinybase.functions.registry.Registry;
+import dev.tinybase.functions.worker.ProcessLanes;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Http;
 import dev.tinybase.testing.TempFolder;
@@ -49,7 +50,7 @@ public final class FunctionServer implements AutoCloseable {
         new CallService(
             settings,
             registry,
-            new ThreadLanes(registry, Clock.systemUTC()),
+            lanes(settings.functions(), registry),
             tinybase.records(),
             tinybase.database(),
             tinybase.secrets(),
@@ -71,6 +72,13 @@ public final class FunctionServer implements AutoCloseable {
             _ -> {});
     server = new Server(settings, services, routes);
     server.start();
+  }
+
+  private static Lanes lanes(Settings.Functions settings, Registry registry) {
+    return switch (settings.isolation()) {
+      case THREAD -> new ThreadLanes(registry, Clock.systemUTC());
+      case PROCESS -> new ProcessLanes(settings, registry, Clock.systemUTC());
+    };
   }
 
   /** Starts with some settings, as name, value, name, value. */

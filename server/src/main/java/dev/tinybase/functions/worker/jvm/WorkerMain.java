@@ -11,9 +11,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** A process that runs functions for the server that started it, until that one is gone. */
 public final class WorkerMain {
+  /** Held, for its level would be forgotten otherwise. */
+  private static final Logger LIBRARY = Logger.getLogger("org.hibernate.validator");
+
   private WorkerMain() {}
 
   /** Reads its orders from the standard input. */
@@ -24,17 +29,20 @@ public final class WorkerMain {
     System.setIn(InputStream.nullInputStream());
     var channel = new SteadyChannel(Endpoint.connect(orders.address()));
     var line = new ServerLine(Connection.ofWorker(channel, orders.frameLimit()), lifeline);
+    var dialog = dialog(line, orders.resultLimit());
     line.send(new ToServer.Hello(orders.token()));
-    dialog(line, orders.resultLimit()).serve();
+    dialog.serve();
   }
 
   private static Dialog dialog(ServerLine line, long resultLimit) {
     var out = new Printed(LogLine.Level.INFO);
     System.setOut(out.stream());
     System.setErr(out.stream());
+    LIBRARY.setLevel(Level.WARNING); // its greeting is no line of the log of a call
     var clock = new ServerClock(InstantSource.system());
-    var units = new Units(new FunctionFiles(clock.withZone(ZoneOffset.UTC)));
-    var dialog = new Dialog(line, units, out, clock, resultLimit);
+    var files = new FunctionFiles(clock.withZone(ZoneOffset.UTC));
+    var dialog = new Dialog(line, new Units(files), out, clock, resultLimit);
+    WarmUp.begin(files);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> dialog.tell(new ToServer.Exiting())));
     new Watch(dialog).start();
     return dialog;

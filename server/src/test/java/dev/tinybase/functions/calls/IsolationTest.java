@@ -1,0 +1,310 @@
+package dev.tinybase.functions.calls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tinybase.config.Settings.Functions.Isolation;
+import dev.tinybase.functions.history.CallRecord;
+import dev.tinybase.json.Json;
+import dev.tinybase.testing.Engine;
+import dev.tinybase.testing.Eventually;
+import dev.tinybase.testing.Http;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/** A function is the same to its callers and its author, wherever it runs. */
+@ParameterizedClass
+@MethodSource("everywhere")
+class IsolationTest {
+  private static final String FILE =
+      """
+      import dev.tinybase.sdk.*;
+      import jakarta.validation.constraints.Min;
+
+      record Order(String item, @Min(1) int quantity, boolean fail) {}
+      record Receipt(String item, java.math.BigDecimal total, Optional<String> note) {}
+
+      @Register(name = "order", auth = Auth.AUTH)
+      Receipt order(Context ctx, Order order) {
+        return ctx.transaction(() -> {
+          ctx.records("notes").create(Map.of("text", "first"));
+          var total = ctx.call("price", Map.of("quantity", order.quantity()), java.math.BigDecimal.class);
+          if (order.fail()) {
+            throw new OutOfStock(3);
+          }
+          ctx.records("notes").create(Map.of("text", order.item()));
+          return new Receipt(order.item(), total, Optional.empty());
+        });
+      }
+
+      static class OutOfStock extends FunctionException {
+        OutOfStock(int left) {
+          super("out_of_stock", "Only " + left + ".", Map.of("left", left, "at", List.of("a", 1.5)));
+        }
+      }
+
+      record Quantity(int quantity) {}
+
+      @Register(name = "price", auth = Auth.AUTH)
+      java.math.BigDecimal price(Context ctx, Quantity quantity) {
+        ctx.asAdmin().records("notes").create(Map.of("text", "price asked"));
+        ctx.log().info("price of {} for {}", quantity.quantity(), ctx.user().orElseThrow().email());
+        return new java.math.BigDecimal("2.50").multiply(java.math.BigDecimal.valueOf(quantity.quantity()));
+      }
+
+      @Register(name = "wrong", auth = Auth.PUBLIC)
+      int wrong(Map<String, String> how) throws Exception {
+        switch (how.get("how")) {
+          case "checked" -> throw new java.io.IOException("no disk");
+          case "silent" -> throw new IllegalStateException();
+          case "nameless" -> throw new RuntimeException("nameless") {};
+          case "deep" -> { return wrong(how) + 1; }
+          default -> throw new AssertionError("error");
+        }
+      }
+
+      @Register(name = "peek", auth = Auth.PUBLIC)
+      List<String> peek(Context ctx) {
+        try {
+          ctx.records("notes").create(Map.of("text", "anonymous"));
+        } catch (FunctionException e) {
+          return List.of(e.code(), e.getClass().getSimpleName().isEmpty() ? "" : "refused",
+              "" + ctx.user().isPresent(), ctx.trigger().name());
+        }
+        return List.of();
+      }
+
+      @Register(name = "tell", auth = Auth.PUBLIC)
+      String tell(Context ctx) {
+        var secret = ctx.secret("API_KEY");
+        ctx.log().warn("the key is {}", secret);
+        System.out.println("printed " + secret);
+        System.out.println("ümläut");
+        throw new IllegalArgumentException("bad key " + secret);
+      }
+
+      @Register(name = "numbers", auth = Auth.PUBLIC, methods = {"GET", "POST"})
+      Stream<Map<String, Integer>> numbers(Quantity quantity) {
+        return java.util.stream.IntStream.range(0, quantity.quantity()).mapToObj(n -> Map.of("n", n));
+      }
+
+      @Register(name = "breaks", auth = Auth.PUBLIC)
+      Stream<Integer> breaks() {
+        return Stream.of(1, 2, 0).map(n -> 4 / n);
+      }
+
+      @Register(name = "hook", auth = Auth.PUBLIC)
+      Response hook(Request request) {
+        return Response.bytes("a/b", request.body()).withStatus(202)
+            .header("X-Sign", request.header("X-Sign").orElse("none"));
+      }
+
+      @Register(name = "slow", auth = Auth.PUBLIC, timeout = "300ms")
+      int slow() throws Exception {
+        Thread.sleep(60_000);
+        return 1;
+      }
+
+      @Register(name = "large", auth = Auth.PUBLIC)
+      String large() {
+        return "x".repeat(2000);
+      }
+
+      @Register(name = "itself", auth = Auth.PUBLIC)
+      Object itself(Context ctx) {
+        return ctx.call("itself", null);
+      }
+
+      @Register(name = "beside", auth = Auth.PUBLIC)
+      long beside(Context ctx) throws Exception {
+        var tasks = new ArrayList<java.util.concurrent.Future<Long>>();
+        for (int i = 0; i < 8; i++) {
+          tasks.add(ctx.executor().submit(() -> ctx.asAdmin().records("notes").count(Filter.ALL)));
+        }
+        long least = Long.MAX_VALUE;
+        for (var task : tasks) {
+          least = Math.min(least, task.get());
+        }
+        return least;
+      }
+      """;
+
+  private static final PrintStream OUT = System.out;
+
+  @SuppressWarnings("NullAway.Init") // made before each round of tests
+  private static FunctionServer server;
+
+  static Stream<Arguments> everywhere() {
+    return Arrays.stream(Engine.values())
+        .flatMap(
+            engine -> Arrays.stream(Isolation.values()).map(where -> Arguments.of(engine, where)));
+  }
+
+  IsolationTest(Engine engine, Isolation isolation) {}
+
+  @BeforeParameterizedClassInvocation
+  static void start(Engine engine, Isolation isolation) {
+    System.setOut(Prints.over(OUT));
+    server =
+        FunctionServer.start(
+            engine,
+            "functions.isolation",
+            isolation.name().toLowerCase(Locale.ROOT),
+            "functions.workers",
+            "1",
+            "functions.worker_memory_mb",
+            "128",
+            "functions.max_result_bytes",
+            "1024");
+    server
+        .admin()
+        .post(
+            "/api/collections",
+            """
+            {"name": "notes", "label": "Notes",
+             "schema": {"fields": [{"name": "text", "type": "string"}]},
+             "options": {"access": {"create": "auth", "list": "owner"}}}\
+            """);
+    server.secret("API_KEY", "sesame-1234");
+    server.sources("order", FILE);
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stop() {
+    server.close();
+    System.setOut(OUT);
+  }
+
+  private static JsonNode call(Http caller, String function, String payload) {
+    var reply = caller.post("/api/functions/" + function, payload);
+    assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+    return reply.json();
+  }
+
+  private static JsonNode call(String function, String payload) {
+    return call(server.http(), function, payload);
+  }
+
+  private static void failed(JsonNode reply, String type, @Nullable String message) {
+    assertThat(reply.get("status").stringValue()).as("%s", reply).isEqualTo("failed");
+    assertThat(reply.get("error_type").stringValue()).isEqualTo(type);
+    assertThat(reply.get("error_message")).isEqualTo(Json.mapper().valueToTree(message));
+  }
+
+  private static int notes() {
+    var all = server.admin().get("/api/collections/notes/records?limit=0");
+    return all.json().get("total").intValue();
+  }
+
+  @Test
+  void a_transaction_over_records_and_calls_happens_or_does_not() {
+    var ada = server.user("ada@example.com");
+    int before = notes();
+    var placed = call(ada, "order", "{\"item\":\"tea\",\"quantity\":3,\"fail\":false}");
+    assertThat(placed.get("result"))
+        .as("%s", placed)
+        .isEqualTo(Json.parse("{\"item\":\"tea\",\"total\":7.50,\"note\":null}"));
+    assertThat(notes()).isEqualTo(before + 3);
+    assertThat(server.log().messages()).contains("price of 3 for ada@example.com");
+    var nested = server.log().finished("price").getLast();
+    assertThat(nested.status()).isEqualTo(CallRecord.Status.SUCCEEDED);
+    assertThat(nested.parentId()).hasToString(placed.get("call_id").stringValue());
+
+    var refused = call(ada, "order", "{\"item\":\"tea\",\"quantity\":3,\"fail\":true}");
+    failed(refused, "OutOfStock", "Only 3.");
+    assertThat(refused.get("error_code").stringValue()).isEqualTo("out_of_stock");
+    assertThat(refused.get("error_details"))
+        .isEqualTo(Json.parse("{\"left\":3,\"at\":[\"a\",1.5]}"));
+    assertThat(notes()).isEqualTo(before + 3);
+  }
+
+  @Test
+  void bad_input_names_the_field() {
+    var reply = call(server.user("ada@example.com"), "order", "{\"item\":\"tea\",\"quantity\":0}");
+    assertThat(reply.get("error_type").stringValue()).isEqualTo("ValidationError");
+    assertThat(reply.at("/errors/0/field").stringValue()).isEqualTo("quantity");
+  }
+
+  @Test
+  void exceptions_have_their_names_and_messages() {
+    failed(call("wrong", "{\"how\":\"checked\"}"), "IOException", "no disk");
+    failed(call("wrong", "{\"how\":\"silent\"}"), "IllegalStateException", null);
+    failed(call("wrong", "{\"how\":\"nameless\"}"), "RuntimeException", "nameless");
+    failed(call("wrong", "{\"how\":\"deep\"}"), "StackOverflowError", null);
+    failed(call("wrong", "{\"how\":\"error\"}"), "AssertionError", "error");
+    var kept = server.log().finished("wrong").getFirst();
+    assertThat(kept.trace())
+        .contains("IOException: no disk", "order.java:")
+        .doesNotContain("invoke");
+  }
+
+  @Test
+  void functions_have_the_rights_of_their_callers() {
+    assertThat(call("peek", "").get("result"))
+        .isEqualTo(Json.parse("[\"not_authenticated\",\"refused\",\"false\",\"MANUAL\"]"));
+  }
+
+  @Test
+  void secrets_are_hidden_and_prints_are_lines_of_the_log() {
+    failed(call("tell", ""), "IllegalArgumentException", "bad key ***");
+    assertThat(server.log().messages()).contains("the key is ***", "printed ***", "ümläut");
+  }
+
+  @Test
+  void streams_come_one_by_one_and_tell_where_they_break() {
+    var lines = server.http().get("/api/functions/numbers?quantity=3").text();
+    assertThat(lines).isEqualTo("{\"n\":0}\n{\"n\":1}\n{\"n\":2}\n");
+    server.http().post("/api/functions/breaks", "");
+    Eventually.until("its record is kept", () -> !server.log().finished("breaks").isEmpty());
+    assertThat(server.log().finished("breaks").getFirst().errorType())
+        .isEqualTo("ArithmeticException");
+  }
+
+  @Test
+  void answers_of_their_own_go_out_as_they_are() {
+    var reply = server.http().with("X-Sign", "abc").post("/api/functions/hook", "any \u0000 bytes");
+    assertThat(reply.status()).isEqualTo(202);
+    assertThat(reply.header("Content-Type")).isEqualTo("a/b");
+    assertThat(reply.header("X-Sign")).isEqualTo("abc");
+    assertThat(reply.text()).isEqualTo("any \u0000 bytes");
+  }
+
+  @Test
+  void a_limit_is_a_limit() {
+    failed(
+        call("slow", ""), "TimeoutError", "Function 'slow' took longer than its limit of 300 ms.");
+    failed(call("large", ""), "ResultSizeError", "The result exceeds maximum size of 1024 bytes.");
+    var deep = call("itself", "");
+    assertThat(deep.get("error_code").stringValue()).isEqualTo("call_too_deep");
+  }
+
+  @Test
+  void threads_beside_the_call_may_ask_too() {
+    assertThat(call("beside", "").get("result").isNumber()).isTrue();
+  }
+
+  @Test
+  void a_call_that_nobody_waits_for_can_be_asked_for() {
+    var ada = server.user("ada@example.com");
+    var accepted = ada.post("/api/functions/price?async=true", "{\"quantity\":2}");
+    assertThat(accepted.status()).isEqualTo(202);
+    var id = accepted.json().get("call_id").stringValue();
+    Eventually.until(
+        "it has ended",
+        () ->
+            ada.get("/api/functions/calls/" + id)
+                .json()
+                .get("status")
+                .stringValue()
+                .equals("succeeded"));
+  }
+}
