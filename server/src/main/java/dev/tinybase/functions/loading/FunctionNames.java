@@ -12,7 +12,9 @@ public final class FunctionNames {
 
   /** Words that no class may be called, and segments of the API's own paths. */
   private static final Set<String> RESERVED =
-      Set.of("var", "record", "yield", "sealed", "permits", "admin", "calls");
+      Set.of(
+          "var", "record", "yield", "sealed", "permits", "admin", "calls", "metrics", "logs",
+          "failures", "upload");
 
   private FunctionNames() {}
 
