@@ -29,15 +29,22 @@ final class FolderWatch implements AutoCloseable {
 
   private final SourceFolder folder;
   private final Runnable changed;
+  private final Runnable idle;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final @Nullable WatchService events = events();
   private final Thread thread;
   private Map<Path, SourceFolder.Stamp> seen = Map.of();
 
-  /** Calls the runnable on a thread of its own once it has been started. */
-  FolderWatch(SourceFolder folder, Runnable changed) {
+  /**
+   * A watch, whose thread does all that follows.
+   *
+   * @param changed called after files have changed
+   * @param idle called when nothing has happened for a while
+   */
+  FolderWatch(SourceFolder folder, Runnable changed, Runnable idle) {
     this.folder = folder;
     this.changed = changed;
+    this.idle = idle;
     this.thread = Thread.ofPlatform().name("functions-watch").daemon().unstarted(this::run);
   }
 
@@ -83,6 +90,8 @@ final class FolderWatch implements AutoCloseable {
       register();
       seen = now;
       changed.run();
+    } else {
+      idle.run();
     }
   }
 

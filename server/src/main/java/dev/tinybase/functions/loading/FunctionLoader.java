@@ -46,7 +46,7 @@ public final class FunctionLoader implements AutoCloseable {
       Supplier<List<DeployedSource>> deployments,
       Clock clock) {
     this.folder = new SourceFolder(settings.path(), settings.maxPayloadBytes());
-    this.watch = new FolderWatch(folder, this::filesChanged);
+    this.watch = new FolderWatch(folder, this::filesChanged, this::sweep);
     this.builder = new Builder(compiler, files, clock);
     this.registry = registry;
     this.deployments = deployments;
@@ -127,8 +127,16 @@ public final class FunctionLoader implements AutoCloseable {
     try {
       if (loaded) {
         tellingTime(sources(deployed));
-        retirement.sweep();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void sweep() {
+    lock.lock();
+    try {
+      retirement.sweep();
     } finally {
       lock.unlock();
     }

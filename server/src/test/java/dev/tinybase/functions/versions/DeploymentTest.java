@@ -279,6 +279,20 @@ class DeploymentTest {
   }
 
   @Test
+  void odd_names_in_the_path_are_no_more_than_unknown() {
+    for (var name :
+        List.of("%00", "%F0%9F%98%80", "..%2F..%2Fetc", "x".repeat(3000), "a%20b", "'--")) {
+      assertThat(server.get(admin, ALL + "/" + name + "/versions").status())
+          .as(name)
+          .isBetween(400, 499);
+      assertThat(server.post(admin, ALL + "/" + name + "/rollback", "{}").status())
+          .as(name)
+          .isBetween(400, 499);
+      assertThat(server.delete(admin, ALL + "/" + name).status()).as(name).isBetween(400, 499);
+    }
+  }
+
+  @Test
   void only_admins_deploy() {
     var user = server.user("user@example.com");
     var body = Code.upload("hello.java", Code.returning("hello", "x"));
