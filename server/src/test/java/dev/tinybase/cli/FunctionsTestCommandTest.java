@@ -189,6 +189,41 @@ class FunctionsTestCommandTest {
   }
 
   @Test
+  void all_that_junit_knows_can_be_used() throws IOException {
+    test(
+        "many",
+        """
+        import org.junit.jupiter.params.ParameterizedTest;
+        import org.junit.jupiter.params.provider.ValueSource;
+
+        @ParameterizedTest
+        @ValueSource(ints = {1, 2})
+        void counts(int number, TestInstance app) {
+          assertTrue(app.asAdmin().isAdmin());
+        }
+
+        @Nested
+        class Inside {
+          @Test
+          @DisplayName("A name of its own")
+          void named() {}
+        }
+
+        @TestFactory
+        List<DynamicTest> made() {
+          return List.of(DynamicTest.dynamicTest("one", () -> {}));
+        }
+        """);
+    var run = cli().run("functions", "test");
+    assertThat(run.out())
+        .as(run.err())
+        .contains("  passed  counts [1] ")
+        .contains("  passed  made one  (")
+        .contains("  passed  A name of its own  (")
+        .endsWith("\n4 passed, 0 failed\n");
+  }
+
+  @Test
   void errors_of_the_compiler_are_told_with_line_and_column() throws IOException {
     test("good", "@Test void passes() {}");
     test("syntax", "@Test void fails() { int x = \"a\"; }");

@@ -7,8 +7,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instance in memory with the functions beside the test, made new for each test method that
- * takes one as its parameter.
+ * An empty instance with the functions beside the test, made new for each test method that takes
+ * one as its parameter, and gone after it. {@code tinybase functions test} runs the tests; they are
+ * written with JUnit, in files whose names end in {@code Test.java}.
+ *
+ * <p>What the instance refuses comes as a {@link dev.tinybase.sdk.FunctionException}. Functions are
+ * called as clients call them, so a test calls them outside of its own transactions.
  *
  * {@snippet :
  * @Test

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
@@ -14,6 +15,9 @@ import org.junit.platform.launcher.TestIdentifier;
 
 /** Prints how tests end, each file's under its name, and counts them. */
 final class TestReport implements TestExecutionListener {
+  /** What JUnit calls tests that one method makes. */
+  private static final Set<String> MANY = Set.of("test-template-invocation", "dynamic-test");
+
   private final PrintStream out;
   private final boolean debug;
   private final Map<String, String> paths;
@@ -119,9 +123,13 @@ final class TestReport implements TestExecutionListener {
         .orElse("");
   }
 
-  /** A test's own name, or what its author has called it. */
+  /** A test's own name, or what its author has called it; one of many has the method's before. */
   private static String name(TestIdentifier test) {
-    return test.getDisplayName().replaceFirst("\\(.*\\)$", "");
+    var name = test.getDisplayName();
+    boolean oneOfMany = MANY.contains(test.getUniqueIdObject().getLastSegment().getType());
+    return oneOfMany && test.getSource().orElse(null) instanceof MethodSource method
+        ? method.getMethodName() + " " + name
+        : name.replaceFirst("\\(.*\\)$", "");
   }
 
   private String path(TestIdentifier test) {
