@@ -196,6 +196,43 @@ class InputTest {
   }
 
   @Test
+  void a_constructor_that_stumbles_over_nothing_tells_nothing_of_its_code() {
+    var function =
+        calls.function(
+            """
+            record Name(String text) { Name { text = text.strip(); } }
+            record Age(Integer years) { Age { Objects.requireNonNull(years, "years are needed"); } }
+            record In(Name name, Age age) {}
+            @Register(name = "f") int f(In in) { return 0; }
+            """);
+
+    assertThat(errors(function, "{'name':{},'age':{}}"))
+        .containsExactly(
+            new FieldError("name", "invalid", "is not complete"),
+            new FieldError("age", "invalid", "years are needed"));
+  }
+
+  @Test
+  void of_a_million_bad_elements_the_first_are_told() {
+    var function =
+        calls.function(
+            """
+            record In(Map<String, List<@Min(1) Integer>> a, List<@Min(1) Integer> b) {}
+            @Register(name = "f") int f(In in) { return 0; }
+            """);
+    var many = "[1," + "0,".repeat(999_999) + "0]";
+
+    assertThat(errors(function, "{'b':%s}".formatted(many)))
+        .hasSize(100)
+        .contains(new FieldError("b[1]", "min", "must be greater than or equal to 1"))
+        .contains(new FieldError("b[100]", "min", "must be greater than or equal to 1"));
+    assertThat(errors(function, "{'a':{'x':%s}}".formatted(many)))
+        .hasSize(100)
+        .contains(new FieldError("a.x[1]", "min", "must be greater than or equal to 1"));
+    assertThat(errors(function, "{'b':[%s]}".formatted("0,".repeat(149) + "0"))).hasSize(100);
+  }
+
+  @Test
   void constraints_on_a_record_as_a_whole_are_checked() {
     var function =
         calls.function(

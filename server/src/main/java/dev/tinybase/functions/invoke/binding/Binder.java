@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 /** Reads one JSON document and collects everything that is wrong with it. */
 final class Binder {
   /** So many problems are told; a million unknown keys shall cost no more than that. */
-  private static final int MOST_ERRORS = 100;
+  static final int MOST_ERRORS = 100;
 
   private static final int MOST_HINTS = 10;
   private static final int MOST_DIGITS = 1_000;
@@ -339,14 +339,20 @@ final class Binder {
         checks.whole(made, at, errors);
       }
       return made;
-    } catch (IllegalArgumentException | NullPointerException | DateTimeException e) {
-      @Nullable String message = e.getMessage();
-      return error(at, "invalid", Objects.requireNonNullElse(message, "is not valid"));
+    } catch (NullPointerException e) {
+      return error(at, "invalid", told(e.getMessage()));
+    } catch (IllegalArgumentException | DateTimeException e) {
+      return error(at, "invalid", Objects.requireNonNullElse(e.getMessage(), "is not valid"));
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
       throw new IllegalStateException("The constructor of " + type.type().getName() + " failed", e);
     }
+  }
+
+  /** The author's message, and not the JDK's own, which tells of the code. */
+  private static String told(@Nullable String message) {
+    return message == null || message.startsWith("Cannot ") ? "is not complete" : message;
   }
 
   private String hint(String word, Collection<String> known) {

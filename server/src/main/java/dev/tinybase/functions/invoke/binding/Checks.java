@@ -3,15 +3,19 @@ package dev.tinybase.functions.invoke.binding;
 import dev.tinybase.errors.FieldError;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
+import jakarta.validation.MessageInterpolator;
+import jakarta.validation.Path;
 import jakarta.validation.Validation;
 import jakarta.validation.ValidatorFactory;
 import jakarta.validation.constraints.NotNull;
+import java.lang.annotation.Annotation;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.HibernateValidatorConfiguration;
+import org.hibernate.validator.HibernateValidatorFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Checks implements AutoCloseable {
   private final ClassLoader loader;
+  private final MessageInterpolator messages = new Messages();
   private @Nullable ValidatorFactory factory;
 
   Checks(ClassLoader loader) {
@@ -29,7 +34,33 @@ final class Checks implements AutoCloseable {
   /** What a field of this class may not hold, without an object of the class. */
   void field(
       Class<?> type, String name, @Nullable Object value, Place at, Collection<FieldError> errors) {
-    add(factory().getValidator().validateValue(type, name, value), true, at, errors);
+    if (Sizes.isLarge(value)) {
+      firstOfMany(type, name, value, at, errors);
+    } else {
+      add(factory().getValidator().validateValue(type, name, value), true, at, errors);
+    }
+  }
+
+  /** A million bad elements shall not become a million problems, which cost minutes to collect. */
+  private void firstOfMany(
+      Class<?> type, String name, @Nullable Object value, Place at, Collection<FieldError> errors) {
+    var first =
+        new FirstProblems(
+            messages,
+            (path, constraint, message) -> {
+              errors.add(error(path, constraint, message, true, at));
+              return errors.size() < Binder.MOST_ERRORS;
+            });
+    try {
+      factory()
+          .unwrap(HibernateValidatorFactory.class)
+          .usingContext()
+          .messageInterpolator(first)
+          .getValidator()
+          .validateValue(type, name, value);
+    } catch (FirstProblems.Enough _) {
+      // they are among the errors
+    }
   }
 
   /** What is wrong with an object as a whole. */
@@ -59,7 +90,7 @@ final class Checks implements AutoCloseable {
             .configure();
     return configuration
         .externalClassLoader(loader)
-        .messageInterpolator(new Messages())
+        .messageInterpolator(messages)
         .ignoreXmlConfiguration()
         .buildValidatorFactory();
   }
@@ -70,17 +101,23 @@ final class Checks implements AutoCloseable {
       Place at,
       Collection<FieldError> errors) {
     violations.stream()
-        .map(violation -> error(violation, startsAtField, at))
+        .map(it ->
+            error(
+                it.getPropertyPath(),
+                it.getConstraintDescriptor().getAnnotation(),
+                it.getMessage(),
+                startsAtField,
+                at))
         .sorted(Comparator.comparing(FieldError::field).thenComparing(FieldError::code))
-        .filter(error -> !errors.contains(error))
+        .filter(error -> errors.size() < Binder.MOST_ERRORS && !errors.contains(error))
         .forEach(errors::add);
   }
 
   private static FieldError error(
-      ConstraintViolation<?> violation, boolean startsAtField, Place start) {
+      Path path, Annotation constraint, String message, boolean startsAtField, Place start) {
     var place = start;
     var skip = startsAtField;
-    for (var node : violation.getPropertyPath()) {
+    for (var node : path) {
       if (node.getIndex() != null) {
         place = place.item(node.getIndex());
       } else if (node.getKey() != null) {
@@ -91,11 +128,10 @@ final class Checks implements AutoCloseable {
       }
       skip = false;
     }
-    return new FieldError(place.toString(), code(violation), violation.getMessage());
+    return new FieldError(place.toString(), code(constraint.annotationType()), message);
   }
 
-  private static String code(ConstraintViolation<?> violation) {
-    var constraint = violation.getConstraintDescriptor().getAnnotation().annotationType();
+  private static String code(Class<?> constraint) {
     return constraint == NotNull.class ? "required" : Tags.snakeCase(constraint.getSimpleName());
   }
 }
