@@ -132,6 +132,26 @@ class ArchitectureTest {
   }
 
   @Test
+  void a_worker_has_nothing_of_the_server_but_what_runs_beside_functions() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "dev.tinybase.functions.worker.jvm..", "dev.tinybase.functions.worker.wire..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            Stream.concat(
+                    ARROWS.keySet().stream()
+                        .filter(name ->
+                            !Set.of("functions", "compile", "json", "errors").contains(name))
+                        .map(name -> "dev.tinybase." + name + ".."),
+                    Stream.of("calls", "loading", "registry", "versions", "history", "worker")
+                        .map(name -> "dev.tinybase.functions." + name))
+                .toArray(String[]::new))
+        .check(SERVER);
+  }
+
+  @Test
   void only_the_command_line_knows_its_library() {
     onlyIn("dev.tinybase.cli..", "picocli..");
   }

@@ -60,6 +60,9 @@ public final class Workers implements AutoCloseable {
    * @param time how long to wait for one at most
    */
   Worker take(Duration time) throws InterruptedException {
+    if (stopped.getCount() == 0) {
+      throw unavailable();
+    }
     begin();
     var wait = time.compareTo(PATIENCE) < 0 ? time : PATIENCE;
     var worker = idle.pollFirst(failing ? 0 : wait.toNanos(), TimeUnit.NANOSECONDS);

@@ -82,7 +82,7 @@ class WorkersTest {
               return "gone";
             }
           };
-      var first = CompletableFuture.supplyAsync(() -> result(workshop, waiting));
+      var first = CompletableFuture.supplyAsync(() -> result(workshop, "slow", waiting));
       busy.await();
       assertThatThrownBy(() -> workshop.call("slow", "{}", host, Duration.ofMillis(200)))
           .isInstanceOfSatisfying(
@@ -96,9 +96,9 @@ class WorkersTest {
     }
   }
 
-  private static String result(Workshop workshop, FakeHost host) {
+  private static String result(Workshop workshop, String name, FakeHost host) {
     try {
-      return workshop.call("slow", "{}", host, TIME);
+      return workshop.call(name, "{}", host, TIME);
     } catch (Throwable e) {
       throw new AssertionError(e);
     }
@@ -172,15 +172,41 @@ class WorkersTest {
   }
 
   @Test
-  void a_process_that_does_not_know_the_token_is_not_heard() throws Exception {
-    try (var endpoint = dev.tinybase.functions.worker.wire.Endpoint.open(folder)) {
-      assertThat(endpoint.address()).startsWith("unix:" + folder);
+  void a_worker_whose_memory_stays_full_is_replaced() throws Throwable {
+    try (var workshop = new Workshop(folder, 1, 64)) {
+      workshop.add(
+          "keeps",
+          """
+          static final java.util.List<byte[]> KEPT = new java.util.ArrayList<>();
+
+          @Register(name = "keeps")
+          int keeps() {
+            while (KEPT.size() < 38) {
+              KEPT.add(new byte[1 << 20]);
+            }
+            var garbage = new byte[8][];
+            for (int i = 0; i < garbage.length; i++) {
+              garbage[i] = new byte[1 << 20];
+            }
+            System.gc();
+            return garbage.length;
+          }
+          """);
+      Eventually.until(
+          "it is replaced",
+          () -> {
+            assertThat(result(workshop, "keeps", host)).isEqualTo("8");
+            return workshop.lanes().figures().ended().containsKey(Ending.RECYCLED);
+          });
     }
-    var launcher = new Launcher(64, 1000, 1000);
-    try (launcher) {
+  }
+
+  @Test
+  void the_token_of_a_worker_is_told_to_nobody_else() throws Exception {
+    try (var launcher = new Launcher(64, 1000, 1000)) {
       var worker = launcher.launch(1);
-      var arguments = worker.process().info().commandLine().orElse("");
-      assertThat(arguments).doesNotContainPattern("[0-9a-f]{64}");
+      var handle = worker.process().info();
+      assertThat(handle.commandLine().orElse("")).doesNotContainPattern("[0-9a-f]{64}");
       worker.end(Ending.STOPPED);
     }
   }
