@@ -114,6 +114,11 @@ final class HttpRequest implements Request {
   }
 
   @Override
+  public String network() {
+    return Addresses.network(address());
+  }
+
+  @Override
   public String variable(String name) {
     return values[endpoint.position(name)];
   }

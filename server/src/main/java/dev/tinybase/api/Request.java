@@ -29,6 +29,9 @@ public interface Request {
   /** The address of the client. */
   String address();
 
+  /** What a limit counts as one client: the address, or the 64 bits of an IPv6 network. */
+  String network();
+
   /** A path variable, percent-decoded. */
   String variable(String name);
 

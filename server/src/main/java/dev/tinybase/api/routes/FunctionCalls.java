@@ -35,7 +35,7 @@ final class FunctionCalls {
     function.ifPresent(found -> checkMethod(found, request));
     boolean later = later(request);
     var payload = payload(function, request);
-    var caller = Caller.client(request.principal(), request.address(), request.id());
+    var caller = Caller.client(request.principal(), request.network(), request.id());
     if (later) {
       return started(calls.start(caller, name, payload).toString());
     }

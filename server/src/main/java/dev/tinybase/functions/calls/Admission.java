@@ -4,7 +4,6 @@ import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.history.CallIds;
 import dev.tinybase.functions.registry.Registry;
-import java.time.Duration;
 
 /** Lets calls in, with the checks in the contract's order. */
 final class Admission implements AutoCloseable {
@@ -22,7 +21,7 @@ final class Admission implements AutoCloseable {
   }
 
   /** A ticket, which must be closed; or the problem that refuses it. */
-  Ticket admit(Caller caller, String name, Payload payload, Duration patience) {
+  Ticket admit(Caller caller, String name, Payload payload) {
     if (closed) {
       throw stopping();
     }
@@ -33,7 +32,7 @@ final class Admission implements AutoCloseable {
       held.add(function::release);
       Access.check(function, caller.principal());
       checkSize(payload);
-      return new Ticket(ids.next(), caller, function, payload, patience, held);
+      return new Ticket(ids.next(), caller, function, payload, held);
     } catch (Problem refused) {
       held.close();
       throw refused;

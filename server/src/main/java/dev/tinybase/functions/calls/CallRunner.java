@@ -13,6 +13,11 @@ import org.slf4j.LoggerFactory;
 final class CallRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CallRunner.class);
 
+  /** How long a call that nobody waits for may wait for its turn. */
+  static final Duration PATIENCE_OF_LATER = Duration.ofMinutes(10);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final CallParts parts;
   private final Lanes lanes;
   private final Slots slots;
@@ -25,20 +30,30 @@ final class CallRunner implements AutoCloseable {
   }
 
   /**
-   * Waits for the call's turn, runs it and keeps its record.
+   * Waits a little for the call's turn, runs it and keeps its record.
    *
-   * @param keepsOutput whether the result is kept whatever the settings say
    * @param stream takes the elements of a stream; null makes a list of them
    * @throws Problem when it did not run
    * @throws InterruptedException when its turn never came
    */
-  Outcome run(Ticket ticket, boolean keepsOutput, @Nullable HandOver stream)
-      throws InterruptedException {
+  Outcome run(Ticket ticket, @Nullable HandOver stream) throws InterruptedException {
     running.put(ticket, Thread.currentThread());
     try {
-      ticket.holds(parts.slots().take(ticket.function(), ticket.patience()));
-      ticket.holds(slots.take(ticket.patience()));
-      return recorded(ticket, keepsOutput, stream);
+      ticket.holds(parts.slots().take(ticket.function(), Duration.ZERO));
+      ticket.holds(slots.take(PATIENCE));
+      return recorded(ticket, false, stream);
+    } finally {
+      running.remove(ticket);
+    }
+  }
+
+  /** The same for a call that nobody waits for: it may wait, and its result is kept. */
+  void runLater(Ticket ticket) throws InterruptedException {
+    running.put(ticket, Thread.currentThread());
+    try {
+      ticket.holds(parts.slots().take(ticket.function(), PATIENCE_OF_LATER));
+      ticket.holds(slots.take(PATIENCE_OF_LATER));
+      recorded(ticket, true, null);
     } finally {
       running.remove(ticket);
     }

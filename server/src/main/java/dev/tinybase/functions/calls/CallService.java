@@ -26,9 +26,6 @@ import java.util.UUID;
  * to do. A function that fails is no problem but an outcome.
  */
 public final class CallService implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final Duration PATIENCE_OF_ASYNCHRONOUS = Duration.ofMinutes(10);
-
   private final Registry registry;
   private final CallParts parts;
   private final Lanes lanes;
@@ -77,8 +74,8 @@ public final class CallService implements AutoCloseable {
 
   /** Calls a function and waits for its end. */
   public Outcome call(Caller caller, String name, Payload payload) {
-    try (var ticket = admission.admit(caller, name, payload, PATIENCE)) {
-      return runner.run(ticket, false, null);
+    try (var ticket = admission.admit(caller, name, payload)) {
+      return runner.run(ticket, null);
     } catch (InterruptedException _) {
       throw Admission.stopping();
     }
@@ -86,7 +83,7 @@ public final class CallService implements AutoCloseable {
 
   /** Begins a call of a function that returns a stream. */
   public StreamedCall stream(Caller caller, String name, Payload payload) {
-    var ticket = admission.admit(caller, name, payload, PATIENCE);
+    var ticket = admission.admit(caller, name, payload);
     var handOver = new HandOver();
     var thread =
         Thread.ofVirtual().name("stream-" + ticket.id()).start(() -> give(ticket, handOver));
@@ -95,7 +92,7 @@ public final class CallService implements AutoCloseable {
 
   /** Begins a call that nobody waits for; its id, under which {@link #find} tells of it. */
   public UUID start(Caller caller, String name, Payload payload) {
-    var ticket = admission.admit(caller, name, payload, PATIENCE_OF_ASYNCHRONOUS);
+    var ticket = admission.admit(caller, name, payload);
     try {
       ticket.holds(backlog.take(payload.bytes()));
     } catch (Problem full) {
@@ -107,7 +104,7 @@ public final class CallService implements AutoCloseable {
         .log()
         .started(
             call.running(parts.keepsPayloads() ? payload.kept() : null),
-            call.info().deadline().plus(PATIENCE_OF_ASYNCHRONOUS));
+            call.info().deadline().plus(CallRunner.PATIENCE_OF_LATER));
     Thread.ofVirtual().name("call-" + ticket.id()).start(() -> finish(ticket, call));
     return ticket.id();
   }
@@ -147,7 +144,7 @@ public final class CallService implements AutoCloseable {
 
   private void give(Ticket ticket, HandOver handOver) {
     try (ticket) {
-      handOver.end(runner.run(ticket, false, handOver), null);
+      handOver.end(runner.run(ticket, handOver), null);
     } catch (InterruptedException _) {
       handOver.end(null, Admission.stopping());
     } catch (Problem refused) {
@@ -157,7 +154,7 @@ public final class CallService implements AutoCloseable {
 
   private void finish(Ticket ticket, OneCall call) {
     try (ticket) {
-      runner.run(ticket, true, null);
+      runner.runLater(ticket);
     } catch (InterruptedException _) {
       notRun(call, Failure.of(Failure.STOPPED, "The server was stopped before the function ran."));
     } catch (Problem refused) {

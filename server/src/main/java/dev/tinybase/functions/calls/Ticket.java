@@ -13,20 +13,14 @@ final class Ticket implements AutoCloseable {
   private final Caller caller;
   private final Function function;
   private final Payload payload;
-  private final Duration patience;
   private final Held held;
 
-  /**
-   * A ticket, which is closed once.
-   *
-   * @param patience how long the call may wait until it runs
-   */
-  Ticket(UUID id, Caller caller, Function function, Payload payload, Duration patience, Held held) {
+  /** A ticket, which is closed once. */
+  Ticket(UUID id, Caller caller, Function function, Payload payload, Held held) {
     this.id = id;
     this.caller = caller;
     this.function = function;
     this.payload = payload;
-    this.patience = patience;
     this.held = held;
   }
 
@@ -40,10 +34,6 @@ final class Ticket implements AutoCloseable {
 
   Payload payload() {
     return payload;
-  }
-
-  Duration patience() {
-    return patience;
   }
 
   /** What to give back at the end. */
