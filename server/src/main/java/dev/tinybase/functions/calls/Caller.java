@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who wants a call.
  *
- * @param address of a client, or its network; those without an account share what one address may do at once
+ * @param address of a client, or its network; those without an account share what one address may
+ *     do at once
  * @param triggerId the schedule; null for others
  * @param requestId of the HTTP request, or of what else makes the function run
  */

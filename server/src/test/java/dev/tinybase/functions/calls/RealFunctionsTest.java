@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Engine;
-import dev.tinybase.testing.Eventually;
 import io.swagger.v3.parser.OpenAPIV3Parser;
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
@@ -46,21 +48,29 @@ class RealFunctionsTest {
       }
       """;
 
+  @SuppressWarnings("NullAway.Init") // set before any test
+  private static FunctionServer server;
+
   private final Engine engine;
-  private FunctionServer server;
 
   RealFunctionsTest(Engine engine) {
     this.engine = engine;
   }
 
-  @BeforeEach
-  void start() {
-    server = FunctionServer.start(engine);
+  @BeforeParameterizedClassInvocation
+  static void start(Engine engine) {
+    server = FunctionServer.start(engine, "functions.max_result_bytes", "2000");
+    server.sources("fails", FAILURES);
   }
 
-  @AfterEach
-  void stop() {
+  @AfterParameterizedClassInvocation
+  static void stop() {
     server.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    server.log().clear();
   }
 
   @Test
@@ -139,6 +149,96 @@ class RealFunctionsTest {
         .isEqualTo(Json.parse("\"from\""));
   }
 
+  private static final String FAILURES =
+      """
+      import dev.tinybase.sdk.*;
+
+      record Way(String how) {}
+
+      @Register(name = "slow", auth = Auth.PUBLIC, timeout = "500ms")
+      void slow() throws Exception {
+        Thread.sleep(60_000);
+      }
+
+      @Register(name = "fails", auth = Auth.PUBLIC)
+      Object fails(Context ctx, Way way) throws Exception {
+        ctx.log().info("asked for {}", way.how());
+        return switch (way.how()) {
+          case "code" -> throw new FunctionException("no_luck", "Not today.", Map.of("left", 3));
+          case "checked" -> throw new java.io.IOException("no file");
+          case "deep" -> deep(1);
+          case "large" -> "x".repeat(3_000);
+          case "secret" -> throw new IllegalStateException("with " + ctx.secret("KEY"));
+          case "record" -> ctx.records("nowhere").get(ctx.callId());
+          case "other" -> ctx.call("fails", Map.of("how", "checked"));
+          case "caught" -> {
+            try {
+              yield ctx.call("fails", Map.of("how", "code"));
+            } catch (FunctionException e) {
+              yield e.code() + e.details();
+            }
+          }
+          default -> way.how();
+        };
+      }
+
+      int deep(int depth) {
+        return depth == 0 ? 0 : 1 + deep(depth + 1);
+      }
+
+      @Register(name = "half", auth = Auth.PUBLIC)
+      Stream<Integer> half() {
+        return Stream.of(1, 0).map(n -> 6 / n);
+      }
+      """;
+
+  @ParameterizedTest
+  @CsvSource({
+    "code, FunctionException, Not today., no_luck",
+    "checked, IOException, no file,",
+    "deep, StackOverflowError,,",
+    "large, ResultSizeError, The result exceeds maximum size of 2000 bytes.,",
+    "secret, IllegalStateException, with ***,",
+    "record, FunctionException, Collection 'nowhere' not found., collection_not_found",
+    "other, FunctionException, no file, function_failed",
+  })
+  void a_failure_tells_its_kind_and_leaves_the_function_as_it_was(
+      String how, String type, @Nullable String message, @Nullable String code) {
+    server.secret("KEY", "a secret value");
+    var reply = server.http().post("/api/functions/fails", "{\"how\":\"" + how + "\"}").json();
+    assertThat(reply.get("error_type").stringValue()).as("%s: %s", engine, reply).isEqualTo(type);
+    assertThat(reply.get("error_message").stringValue(null)).isEqualTo(message);
+    assertThat(reply.path("error_code").stringValue(null)).isEqualTo(code);
+    assertThat(server.http().post("/api/functions/fails", "{\"how\":\"well\"}").text())
+        .contains("\"result\":\"well\"");
+    assertThat(server.log().messages()).contains("asked for " + how);
+  }
+
+  @Test
+  void a_call_that_takes_too_long_is_ended() {
+    var reply = server.http().post("/api/functions/slow", "").json();
+    assertThat(reply.get("error_type").stringValue())
+        .as("%s: %s", engine, reply)
+        .isEqualTo("TimeoutError");
+    assertThat(reply.get("error_message").stringValue())
+        .isEqualTo("Function 'slow' took longer than its limit of 500 ms.");
+  }
+
+  @Test
+  void what_another_function_throws_can_be_caught() {
+    var reply = server.http().post("/api/functions/fails", "{\"how\":\"caught\"}").json();
+    assertThat(reply.get("result").stringValue()).isEqualTo("no_luck{left=3}");
+    assertThat(server.log().finished("fails")).hasSize(2);
+  }
+
+  @Test
+  void a_stream_that_breaks_says_so_at_its_end() {
+    var lines = server.http().post("/api/functions/half", "").text().lines().toList();
+    assertThat(lines.getFirst()).isEqualTo("6");
+    assertThat(Json.parse(lines.getLast()).at("/error/error_type").stringValue())
+        .isEqualTo("ArithmeticException");
+  }
+
   @Test
   void the_document_has_an_operation_for_each_function() {
     server.sources("place_order", SHOP);
@@ -193,42 +293,5 @@ class RealFunctionsTest {
     }
     node.values().forEach(child -> references(child, found));
     return found;
-  }
-
-  @Test
-  void what_functions_leave_behind_on_their_threads_keeps_no_classes() {
-    var text =
-        """
-        import dev.tinybase.sdk.*;
-
-        record Kept(String text) {}
-
-        static final ThreadLocal<Kept> LEFT = new ThreadLocal<>();
-
-        @Register(name = "leaves", auth = Auth.PUBLIC)
-        int leaves() {
-          LEFT.set(new Kept("here"));
-          System.getProperties()
-              .put("loader", new java.lang.ref.WeakReference<>(Kept.class.getClassLoader()));
-          return %d;
-        }
-        """;
-    server.add(HandMade.named("other", (_, _, _) -> HandMade.json("1")));
-    server.sources("leaves", text.formatted(0));
-    var loaders = new ArrayList<WeakReference<?>>();
-    for (int i = 0; i < 200; i++) {
-      // the same classes, loaded once more
-      server.sources("leaves", text.formatted(0));
-      server.http().post("/api/functions/leaves", "");
-      loaders.add((WeakReference<?>) System.getProperties().remove("loader"));
-    }
-    server.sources("leaves", text.formatted(1));
-    Eventually.until(
-        "the classes are gone though there are always calls",
-        () -> {
-          server.http().post("/api/functions/other", "");
-          System.gc();
-          return loaders.stream().allMatch(loader -> loader.get() == null);
-        });
   }
 }
