@@ -13,8 +13,17 @@ public final class FunctionNames {
   /** Words that no class may be called, and segments of the API's own paths. */
   private static final Set<String> RESERVED =
       Set.of(
-          "var", "record", "yield", "sealed", "permits", "admin", "calls", "metrics", "logs",
-          "failures", "upload");
+          "var",
+          "record",
+          "yield",
+          "sealed",
+          "permits",
+          "admin",
+          "calls",
+          "metrics",
+          "logs",
+          "failures",
+          "upload");
 
   private FunctionNames() {}
 
