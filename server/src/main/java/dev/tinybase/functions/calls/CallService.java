@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls of functions, whoever wants them: HTTP, a schedule, the command line. Each is held to the
@@ -142,13 +143,18 @@ public final class CallService implements AutoCloseable {
     runner.close();
   }
 
+  /** Whoever waits for the stream learns of its end, also of one that is a defect of ours. */
   private void give(Ticket ticket, HandOver handOver) {
+    var refusal = Problem.of(Problem.Kind.INTERNAL, "internal_error", "The call was lost.");
+    @Nullable Outcome outcome = null;
     try (ticket) {
-      handOver.end(runner.run(ticket, handOver), null);
+      outcome = runner.run(ticket, handOver);
     } catch (InterruptedException _) {
-      handOver.end(null, Admission.stopping());
+      refusal = Admission.stopping();
     } catch (Problem refused) {
-      handOver.end(null, refused);
+      refusal = refused;
+    } finally {
+      handOver.end(outcome, outcome == null ? refusal : null);
     }
   }
 

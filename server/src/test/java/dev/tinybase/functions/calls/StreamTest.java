@@ -33,7 +33,13 @@ class StreamTest {
   void start() {
     server =
         FunctionServer.start(
-            Engine.SQLITE, "functions.max_result_bytes", "1024", "functions.max_concurrent", "2");
+            Engine.SQLITE,
+            "functions.max_result_bytes",
+            "1024",
+            "functions.max_concurrent",
+            "2",
+            "server.request_timeout_seconds",
+            "1");
   }
 
   @AfterEach
@@ -132,6 +138,20 @@ class StreamTest {
             .streaming());
     var reply = server.http().post("/api/functions/slow", "");
     assertThat(reply.text()).startsWith("1\n{\"error\":").contains("TimeoutError");
+  }
+
+  @Test
+  void a_stream_may_pause_for_longer_than_a_client_may() {
+    server.add(
+        named(
+                "slow",
+                (_, _, _) ->
+                    items(index -> {
+                      Thread.sleep(index == 1 ? 2_500 : 0);
+                      return index == 2 ? null : item("1");
+                    }))
+            .streaming());
+    assertThat(server.http().post("/api/functions/slow", "").text()).isEqualTo("1\n1\n");
   }
 
   @Test
