@@ -383,6 +383,19 @@ class InputTest {
     assertThat(errors(calls.function(ORDER), payload)).hasSize(100);
   }
 
+  @Test
+  void what_comes_after_too_many_problems_is_refused_as_well() {
+    var function =
+        calls.function(
+            """
+            record In(List<Integer> a, int[] b, int c) {}
+            @Register(name = "f") int f(In in) { return 0; }
+            """);
+    var bad = "'x',".repeat(150) + "'x'";
+
+    assertThat(errors(function, "{'a':[%s],'b':['x'],'c':'x'}".formatted(bad))).hasSize(100);
+  }
+
   private static String floods() {
     var text = new StringBuilder();
     for (int i = 1; i < 5_000; i++) {

@@ -49,7 +49,7 @@ final class Checks implements AutoCloseable {
             messages,
             (path, constraint, message) -> {
               errors.add(error(path, constraint, message, true, at));
-              return errors.size() < Binder.MOST_ERRORS;
+              return errors.size() < Problems.MOST;
             });
     try {
       factory()
@@ -109,7 +109,7 @@ final class Checks implements AutoCloseable {
                 startsAtField,
                 at))
         .sorted(Comparator.comparing(FieldError::field).thenComparing(FieldError::code))
-        .filter(error -> errors.size() < Binder.MOST_ERRORS && !errors.contains(error))
+        .filter(error -> errors.size() < Problems.MOST && !errors.contains(error))
         .forEach(errors::add);
   }
 

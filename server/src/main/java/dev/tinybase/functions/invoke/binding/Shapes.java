@@ -1,21 +1,15 @@
 package dev.tinybase.functions.invoke.binding;
 
 import dev.tinybase.sdk.Record;
-import jakarta.validation.constraints.NotNull;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedArrayType;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.AnnotatedTypeVariable;
 import java.lang.reflect.AnnotatedWildcardType;
-import java.lang.reflect.Array;
-import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Parameter;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,7 +20,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class Shapes {
   private static final int DEEPEST = 50;
   private static final Shape ANY = new Shape.Any();
-
-  /** A record of a collection as the HTTP API has it. */
-  private record StoredRecord(
-      @NotNull UUID id,
-      UUID owner_id,
-      @NotNull Map<String, Object> data,
-      @NotNull Instant created_at,
-      @NotNull Instant updated_at) {}
 
   private record Generic(Class<?> type, List<Use> arguments) {}
 
@@ -105,12 +90,12 @@ final class Shapes {
         Arrays.stream(type.getAnnotatedActualTypeArguments())
             .map(argument -> element(argument, variables))
             .toList();
-    return shape(erased(type.getType()), arguments);
+    return shape(Erasure.of(type.getType()), arguments);
   }
 
   /** An annotation before an array's type stands for both, says Java; here it means the array. */
   private Shape array(AnnotatedArrayType type, Map<TypeVariable<?>, Use> variables) {
-    var raw = erased(type.getType());
+    var raw = Erasure.of(type.getType());
     var element = type.getAnnotatedGenericComponentType();
     return raw == byte[].class
         ? scalar(raw)
@@ -249,15 +234,5 @@ final class Shapes {
 
   private static Use argument(List<Use> arguments, int position) {
     return position < arguments.size() ? arguments.get(position) : new Use(ANY, List.of(), true);
-  }
-
-  private static Class<?> erased(Type type) {
-    return switch (type) {
-      case Class<?> c -> c;
-      case ParameterizedType generic -> (Class<?>) generic.getRawType();
-      case GenericArrayType array ->
-          Array.newInstance(erased(array.getGenericComponentType()), 0).getClass();
-      default -> Object.class;
-    };
   }
 }
