@@ -25,8 +25,8 @@ final class SettingsTree {
         new Settings.Metrics(values.find(Keys.METRICS_TOKEN)),
         functions(values, directory),
         new Settings.Secrets(
-            values.find(Keys.SECRETS_KEY),
-            path(values.get(Keys.SECRETS_KEY_FILE), directory),
+            values.find(FunctionKeys.SECRETS_KEY),
+            path(values.get(FunctionKeys.SECRETS_KEY_FILE), directory),
             secrets),
         new Settings.Admin(values.find(Keys.ADMIN_EMAIL), values.find(Keys.ADMIN_PASSWORD)));
   }
@@ -68,21 +68,21 @@ final class SettingsTree {
 
   private static Settings.Functions functions(Values values, Path directory) {
     return new Settings.Functions(
-        path(values.get(Keys.FUNCTIONS_PATH), directory),
-        path(values.get(Keys.FUNCTIONS_CACHE), directory),
-        values.get(Keys.FUNCTIONS_OFFLINE),
-        Settings.Functions.Isolation.valueOf(values.get(Keys.ISOLATION).toUpperCase(Locale.ROOT)),
-        values.get(Keys.WORKERS),
-        values.get(Keys.WORKER_MEMORY),
-        values.get(Keys.FUNCTION_TIMEOUT),
-        values.get(Keys.MAX_PAYLOAD),
-        values.get(Keys.MAX_RESULT),
-        values.get(Keys.MAX_CONCURRENT),
-        values.get(Keys.MAX_CONCURRENT_PER_USER),
-        values.get(Keys.RECORD_PAYLOADS),
-        values.get(Keys.FUNCTION_LOG_LEVEL),
-        values.get(Keys.KEEP_CALLS_DAYS),
-        values.get(Keys.KEEP_CALLS));
+        path(values.get(FunctionKeys.FUNCTIONS_PATH), directory),
+        path(values.get(FunctionKeys.FUNCTIONS_CACHE), directory),
+        values.get(FunctionKeys.FUNCTIONS_OFFLINE),
+        Settings.Functions.Isolation.valueOf(values.get(FunctionKeys.ISOLATION).toUpperCase(Locale.ROOT)),
+        values.get(FunctionKeys.WORKERS),
+        values.get(FunctionKeys.WORKER_MEMORY),
+        values.get(FunctionKeys.FUNCTION_TIMEOUT),
+        values.get(FunctionKeys.MAX_PAYLOAD),
+        values.get(FunctionKeys.MAX_RESULT),
+        values.get(FunctionKeys.MAX_CONCURRENT),
+        values.get(FunctionKeys.MAX_CONCURRENT_PER_USER),
+        values.get(FunctionKeys.RECORD_PAYLOADS),
+        values.get(FunctionKeys.FUNCTION_LOG_LEVEL),
+        values.get(FunctionKeys.KEEP_CALLS_DAYS),
+        values.get(FunctionKeys.KEEP_CALLS));
   }
 
   private static Path path(Path path, Path directory) {
