@@ -71,7 +71,8 @@ final class SettingsTree {
         path(values.get(FunctionKeys.FUNCTIONS_PATH), directory),
         path(values.get(FunctionKeys.FUNCTIONS_CACHE), directory),
         values.get(FunctionKeys.FUNCTIONS_OFFLINE),
-        Settings.Functions.Isolation.valueOf(values.get(FunctionKeys.ISOLATION).toUpperCase(Locale.ROOT)),
+        Settings.Functions.Isolation.valueOf(
+            values.get(FunctionKeys.ISOLATION).toUpperCase(Locale.ROOT)),
         values.get(FunctionKeys.WORKERS),
         values.get(FunctionKeys.WORKER_MEMORY),
         values.get(FunctionKeys.FUNCTION_TIMEOUT),
