@@ -21,9 +21,10 @@ class HostileFunctionsTest {
   private final FakeHost host = new FakeHost();
 
   @BeforeAll
-  static void start() {
+  static void start() throws Throwable {
     workshop = new Workshop(folder, 1, 64);
     workshop.add("well", "@Register(name = \"well\") int well() { return 1; }");
+    workshop.call("well", new FakeHost()); // the time of the calls below is for them alone
   }
 
   @AfterAll
@@ -187,7 +188,7 @@ class HostileFunctionsTest {
   @Test
   void processes_that_a_call_has_started_go_with_it() throws Throwable {
     fails(
-        Duration.ofMillis(1500),
+        Duration.ofSeconds(3),
         "TimeoutError",
         "",
         "var child = new ProcessBuilder(\"sleep\", \"1000\").start();"
