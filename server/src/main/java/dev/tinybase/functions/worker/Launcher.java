@@ -34,6 +34,7 @@ final class Launcher implements Closeable {
   private final int frameLimit;
   private final SecureRandom random = new SecureRandom();
   private final Set<Process> starting = ConcurrentHashMap.newKeySet();
+  private final Set<Path> folders = ConcurrentHashMap.newKeySet();
 
   /**
    * A launcher.
@@ -51,9 +52,10 @@ final class Launcher implements Closeable {
   /** Starts a process and waits until it has called back; an exception says why it does not. */
   Worker launch(int number) throws IOException {
     var folder = Files.createTempDirectory("tinybase-worker");
+    folders.add(folder);
     var process = WorkerCommand.of(memoryMb, folder).start();
     starting.add(process);
-    var _ = process.onExit().thenRun(() -> Folders.delete(folder));
+    var _ = process.onExit().thenRun(() -> delete(folder));
     var lastWords = new LastWords(process.getInputStream());
     Thread.ofPlatform().daemon().name("worker-" + number + "-output").start(lastWords);
     try (var endpoint = Endpoint.open(folder)) {
@@ -119,9 +121,15 @@ final class Launcher implements Closeable {
     }
   }
 
-  /** Ends what is being started. */
+  private void delete(Path folder) {
+    Folders.delete(folder);
+    folders.remove(folder);
+  }
+
+  /** Ends what is being started, and takes away the folders of those that have just ended. */
   @Override
   public void close() {
     starting.forEach(Process::destroyForcibly);
+    folders.forEach(this::delete);
   }
 }

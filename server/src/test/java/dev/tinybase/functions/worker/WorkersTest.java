@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tinybase.errors.Problem;
 import dev.tinybase.testing.Eventually;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +38,7 @@ class WorkersTest {
       Eventually.until("both are there", () -> workshop.lanes().figures().alive() == 2);
     }
     assertThat(worker.isAlive()).isFalse();
-    Eventually.until("the folder is gone", () -> Files.notExists(temporary));
+    assertThat(temporary).doesNotExist();
   }
 
   private ProcessHandle process(Workshop workshop) throws Throwable {
