@@ -3,8 +3,12 @@ package dev.tinybase.functions.loading;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All sources that count: the folder's files, and in their place the deployed versions of the same
@@ -39,5 +43,18 @@ record Sources(
   /** Whether everything that each function may use is as it was. */
   boolean sameSurroundings(Sources other) {
     return shared.equals(other.shared) && others.equals(other.others);
+  }
+
+  /** The paths of files that the others do not have, or have with another text. */
+  Set<String> pathsOtherThan(Sources others) {
+    return Stream.concat(functions.values().stream(), shared.values().stream())
+        .filter(candidate -> !candidate.equals(others.find(candidate.name())))
+        .map(Candidate::path)
+        .collect(Collectors.toSet());
+  }
+
+  private @Nullable Candidate find(String name) {
+    var function = functions.get(name);
+    return function == null ? shared.get(name) : function;
   }
 }

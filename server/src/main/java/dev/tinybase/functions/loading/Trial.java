@@ -8,7 +8,8 @@ import java.util.TreeMap;
 /**
  * What deploying something would lead to.
  *
- * @param failures files that would have errors which they do not have now
+ * @param failures files that would have errors which they do not have now, and those of the
+ *     deployed files that have any
  * @param hides the paths of files of the folder that would be hidden and are not now, by name
  */
 public record Trial(List<BrokenFile> failures, Map<String, String> hides) {
@@ -17,8 +18,11 @@ public record Trial(List<BrokenFile> failures, Map<String, String> hides) {
     var known = new HashSet<>(failures(before, owners));
     var hides = new TreeMap<>(after.sources().hidden());
     hides.keySet().removeAll(before.sources().hidden().keySet());
+    var changed = after.sources().pathsOtherThan(before.sources());
     return new Trial(
-        failures(after, owners).stream().filter(failure -> !known.contains(failure)).toList(),
+        failures(after, owners).stream()
+            .filter(failure -> changed.contains(failure.path()) || !known.contains(failure))
+            .toList(),
         hides);
   }
 

@@ -224,6 +224,18 @@ class FunctionLoaderTest {
   }
 
   @Test
+  void a_trial_is_no_milder_where_the_active_version_has_the_same_errors() {
+    var active = LoaderWorld.version("one", "nonsense");
+    world.deployed = List.of(active);
+    world.loader.reload();
+    var again = LoaderWorld.version("one", "nonsense");
+    assertThat(world.loader.check(List.of(again)).failures())
+        .extracting(BrokenFile::path)
+        .containsExactly("deployed/one.java");
+    assertThat(world.loader.check(List.of(active)).failures()).isEmpty();
+  }
+
+  @Test
   void a_file_is_closed_after_the_last_call_in_it() {
     world.write("one", "old");
     world.loader.reload();
