@@ -63,12 +63,17 @@ final class FunctionCalls {
 
   /**
    * Callers of a function that makes its own answers look at the status alone: a webhook is sent
-   * again only when it is told that something went wrong.
+   * again only when it is told that something went wrong. What the function itself refuses, with a
+   * code, is the caller's fault.
    */
   private static int status(Optional<Function> function, Outcome.Failed ended) {
     boolean raw =
         function.filter(f -> f.signature().returns() == Signature.Returns.RESPONSE).isPresent();
-    return raw ? ended.failure().isInvalidInput() ? 422 : 500 : 200;
+    if (!raw) {
+      return 200;
+    }
+    var failure = ended.failure();
+    return failure.isInvalidInput() ? 422 : failure.code() != null ? 400 : 500;
   }
 
   private static Response started(String id) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tinybase.functions.host.Input;
 import dev.tinybase.functions.host.Output;
 import dev.tinybase.sdk.Request;
+import dev.tinybase.sdk.FunctionException;
 import dev.tinybase.sdk.Response;
 import dev.tinybase.testing.Engine;
 import java.util.Map;
@@ -125,6 +126,14 @@ class RawTest {
     answer("long", Response.text("x".repeat(2001)));
     assertThat(server.http().post("/api/functions/long", "").json().get("error_type").stringValue())
         .isEqualTo("ResultSizeError");
+    server.add(
+        named(
+                "picky",
+                (_, _, _) -> {
+                  throw new FunctionException("no_image", "Send an image.");
+                })
+            .raw());
+    assertThat(server.http().post("/api/functions/picky", "").status()).isEqualTo(400);
   }
 
   @Test
