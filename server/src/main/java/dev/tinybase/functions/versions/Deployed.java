@@ -1,5 +1,6 @@
 package dev.tinybase.functions.versions;
 
+import dev.tinybase.functions.versions.VersionTable.Stored;
 import java.util.List;
 import java.util.UUID;
 
@@ -16,4 +17,8 @@ public record Deployed(
     String contentHash,
     boolean isNew,
     String message,
-    List<String> warnings) {}
+    List<String> warnings) {
+  static Deployed of(Stored version, boolean isNew, String message, List<String> warnings) {
+    return new Deployed(version.name(), version.id(), version.hash(), isNew, message, warnings);
+  }
+}

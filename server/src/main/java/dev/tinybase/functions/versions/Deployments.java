@@ -74,7 +74,7 @@ public final class Deployments {
       if (atomic) {
         batch.requireAll();
       }
-      var outcomes = database.write(sql -> deploy(sql, batch, act(who)));
+      var outcomes = database.write(sql -> BatchWriter.write(sql, table, batch, act(who)));
       for (var outcome : outcomes) {
         if (outcome instanceof Outcome.Done(var deployed)) {
           AuditLog.deployed(who, deployed);
@@ -98,11 +98,11 @@ public final class Deployments {
             table.lock(sql);
             var before = table.active(sql, name);
             if (before.isPresent() && before.get().id().equals(versionId)) {
-              return done(target, false, "This version is active already", List.of());
+              return Deployed.of(target, false, "This version is active already", List.of());
             }
             table.activate(sql, target, before.map(Stored::id).orElse(null), act(who));
             sql.announce();
-            return done(target, false, "Activated this version", List.of());
+            return Deployed.of(target, false, "Activated this version", List.of());
           });
       AuditLog.activated(who, done);
       return done;
@@ -134,7 +134,7 @@ public final class Deployments {
             }
             table.activate(sql, target, target.replaced(), act(who));
             sql.announce();
-            return done(target, false, "Went back to the version before", List.of());
+            return Deployed.of(target, false, "Went back to the version before", List.of());
           });
       AuditLog.activated(who, done);
       return done;
@@ -201,37 +201,6 @@ public final class Deployments {
     } finally {
       lock.unlock();
     }
-  }
-
-  private List<Outcome> deploy(Sql sql, Batch batch, Act act) {
-    table.lock(sql);
-    var outcomes = batch.items().stream().map(item -> deploy(sql, item, act)).toList();
-    sql.announce();
-    return outcomes;
-  }
-
-  private Outcome deploy(Sql sql, Batch.Item item, Act act) {
-    var name = item.upload().name();
-    var problem = item.problem();
-    if (problem != null) {
-      return new Outcome.Refused(name, problem);
-    }
-    var before = table.active(sql, name).orElse(null);
-    if (before != null && before.hash().equals(item.hash())) {
-      return new Outcome.Done(
-          done(before, false, "This version is active already", item.warnings()));
-    }
-    var known = table.find(sql, name, item.hash());
-    var version = known.orElseGet(() -> table.insert(sql, item.hash(), item.upload(), act));
-    table.activate(sql, version, before == null ? null : before.id(), act);
-    var message =
-        known.isEmpty() ? "Deployed a new version" : "Activated the known version of this content";
-    return new Outcome.Done(done(version, known.isEmpty(), message, item.warnings()));
-  }
-
-  private static Deployed done(
-      Stored version, boolean isNew, String message, List<String> warnings) {
-    return new Deployed(version.name(), version.id(), version.hash(), isNew, message, warnings);
   }
 
   private void review(Stored version) {
