@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +38,7 @@ class LoadLogTest {
   @BeforeEach
   void listen() {
     LOG.addHandler(handler);
+    LOG.setLevel(Level.INFO); // whatever other tests have set above it
     world = new LoaderWorld(directory);
   }
 
@@ -44,6 +46,7 @@ class LoadLogTest {
   void stop() {
     world.close();
     LOG.removeHandler(handler);
+    LOG.setLevel(null);
   }
 
   @Test
