@@ -50,6 +50,10 @@ public final class Bench {
     seed.collection("indexed", true, 0);
     report.cities(new Cities(repository, Files.createDirectory(folder.resolve("cities"))).run());
     report.starts(starts());
+    System.out.println("functions");
+    var functions =
+        new FunctionsBench(repository, Files.createDirectory(folder.resolve("functions-bench")))
+            .run();
     FunctionFiles.in(folder).trivial();
     try (var server =
             ServerProcess.tinybase(
@@ -57,10 +61,7 @@ public final class Bench {
         var floor = ServerProcess.floor(server.options(), folder)) {
       load(server, floor);
     }
-    System.out.println("functions");
-    report.functions(
-        new FunctionsBench(repository, Files.createDirectory(folder.resolve("functions-bench")))
-            .run());
+    report.functions(functions);
     report.write();
   }
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.functions.host.Input;
 import dev.tinybase.functions.host.Output;
-import dev.tinybase.sdk.Request;
 import dev.tinybase.sdk.FunctionException;
+import dev.tinybase.sdk.Request;
 import dev.tinybase.sdk.Response;
 import dev.tinybase.testing.Engine;
 import java.util.Map;
