@@ -33,7 +33,10 @@ public final class Bench {
     Locale.setDefault(Locale.ROOT);
     var bench = new Bench(Plan.parse(List.of(args)));
     try {
-      bench.run();
+      bench.functions();
+      if (!bench.plan.onlyFunctions()) {
+        bench.run();
+      }
     } finally {
       Folders.delete(bench.folder);
     }
@@ -50,10 +53,6 @@ public final class Bench {
     seed.collection("indexed", true, 0);
     report.cities(new Cities(repository, Files.createDirectory(folder.resolve("cities"))).run());
     report.starts(starts());
-    System.out.println("functions");
-    var functions =
-        new FunctionsBench(repository, Files.createDirectory(folder.resolve("functions-bench")))
-            .run();
     FunctionFiles.in(folder).trivial();
     try (var server =
             ServerProcess.tinybase(
@@ -61,8 +60,15 @@ public final class Bench {
         var floor = ServerProcess.floor(server.options(), folder)) {
       load(server, floor);
     }
-    report.functions(functions);
-    report.write();
+    report.write("METHOD.md");
+  }
+
+  private void functions() throws IOException {
+    System.out.println("functions");
+    var functions = new Report(plan.to(plan.out().resolveSibling("FUNCTIONS.md")));
+    var instance = Files.createDirectory(folder.resolve("functions-bench"));
+    functions.functions(new FunctionsBench(repository, instance).run());
+    functions.write("METHOD-FUNCTIONS.md");
   }
 
   /** Several starts on the seeded instance. */

@@ -1,8 +1,11 @@
 package dev.tinybase.bench;
 
+import java.util.List;
+
 /**
  * What functions cost beside the load of their calls.
  *
+ * @param flags of the server's JVM
  * @param functions how many there are in the folder
  * @param coldSeconds from the start to the last of them, beyond a start without functions, when
  *     everything is compiled
@@ -15,6 +18,7 @@ package dev.tinybase.bench;
  * @param processMicros and in a worker
  */
 record FunctionFigures(
+    List<String> flags,
     int functions,
     double coldSeconds,
     double cachedSeconds,
@@ -26,5 +30,19 @@ record FunctionFigures(
     double processMicros) {
   double heapGrowthMb() {
     return (heapAfterKb - heapBeforeKb) / 1024.0;
+  }
+
+  FunctionFigures inWorkers(double micros) {
+    return new FunctionFigures(
+        flags,
+        functions,
+        coldSeconds,
+        cachedSeconds,
+        saveToLiveP95Millis,
+        heapBeforeKb,
+        heapAfterKb,
+        fibRatio,
+        threadMicros,
+        micros);
   }
 }

@@ -36,18 +36,27 @@ final class FunctionsBench {
     double cached = least(3, () -> untilLoaded(FUNCTIONS)) - empty;
     files.trivial();
     files.fib();
-    double process = inWorkers();
+    var figures = inServer(cold, cached);
+    return figures.inWorkers(inWorkers());
+  }
+
+  private FunctionFigures inServer(double cold, double cached) throws IOException {
     try (var server = server("thread")) {
       var client = client(server);
       double p95 = saveToLive(client);
       double thread = sequential(client);
       double fib = client.send("/api/functions/fib", "{}").path("result").asDouble() / plainFib();
       long before = liveHeapKb(server);
-      for (int i = 0; i < CALLS; i++) {
-        client.send("/api/functions/" + FunctionFiles.TRIVIAL, NUMBERS);
-      }
+      calls(client, CALLS);
       long after = liveHeapKb(server);
-      return new FunctionFigures(FUNCTIONS, cold, cached, p95, before, after, fib, thread, process);
+      return new FunctionFigures(
+          server.options(), FUNCTIONS, cold, cached, p95, before, after, fib, thread, 0);
+    }
+  }
+
+  private static void calls(Client client, int count) {
+    for (int i = 0; i < count; i++) {
+      client.send("/api/functions/" + FunctionFiles.TRIVIAL, NUMBERS);
     }
   }
 
@@ -85,10 +94,10 @@ final class FunctionsBench {
   /** The least of the medians of several rounds of calls, in microseconds. */
   private static double sequential(Client client) {
     return least(
-        10,
+        20,
         () -> {
           List<Double> micros = new ArrayList<>();
-          for (int i = 0; i < 500; i++) {
+          for (int i = 0; i < 1_000; i++) {
             long start = System.nanoTime();
             var answer = client.send("/api/functions/" + FunctionFiles.TRIVIAL, NUMBERS);
             micros.add((System.nanoTime() - start) / 1e3);

@@ -18,6 +18,7 @@ import java.util.List;
  * @param small records in the small collection
  * @param medium records in the collection of most variants
  * @param large records in the large collection
+ * @param onlyFunctions whether to leave everything but the functions out
  */
 record Plan(
     Path home,
@@ -29,19 +30,22 @@ record Plan(
     int connections,
     int small,
     int medium,
-    int large) {
+    int large,
+    boolean onlyFunctions) {
 
   /** Reads the command line; an unknown word is an {@link IllegalArgumentException}. */
   static Plan parse(List<String> args) {
     var home = Path.of("bench").toAbsolutePath();
     var plan =
-        new Plan(home, home.resolve("RESULTS.md"), 5, 6, 5, 5, 64, 10_000, 100_000, 1_000_000);
+        new Plan(
+            home, home.resolve("RESULTS.md"), 5, 6, 5, 5, 64, 10_000, 100_000, 1_000_000, false);
     Deque<String> words = new ArrayDeque<>(args);
     while (!words.isEmpty()) {
       var word = words.pop();
       plan =
           switch (word) {
             case "--quick" -> plan.quick();
+            case "--functions" -> plan.functions();
             case "--rounds" -> plan.with(Integer.parseInt(words.pop()), plan.seconds);
             case "--seconds" -> plan.with(plan.rounds, Integer.parseInt(words.pop()));
             case "--out" -> plan.to(Path.of(words.pop()).toAbsolutePath());
@@ -53,15 +57,52 @@ record Plan(
 
   private Plan quick() {
     return new Plan(
-        home, home.resolve("target/QUICK.md"), 1, 1, 1, 1, connections, 500, 5_000, 20_000);
+        home,
+        home.resolve("target/QUICK.md"),
+        1,
+        1,
+        1,
+        1,
+        connections,
+        500,
+        5_000,
+        20_000,
+        onlyFunctions);
   }
 
   private Plan with(int newRounds, int newSeconds) {
     return new Plan(
-        home, out, newRounds, newSeconds, warmUp, starts, connections, small, medium, large);
+        home,
+        out,
+        newRounds,
+        newSeconds,
+        warmUp,
+        starts,
+        connections,
+        small,
+        medium,
+        large,
+        onlyFunctions);
   }
 
-  private Plan to(Path file) {
-    return new Plan(home, file, rounds, seconds, warmUp, starts, connections, small, medium, large);
+  /** The same, written elsewhere. */
+  Plan to(Path file) {
+    return new Plan(
+        home,
+        file,
+        rounds,
+        seconds,
+        warmUp,
+        starts,
+        connections,
+        small,
+        medium,
+        large,
+        onlyFunctions);
+  }
+
+  private Plan functions() {
+    return new Plan(
+        home, out, rounds, seconds, warmUp, starts, connections, small, medium, large, true);
   }
 }
