@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** The arrows between packages, as CONTRIBUTING shows them. */
 class ArchitectureTest {
-  private static final Set<String> LEAVES = Set.of("errors", "json", "metrics");
+  private static final Set<String> LEAVES = Set.of("errors", "json", "metrics", "text");
 
   private static final JavaClasses SERVER =
       new ClassFileImporter()
@@ -22,14 +22,15 @@ class ArchitectureTest {
           .importPackages("dev.tinybase");
 
   /**
-   * What each package may use of ours; everything may use the leaves {@code errors}, {@code json}
-   * and {@code metrics}.
+   * What each package may use of ours; everything may use the leaves {@code errors}, {@code json},
+   * {@code metrics} and {@code text}.
    */
   private static final Map<String, List<String>> ARROWS =
       Map.ofEntries(
           Map.entry("errors", List.of()),
           Map.entry("json", List.of("errors")),
           Map.entry("metrics", List.of()),
+          Map.entry("text", List.of()),
           Map.entry("config", List.of()),
           Map.entry("compile", List.of()),
           Map.entry("db", List.of("config")),
@@ -123,7 +124,8 @@ class ArchitectureTest {
             Stream.concat(
                     ARROWS.keySet().stream()
                         .filter(name ->
-                            !Set.of("functions", "compile", "json", "errors").contains(name))
+                            !Set.of("functions", "compile", "json", "errors", "text")
+                                .contains(name))
                         .map(name -> "dev.tinybase." + name + ".."),
                     Stream.of("calls", "loading", "registry", "versions", "worker")
                         .map(name -> "dev.tinybase.functions." + name + ".."))
@@ -143,7 +145,8 @@ class ArchitectureTest {
             Stream.concat(
                     ARROWS.keySet().stream()
                         .filter(name ->
-                            !Set.of("functions", "compile", "json", "errors").contains(name))
+                            !Set.of("functions", "compile", "json", "errors", "text")
+                                .contains(name))
                         .map(name -> "dev.tinybase." + name + ".."),
                     Stream.of("calls", "loading", "registry", "versions", "history", "worker")
                         .map(name -> "dev.tinybase.functions." + name))

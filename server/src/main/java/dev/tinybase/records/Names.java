@@ -6,8 +6,6 @@ import java.util.List;
 
 /** The names of fields that a caller may know of. */
 final class Names {
-  private static final int LONGEST = 64;
-
   private Names() {}
 
   /** Of all fields, or of those that are not hidden. */
@@ -16,10 +14,5 @@ final class Names {
         .filter(field -> hidden || !field.hidden())
         .map(Field::name)
         .toList();
-  }
-
-  /** A name from a request, short enough to come back in a message. */
-  static String cut(String name) {
-    return name.length() <= LONGEST ? name : name.substring(0, LONGEST) + "...";
   }
 }

@@ -10,6 +10,7 @@ import dev.tinybase.filters.Filter;
 import dev.tinybase.filters.FilterParser;
 import dev.tinybase.filters.Scope;
 import dev.tinybase.schema.Schema;
+import dev.tinybase.text.Texts;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ final class RecordView {
       if (!known.contains(name) && !Schema.SYSTEM_NAMES.contains(name)) {
         throw Problem.badRequest(
             "invalid_fields",
-            "fields: unknown field '" + Names.cut(name) + "'" + Nearest.hint(name, known));
+            "fields: unknown field '" + Texts.abbreviate(name) + "'" + Nearest.hint(name, known));
       }
     }
     return new RecordJson(

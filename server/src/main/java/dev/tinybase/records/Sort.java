@@ -5,6 +5,7 @@ import dev.tinybase.db.Dialect;
 import dev.tinybase.errors.Nearest;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.schema.Schema;
+import dev.tinybase.text.Texts;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -108,7 +109,7 @@ record Sort(List<Key> keys) {
     }
     var field = schema.field(name);
     if (field == null || (field.hidden() && !hidden)) {
-      throw refused("unknown field '" + Names.cut(name) + "'" + hint(name, schema, hidden));
+      throw refused("unknown field '" + Texts.abbreviate(name) + "'" + hint(name, schema, hidden));
     }
     var type = field.type().column();
     if (type == ColumnType.JSON) {

@@ -6,6 +6,7 @@ import dev.tinybase.functions.host.PlainJson;
 import dev.tinybase.functions.host.Thrown;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.FunctionException;
+import dev.tinybase.text.Texts;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,6 @@ final class Failures {
 
   private static @Nullable String masked(
       @Nullable String text, UnaryOperator<String> mask, int most) {
-    return text == null ? null : Texts.cut(mask.apply(text), most);
+    return text == null ? null : Texts.abbreviate(mask.apply(text), most);
   }
 }
