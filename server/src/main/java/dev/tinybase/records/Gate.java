@@ -47,7 +47,7 @@ final class Gate {
   void check(Row row) {
     enter();
     if (rule instanceof AccessRule.Owner) {
-      check(Columns.owner(row));
+      check(row.uuidOrNull(Columns.OWNER_ID));
     }
   }
 
