@@ -1,6 +1,6 @@
 package dev.tinybase.api.routes;
 
-import dev.tinybase.api.Response;
+import dev.tinybase.http.Response;
 import dev.tinybase.text.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
