@@ -31,6 +31,10 @@ public final class Bench {
   /** {@code --quick} makes a smoke run of less than a minute. */
   public static void main(String[] args) throws Exception {
     Locale.setDefault(Locale.ROOT);
+    if (List.of(args).equals(List.of("--types"))) {
+      types();
+      return;
+    }
     var bench = new Bench(Plan.parse(List.of(args)));
     try {
       bench.functions();
@@ -39,6 +43,15 @@ public final class Bench {
       }
     } finally {
       Folders.delete(bench.folder);
+    }
+  }
+
+  private static void types() throws IOException {
+    var folder = Files.createTempDirectory("tinybase-bench");
+    try {
+      System.out.print(RequestTypes.report(Path.of("").toAbsolutePath(), folder));
+    } finally {
+      Folders.delete(folder);
     }
   }
 
