@@ -79,6 +79,12 @@ final class ServerProcess implements AutoCloseable {
     return new ProcessStats(process.pid());
   }
 
+  /** Memory a few seconds after the start, when nothing happens any more. */
+  long idleMb() {
+    pause(3_000);
+    return stats().residentMb();
+  }
+
   Start startCost() {
     return start;
   }
@@ -124,7 +130,7 @@ final class ServerProcess implements AutoCloseable {
         process.destroy();
         throw new IllegalStateException("the server did not start: " + logText());
       }
-      pause();
+      pause(3);
     }
   }
 
@@ -149,9 +155,9 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private static void pause() {
+  private static void pause(int millis) {
     try {
-      Thread.sleep(3);
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
