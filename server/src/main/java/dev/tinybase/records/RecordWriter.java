@@ -32,7 +32,7 @@ final class RecordWriter {
     gate.enter();
     adminsOnly(gate, draft.id() != null, "id");
     adminsOnly(gate, draft.owner().said(), "owner_id");
-    var values = table.validator().create(draft.data(), gate.isAdmin());
+    var values = table.validator().create(draft.data(), gate.visibility());
     var id = draft.id() == null ? ids.next() : draft.id();
     var now = Timestamps.now(clock);
     var made = new StoredRecord(id, draft.owner().or(gate.userId()), now, now, 1, values);
@@ -49,7 +49,7 @@ final class RecordWriter {
   /** Sets some fields. */
   StoredRecord patch(RecordTable table, Gate gate, UUID id, RecordChange change) {
     gate.admit();
-    var patch = table.validator().patch(change.data(), gate.isAdmin());
+    var patch = table.validator().patch(change.data(), gate.visibility());
     return change(table, gate, id, change, old -> Changes.apply(patch, old));
   }
 
@@ -57,8 +57,9 @@ final class RecordWriter {
   StoredRecord replace(RecordTable table, Gate gate, UUID id, RecordChange change) {
     gate.admit();
     var validator = table.validator();
-    boolean admin = gate.isAdmin();
-    return change(table, gate, id, change, old -> validator.replace(change.data(), old, admin));
+    var visibility = gate.visibility();
+    return change(
+        table, gate, id, change, old -> validator.replace(change.data(), old, visibility));
   }
 
   /** Deletes one. */
