@@ -70,8 +70,8 @@ final class RecordTable {
   }
 
   /** The records as this caller sees them. */
-  RecordView view(Gate gate) {
-    return gate.isAdmin() ? adminView : publicView;
+  RecordView view(AccessCheck access) {
+    return access.isAdmin() ? adminView : publicView;
   }
 
   private @Nullable CompiledFilter compiled(AccessRule rule) {

@@ -13,14 +13,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One caller before the access rule of one action: whom it lets through, to which records. */
-final class Gate {
+final class AccessCheck {
   private final Action action;
   private final Collection collection;
   private final Principal principal;
   private final AccessRule rule;
   private final InstantSource clock;
 
-  Gate(Action action, Collection collection, Principal principal, InstantSource clock) {
+  AccessCheck(Action action, Collection collection, Principal principal, InstantSource clock) {
     this.action = action;
     this.collection = collection;
     this.principal = principal;
@@ -47,7 +47,7 @@ final class Gate {
   void check(Row row) {
     enter();
     if (rule instanceof AccessRule.Owner) {
-      check(Columns.owner(row));
+      check(row.uuidOrNull(Columns.OWNER_ID));
     }
   }
 
