@@ -31,7 +31,7 @@ import dev.tinybase.functions.history.History;
 import dev.tinybase.records.Exporter;
 import dev.tinybase.records.Importer;
 import dev.tinybase.records.RecordService;
-import dev.tinybase.schema.JsonSchema;
+import dev.tinybase.schema.JsonSchemaWriter;
 import dev.tinybase.secrets.SecretStore;
 import dev.tinybase.secrets.Secrets;
 import java.time.Clock;
@@ -128,8 +128,8 @@ public final class TinyBase implements AutoCloseable {
         collection.name(),
         collection.label(),
         collection.schemaVersion(),
-        () -> JsonSchema.of(collection.visibility(false), JsonSchema.Form.READ),
-        () -> JsonSchema.of(collection.visibility(false), JsonSchema.Form.WRITE));
+        () -> JsonSchemaWriter.of(collection.visibility(false), JsonSchemaWriter.Form.READ),
+        () -> JsonSchemaWriter.of(collection.visibility(false), JsonSchemaWriter.Form.WRITE));
   }
 
   private List<Route> routes() {

@@ -3,8 +3,8 @@ package dev.tinybase.records;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.records.formats.Entry;
-import dev.tinybase.schema.BadValue;
-import dev.tinybase.schema.Values;
+import dev.tinybase.schema.FieldValues;
+import dev.tinybase.schema.InvalidValue;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -77,11 +77,11 @@ final class ImportParser {
               ? system.id()
               : node == null || node.isNull()
                   ? null
-                  : Values.convert(field.type(), node, table.collection().options().coerce());
+                  : FieldValues.convert(field.type(), node, table.collection().options().coerce());
       if (key != null) {
         return key;
       }
-    } catch (BadValue e) {
+    } catch (InvalidValue e) {
       throw bad(options.on(), e.reason());
     }
     throw bad(options.on(), "is missing, and the upsert goes by it");

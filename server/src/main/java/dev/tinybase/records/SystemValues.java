@@ -2,10 +2,10 @@ package dev.tinybase.records;
 
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
-import dev.tinybase.schema.BadValue;
 import dev.tinybase.schema.FieldType;
+import dev.tinybase.schema.FieldValues;
+import dev.tinybase.schema.InvalidValue;
 import dev.tinybase.schema.Schema;
-import dev.tinybase.schema.Values;
 import dev.tinybase.text.Uuids;
 import java.time.Instant;
 import java.util.List;
@@ -65,8 +65,8 @@ record SystemValues(
       return null;
     }
     try {
-      return (Instant) Values.convert(TIME, node, false);
-    } catch (BadValue e) {
+      return (Instant) FieldValues.convert(TIME, node, false);
+    } catch (InvalidValue e) {
       throw wrong(name, e.reason());
     }
   }

@@ -3,7 +3,7 @@ package dev.tinybase.records;
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Sql;
-import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.schema.Field;
 import java.time.Instant;
@@ -75,6 +75,6 @@ final class Upsert {
         "invalid_import",
         "on: must be the id or a unique field, here one of "
             + String.join(", ", unique)
-            + Nearest.hint(on, unique));
+            + DidYouMean.hint(on, unique));
   }
 }
