@@ -30,7 +30,7 @@ final class ValueConversion {
   /**
    * The value in the new type.
    *
-   * @throws BadValue when there is none
+   * @throws InvalidValue when there is none
    */
   @Nullable Object convert(@Nullable Object value) {
     if (value == null) {

@@ -23,7 +23,7 @@ public final class FieldValues {
    * Converts a value and checks it against the type's constraints.
    *
    * @param coerce whether texts and numbers that plainly mean the same are taken
-   * @throws BadValue when the type or a constraint refuses it
+   * @throws InvalidValue when the type or a constraint refuses it
    */
   public static Object read(FieldType type, JsonNode node, boolean coerce) {
     return switch (type) {
@@ -44,7 +44,7 @@ public final class FieldValues {
   /**
    * Converts a value without looking at constraints, as filters need it.
    *
-   * @throws BadValue when the type refuses it
+   * @throws InvalidValue when the type refuses it
    */
   public static Object convert(FieldType type, JsonNode node, boolean coerce) {
     return switch (type) {
