@@ -8,6 +8,7 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.FilterTest;
 import dev.tinybase.filters.States;
 import dev.tinybase.filters.Variables;
+import dev.tinybase.schema.Visibility;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,11 @@ final class AccessCheck {
   /** Whether the caller is an admin, who sees and sets everything. */
   boolean isAdmin() {
     return principal.isAdmin();
+  }
+
+  /** What the caller may know of the collection's records. */
+  Visibility visibility() {
+    return collection.visibility(isAdmin());
   }
 
   /** The caller's account. */
