@@ -6,6 +6,7 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.http.HttpRequest;
 import dev.tinybase.http.Query;
 import dev.tinybase.json.Json;
+import dev.tinybase.text.Uuids;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
@@ -159,16 +160,11 @@ public final class Request {
 
   /** A path variable that must be a UUID, else 422. */
   public UUID uuid(String name) {
-    var text = variable(name);
-    if (text.length() == 36) {
-      try {
-        return UUID.fromString(text);
-      } catch (IllegalArgumentException _) {
-        // the same answer as for a text of another length
-      }
-    }
-    throw Problem.invalid(
-        InputError.at("uuid_parsing", "must be a UUID, 36 characters with dashes", "path", name));
+    return Uuids.parse(variable(name))
+        .orElseThrow(() ->
+            Problem.invalid(
+                InputError.at(
+                    "uuid_parsing", "must be a UUID, 36 characters with dashes", "path", name)));
   }
 
   /** The query. */

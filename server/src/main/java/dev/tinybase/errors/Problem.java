@@ -97,13 +97,13 @@ public final class Problem extends RuntimeException {
     return new Problem(Kind.BAD_REQUEST, code, detail, errors, List.of(), Map.of(), Map.of());
   }
 
-  /** 401: the request needs a valid token. */
+  /** 401: only somebody who is logged in may do this. */
   public static Problem notAuthenticated() {
     return of(Kind.UNAUTHENTICATED, "not_authenticated", "Not authenticated")
         .header("WWW-Authenticate", "Bearer");
   }
 
-  /** 403: the caller must be an admin. */
+  /** 403: only an admin may do this. */
   public static Problem adminRequired() {
     return forbidden("admin_required", "Admin access required");
   }

@@ -10,6 +10,8 @@ import dev.tinybase.records.Precondition;
 import dev.tinybase.records.RecordChange;
 import dev.tinybase.records.RecordDocument;
 import dev.tinybase.records.RecordService;
+import dev.tinybase.text.Texts;
+import dev.tinybase.text.Uuids;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -54,10 +56,9 @@ record HostRecords(RecordService records) {
 
   /** What is no id is the id of no record. */
   private static UUID id(String text) {
-    try {
-      return UUID.fromString(text);
-    } catch (IllegalArgumentException _) {
-      throw Problem.notFound("record_not_found", "Record '" + Texts.cut(text, 64) + "' not found.");
-    }
+    return Uuids.parse(text)
+        .orElseThrow(() ->
+            Problem.notFound(
+                "record_not_found", "Record '" + Texts.abbreviate(text, 64) + "' not found."));
   }
 }

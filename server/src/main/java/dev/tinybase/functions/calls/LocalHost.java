@@ -8,6 +8,7 @@ import dev.tinybase.functions.host.RecordRequest;
 import dev.tinybase.functions.invoke.Lane;
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.FunctionException;
+import dev.tinybase.text.Texts;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -86,7 +87,7 @@ final class LocalHost implements Host {
       throw new FunctionException(
           "secret_not_found",
           "There is no secret '%s'. Set it with: tinybase secrets set %s"
-              .formatted(Texts.cut(name, 100), Texts.cut(name, 100)));
+              .formatted(Texts.abbreviate(name, 100), Texts.abbreviate(name, 100)));
     }
     call.tree().obtained(value.get());
     return value.get();
