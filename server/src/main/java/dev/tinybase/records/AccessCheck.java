@@ -29,6 +29,11 @@ final class AccessCheck {
     this.clock = clock;
   }
 
+  /** The same caller before the rule of another action. */
+  AccessCheck of(Action other) {
+    return new AccessCheck(other, collection, principal, clock);
+  }
+
   /** Throws the 403 where the rule refuses the caller whatever the record. */
   void enter() {
     if (!isOpen(rule)) {
@@ -81,6 +86,11 @@ final class AccessCheck {
   /** Whether the caller is an admin, who sees and sets everything. */
   boolean isAdmin() {
     return principal.isAdmin();
+  }
+
+  /** The caller. */
+  Principal principal() {
+    return principal;
   }
 
   /** The caller's account. */
