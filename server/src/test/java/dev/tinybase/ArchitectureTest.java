@@ -29,6 +29,7 @@ class ArchitectureTest {
           Map.entry("errors", List.of()),
           Map.entry("json", List.of("errors")),
           Map.entry("metrics", List.of()),
+          Map.entry("http", List.of()),
           Map.entry("config", List.of()),
           Map.entry("compile", List.of()),
           Map.entry("db", List.of("config")),
@@ -42,6 +43,7 @@ class ArchitectureTest {
           Map.entry(
               "api",
               List.of(
+                  "http",
                   "functions",
                   "secrets",
                   "auth",

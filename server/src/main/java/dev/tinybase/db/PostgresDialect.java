@@ -25,12 +25,21 @@ final class PostgresDialect implements Dialect {
   @Override
   public String select(ColumnType type, String column) {
     return switch (type) {
-      case TIMESTAMP ->
-          "to_char(" + column + " at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
+      case TIMESTAMP -> "cast(extract(epoch from " + column + ") * 1000000 as bigint)";
       case DATE -> "to_char(" + column + ", 'YYYY-MM-DD')";
       // A cast would keep the column's name, and "order by" would then sort by this text.
-      case DECIMAL, UUID -> "(" + column + " || '')";
-      case TEXT, INTEGER, REAL, BOOLEAN, JSON -> column;
+      case DECIMAL -> "(" + column + " || '')";
+      case TEXT, INTEGER, REAL, BOOLEAN, JSON, UUID -> column;
+    };
+  }
+
+  @Override
+  public String text(ColumnType type, String column) {
+    return switch (type) {
+      case TIMESTAMP ->
+          "to_char(" + column + " at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
+      case TEXT, INTEGER, REAL, DECIMAL, BOOLEAN, DATE, JSON, UUID ->
+          "cast(" + column + " as text)";
     };
   }
 

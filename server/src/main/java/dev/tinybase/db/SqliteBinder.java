@@ -9,7 +9,10 @@ import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** SQLite knows text, integers and floating point: everything else has a canonical text. */
+/**
+ * SQLite knows text, bytes, integers and floating point. UUIDs are bytes and instants microseconds,
+ * for the size of rows and indexes; everything else has a canonical text.
+ */
 final class SqliteBinder implements Binder {
   @Override
   public void bind(PreparedStatement statement, int index, @Nullable Object value)
@@ -21,8 +24,8 @@ final class SqliteBinder implements Binder {
       case Integer number -> statement.setInt(index, number);
       case Double number -> statement.setDouble(index, number);
       case Boolean truth -> statement.setInt(index, truth ? 1 : 0);
-      case UUID uuid -> statement.setString(index, uuid.toString());
-      case Instant instant -> statement.setString(index, Instants.text(instant));
+      case UUID uuid -> statement.setBytes(index, Uuids.toBytes(uuid));
+      case Instant instant -> statement.setLong(index, Instants.toMicros(instant));
       case LocalDate date -> statement.setString(index, date.toString());
       case BigDecimal number -> statement.setString(index, canonical(number));
       case JsonText json -> statement.setString(index, json.text());

@@ -10,15 +10,42 @@ final class SqliteDialect implements Dialect {
   @Override
   public String columnType(ColumnType type) {
     return switch (type) {
-      case TEXT, DECIMAL, DATE, TIMESTAMP, JSON, UUID -> "text";
-      case INTEGER, BOOLEAN -> "integer";
+      case TEXT, DECIMAL, DATE, JSON -> "text";
+      case INTEGER, BOOLEAN, TIMESTAMP -> "integer";
       case REAL -> "real";
+      case UUID -> "blob";
     };
   }
 
   @Override
   public String select(ColumnType type, String column) {
     return column;
+  }
+
+  /** Only functions that every SQLite has: other tools read views made of these. */
+  @Override
+  public String text(ColumnType type, String column) {
+    return switch (type) {
+      case UUID -> uuid(column);
+      case TIMESTAMP -> instant(column);
+      case TEXT, INTEGER, REAL, DECIMAL, BOOLEAN, DATE, JSON -> column;
+    };
+  }
+
+  private static String uuid(String column) {
+    var hex = "lower(hex(" + column + "))";
+    return "case when %2$s is not null then substr(%1$s, 1, 8) || '-' || substr(%1$s, 9, 4) || '-'"
+        .concat(" || substr(%1$s, 13, 4) || '-' || substr(%1$s, 17, 4) || '-'")
+        .concat(" || substr(%1$s, 21) end")
+        .formatted(hex, column);
+  }
+
+  /** Before 1970 the remainder is negative, and a division would round up. */
+  private static String instant(String column) {
+    var micros = "((%1$s %% 1000000 + 1000000) %% 1000000)".formatted(column);
+    return "strftime('%%Y-%%m-%%dT%%H:%%M:%%S', (%1$s - %2$s) / 1000000, 'unixepoch')"
+        .concat(" || printf('.%%06dZ', %2$s)")
+        .formatted(column, micros);
   }
 
   @Override

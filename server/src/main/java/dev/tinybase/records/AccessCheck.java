@@ -52,7 +52,7 @@ final class AccessCheck {
   void check(Row row) {
     enter();
     if (rule instanceof AccessRule.Owner) {
-      check(Columns.owner(row));
+      check(row.uuidOrNull(Columns.OWNER_ID));
     }
   }
 
