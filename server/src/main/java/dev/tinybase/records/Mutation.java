@@ -125,7 +125,7 @@ public sealed interface Mutation {
   record Result(@Nullable StoredRecord before, @Nullable StoredRecord after) {
     /** Whether everything stayed as it was. */
     public boolean isUnchanged() {
-      return before == after;
+      return before != null && after != null && before.version() == after.version();
     }
   }
 }

@@ -117,14 +117,15 @@ final class RecordWriter {
     var before = prepared.find(sql, true);
     var mutation = prepared.isChecked() ? prepared : ask(prepared, before);
     var after = mutation.after(before);
+    var result = new Mutation.Result(before, after);
     if (before == null && after != null) {
       insert(sql, mutation, List.of(after));
     } else if (before != null && after == null) {
       sql.update(mutation.table().sql().delete(), before.id());
-    } else if (before != null && after != null && before != after) {
+    } else if (before != null && after != null && !result.isUnchanged()) {
       update(sql, mutation, after, after.changedSince(before));
     }
-    return new Mutation.Result(before, after);
+    return result;
   }
 
   private static void update(
