@@ -68,13 +68,13 @@ public final class PreparedMutation {
     switch (mutation) {
       case Mutation.Create create -> made = made(create, access, ids);
       case Mutation.Update update -> {
-        patch = table.validator().patch(update.data(), access.isAdmin());
+        patch = table.validator().patch(update.data(), access.visibility());
         adminsOnly(update.owner().said(), "owner_id");
       }
       case Mutation.Replace replace -> adminsOnly(replace.owner().said(), "owner_id");
       case Mutation.Delete _ -> {}
       case Mutation.Upsert(_, var create) -> {
-        patch = table.validator().patch(create.data(), access.isAdmin());
+        patch = table.validator().patch(create.data(), access.visibility());
         adminsOnly(create.owner().said(), "owner_id");
         try {
           made = made(create, access.of(Action.CREATE), ids);
@@ -104,7 +104,7 @@ public final class PreparedMutation {
 
   /** What a violation of the database's constraints means to the caller. */
   RuntimeException refused(ConstraintViolation violation) {
-    return Violations.of(violation, table.collection(), access.isAdmin());
+    return Violations.of(violation, access.visibility());
   }
 
   /**
@@ -144,7 +144,7 @@ public final class PreparedMutation {
       case Mutation.Update update ->
           changed(before, patched(before), update.owner(), null, update.version());
       case Mutation.Replace replace -> {
-        var values = table.validator().replace(replace.data(), before.values(), access.isAdmin());
+        var values = table.validator().replace(replace.data(), before.values(), access.visibility());
         yield changed(before, values, replace.owner(), null, replace.version());
       }
       case Mutation.Upsert(var on, var create) -> {
@@ -184,7 +184,7 @@ public final class PreparedMutation {
     adminsOnly(create.owner().said(), "owner_id");
     adminsOnly(create.createdAt() != null, "created_at");
     adminsOnly(create.updatedAt() != null, "updated_at");
-    var values = table.validator().create(create.data(), access.isAdmin());
+    var values = table.validator().create(create.data(), access.visibility());
     var id = create.id() == null ? ids.get() : create.id();
     var createdAt = create.createdAt() == null ? now : create.createdAt();
     var updatedAt = create.updatedAt() == null ? createdAt : create.updatedAt();

@@ -30,8 +30,8 @@ final class RecordTable {
   RecordTable(Collection collection, Dialect dialect) {
     this.collection = collection;
     sql = new RecordSql(collection, dialect);
-    adminView = new RecordView(collection, dialect, true);
-    publicView = new RecordView(collection, dialect, false);
+    adminView = new RecordView(collection, dialect, collection.visibility(true));
+    publicView = new RecordView(collection, dialect, collection.visibility(false));
     byId = sql.byId(adminView.json().columns());
     byIdLocked = byId + dialect.forUpdate();
     lock = dialect.forUpdate();
