@@ -144,7 +144,8 @@ public final class PreparedMutation {
       case Mutation.Update update ->
           changed(before, patched(before), update.owner(), null, update.version());
       case Mutation.Replace replace -> {
-        var values = table.validator().replace(replace.data(), before.values(), access.visibility());
+        var values =
+            table.validator().replace(replace.data(), before.values(), access.visibility());
         yield changed(before, values, replace.owner(), null, replace.version());
       }
       case Mutation.Upsert(var on, var create) -> {
