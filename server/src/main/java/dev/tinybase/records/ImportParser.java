@@ -6,6 +6,7 @@ import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.records.formats.Entry;
 import dev.tinybase.schema.FieldType;
+import dev.tinybase.schema.FieldValues;
 import dev.tinybase.schema.InvalidValue;
 import dev.tinybase.text.Uuids;
 import java.time.Instant;

@@ -7,6 +7,7 @@ import dev.tinybase.db.Sql;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.States;
+import dev.tinybase.schema.FieldValues;
 import dev.tinybase.schema.InvalidValue;
 import dev.tinybase.schema.RecordPatch;
 import java.time.Instant;
