@@ -8,6 +8,7 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.FilterTest;
 import dev.tinybase.filters.States;
 import dev.tinybase.filters.Variables;
+import dev.tinybase.schema.Visibility;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,11 @@ final class AccessCheck {
     return principal.isAdmin();
   }
 
+  /** What the caller may know of the collection's records. */
+  Visibility visibility() {
+    return collection.visibility(isAdmin());
+  }
+
   /** The caller's account. */
   @Nullable UUID userId() {
     return principal.userId();
@@ -91,8 +97,7 @@ final class AccessCheck {
   /** The 403; for a change without an account the 401 that asks for one. */
   Problem refusal() {
     if (principal instanceof Principal.Anonymous && action.isChange()) {
-      return Problem.of(Problem.Kind.UNAUTHENTICATED, "not_authenticated", "Not authenticated")
-          .header("WWW-Authenticate", "Bearer");
+      return Problem.notAuthenticated();
     }
     return Problem.forbidden(
         "access_denied",

@@ -105,7 +105,7 @@ public final class RecordService {
         throw e;
       } catch (ConstraintViolation e) {
         if (!Violations.mayBeStale(e) || !isOutdated(collection)) {
-          throw Violations.problem(e, collection, principal.isAdmin());
+          throw Violations.problem(e, collection.visibility(principal.isAdmin()));
         }
         collection = collections.get(name);
       } catch (RuntimeException e) {

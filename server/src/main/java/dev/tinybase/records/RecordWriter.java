@@ -32,7 +32,7 @@ final class RecordWriter {
     access.enter();
     adminsOnly(access, draft.id() != null, "id");
     adminsOnly(access, draft.owner().said(), "owner_id");
-    var values = table.validator().create(draft.data(), access.isAdmin());
+    var values = table.validator().create(draft.data(), access.visibility());
     var id = draft.id() == null ? ids.next() : draft.id();
     var now = Timestamps.now(clock);
     var made = new StoredRecord(id, draft.owner().or(access.userId()), now, now, 1, values);
@@ -49,7 +49,7 @@ final class RecordWriter {
   /** Sets some fields. */
   StoredRecord patch(RecordTable table, AccessCheck access, UUID id, RecordChange change) {
     access.admit();
-    var patch = table.validator().patch(change.data(), access.isAdmin());
+    var patch = table.validator().patch(change.data(), access.visibility());
     return change(table, access, id, change, old -> Changes.apply(patch, old));
   }
 
@@ -57,8 +57,9 @@ final class RecordWriter {
   StoredRecord replace(RecordTable table, AccessCheck access, UUID id, RecordChange change) {
     access.admit();
     var validator = table.validator();
-    boolean admin = access.isAdmin();
-    return change(table, access, id, change, old -> validator.replace(change.data(), old, admin));
+    var visibility = access.visibility();
+    return change(
+        table, access, id, change, old -> validator.replace(change.data(), old, visibility));
   }
 
   /** Deletes one. */

@@ -156,7 +156,7 @@ public final class CollectionRoutes implements Routes {
             ? JsonSchema.Form.READ
             : JsonSchema.Form.WRITE;
     var collection = collections.get(request.variable("collection_name"));
-    var schema = JsonSchema.of(collection.schema(), form, request.principal().isAdmin());
+    var schema = JsonSchema.of(collection.visibility(request.principal().isAdmin()), form);
     var whole = Json.object().put("$schema", JsonSchema.DIALECT).put("title", collection.label());
     whole.setAll(schema);
     return Response.json(whole);
