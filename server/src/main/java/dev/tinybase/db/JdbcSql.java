@@ -168,7 +168,7 @@ final class JdbcSql implements Sql {
     }
     if (afterCommit.isEmpty()) {
       afterCommit = new ArrayList<>();
-    } else if (afterCommit.getLast() == action) {
+    } else if (afterCommit.getLast().equals(action)) {
       return;
     }
     afterCommit.add(action);
