@@ -1,12 +1,17 @@
 package dev.tinybase.functions.worker.wire;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.functions.host.Output;
 import dev.tinybase.functions.host.RecordRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What a worker says to the server. */
+/**
+ * What a worker says to the server. What is sealed within is checked here: the reader takes an
+ * array of nothing but a type for null.
+ */
 public sealed interface ToServer {
   /** Something about the process itself; has no answer. */
   sealed interface Notice extends ToServer {}
@@ -36,7 +41,11 @@ public sealed interface ToServer {
   record Log(long call, LogLine line) implements Request {}
 
   /** Records are wanted or changed. */
-  record Records(long call, RecordRequest request) implements Request {}
+  record Records(long call, RecordRequest request) implements Request {
+    public Records {
+      requireNonNull(request, "request");
+    }
+  }
 
   /** Another function is called. */
   record Call(long call, String function, JsonNode payload, boolean asAdmin) implements Request {}
@@ -54,7 +63,11 @@ public sealed interface ToServer {
   record Rollback() implements Reply {}
 
   /** The function has returned a value as UTF-8 JSON, or an answer of its own. */
-  record Returned(Output output) implements Reply {}
+  record Returned(Output output) implements Reply {
+    public Returned {
+      requireNonNull(output, "output");
+    }
+  }
 
   /** The function has returned a stream. */
   record Streaming() implements Reply {}
@@ -63,5 +76,9 @@ public sealed interface ToServer {
   record Element(Output.@Nullable Item item) implements Reply {}
 
   /** The function, or its stream, has failed. */
-  record Failed(Failure failure) implements Reply {}
+  record Failed(Failure failure) implements Reply {
+    public Failed {
+      requireNonNull(failure, "failure");
+    }
+  }
 }

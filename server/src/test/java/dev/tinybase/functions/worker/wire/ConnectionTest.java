@@ -234,10 +234,8 @@ class ConnectionTest {
       var frame = new byte[1 + random.nextInt(60)];
       random.nextBytes(frame);
       frame[0] = (byte) random.nextInt(16);
-      var reader = new FrameReader(frame);
       try {
-        Codec.TO_SERVER.read(reader);
-        reader.end();
+        MessageFormat.ofServer().read(frame);
       } catch (ProtocolError | Problem _) {
         // as it should be
       } catch (RuntimeException e) {
