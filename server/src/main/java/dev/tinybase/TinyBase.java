@@ -128,8 +128,8 @@ public final class TinyBase implements AutoCloseable {
         collection.name(),
         collection.label(),
         collection.schemaVersion(),
-        () -> JsonSchema.of(collection.schema(), JsonSchema.Form.READ, false),
-        () -> JsonSchema.of(collection.schema(), JsonSchema.Form.WRITE, false));
+        () -> JsonSchema.of(collection.visibility(false), JsonSchema.Form.READ),
+        () -> JsonSchema.of(collection.visibility(false), JsonSchema.Form.WRITE));
   }
 
   private List<Route> routes() {

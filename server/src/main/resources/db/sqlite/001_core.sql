@@ -5,23 +5,23 @@ create table _meta (
 ) strict, without rowid;
 
 create table _users (
-  id text primary key,
+  id blob primary key,
   email text not null,
   email_key text not null unique, -- lower case, so that A@x.org and a@x.org are one account
   password_hash text not null,
   is_admin integer not null default 0,
-  created_at text not null,
-  updated_at text not null
+  created_at integer not null,
+  updated_at integer not null
 ) strict;
 
 -- One row for each login; the refresh token that was given out last is known by its hash only.
 create table _sessions (
-  id text primary key,
-  user_id text not null references _users (id) on delete cascade,
+  id blob primary key,
+  user_id blob not null references _users (id) on delete cascade,
   refresh_hash text not null,
-  created_at text not null,
-  last_used_at text not null,
-  expires_at text not null
+  created_at integer not null,
+  last_used_at integer not null,
+  expires_at integer not null
 ) strict;
 create index _sessions_user on _sessions (user_id);
 create index _sessions_expires on _sessions (expires_at);
@@ -30,19 +30,19 @@ create index _sessions_expires on _sessions (expires_at);
 create table _login_failures (
   key text primary key,
   failures integer not null,
-  blocked_until text not null
+  blocked_until integer not null
 ) strict, without rowid;
 
 create table _collections (
   number integer primary key autoincrement,
-  id text not null unique,
+  id blob not null unique,
   name text not null unique,
   label text not null,
   schema text not null,
   options text not null,
   schema_version integer not null default 1,
-  created_at text not null,
-  updated_at text not null
+  created_at integer not null,
+  updated_at integer not null
 ) strict;
 
 -- The number of records of each collection, kept by triggers.
@@ -57,6 +57,6 @@ create table _idempotency (
   request_hash text not null,
   status integer not null,
   response text not null,
-  created_at text not null
+  created_at integer not null
 ) strict, without rowid;
 create index _idempotency_created on _idempotency (created_at);

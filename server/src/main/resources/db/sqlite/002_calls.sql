@@ -1,19 +1,19 @@
 -- Calls of functions. Their ids grow with time: the order of the ids is the order of the calls.
 create table _function_calls (
-  id text primary key,
+  id blob primary key,
   function_name text not null,
   status text not null, -- running, succeeded, failed
   trigger_type text not null,
-  trigger_id text,
-  parent_id text,
-  user_id text,
-  version_id text,
+  trigger_id blob,
+  parent_id blob,
+  user_id blob,
+  version_id blob,
   version text not null,
   request_id text not null,
   node text, -- who runs it and until when; only of calls that were kept when they began
-  deadline text,
-  started_at text not null,
-  finished_at text,
+  deadline integer,
+  started_at integer not null,
+  finished_at integer,
   duration_micros integer,
   error_type text,
   error_message text,
@@ -33,9 +33,9 @@ create index _function_calls_version on _function_calls (version_id, id)
 -- The numbers come from _meta, so that they are never used twice and grow in the order of commits.
 create table _function_logs (
   seq integer primary key,
-  call_id text not null,
+  call_id blob not null,
   function_name text not null,
-  at text not null,
+  at integer not null,
   level text not null, -- debug, info, warning, error
   message text not null
 ) strict;

@@ -2,6 +2,6 @@
 create table _secrets (
   name text primary key,
   value text not null, -- nonce and ciphertext in Base64
-  created_at text not null,
-  updated_at text not null
+  created_at integer not null,
+  updated_at integer not null
 ) strict, without rowid;

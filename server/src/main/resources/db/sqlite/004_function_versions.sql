@@ -5,17 +5,17 @@ create table _function_sources (
 ) strict;
 
 create table _function_versions (
-  id text primary key,
+  id blob primary key,
   function_name text not null, -- lib/... for a shared file
   content_hash text not null references _function_sources (hash),
   file_size integer not null,
   notes text,
-  deployed_by text references _users (id) on delete set null,
-  deployed_at text not null,
+  deployed_by blob references _users (id) on delete set null,
+  deployed_at integer not null,
   is_active integer not null default 0,
-  activated_by text references _users (id) on delete set null,
-  activated_at text not null,
-  replaced_id text, -- the version that was active before, to which a rollback returns
+  activated_by blob references _users (id) on delete set null,
+  activated_at integer not null,
+  replaced_id blob, -- the version that was active before, to which a rollback returns
   unique (function_name, content_hash)
 ) strict;
 create unique index _function_versions_active on _function_versions (function_name) where is_active;

@@ -1,5 +1,6 @@
 package dev.tinybase.api;
 
+import dev.tinybase.http.Response;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;

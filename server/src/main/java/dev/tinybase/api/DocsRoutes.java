@@ -1,5 +1,6 @@
 package dev.tinybase.api;
 
+import dev.tinybase.http.Response;
 import java.util.List;
 import java.util.Map;
 

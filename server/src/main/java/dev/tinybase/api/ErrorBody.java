@@ -3,6 +3,7 @@ package dev.tinybase.api;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.util.List;
 import java.util.stream.Collectors;

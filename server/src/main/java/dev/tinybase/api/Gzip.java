@@ -1,5 +1,6 @@
 package dev.tinybase.api;
 
+import dev.tinybase.http.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

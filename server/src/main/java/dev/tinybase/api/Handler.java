@@ -1,5 +1,7 @@
 package dev.tinybase.api;
 
+import dev.tinybase.http.Response;
+
 /**
  * Answers the requests of one route; throws a {@link dev.tinybase.errors.Problem} for a refusal.
  */

@@ -3,6 +3,8 @@ package dev.tinybase.api;
 import dev.tinybase.auth.Principal;
 import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.http.Query;
+import dev.tinybase.http.QueryParser;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.RoutingRequest;

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

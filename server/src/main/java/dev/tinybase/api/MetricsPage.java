@@ -3,6 +3,7 @@ package dev.tinybase.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tinybase.auth.Principal;
+import dev.tinybase.http.Response;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;

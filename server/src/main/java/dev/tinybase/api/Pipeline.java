@@ -1,6 +1,7 @@
 package dev.tinybase.api;
 
 import dev.tinybase.errors.Problem;
+import dev.tinybase.http.Response;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;

@@ -2,6 +2,7 @@ package dev.tinybase.api;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.tinybase.http.Response;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.socket.SocketWriterException;
 import io.helidon.http.DateTime;

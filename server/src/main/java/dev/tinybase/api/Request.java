@@ -1,6 +1,7 @@
 package dev.tinybase.api;
 
 import dev.tinybase.auth.Principal;
+import dev.tinybase.http.Query;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.tinybase.api;
 
+import dev.tinybase.http.PercentCoding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package dev.tinybase.api;
 
+import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.util.List;
 import java.util.function.Supplier;

@@ -111,14 +111,27 @@ final class Ddl {
   String createView(String collection, Schema schema) {
     var fields =
         schema.fields().stream()
-            .map(field -> ", " + dialect.quote(field.name()))
+            .map(field -> ", " + shown(field.name(), field.type().column()))
             .collect(Collectors.joining());
     return "create view "
         + view(collection)
-        + " as select id, owner_id, created_at, updated_at"
+        + " as select "
+        + shown("id", ColumnType.UUID)
+        + ", "
+        + shown("owner_id", ColumnType.UUID)
+        + ", "
+        + shown("created_at", ColumnType.TIMESTAMP)
+        + ", "
+        + shown("updated_at", ColumnType.TIMESTAMP)
         + fields
         + " from "
         + table;
+  }
+
+  /** A column of the view, for people and other tools: PostgreSQL has types that they know. */
+  private String shown(String name, ColumnType type) {
+    var column = dialect.quote(name);
+    return isSqlite() ? dialect.text(type, column) + " as " + column : column;
   }
 
   String dropView(String collection) {

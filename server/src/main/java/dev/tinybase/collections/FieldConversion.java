@@ -77,9 +77,7 @@ final class FieldConversion {
   private List<Cell> batch(@Nullable UUID after) {
     var type = from.type().column();
     var select =
-        "select "
-            + dialect.select(ColumnType.UUID, "t.id")
-            + ", "
+        "select t.id, "
             + dialect.select(type, "t." + dialect.quote(to.name()))
             + " from "
             + table
@@ -88,9 +86,8 @@ final class FieldConversion {
             + " order by t.id limit "
             + BATCH;
     return after == null
-        ? sql.list(select, row -> new Cell(UUID.fromString(row.text(1)), row.value(2, type)))
-        : sql.list(
-            select, row -> new Cell(UUID.fromString(row.text(1)), row.value(2, type)), after);
+        ? sql.list(select, row -> new Cell(row.uuid(1), row.value(2, type)))
+        : sql.list(select, row -> new Cell(row.uuid(1), row.value(2, type)), after);
   }
 
   private record Cell(UUID id, @Nullable Object value) {}

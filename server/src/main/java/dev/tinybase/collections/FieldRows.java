@@ -48,9 +48,7 @@ final class FieldRows {
     var column = dialect.quote(field.name());
     var type = field.type().column();
     sql.each(
-        "select "
-            + dialect.select(ColumnType.UUID, "id")
-            + ", "
+        "select id, "
             + dialect.select(type, column)
             + " from "
             + table
@@ -62,7 +60,7 @@ final class FieldRows {
           try {
             Values.read(field.type(), Values.node(value), false);
           } catch (BadValue e) {
-            offenders.add(row.text(1), value, e.reason());
+            offenders.add(row.uuid(1).toString(), value, e.reason());
           }
         });
     offenders.throwIfAny();
@@ -88,14 +86,8 @@ final class FieldRows {
         new Offenders(
             field.name(), "Cannot forbid null in '" + field.name() + "' without a default");
     sql.each(
-        "select "
-            + dialect.select(ColumnType.UUID, "id")
-            + " from "
-            + table
-            + " where "
-            + column
-            + " is null order by id limit 5",
-        row -> offenders.add("record " + row.text(1) + " has none"));
+        "select id from " + table + " where " + column + " is null order by id limit 5",
+        row -> offenders.add("record " + row.uuid(1) + " has none"));
     offenders.throwIfAny();
   }
 
@@ -107,7 +99,7 @@ final class FieldRows {
         columns.stream()
             .map(column -> column + " is not null")
             .collect(Collectors.joining(" and "));
-    var id = "cast(id as text)";
+    var id = dialect.text(ColumnType.UUID, "id");
     var shown =
         index.fields().stream()
             .map(name -> ", " + dialect.select(type(name, schema), dialect.quote(name)))
@@ -149,9 +141,7 @@ final class FieldRows {
     var column = dialect.quote(field.name());
     var offenders = new Offenders(field.name(), "Cannot put '" + field.name() + "' into an index");
     sql.each(
-        "select "
-            + dialect.select(ColumnType.UUID, "id")
-            + ", octet_length("
+        "select id, octet_length("
             + column
             + ") from "
             + table
@@ -161,7 +151,7 @@ final class FieldRows {
         row ->
             offenders.add(
                 "record "
-                    + row.text(1)
+                    + row.uuid(1)
                     + " has "
                     + row.integer(2)
                     + " bytes, and an index takes "

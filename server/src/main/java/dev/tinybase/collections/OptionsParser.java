@@ -4,7 +4,6 @@ import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Nearest;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.FilterParser;
-import dev.tinybase.filters.Scope;
 import dev.tinybase.json.Json;
 import dev.tinybase.schema.Schema;
 import java.util.ArrayList;
@@ -100,8 +99,9 @@ final class OptionsParser {
 
   private AccessRule filter(JsonNode json, String action, String place) {
     boolean changes = action.equals("create") || action.equals("update");
+    var all = schema.visibility(true);
     try {
-      var parser = new FilterParser(schema, changes ? Scope.CHANGE_RULE : Scope.RULE);
+      var parser = changes ? FilterParser.ofChanges(all) : new FilterParser(all);
       return new AccessRule.When(parser.parse(json, place));
     } catch (Problem e) {
       errors.add(new FieldError(place, e.code(), e.detail()));

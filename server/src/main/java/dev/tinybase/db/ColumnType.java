@@ -16,10 +16,13 @@ public enum ColumnType {
   BOOLEAN,
   /** A calendar day, read as {@code 2026-11-22}. */
   DATE,
-  /** An instant in microseconds, read as {@code 2026-11-22T22:18:10.123456Z}. */
+  /**
+   * An instant in microseconds since 1970: an integer in SQLite, timestamptz in PostgreSQL, read as
+   * a number.
+   */
   TIMESTAMP,
   /** JSON text (SQLite) or jsonb (PostgreSQL), read as text. */
   JSON,
-  /** A UUID, read in its lower-case form with dashes. */
+  /** A UUID: a blob of 16 bytes in SQLite, uuid in PostgreSQL. */
   UUID
 }

@@ -12,10 +12,13 @@ public interface Dialect {
   String columnType(ColumnType type);
 
   /**
-   * The expression that reads a column in the text form that {@link ColumnType} describes. Name it
+   * The expression that reads a column in the form that {@link Row} takes for its type. Name it
    * with {@code as} where the row is read by name.
    */
   String select(ColumnType type, String column);
+
+  /** The expression that shows a column as people read it, ids and times as text. */
+  String text(ColumnType type, String column);
 
   /** The expression by which a column of the type is compared and sorted. */
   String comparable(ColumnType type, String column);

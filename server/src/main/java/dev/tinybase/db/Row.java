@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +29,7 @@ public final class Row {
     return text;
   }
 
-  /**
-   * The text of a column, also of a number, a UUID, an instant or JSON as selected by the dialect.
-   */
+  /** The text of a column, also of a number, a day or JSON as selected by the dialect. */
   public @Nullable String textOrNull(int column) {
     try {
       return results.getString(column);
@@ -124,7 +123,10 @@ public final class Row {
       case INTEGER -> nullable(integer(column));
       case REAL -> nullable(real(column));
       case BOOLEAN -> nullable(bool(column));
-      case DATE, TIMESTAMP, JSON, UUID -> parsed(textOrNull(column), type);
+      case DATE -> parsed(textOrNull(column), LocalDate::parse);
+      case JSON -> parsed(textOrNull(column), JsonText::new);
+      case TIMESTAMP -> instantOrNull(column);
+      case UUID -> uuidOrNull(column);
     };
   }
 
@@ -132,17 +134,8 @@ public final class Row {
     return wasNull() ? null : value;
   }
 
-  private static @Nullable Object parsed(@Nullable String text, ColumnType type) {
-    if (text == null) {
-      return null;
-    }
-    return switch (type) {
-      case DATE -> LocalDate.parse(text);
-      case TIMESTAMP -> Instant.parse(text);
-      case JSON -> new JsonText(text);
-      case UUID -> UUID.fromString(text);
-      case TEXT, DECIMAL, INTEGER, REAL, BOOLEAN -> text;
-    };
+  private static @Nullable Object parsed(@Nullable String text, Function<String, Object> parser) {
+    return text == null ? null : parser.apply(text);
   }
 
   /** Whether the column last read was null. */
@@ -155,19 +148,56 @@ public final class Row {
   }
 
   /** A UUID that is never null. */
+  public UUID uuid(int column) {
+    return Uuids.ofBytes(uuidBytes(column));
+  }
+
+  /** A UUID. */
+  public @Nullable UUID uuidOrNull(int column) {
+    var bytes = uuidBytesOrNull(column);
+    return bytes == null ? null : Uuids.ofBytes(bytes);
+  }
+
+  /** A named UUID that is never null. */
   public UUID uuid(String column) {
-    return UUID.fromString(text(column));
+    return uuid(find(column));
+  }
+
+  /** A named UUID. */
+  public @Nullable UUID uuidOrNull(String column) {
+    return uuidOrNull(find(column));
+  }
+
+  /** The 16 bytes of a UUID that is never null. */
+  public byte[] uuidBytes(int column) {
+    return Uuids.bytes(bytes(column));
+  }
+
+  /** The 16 bytes of a UUID. */
+  public byte @Nullable [] uuidBytesOrNull(int column) {
+    var bytes = bytesOrNull(column);
+    return bytes == null ? null : Uuids.bytes(bytes);
   }
 
   /** An instant that is never null, from a column selected by {@link Dialect#select}. */
-  public Instant instant(String column) {
-    return Instant.parse(text(column));
+  public Instant instant(int column) {
+    return Instants.ofMicros(integer(column));
   }
 
   /** An instant, from a column selected by {@link Dialect#select}. */
+  public @Nullable Instant instantOrNull(int column) {
+    long micros = integer(column);
+    return micros == 0 && wasNull() ? null : Instants.ofMicros(micros);
+  }
+
+  /** A named instant that is never null. */
+  public Instant instant(String column) {
+    return instant(find(column));
+  }
+
+  /** A named instant. */
   public @Nullable Instant instantOrNull(String column) {
-    var text = textOrNull(column);
-    return text == null ? null : Instant.parse(text);
+    return instantOrNull(find(column));
   }
 
   private int find(String column) {

@@ -77,6 +77,27 @@ public final class JsonBytes {
     return raw('"').raw(ascii).raw('"');
   }
 
+  /** The lower-case text of a UUID's 16 bytes, without quotes. */
+  public JsonBytes uuid(byte[] sixteen) {
+    reserve(36);
+    for (int i = 0; i < 16; i++) {
+      if (i == 4 || i == 6 || i == 8 || i == 10) {
+        bytes[size++] = '-';
+      }
+      bytes[size++] = HEX[(sixteen[i] >> 4) & 15];
+      bytes[size++] = HEX[sixteen[i] & 15];
+    }
+    return this;
+  }
+
+  /** The text of an instant ({@link Rfc3339}), without quotes. */
+  public JsonBytes instant(long micros) {
+    reserve(Rfc3339.LENGTH);
+    Rfc3339.write(micros, bytes, size);
+    size += Rfc3339.LENGTH;
+    return this;
+  }
+
   /** A whole number. */
   public JsonBytes number(long value) {
     return raw(Long.toString(value));

@@ -1,9 +1,5 @@
 package dev.tinybase.records;
 
-import dev.tinybase.db.Row;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-
 /** Where the columns of a record stand in every select of ours. */
 final class Columns {
   static final int ID = 1;
@@ -24,11 +20,5 @@ final class Columns {
       case "updated_at" -> UPDATED_AT;
       default -> 0;
     };
-  }
-
-  /** Who owns the current row; null for nobody. */
-  static @Nullable UUID owner(Row row) {
-    var text = row.textOrNull(OWNER_ID);
-    return text == null ? null : UUID.fromString(text);
   }
 }

@@ -1,9 +1,13 @@
 package dev.tinybase.records;
 
 import dev.tinybase.db.ColumnType;
+import dev.tinybase.db.Instants;
+import dev.tinybase.db.JsonText;
 import dev.tinybase.db.Row;
 import dev.tinybase.json.JsonBytes;
 import dev.tinybase.schema.Field;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +27,10 @@ record CsvRows(List<Field> fields, JsonBytes out) implements RowWriter {
 
   @Override
   public void add(Row row, long before) {
-    for (int column = Columns.ID; column <= Columns.UPDATED_AT; column++) {
-      separate(column);
-      cell(row.textOrNull(column));
-    }
+    out.uuid(row.uuidBytes(Columns.ID)).raw(',');
+    cell(text(row, Columns.OWNER_ID, ColumnType.UUID));
+    out.raw(',').instant(row.integer(Columns.CREATED_AT));
+    out.raw(',').instant(row.integer(Columns.UPDATED_AT));
     for (int i = 0; i < fields.size(); i++) {
       out.raw(',');
       cell(text(row, Columns.FIRST_FIELD + i, fields.get(i).type().column()));
@@ -37,20 +41,14 @@ record CsvRows(List<Field> fields, JsonBytes out) implements RowWriter {
   @Override
   public void end(long rows) {}
 
-  private void separate(int column) {
-    if (column > Columns.ID) {
-      out.raw(',');
-    }
-  }
-
   private static @Nullable String text(Row row, int column, ColumnType type) {
-    @Nullable Object value = row.value(column, type);
-    return value == null
-        ? null
-        : switch (type) {
-          case INTEGER, REAL, BOOLEAN -> value.toString();
-          case TEXT, DECIMAL, DATE, TIMESTAMP, UUID, JSON -> row.textOrNull(column);
-        };
+    return switch (row.value(column, type)) {
+      case null -> null;
+      case BigDecimal decimal -> decimal.toPlainString();
+      case Instant instant -> Instants.text(instant);
+      case JsonText json -> json.text();
+      case Object value -> value.toString();
+    };
   }
 
   private void cell(@Nullable String text) {

@@ -51,7 +51,7 @@ final class ImportParser {
 
   private ImportLine upsert(long line, SystemValues system, ObjectNode data, Instant now) {
     var key = key(system, data);
-    var patch = table.validator().patch(data, true);
+    var patch = table.validator().patch(data, table.schema().visibility(true));
     try {
       var made = made(system, data, now);
       return new ImportLine.Upsert(line, key, system, patch, made, null, now);
@@ -61,7 +61,7 @@ final class ImportParser {
   }
 
   private StoredRecord made(SystemValues system, ObjectNode data, Instant now) {
-    var values = table.validator().create(data, true);
+    var values = table.validator().create(data, table.schema().visibility(true));
     Instant created = system.createdAt() == null ? now : system.createdAt();
     Instant updated = system.updatedAt() == null ? created : system.updatedAt();
     UUID id = system.id() == null ? ids.next() : system.id();

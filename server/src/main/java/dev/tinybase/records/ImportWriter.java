@@ -72,7 +72,7 @@ final class ImportWriter {
     try {
       tally.add(sql.nested(inner -> all(inner, lines)));
     } catch (ConstraintViolation e) {
-      failed(sql, lines, tally, Violations.problem(e, table.collection(), true));
+      failed(sql, lines, tally, Violations.problem(e, table.collection().visibility(true)));
     } catch (Problem e) {
       if (e.kind() == Problem.Kind.UNAVAILABLE) {
         throw e;

@@ -10,9 +10,6 @@ import dev.tinybase.json.JsonBytes;
 import dev.tinybase.schema.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.UUID;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.StringNode;
 
 /**
@@ -35,9 +32,9 @@ final class RecordJson {
   private final int[] positions;
   private final ColumnType[] types;
 
-  /** Shows those fields of the collection that the predicate picks. */
-  RecordJson(Collection collection, Dialect dialect, Predicate<Field> shown) {
-    fields = collection.schema().fields().stream().filter(shown).toList();
+  /** Shows some fields of the collection. */
+  RecordJson(Collection collection, Dialect dialect, List<Field> shown) {
+    fields = shown;
     columns = RecordSql.columns(dialect, fields);
     ownerId = ascii("\",\"collection_id\":\"" + collection.id() + "\",\"owner_id\":");
     keys = new byte[fields.size()][];
@@ -82,26 +79,26 @@ final class RecordJson {
 
   /** The current row of a select of {@link #columns}. */
   void write(Row row, JsonBytes out) {
-    out.raw(ID).raw(row.bytes(Columns.ID)).raw(ownerId);
-    var owner = row.bytesOrNull(Columns.OWNER_ID);
-    (owner == null ? out.nothing() : out.plain(owner)).raw(DATA);
+    out.raw(ID).uuid(row.uuidBytes(Columns.ID)).raw(ownerId);
+    RecordValues.write(row, Columns.OWNER_ID, ColumnType.UUID, out);
+    out.raw(DATA);
     for (int i = 0; i < keys.length; i++) {
       RecordValues.write(row, Columns.FIRST_FIELD + i, types[i], out.raw(keys[i]));
     }
-    out.raw(CREATED_AT).raw(row.bytes(Columns.CREATED_AT));
-    out.raw(UPDATED_AT).raw(row.bytes(Columns.UPDATED_AT)).raw(END);
+    out.raw(CREATED_AT).instant(row.integer(Columns.CREATED_AT));
+    out.raw(UPDATED_AT).instant(row.integer(Columns.UPDATED_AT)).raw(END);
   }
 
   /** A record in memory. */
   void write(StoredRecord entry, JsonBytes out) {
     out.raw(ID).raw(entry.id().toString()).raw(ownerId);
-    @Nullable UUID owner = entry.ownerId();
-    (owner == null ? out.nothing() : out.plain(owner.toString())).raw(DATA);
+    RecordValues.write(entry.ownerId(), out);
+    out.raw(DATA);
     for (int i = 0; i < keys.length; i++) {
       RecordValues.write(entry.values()[positions[i]], out.raw(keys[i]));
     }
-    out.raw(CREATED_AT).raw(Instants.text(entry.createdAt()));
-    out.raw(UPDATED_AT).raw(Instants.text(entry.updatedAt())).raw(END);
+    out.raw(CREATED_AT).instant(Instants.toMicros(entry.createdAt()));
+    out.raw(UPDATED_AT).instant(Instants.toMicros(entry.updatedAt())).raw(END);
   }
 
   private static byte[] key(String name, boolean first) {

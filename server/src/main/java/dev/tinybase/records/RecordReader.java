@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads records for a caller, as far as the gate of the action lets through. */
+/** Reads records for a caller, as far as the rule of the action lets through. */
 final class RecordReader {
   private final Database database;
 
@@ -19,24 +19,24 @@ final class RecordReader {
   }
 
   /** One record; an unknown id is a 404, also to those whom the rule would refuse. */
-  RecordDocument get(RecordTable table, Gate gate, UUID id) {
-    var json = table.view(gate).json();
+  RecordDocument get(RecordTable table, AccessCheck access, UUID id) {
+    var json = table.view(access).json();
     var rule = table.readRule();
-    if (rule == null || !(gate.rule() instanceof AccessRule.When)) {
-      return one(table, id, json.columns(), row -> worded(row, json, gate), id);
+    if (rule == null || !(access.rule() instanceof AccessRule.When)) {
+      return one(table, id, json.columns(), row -> worded(row, json, access), id);
     }
-    var condition = rule.bind(gate.variables());
+    var condition = rule.bind(access.variables());
     var columns = json.columns() + ", case when " + condition.sql() + " then 1 else 0 end";
     var parameters = Condition.of(condition).with(id);
-    return one(table, id, columns, row -> filtered(row, json, gate), parameters);
+    return one(table, id, columns, row -> filtered(row, json, access), parameters);
   }
 
   /** One page of a list, as the whole reply. */
-  byte[] list(RecordTable table, Gate gate, ListRequest request) {
-    gate.enter();
-    var view = table.view(gate);
+  byte[] list(RecordTable table, AccessCheck access, ListRequest request) {
+    access.enter();
+    var view = table.view(access);
     var ordering = view.ordering(request.sort());
-    var where = visible(table, gate).and(wanted(table, view, gate, request));
+    var where = visible(table, access).and(wanted(table, view, access, request));
     var selection = new Selection(table.sql(), view.json(request.fields()), ordering, where);
     var parts = parts(request, ordering);
     return database.read(sql -> {
@@ -66,35 +66,35 @@ final class RecordReader {
         .orElseThrow(() -> notFound(table, id));
   }
 
-  private static RecordDocument worded(Row row, RecordJson json, Gate gate) {
-    gate.check(row);
+  private static RecordDocument worded(Row row, RecordJson json, AccessCheck access) {
+    access.check(row);
     return json.document(row);
   }
 
-  private static RecordDocument filtered(Row row, RecordJson json, Gate gate) {
+  private static RecordDocument filtered(Row row, RecordJson json, AccessCheck access) {
     if (row.integer(json.width() + 1) != 1) {
-      throw gate.refusal();
+      throw access.refusal();
     }
     return json.document(row);
   }
 
   /** The rule of lists as a condition. */
-  private static Condition visible(RecordTable table, Gate gate) {
+  private static Condition visible(RecordTable table, AccessCheck access) {
     var rule = table.listRule();
-    return switch (gate.rule()) {
+    return switch (access.rule()) {
       case AccessRule.Public _, AccessRule.Authenticated _ -> Condition.TRUE;
-      case AccessRule.Owner _ -> Condition.of("owner_id = ?", gate.userId());
-      case AccessRule.When _ when rule != null -> Condition.of(rule.bind(gate.variables()));
-      case AccessRule.When _, AccessRule.AdminOnly _ -> throw gate.refusal();
+      case AccessRule.Owner _ -> Condition.of("owner_id = ?", access.userId());
+      case AccessRule.When _ when rule != null -> Condition.of(rule.bind(access.variables()));
+      case AccessRule.When _, AccessRule.AdminOnly _ -> throw access.refusal();
     };
   }
 
   private static Condition wanted(
-      RecordTable table, RecordView view, Gate gate, ListRequest request) {
+      RecordTable table, RecordView view, AccessCheck access, ListRequest request) {
     var filter = view.filter(request.filter());
     return filter.equals(Filter.EVERYTHING)
         ? Condition.TRUE
-        : Condition.of(table.filterSql().compile(filter).bind(gate.variables()));
+        : Condition.of(table.filterSql().compile(filter).bind(access.variables()));
   }
 
   private List<Condition> parts(ListRequest request, Ordering ordering) {

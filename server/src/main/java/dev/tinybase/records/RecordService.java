@@ -42,12 +42,12 @@ public final class RecordService {
         collection,
         Action.CREATE,
         principal,
-        (table, gate) -> table.view(gate).document(writer.create(table, gate, draft)));
+        (table, access) -> table.view(access).document(writer.create(table, access, draft)));
   }
 
   /** One record. */
   public RecordDocument get(Principal principal, String collection, UUID id) {
-    return on(collection, Action.READ, principal, (table, gate) -> reader.get(table, gate, id));
+    return on(collection, Action.READ, principal, (table, access) -> reader.get(table, access, id));
   }
 
   /**
@@ -56,7 +56,7 @@ public final class RecordService {
    */
   public byte[] list(Principal principal, String collection, ListRequest request) {
     return on(
-        collection, Action.LIST, principal, (table, gate) -> reader.list(table, gate, request));
+        collection, Action.LIST, principal, (table, access) -> reader.list(table, access, request));
   }
 
   /**
@@ -69,7 +69,7 @@ public final class RecordService {
         collection,
         Action.UPDATE,
         principal,
-        (table, gate) -> table.view(gate).document(writer.patch(table, gate, id, change)));
+        (table, access) -> table.view(access).document(writer.patch(table, access, id, change)));
   }
 
   /** Sets all fields, to their defaults where the data has none; else as {@link #patch}. */
@@ -79,7 +79,7 @@ public final class RecordService {
         collection,
         Action.UPDATE,
         principal,
-        (table, gate) -> table.view(gate).document(writer.replace(table, gate, id, change)));
+        (table, access) -> table.view(access).document(writer.replace(table, access, id, change)));
   }
 
   /** Deletes a record; 412 when it is not at the version that the caller expects. */
@@ -88,12 +88,15 @@ public final class RecordService {
         collection,
         Action.DELETE,
         principal,
-        (table, gate) -> writer.delete(table, gate, id, precondition));
+        (table, access) -> writer.delete(table, access, id, precondition));
   }
 
   /** Works on the collection as we know it, and again when it turns out to have changed. */
   private <T> T on(
-      String name, Action action, Principal principal, BiFunction<RecordTable, Gate, T> work) {
+      String name,
+      Action action,
+      Principal principal,
+      BiFunction<RecordTable, AccessCheck, T> work) {
     var collection = collections.get(name);
     for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
       try {
@@ -102,7 +105,7 @@ public final class RecordService {
         throw e;
       } catch (ConstraintViolation e) {
         if (!Violations.mayBeStale(e) || !isOutdated(collection)) {
-          throw Violations.problem(e, collection, principal.isAdmin());
+          throw Violations.problem(e, collection.visibility(principal.isAdmin()));
         }
         collection = collections.get(name);
       } catch (RuntimeException e) {
@@ -132,8 +135,9 @@ public final class RecordService {
       Collection collection,
       Action action,
       Principal principal,
-      BiFunction<RecordTable, Gate, T> work) {
-    var result = work.apply(tables.of(collection), new Gate(action, collection, principal, clock));
+      BiFunction<RecordTable, AccessCheck, T> work) {
+    var result =
+        work.apply(tables.of(collection), new AccessCheck(action, collection, principal, clock));
     boolean reads = action == Action.LIST || action == Action.READ;
     if (reads && collections.hasChanged(collection)) {
       throw new SchemaChanged("values may have been read as another type than theirs");

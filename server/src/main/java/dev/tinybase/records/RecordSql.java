@@ -31,11 +31,11 @@ final class RecordSql {
     delete = "delete from " + table + " where id = ?";
   }
 
-  /** The select list of the system columns and the fields, each in its text form. */
+  /** The select list of the system columns and the fields, each as a {@link Row} reads it. */
   static String columns(Dialect dialect, List<Field> fields) {
     var list = new ArrayList<String>();
-    list.add(dialect.select(ColumnType.UUID, column(dialect, "id")));
-    list.add(dialect.select(ColumnType.UUID, column(dialect, "owner_id")));
+    list.add(column(dialect, "id"));
+    list.add(column(dialect, "owner_id"));
     list.add(dialect.select(ColumnType.TIMESTAMP, column(dialect, "created_at")));
     list.add(dialect.select(ColumnType.TIMESTAMP, column(dialect, "updated_at")));
     list.add(column(dialect, "_version"));

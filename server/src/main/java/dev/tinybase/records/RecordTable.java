@@ -24,8 +24,8 @@ final class RecordTable {
   RecordTable(Collection collection, Dialect dialect) {
     this.collection = collection;
     sql = new RecordSql(collection, dialect);
-    adminView = new RecordView(collection, dialect, true);
-    publicView = new RecordView(collection, dialect, false);
+    adminView = new RecordView(collection, dialect, collection.visibility(true));
+    publicView = new RecordView(collection, dialect, collection.visibility(false));
     lockedById = sql.byIdForUpdate(adminView.json().columns());
     validator = collection.validator();
     filterSql = new FilterSql(dialect, RecordSql.ALIAS);
@@ -70,8 +70,8 @@ final class RecordTable {
   }
 
   /** The records as this caller sees them. */
-  RecordView view(Gate gate) {
-    return gate.isAdmin() ? adminView : publicView;
+  RecordView view(AccessCheck access) {
+    return access.isAdmin() ? adminView : publicView;
   }
 
   private @Nullable CompiledFilter compiled(AccessRule rule) {

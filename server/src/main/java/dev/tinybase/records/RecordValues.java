@@ -15,22 +15,38 @@ import org.jspecify.annotations.Nullable;
 final class RecordValues {
   private RecordValues() {}
 
-  /** The value of a column that was selected through its dialect. */
+  /**
+   * The value of a column that was selected through its dialect. To ask whether it is null costs as
+   * much as to read it, so only what reads like null is asked.
+   */
   static void write(Row row, int column, ColumnType type, JsonBytes out) {
     switch (type) {
-      case INTEGER -> {
-        long value = row.integer(column);
-        write(row.wasNull() ? null : value, out);
-      }
+      case INTEGER, TIMESTAMP -> whole(row, column, type, out);
       case REAL -> {
         double value = row.real(column);
-        write(row.wasNull() ? null : value, out);
+        if (value == 0 && row.wasNull()) {
+          out.nothing();
+        } else {
+          out.number(value);
+        }
       }
       case BOOLEAN -> {
         boolean value = row.bool(column);
-        write(row.wasNull() ? null : value, out);
+        if (!value && row.wasNull()) {
+          out.nothing();
+        } else {
+          out.bool(value);
+        }
       }
-      case TEXT, DECIMAL, DATE, TIMESTAMP, UUID, JSON -> write(row.bytesOrNull(column), type, out);
+      case UUID -> {
+        var bytes = row.uuidBytesOrNull(column);
+        if (bytes == null) {
+          out.nothing();
+        } else {
+          out.raw('"').uuid(bytes).raw('"');
+        }
+      }
+      case TEXT, DECIMAL, DATE, JSON -> text(row.bytesOrNull(column), type, out);
     }
   }
 
@@ -44,14 +60,26 @@ final class RecordValues {
       case Boolean truth -> out.bool(truth);
       case JsonText json -> out.raw(json.text());
       case BigDecimal decimal -> out.plain(decimal.toPlainString());
-      case Instant instant -> out.plain(Instants.text(instant));
+      case Instant instant -> out.raw('"').instant(Instants.toMicros(instant)).raw('"');
       case LocalDate date -> out.plain(date.toString());
       case UUID id -> out.plain(id.toString());
       default -> throw new IllegalArgumentException("no field holds a " + value.getClass());
     }
   }
 
-  private static void write(byte @Nullable [] text, ColumnType type, JsonBytes out) {
+  /** What is read as a 64-bit integer. */
+  private static void whole(Row row, int column, ColumnType type, JsonBytes out) {
+    long value = row.integer(column);
+    if (value == 0 && row.wasNull()) {
+      out.nothing();
+    } else if (type == ColumnType.TIMESTAMP) {
+      out.raw('"').instant(value).raw('"');
+    } else {
+      out.number(value);
+    }
+  }
+
+  private static void text(byte @Nullable [] text, ColumnType type, JsonBytes out) {
     if (text == null) {
       out.nothing();
     } else if (type == ColumnType.TEXT) {

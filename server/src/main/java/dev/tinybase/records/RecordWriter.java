@@ -28,15 +28,15 @@ final class RecordWriter {
   }
 
   /** Makes one. */
-  StoredRecord create(RecordTable table, Gate gate, NewRecord draft) {
-    gate.enter();
-    adminsOnly(gate, draft.id() != null, "id");
-    adminsOnly(gate, draft.owner().said(), "owner_id");
-    var values = table.validator().create(draft.data(), gate.isAdmin());
+  StoredRecord create(RecordTable table, AccessCheck access, NewRecord draft) {
+    access.enter();
+    adminsOnly(access, draft.id() != null, "id");
+    adminsOnly(access, draft.owner().said(), "owner_id");
+    var values = table.validator().create(draft.data(), access.visibility());
     var id = draft.id() == null ? ids.next() : draft.id();
     var now = Timestamps.now(clock);
-    var made = new StoredRecord(id, draft.owner().or(gate.userId()), now, now, 1, values);
-    gate.test(States.created(made.states(table.schema())));
+    var made = new StoredRecord(id, draft.owner().or(access.userId()), now, now, 1, values);
+    access.test(States.created(made.states(table.schema())));
     var parameters = RecordSql.parameters(made);
     database.write(sql -> {
       int count = sql.update(table.sql().insert(), parameters);
@@ -47,27 +47,28 @@ final class RecordWriter {
   }
 
   /** Sets some fields. */
-  StoredRecord patch(RecordTable table, Gate gate, UUID id, RecordChange change) {
-    gate.admit();
-    var patch = table.validator().patch(change.data(), gate.isAdmin());
-    return change(table, gate, id, change, old -> Changes.apply(patch, old));
+  StoredRecord patch(RecordTable table, AccessCheck access, UUID id, RecordChange change) {
+    access.admit();
+    var patch = table.validator().patch(change.data(), access.visibility());
+    return change(table, access, id, change, old -> Changes.apply(patch, old));
   }
 
   /** Sets every field that the caller may write, to its default where the data has none. */
-  StoredRecord replace(RecordTable table, Gate gate, UUID id, RecordChange change) {
-    gate.admit();
+  StoredRecord replace(RecordTable table, AccessCheck access, UUID id, RecordChange change) {
+    access.admit();
     var validator = table.validator();
-    boolean admin = gate.isAdmin();
-    return change(table, gate, id, change, old -> validator.replace(change.data(), old, admin));
+    var visibility = access.visibility();
+    return change(
+        table, access, id, change, old -> validator.replace(change.data(), old, visibility));
   }
 
   /** Deletes one. */
-  int delete(RecordTable table, Gate gate, UUID id, Precondition precondition) {
-    gate.admit();
+  int delete(RecordTable table, AccessCheck access, UUID id, Precondition precondition) {
+    access.admit();
     return database.write(sql -> {
       var old = locked(sql, table, id);
-      gate.check(old.ownerId());
-      gate.test(States.of(old.states(table.schema())));
+      access.check(old.ownerId());
+      access.test(States.of(old.states(table.schema())));
       precondition.check(old.version());
       int count = sql.update(table.sql().delete(), id);
       collections.requireCurrent(table.collection());
@@ -78,18 +79,18 @@ final class RecordWriter {
   /** A change that changes nothing makes no new version. */
   private StoredRecord change(
       RecordTable table,
-      Gate gate,
+      AccessCheck access,
       UUID id,
       RecordChange change,
       UnaryOperator<@Nullable Object[]> values) {
-    adminsOnly(gate, change.owner().said(), "owner_id");
+    adminsOnly(access, change.owner().said(), "owner_id");
     return database.write(sql -> {
       var old = locked(sql, table, id);
-      gate.check(old.ownerId());
+      access.check(old.ownerId());
       var owner = change.owner().or(old.ownerId());
       var time = Timestamps.after(old.updatedAt(), clock);
       var made = old.changed(owner, time, values.apply(old.values()));
-      gate.test(States.updated(old.states(table.schema()), made.states(table.schema())));
+      access.test(States.updated(old.states(table.schema()), made.states(table.schema())));
       change.precondition().check(old.version());
       var saved = save(sql, table, old, made);
       collections.requireCurrent(table.collection());
@@ -112,8 +113,8 @@ final class RecordWriter {
         .orElseThrow(() -> RecordReader.notFound(table, id));
   }
 
-  private static void adminsOnly(Gate gate, boolean said, String name) {
-    if (said && !gate.isAdmin()) {
+  private static void adminsOnly(AccessCheck access, boolean said, String name) {
+    if (said && !access.isAdmin()) {
       throw Problem.forbidden("admin_only", "Only admins may set '" + name + "' of a record.");
     }
   }

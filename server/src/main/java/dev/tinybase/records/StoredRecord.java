@@ -25,10 +25,10 @@ public record StoredRecord(
   /** The current row of a select of all columns ({@link RecordJson} of the whole schema). */
   static StoredRecord of(Row row, Schema schema) {
     return new StoredRecord(
-        UUID.fromString(row.text(Columns.ID)),
-        Columns.owner(row),
-        Instant.parse(row.text(Columns.CREATED_AT)),
-        Instant.parse(row.text(Columns.UPDATED_AT)),
+        row.uuid(Columns.ID),
+        row.uuidOrNull(Columns.OWNER_ID),
+        row.instant(Columns.CREATED_AT),
+        row.instant(Columns.UPDATED_AT),
         row.integer(Columns.VERSION),
         values(row, schema));
   }

@@ -1,23 +1,18 @@
 package dev.tinybase.records;
 
-import dev.tinybase.collections.Collection;
 import dev.tinybase.db.ConstraintViolation;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.schema.Visibility;
 import java.util.List;
 
 /** Says in the words of the collection which constraint of the database refused a change. */
 final class Violations {
   private Violations() {}
 
-  /**
-   * The problem of a violation. Hidden fields are not named to those who may not see them.
-   *
-   * @param hidden whether the caller may see hidden fields
-   */
-  static Problem problem(ConstraintViolation violation, Collection collection, boolean hidden) {
-    var visible = Names.visible(collection.schema(), hidden);
-    var named = violation.columns().stream().filter(visible::contains).toList();
+  /** The problem of a violation; it names the fields that the audience knows of. */
+  static Problem problem(ConstraintViolation violation, Visibility visibility) {
+    var named = violation.columns().stream().filter(visibility.names()::contains).toList();
     return switch (violation.kind()) {
       case UNIQUE -> violation.columns().equals(List.of("id")) ? duplicateId() : notUnique(named);
       case NOT_NULL -> missing(named);

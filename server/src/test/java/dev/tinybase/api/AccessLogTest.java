@@ -3,6 +3,7 @@ package dev.tinybase.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.config.Settings;
+import dev.tinybase.http.Response;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.tinybase.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;

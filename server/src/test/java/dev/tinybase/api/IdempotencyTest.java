@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.db.Database;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Engine;
 import java.net.http.HttpResponse;

@@ -2,6 +2,7 @@ package dev.tinybase.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.http.Response;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;

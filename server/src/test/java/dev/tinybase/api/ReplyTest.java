@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.config.Settings;
+import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

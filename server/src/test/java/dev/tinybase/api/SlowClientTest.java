@@ -3,6 +3,7 @@ package dev.tinybase.api;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;

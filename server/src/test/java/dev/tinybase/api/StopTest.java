@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.http.Response;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

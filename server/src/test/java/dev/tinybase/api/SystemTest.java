@@ -3,6 +3,7 @@ package dev.tinybase.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.config.Settings;
+import dev.tinybase.http.Response;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

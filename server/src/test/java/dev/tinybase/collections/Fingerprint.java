@@ -48,7 +48,7 @@ record Fingerprint(List<String> definitions, Map<String, List<@Nullable Object>>
             for (int i = 0; i < fields.size(); i++) {
               values.add(row.value(i + 2, fields.get(i).type().column()));
             }
-            rows.put(row.text(1), values);
+            rows.put(row.uuid(1).toString(), values);
           });
       return 0;
     });

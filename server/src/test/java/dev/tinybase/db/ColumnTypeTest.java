@@ -1,6 +1,7 @@
 package dev.tinybase.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tinybase.testing.Engine;
 import java.math.BigDecimal;
@@ -8,8 +9,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -18,6 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Engine.class)
 class ColumnTypeTest {
+  private static final Instant YEAR_ONE = Instant.parse("0001-01-01T00:00:00Z");
+
   private final Database database;
   private final Dialect dialect;
 
@@ -67,6 +72,62 @@ class ColumnTypeTest {
         .isEqualTo("1899-12-31T23:59:59.999999Z");
     assertThat(roundTrip(ColumnType.TIMESTAMP, Instant.parse("9999-12-31T23:59:59.999999Z")))
         .isEqualTo("9999-12-31T23:59:59.999999Z");
+  }
+
+  @Test
+  void every_type_comes_back_as_its_value() {
+    assertThat(value(ColumnType.DATE, LocalDate.parse("2026-02-28"))).isNotNull();
+    assertThat(value(ColumnType.JSON, new JsonText("[]"))).isNotNull();
+    for (var number : List.of(0L, -1L, Long.MAX_VALUE)) {
+      assertThat(value(ColumnType.INTEGER, number)).isEqualTo(number);
+    }
+    assertThat(value(ColumnType.REAL, 0.0)).isEqualTo(0.0);
+    assertThat(value(ColumnType.BOOLEAN, false)).isEqualTo(false);
+    assertThat(value(ColumnType.DECIMAL, new BigDecimal("1.5"))).isEqualTo(new BigDecimal("1.5"));
+  }
+
+  @Test
+  void instants_and_ids_come_back_as_they_were_and_in_their_order() {
+    long seed = System.nanoTime();
+    var random = new Random(seed);
+    var times = new ArrayList<>(List.of(Instant.EPOCH));
+    var ids = new ArrayList<>(List.of(new UUID(0, 0), new UUID(-1, -1)));
+    for (var edge :
+        List.of("0000-01-01T00:00:00Z", "0000-03-01T00:00:00Z", "9999-12-31T23:59:59.999999Z")) {
+      times.add(Instant.parse(edge));
+    }
+    for (int i = 0; i < 100; i++) {
+      times.add(
+          Instants.ofMicros(random.nextLong(-62_167_219_200_000_000L, 253_402_300_800_000_000L)));
+      ids.add(new UUID(random.nextLong(), random.nextLong()));
+    }
+    for (var time : times) {
+      assertThat(value(ColumnType.TIMESTAMP, time)).as("seed %s", seed).isEqualTo(time);
+      if (dialect instanceof SqliteDialect || !time.isBefore(YEAR_ONE)) { // to_char has no year 0
+        assertThat(roundTrip(ColumnType.TIMESTAMP, time)).isEqualTo(Instants.text(time));
+      }
+    }
+    for (var id : ids) {
+      assertThat(value(ColumnType.UUID, id)).as("seed %s", seed).isEqualTo(id);
+      assertThat(roundTrip(ColumnType.UUID, id)).isEqualTo(id.toString());
+    }
+    database.write(sql -> {
+      sql.update("delete from every_type");
+      ids.forEach(id -> sql.update("insert into every_type (c_uuid) values (?)", id));
+      return true;
+    });
+    assertThat(
+            database.<List<UUID>>read(sql ->
+                sql.list("select c_uuid from every_type order by c_uuid", row -> row.uuid(1))))
+        .as("seed %s", seed)
+        .isSortedAccordingTo(java.util.Comparator.comparing(UUID::toString));
+  }
+
+  @Test
+  void an_instant_beyond_the_year_9999_is_refused() {
+    for (var beyond : List.of(Instant.parse("+10000-01-01T00:00:00Z"), Instant.MIN)) {
+      assertThatThrownBy(() -> Instants.toMicros(beyond)).hasMessageContaining("0 to 9999");
+    }
   }
 
   @Test
@@ -152,9 +213,21 @@ class ColumnTypeTest {
       sql.update("delete from every_type");
       sql.update("insert into every_type (" + column + ") values (?)", value);
       return sql.first(
-              "select " + dialect.select(type, column) + " from every_type", row -> row.text(1))
+              "select " + dialect.text(type, column) + " from every_type", row -> row.text(1))
           .orElseThrow();
     });
+  }
+
+  private @Nullable Object value(ColumnType type, Object value) {
+    var column = column(type);
+    return database
+        .write(sql -> {
+          sql.update("delete from every_type");
+          sql.update("insert into every_type (" + column + ") values (?)", value);
+          var select = "select " + dialect.select(type, column) + " from every_type";
+          return sql.list(select, row -> Optional.ofNullable(row.value(1, type))).getFirst();
+        })
+        .orElse(null);
   }
 
   private static String column(ColumnType type) {

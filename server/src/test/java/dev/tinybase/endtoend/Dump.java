@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +52,10 @@ final class Dump {
     return tables;
   }
 
+  private static String text(Object value) {
+    return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : String.valueOf(value);
+  }
+
   private static String rows(Connection connection, String sql) throws SQLException {
     List<String> lines = new ArrayList<>();
     try (var statement = connection.createStatement();
@@ -59,7 +64,7 @@ final class Dump {
       while (rows.next()) {
         List<String> values = new ArrayList<>();
         for (int column = 1; column <= columns; column++) {
-          values.add(String.valueOf(rows.getString(column)));
+          values.add(text(rows.getObject(column)));
         }
         lines.add(String.join("|", values));
       }

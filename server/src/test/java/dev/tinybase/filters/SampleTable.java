@@ -58,7 +58,7 @@ final class SampleTable implements AutoCloseable {
         database.<List<String>>read(sql ->
             sql.list(
                 "select id from " + NAME + " where " + condition.sql(),
-                row -> row.text(1),
+                row -> row.uuid(1).toString(),
                 condition.parameters().toArray())));
   }
 

@@ -2,7 +2,6 @@ package dev.tinybase.api.routes;
 
 import dev.tinybase.api.Fields;
 import dev.tinybase.api.Request;
-import dev.tinybase.api.Response;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.auth.AuthServices;
@@ -10,6 +9,7 @@ import dev.tinybase.auth.Logins;
 import dev.tinybase.auth.Sessions;
 import dev.tinybase.auth.SetupToken;
 import dev.tinybase.auth.Users;
+import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.util.List;
 import java.util.Optional;

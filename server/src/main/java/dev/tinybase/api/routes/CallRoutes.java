@@ -1,8 +1,6 @@
 package dev.tinybase.api.routes;
 
-import dev.tinybase.api.Query;
 import dev.tinybase.api.Request;
-import dev.tinybase.api.Response;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.db.Instants;
@@ -14,6 +12,8 @@ import dev.tinybase.functions.history.CallRecord.Status;
 import dev.tinybase.functions.history.History;
 import dev.tinybase.functions.history.LogReader;
 import dev.tinybase.functions.host.LogLine.Level;
+import dev.tinybase.http.Query;
+import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Trigger;
 import java.util.List;

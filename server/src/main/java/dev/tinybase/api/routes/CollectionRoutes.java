@@ -2,7 +2,6 @@ package dev.tinybase.api.routes;
 
 import dev.tinybase.api.Fields;
 import dev.tinybase.api.Request;
-import dev.tinybase.api.Response;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.RouteBuilder;
 import dev.tinybase.api.Routes;
@@ -10,6 +9,7 @@ import dev.tinybase.collections.CollectionJson;
 import dev.tinybase.collections.CollectionService;
 import dev.tinybase.collections.CollectionUpdate;
 import dev.tinybase.collections.NewCollection;
+import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import dev.tinybase.schema.JsonSchema;
 import java.util.List;
@@ -156,7 +156,7 @@ public final class CollectionRoutes implements Routes {
             ? JsonSchema.Form.READ
             : JsonSchema.Form.WRITE;
     var collection = collections.get(request.variable("collection_name"));
-    var schema = JsonSchema.of(collection.schema(), form, request.principal().isAdmin());
+    var schema = JsonSchema.of(collection.visibility(request.principal().isAdmin()), form);
     var whole = Json.object().put("$schema", JsonSchema.DIALECT).put("title", collection.label());
     whole.setAll(schema);
     return Response.json(whole);

@@ -2,12 +2,12 @@ package dev.tinybase.api.routes;
 
 import dev.tinybase.api.Fields;
 import dev.tinybase.api.Request;
-import dev.tinybase.api.Response;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.functions.loading.FunctionLoader;
 import dev.tinybase.functions.versions.Deployments;
 import dev.tinybase.functions.versions.Upload;
+import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.tinybase.api.routes;
 
 import dev.tinybase.api.Request;
-import dev.tinybase.api.Response;
 import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.calls.CallJson;
@@ -11,6 +10,7 @@ import dev.tinybase.functions.calls.Outcome;
 import dev.tinybase.functions.calls.Payload;
 import dev.tinybase.functions.invoke.Signature;
 import dev.tinybase.functions.registry.Function;
+import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.util.Optional;
 import java.util.TreeSet;

@@ -1,12 +1,12 @@
 package dev.tinybase.api.routes;
 
 import dev.tinybase.api.Request;
-import dev.tinybase.api.Response;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.RouteBuilder;
 import dev.tinybase.api.Routes;
 import dev.tinybase.functions.calls.CallJson;
 import dev.tinybase.functions.calls.CallService;
+import dev.tinybase.http.Response;
 import java.util.List;
 
 /** {@code /api/functions}. */

@@ -2,13 +2,13 @@ package dev.tinybase.api.routes;
 
 import dev.tinybase.api.Fields;
 import dev.tinybase.api.Request;
-import dev.tinybase.api.Response;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.auth.AuthServices;
 import dev.tinybase.auth.Logins;
 import dev.tinybase.auth.Users;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.http.Response;
 import java.util.List;
 
 /** {@code /api/auth/me}: the caller's own account. */

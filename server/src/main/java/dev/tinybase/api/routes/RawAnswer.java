@@ -1,6 +1,6 @@
 package dev.tinybase.api.routes;
 
-import dev.tinybase.api.Response;
+import dev.tinybase.http.Response;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 

@@ -1,14 +1,14 @@
 package dev.tinybase.api.routes;
 
 import dev.tinybase.api.ETags;
-import dev.tinybase.api.Query;
 import dev.tinybase.api.Request;
-import dev.tinybase.api.Response;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.RouteBuilder;
 import dev.tinybase.api.Routes;
 import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.http.Query;
+import dev.tinybase.http.Response;
 import dev.tinybase.records.ListRequest;
 import dev.tinybase.records.Precondition;
 import dev.tinybase.records.RecordDocument;

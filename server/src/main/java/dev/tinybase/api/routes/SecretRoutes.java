@@ -2,10 +2,10 @@ package dev.tinybase.api.routes;
 
 import dev.tinybase.api.Fields;
 import dev.tinybase.api.Request;
-import dev.tinybase.api.Response;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.db.Instants;
+import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import dev.tinybase.secrets.SecretInfo;
 import dev.tinybase.secrets.SecretStore;

@@ -1,6 +1,6 @@
 package dev.tinybase.api.routes;
 
-import dev.tinybase.api.Response;
+import dev.tinybase.http.Response;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,13 +1,13 @@
 package dev.tinybase.api.routes;
 
 import dev.tinybase.api.Request;
-import dev.tinybase.api.Response;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.auth.AuthServices;
 import dev.tinybase.auth.Logins;
 import dev.tinybase.auth.SetupToken;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.http.Response;
 import java.util.List;
 
 /** {@code /setup}: the page behind the link that the server prints while there is no user. */

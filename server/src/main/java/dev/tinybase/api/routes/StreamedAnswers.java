@@ -1,7 +1,6 @@
 package dev.tinybase.api.routes;
 
 import dev.tinybase.api.Request;
-import dev.tinybase.api.Response;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.calls.CallService;
 import dev.tinybase.functions.calls.Caller;
@@ -9,6 +8,7 @@ import dev.tinybase.functions.calls.Outcome;
 import dev.tinybase.functions.calls.Payload;
 import dev.tinybase.functions.calls.StreamedCall;
 import dev.tinybase.functions.calls.StreamedCall.Step;
+import dev.tinybase.http.Response;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;

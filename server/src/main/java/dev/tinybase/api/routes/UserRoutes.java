@@ -2,13 +2,13 @@ package dev.tinybase.api.routes;
 
 import dev.tinybase.api.Fields;
 import dev.tinybase.api.Request;
-import dev.tinybase.api.Response;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.auth.AuthServices;
 import dev.tinybase.auth.UserChange;
 import dev.tinybase.auth.Users;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.util.List;
 

@@ -2,6 +2,7 @@ package dev.tinybase.functions.history;
 
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Database;
+import dev.tinybase.db.Instants;
 import dev.tinybase.db.Row;
 import dev.tinybase.db.RowMapper;
 import java.time.Instant;
@@ -38,15 +39,13 @@ public final class CallMetrics {
 
   /** How long a bucket is. */
   public enum Period {
-    HOUR(13, ":00:00Z"),
-    DAY(10, "T00:00:00Z");
+    HOUR(ChronoUnit.HOURS),
+    DAY(ChronoUnit.DAYS);
 
-    private final int digits;
-    private final String rest;
+    private final long micros;
 
-    Period(int digits, String rest) {
-      this.digits = digits;
-      this.rest = rest;
+    Period(ChronoUnit unit) {
+      this.micros = unit.getDuration().toMillis() * 1000;
     }
   }
 
@@ -91,11 +90,11 @@ public final class CallMetrics {
   /** The same for each hour or day (of UTC) in which there were calls, the oldest first. */
   public List<Bucket> last(int hours, Period period) {
     var moment = database.dialect().select(ColumnType.TIMESTAMP, "started_at");
-    var bucket = "substr(" + moment + ", 1, " + period.digits + ")";
+    var bucket = moment + " / " + period.micros;
     return read(
         hours,
         bucket,
-        row -> new Bucket(Instant.parse(row.text("bucket") + period.rest), figures(row)));
+        row -> new Bucket(Instants.ofMicros(row.integer("bucket") * period.micros), figures(row)));
   }
 
   private <T> List<T> read(int hours, String bucket, RowMapper<T> mapper) {

@@ -1,7 +1,6 @@
 package dev.tinybase.functions.history;
 
 import static dev.tinybase.db.ColumnType.TIMESTAMP;
-import static dev.tinybase.db.ColumnType.UUID;
 
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Dialect;
@@ -78,30 +77,21 @@ public final class CallReader {
         ", ",
         "function_name, status, trigger_type, version, request_id, duration_micros",
         "error_type, error_message, error_code",
-        id(dialect, "id"),
-        id(dialect, "trigger_id"),
-        id(dialect, "parent_id"),
-        id(dialect, "user_id"),
-        id(dialect, "version_id"),
+        "id, trigger_id, parent_id, user_id, version_id",
         dialect.select(TIMESTAMP, "started_at") + " as started_at",
         dialect.select(TIMESTAMP, "finished_at") + " as finished_at");
   }
 
-  private static String id(Dialect dialect, String column) {
-    // Sorting goes by the column, not by this text.
-    return dialect.select(UUID, column) + " as " + column + "_text";
-  }
-
   private static CallRecord read(Row row) {
     return new CallRecord(
-        row.uuid("id_text"),
+        row.uuid("id"),
         row.text("function_name"),
         Status.valueOf(row.text("status").toUpperCase(Locale.ROOT)),
         Trigger.valueOf(row.text("trigger_type").toUpperCase(Locale.ROOT)),
-        uuid(row, "trigger_id_text"),
-        uuid(row, "parent_id_text"),
-        uuid(row, "user_id_text"),
-        uuid(row, "version_id_text"),
+        row.uuidOrNull("trigger_id"),
+        row.uuidOrNull("parent_id"),
+        row.uuidOrNull("user_id"),
+        row.uuidOrNull("version_id"),
         row.text("version"),
         row.text("request_id"),
         row.instant("started_at"),
@@ -114,10 +104,5 @@ public final class CallReader {
         row.textOrNull("trace"),
         Texts.bytes(row.textOrNull("input")),
         Texts.bytes(row.textOrNull("output")));
-  }
-
-  private static @Nullable UUID uuid(Row row, String column) {
-    var text = row.textOrNull(column);
-    return text == null ? null : java.util.UUID.fromString(text);
   }
 }

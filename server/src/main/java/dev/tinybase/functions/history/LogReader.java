@@ -1,7 +1,6 @@
 package dev.tinybase.functions.history;
 
 import static dev.tinybase.db.ColumnType.TIMESTAMP;
-import static dev.tinybase.db.ColumnType.UUID;
 
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Row;
@@ -40,8 +39,8 @@ public final class LogReader {
     this.flush = flush;
     var dialect = database.dialect();
     select =
-        "select seq, function_name, level, message, %s as call, %s as moment from _function_logs"
-            .formatted(dialect.select(UUID, "call_id"), dialect.select(TIMESTAMP, "at"));
+        "select seq, function_name, level, message, call_id, %s as moment from _function_logs"
+            .formatted(dialect.select(TIMESTAMP, "at"));
   }
 
   /** The number of the newest line; 0 where there is none. */
@@ -101,6 +100,6 @@ public final class LogReader {
             row.instant("moment"),
             Level.valueOf(row.text("level").toUpperCase(Locale.ROOT)),
             row.text("message"));
-    return new Numbered(row.integer("seq"), row.uuid("call"), row.text("function_name"), line);
+    return new Numbered(row.integer("seq"), row.uuid("call_id"), row.text("function_name"), line);
   }
 }

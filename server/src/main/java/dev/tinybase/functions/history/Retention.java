@@ -84,7 +84,7 @@ final class Retention {
           sql.first(
               "select %s from _function_calls where id < ? order by id limit 1 offset %d"
                   .formatted(id, SLICE),
-              row -> UUID.fromString(row.text(1)),
+              row -> row.uuid(1),
               end);
       var bound = last.orElse(end);
       sql.update("delete from _function_logs where call_id < ?", bound);
@@ -97,7 +97,7 @@ final class Retention {
     return database.read(sql ->
         sql.first(
                 "select " + id + " from _function_calls order by id limit 1 offset ?",
-                row -> UUID.fromString(row.text(1)),
+                row -> row.uuid(1),
                 place)
             .orElse(CallIds.least(Instant.EPOCH)));
   }

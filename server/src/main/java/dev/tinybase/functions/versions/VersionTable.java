@@ -124,12 +124,11 @@ final class VersionTable {
   }
 
   private static Stored stored(Row row) {
-    var replaced = row.textOrNull("replaced_id");
     return new Stored(
         row.uuid("id"),
         row.text("function_name"),
         row.text("content_hash"),
-        replaced == null ? null : UUID.fromString(replaced));
+        row.uuidOrNull("replaced_id"));
   }
 
   private static Version version(Row row) {

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -35,12 +36,21 @@ public final class Connection<O, I> implements Closeable {
 
   /** The server's end; a frame has at most so many bytes. */
   public static Connection<ToWorker, ToServer> ofServer(ByteChannel channel, int limit) {
-    return new Connection<>(channel, limit, MessageFormat.ofServer());
+    return new Connection<>(channel, limit, MessageFormat.SERVER);
   }
 
   /** The worker's end; a frame has at most so many bytes. */
   public static Connection<ToServer, ToWorker> ofWorker(ByteChannel channel, int limit) {
-    return new Connection<>(channel, limit, MessageFormat.ofWorker());
+    return new Connection<>(channel, limit, MessageFormat.WORKER);
+  }
+
+  /** Writes and reads in memory, so that the first call finds the code for such messages loaded. */
+  public static void warmUp(ToWorker order, ToServer reply) throws IOException {
+    var frame = new FrameBuffer(CHUNK);
+    MessageFormat.SERVER.write(frame, order);
+    MessageFormat.WORKER.read(Arrays.copyOf(frame.bytes(), frame.size()));
+    frame.reset();
+    MessageFormat.WORKER.write(frame, reply);
   }
 
   /**

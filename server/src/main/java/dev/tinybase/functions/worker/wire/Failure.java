@@ -22,7 +22,7 @@ public sealed interface Failure {
       String type,
       String code,
       @Nullable String message,
-      @JsonDeserialize(using = JsonModule.Trusted.class) JsonNode details)
+      @JsonDeserialize(using = JsonModule.Lenient.class) JsonNode details)
       implements Failure {
     /** A refusal of our own making. */
     public static Refused of(String code, String message) {

@@ -1,7 +1,6 @@
 package dev.tinybase.functions.worker.wire;
 
 import dev.tinybase.json.Json;
-import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
@@ -16,10 +15,13 @@ import tools.jackson.databind.ser.std.StdSerializer;
 final class JsonModule extends SimpleModule {
   private static final long serialVersionUID = 1L;
 
-  JsonModule(Function<byte[], JsonNode> parser) {
+  /** An attribute of readers that believe nothing: what they read is as strict as a request. */
+  static final String STRICT = "strict";
+
+  JsonModule() {
     addSerializer(JsonNode.class, new Writer());
-    addDeserializer(JsonNode.class, new Reader<>(JsonNode.class, parser));
-    addDeserializer(ObjectNode.class, new Reader<>(ObjectNode.class, parser));
+    addDeserializer(JsonNode.class, new Reader<>(JsonNode.class));
+    addDeserializer(ObjectNode.class, new Reader<>(ObjectNode.class));
   }
 
   private static final class Writer extends StdSerializer<JsonNode> {
@@ -33,26 +35,31 @@ final class JsonModule extends SimpleModule {
     }
   }
 
-  static class Reader<T extends JsonNode> extends StdDeserializer<T> {
+  private static final class Reader<T extends JsonNode> extends StdDeserializer<T> {
     private final Class<T> type;
-    private final Function<byte[], JsonNode> parser;
 
-    Reader(Class<T> type, Function<byte[], JsonNode> parser) {
+    Reader(Class<T> type) {
       super(type);
       this.type = type;
-      this.parser = parser;
     }
 
     @Override
     public T deserialize(JsonParser from, DeserializationContext context) {
-      return type.cast(parser.apply(from.getBinaryValue()));
+      var utf8 = from.getBinaryValue();
+      boolean strict = context.getAttribute(STRICT) != null;
+      return type.cast(strict ? Json.parse(utf8) : Json.trusted(utf8));
     }
   }
 
-  /** For JSON that no function has made, on the server's side as well. */
-  static final class Trusted extends Reader<JsonNode> {
-    Trusted() {
-      super(JsonNode.class, Json::trusted);
+  /** For JSON that may hold whatever a function has put into an exception. */
+  static final class Lenient extends StdDeserializer<JsonNode> {
+    Lenient() {
+      super(JsonNode.class);
+    }
+
+    @Override
+    public JsonNode deserialize(JsonParser from, DeserializationContext context) {
+      return Json.trusted(from.getBinaryValue());
     }
   }
 }

@@ -10,12 +10,10 @@ import dev.tinybase.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.reflect.Executable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
@@ -37,22 +35,41 @@ import tools.jackson.dataformat.cbor.CBORMapper;
  * @param <I> what is read
  */
 final class MessageFormat<O, I> {
+  private static final CBORMapper MAPPER =
+      CBORMapper.builder(
+              CBORFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(Json.MAX_DEPTH)
+                          .maxStringLength(Integer.MAX_VALUE) // a frame has its own limit
+                          .build())
+                  .build())
+          .annotationIntrospector(new RecordsAsArrays())
+          .addModule(new JsonModule())
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(DeserializationFeature.WRAP_EXCEPTIONS)
+          .enable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS) // decimals, in half the time
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .build();
+
+  /** The server's side, which believes nothing that functions have made. */
+  static final MessageFormat<ToWorker, ToServer> SERVER =
+      new MessageFormat<>(
+          MAPPER.writerFor(ToWorker.class),
+          MAPPER.readerFor(ToServer.class).withAttribute(JsonModule.STRICT, true));
+
+  /** The worker's side. */
+  static final MessageFormat<ToServer, ToWorker> WORKER =
+      new MessageFormat<>(MAPPER.writerFor(ToServer.class), MAPPER.readerFor(ToWorker.class));
+
   private final ObjectWriter writer;
   private final ObjectReader reader;
 
-  private MessageFormat(CBORMapper mapper, Class<O> outgoing, Class<I> incoming) {
-    this.writer = mapper.writerFor(outgoing);
-    this.reader = mapper.readerFor(incoming);
-  }
-
-  /** The server's side, which believes nothing that functions have made. */
-  static MessageFormat<ToWorker, ToServer> ofServer() {
-    return Server.FORMAT;
-  }
-
-  /** The worker's side. */
-  static MessageFormat<ToServer, ToWorker> ofWorker() {
-    return Worker.FORMAT;
+  private MessageFormat(ObjectWriter writer, ObjectReader reader) {
+    this.writer = writer;
+    this.reader = reader;
   }
 
   /** Writes a message; the stream's exceptions come through. */
@@ -88,35 +105,6 @@ final class MessageFormat<O, I> {
     return message;
   }
 
-  private static CBORMapper mapper(Function<byte[], JsonNode> json) {
-    var constraints =
-        StreamReadConstraints.builder()
-            .maxNestingDepth(Json.MAX_DEPTH)
-            .maxStringLength(Integer.MAX_VALUE) // a frame has its own limit
-            .build();
-    return CBORMapper.builder(CBORFactory.builder().streamReadConstraints(constraints).build())
-        .annotationIntrospector(new RecordsAsArrays())
-        .addModule(new JsonModule(json))
-        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-        .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-        .disable(DeserializationFeature.WRAP_EXCEPTIONS)
-        .enable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS) // decimals, in half the time
-        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-        .build();
-  }
-
-  /** Each side has its own, made when it is needed. */
-  private static final class Server {
-    static final MessageFormat<ToWorker, ToServer> FORMAT =
-        new MessageFormat<>(mapper(Json::parse), ToWorker.class, ToServer.class);
-  }
-
-  private static final class Worker {
-    static final MessageFormat<ToServer, ToWorker> FORMAT =
-        new MessageFormat<>(mapper(Json::trusted), ToServer.class, ToWorker.class);
-  }
-
   private static final class RecordsAsArrays extends JacksonAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
     private static final JsonTypeInfo.Value BY_NAME =
@@ -130,7 +118,7 @@ final class MessageFormat<O, I> {
     }
 
     @Override
-    public JsonFormat.Value findFormat(MapperConfig<?> config, Annotated type) {
+    public JsonFormat.@Nullable Value findFormat(MapperConfig<?> config, Annotated type) {
       var raw = type.getRawType();
       return raw.isRecord() && raw != Compiled.Unit.class // the library forgets it when nested
           ? JsonFormat.Value.forShape(JsonFormat.Shape.ARRAY)

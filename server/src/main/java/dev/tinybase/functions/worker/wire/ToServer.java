@@ -2,8 +2,8 @@ package dev.tinybase.functions.worker.wire;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.LogLine;
-import dev.tinybase.functions.host.Output;
 import dev.tinybase.functions.host.RecordRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -27,9 +27,6 @@ public sealed interface ToServer {
 
   /** What has become of what the server asked for. */
   sealed interface Reply extends Turn {}
-
-  /** The first frame: the token that the worker was started with. */
-  record Hello(String token) implements Notice {}
 
   /** The process is about to end, because something in it has called {@code System.exit}. */
   record Exiting() implements Notice {}
@@ -63,9 +60,13 @@ public sealed interface ToServer {
   record Rollback() implements Reply {}
 
   /** The function has returned a value as UTF-8 JSON, or an answer of its own. */
-  record Returned(Output output) implements Reply {
+  record Returned(CallResult result) implements Reply {
     public Returned {
-      requireNonNull(output, "output");
+      switch (result) {
+        case CallResult.Value _, CallResult.Http _ -> {}
+        case CallResult.Stream _, CallResult.Streamed _, CallResult.Failed _ ->
+            throw new IllegalArgumentException("no worker can return " + result);
+      }
     }
   }
 
@@ -73,7 +74,7 @@ public sealed interface ToServer {
   record Streaming() implements Reply {}
 
   /** An element of the stream; null at its end. */
-  record Element(Output.@Nullable Item item) implements Reply {}
+  record Element(CallResult.@Nullable Element item) implements Reply {}
 
   /** The function, or its stream, has failed. */
   record Failed(Failure failure) implements Reply {

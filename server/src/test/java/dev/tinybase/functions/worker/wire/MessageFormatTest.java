@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.LogLine;
-import dev.tinybase.functions.host.Output;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Response;
 import java.io.ByteArrayOutputStream;
@@ -58,10 +58,10 @@ class MessageFormatTest {
     return Stream.concat(
         ConnectionTest.TO_SERVER.stream(),
         Stream.of(
-            new ToServer.Returned(new Output.Json(new byte[] {'1'})),
+            new ToServer.Returned(new CallResult.Value(new byte[] {'1'})),
             new ToServer.Returned(
-                new Output.Raw(new Response(418, Map.of("X-Tea", "yes"), new byte[] {1}))),
-            new ToServer.Element(new Output.Item("tick", "1", new byte[] {'1'}))));
+                new CallResult.Http(new Response(418, Map.of("X-Tea", "yes"), new byte[] {1}))),
+            new ToServer.Element(new CallResult.Element("tick", "1", new byte[] {'1'}))));
   }
 
   @ParameterizedTest
@@ -70,7 +70,7 @@ class MessageFormatTest {
       throws IOException {
     for (var changed : variants(CBOR.readTree(bytes(message)))) {
       try {
-        assertNoNulls(MessageFormat.ofServer().read(CBOR.writeValueAsBytes(changed)));
+        assertNoNulls(MessageFormat.SERVER.read(CBOR.writeValueAsBytes(changed)));
       } catch (ProtocolError | Problem _) {
         // as it should be
       } catch (RuntimeException | AssertionError e) {
@@ -91,7 +91,7 @@ class MessageFormatTest {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
       }
       try {
-        assertNoNulls(MessageFormat.ofServer().read(bytes));
+        assertNoNulls(MessageFormat.SERVER.read(bytes));
       } catch (ProtocolError | Problem _) {
         // as it should be
       } catch (RuntimeException | AssertionError e) {
@@ -100,7 +100,7 @@ class MessageFormatTest {
     }
     for (int length = 0; length < whole.length; length++) {
       var cut = Arrays.copyOf(whole, length);
-      assertThatThrownBy(() -> MessageFormat.ofServer().read(cut)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> MessageFormat.SERVER.read(cut)).isInstanceOf(IOException.class);
     }
   }
 
@@ -108,8 +108,7 @@ class MessageFormatTest {
   void a_message_ends_where_its_frame_does() throws IOException {
     var bytes = bytes(new ToServer.Commit());
     var longer = Arrays.copyOf(bytes, bytes.length + 1);
-    assertThatThrownBy(() -> MessageFormat.ofServer().read(longer))
-        .isInstanceOf(ProtocolError.class);
+    assertThatThrownBy(() -> MessageFormat.SERVER.read(longer)).isInstanceOf(ProtocolError.class);
   }
 
   @Test
@@ -118,7 +117,7 @@ class MessageFormatTest {
     for (int i = 0; i < 1_000_000; i++) {
       deep.write(0x81);
     }
-    assertThatThrownBy(() -> MessageFormat.ofServer().read(deep.toByteArray()))
+    assertThatThrownBy(() -> MessageFormat.SERVER.read(deep.toByteArray()))
         .isInstanceOf(ProtocolError.class);
   }
 
@@ -126,8 +125,7 @@ class MessageFormatTest {
   void huge_claims_take_no_memory() {
     for (int major : List.of(0x5a, 0x7a, 0x9a, 0xba)) {
       var claim = new byte[] {(byte) major, 0x7f, (byte) 0xff, (byte) 0xff, (byte) 0xff};
-      assertThatThrownBy(() -> MessageFormat.ofServer().read(claim))
-          .isInstanceOf(ProtocolError.class);
+      assertThatThrownBy(() -> MessageFormat.SERVER.read(claim)).isInstanceOf(ProtocolError.class);
     }
   }
 
@@ -135,7 +133,7 @@ class MessageFormatTest {
   void details_of_a_failure_may_hold_any_text() throws IOException {
     var failed =
         new ToServer.Failed(new Failure.Refused("E", "e", null, Json.object().put("text", "a\0b")));
-    assertThat(MessageFormat.ofServer().read(bytes(failed))).isEqualTo(failed);
+    assertThat(MessageFormat.SERVER.read(bytes(failed))).isEqualTo(failed);
   }
 
   @Test
@@ -143,13 +141,13 @@ class MessageFormatTest {
     for (var at :
         List.of(Instant.MIN, Instant.MAX, Instant.EPOCH, Instant.parse("1969-12-31T23:59:59.1Z"))) {
       var log = new ToServer.Log(1, new LogLine(at, LogLine.Level.INFO, ""));
-      assertThat(MessageFormat.ofServer().read(bytes(log))).isEqualTo(log);
+      assertThat(MessageFormat.SERVER.read(bytes(log))).isEqualTo(log);
     }
   }
 
   private static byte[] bytes(ToServer message) throws IOException {
     var bytes = new ByteArrayOutputStream();
-    MessageFormat.ofWorker().write(bytes, message);
+    MessageFormat.WORKER.write(bytes, message);
     return bytes.toByteArray();
   }
 

@@ -8,19 +8,20 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.FilterTest;
 import dev.tinybase.filters.States;
 import dev.tinybase.filters.Variables;
+import dev.tinybase.schema.Visibility;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One caller before the access rule of one action: whom it lets through, to which records. */
-final class Gate {
+final class AccessCheck {
   private final Action action;
   private final Collection collection;
   private final Principal principal;
   private final AccessRule rule;
   private final InstantSource clock;
 
-  Gate(Action action, Collection collection, Principal principal, InstantSource clock) {
+  AccessCheck(Action action, Collection collection, Principal principal, InstantSource clock) {
     this.action = action;
     this.collection = collection;
     this.principal = principal;
@@ -47,7 +48,7 @@ final class Gate {
   void check(Row row) {
     enter();
     if (rule instanceof AccessRule.Owner) {
-      check(Columns.owner(row));
+      check(row.uuidOrNull(Columns.OWNER_ID));
     }
   }
 
@@ -81,6 +82,11 @@ final class Gate {
   /** Whether the caller is an admin, who sees and sets everything. */
   boolean isAdmin() {
     return principal.isAdmin();
+  }
+
+  /** What the caller may know of the collection's records. */
+  Visibility visibility() {
+    return collection.visibility(isAdmin());
   }
 
   /** The caller's account. */

@@ -1,4 +1,4 @@
-package dev.tinybase.api;
+package dev.tinybase.http;
 
 import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;

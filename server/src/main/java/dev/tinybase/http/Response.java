@@ -1,4 +1,4 @@
-package dev.tinybase.api;
+package dev.tinybase.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

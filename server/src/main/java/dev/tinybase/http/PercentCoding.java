@@ -1,4 +1,4 @@
-package dev.tinybase.api;
+package dev.tinybase.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -7,16 +7,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
 /** Decodes the percent-encoding of paths and queries (RFC 3986), strictly. */
-final class PercentCoding {
+public final class PercentCoding {
   private PercentCoding() {}
 
   /** A decoded path segment; a 400 problem for bad escapes, bad UTF-8 and control characters. */
-  static String path(String raw) {
+  public static String path(String raw) {
     return decode(raw, false);
   }
 
   /** A decoded name or value of a query, where a plus stands for a space. */
-  static String query(String raw) {
+  public static String query(String raw) {
     return decode(raw, true);
   }
 

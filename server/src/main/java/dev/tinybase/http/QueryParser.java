@@ -1,4 +1,4 @@
-package dev.tinybase.api;
+package dev.tinybase.http;
 
 import dev.tinybase.errors.Problem;
 import java.util.ArrayList;
@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads {@code a=1&b=2}, at most so many parameters of it. */
-final class QueryParser {
+public final class QueryParser {
   /** The query of a request without one. */
-  static final Query EMPTY = new Query(Map.of());
+  public static final Query EMPTY = new Query(Map.of());
 
   private static final int MOST = 1_000;
 
   private QueryParser() {}
 
-  static Query parse(String raw) {
+  public static Query parse(String raw) {
     if (raw.isEmpty()) {
       return EMPTY;
     }
