@@ -3,7 +3,6 @@ package dev.tinybase.functions.calls;
 import dev.tinybase.auth.Principal;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.host.RecordRequest;
-import dev.tinybase.functions.host.Shorten;
 import dev.tinybase.json.Json;
 import dev.tinybase.records.ListRequest;
 import dev.tinybase.records.NewRecord;
@@ -11,6 +10,8 @@ import dev.tinybase.records.Precondition;
 import dev.tinybase.records.RecordChange;
 import dev.tinybase.records.RecordDocument;
 import dev.tinybase.records.RecordService;
+import dev.tinybase.text.Texts;
+import dev.tinybase.text.Uuids;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -55,11 +56,9 @@ record HostRecords(RecordService records) {
 
   /** What is no id is the id of no record. */
   private static UUID id(String text) {
-    try {
-      return UUID.fromString(text);
-    } catch (IllegalArgumentException _) {
-      throw Problem.notFound(
-          "record_not_found", "Record '" + Shorten.to(64, text) + "' not found.");
-    }
+    return Uuids.parse(text)
+        .orElseThrow(() ->
+            Problem.notFound(
+                "record_not_found", "Record '" + Texts.abbreviate(text, 64) + "' not found."));
   }
 }
