@@ -47,7 +47,10 @@ public final class RecordService {
   /** One record. */
   public RecordDocument get(Principal principal, String collection, UUID id) {
     return read(
-        collection, Action.READ, principal, (table, access) -> reader.get(table, access, id));
+        collection,
+        AccessCheck.Action.READ,
+        principal,
+        (table, access) -> reader.get(table, access, id));
   }
 
   /**
@@ -56,7 +59,10 @@ public final class RecordService {
    */
   public byte[] list(Principal principal, String collection, ListRequest request) {
     return read(
-        collection, Action.LIST, principal, (table, access) -> reader.list(table, access, request));
+        collection,
+        AccessCheck.Action.LIST,
+        principal,
+        (table, access) -> reader.list(table, access, request));
   }
 
   /** Changes one record, and gives it as it is then; empty for one that was deleted. */
@@ -114,7 +120,7 @@ public final class RecordService {
 
   private <T> T read(
       String name,
-      Action action,
+      AccessCheck.Action action,
       Principal principal,
       BiFunction<RecordTable, AccessCheck, T> work) {
     return tables.read(
