@@ -3,7 +3,6 @@ package dev.tinybase.api.routes;
 import dev.tinybase.api.ETags;
 import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
-import dev.tinybase.api.RouteBuilder;
 import dev.tinybase.api.Routes;
 import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
@@ -41,7 +40,7 @@ public final class RecordRoutes implements Routes {
         .handle(this::list);
   }
 
-  private static RouteBuilder listParameters(RouteBuilder route) {
+  private static Route.Builder listParameters(Route.Builder route) {
     return route
         .query("limit", "integer", "Records on a page, 0 to 1000 (100); 0 gives the total alone")
         .query("offset", "integer", "Records to skip (0)")
