@@ -3,7 +3,6 @@ package dev.tinybase.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,26 +30,42 @@ public final class Bench {
   /** {@code --quick} makes a smoke run of less than a minute. */
   public static void main(String[] args) throws Exception {
     Locale.setDefault(Locale.ROOT);
+    if (List.of(args).equals(List.of("--types"))) {
+      types();
+      return;
+    }
     var bench = new Bench(Plan.parse(List.of(args)));
     try {
-      bench.functions();
-      if (!bench.plan.onlyFunctions()) {
-        bench.run();
-      }
+      bench.runAll();
     } finally {
       Folders.delete(bench.folder);
+    }
+  }
+
+  private void runAll() throws IOException, SQLException {
+    if (plan.against() != null) {
+      new Comparison(plan, repository, folder).run();
+      return;
+    }
+    functions();
+    if (!plan.onlyFunctions()) {
+      run();
+    }
+  }
+
+  private static void types() throws IOException {
+    var folder = Files.createTempDirectory("tinybase-bench");
+    try {
+      System.out.print(RequestTypes.report(Path.of("").toAbsolutePath(), folder));
+    } finally {
+      Folders.delete(folder);
     }
   }
 
   private void run() throws IOException, SQLException {
     System.out.println("seeding");
     var command = new Command(repository, folder);
-    var seed = new Seed(command);
-    seed.collection("small", false, plan.small());
-    seed.collection("medium", true, plan.medium());
-    seed.collection("large", false, plan.large());
-    seed.collection("fresh", false, 0);
-    seed.collection("indexed", true, 0);
+    new Seed(command).collections(plan);
     report.cities(new Cities(repository, Files.createDirectory(folder.resolve("cities"))).run());
     report.starts(starts());
     FunctionFiles.in(folder).trivial();
@@ -78,30 +93,21 @@ public final class Bench {
       try (var server = ServerProcess.tinybase(repository, folder)) {
         starts.add(server.startCost());
         if (i == plan.starts() - 1) {
-          report.idle(idle(server));
+          report.idle(server.idleMb());
         }
       }
     }
     return starts;
   }
 
-  /** Memory a few seconds after the start, when nothing happens any more. */
-  private static long idle(ServerProcess server) {
-    try {
-      Thread.sleep(3_000);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-    return server.stats().residentMb();
-  }
-
   private void load(ServerProcess server, ServerProcess floor) throws IOException, SQLException {
     report.flags(server.options());
     var client = new Client(server.base());
     var token = client.register("load@example.com", PASSWORD);
-    ids("small");
-    ids("large");
-    var ids = ids("medium");
+    var seed = new Seed(new Command(repository, folder));
+    seed.ids("small");
+    seed.ids("large");
+    var ids = seed.ids("medium");
     var scenarios = new Scenarios(plan, server, floor, token, folder).all();
     try (var raw = new Raw(database(), "medium", "fresh", ids)) {
       var measures = new Rounds(plan, wrk, client).run(scenarios, () -> rawRound(raw));
@@ -117,23 +123,6 @@ public final class Bench {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /** Draws ids at random and leaves them in a file for the load generator. */
-  private List<String> ids(String collection) throws IOException, SQLException {
-    List<String> ids = new ArrayList<>();
-    try (var connection =
-            DriverManager.getConnection("jdbc:sqlite:file:" + database() + "?mode=ro");
-        var statement = connection.createStatement();
-        var rows =
-            statement.executeQuery(
-                "select id from " + collection + " order by random() limit 20000")) {
-      while (rows.next()) {
-        ids.add(rows.getString(1));
-      }
-    }
-    Files.write(folder.resolve(collection + ".ids"), ids);
-    return ids;
   }
 
   private Path database() {

@@ -48,6 +48,10 @@ final class Measures {
     return median(rounds.stream().map(value::applyAsDouble).toList());
   }
 
+  static double least(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
+  }
+
   /** The middle value; of an even number the lower middle one. */
   static double median(List<Double> values) {
     var sorted = new ArrayList<>(values);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much is run.
@@ -19,6 +20,7 @@ import java.util.List;
  * @param medium records in the collection of most variants
  * @param large records in the large collection
  * @param onlyFunctions whether to leave everything but the functions out
+ * @param against the checkout of another version to compare with; null for none
  */
 record Plan(
     Path home,
@@ -31,14 +33,26 @@ record Plan(
     int small,
     int medium,
     int large,
-    boolean onlyFunctions) {
+    boolean onlyFunctions,
+    @Nullable Path against) {
 
   /** Reads the command line; an unknown word is an {@link IllegalArgumentException}. */
   static Plan parse(List<String> args) {
     var home = Path.of("bench").toAbsolutePath();
     var plan =
         new Plan(
-            home, home.resolve("RESULTS.md"), 5, 6, 5, 5, 64, 10_000, 100_000, 1_000_000, false);
+            home,
+            home.resolve("RESULTS.md"),
+            5,
+            6,
+            5,
+            5,
+            64,
+            10_000,
+            100_000,
+            1_000_000,
+            false,
+            null);
     Deque<String> words = new ArrayDeque<>(args);
     while (!words.isEmpty()) {
       var word = words.pop();
@@ -48,6 +62,7 @@ record Plan(
             case "--functions" -> plan.functions();
             case "--rounds" -> plan.with(Integer.parseInt(words.pop()), plan.seconds);
             case "--seconds" -> plan.with(plan.rounds, Integer.parseInt(words.pop()));
+            case "--against" -> plan.against(Path.of(words.pop()).toAbsolutePath());
             case "--out" -> plan.to(Path.of(words.pop()).toAbsolutePath());
             default -> throw new IllegalArgumentException("unknown option " + word);
           };
@@ -67,7 +82,8 @@ record Plan(
         500,
         5_000,
         20_000,
-        onlyFunctions);
+        onlyFunctions,
+        against);
   }
 
   private Plan with(int newRounds, int newSeconds) {
@@ -82,7 +98,8 @@ record Plan(
         small,
         medium,
         large,
-        onlyFunctions);
+        onlyFunctions,
+        against);
   }
 
   /** The same, written elsewhere. */
@@ -98,11 +115,39 @@ record Plan(
         small,
         medium,
         large,
-        onlyFunctions);
+        onlyFunctions,
+        against);
+  }
+
+  private Plan against(Path checkout) {
+    return new Plan(
+        home,
+        home.resolve("COMPARISON.md"),
+        10,
+        3,
+        warmUp,
+        starts,
+        connections,
+        small,
+        medium,
+        large,
+        onlyFunctions,
+        checkout);
   }
 
   private Plan functions() {
     return new Plan(
-        home, out, rounds, seconds, warmUp, starts, connections, small, medium, large, true);
+        home,
+        out,
+        rounds,
+        seconds,
+        warmUp,
+        starts,
+        connections,
+        small,
+        medium,
+        large,
+        true,
+        against);
   }
 }

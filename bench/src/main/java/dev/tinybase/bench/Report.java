@@ -112,8 +112,11 @@ final class Report {
         line(
             "| %s | %.1f | %.1f | %.2f |"
                 .formatted(
-                    name, least(values), Measures.median(values), cpu(name) / least(values))));
-    var raw = least(micros.getOrDefault(Scenarios.UNINDEXED, List.of()));
+                    name,
+                    Measures.least(values),
+                    Measures.median(values),
+                    cpu(name) / Measures.least(values))));
+    var raw = Measures.least(micros.getOrDefault(Scenarios.UNINDEXED, List.of()));
     targets.add(
         Target.atMost(
             "unindexed filter with total, × raw SQL", 1.5, cpu(Scenarios.UNINDEXED) / raw));
@@ -179,10 +182,6 @@ final class Report {
   private double cpu(String name) {
     var all = measures.get(name);
     return all == null ? Double.NaN : all.leastCpu();
-  }
-
-  private static double least(List<Double> values) {
-    return values.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
   }
 
   private String machine() throws IOException {

@@ -1,5 +1,7 @@
 package dev.tinybase.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +23,7 @@ final class Rounds {
 
   /** Warms every variant up, then measures each in every round; {@code between} runs after each. */
   Map<String, Measures> run(List<Scenario> scenarios, Runnable between) {
-    for (var scenario : scenarios) {
-      load(scenario, plan.warmUp()).checked(scenario.name());
-    }
+    warmUp(scenarios);
     for (int round = 1; round <= plan.rounds(); round++) {
       System.out.println("round " + round + " of " + plan.rounds());
       scenarios.forEach(this::measure);
@@ -32,7 +32,18 @@ final class Rounds {
     return measures;
   }
 
-  private void measure(Scenario scenario) {
+  void warmUp(List<Scenario> scenarios) {
+    for (var scenario : scenarios) {
+      load(scenario, plan.warmUp()).checked(scenario.name());
+    }
+  }
+
+  /** The least CPU time for each request of a load that was measured, in microseconds. */
+  double leastCpu(String name) {
+    return requireNonNull(measures.get(name)).leastCpu();
+  }
+
+  void measure(Scenario scenario) {
     var stats = new ProcessStats(scenario.pid());
     long before = count(scenario);
     long cpu = stats.cpuMicros();

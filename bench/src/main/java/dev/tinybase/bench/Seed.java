@@ -5,6 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
@@ -13,6 +17,32 @@ record Seed(Command command) {
   static final String TEXT =
       "The quick brown fox jumps over the lazy dog, and then it rests in the shade for a while.";
   static final int CATEGORIES = 1000;
+
+  /** Makes the collections of a plan. */
+  void collections(Plan plan) {
+    collection("small", false, plan.small());
+    collection("medium", true, plan.medium());
+    collection("large", false, plan.large());
+    collection("fresh", false, 0);
+    collection("indexed", true, 0);
+  }
+
+  /** Draws ids at random and leaves them in a file for the load generator. */
+  List<String> ids(String collection) throws IOException, SQLException {
+    List<String> ids = new ArrayList<>();
+    var file = "jdbc:sqlite:file:" + command.folder().resolve("tinybase.db") + "?mode=ro";
+    try (var connection = DriverManager.getConnection(file);
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                "select id from " + collection + " order by random() limit 20000")) {
+      while (rows.next()) {
+        ids.add(rows.getString(1));
+      }
+    }
+    Files.write(command.folder().resolve(collection + ".ids"), ids);
+    return ids;
+  }
 
   /**
    * Declares a collection, if wanted with an index on its category, and imports records into it.

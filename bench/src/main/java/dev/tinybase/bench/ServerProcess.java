@@ -79,6 +79,12 @@ final class ServerProcess implements AutoCloseable {
     return new ProcessStats(process.pid());
   }
 
+  /** Memory a few seconds after the start, when nothing happens any more. */
+  long idleMb() {
+    pause(3_000);
+    return stats().residentMb();
+  }
+
   Start startCost() {
     return start;
   }
@@ -124,7 +130,7 @@ final class ServerProcess implements AutoCloseable {
         process.destroy();
         throw new IllegalStateException("the server did not start: " + logText());
       }
-      pause();
+      pause(3);
     }
   }
 
@@ -149,15 +155,15 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private static void pause() {
+  private static void pause(int millis) {
     try {
-      Thread.sleep(3);
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
