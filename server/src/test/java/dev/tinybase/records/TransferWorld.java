@@ -20,7 +20,7 @@ final class TransferWorld implements AutoCloseable {
   TransferWorld(Engine engine) {
     world = new RecordWorld(engine);
     importer = new Importer(world.database, world.collections, Clock.systemUTC());
-    exporter = new Exporter(world.database, world.collections, Clock.systemUTC());
+    exporter = new Exporter(world.records, Clock.systemUTC());
   }
 
   void collection(String name, String fields) {
