@@ -6,11 +6,11 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.calls.CallJson;
 import dev.tinybase.functions.calls.CallService;
 import dev.tinybase.functions.calls.Caller;
-import dev.tinybase.functions.calls.Failure;
 import dev.tinybase.functions.calls.Outcome;
 import dev.tinybase.functions.calls.Payload;
 import dev.tinybase.functions.calls.StreamedCall.Step;
-import dev.tinybase.functions.host.Output;
+import dev.tinybase.functions.host.CallFailure;
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.invoke.Signature;
 import dev.tinybase.functions.registry.Function;
 import dev.tinybase.json.Json;
@@ -58,7 +58,7 @@ final class FunctionRun {
     try (var call = calls.stream(caller, function.name(), input)) {
       while (true) {
         switch (call.next(Duration.ofSeconds(60))) {
-          case Step.Element(Output.Item item, boolean _) -> print(item.utf8());
+          case Step.Element(CallResult.Element item, boolean _) -> print(item.json());
           case Step.Pause() -> {}
           case Step.End(Outcome outcome) -> {
             return !(outcome instanceof Outcome.Failed failed) || failed(failed.failure());
@@ -78,7 +78,7 @@ final class FunctionRun {
       }
       case Outcome.Answered(var id, long micros, Response response) -> answered(response);
       case Outcome.Streamed _ -> true;
-      case Outcome.Failed(var id, long micros, Failure failure) -> {
+      case Outcome.Failed(var id, long micros, CallFailure failure) -> {
         if (whole) {
           print(CallJson.failed(id, micros, failure));
         }
@@ -95,7 +95,7 @@ final class FunctionRun {
     return response.status() < 400;
   }
 
-  private boolean failed(Failure failure) {
+  private boolean failed(CallFailure failure) {
     var code = failure.code() == null ? "" : " (" + failure.code() + ")";
     shell.err().println("tinybase: " + failure.type() + code + ": " + failure.message());
     if (failure.details() != null) {

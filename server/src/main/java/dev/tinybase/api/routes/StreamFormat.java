@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tinybase.functions.calls.CallJson;
 import dev.tinybase.functions.calls.Outcome;
-import dev.tinybase.functions.host.Output;
+import dev.tinybase.functions.host.CallResult;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
@@ -24,7 +24,7 @@ sealed interface StreamFormat {
   String contentType();
 
   /** Writes the next element. */
-  void element(Output.Item item, OutputStream out) throws IOException;
+  void element(CallResult.Element item, OutputStream out) throws IOException;
 
   /** Writes what shows that the stream still lives, where the format has such a thing. */
   void heartbeat(OutputStream out) throws IOException;
@@ -40,8 +40,8 @@ sealed interface StreamFormat {
     }
 
     @Override
-    public void element(Output.Item item, OutputStream out) throws IOException {
-      out.write(item.utf8());
+    public void element(CallResult.Element item, OutputStream out) throws IOException {
+      out.write(item.json());
       out.write('\n');
     }
 
@@ -71,8 +71,8 @@ sealed interface StreamFormat {
     }
 
     @Override
-    public void element(Output.Item item, OutputStream out) throws IOException {
-      out.write(table.row(item.utf8()).getBytes(UTF_8));
+    public void element(CallResult.Element item, OutputStream out) throws IOException {
+      out.write(table.row(item.json()).getBytes(UTF_8));
     }
 
     @Override
@@ -98,10 +98,10 @@ sealed interface StreamFormat {
     }
 
     @Override
-    public void element(Output.Item item, OutputStream out) throws IOException {
+    public void element(CallResult.Element item, OutputStream out) throws IOException {
       line("id: ", item.id(), out);
       line("event: ", item.event(), out);
-      data(item.utf8(), out);
+      data(item.json(), out);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.tinybase.db.Instants;
 import dev.tinybase.functions.history.CallRecord;
+import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.json.JsonBytes;
 import java.time.Instant;
 import java.util.UUID;
@@ -36,7 +37,7 @@ public final class CallJson {
   }
 
   /** The answer to a call that failed. */
-  public static byte[] failed(UUID id, long micros, Failure failure) {
+  public static byte[] failed(UUID id, long micros, CallFailure failure) {
     var out = new JsonBytes(2 * ROOM).raw(ID).raw(id.toString()).raw(FAILED);
     error(out, failure.type(), failure.message(), failure.code(), failure.details());
     return out.raw(",\"duration_ms\":").number(millis(micros)).raw('}').toBytes();
@@ -82,7 +83,7 @@ public final class CallJson {
       out.raw(",\"error_code\":").text(code);
     }
     if (details != null) {
-      boolean errors = Failure.isInvalidInput(type, code);
+      boolean errors = CallFailure.isInvalidInput(type, code);
       out.raw(errors ? ",\"errors\":" : ",\"error_details\":").raw(details);
     }
   }

@@ -1,6 +1,8 @@
 package dev.tinybase.functions.calls;
 
 import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.host.CallFailure;
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.FunctionFailure;
 import java.time.Duration;
 import java.util.Map;
@@ -80,46 +82,47 @@ final class CallRunner implements AutoCloseable {
     var input = keeps ? ticket.payload().kept() : null;
     parts.log().finished(call.finished(ended, micros, input, keeps || keepsOutput));
     return switch (ended) {
-      case Ended.Value(var json) -> new Outcome.Succeeded(ticket.id(), micros, json);
-      case Ended.Answer(var response) -> new Outcome.Answered(ticket.id(), micros, response);
-      case Ended.Drawn _ -> new Outcome.Streamed(ticket.id(), micros);
-      case Ended.Failed(var failure) -> new Outcome.Failed(ticket.id(), micros, failure);
+      case CallResult.Value(var json) -> new Outcome.Succeeded(ticket.id(), micros, json);
+      case CallResult.Http(var response) -> new Outcome.Answered(ticket.id(), micros, response);
+      case CallResult.Stream _, CallResult.Streamed _ -> new Outcome.Streamed(ticket.id(), micros);
+      case CallResult.Failed(var failure) -> new Outcome.Failed(ticket.id(), micros, failure);
     };
   }
 
-  private Ended ended(Ticket ticket, OneCall call, @Nullable HandOver stream) {
+  private CallResult ended(Ticket ticket, OneCall call, @Nullable HandOver stream) {
     var input = ticket.payload().input();
     try {
       return lanes.with(call.info(), call.function(), lane -> call.run(lane, input, stream));
     } catch (Problem notRun) {
       throw notRun;
     } catch (InterruptedException _) {
-      return new Ended.Failed(interrupted(stream));
+      return new CallResult.Failed(interrupted(stream));
     } catch (FunctionFailure failure) {
-      return new Ended.Failed(
-          failure.type().equals(Failure.TIMEOUT)
+      return new CallResult.Failed(
+          failure.type().equals(CallFailure.TIMEOUT)
               ? timeout(ticket)
-              : Failures.of(failure, call.tree()::mask));
+              : CallFailure.of(failure, call.tree()::mask));
     } catch (Throwable e) { // a defect of ours; the call has ended all the same
       LOG.error("call {} of {} failed unexpectedly", ticket.id(), ticket.function().name(), e);
-      return new Ended.Failed(
-          Failure.of("InternalError", "Something went wrong on our side; the log tells more."));
+      return new CallResult.Failed(
+          CallFailure.of("InternalError", "Something went wrong on our side; the log tells more."));
     } finally {
       call.tree().end();
     }
   }
 
-  private static Failure interrupted(@Nullable HandOver stream) {
+  private static CallFailure interrupted(@Nullable HandOver stream) {
     return stream != null && stream.isGone()
-        ? Failure.of(Failure.GONE, "The client went away before the end of the stream.")
-        : Failure.of(Failure.STOPPED, "The server was stopped while the function ran.");
+        ? CallFailure.of(
+            CallFailure.CLIENT_GONE, "The client went away before the end of the stream.")
+        : CallFailure.of(CallFailure.STOPPED, "The server was stopped while the function ran.");
   }
 
-  private Failure timeout(Ticket ticket) {
+  private CallFailure timeout(Ticket ticket) {
     long millis = ticket.limit(parts).toMillis();
     var limit = millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
-    return Failure.of(
-        Failure.TIMEOUT,
+    return CallFailure.of(
+        CallFailure.TIMEOUT,
         "Function '" + ticket.function().name() + "' took longer than its limit of " + limit + ".");
   }
 

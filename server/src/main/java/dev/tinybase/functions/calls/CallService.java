@@ -6,6 +6,8 @@ import dev.tinybase.db.Database;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.history.CallLog;
 import dev.tinybase.functions.history.CallRecord;
+import dev.tinybase.functions.host.CallFailure;
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Host;
 import dev.tinybase.functions.registry.Function;
 import dev.tinybase.functions.registry.Registry;
@@ -162,13 +164,15 @@ public final class CallService implements AutoCloseable {
     try (ticket) {
       runner.runLater(ticket);
     } catch (InterruptedException _) {
-      notRun(call, Failure.of(Failure.STOPPED, "The server was stopped before the function ran."));
+      notRun(
+          call,
+          CallFailure.of(CallFailure.STOPPED, "The server was stopped before the function ran."));
     } catch (Problem refused) {
-      notRun(call, new Failure("NotRun", refused.detail(), refused.code(), null, null));
+      notRun(call, new CallFailure("NotRun", refused.detail(), refused.code(), null, null));
     }
   }
 
-  private void notRun(OneCall call, Failure failure) {
-    parts.log().finished(call.finished(new Ended.Failed(failure), 0, null, false));
+  private void notRun(OneCall call, CallFailure failure) {
+    parts.log().finished(call.finished(new CallResult.Failed(failure), 0, null, false));
   }
 }

@@ -1,6 +1,7 @@
 package dev.tinybase.functions.calls;
 
-import dev.tinybase.functions.host.Output;
+import dev.tinybase.functions.host.CallFailure;
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.json.JsonBytes;
 import dev.tinybase.sdk.Response;
 import org.jspecify.annotations.Nullable;
@@ -21,62 +22,65 @@ final class Drawing {
    *
    * @param sink takes the elements of a stream; null makes a list of them
    */
-  Ended read(Output output, @Nullable Sink sink) throws Exception {
+  CallResult read(CallResult output, @Nullable Sink sink) throws Exception {
     return switch (output) {
-      case Output.Json(byte[] utf8) -> fits(utf8.length) ? new Ended.Value(utf8) : tooLarge();
-      case Output.Raw(var response) -> answer(response);
-      case Output.Streamed(var items) -> {
+      case CallResult.Value(byte[] json) -> fits(json.length) ? output : tooLarge();
+      case CallResult.Http(var response) -> answer(response);
+      case CallResult.Stream(var items) -> {
         try (items) {
           yield sink == null ? list(items) : give(items, sink);
         }
       }
+      case CallResult.Streamed _, CallResult.Failed _ -> output;
     };
   }
 
-  private Ended answer(Response response) {
+  private CallResult answer(Response response) {
     var complaint = AnswerHeaders.complaint(response);
     if (complaint.isPresent()) {
-      return new Ended.Failed(Failure.of("InvalidResponse", complaint.get()));
+      return new CallResult.Failed(CallFailure.of("InvalidResponse", complaint.get()));
     }
-    return fits(response.body().length) ? new Ended.Answer(response) : tooLarge();
+    return fits(response.body().length) ? new CallResult.Http(response) : tooLarge();
   }
 
-  private Ended give(Output.Items items, Sink sink) throws Exception {
+  private CallResult give(CallResult.Elements items, Sink sink) throws Exception {
     for (var item = items.next(); item != null; item = items.next()) {
-      if (!fits(item.utf8().length)) {
+      if (!fits(item.json().length)) {
         return tooLarge();
       }
       sink.put(item);
     }
-    return new Ended.Drawn();
+    return new CallResult.Streamed();
   }
 
-  private Ended list(Output.Items items) throws Exception {
+  private CallResult list(CallResult.Elements items) throws Exception {
     var list = new JsonBytes(ROOM).raw('[');
     for (var item = items.next(); item != null; item = items.next()) {
-      if (!fits((long) list.size() + item.utf8().length + 2)) {
+      if (!fits((long) list.size() + item.json().length + 2)) {
         return tooLarge();
       }
       if (list.size() > 1) {
         list.raw(',');
       }
-      list.raw(item.utf8());
+      list.raw(item.json());
     }
-    return new Ended.Value(list.raw(']').toBytes());
+    return new CallResult.Value(list.raw(']').toBytes());
   }
 
   private boolean fits(long bytes) {
     return bytes <= most;
   }
 
-  private Ended tooLarge() {
-    return new Ended.Failed(Failure.resultTooLarge(most));
+  private CallResult tooLarge() {
+    return new CallResult.Failed(
+        CallFailure.of(
+            "ResultSizeError", "The result exceeds maximum size of " + most + " bytes."));
   }
 
   /** Where the elements of a stream go. */
   @FunctionalInterface
   interface Sink {
     /** Passes an element on, once there is room for it. */
-    void put(Output.Item item) throws InterruptedException;
+    void put(CallResult.Element item) throws InterruptedException;
   }
 }

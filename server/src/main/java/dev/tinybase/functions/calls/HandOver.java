@@ -1,8 +1,9 @@
 package dev.tinybase.functions.calls;
 
 import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.host.CallFailure;
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.FunctionFailure;
-import dev.tinybase.functions.host.Output;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,14 +21,15 @@ final class HandOver implements Drawing.Sink {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Deque<Output.Item> items = new ArrayDeque<>(); // these are guarded by the lock
+  private final Deque<CallResult.Element> items =
+      new ArrayDeque<>(); // these are guarded by the lock
   private long bytes;
   private boolean gone;
   private @Nullable Outcome outcome;
   private @Nullable Problem refusal;
 
   @Override
-  public void put(Output.Item item) throws InterruptedException {
+  public void put(CallResult.Element item) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (!gone && isFull(item)) {
@@ -35,10 +37,10 @@ final class HandOver implements Drawing.Sink {
       }
       if (gone) {
         throw new FunctionFailure(
-            Failure.GONE, "The client went away before the end of the stream.", null);
+            CallFailure.CLIENT_GONE, "The client went away before the end of the stream.", null);
       }
       items.add(item);
-      bytes += item.utf8().length;
+      bytes += item.json().length;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -95,7 +97,7 @@ final class HandOver implements Drawing.Sink {
   private StreamedCall.Step step() {
     var item = items.poll();
     if (item != null) {
-      bytes -= item.utf8().length;
+      bytes -= item.json().length;
       changed.signalAll();
       return new StreamedCall.Step.Element(item, !items.isEmpty());
     }
@@ -105,7 +107,7 @@ final class HandOver implements Drawing.Sink {
     return outcome == null ? new StreamedCall.Step.Pause() : new StreamedCall.Step.End(outcome);
   }
 
-  private boolean isFull(Output.Item item) {
-    return !items.isEmpty() && (items.size() >= MOST || bytes + item.utf8().length > MOST_BYTES);
+  private boolean isFull(CallResult.Element item) {
+    return !items.isEmpty() && (items.size() >= MOST || bytes + item.json().length > MOST_BYTES);
   }
 }

@@ -4,6 +4,7 @@ import dev.tinybase.auth.Principal;
 import dev.tinybase.db.Row;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.host.RecordRequest;
+import dev.tinybase.functions.host.Shorten;
 import dev.tinybase.json.Json;
 import dev.tinybase.records.ListQuery;
 import dev.tinybase.records.NewRecord;
@@ -61,7 +62,8 @@ record HostRecords(RecordService records) {
     try {
       return UUID.fromString(text);
     } catch (IllegalArgumentException _) {
-      throw Problem.notFound("record_not_found", "Record '" + Texts.cut(text, 64) + "' not found.");
+      throw Problem.notFound(
+          "record_not_found", "Record '" + Shorten.to(64, text) + "' not found.");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tinybase.functions.calls;
 
+import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.FunctionFailure;
 import dev.tinybase.functions.invoke.Lane;
 import dev.tinybase.functions.registry.Function;
@@ -77,7 +78,7 @@ final class LaneRun<T extends @Nullable Object> implements Runnable {
       }
       if (expired && !done) {
         giveUp(stuck);
-        throw new FunctionFailure(Failure.TIMEOUT, timeout(), null);
+        throw new FunctionFailure(CallFailure.TIMEOUT, timeout(), null);
       }
     }
     if (failure != null) {

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tinybase.auth.Principal;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Input;
 import dev.tinybase.functions.invoke.Lane;
 import dev.tinybase.functions.invoke.Signature;
@@ -50,7 +52,7 @@ record NestedCalls(OneCall parent, Lane lane) {
     }
   }
 
-  private Ended run(Function function, JsonNode payload, Principal who) {
+  private CallResult run(Function function, JsonNode payload, Principal who) {
     var parts = parent.parts();
     var outer = parent.info();
     var info =
@@ -81,12 +83,12 @@ record NestedCalls(OneCall parent, Lane lane) {
         : new Input.Json(payload.isNull() ? Json.object() : payload);
   }
 
-  private static JsonNode result(Function function, Ended ended) {
+  private static JsonNode result(Function function, CallResult ended) {
     return switch (ended) {
-      case Ended.Value(byte[] json) -> Json.trusted(json);
-      case Ended.Answer(Response response) -> answer(response);
-      case Ended.Drawn _ -> Json.mapper().nullNode();
-      case Ended.Failed(Failure failure) -> throw Refusals.of(function.name(), failure);
+      case CallResult.Value(byte[] json) -> Json.trusted(json);
+      case CallResult.Http(Response response) -> answer(response);
+      case CallResult.Stream _, CallResult.Streamed _ -> Json.mapper().nullNode();
+      case CallResult.Failed(CallFailure failure) -> throw Refusals.of(function.name(), failure);
     };
   }
 

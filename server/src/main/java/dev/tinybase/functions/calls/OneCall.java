@@ -3,7 +3,9 @@ package dev.tinybase.functions.calls;
 import dev.tinybase.auth.Principal;
 import dev.tinybase.functions.history.CallRecord;
 import dev.tinybase.functions.history.CallRecord.Status;
+import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Input;
 import dev.tinybase.functions.invoke.Lane;
 import dev.tinybase.functions.registry.Function;
@@ -33,7 +35,7 @@ record OneCall(
    *
    * @param sink takes the elements of a stream; null makes a list of them
    */
-  Ended run(Lane lane, Input input, Drawing.@Nullable Sink sink) {
+  CallResult run(Lane lane, Input input, Drawing.@Nullable Sink sink) {
     var host = new LocalHost(this, lane);
     var thread = Thread.currentThread() instanceof LaneThread ours ? ours : null;
     var before = thread == null ? null : thread.printTo(host::printed);
@@ -41,7 +43,7 @@ record OneCall(
     try {
       return parts.drawing().read(lane.invoke(function.entry(), info, host, input), sink);
     } catch (Throwable e) { // the function may throw anything, and each of it is an end of its call
-      return new Ended.Failed(Failures.of(e, tree::mask));
+      return new CallResult.Failed(CallFailure.of(e, tree::mask));
     } finally {
       if (thread != null) {
         thread.printTo(before);
@@ -57,13 +59,15 @@ record OneCall(
   }
 
   /** As it is kept after its end. */
-  CallRecord finished(Ended ended, long micros, byte @Nullable [] input, boolean keepsOutput) {
+  CallRecord finished(CallResult ended, long micros, byte @Nullable [] input, boolean keepsOutput) {
     var at = started.plusNanos(micros * 1000);
     return switch (ended) {
-      case Ended.Failed(Failure failure) -> kept(Status.FAILED, at, micros, failure, input, null);
-      case Ended.Value(byte[] json) ->
+      case CallResult.Failed(CallFailure failure) ->
+          kept(Status.FAILED, at, micros, failure, input, null);
+      case CallResult.Value(byte[] json) ->
           kept(Status.SUCCEEDED, at, micros, null, input, keepsOutput ? json : null);
-      case Ended.Answer _, Ended.Drawn _ -> kept(Status.SUCCEEDED, at, micros, null, input, null);
+      case CallResult.Http _, CallResult.Stream _, CallResult.Streamed _ ->
+          kept(Status.SUCCEEDED, at, micros, null, input, null);
     };
   }
 
@@ -71,7 +75,7 @@ record OneCall(
       Status status,
       @Nullable Instant finished,
       long micros,
-      @Nullable Failure failure,
+      @Nullable CallFailure failure,
       byte @Nullable [] input,
       byte @Nullable [] output) {
     return new CallRecord(

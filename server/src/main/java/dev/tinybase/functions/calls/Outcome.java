@@ -1,5 +1,6 @@
 package dev.tinybase.functions.calls;
 
+import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.sdk.Response;
 import java.util.UUID;
 
@@ -21,5 +22,5 @@ public sealed interface Outcome {
   record Streamed(UUID callId, long micros) implements Outcome {}
 
   /** It failed. */
-  record Failed(UUID callId, long micros, Failure failure) implements Outcome {}
+  record Failed(UUID callId, long micros, CallFailure failure) implements Outcome {}
 }

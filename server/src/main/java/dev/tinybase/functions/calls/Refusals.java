@@ -2,6 +2,7 @@ package dev.tinybase.functions.calls;
 
 import dev.tinybase.db.SchemaChanged;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.FunctionException;
 import java.util.LinkedHashMap;
@@ -61,7 +62,7 @@ final class Refusals {
   }
 
   /** The failure of another function. */
-  static FunctionException of(String function, Failure failure) {
+  static FunctionException of(String function, CallFailure failure) {
     var message = Objects.requireNonNullElse(failure.message(), failure.type());
     if (failure.code() != null) {
       return new FunctionException(failure.code(), message, members(failure));
@@ -76,7 +77,7 @@ final class Refusals {
   }
 
   /** The details, without nulls, which the exception can't hold. */
-  private static Map<String, ?> members(Failure failure) {
+  private static Map<String, ?> members(CallFailure failure) {
     if (failure.details() == null) {
       return Map.of();
     }

@@ -1,6 +1,6 @@
 package dev.tinybase.functions.calls;
 
-import dev.tinybase.functions.host.Output;
+import dev.tinybase.functions.host.CallResult;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -49,7 +49,7 @@ public final class StreamedCall implements AutoCloseable {
      *
      * @param more whether the next one is there already
      */
-    record Element(Output.Item item, boolean more) implements Step {}
+    record Element(CallResult.Element item, boolean more) implements Step {}
 
     /** Nothing has come for as long as one wanted to wait. */
     record Pause() implements Step {}

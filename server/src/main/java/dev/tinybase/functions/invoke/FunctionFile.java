@@ -2,9 +2,9 @@ package dev.tinybase.functions.invoke;
 
 import dev.tinybase.compile.Compiled;
 import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Host;
 import dev.tinybase.functions.host.Input;
-import dev.tinybase.functions.host.Output;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,6 +38,6 @@ public interface FunctionFile extends AutoCloseable {
     @Nullable ObjectNode outputSchema();
 
     /** Runs it on this thread; see {@link Lane#invoke}. */
-    Output invoke(CallInfo call, Host host, Input input) throws Throwable;
+    CallResult invoke(CallInfo call, Host host, Input input) throws Throwable;
   }
 }

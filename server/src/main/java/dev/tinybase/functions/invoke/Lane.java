@@ -1,9 +1,9 @@
 package dev.tinybase.functions.invoke;
 
 import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Host;
 import dev.tinybase.functions.host.Input;
-import dev.tinybase.functions.host.Output;
 
 /**
  * Where functions run, one within the other, for the time of one call from outside: this process or
@@ -17,6 +17,6 @@ public interface Lane {
    * @throws FunctionFailure where it failed in a way that can only be told, such as an exception of
    *     its own class in another process
    */
-  Output invoke(FunctionFile.Entry function, CallInfo call, Host host, Input input)
+  CallResult invoke(FunctionFile.Entry function, CallInfo call, Host host, Input input)
       throws Throwable;
 }

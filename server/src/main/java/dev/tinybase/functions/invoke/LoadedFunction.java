@@ -3,9 +3,9 @@ package dev.tinybase.functions.invoke;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Host;
 import dev.tinybase.functions.host.Input;
-import dev.tinybase.functions.host.Output;
 import dev.tinybase.functions.invoke.binding.InputType;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Context;
@@ -62,7 +62,7 @@ final class LoadedFunction implements FunctionFile.Entry {
   }
 
   @Override
-  public Output invoke(CallInfo call, Host host, Input input) throws Throwable {
+  public CallResult invoke(CallInfo call, Host host, Input input) throws Throwable {
     var thread = Thread.currentThread();
     var before = thread.getContextClassLoader();
     thread.setContextClassLoader(file.loader()); // libraries look for their services there
@@ -75,7 +75,7 @@ final class LoadedFunction implements FunctionFile.Entry {
       @Nullable Object result =
           (@Nullable Object) handle().invokeExact(object, (Context) context, argument);
       var output = output(result, running);
-      streams = output instanceof Output.Streamed;
+      streams = output instanceof CallResult.Stream;
       return output;
     } catch (ExceptionInInitializerError e) {
       throw e.getCause() == null ? e : e.getCause();
@@ -124,11 +124,11 @@ final class LoadedFunction implements FunctionFile.Entry {
         json.getBytes(UTF_8));
   }
 
-  private Output output(@Nullable Object result, RunningCall running) {
+  private CallResult output(@Nullable Object result, RunningCall running) {
     return switch (result) {
-      case Response response -> new Output.Raw(response);
-      case BaseStream<?, ?> stream -> new Output.Streamed(new StreamItems(stream, file, running));
-      case null, default -> new Output.Json(file.results().bytes(result));
+      case Response response -> new CallResult.Http(response);
+      case BaseStream<?, ?> stream -> new CallResult.Stream(new StreamItems(stream, file, running));
+      case null, default -> new CallResult.Value(file.results().bytes(result));
     };
   }
 

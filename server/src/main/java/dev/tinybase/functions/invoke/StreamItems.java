@@ -1,14 +1,14 @@
 package dev.tinybase.functions.invoke;
 
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.FunctionFailure;
-import dev.tinybase.functions.host.Output;
 import dev.tinybase.sdk.Event;
 import java.util.Iterator;
 import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 
 /** A function's stream, element by element. The call's context lives until it is closed. */
-final class StreamItems implements Output.Items {
+final class StreamItems implements CallResult.Elements {
   private final BaseStream<?, ?> stream;
   private final LoadedFile file;
   private final RunningCall running;
@@ -21,7 +21,7 @@ final class StreamItems implements Output.Items {
   }
 
   @Override
-  public Output.@Nullable Item next() {
+  public CallResult.@Nullable Element next() {
     var thread = Thread.currentThread();
     var before = thread.getContextClassLoader();
     thread.setContextClassLoader(file.loader());
@@ -44,10 +44,10 @@ final class StreamItems implements Output.Items {
     }
   }
 
-  private Output.Item item(@Nullable Object element) {
+  private CallResult.Element item(@Nullable Object element) {
     return element instanceof Event(String name, String id, Object data)
-        ? new Output.Item(line(name), line(id), file.results().bytes(data))
-        : new Output.Item(null, null, file.results().bytes(element));
+        ? new CallResult.Element(line(name), line(id), file.results().bytes(data))
+        : new CallResult.Element(null, null, file.results().bytes(element));
   }
 
   /** Server-sent events end a field at the end of its line. */

@@ -1,13 +1,13 @@
 package dev.tinybase.functions.worker;
 
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Host;
-import dev.tinybase.functions.host.Output;
 import dev.tinybase.functions.worker.wire.ToServer;
 import dev.tinybase.functions.worker.wire.ToWorker;
 import org.jspecify.annotations.Nullable;
 
 /** The elements of a stream in a worker, fetched one by one: it makes none that nobody takes. */
-final class LaneItems implements Output.Items {
+final class LaneItems implements CallResult.Elements {
   private final ProcessLane lane;
   private final long token;
   private final Host host;
@@ -20,7 +20,7 @@ final class LaneItems implements Output.Items {
   }
 
   @Override
-  public Output.@Nullable Item next() {
+  public CallResult.@Nullable Element next() {
     return element(lane.ask(new ToWorker.Next(), token, host));
   }
 
@@ -34,7 +34,7 @@ final class LaneItems implements Output.Items {
     }
   }
 
-  private Output.@Nullable Item element(ToServer.Reply reply) {
+  private CallResult.@Nullable Element element(ToServer.Reply reply) {
     return switch (reply) {
       case ToServer.Element element -> element.item();
       case ToServer.Failed failed -> throw failed.failure().exception();

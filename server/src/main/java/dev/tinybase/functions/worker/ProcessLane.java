@@ -2,9 +2,9 @@ package dev.tinybase.functions.worker;
 
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Host;
 import dev.tinybase.functions.host.Input;
-import dev.tinybase.functions.host.Output;
 import dev.tinybase.functions.invoke.FunctionFile;
 import dev.tinybase.functions.invoke.Lane;
 import dev.tinybase.functions.worker.wire.Failure;
@@ -58,7 +58,7 @@ final class ProcessLane implements Lane {
   }
 
   @Override
-  public Output invoke(FunctionFile.Entry function, CallInfo call, Host host, Input input) {
+  public CallResult invoke(FunctionFile.Entry function, CallInfo call, Host host, Input input) {
     long token = tokens.nextLong();
     var unit = function.file().unit();
     open.put(token, host);
@@ -75,9 +75,9 @@ final class ProcessLane implements Lane {
     return output(answering(token, host), token, host);
   }
 
-  private Output output(ToServer.Reply reply, long token, Host host) {
+  private CallResult output(ToServer.Reply reply, long token, Host host) {
     return switch (reply) {
-      case ToServer.Streaming _ -> new Output.Streamed(new LaneItems(this, token, host));
+      case ToServer.Streaming _ -> new CallResult.Stream(new LaneItems(this, token, host));
       case ToServer.Returned returned -> {
         open.remove(token);
         yield returned.output();

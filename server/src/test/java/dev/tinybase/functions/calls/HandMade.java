@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tinybase.compile.Compiled;
 import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Host;
 import dev.tinybase.functions.host.Input;
-import dev.tinybase.functions.host.Output;
 import dev.tinybase.functions.invoke.FunctionFile;
 import dev.tinybase.functions.invoke.Signature;
 import dev.tinybase.functions.registry.Function;
@@ -25,7 +25,7 @@ public final class HandMade implements FunctionFile, FunctionFile.Entry {
   /** The code. */
   @FunctionalInterface
   public interface Body {
-    Output run(CallInfo call, Host host, Input input) throws Throwable;
+    CallResult run(CallInfo call, Host host, Input input) throws Throwable;
   }
 
   private final Body body;
@@ -52,8 +52,8 @@ public final class HandMade implements FunctionFile, FunctionFile.Entry {
   }
 
   /** JSON as a result. */
-  public static Output json(String text) {
-    return new Output.Json(text.getBytes(UTF_8));
+  public static CallResult json(String text) {
+    return new CallResult.Value(text.getBytes(UTF_8));
   }
 
   /** The payload of a call. */
@@ -66,12 +66,12 @@ public final class HandMade implements FunctionFile, FunctionFile.Entry {
   }
 
   /** A stream of these elements. */
-  public static Output stream(String... elements) {
+  public static CallResult stream(String... elements) {
     var left = new ArrayDeque<>(List.of(elements));
-    return new Output.Streamed(
-        new Output.Items() {
+    return new CallResult.Stream(
+        new CallResult.Elements() {
           @Override
-          public Output.@Nullable Item next() {
+          public CallResult.@Nullable Element next() {
             var next = left.poll();
             return next == null ? null : item(next);
           }
@@ -84,8 +84,8 @@ public final class HandMade implements FunctionFile, FunctionFile.Entry {
   }
 
   /** An element. */
-  public static Output.Item item(String json) {
-    return new Output.Item(null, null, json.getBytes(UTF_8));
+  public static CallResult.Element item(String json) {
+    return new CallResult.Element(null, null, json.getBytes(UTF_8));
   }
 
   public HandMade auth(Auth auth) {
@@ -182,7 +182,7 @@ public final class HandMade implements FunctionFile, FunctionFile.Entry {
   }
 
   @Override
-  public Output invoke(CallInfo call, Host host, Input input) throws Throwable {
+  public CallResult invoke(CallInfo call, Host host, Input input) throws Throwable {
     return body.run(call, host, input);
   }
 }

@@ -4,8 +4,8 @@ import static dev.tinybase.functions.calls.HandMade.named;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Input;
-import dev.tinybase.functions.host.Output;
 import dev.tinybase.sdk.FunctionException;
 import dev.tinybase.sdk.Request;
 import dev.tinybase.sdk.Response;
@@ -44,7 +44,7 @@ class RawTest {
                 "hook",
                 (_, _, input) -> {
                   var request = request(input);
-                  return new Output.Raw(
+                  return new CallResult.Http(
                       Response.text(
                           request.method()
                               + " "
@@ -150,7 +150,7 @@ class RawTest {
   }
 
   private void answer(String name, Response response) {
-    server.add(named(name, (_, _, _) -> new Output.Raw(response)).raw());
+    server.add(named(name, (_, _, _) -> new CallResult.Http(response)).raw());
   }
 
   private static Request request(Input input) {

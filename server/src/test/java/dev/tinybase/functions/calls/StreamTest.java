@@ -8,7 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.functions.history.CallRecord;
-import dev.tinybase.functions.host.Output;
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Eventually;
@@ -65,8 +65,8 @@ class StreamTest {
                 "ticks",
                 (_, _, _) ->
                     items(
-                        new Output.Item("tick", "7", "{\"n\":1}".getBytes(UTF_8)),
-                        new Output.Item("a\nb", null, "2".getBytes(UTF_8)),
+                        new CallResult.Element("tick", "7", "{\"n\":1}".getBytes(UTF_8)),
+                        new CallResult.Element("a\nb", null, "2".getBytes(UTF_8)),
                         item("3")))
             .streaming());
     var reply = server.http().with("Accept", "text/event-stream").post("/api/functions/ticks", "");
@@ -241,16 +241,16 @@ class StreamTest {
     }
   }
 
-  private static Output items(Output.Item... items) {
+  private static CallResult items(CallResult.Element... items) {
     return items(index -> index < items.length ? items[index] : null);
   }
 
-  private static Output items(Source source) {
+  private static CallResult items(Source source) {
     var index = new AtomicInteger();
-    return new Output.Streamed(
-        new Output.Items() {
+    return new CallResult.Stream(
+        new CallResult.Elements() {
           @Override
-          public Output.@Nullable Item next() throws Exception {
+          public CallResult.@Nullable Element next() throws Exception {
             return source.get(index.getAndIncrement());
           }
 
@@ -262,6 +262,6 @@ class StreamTest {
   /** Makes the elements of a stream. */
   @FunctionalInterface
   private interface Source {
-    Output.@Nullable Item get(int index) throws Exception;
+    CallResult.@Nullable Element get(int index) throws Exception;
   }
 }

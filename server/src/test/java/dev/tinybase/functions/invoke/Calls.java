@@ -2,8 +2,8 @@ package dev.tinybase.functions.invoke;
 
 import dev.tinybase.compile.Compiled;
 import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Input;
-import dev.tinybase.functions.host.Output;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Trigger;
 import dev.tinybase.sdk.User;
@@ -43,10 +43,10 @@ final class Calls {
   /** The result as JSON, with single quotes in the payload. */
   String call(FunctionFile.Entry function, String payload) {
     var input = new Input.Json(Json.parse(payload.replace('\'', '"')));
-    return new String(((Output.Json) invoke(function, input)).utf8(), StandardCharsets.UTF_8);
+    return new String(((CallResult.Value) invoke(function, input)).json(), StandardCharsets.UTF_8);
   }
 
-  Output invoke(FunctionFile.Entry function, Input input) {
+  CallResult invoke(FunctionFile.Entry function, Input input) {
     try {
       return function.invoke(info(function), host, input);
     } catch (RuntimeException | Error e) {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.FunctionFailure;
 import dev.tinybase.functions.host.Input;
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.functions.host.LogLine.Level;
-import dev.tinybase.functions.host.Output;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.FunctionException;
 import dev.tinybase.sdk.Request;
@@ -272,7 +272,7 @@ class ContextTest {
             "@Register(name = \"f\") String f(Request in) { return in.method() + in.text(); }");
     var request = new Request("PUT", Map.of(), Map.of(), "body".getBytes(StandardCharsets.UTF_8));
 
-    assertThat(((Output.Json) calls.invoke(function, new Input.Raw(request))).utf8())
+    assertThat(((CallResult.Value) calls.invoke(function, new Input.Raw(request))).json())
         .asString(StandardCharsets.UTF_8)
         .isEqualTo("\"PUTbody\"");
     assertThat(calls.call(function, "{'x':1}")).isEqualTo("\"POST{\\\"x\\\":1}\"");
@@ -289,11 +289,12 @@ class ContextTest {
               return all.peek(it -> ctx.secret("KEY")).onClose(() -> ctx.log().info("closed"));
             }
             """);
-    var items = ((Output.Streamed) calls.invoke(function, new Input.Json(Json.object()))).items();
+    var items =
+        ((CallResult.Stream) calls.invoke(function, new Input.Json(Json.object()))).elements();
     var texts = new ArrayList<String>();
     for (var item = items.next(); item != null; item = items.next()) {
       texts.add(
-          item.event() + " " + item.id() + " " + new String(item.utf8(), StandardCharsets.UTF_8));
+          item.event() + " " + item.id() + " " + new String(item.json(), StandardCharsets.UTF_8));
     }
     items.close();
 

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tinybase.errors.FieldError;
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Input;
 import dev.tinybase.functions.host.InvalidInput;
-import dev.tinybase.functions.host.Output;
 import dev.tinybase.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -350,8 +350,8 @@ class InputTest {
     var input = new Input.Query(Json.parse(query.replace('\'', '"')));
 
     if (expected.startsWith("{")) {
-      var output = (Output.Json) calls.invoke(function, input);
-      assertThat(new String(output.utf8(), StandardCharsets.UTF_8))
+      var output = (CallResult.Value) calls.invoke(function, input);
+      assertThat(new String(output.json(), StandardCharsets.UTF_8))
           .isEqualTo(expected.replace('\'', '"'));
     } else {
       var invalid = catchThrowableOfType(InvalidInput.class, () -> calls.invoke(function, input));
@@ -369,7 +369,7 @@ class InputTest {
 
     assertThat(calls.invoke(function, new Input.Query(Json.parse("{\"x\":\"1\"}"))))
         .satisfies(output ->
-            assertThat(((Output.Json) output).utf8())
+            assertThat(((CallResult.Value) output).json())
                 .isEqualTo("2".getBytes(StandardCharsets.UTF_8)));
     assertThatThrownBy(() -> calls.invoke(function, new Input.Query(Json.parse("{\"y\":\"1\"}"))))
         .isInstanceOf(InvalidInput.class)

@@ -3,10 +3,10 @@ package dev.tinybase.functions.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.FunctionFailure;
 import dev.tinybase.functions.host.Input;
 import dev.tinybase.functions.host.InvalidInput;
-import dev.tinybase.functions.host.Output;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.FunctionException;
 import dev.tinybase.sdk.Request;
@@ -228,10 +228,10 @@ class ProcessLanesTest {
             lane -> {
               var entry = workshop.function("endless").entry();
               var output = lane.invoke(entry, info, host, Workshop.input("{}"));
-              try (var items = ((Output.Streamed) output).items()) {
+              try (var items = ((CallResult.Stream) output).elements()) {
                 for (int i = 0; i < 3; i++) {
                   var item = Objects.requireNonNull(items.next());
-                  drawn.add(item.event() + new String(item.utf8(), StandardCharsets.UTF_8));
+                  drawn.add(item.event() + new String(item.json(), StandardCharsets.UTF_8));
                 }
               }
               return drawn;
@@ -265,7 +265,7 @@ class ProcessLanesTest {
                 lane ->
                     lane.invoke(
                         workshop.function("echo").entry(), info, host, new Input.Raw(request)));
-    var response = ((Output.Raw) output).response();
+    var response = ((CallResult.Http) output).response();
     assertThat(response.status()).isEqualTo(201);
     assertThat(response.headers()).containsEntry("Content-Type", "a/b");
     assertThat(response.body()).containsExactly(0, -1, 7);

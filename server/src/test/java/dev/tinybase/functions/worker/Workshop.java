@@ -5,9 +5,9 @@ import dev.tinybase.compile.Source;
 import dev.tinybase.compile.SourceCompiler;
 import dev.tinybase.config.Settings;
 import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Host;
 import dev.tinybase.functions.host.Input;
-import dev.tinybase.functions.host.Output;
 import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.functions.registry.Function;
 import dev.tinybase.functions.registry.Registry;
@@ -105,8 +105,8 @@ final class Workshop implements AutoCloseable {
     return new Input.Json(Json.parse(payload));
   }
 
-  static String json(Output output) {
-    return new String(((Output.Json) output).utf8(), StandardCharsets.UTF_8);
+  static String json(CallResult output) {
+    return new String(((CallResult.Value) output).json(), StandardCharsets.UTF_8);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.tinybase.functions.worker.jvm;
 
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.FunctionFailure;
-import dev.tinybase.functions.host.Output;
 import dev.tinybase.functions.worker.wire.Failure;
 import dev.tinybase.functions.worker.wire.FrameTooLarge;
 import dev.tinybase.functions.worker.wire.ToServer;
@@ -83,7 +83,7 @@ final class Dialog {
     try {
       var function = units.find(invoke.key(), invoke.info().function());
       var output = function.invoke(invoke.info(), host, invoke.input());
-      reply = output instanceof Output.Streamed streamed ? stream(streamed) : returned(output);
+      reply = output instanceof CallResult.Stream streamed ? stream(streamed) : returned(output);
     } catch (Throwable thrown) {
       reply = failed(thrown);
     } finally {
@@ -93,20 +93,20 @@ final class Dialog {
     reply(reply);
   }
 
-  private ToServer.Reply returned(Output output) {
-    if (output instanceof Output.Json json && json.utf8().length > resultLimit) {
+  private ToServer.Reply returned(CallResult output) {
+    if (output instanceof CallResult.Value json && json.json().length > resultLimit) {
       throw tooLarge();
     }
     return new ToServer.Returned(output);
   }
 
-  private ToServer.Reply stream(Output.Streamed stream) {
+  private ToServer.Reply stream(CallResult.Stream stream) {
     send(new ToServer.Streaming());
     while (true) {
       switch (await()) {
-        case ToWorker.Next _ -> reply(next(stream.items()));
+        case ToWorker.Next _ -> reply(next(stream.elements()));
         case ToWorker.Close _ -> {
-          stream.items().close();
+          stream.elements().close();
           return new ToServer.Element(null);
         }
         case ToWorker.Answer _, ToWorker.Failed _, ToWorker.Begun _, ToWorker.Ended _ ->
@@ -115,7 +115,7 @@ final class Dialog {
     }
   }
 
-  private static ToServer.Reply next(Output.Items items) {
+  private static ToServer.Reply next(CallResult.Elements items) {
     try {
       return new ToServer.Element(items.next());
     } catch (Throwable thrown) {

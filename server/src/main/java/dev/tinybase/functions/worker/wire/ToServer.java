@@ -1,7 +1,7 @@
 package dev.tinybase.functions.worker.wire;
 
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.LogLine;
-import dev.tinybase.functions.host.Output;
 import dev.tinybase.functions.host.RecordRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -54,13 +54,13 @@ public sealed interface ToServer {
   record Rollback() implements Reply {}
 
   /** The function has returned a value as UTF-8 JSON, or an answer of its own. */
-  record Returned(Output output) implements Reply {}
+  record Returned(CallResult output) implements Reply {}
 
   /** The function has returned a stream. */
   record Streaming() implements Reply {}
 
   /** An element of the stream; null at its end. */
-  record Element(Output.@Nullable Item item) implements Reply {}
+  record Element(CallResult.@Nullable Element item) implements Reply {}
 
   /** The function, or its stream, has failed. */
   record Failed(Failure failure) implements Reply {}

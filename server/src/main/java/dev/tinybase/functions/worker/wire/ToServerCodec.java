@@ -1,7 +1,7 @@
 package dev.tinybase.functions.worker.wire;
 
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.LogLine;
-import dev.tinybase.functions.host.Output;
 
 /** How the workers' messages are written. */
 final class ToServerCodec implements Codec<ToServer> {
@@ -22,9 +22,13 @@ final class ToServerCodec implements Codec<ToServer> {
       case ToServer.Begin begin -> to.small(5).number(begin.call());
       case ToServer.Commit _ -> to.small(6);
       case ToServer.Rollback _ -> to.small(7);
-      case ToServer.Returned(Output.Json json) -> to.small(8).bytes(json.utf8());
-      case ToServer.Returned(Output.Raw raw) -> Values.response(to.small(9), raw.response());
-      case ToServer.Returned(Output.Streamed _), ToServer.Streaming _ -> to.small(10);
+      case ToServer.Returned(CallResult.Value json) -> to.small(8).bytes(json.json());
+      case ToServer.Returned(CallResult.Http raw) -> Values.response(to.small(9), raw.response());
+      case ToServer.Returned(CallResult.Stream _),
+          ToServer.Returned(CallResult.Streamed _),
+          ToServer.Returned(CallResult.Failed _),
+          ToServer.Streaming _ ->
+          to.small(10);
       case ToServer.Element element -> to.small(11).maybe(element.item(), Values::item);
       case ToServer.Failed failed -> Values.failure(to.small(12), failed.failure());
       case ToServer.Exiting _ -> to.small(13);
@@ -44,8 +48,8 @@ final class ToServerCodec implements Codec<ToServer> {
       case 5 -> new ToServer.Begin(from.longNumber());
       case 6 -> new ToServer.Commit();
       case 7 -> new ToServer.Rollback();
-      case 8 -> new ToServer.Returned(new Output.Json(from.bytes()));
-      case 9 -> new ToServer.Returned(new Output.Raw(Values.response(from)));
+      case 8 -> new ToServer.Returned(new CallResult.Value(from.bytes()));
+      case 9 -> new ToServer.Returned(new CallResult.Http(Values.response(from)));
       case 10 -> new ToServer.Streaming();
       case 11 -> new ToServer.Element(from.maybe(Values::item));
       case 12 -> new ToServer.Failed(Values.failure(from));

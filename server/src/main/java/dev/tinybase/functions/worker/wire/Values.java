@@ -3,8 +3,8 @@ package dev.tinybase.functions.worker.wire;
 import dev.tinybase.compile.Compiled;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Input;
-import dev.tinybase.functions.host.Output;
 import dev.tinybase.sdk.Request;
 import dev.tinybase.sdk.Response;
 import dev.tinybase.sdk.Trigger;
@@ -126,14 +126,14 @@ final class Values {
     }
   }
 
-  static void item(FrameWriter to, Output.Item item) throws FrameTooLarge {
+  static void item(FrameWriter to, CallResult.Element item) throws FrameTooLarge {
     to.maybe(item.event(), FrameWriter::text)
         .maybe(item.id(), FrameWriter::text)
-        .bytes(item.utf8());
+        .bytes(item.json());
   }
 
-  static Output.Item item(FrameReader from) throws ProtocolError {
-    return new Output.Item(
+  static CallResult.Element item(FrameReader from) throws ProtocolError {
+    return new CallResult.Element(
         from.maybe(FrameReader::text), from.maybe(FrameReader::text), from.bytes());
   }
 

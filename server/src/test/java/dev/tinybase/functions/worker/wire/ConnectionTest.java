@@ -8,9 +8,9 @@ import dev.tinybase.compile.Compiled;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Input;
 import dev.tinybase.functions.host.LogLine;
-import dev.tinybase.functions.host.Output;
 import dev.tinybase.functions.host.RecordRequest;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Request;
@@ -148,12 +148,12 @@ class ConnectionTest {
     assertThat(input).usingRecursiveComparison().isEqualTo(new Input.Raw(request));
 
     var response = new Response(418, Map.of("X-Tea", "yes"), new byte[] {1, 2});
-    worker.send(new ToServer.Returned(new Output.Raw(response)));
+    worker.send(new ToServer.Returned(new CallResult.Http(response)));
     assertThat(server.receive())
         .usingRecursiveComparison()
-        .isEqualTo(new ToServer.Returned(new Output.Raw(response)));
+        .isEqualTo(new ToServer.Returned(new CallResult.Http(response)));
 
-    var item = new Output.Item("tick", null, "1".getBytes(UTF_8));
+    var item = new CallResult.Element("tick", null, "1".getBytes(UTF_8));
     worker.send(new ToServer.Element(item));
     assertThat(server.receive()).usingRecursiveComparison().isEqualTo(new ToServer.Element(item));
   }
@@ -165,10 +165,10 @@ class ConnectionTest {
     var sent = CompletableFuture.runAsync(() -> sendTo(worker, large));
     assertThat(((ToServer.Returned) server.receive()).output())
         .usingRecursiveComparison()
-        .isEqualTo(new Output.Json(large));
+        .isEqualTo(new CallResult.Value(large));
     sent.get();
 
-    var tooLarge = new ToServer.Returned(new Output.Json(new byte[LIMIT]));
+    var tooLarge = new ToServer.Returned(new CallResult.Value(new byte[LIMIT]));
     assertThatThrownBy(() -> worker.send(tooLarge)).isInstanceOf(FrameTooLarge.class);
     worker.send(new ToServer.Commit());
     assertThat(server.receive()).isEqualTo(new ToServer.Commit());
@@ -176,7 +176,7 @@ class ConnectionTest {
 
   private static void sendTo(Connection<ToServer, ToWorker> line, byte[] json) {
     try {
-      line.send(new ToServer.Returned(new Output.Json(json)));
+      line.send(new ToServer.Returned(new CallResult.Value(json)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,13 +1,13 @@
-package dev.tinybase.functions.calls;
+package dev.tinybase.functions.host;
 
-/** Keeps texts of functions within bounds. */
-final class Texts {
+/** Keeps texts of functions and clients within bounds. */
+public final class Shorten {
   private static final String MORE = "...";
 
-  private Texts() {}
+  private Shorten() {}
 
   /** The text, or its beginning where it has more than so many characters. */
-  static String cut(String text, int most) {
+  public static String to(int most, String text) {
     if (text.length() <= most) {
       return text;
     }

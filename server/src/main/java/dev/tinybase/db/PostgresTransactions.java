@@ -6,14 +6,14 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Runs works on connections of the pool, each in the kind of transaction that it needs. */
-final class PostgresWorks {
-  private final Binder binder = new PostgresBinder();
-  private final Failures failures = new PostgresFailures();
+final class PostgresTransactions {
+  private final JdbcDialect dialect = new PostgresDialect();
   private final CurrentRead current;
-  private final PostgresConnections connections;
-  private final PostgresChanges changes;
+  private final PostgresPool connections;
+  private final PostgresNotifications changes;
 
-  PostgresWorks(PostgresConnections connections, PostgresChanges changes, CurrentRead current) {
+  PostgresTransactions(
+      PostgresPool connections, PostgresNotifications changes, CurrentRead current) {
     this.connections = connections;
     this.changes = changes;
     this.current = current;
@@ -32,10 +32,10 @@ final class PostgresWorks {
   }
 
   /** Lends a connection and returns when it is back, with whether there was a commit. */
-  boolean lend(Loan loan) {
+  boolean lease(LeasedConnection lease) {
     try {
-      return onConnection((connection, sql) -> lend(loan, connection, sql));
-    } catch (RetryableFailure e) {
+      return onConnection((connection, sql) -> lease(lease, connection, sql));
+    } catch (TransientFailure e) {
       throw e.problem();
     }
   }
@@ -45,7 +45,7 @@ final class PostgresWorks {
       JdbcSql sql, boolean snapshot, Database.Work<T> work) {
     try {
       return current.run(sql, snapshot, work);
-    } catch (RetryableFailure e) {
+    } catch (TransientFailure e) {
       throw sql.hasResults() ? e.problem() : e;
     }
   }
@@ -79,10 +79,11 @@ final class PostgresWorks {
     return result;
   }
 
-  private boolean lend(Loan loan, Connection connection, JdbcSql sql) throws SQLException {
+  private boolean lease(LeasedConnection lease, Connection connection, JdbcSql sql)
+      throws SQLException {
     connection.setAutoCommit(false);
     try {
-      if (loan.lend(new LentSql(sql, new PostgresLending(connection)))) {
+      if (lease.lease(new LeasedSql(sql, new PostgresLending(connection)))) {
         if (sql.takeAnnounced()) {
           changes.announce(sql);
         }
@@ -94,7 +95,7 @@ final class PostgresWorks {
       throw t;
     }
     rollback(connection);
-    if (loan.isRecalled()) {
+    if (lease.isRevoked()) {
       connections.evict(connection); // a late cancellation must not meet its next user's statement
     }
     return false;
@@ -104,7 +105,7 @@ final class PostgresWorks {
     try {
       connection.commit();
     } catch (SQLException e) {
-      if (PostgresFailures.isConnection(e)) {
+      if (PostgresErrors.isConnection(e)) {
         throw Problem.unavailable(
             "outcome_unknown",
             "The connection to the database broke during the commit: the change may have been saved"
@@ -120,17 +121,17 @@ final class PostgresWorks {
     try {
       connection.rollback();
     } catch (SQLException e) {
-      System.getLogger(PostgresWorks.class.getName())
+      System.getLogger(PostgresTransactions.class.getName())
           .log(System.Logger.Level.DEBUG, "A rollback failed", e);
     }
   }
 
   private <T extends @Nullable Object> T onConnection(Use<T> use) {
     try (var connection = connections.take()) {
-      var statements = PostgresConnections.statements(connection);
-      return use.run(connection, new JdbcSql(connection, statements, binder, failures));
+      var statements = new StatementCache(connection, 0);
+      return use.run(connection, new JdbcSql(connection, statements, dialect));
     } catch (SQLException e) {
-      throw failures.translate(e);
+      throw dialect.translate(e);
     }
   }
 

@@ -4,14 +4,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** One caller's work on its way through the writer's queue. */
-final class WriteJob<T extends @Nullable Object> implements QueuedWork {
+final class WriteTask<T extends @Nullable Object> implements QueuedWork {
   private final Database.Work<T> work;
   private final Thread caller = Thread.currentThread();
   private @Nullable T result;
   private @Nullable Throwable failure;
   private volatile boolean done;
 
-  WriteJob(Database.Work<T> work) {
+  WriteTask(Database.Work<T> work) {
     this.work = work;
   }
 

@@ -3,12 +3,12 @@ package dev.tinybase.db;
 import dev.tinybase.errors.Problem;
 
 /** A transaction failed through no fault of its own and may run again from its beginning. */
-final class RetryableFailure extends DatabaseException {
+final class TransientFailure extends DatabaseException {
   private static final long serialVersionUID = 1L;
 
   private final transient Problem problem;
 
-  RetryableFailure(Problem problem, Throwable cause) {
+  TransientFailure(Problem problem, Throwable cause) {
     super(problem.detail(), cause);
     this.problem = problem;
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The connections for reads. Callers are served in the order they came; a connection is opened when
  * all others are in use. Snapshots, which may take long, get at most half of them.
  */
-final class SqliteReaders implements AutoCloseable {
+final class SqliteReadPool implements AutoCloseable {
   private static final int WAIT_SECONDS = 30;
 
   private final Supplier<SqliteConnection> opener;
@@ -23,7 +23,7 @@ final class SqliteReaders implements AutoCloseable {
   private boolean closed;
   private volatile long schema;
 
-  SqliteReaders(int size, Supplier<SqliteConnection> opener) {
+  SqliteReadPool(int size, Supplier<SqliteConnection> opener) {
     this.opener = opener;
     this.size = size;
     this.permits = new Semaphore(size, true);

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
  * What the writer looks after between its groups: whether another process changed the file, and
  * whether the file can be written. Its methods run on the writer's thread.
  */
-final class WriterWatch {
-  private static final System.Logger LOG = System.getLogger(WriterWatch.class.getName());
+final class SqliteMonitor {
+  private static final System.Logger LOG = System.getLogger(SqliteMonitor.class.getName());
   private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Larger than what fits into the pages that are there already. */
@@ -20,7 +20,7 @@ final class WriterWatch {
   private long dataVersion = -1;
   private volatile boolean writable = true;
 
-  WriterWatch(Runnable schemaChange, Runnable foreignChange) {
+  SqliteMonitor(Runnable schemaChange, Runnable foreignChange) {
     this.schemaChange = schemaChange;
     this.foreignChange = foreignChange;
   }
@@ -45,7 +45,7 @@ final class WriterWatch {
   }
 
   void failed(Throwable failure) {
-    if (SqliteFailures.isStorage(failure)) {
+    if (SqliteErrors.isStorage(failure)) {
       if (writable) {
         LOG.log(System.Logger.Level.ERROR, failure.getMessage());
       }

@@ -5,17 +5,17 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** What the writer's thread does in one commit. */
-final class SqliteCommits {
+final class GroupCommit {
   private final SqliteConnection connection;
   private final JdbcSql sql;
-  private final WriterWatch watch;
+  private final SqliteMonitor monitor;
   private final LongAdder commits = new LongAdder();
   private final LongAdder writes = new LongAdder();
 
-  SqliteCommits(SqliteConnection connection, WriterWatch watch) {
+  GroupCommit(SqliteConnection connection, SqliteMonitor monitor) {
     this.connection = connection;
     this.sql = connection.sql();
-    this.watch = watch;
+    this.monitor = monitor;
   }
 
   long count() {
@@ -27,37 +27,37 @@ final class SqliteCommits {
   }
 
   /** Lends the connection for a transaction, and goes on when it is back. */
-  void lend(Loan loan) {
+  void lease(LeasedConnection lease) {
     @Nullable Throwable failure = null;
     try {
       sql.update("begin immediate");
-      transaction(loan, new LentSql(sql, new SqliteLending(connection)));
+      transaction(lease, new LeasedSql(sql, new SqliteLending(connection)));
     } catch (Throwable t) {
       rollback();
-      watch.failed(t);
+      monitor.failed(t);
       failure = t;
     } finally {
       if (sql.takeSchemaChanged()) {
         connection.forgetStatements();
       }
-      loan.end(failure);
+      lease.end(failure);
     }
   }
 
-  private void transaction(Loan loan, LentSql lent) {
-    if (loan.lend(lent)) {
+  private void transaction(LeasedConnection lease, LeasedSql leased) {
+    if (lease.lease(leased)) {
       sql.update("commit");
       commits.increment();
       writes.increment();
-      watch.succeeded(connection, sql.takeSchemaChanged());
+      monitor.succeeded(connection, sql.takeSchemaChanged());
     } else {
       rollback();
-      lent.failure().ifPresent(watch::failed);
+      leased.failure().ifPresent(monitor::failed);
     }
   }
 
   /** Runs each work so that it can be undone alone, commits once, and lets the callers go on. */
-  void run(List<WriteJob<?>> group) {
+  void run(List<WriteTask<?>> group) {
     if (group.isEmpty()) {
       return;
     }
@@ -74,7 +74,7 @@ final class SqliteCommits {
       failAll(group, t);
     } finally {
       sql.takeSchemaChanged();
-      group.forEach(WriteJob::complete);
+      group.forEach(WriteTask::complete);
     }
   }
 
@@ -83,14 +83,14 @@ final class SqliteCommits {
    * and most of those that fail have changed nothing yet, so the group is tried without. False
    * where a work failed that has something to undo.
    */
-  private boolean runPlainly(List<WriteJob<?>> group) {
+  private boolean runPlainly(List<WriteTask<?>> group) {
     sql.update("begin immediate");
     for (var job : group) {
       long changes = connection.changes();
       try {
         job.run(sql);
       } catch (Throwable t) {
-        if (group.size() == 1 || SqliteFailures.isStorage(t)) {
+        if (group.size() == 1 || SqliteErrors.isStorage(t)) {
           throw t;
         }
         if (connection.changes() != changes || sql.hasSchemaChanged()) {
@@ -102,7 +102,7 @@ final class SqliteCommits {
     return true;
   }
 
-  private void runInSavepoints(List<WriteJob<?>> group) {
+  private void runInSavepoints(List<WriteTask<?>> group) {
     sql.update("begin immediate");
     for (var job : group) {
       job.startAgain();
@@ -110,7 +110,7 @@ final class SqliteCommits {
       try {
         job.run(sql);
       } catch (Throwable t) {
-        if (SqliteFailures.isStorage(t)) {
+        if (SqliteErrors.isStorage(t)) {
           throw t; // SQLite has given up the whole transaction
         }
         sql.update("rollback to savepoint work");
@@ -120,7 +120,7 @@ final class SqliteCommits {
     }
   }
 
-  private void committed(List<WriteJob<?>> group) {
+  private void committed(List<WriteTask<?>> group) {
     commits.increment();
     int succeeded = 0;
     for (var job : group) {
@@ -128,14 +128,14 @@ final class SqliteCommits {
     }
     writes.add(succeeded);
     if (succeeded > 0) {
-      watch.succeeded(connection, sql.takeSchemaChanged());
+      monitor.succeeded(connection, sql.takeSchemaChanged());
     }
   }
 
   /** A work that failed before the commit did keeps its own reason. */
-  private void failAll(List<WriteJob<?>> group, Throwable cause) {
+  private void failAll(List<WriteTask<?>> group, Throwable cause) {
     group.stream().filter(job -> !job.failed()).forEach(job -> job.fail(cause));
-    watch.failed(cause);
+    monitor.failed(cause);
   }
 
   private void rollback() {

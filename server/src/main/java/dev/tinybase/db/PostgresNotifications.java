@@ -10,20 +10,20 @@ import org.postgresql.PGConnection;
  * Tells other nodes of changes and hears of theirs: by LISTEN and NOTIFY, or where the server has
  * none, by looking at a row of {@code _meta} each second.
  */
-final class PostgresChanges implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(PostgresChanges.class.getName());
+final class PostgresNotifications implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(PostgresNotifications.class.getName());
   private static final String CHANNEL = "tinybase_changes";
   private static final int WAIT_MILLIS = 1000;
   private static final int ROUNDS_BETWEEN_CHECKS = 30;
   private static final int MAX_BACKOFF_MILLIS = 30_000;
 
-  private final PostgresConnections connections;
+  private final PostgresPool connections;
   private final Runnable foreignChange;
   private final String node = UUID.randomUUID().toString();
   private volatile boolean closed;
   private @Nullable Thread thread;
 
-  PostgresChanges(PostgresConnections connections, Runnable foreignChange) {
+  PostgresNotifications(PostgresPool connections, Runnable foreignChange) {
     this.connections = connections;
     this.foreignChange = foreignChange;
   }
@@ -38,7 +38,7 @@ final class PostgresChanges implements AutoCloseable {
     try {
       sql.nested(inner -> inner.first("select 1 from pg_notify(?, ?)", _ -> 1, CHANNEL, node));
     } catch (DatabaseException e) {
-      if (e instanceof RetryableFailure) {
+      if (e instanceof TransientFailure) {
         throw e;
       }
       LOG.log(System.Logger.Level.DEBUG, "The server has no NOTIFY", e);
@@ -85,7 +85,7 @@ final class PostgresChanges implements AutoCloseable {
       statement.execute("listen " + CHANNEL);
       return true;
     } catch (SQLException e) {
-      if (PostgresFailures.isConnection(e)) {
+      if (PostgresErrors.isConnection(e)) {
         throw e;
       }
       return false;

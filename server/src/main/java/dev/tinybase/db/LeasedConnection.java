@@ -8,86 +8,86 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection on its way from the thread that owns it to one that borrows it for a transaction,
- * and back. The owner waits meanwhile, and takes the connection back when the time is over.
+ * A connection on its way from the thread that owns it to one that holds it for a transaction, and
+ * back. The owner waits meanwhile, and takes the connection back when the time is over.
  */
-final class Loan implements QueuedWork {
+final class LeasedConnection implements QueuedWork {
   private sealed interface State {
-    /** The borrower waits for the connection. */
+    /** The holder waits for the connection. */
     record Waiting() implements State {}
 
-    /** The borrower works with it. */
-    record Lent() implements State {}
+    /** The holder works with it. */
+    record Leased() implements State {}
 
-    /** The borrower is done, and what it did is to be kept or not. */
-    record Returned(boolean keep) implements State {}
+    /** The holder is done, and what it did is to be kept or not. */
+    record Returned(boolean commit) implements State {}
 
-    /** The borrower must not use it (any more). */
-    record Recalled(Problem why) implements State {}
+    /** The holder must not use it (any more). */
+    record Revoked(Problem why) implements State {}
   }
 
   private static final State WAITING = new State.Waiting();
-  private static final State LENT = new State.Lent();
+  private static final State LEASED = new State.Leased();
   private static final Duration LONGEST = Duration.ofHours(1);
 
-  private final Thread borrower = Thread.currentThread();
+  private final Thread holder = Thread.currentThread();
   private final Duration limit;
   private final AtomicReference<State> state = new AtomicReference<>(WAITING);
   private volatile @Nullable Thread owner;
   private volatile boolean ended;
-  private @Nullable LentSql sql;
+  private @Nullable LeasedSql sql;
   private @Nullable Throwable failure;
 
-  Loan(Duration limit) {
+  LeasedConnection(Duration limit) {
     this.limit = limit.compareTo(LONGEST) < 0 ? limit : LONGEST;
   }
 
   /**
-   * For the owner: lends the connection and waits until it is back.
+   * For the owner: leases the connection and waits until it is back.
    *
    * @return whether to commit
    */
-  boolean lend(LentSql connection) {
+  boolean lease(LeasedSql connection) {
     owner = Thread.currentThread();
     sql = connection;
-    if (state.compareAndSet(WAITING, LENT)) {
-      LockSupport.unpark(borrower);
+    if (state.compareAndSet(WAITING, LEASED)) {
+      LockSupport.unpark(holder);
       awaitReturn(System.nanoTime() + limit.toNanos());
     }
     return switch (state.get()) {
-      case State.Returned(boolean keep) -> keep;
-      case State.Recalled(Problem why) -> {
-        connection.takeBack(why);
+      case State.Returned(boolean commit) -> commit;
+      case State.Revoked(Problem why) -> {
+        connection.revoke(why);
         yield false;
       }
-      case State.Waiting _, State.Lent _ -> throw new IllegalStateException("still lent");
+      case State.Waiting _, State.Leased _ -> throw new IllegalStateException("still leased");
     };
   }
 
-  /** For the owner: lets the borrower go on, after the commit or the rollback. */
+  /** For the owner: lets the holder go on, after the commit or the rollback. */
   void end(@Nullable Throwable cause) {
     failure = cause;
     ended = true;
-    LockSupport.unpark(borrower);
+    LockSupport.unpark(holder);
   }
 
   /** Ends a transaction that runs, from any thread. */
-  void recall(Problem why) {
-    if (state.compareAndSet(LENT, new State.Recalled(why))) {
+  void revoke(Problem why) {
+    if (state.compareAndSet(LEASED, new State.Revoked(why))) {
       LockSupport.unpark(owner);
     }
   }
 
   /** Whether the owner has taken the connection back. */
-  boolean isRecalled() {
-    return state.get() instanceof State.Recalled;
+  boolean isRevoked() {
+    return state.get() instanceof State.Revoked;
   }
 
-  /** For the borrower: waits for the connection; an interrupt ends the waiting. */
-  LentSql await() {
+  /** For the holder: waits for the connection; an interrupt ends the waiting. */
+  LeasedSql await() {
     while (state.get() instanceof State.Waiting && !ended) {
       LockSupport.park(this);
-      if (borrower.isInterrupted()) {
+      if (holder.isInterrupted()) {
         leave();
       }
     }
@@ -97,10 +97,10 @@ final class Loan implements QueuedWork {
     return Objects.requireNonNull(sql);
   }
 
-  /** For the borrower: commits; throws what went wrong instead, as a write does. */
-  void keep() {
+  /** For the holder: commits; throws what went wrong instead, as a write does. */
+  void commit() {
     giveBack(true);
-    if (state.get() instanceof State.Recalled(Problem why)) {
+    if (state.get() instanceof State.Revoked(Problem why)) {
       throw why;
     }
     if (failure != null) {
@@ -108,30 +108,30 @@ final class Loan implements QueuedWork {
     }
   }
 
-  /** For the borrower: rolls back. */
-  void undo() {
+  /** For the holder: rolls back. */
+  void rollback() {
     giveBack(false);
   }
 
-  private void giveBack(boolean keep) {
-    if (state.compareAndSet(LENT, new State.Returned(keep))) {
+  private void giveBack(boolean commit) {
+    if (state.compareAndSet(LEASED, new State.Returned(commit))) {
       LockSupport.unpark(owner);
       awaitEnd();
     }
   }
 
   private void leave() {
-    var why = LentSql.interrupted();
-    if (state.compareAndSet(WAITING, new State.Recalled(why))) {
+    var why = LeasedSql.interrupted();
+    if (state.compareAndSet(WAITING, new State.Revoked(why))) {
       throw why;
     }
   }
 
   private void awaitReturn(long deadline) {
-    while (state.get() instanceof State.Lent) {
+    while (state.get() instanceof State.Leased) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
-        recall(timeout());
+        revoke(timeout());
       } else {
         LockSupport.parkNanos(this, left);
         Thread.interrupted(); // else the next park would return at once
@@ -147,7 +147,7 @@ final class Loan implements QueuedWork {
       interrupted |= Thread.interrupted();
     }
     if (interrupted) {
-      borrower.interrupt();
+      holder.interrupt();
     }
   }
 

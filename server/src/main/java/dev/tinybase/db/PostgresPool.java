@@ -7,13 +7,12 @@ import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
 
 /** The connections to one PostgreSQL server. */
-final class PostgresConnections implements AutoCloseable {
+final class PostgresPool implements AutoCloseable {
   private static final int WAIT_MILLIS = 10_000;
   private static final int STARTUP_MILLIS = 5_000;
 
@@ -24,7 +23,7 @@ final class PostgresConnections implements AutoCloseable {
   private final DatabaseUrl.Postgres url;
   private final HikariDataSource pool;
 
-  PostgresConnections(DatabaseUrl.Postgres url, Settings.Database settings) {
+  PostgresPool(DatabaseUrl.Postgres url, Settings.Database settings) {
     this.url = url;
     var config = new HikariConfig();
     config.setPoolName("tinybase");
@@ -48,7 +47,7 @@ final class PostgresConnections implements AutoCloseable {
       return pool.getConnection();
     } catch (SQLException e) {
       throw busy() < size()
-          ? PostgresFailures.unreachable()
+          ? PostgresErrors.unreachable()
           : Problem.unavailable("overloaded", "All connections to the database are in use.", 1);
     }
   }
@@ -78,25 +77,6 @@ final class PostgresConnections implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
-  }
-
-  /** Statements of a connection; the driver keeps the prepared ones by itself. */
-  static Statements statements(Connection connection) {
-    return new Statements() {
-      @Override
-      public PreparedStatement take(String sql) throws SQLException {
-        return connection.prepareStatement(sql);
-      }
-
-      @Override
-      public void giveBack(String sql, PreparedStatement statement, boolean reusable) {
-        try {
-          statement.close();
-        } catch (SQLException e) {
-          // The connection is broken, which was reported when it broke.
-        }
-      }
-    };
   }
 
   private static int size(int setting) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A connection in the hands of another thread than its owner's. Each statement runs under a lock,
  * so that the owner can take the connection back between two of them.
  */
-final class LentSql implements Sql {
+final class LeasedSql implements Sql {
   private static final int CANCEL_MILLIS = 5;
 
   /** What the databases do differently. */
@@ -31,7 +31,7 @@ final class LentSql implements Sql {
   private volatile @Nullable RuntimeException over;
   private int depth;
 
-  LentSql(JdbcSql sql, Engine engine) {
+  LeasedSql(JdbcSql sql, Engine engine) {
     this.sql = sql;
     this.engine = engine;
   }
@@ -85,7 +85,7 @@ final class LentSql implements Sql {
   /** Runs a part of the transaction that what it throws undoes. */
   <T extends @Nullable Object, E extends Exception> T savepoint(Database.Transaction<T, E> part)
       throws E {
-    var name = "lent_" + depth++;
+    var name = "leased_" + depth++;
     try {
       update("savepoint " + name);
       T result;
@@ -114,7 +114,7 @@ final class LentSql implements Sql {
   }
 
   /** For the owner: makes all later statements fail, and the one that runs, and waits for it. */
-  void takeBack(Problem why) {
+  void revoke(Problem why) {
     over = why;
     boolean interrupted = false;
     for (boolean mine = lock.tryLock(); !mine; ) {
@@ -159,7 +159,7 @@ final class LentSql implements Sql {
       requireUsable();
       return statement.get();
     } catch (RuntimeException e) {
-      throw failed(e instanceof RetryableFailure failure ? failure.problem() : e);
+      throw failed(e instanceof TransientFailure failure ? failure.problem() : e);
     } finally {
       lock.unlock();
     }

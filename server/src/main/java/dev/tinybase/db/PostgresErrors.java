@@ -12,15 +12,17 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** Reads PostgreSQL's SQLSTATE codes (appendix A of its manual). */
-final class PostgresFailures implements Failures {
+final class PostgresErrors {
   /** The columns in {@code Key (title, slug)=(a, b) already exists.}, in any language. */
   private static final Pattern KEY = Pattern.compile("\\((.+?)\\)=\\(");
 
   private static final Set<String> STORAGE_CODES =
       Set.of("disk_full", "storage_failed", "database_unavailable");
 
-  @Override
-  public RuntimeException translate(SQLException e) {
+  private PostgresErrors() {}
+
+  /** Turns a failure of the driver into one that the other packages understand. */
+  static RuntimeException translate(SQLException e) {
     return switch (state(e)) {
       case "23505" -> violation(Kind.UNIQUE, e);
       case "23502" -> violation(Kind.NOT_NULL, e);
@@ -30,7 +32,7 @@ final class PostgresFailures implements Failures {
       // Our statements are well-formed, so a table or a column is not what we know it to be.
       case String state when state.startsWith("42") -> new SchemaChanged(message(e), e);
       case "40001", "40P01" ->
-          new RetryableFailure(
+          new TransientFailure(
               Problem.unavailable(
                   "database_busy", "Too many writes meet at the same rows; try again.", 1),
               e);
@@ -43,7 +45,7 @@ final class PostgresFailures implements Failures {
       case "57014" -> Problem.unavailable("database_busy", "The database took too long.", 1);
       default ->
           isConnection(e) || isStalePlan(e)
-              ? new RetryableFailure(unreachable(), e)
+              ? new TransientFailure(unreachable(), e)
               : new DatabaseException(message(e), e);
     };
   }
@@ -83,7 +85,7 @@ final class PostgresFailures implements Failures {
     }
     var key = KEY.matcher(String.valueOf(server.getDetail()));
     return key.find()
-        ? Arrays.stream(key.group(1).split(", ", -1)).map(PostgresFailures::unquoted).toList()
+        ? Arrays.stream(key.group(1).split(", ", -1)).map(PostgresErrors::unquoted).toList()
         : List.of();
   }
 

@@ -10,14 +10,16 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** Reads SQLite's result codes (https://sqlite.org/rescode.html) and messages. */
-final class SqliteFailures implements Failures {
+final class SqliteErrors {
   private static final String FAILED = "constraint failed: ";
   private static final String DISK_FULL = "disk_full";
   private static final String STORAGE_FAILED = "storage_failed";
   private static final Set<String> STORAGE_CODES = Set.of(DISK_FULL, STORAGE_FAILED);
 
-  @Override
-  public RuntimeException translate(SQLException e) {
+  private SqliteErrors() {}
+
+  /** Turns a failure of the driver into one that the other packages understand. */
+  static RuntimeException translate(SQLException e) {
     if (!(e instanceof SQLiteException failure)) {
       return new DatabaseException(message(e), e);
     }
