@@ -4,6 +4,7 @@ import dev.tinybase.db.Database;
 import dev.tinybase.db.Row;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.filters.SqlFragment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,8 @@ public final class PreparedList {
   private final Database database;
   private final RecordTable table;
   private final ListQuery query;
-  private final Condition where;
-  private final List<Condition> parts;
+  private final SqlFragment where;
+  private final List<SqlFragment> parts;
 
   /**
    * Prepares a list.
@@ -21,7 +22,7 @@ public final class PreparedList {
    * @param where which records are meant, whatever the page
    * @throws Problem 400 for a cursor that makes no sense
    */
-  PreparedList(Database database, RecordTable table, ListQuery query, Condition where) {
+  PreparedList(Database database, RecordTable table, ListQuery query, SqlFragment where) {
     this.database = database;
     this.table = table;
     this.query = query;
@@ -62,7 +63,7 @@ public final class PreparedList {
    * The statement for one row more than the limit. The limit is a part of the text, because a plan
    * that is made without it may sort the whole table.
    */
-  String text(Condition rows) {
+  String text(SqlFragment rows) {
     var text =
         table.sql().select(query.json().columns() + query.sort().columns())
             + rows.where()
@@ -72,16 +73,16 @@ public final class PreparedList {
         : text + " limit " + (query.limit() + 1) + " offset ?";
   }
 
-  @Nullable Object[] parameters(Condition rows) {
+  @Nullable Object[] parameters(SqlFragment rows) {
     return query.limit() == ListQuery.ALL ? rows.with() : rows.with(query.offset());
   }
 
-  private List<Condition> parts() {
+  private List<SqlFragment> parts() {
     if (query.limit() == 0) {
       return List.of();
     }
     if (query.cursor() == null) {
-      return List.of(Condition.TRUE);
+      return List.of(SqlFragment.TRUE);
     }
     if (query.offset() > 0) {
       throw Problem.badRequest("invalid_cursor", "cursor: send a cursor or an offset, not both");

@@ -6,6 +6,7 @@ import dev.tinybase.db.Row;
 import dev.tinybase.db.RowMapper;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.Filter;
+import dev.tinybase.filters.SqlFragment;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -40,7 +41,7 @@ final class RecordReader {
           }
           return form.apply(json, row);
         };
-    return one(table, id, columns, mapper, Condition.of(condition).with(id));
+    return one(table, id, columns, mapper, condition.with(id));
   }
 
   /** A list of what the rule lets through and the filter picks. */
@@ -51,7 +52,7 @@ final class RecordReader {
     var where = visible(table, access);
     if (!query.filter().equals(Filter.EVERYTHING)) {
       var wanted = table.filterSql().compile(query.filter()).bind(access.variables());
-      where = where.and(Condition.of(wanted));
+      where = where.and(wanted);
     }
     return new PreparedList(database, table, query, where);
   }
@@ -76,12 +77,12 @@ final class RecordReader {
   }
 
   /** The rule of lists as a condition. */
-  private static Condition visible(RecordTable table, AccessCheck access) {
+  private static SqlFragment visible(RecordTable table, AccessCheck access) {
     var rule = table.listRule();
     return switch (access.rule()) {
-      case AccessRule.Public _, AccessRule.Authenticated _ -> Condition.TRUE;
-      case AccessRule.Owner _ -> Condition.of("owner_id = ?", access.userId());
-      case AccessRule.When _ when rule != null -> Condition.of(rule.bind(access.variables()));
+      case AccessRule.Public _, AccessRule.Authenticated _ -> SqlFragment.TRUE;
+      case AccessRule.Owner _ -> SqlFragment.of("owner_id = ?", access.userId());
+      case AccessRule.When _ when rule != null -> rule.bind(access.variables());
       case AccessRule.When _, AccessRule.AdminOnly _ -> throw access.refusal();
     };
   }

@@ -3,8 +3,8 @@ package dev.tinybase.records;
 import dev.tinybase.collections.AccessRule;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.db.Dialect;
-import dev.tinybase.filters.CompiledFilter;
 import dev.tinybase.filters.FilterSql;
+import dev.tinybase.filters.SqlFragment;
 import dev.tinybase.schema.RecordValidator;
 import dev.tinybase.schema.Schema;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +18,8 @@ final class RecordTable {
   private final String lockedById;
   private final RecordValidator validator;
   private final FilterSql filterSql;
-  private final @Nullable CompiledFilter listRule;
-  private final @Nullable CompiledFilter readRule;
+  private final @Nullable SqlFragment listRule;
+  private final @Nullable SqlFragment readRule;
 
   RecordTable(Collection collection, Dialect dialect) {
     this.collection = collection;
@@ -51,12 +51,12 @@ final class RecordTable {
   }
 
   /** The filter of the list rule; null when the rule is a word. */
-  @Nullable CompiledFilter listRule() {
+  @Nullable SqlFragment listRule() {
     return listRule;
   }
 
   /** The filter of the read rule; null when the rule is a word. */
-  @Nullable CompiledFilter readRule() {
+  @Nullable SqlFragment readRule() {
     return readRule;
   }
 
@@ -74,7 +74,7 @@ final class RecordTable {
     return access.isAdmin() ? adminView : publicView;
   }
 
-  private @Nullable CompiledFilter compiled(AccessRule rule) {
+  private @Nullable SqlFragment compiled(AccessRule rule) {
     return rule instanceof AccessRule.When(var filter) ? filterSql.compile(filter) : null;
   }
 }

@@ -4,7 +4,7 @@ import dev.tinybase.collections.CollectionService;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
-import dev.tinybase.filters.States;
+import dev.tinybase.filters.RecordStates;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -36,7 +36,7 @@ final class RecordWriter {
     var id = draft.id() == null ? ids.next() : draft.id();
     var now = Timestamps.now(clock);
     var made = new StoredRecord(id, draft.owner().or(access.userId()), now, now, 1, values);
-    access.test(States.created(made.states(table.schema())));
+    access.test(RecordStates.created(made.states(table.schema())));
     var parameters = RecordSql.parameters(made);
     database.write(sql -> {
       int count = sql.update(table.sql().insert(), parameters);
@@ -68,7 +68,7 @@ final class RecordWriter {
     return database.write(sql -> {
       var old = locked(sql, table, id);
       access.check(old.ownerId());
-      access.test(States.of(old.states(table.schema())));
+      access.test(RecordStates.of(old.states(table.schema())));
       precondition.check(old.version());
       int count = sql.update(table.sql().delete(), id);
       collections.requireCurrent(table.collection());
@@ -90,7 +90,7 @@ final class RecordWriter {
       var owner = change.owner().or(old.ownerId());
       var time = Timestamps.after(old.updatedAt(), clock);
       var made = old.changed(owner, time, values.apply(old.values()));
-      access.test(States.updated(old.states(table.schema()), made.states(table.schema())));
+      access.test(RecordStates.updated(old.states(table.schema()), made.states(table.schema())));
       change.precondition().check(old.version());
       var saved = save(sql, table, old, made);
       collections.requireCurrent(table.collection());

@@ -1,7 +1,7 @@
 package dev.tinybase.records;
 
 import dev.tinybase.db.Row;
-import dev.tinybase.filters.FieldValues;
+import dev.tinybase.filters.RecordStates;
 import dev.tinybase.schema.Schema;
 import java.time.Instant;
 import java.util.UUID;
@@ -39,7 +39,7 @@ public record StoredRecord(
   }
 
   /** What filters read of it. */
-  FieldValues states(Schema schema) {
+  RecordStates.FieldValues states(Schema schema) {
     return name ->
         switch (name) {
           case "id" -> id;

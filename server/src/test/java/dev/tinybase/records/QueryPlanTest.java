@@ -2,6 +2,7 @@ package dev.tinybase.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.filters.SqlFragment;
 import dev.tinybase.filters.Variables;
 import dev.tinybase.testing.Engine;
 import java.time.Instant;
@@ -52,11 +53,11 @@ class QueryPlanTest {
     var view = new RecordView(table.collection(), dialect, table.collection().visibility(true));
     var wanted = view.filter(Map.of("filter", List.of(filter)));
     var compiled = table.filterSql().compile(wanted);
-    var where = filter.equals("{}") ? Condition.TRUE : Condition.of(compiled.bind(NOBODY));
+    var where = filter.equals("{}") ? SqlFragment.TRUE : compiled.bind(NOBODY);
     var query = new ListQuery(view.sort(sort), wanted, view.json(), 20, 0, null, false);
     var after =
         place.isEmpty()
-            ? Condition.TRUE
+            ? SqlFragment.TRUE
             : Keyset.after(query.sort(), Collections.unmodifiableList(place), dialect).getFirst();
     var rows = where.and(after);
     var list = new PreparedList(world.database, table, query, where);
