@@ -8,6 +8,7 @@ import dev.tinybase.filters.Filter.Source;
 import dev.tinybase.schema.Field;
 import dev.tinybase.schema.FieldType;
 import dev.tinybase.schema.Visibility;
+import dev.tinybase.text.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,7 @@ final class Names {
     return InvalidFilter.at(
         place,
         "unknown variable '"
-            + InvalidFilter.cut(text)
+            + Texts.abbreviate(text)
             + "'"
             + Nearest.hint(text, Variables.Name.all())
             + " (write $$ for a text that begins with a dollar sign)");
@@ -126,6 +127,6 @@ final class Names {
     var known = new ArrayList<>(SYSTEM.keySet());
     known.addAll(visibility.names());
     return InvalidFilter.at(
-        place, "unknown field '" + InvalidFilter.cut(name) + "'" + Nearest.hint(name, known));
+        place, "unknown field '" + Texts.abbreviate(name) + "'" + Nearest.hint(name, known));
   }
 }
