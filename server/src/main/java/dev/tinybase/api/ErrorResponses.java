@@ -49,8 +49,8 @@ final class ErrorResponses {
     return switch (kind) {
       case BAD_REQUEST ->
           Problem.invalidRecord(List.of(new FieldError("title", "required", "must be given")));
-      case UNAUTHENTICATED -> Problems.notAuthenticated();
-      case FORBIDDEN -> Problems.adminRequired();
+      case UNAUTHENTICATED -> Problem.notAuthenticated();
+      case FORBIDDEN -> Problem.adminRequired();
       case NOT_FOUND -> Problems.notFound();
       case METHOD_NOT_ALLOWED -> Problems.methodNotAllowed("GET, HEAD, OPTIONS");
       case CONFLICT -> Problem.conflict("not_unique", "A value is taken already (email).");

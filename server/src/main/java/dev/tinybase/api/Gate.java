@@ -1,6 +1,7 @@
 package dev.tinybase.api;
 
 import dev.tinybase.auth.Principal;
+import dev.tinybase.errors.Problem;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -20,7 +21,7 @@ record Gate(Function<String, Optional<Principal.User>> authenticator) {
       case AUTH -> request.user();
       case ADMIN -> {
         if (!request.user().isAdmin()) {
-          throw Problems.adminRequired();
+          throw Problem.adminRequired();
         }
       }
     }

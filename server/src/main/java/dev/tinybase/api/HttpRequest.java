@@ -5,6 +5,7 @@ import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Query;
 import dev.tinybase.http.QueryParser;
+import dev.tinybase.text.Uuids;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.RoutingRequest;
@@ -106,7 +107,7 @@ final class HttpRequest implements Request {
   public Principal.User user() {
     return switch (principal()) {
       case Principal.User user -> user;
-      case Principal.Anonymous _, Principal.Operator _ -> throw Problems.notAuthenticated();
+      case Principal.Anonymous _, Principal.Operator _ -> throw Problem.notAuthenticated();
     };
   }
 
@@ -127,16 +128,11 @@ final class HttpRequest implements Request {
 
   @Override
   public UUID uuid(String name) {
-    var text = variable(name);
-    if (text.length() == 36) {
-      try {
-        return UUID.fromString(text);
-      } catch (IllegalArgumentException _) {
-        // the same answer as for a text of another length
-      }
-    }
-    throw Problem.invalid(
-        InputError.at("uuid_parsing", "must be a UUID, 36 characters with dashes", "path", name));
+    return Uuids.parse(variable(name))
+        .orElseThrow(() ->
+            Problem.invalid(
+                InputError.at(
+                    "uuid_parsing", "must be a UUID, 36 characters with dashes", "path", name)));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.tinybase.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tinybase.auth.Principal;
+import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Response;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -55,10 +56,10 @@ final class MetricsPage {
       return;
     }
     switch (request.principal()) {
-      case Principal.Anonymous _ -> throw Problems.notAuthenticated();
+      case Principal.Anonymous _ -> throw Problem.notAuthenticated();
       case Principal.User user -> {
         if (!user.isAdmin()) {
-          throw Problems.adminRequired();
+          throw Problem.adminRequired();
         }
       }
       case Principal.Operator _ -> {}

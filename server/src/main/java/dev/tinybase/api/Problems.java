@@ -15,15 +15,6 @@ final class Problems {
         .header("Allow", allow);
   }
 
-  static Problem notAuthenticated() {
-    return Problem.of(Problem.Kind.UNAUTHENTICATED, "not_authenticated", "Not authenticated")
-        .header("WWW-Authenticate", "Bearer");
-  }
-
-  static Problem adminRequired() {
-    return Problem.forbidden("admin_required", "Admin access required");
-  }
-
   static Problem tooLarge(long limit) {
     return Problem.of(
         Problem.Kind.TOO_LARGE,

@@ -6,6 +6,7 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.Filter.Operand;
 import dev.tinybase.filters.Filter.Operator;
 import dev.tinybase.filters.Filter.TextOperator;
+import dev.tinybase.text.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -94,7 +95,7 @@ final class ConditionParser {
     return InvalidFilter.at(
         place,
         "unknown operator '"
-            + InvalidFilter.cut(operator)
+            + Texts.abbreviate(operator)
             + "'"
             + Nearest.hint(operator, OPERATORS)
             + (isAny ? "; a key inside JSON is written 'field.key'" : ""));

@@ -3,6 +3,7 @@ package dev.tinybase.filters;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
 import dev.tinybase.schema.Visibility;
+import dev.tinybase.text.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -141,7 +142,7 @@ public final class FilterParser {
     }
     if (names.isEmpty() || at < parameter.length()) {
       throw InvalidFilter.at(
-          InvalidFilter.cut(parameter),
+          Texts.abbreviate(parameter),
           "write filter[field]=value, filter[field][operator]=value, or filter=<JSON>");
     }
     return names;

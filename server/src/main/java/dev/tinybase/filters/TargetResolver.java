@@ -10,6 +10,7 @@ import dev.tinybase.filters.FilterTarget.Kind;
 import dev.tinybase.schema.Field;
 import dev.tinybase.schema.FieldType;
 import dev.tinybase.schema.Visibility;
+import dev.tinybase.text.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ record TargetResolver(Visibility visibility, boolean states) {
     return InvalidFilter.at(
         place,
         "unknown variable '"
-            + InvalidFilter.cut(text)
+            + Texts.abbreviate(text)
             + "'"
             + Nearest.hint(text, Variables.Name.all())
             + " (write $$ for a text that begins with a dollar sign)");
@@ -125,6 +126,6 @@ record TargetResolver(Visibility visibility, boolean states) {
     var known = new ArrayList<>(SYSTEM.keySet());
     known.addAll(visibility.names());
     return InvalidFilter.at(
-        place, "unknown field '" + InvalidFilter.cut(name) + "'" + Nearest.hint(name, known));
+        place, "unknown field '" + Texts.abbreviate(name) + "'" + Nearest.hint(name, known));
   }
 }

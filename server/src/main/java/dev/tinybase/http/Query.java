@@ -2,6 +2,7 @@ package dev.tinybase.http;
 
 import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.text.Uuids;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -72,16 +73,8 @@ public record Query(Map<String, List<String>> values) {
   /** A UUID. */
   public Optional<UUID> uuid(String name) {
     return text(name)
-        .map(text -> {
-          try {
-            if (text.length() == 36) {
-              return UUID.fromString(text);
-            }
-          } catch (IllegalArgumentException _) {
-            // the same answer as for a text of another length
-          }
-          throw wrong("uuid_parsing", name, "must be a UUID");
-        });
+        .map(text ->
+            Uuids.parse(text).orElseThrow(() -> wrong("uuid_parsing", name, "must be a UUID")));
   }
 
   /** An instant in RFC 3339. */

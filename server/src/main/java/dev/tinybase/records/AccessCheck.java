@@ -97,8 +97,7 @@ final class AccessCheck {
   /** The 403; for a change without an account the 401 that asks for one. */
   Problem refusal() {
     if (principal instanceof Principal.Anonymous && action.isChange()) {
-      return Problem.of(Problem.Kind.UNAUTHENTICATED, "not_authenticated", "Not authenticated")
-          .header("WWW-Authenticate", "Bearer");
+      return Problem.notAuthenticated();
     }
     return Problem.forbidden(
         "access_denied",

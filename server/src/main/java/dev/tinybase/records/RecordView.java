@@ -9,6 +9,7 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.Filter;
 import dev.tinybase.filters.FilterParser;
 import dev.tinybase.schema.Visibility;
+import dev.tinybase.text.Texts;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ public final class RecordView {
       if (!visibility.knows(name)) {
         var hint = Nearest.hint(name, visibility.names());
         throw Problem.badRequest(
-            "invalid_fields", "fields: unknown field '" + Names.cut(name) + "'" + hint);
+            "invalid_fields", "fields: unknown field '" + Texts.abbreviate(name) + "'" + hint);
       }
     }
     var shown = visibility.readable().stream().filter(f -> wanted.contains(f.name())).toList();

@@ -6,6 +6,7 @@ import dev.tinybase.db.Row;
 import dev.tinybase.errors.Nearest;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.schema.Visibility;
+import dev.tinybase.text.Texts;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -144,7 +145,7 @@ public final class Sort {
     if (field == null) {
       var known = new HashSet<>(visibility.names());
       known.addAll(SYSTEM.keySet());
-      throw refused("unknown field '" + Names.cut(name) + "'" + Nearest.hint(name, known));
+      throw refused("unknown field '" + Texts.abbreviate(name) + "'" + Nearest.hint(name, known));
     }
     var type = field.type().column();
     if (type == ColumnType.JSON) {

@@ -6,11 +6,11 @@ import dev.tinybase.schema.BadValue;
 import dev.tinybase.schema.FieldType;
 import dev.tinybase.schema.Schema;
 import dev.tinybase.schema.Values;
+import dev.tinybase.text.Uuids;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,8 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record SystemValues(
     @Nullable UUID id, Owner owner, @Nullable Instant createdAt, @Nullable Instant updatedAt) {
-  private static final Pattern UUID_FORM =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final FieldType TIME = new FieldType.DateTime();
   private static final Set<String> RECORD =
       Set.of("id", "collection_id", "owner_id", "data", "created_at", "updated_at");
@@ -56,10 +54,10 @@ record SystemValues(
     if (node == null || node.isNull()) {
       return null;
     }
-    if (node.isString() && UUID_FORM.matcher(node.stringValue()).matches()) {
-      return UUID.fromString(node.stringValue());
+    if (!node.isString()) {
+      throw wrong(name, "must be a UUID");
     }
-    throw wrong(name, "must be a UUID");
+    return Uuids.parse(node.stringValue()).orElseThrow(() -> wrong(name, "must be a UUID"));
   }
 
   private static @Nullable Instant time(@Nullable JsonNode node, String name) {

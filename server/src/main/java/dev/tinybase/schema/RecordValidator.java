@@ -4,6 +4,7 @@ import dev.tinybase.db.JsonText;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Nearest;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.text.Texts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -193,7 +194,7 @@ public final class RecordValidator {
   }
 
   private static FieldError unknown(String name, List<String> known) {
-    var shown = name.length() <= 80 ? name : name.substring(0, 80) + "…";
+    var shown = Texts.abbreviate(name);
     return new FieldError(shown, "unknown_field", "no such field" + Nearest.hint(name, known));
   }
 

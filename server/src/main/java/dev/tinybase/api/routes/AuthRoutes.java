@@ -9,6 +9,7 @@ import dev.tinybase.auth.Logins;
 import dev.tinybase.auth.Sessions;
 import dev.tinybase.auth.SetupToken;
 import dev.tinybase.auth.Users;
+import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.util.List;
@@ -98,7 +99,7 @@ public final class AuthRoutes implements Routes {
   /** The body's token; without a body the Bearer's. */
   private static String refreshToken(Request request) {
     if (request.json().isNull()) {
-      return Bearer.of(request).orElseThrow(Sessions::noRefreshToken);
+      return Bearer.of(request).orElseThrow(Problem::notAuthenticated);
     }
     var fields = Fields.of(request.object());
     var bearer = fields.sent("refresh_token") ? Optional.<String>empty() : Bearer.of(request);

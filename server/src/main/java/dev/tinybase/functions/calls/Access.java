@@ -24,10 +24,9 @@ final class Access {
       return;
     }
     if (who instanceof Principal.Anonymous) {
-      throw Problem.of(Problem.Kind.UNAUTHENTICATED, "not_authenticated", "Not authenticated")
-          .header("WWW-Authenticate", "Bearer");
+      throw Problem.notAuthenticated();
     }
-    throw Problem.forbidden("admin_required", "Admin access required");
+    throw Problem.adminRequired();
   }
 
   /** The same caller with an admin's rights. */

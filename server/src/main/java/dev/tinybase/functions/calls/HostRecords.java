@@ -4,7 +4,6 @@ import dev.tinybase.auth.Principal;
 import dev.tinybase.db.Row;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.host.RecordRequest;
-import dev.tinybase.functions.host.Shorten;
 import dev.tinybase.json.Json;
 import dev.tinybase.records.ListQuery;
 import dev.tinybase.records.NewRecord;
@@ -15,6 +14,8 @@ import dev.tinybase.records.RecordJson;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.records.RecordSink;
 import dev.tinybase.records.RecordView;
+import dev.tinybase.text.Texts;
+import dev.tinybase.text.Uuids;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -59,12 +60,10 @@ record HostRecords(RecordService records) {
 
   /** What is no id is the id of no record. */
   private static UUID id(String text) {
-    try {
-      return UUID.fromString(text);
-    } catch (IllegalArgumentException _) {
-      throw Problem.notFound(
-          "record_not_found", "Record '" + Shorten.to(64, text) + "' not found.");
-    }
+    return Uuids.parse(text)
+        .orElseThrow(() ->
+            Problem.notFound(
+                "record_not_found", "Record '" + Texts.abbreviate(text, 64) + "' not found."));
   }
 
   /** A page as {@code {records, total, next_cursor}}. */

@@ -5,10 +5,10 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.host.Host;
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.functions.host.RecordRequest;
-import dev.tinybase.functions.host.Shorten;
 import dev.tinybase.functions.invoke.Lane;
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.FunctionException;
+import dev.tinybase.text.Texts;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -87,7 +87,7 @@ final class LocalHost implements Host {
       throw new FunctionException(
           "secret_not_found",
           "There is no secret '%s'. Set it with: tinybase secrets set %s"
-              .formatted(Shorten.to(100, name), Shorten.to(100, name)));
+              .formatted(Texts.abbreviate(name, 100), Texts.abbreviate(name, 100)));
     }
     call.tree().obtained(value.get());
     return value.get();

@@ -1,7 +1,7 @@
 package dev.tinybase.functions.calls;
 
 import dev.tinybase.errors.Problem;
-import dev.tinybase.functions.host.Shorten;
+import dev.tinybase.text.Texts;
 
 /** The 404 of functions and calls. */
 final class Missing {
@@ -9,7 +9,7 @@ final class Missing {
 
   static Problem of(String function) {
     return Problem.notFound(
-        "function_not_found", "Function '" + Shorten.to(100, function) + "' not found");
+        "function_not_found", "Function '" + Texts.abbreviate(function, 100) + "' not found");
   }
 
   static Problem call() {
