@@ -56,7 +56,7 @@ public final class PreparedList {
     boolean isEnd = query.limit() > 0 && query.cursor() == null && !page.more;
     return isEnd && (page.count > 0 || query.offset() == 0)
         ? query.offset() + page.count
-        : Totals.count(sql, table, where);
+        : table.totals().count(sql, table, where, !database.inTransaction());
   }
 
   /**

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordTable {
   private final Collection collection;
   private final RecordSql sql;
+  private final Totals totals;
   private final RecordView adminView;
   private final RecordView publicView;
   private final String lockedById;
@@ -21,8 +22,14 @@ final class RecordTable {
   private final @Nullable SqlFragment listRule;
   private final @Nullable SqlFragment readRule;
 
+  /** One that remembers no totals for others. */
   RecordTable(Collection collection, Dialect dialect) {
+    this(collection, dialect, new Totals());
+  }
+
+  RecordTable(Collection collection, Dialect dialect, Totals totals) {
     this.collection = collection;
+    this.totals = totals;
     sql = new RecordSql(collection, dialect);
     adminView = new RecordView(collection, dialect, collection.visibility(true));
     publicView = new RecordView(collection, dialect, collection.visibility(false));
@@ -39,6 +46,11 @@ final class RecordTable {
 
   RecordSql sql() {
     return sql;
+  }
+
+  /** The totals of its lists, and of those of all other tables. */
+  Totals totals() {
+    return totals;
   }
 
   RecordValidator validator() {

@@ -10,6 +10,7 @@ final class RecordTables {
   private static final int MOST = 1000;
 
   private final Dialect dialect;
+  private final Totals totals = new Totals();
   private final Cache<Integer, RecordTable> byNumber =
       Caffeine.newBuilder().maximumSize(MOST).build();
 
@@ -22,7 +23,7 @@ final class RecordTables {
     if (known != null && known.collection().schemaVersion() == collection.schemaVersion()) {
       return known;
     }
-    var made = new RecordTable(collection, dialect);
+    var made = new RecordTable(collection, dialect, totals);
     byNumber.put(collection.number(), made);
     return made;
   }
