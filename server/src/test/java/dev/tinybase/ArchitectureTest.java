@@ -30,7 +30,7 @@ class ArchitectureTest {
           Map.entry("json", List.of("errors")),
           Map.entry("metrics", List.of()),
           Map.entry("text", List.of()),
-          Map.entry("http", List.of()),
+          Map.entry("http", List.of("config")),
           Map.entry("config", List.of()),
           Map.entry("compile", List.of()),
           Map.entry("db", List.of("config")),
@@ -95,8 +95,8 @@ class ArchitectureTest {
   }
 
   @Test
-  void only_api_knows_the_http_library() {
-    onlyIn("dev.tinybase.api", "io.helidon..");
+  void only_http_knows_the_http_library() {
+    onlyIn("dev.tinybase.http", "io.helidon..");
   }
 
   @Test

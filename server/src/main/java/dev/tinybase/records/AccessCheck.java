@@ -30,6 +30,11 @@ final class AccessCheck {
     this.clock = clock;
   }
 
+  /** The same caller before the rule of another action. */
+  AccessCheck of(Action other) {
+    return new AccessCheck(other, collection, principal, clock);
+  }
+
   /** Throws the 403 where the rule refuses the caller whatever the record. */
   void enter() {
     if (!isOpen(rule)) {
@@ -79,14 +84,19 @@ final class AccessCheck {
     return new Variables(principal.userId(), email, principal.isAdmin(), clock.instant());
   }
 
+  /** What the caller may know of the collection's records. */
+  Visibility visibility() {
+    return collection.visibility(isAdmin());
+  }
+
   /** Whether the caller is an admin, who sees and sets everything. */
   boolean isAdmin() {
     return principal.isAdmin();
   }
 
-  /** What the caller may know of the collection's records. */
-  Visibility visibility() {
-    return collection.visibility(isAdmin());
+  /** The caller. */
+  Principal principal() {
+    return principal;
   }
 
   /** The caller's account. */

@@ -58,7 +58,7 @@ final class RecordReader {
   }
 
   /** The 404. */
-  static Problem notFound(RecordTable table, UUID id) {
+  static Problem notFound(RecordTable table, Object id) {
     return Problem.notFound(
         "record_not_found",
         "Record '" + id + "' not found in collection '" + table.collection().name() + "'.");

@@ -99,10 +99,10 @@ public final class AuthRoutes implements Routes {
   /** The body's token; without a body the Bearer's. */
   private static String refreshToken(Request request) {
     if (request.json().isNull()) {
-      return Bearer.of(request).orElseThrow(Problem::notAuthenticated);
+      return request.bearerToken().orElseThrow(Problem::notAuthenticated);
     }
     var fields = Fields.of(request.object());
-    var bearer = fields.sent("refresh_token") ? Optional.<String>empty() : Bearer.of(request);
+    var bearer = fields.sent("refresh_token") ? Optional.<String>empty() : request.bearerToken();
     var token = bearer.orElseGet(() -> fields.text("refresh_token", 1, 1024));
     fields.check();
     return token;

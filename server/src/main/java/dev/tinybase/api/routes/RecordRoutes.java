@@ -3,7 +3,6 @@ package dev.tinybase.api.routes;
 import dev.tinybase.api.ETags;
 import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
-import dev.tinybase.api.RouteBuilder;
 import dev.tinybase.api.Routes;
 import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
@@ -11,12 +10,13 @@ import dev.tinybase.http.Query;
 import dev.tinybase.http.Response;
 import dev.tinybase.records.JsonPage;
 import dev.tinybase.records.ListQuery;
-import dev.tinybase.records.Precondition;
+import dev.tinybase.records.Mutation;
 import dev.tinybase.records.RecordDocument;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.records.RecordView;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/collections/{collection_name}/records}. */
 public final class RecordRoutes implements Routes {
@@ -43,7 +43,7 @@ public final class RecordRoutes implements Routes {
         .handle(this::list);
   }
 
-  private static RouteBuilder listParameters(RouteBuilder route) {
+  private static Route.Builder listParameters(Route.Builder route) {
     return route
         .query("limit", "integer", "Records on a page, 0 to 1000 (100); 0 gives the total alone")
         .query("offset", "integer", "Records to skip (0)")
@@ -111,8 +111,7 @@ public final class RecordRoutes implements Routes {
   }
 
   private Response create(Request request) {
-    var draft = RecordBody.draft(request.object());
-    return answer(201, records.create(request.principal(), collection(request), draft));
+    return apply(201, request, RecordBody.create(collection(request), request.object()));
   }
 
   private Response get(Request request) {
@@ -124,21 +123,31 @@ public final class RecordRoutes implements Routes {
   }
 
   private Response patch(Request request) {
-    var id = request.uuid("record_id");
-    var change = RecordBody.change(request.object(), precondition(request));
-    return answer(200, records.patch(request.principal(), collection(request), id, change));
+    return apply(200, request, update(request));
   }
 
   private Response replace(Request request) {
-    var id = request.uuid("record_id");
-    var change = RecordBody.change(request.object(), precondition(request));
-    return answer(200, records.replace(request.principal(), collection(request), id, change));
+    var u = update(request);
+    return apply(
+        200,
+        request,
+        new Mutation.Replace(u.collection(), u.id(), u.data(), u.owner(), u.version()));
   }
 
   private Response delete(Request request) {
     var id = request.uuid("record_id");
-    records.delete(request.principal(), collection(request), id, precondition(request));
+    records.apply(
+        request.principal(), new Mutation.Delete(collection(request), id, version(request)));
     return Response.noContent();
+  }
+
+  private static Mutation.Update update(Request request) {
+    var id = request.uuid("record_id");
+    return RecordBody.update(collection(request), id, request.object(), version(request));
+  }
+
+  private Response apply(int status, Request request, Mutation mutation) {
+    return answer(status, records.apply(request.principal(), mutation).orElseThrow());
   }
 
   private static Function<RecordView, ListQuery> listQuery(Query query) {
@@ -177,8 +186,8 @@ public final class RecordRoutes implements Routes {
     return order.equals("desc") ? "-" + name : name;
   }
 
-  private static Precondition precondition(Request request) {
-    return ETags.demandedVersion(request).map(Precondition::new).orElse(Precondition.NONE);
+  private static @Nullable Long version(Request request) {
+    return ETags.demandedVersion(request).orElse(null);
   }
 
   private static Response answer(int status, RecordDocument document) {

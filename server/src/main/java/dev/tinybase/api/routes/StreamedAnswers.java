@@ -8,19 +8,20 @@ import dev.tinybase.functions.calls.Outcome;
 import dev.tinybase.functions.calls.Payload;
 import dev.tinybase.functions.calls.StreamedCall;
 import dev.tinybase.functions.calls.StreamedCall.Step;
+import dev.tinybase.http.PushSource;
 import dev.tinybase.http.Response;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Streams of functions over HTTP. Nothing is sent before the first element is there, so that a call
  * that fails until then is answered like any other.
  */
 final class StreamedAnswers {
-  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final CallService calls;
 
@@ -33,6 +34,7 @@ final class StreamedAnswers {
     if (request.head()) {
       return Response.stream(format.contentType(), _ -> {});
     }
+    request.openStream();
     var call = calls.stream(caller, name, payload);
     return switch (first(call)) {
       case Step.End(Outcome.Streamed _) -> stream(format, call, new Step.Pause());
@@ -43,7 +45,7 @@ final class StreamedAnswers {
 
   private static Step first(StreamedCall call) {
     try {
-      return call.next(HEARTBEAT);
+      return call.next(PATIENCE);
     } catch (InterruptedException _) {
       call.close();
       throw Problem.unavailable("shutting_down", "The server is shutting down.", 1);
@@ -51,45 +53,50 @@ final class StreamedAnswers {
   }
 
   private static Response stream(StreamFormat format, StreamedCall call, Step first) {
-    return Response.stream(format.contentType(), out -> write(format, call, first, out))
+    return Response.push(format.contentType(), new Elements(format, call, first))
         .header("X-Call-Id", call.callId().toString())
         .header("X-Accel-Buffering", "no");
   }
 
-  private static void write(StreamFormat format, StreamedCall call, Step first, OutputStream out)
-      throws IOException {
-    try (call) {
-      var step = first;
-      while (write(format, step, out)) {
-        step = call.next(HEARTBEAT);
-      }
-    } catch (InterruptedException _) {
-      throw new InterruptedIOException("the server is shutting down");
-    }
-  }
+  /** The elements of a call, the first of which is known already. */
+  private static final class Elements implements PushSource {
+    private final StreamFormat format;
+    private final StreamedCall call;
+    private @Nullable Step first;
 
-  /** Writes what a step brings; false after the last one. */
-  private static boolean write(StreamFormat format, Step step, OutputStream out)
-      throws IOException {
-    switch (step) {
-      case Step.Element(var item, boolean more) -> {
-        format.element(item, out);
-        if (!more) {
-          out.flush();
-        }
-      }
-      case Step.Pause _ -> {
-        format.heartbeat(out);
-        out.flush();
-      }
-      case Step.End(Outcome.Failed failed) -> {
-        format.failure(failed, out);
-        return false;
-      }
-      case Step.End _ -> {
-        return false;
-      }
+    Elements(StreamFormat format, StreamedCall call, Step first) {
+      this.format = format;
+      this.call = call;
+      this.first = first;
     }
-    return true;
+
+    @Override
+    public Progress writeNext(OutputStream out, Duration wait)
+        throws IOException, InterruptedException {
+      var known = first;
+      first = null;
+      return switch (known == null ? call.next(wait) : known) {
+        case Step.Element(var item, boolean more) -> {
+          format.element(item, out);
+          yield more ? Progress.MORE : Progress.WRITTEN;
+        }
+        case Step.Pause _ -> Progress.NOTHING;
+        case Step.End(Outcome.Failed failed) -> {
+          format.failure(failed, out);
+          yield Progress.END;
+        }
+        case Step.End _ -> Progress.END;
+      };
+    }
+
+    @Override
+    public void heartbeat(OutputStream out) throws IOException {
+      format.heartbeat(out);
+    }
+
+    @Override
+    public void close() {
+      call.close();
+    }
   }
 }

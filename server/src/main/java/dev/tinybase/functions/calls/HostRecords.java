@@ -6,9 +6,7 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.host.RecordRequest;
 import dev.tinybase.json.Json;
 import dev.tinybase.records.ListQuery;
-import dev.tinybase.records.NewRecord;
-import dev.tinybase.records.Precondition;
-import dev.tinybase.records.RecordChange;
+import dev.tinybase.records.Mutation;
 import dev.tinybase.records.RecordDocument;
 import dev.tinybase.records.RecordJson;
 import dev.tinybase.records.RecordService;
@@ -28,19 +26,20 @@ record HostRecords(RecordService records) {
   @Nullable JsonNode answer(Principal who, RecordRequest request) {
     var in = request.collection();
     return switch (request) {
-      case RecordRequest.Create create ->
-          tree(records.create(who, in, NewRecord.of(create.data())));
+      case RecordRequest.Create create -> apply(who, new Mutation.Create(in, create.data()));
       case RecordRequest.Get get -> records.get(who, in, id(get.id()), RecordJson::tree);
       case RecordRequest.List list -> records.list(who, in, view -> query(view, list), Page::new);
       case RecordRequest.Update update ->
-          tree(records.patch(who, in, id(update.id()), RecordChange.of(update.changes())));
+          apply(who, new Mutation.Update(in, id(update.id()), update.changes()));
       case RecordRequest.Replace replace ->
-          tree(records.replace(who, in, id(replace.id()), RecordChange.of(replace.data())));
-      case RecordRequest.Delete delete -> {
-        records.delete(who, in, id(delete.id()), Precondition.NONE);
-        yield null;
-      }
+          apply(who, new Mutation.Replace(in, id(replace.id()), replace.data()));
+      case RecordRequest.Delete delete ->
+          apply(who, new Mutation.Delete(in, id(delete.id()), null));
     };
+  }
+
+  private @Nullable JsonNode apply(Principal who, Mutation mutation) {
+    return records.apply(who, mutation).map(HostRecords::tree).orElse(null);
   }
 
   private static ListQuery query(RecordView view, RecordRequest.List list) {

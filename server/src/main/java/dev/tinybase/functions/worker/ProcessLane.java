@@ -80,7 +80,7 @@ final class ProcessLane implements Lane {
       case ToServer.Streaming _ -> new CallResult.Stream(new LaneItems(this, token, host));
       case ToServer.Returned returned -> {
         open.remove(token);
-        yield returned.output();
+        yield returned.result();
       }
       case ToServer.Failed failed -> {
         open.remove(token);
