@@ -1,7 +1,7 @@
 package dev.tinybase.filters;
 
 /** How much one filter may hold, so that none is expensive to parse, compile or run. */
-final class Budget {
+final class FilterLimits {
   static final int CONDITIONS = 100;
   static final int LEVELS = 8;
   static final int VALUES = 1_000;

@@ -19,13 +19,13 @@ import tools.jackson.databind.JsonNode;
 /**
  * Converts what a client sent to the Java type of a column's type; null stands for "is not one".
  */
-final class Scalars {
+final class Literals {
   private static final Pattern NUMBER =
       Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?([eE][+-]?\\d{1,3})?");
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,19}");
   private static final int LARGEST_SCALE = 10_000;
 
-  private Scalars() {}
+  private Literals() {}
 
   /** The value of a JSON node; null when it is not of the type. */
   static @Nullable Object fromJson(JsonNode node, ColumnType type) {

@@ -3,8 +3,10 @@ package dev.tinybase.filters;
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.errors.Nearest;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.filters.Filter.FieldPath;
 import dev.tinybase.filters.Filter.Operand;
 import dev.tinybase.filters.Filter.Source;
+import dev.tinybase.filters.FilterTarget.Kind;
 import dev.tinybase.schema.Field;
 import dev.tinybase.schema.FieldType;
 import dev.tinybase.schema.Visibility;
@@ -15,10 +17,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that a filter may use. Every name is looked up here, and a hidden field is answered
- * exactly as one that does not exist.
+ * Looks up the names in a filter: fields with the paths into them, and variables. A field that the
+ * audience may not filter by is answered exactly as one that does not exist.
+ *
+ * @param states whether {@code $new} and {@code $old} are known
  */
-final class Names {
+record TargetResolver(Visibility visibility, boolean states) {
   private static final Map<String, ColumnType> SYSTEM =
       Map.of(
           "id", ColumnType.UUID,
@@ -27,22 +31,21 @@ final class Names {
           "updated_at", ColumnType.TIMESTAMP);
   private static final int LONGEST_KEY = 200;
 
-  private final Visibility visibility;
-  private final boolean states;
-
-  /** Names of an audience; with {@code states}, also those of the record before and after. */
-  Names(Visibility visibility, boolean states) {
-    this.visibility = visibility;
-    this.states = states;
-  }
-
   /** What a condition's key names: a field, a path into JSON, or a variable. */
-  Subject subject(String key, String place) {
-    return key.startsWith("$") ? variable(key, place) : field(key, Source.RECORD, place);
+  FilterTarget target(String key, String place) {
+    if (!key.startsWith("$")) {
+      return field(key, Source.RECORD, place);
+    }
+    var state = state(key, place);
+    if (state != null) {
+      return state;
+    }
+    var name = variable(key, place);
+    return new FilterTarget(new Operand.Variable(name, name.type()), Kind.SCALAR, name.type());
   }
 
   /** The field that {@code $new.x} or {@code $old.x} names; null for another text. */
-  @Nullable Subject state(String text, String place) {
+  @Nullable FilterTarget state(String text, String place) {
     if (text.startsWith("$new.") || text.startsWith("$old.")) {
       if (!states) {
         throw InvalidFilter.at(place, "$new and $old exist in rules of create and update only");
@@ -55,16 +58,12 @@ final class Names {
     return null;
   }
 
-  private Subject variable(String key, String place) {
-    var state = state(key, place);
-    if (state != null) {
-      return state;
-    }
-    var name = Variables.Name.of(key.substring(1)).orElseThrow(() -> unknownVariable(key, place));
-    return new Subject.Scalar(new Operand.Variable(name, name.type()), name.type());
+  /** The variable that a text with its dollar sign names. */
+  static Variables.Name variable(String text, String place) {
+    return Variables.Name.of(text.substring(1)).orElseThrow(() -> unknownVariable(text, place));
   }
 
-  static Problem unknownVariable(String text, String place) {
+  private static Problem unknownVariable(String text, String place) {
     return InvalidFilter.at(
         place,
         "unknown variable '"
@@ -74,10 +73,10 @@ final class Names {
             + " (write $$ for a text that begins with a dollar sign)");
   }
 
-  private Subject field(String key, Source source, String place) {
+  private FilterTarget field(String key, Source source, String place) {
     var system = SYSTEM.get(key);
     if (system != null) {
-      return new Subject.Scalar(new Operand.Column(key, system, source), system);
+      return FilterTarget.column(key, system, source);
     }
     int dot = key.indexOf('.');
     var name = dot < 0 ? key : key.substring(0, dot);
@@ -86,24 +85,24 @@ final class Names {
       throw unknownField(name, place);
     }
     var keys = dot < 0 ? List.<String>of() : keys(key.substring(dot + 1), place);
-    return subject(field, keys, source, place);
+    return target(field, keys, source, place);
   }
 
-  private static Subject subject(Field field, List<String> keys, Source source, String place) {
-    return switch (field.type()) {
-      case FieldType.Json _, FieldType.Dictionary _ ->
-          new Subject.Any(new Operand.Path(field.name(), keys, source));
-      case FieldType type when !keys.isEmpty() ->
-          throw InvalidFilter.at(
-              place, "'" + field.name() + "' is a " + type.word() + " and holds no other fields");
-      case FieldType.ListOf(var item, _, _) ->
-          new Subject.Items(
-              new Operand.Column(field.name(), ColumnType.JSON, source),
-              item == null ? ColumnType.JSON : item.column());
-      case FieldType type ->
-          new Subject.Scalar(
-              new Operand.Column(field.name(), type.column(), source), type.column());
-    };
+  private static FilterTarget target(Field field, List<String> keys, Source source, String place) {
+    var type = field.type();
+    if (type instanceof FieldType.Json || type instanceof FieldType.Dictionary) {
+      var path = new FieldPath.InsideJson(field.name(), keys);
+      return new FilterTarget(new Operand.Field(path, source), Kind.ANY, ColumnType.JSON);
+    }
+    if (!keys.isEmpty()) {
+      throw InvalidFilter.at(
+          place, "'" + field.name() + "' is a " + type.word() + " and holds no other fields");
+    }
+    var column = FilterTarget.column(field.name(), type.column(), source);
+    return type instanceof FieldType.ListOf(var item, _, _)
+        ? new FilterTarget(
+            column.operand(), Kind.LIST, item == null ? ColumnType.JSON : item.column())
+        : column;
   }
 
   private static List<String> keys(String path, String place) {
@@ -117,8 +116,8 @@ final class Names {
                 + " characters, and hold no quotes, backslashes or control characters");
       }
     }
-    if (keys.size() > Budget.LEVELS) {
-      throw InvalidFilter.at(place, "a path may have at most " + Budget.LEVELS + " keys");
+    if (keys.size() > FilterLimits.LEVELS) {
+      throw InvalidFilter.at(place, "a path may have at most " + FilterLimits.LEVELS + " keys");
     }
     return keys;
   }

@@ -8,13 +8,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The order of two values as both databases see it. */
-final class Order {
-  private Order() {}
+final class ValueOrder {
+  private ValueOrder() {}
 
   /** Negative, zero or positive; empty for null and for values of different types. */
-  static OptionalInt of(@Nullable Object left, @Nullable Object right) {
+  static OptionalInt compare(@Nullable Object left, @Nullable Object right) {
     return switch (left) {
-      case String a when right instanceof String b -> OptionalInt.of(Texts.compare(a, b));
+      case String a when right instanceof String b -> OptionalInt.of(texts(a, b));
       case BigDecimal a when right instanceof BigDecimal b -> OptionalInt.of(a.compareTo(b));
       case Number a when right instanceof Number b -> OptionalInt.of(numbers(a, b));
       case Boolean a when right instanceof Boolean b -> OptionalInt.of(a.compareTo(b));
@@ -25,6 +25,22 @@ final class Order {
           OptionalInt.of(a.toString().compareTo(b.toString()));
       case null, default -> OptionalInt.empty();
     };
+  }
+
+  /** By code point, as UTF-8 bytes are ordered. */
+  static int texts(String a, String b) {
+    int length = Math.min(a.length(), b.length());
+    for (int i = 0; i < length; i++) {
+      if (a.charAt(i) != b.charAt(i)) {
+        return rank(a.charAt(i)) - rank(b.charAt(i));
+      }
+    }
+    return a.length() - b.length();
+  }
+
+  /** Surrogates stand for code points above all other characters. */
+  private static int rank(char c) {
+    return Character.isSurrogate(c) ? c + Character.MAX_VALUE : c;
   }
 
   /** A Long or Double with another, exactly; both zeros are equal. */

@@ -1,30 +1,32 @@
 package dev.tinybase.filters;
 
 import dev.tinybase.db.JsonText;
+import dev.tinybase.filters.Filter.FieldPath;
 import dev.tinybase.filters.Filter.Operand;
 import dev.tinybase.json.Json;
+import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Tests filters in memory, with the same results as their SQL. */
-public final class FilterTest {
-  private final States states;
+/** Evaluates filters in memory, with the same results as their SQL. */
+public final class FilterEvaluator {
+  private final RecordStates states;
   private final Variables variables;
 
-  private FilterTest(States states, Variables variables) {
+  private FilterEvaluator(RecordStates states, Variables variables) {
     this.states = states;
     this.variables = variables;
   }
 
   /** Whether the filter holds for a record. */
-  public static boolean holds(Filter filter, FieldValues record, Variables variables) {
-    return holds(filter, States.of(record), variables);
+  public static boolean holds(Filter filter, RecordStates.FieldValues record, Variables variables) {
+    return holds(filter, RecordStates.of(record), variables);
   }
 
   /** Whether the filter holds for a record that is being made or changed. */
-  public static boolean holds(Filter filter, States states, Variables variables) {
-    return new FilterTest(states, variables).holds(filter);
+  public static boolean holds(Filter filter, RecordStates states, Variables variables) {
+    return new FilterEvaluator(states, variables).holds(filter);
   }
 
   private boolean holds(Filter filter) {
@@ -48,7 +50,7 @@ public final class FilterTest {
     };
   }
 
-  private boolean in(@Nullable Object left, java.util.List<Operand> values) {
+  private boolean in(@Nullable Object left, List<Operand> values) {
     return values.stream().anyMatch(value -> compare(left, value(value), order -> order == 0));
   }
 
@@ -56,12 +58,12 @@ public final class FilterTest {
     return list instanceof JsonNode node
         && node.isArray()
         && node.values().stream()
-            .anyMatch(element -> compare(JsonValues.of(element), item, order -> order == 0));
+            .anyMatch(element -> compare(scalar(element), item, order -> order == 0));
   }
 
   private static boolean compare(
       @Nullable Object left, @Nullable Object right, IntPredicate wanted) {
-    var order = Order.of(left, right);
+    var order = ValueOrder.compare(left, right);
     return order.isPresent() && wanted.test(order.getAsInt());
   }
 
@@ -70,7 +72,7 @@ public final class FilterTest {
       case CONTAINS -> text.contains(other);
       case STARTS_WITH -> text.startsWith(other);
       case ENDS_WITH -> text.endsWith(other);
-      case ICONTAINS -> Texts.lower(text).contains(Texts.lower(other));
+      case ICONTAINS -> lower(text).contains(lower(other));
       case LIKE -> LikePattern.of(other).matches(text);
     };
   }
@@ -89,13 +91,44 @@ public final class FilterTest {
     return switch (operand) {
       case Operand.Value(Object value) -> value;
       case Operand.Variable(var name, var type) -> variables.value(name, type);
-      case Operand.Column(var name, _, var source) -> plain(states.state(source).value(name));
-      case Operand.Path(var field, var keys, var source) ->
-          JsonValues.at(states.state(source).value(field), keys);
+      case Operand.Field(FieldPath.Column(var name, _), var source) ->
+          plain(states.state(source).value(name));
+      case Operand.Field(FieldPath.InsideJson(var field, var keys), var source) ->
+          at(states.state(source).value(field), keys);
     };
   }
 
   private static @Nullable Object plain(@Nullable Object value) {
     return value instanceof JsonText(String text) ? Json.trusted(text) : value;
+  }
+
+  /** What a path of keys leads to; null where it leads nowhere. */
+  private static @Nullable Object at(@Nullable Object json, List<String> keys) {
+    if (!(json instanceof JsonText(String text))) {
+      return null;
+    }
+    var node = Json.trusted(text);
+    for (var key : keys) {
+      node = node.path(key);
+    }
+    return scalar(node);
+  }
+
+  /** A String, Boolean, Long or Double; the node itself for lists and objects. */
+  private static @Nullable Object scalar(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case STRING -> node.stringValue();
+      case NUMBER -> Literals.anyNumber(node.decimalValue());
+      case BOOLEAN -> node.booleanValue();
+      case ARRAY, OBJECT -> node;
+      case NULL, MISSING, BINARY, POJO -> null;
+    };
+  }
+
+  /** A to Z as a to z, everything else as it is, as both databases have it. */
+  static String lower(String text) {
+    var lower = new StringBuilder(text.length());
+    text.chars().forEach(c -> lower.append((char) (c >= 'A' && c <= 'Z' ? c + 32 : c)));
+    return lower.toString();
   }
 }
