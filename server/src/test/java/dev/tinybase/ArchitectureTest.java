@@ -40,6 +40,8 @@ class ArchitectureTest {
           Map.entry("auth", List.of("db", "config")),
           Map.entry("secrets", List.of("db", "config")),
           Map.entry("records", List.of("auth", "collections", "filters", "schema", "db")),
+          Map.entry(
+              "transfer", List.of("records", "auth", "collections", "filters", "schema", "db")),
           Map.entry("functions", List.of("records", "auth", "secrets", "compile", "db", "config")),
           Map.entry(
               "api",
@@ -48,6 +50,7 @@ class ArchitectureTest {
                   "functions",
                   "secrets",
                   "auth",
+                  "transfer",
                   "records",
                   "collections",
                   "filters",

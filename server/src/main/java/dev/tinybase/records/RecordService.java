@@ -55,7 +55,10 @@ public final class RecordService {
   public <T> T get(
       Principal principal, String collection, UUID id, BiFunction<RecordJson, Row, T> form) {
     return read(
-        collection, AccessCheck.Action.READ, principal, (table, access) -> reader.get(table, access, id, form));
+        collection,
+        AccessCheck.Action.READ,
+        principal,
+        (table, access) -> reader.get(table, access, id, form));
   }
 
   /**

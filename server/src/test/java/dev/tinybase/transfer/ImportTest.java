@@ -1,12 +1,12 @@
-package dev.tinybase.records;
+package dev.tinybase.transfer;
 
-import static dev.tinybase.records.TransferWorld.dry;
-import static dev.tinybase.records.TransferWorld.goOn;
-import static dev.tinybase.records.TransferWorld.upsert;
+import static dev.tinybase.transfer.TransferWorld.dry;
+import static dev.tinybase.transfer.TransferWorld.goOn;
+import static dev.tinybase.transfer.TransferWorld.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tinybase.records.formats.Format;
+import dev.tinybase.records.RecordWorld;
 import dev.tinybase.testing.Engine;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;

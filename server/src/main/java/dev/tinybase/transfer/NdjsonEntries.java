@@ -1,4 +1,4 @@
-package dev.tinybase.records.formats;
+package dev.tinybase.transfer;
 
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;

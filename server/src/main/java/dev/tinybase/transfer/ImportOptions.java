@@ -1,6 +1,4 @@
-package dev.tinybase.records;
-
-import dev.tinybase.records.formats.Format;
+package dev.tinybase.transfer;
 
 /**
  * How a file is imported.

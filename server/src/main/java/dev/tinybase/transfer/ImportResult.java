@@ -1,4 +1,4 @@
-package dev.tinybase.records;
+package dev.tinybase.transfer;
 
 import dev.tinybase.json.Json;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.tinybase.records;
+package dev.tinybase.transfer;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

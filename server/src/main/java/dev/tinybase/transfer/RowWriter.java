@@ -1,8 +1,8 @@
-package dev.tinybase.records;
+package dev.tinybase.transfer;
 
 import dev.tinybase.db.Row;
 import dev.tinybase.json.JsonBytes;
-import dev.tinybase.records.formats.Format;
+import dev.tinybase.records.RecordJson;
 
 /** Writes rows in one format. */
 sealed interface RowWriter permits RowWriter.Lines, RowWriter.Array, CsvRows {

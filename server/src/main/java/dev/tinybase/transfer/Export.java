@@ -1,9 +1,11 @@
-package dev.tinybase.records;
+package dev.tinybase.transfer;
 
 import dev.tinybase.db.Row;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.JsonBytes;
-import dev.tinybase.records.formats.Format;
+import dev.tinybase.records.PreparedList;
+import dev.tinybase.records.RecordJson;
+import dev.tinybase.records.RecordSink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

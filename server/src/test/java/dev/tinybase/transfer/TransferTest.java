@@ -1,9 +1,9 @@
-package dev.tinybase.records;
+package dev.tinybase.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tinybase.records.formats.Format;
+import dev.tinybase.records.RecordWorld;
 import dev.tinybase.testing.Engine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,6 +1,6 @@
-package dev.tinybase.records;
+package dev.tinybase.transfer;
 
-import dev.tinybase.records.formats.Format;
+import dev.tinybase.records.RecordWorld;
 import dev.tinybase.testing.Engine;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

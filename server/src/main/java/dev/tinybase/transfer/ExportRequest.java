@@ -1,6 +1,5 @@
-package dev.tinybase.records;
+package dev.tinybase.transfer;
 
-import dev.tinybase.records.formats.Format;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
-package dev.tinybase.records;
+package dev.tinybase.transfer;
 
 import dev.tinybase.errors.Problem;
+import dev.tinybase.records.Mutation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

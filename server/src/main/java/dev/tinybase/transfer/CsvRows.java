@@ -1,10 +1,11 @@
-package dev.tinybase.records;
+package dev.tinybase.transfer;
 
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Instants;
 import dev.tinybase.db.JsonText;
 import dev.tinybase.db.Row;
 import dev.tinybase.json.JsonBytes;
+import dev.tinybase.records.Columns;
 import dev.tinybase.schema.Field;
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -1,10 +1,11 @@
-package dev.tinybase.records;
+package dev.tinybase.transfer;
 
 import dev.tinybase.auth.Principal;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
-import dev.tinybase.records.formats.Entry;
+import dev.tinybase.records.Mutation;
+import dev.tinybase.records.RecordService;
 import dev.tinybase.schema.BadValue;
 import dev.tinybase.schema.FieldType;
 import dev.tinybase.schema.Values;
@@ -44,7 +45,7 @@ final class ImportParser {
    *
    * @throws Problem when it is no good whatever the database holds
    */
-  ImportLine parse(Entry.Data entry) {
+  ImportReader.Line parse(Entry.Data entry) {
     var line = entry.object();
     var owner = line.get("owner_id");
     var id = id(line.get("id"), "id");
@@ -57,7 +58,7 @@ final class ImportParser {
           case INSERT -> create;
           case UPSERT -> new Mutation.Upsert(options.on(), create);
         };
-    return new ImportLine(entry.line(), records.prepare(principal, collection, mutation));
+    return new ImportReader.Line(entry.line(), records.prepare(principal, collection, mutation));
   }
 
   /** The fields of a line, without the system's names. */

@@ -1,4 +1,4 @@
-package dev.tinybase.records.formats;
+package dev.tinybase.transfer;
 
 import org.jspecify.annotations.Nullable;
 

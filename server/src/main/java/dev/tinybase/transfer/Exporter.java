@@ -1,6 +1,9 @@
-package dev.tinybase.records;
+package dev.tinybase.transfer;
 
 import dev.tinybase.auth.Principal;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.records.ListQuery;
+import dev.tinybase.records.RecordService;
 import java.time.InstantSource;
 
 /**
@@ -21,7 +24,9 @@ public final class Exporter {
    * than admins, 404 for an unknown collection, 400 for a filter or field that makes no sense.
    */
   public Export prepare(Principal principal, String collection, ExportRequest request) {
-    Transfers.adminsOnly(principal, "export");
+    if (!principal.isAdmin()) {
+      throw Problem.forbidden("admin_only", "Only admins may export records.");
+    }
     var list =
         records.prepare(
             principal,

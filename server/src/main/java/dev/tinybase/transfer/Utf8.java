@@ -1,4 +1,4 @@
-package dev.tinybase.records.formats;
+package dev.tinybase.transfer;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,8 +1,7 @@
-package dev.tinybase.records;
+package dev.tinybase.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tinybase.records.formats.Format;
 import dev.tinybase.testing.Engine;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;

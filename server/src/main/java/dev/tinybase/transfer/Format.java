@@ -1,4 +1,4 @@
-package dev.tinybase.records.formats;
+package dev.tinybase.transfer;
 
 import dev.tinybase.schema.Schema;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
-package dev.tinybase.records.formats;
+package dev.tinybase.transfer;
 
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -7,6 +8,7 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
 import java.io.Reader;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class CsvEntries implements Entries {
   private final CsvColumns columns;
-  private final CloseableIterator<CsvRow> rows;
+  private final CloseableIterator<Line> rows;
   private @Nullable List<String> header;
   private long line = 1;
   private boolean ended;
@@ -30,7 +32,7 @@ final class CsvEntries implements Entries {
             .allowUnclosedQuote(false)
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .build(new CsvRow.Handler(), reader)
+            .build(new Line.Handler(), reader)
             .iterator();
   }
 
@@ -61,7 +63,7 @@ final class CsvEntries implements Entries {
     return columns.refusal(names);
   }
 
-  private Entry entry(CsvRow row) {
+  private Entry entry(Line row) {
     line = row.line();
     var names = header == null ? List.<String>of() : header;
     if (row.cells().size() != names.size()) {
@@ -93,5 +95,46 @@ final class CsvEntries implements Entries {
   private static String firstLine(CsvParseException e) {
     @Nullable Throwable cause = e.getCause();
     return String.valueOf(cause == null ? e.getMessage() : cause.getMessage());
+  }
+
+  /**
+   * One row of a CSV file.
+   *
+   * @param cells null for an empty cell without quotes
+   * @param malformed whether some bytes of it are not UTF-8
+   */
+  private record Line(long line, List<@Nullable String> cells, boolean malformed, int size) {
+    /**
+     * Makes rows of what the parser finds, and keeps apart the empty cells with and without quotes.
+     */
+    private static final class Handler extends AbstractBaseCsvCallbackHandler<Line> {
+      private List<@Nullable String> cells = new ArrayList<>();
+      private boolean malformed;
+      private int size;
+
+      @Override
+      protected void handleBegin(long startingLineNumber) {
+        cells = new ArrayList<>(cells.size());
+        malformed = false;
+        size = 0;
+      }
+
+      @Override
+      protected void handleField(int index, char[] buffer, int offset, int length, boolean quoted) {
+        size += length + 1;
+        if (length == 0 && !quoted) {
+          cells.add(null);
+          return;
+        }
+        var text = new String(buffer, offset, length);
+        malformed |= Utf8.isMalformed(text);
+        cells.add(text);
+      }
+
+      @Override
+      protected Line buildRecord() {
+        return new Line(getStartingLineNumber(), cells, malformed, size);
+      }
+    }
   }
 }

@@ -1,8 +1,7 @@
-package dev.tinybase.records;
+package dev.tinybase.transfer;
 
 import dev.tinybase.errors.Problem;
-import dev.tinybase.records.formats.Entries;
-import dev.tinybase.records.formats.Entry;
+import dev.tinybase.records.PreparedMutation;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +24,13 @@ final class ImportReader {
   }
 
   /**
+   * A line, checked as far as it can be without the database.
+   *
+   * @param number where it stands in the file, from 1
+   */
+  record Line(long number, PreparedMutation mutation) {}
+
+  /**
    * Some lines of a file.
    *
    * @param lines the good ones
@@ -32,11 +38,11 @@ final class ImportReader {
    * @param last whether nothing is read after it
    * @param broken whether that is because of a bad line
    */
-  record Chunk(List<ImportLine> lines, ImportTally bad, boolean last, boolean broken) {}
+  record Chunk(List<Line> lines, ImportTally bad, boolean last, boolean broken) {}
 
   /** Reads so many lines, or fewer when they are long. */
   Chunk read(int most) {
-    var lines = new ArrayList<ImportLine>();
+    var lines = new ArrayList<Line>();
     var bad = new ImportTally();
     int characters = 0;
     for (int i = 0; i < most && characters < CHARACTERS; i++) {
@@ -62,7 +68,7 @@ final class ImportReader {
     return new Chunk(lines, bad, false, false);
   }
 
-  private void parse(Entry.Data entry, List<ImportLine> lines, ImportTally bad) {
+  private void parse(Entry.Data entry, List<Line> lines, ImportTally bad) {
     try {
       lines.add(parser.parse(entry));
     } catch (Problem e) {

@@ -1,7 +1,9 @@
-package dev.tinybase.records.formats;
+package dev.tinybase.transfer;
 
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
+import java.io.FilterReader;
+import java.io.IOException;
 import java.io.Reader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -84,5 +86,51 @@ final class JsonEntries implements Entries {
   /** What a strict parser says, without the place of a request's body. */
   static String reason(Problem problem) {
     return problem.inputs().isEmpty() ? problem.detail() : problem.inputs().getFirst().msg();
+  }
+
+  /**
+   * Ends the reading of an entry that is too long. Buffers of parsers make the bound a rough one.
+   */
+  private static final class BoundedReader extends FilterReader {
+    private int count;
+
+    BoundedReader(Reader in) {
+      super(in);
+    }
+
+    /** A new entry begins. */
+    void restart() {
+      count = 0;
+    }
+
+    /** How many characters were read for this entry. */
+    int count() {
+      return count;
+    }
+
+    @Override
+    public int read(char[] target, int offset, int length) throws IOException {
+      int read = super.read(target, offset, length);
+      count += Math.max(0, read);
+      if (count > Entry.LONGEST) {
+        throw new TooLong();
+      }
+      return read;
+    }
+
+    @Override
+    public int read() throws IOException {
+      var one = new char[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0];
+    }
+
+    /** The entry is too long. */
+    private static final class TooLong extends RuntimeException {
+      private static final long serialVersionUID = 1L;
+
+      TooLong() {
+        super(null, null, false, false);
+      }
+    }
   }
 }

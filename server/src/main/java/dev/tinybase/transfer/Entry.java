@@ -1,4 +1,4 @@
-package dev.tinybase.records.formats;
+package dev.tinybase.transfer;
 
 import tools.jackson.databind.node.ObjectNode;
 
