@@ -1,6 +1,6 @@
 package dev.tinybase.functions.worker;
 
-import dev.tinybase.functions.worker.wire.ExitCode;
+import dev.tinybase.functions.worker.wire.WorkerExitCode;
 import java.util.Locale;
 
 /** Why a worker has ended. */
@@ -33,10 +33,10 @@ public enum Ending {
       return EXIT;
     }
     return switch (exitCode) {
-      case ExitCode.OUT_OF_MEMORY -> OUT_OF_MEMORY;
-      case ExitCode.TOO_MANY_THREADS -> TOO_MANY_THREADS;
-      case ExitCode.LINE_BROKEN, ExitCode.SERVER_GONE -> PROTOCOL;
-      default -> exitCode == CRASHED || exitCode > ExitCode.SIGNAL ? CRASH : EXIT;
+      case WorkerExitCode.OUT_OF_MEMORY -> OUT_OF_MEMORY;
+      case WorkerExitCode.TOO_MANY_THREADS -> TOO_MANY_THREADS;
+      case WorkerExitCode.LINE_BROKEN, WorkerExitCode.SERVER_GONE -> PROTOCOL;
+      default -> exitCode == CRASHED || exitCode > WorkerExitCode.SIGNAL ? CRASH : EXIT;
     };
   }
 

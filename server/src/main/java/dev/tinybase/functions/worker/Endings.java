@@ -1,7 +1,7 @@
 package dev.tinybase.functions.worker;
 
 import dev.tinybase.functions.host.FunctionFailure;
-import dev.tinybase.functions.worker.wire.ExitCode;
+import dev.tinybase.functions.worker.wire.WorkerExitCode;
 
 /** What the caller is told of a worker that ended while it ran the call. */
 record Endings(int memoryMb) {
@@ -20,7 +20,7 @@ record Endings(int memoryMb) {
       case TOO_MANY_THREADS ->
           told(
               "TooManyThreads",
-              "The call started more than " + ExitCode.MOST_THREADS + " threads.");
+              "The call started more than " + WorkerExitCode.MOST_THREADS + " threads.");
       case EXIT ->
           told(
               CRASHED,
@@ -35,8 +35,8 @@ record Endings(int memoryMb) {
   }
 
   private static String crash(int exitCode) {
-    return exitCode > ExitCode.SIGNAL
-        ? "The call's worker was killed by the signal " + (exitCode - ExitCode.SIGNAL) + "."
+    return exitCode > WorkerExitCode.SIGNAL
+        ? "The call's worker was killed by the signal " + (exitCode - WorkerExitCode.SIGNAL) + "."
         : "The call's worker crashed in native code.";
   }
 
