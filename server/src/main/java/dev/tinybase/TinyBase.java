@@ -115,7 +115,7 @@ public final class TinyBase implements AutoCloseable {
         database,
         this::live,
         functions.registry()::list,
-        new CallFigures(history, functions.calls()::status)
+        new CallFigures(history, functions.calls()::load)
             .andThen(new WorkerMetrics(functions::workers)));
   }
 

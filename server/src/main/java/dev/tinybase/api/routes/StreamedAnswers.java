@@ -2,18 +2,18 @@ package dev.tinybase.api.routes;
 
 import dev.tinybase.api.Request;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.calls.Call;
+import dev.tinybase.functions.calls.CallReply;
 import dev.tinybase.functions.calls.CallService;
-import dev.tinybase.functions.calls.Caller;
-import dev.tinybase.functions.calls.Outcome;
-import dev.tinybase.functions.calls.Payload;
-import dev.tinybase.functions.calls.StreamedCall;
-import dev.tinybase.functions.calls.StreamedCall.Step;
+import dev.tinybase.functions.calls.StreamBuffer;
+import dev.tinybase.functions.calls.StreamBuffer.Step;
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.http.Response;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Streams of functions over HTTP. Nothing is sent before the first element is there, so that a call
@@ -28,40 +28,41 @@ final class StreamedAnswers {
     this.calls = calls;
   }
 
-  Response answer(Request request, Caller caller, String name, Payload payload) {
+  Response answer(Request request, Call call) {
     var format = StreamFormat.of(request.header("Accept").orElse(""));
     if (request.head()) {
       return Response.stream(format.contentType(), _ -> {});
     }
-    var call = calls.stream(caller, name, payload);
-    return switch (first(call)) {
-      case Step.End(Outcome.Streamed _) -> stream(format, call, new Step.Pause());
-      case Step.End(Outcome outcome) -> FunctionCalls.answer(Optional.empty(), outcome);
-      case Step step -> stream(format, call, step);
+    var stream = calls.stream(call);
+    return switch (first(stream)) {
+      case Step.End(CallResult.Streamed _) -> stream(format, call.id(), stream, new Step.Pause());
+      case Step.End(CallResult result) -> FunctionCalls.answer(call, result, false);
+      case Step step -> stream(format, call.id(), stream, step);
     };
   }
 
-  private static Step first(StreamedCall call) {
+  private static Step first(StreamBuffer stream) {
     try {
-      return call.next(HEARTBEAT);
+      return stream.next(HEARTBEAT);
     } catch (InterruptedException _) {
-      call.close();
+      stream.close();
       throw Problem.unavailable("shutting_down", "The server is shutting down.", 1);
     }
   }
 
-  private static Response stream(StreamFormat format, StreamedCall call, Step first) {
-    return Response.stream(format.contentType(), out -> write(format, call, first, out))
-        .header("X-Call-Id", call.callId().toString())
+  private static Response stream(StreamFormat format, UUID id, StreamBuffer stream, Step first) {
+    return Response.stream(format.contentType(), out -> write(format, id, stream, first, out))
+        .header("X-Call-Id", id.toString())
         .header("X-Accel-Buffering", "no");
   }
 
-  private static void write(StreamFormat format, StreamedCall call, Step first, OutputStream out)
+  private static void write(
+      StreamFormat format, UUID id, StreamBuffer stream, Step first, OutputStream out)
       throws IOException {
-    try (call) {
+    try (stream) {
       var step = first;
-      while (write(format, step, out)) {
-        step = call.next(HEARTBEAT);
+      while (write(format, id, step, out)) {
+        step = stream.next(HEARTBEAT);
       }
     } catch (InterruptedException _) {
       throw new InterruptedIOException("the server is shutting down");
@@ -69,11 +70,11 @@ final class StreamedAnswers {
   }
 
   /** Writes what a step brings; false after the last one. */
-  private static boolean write(StreamFormat format, Step step, OutputStream out)
+  private static boolean write(StreamFormat format, UUID id, Step step, OutputStream out)
       throws IOException {
     switch (step) {
-      case Step.Element(var item, boolean more) -> {
-        format.element(item, out);
+      case Step.Next(var element, boolean more) -> {
+        format.element(element, out);
         if (!more) {
           out.flush();
         }
@@ -82,8 +83,8 @@ final class StreamedAnswers {
         format.heartbeat(out);
         out.flush();
       }
-      case Step.End(Outcome.Failed failed) -> {
-        format.failure(failed, out);
+      case Step.End(CallResult.Failed(var failure)) -> {
+        format.failure(CallReply.streamFailure(id, failure), out);
         return false;
       }
       case Step.End _ -> {
