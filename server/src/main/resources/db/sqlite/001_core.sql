@@ -45,10 +45,12 @@ create table _collections (
   updated_at integer not null
 ) strict;
 
--- The number of records of each collection, kept by triggers.
+-- The number of records of each collection, and of the changes that were ever made to them, kept by
+-- triggers: what was counted is true as long as the number of changes is the same.
 create table _record_counts (
   collection integer primary key references _collections (number) on delete cascade,
-  total integer not null default 0
+  total integer not null default 0,
+  changes integer not null default 0
 ) strict;
 
 -- Answers to repeat for the same Idempotency-Key.

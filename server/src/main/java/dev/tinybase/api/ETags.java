@@ -1,10 +1,7 @@
 package dev.tinybase.api;
 
 import dev.tinybase.errors.Problem;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.HexFormat;
+import dev.tinybase.text.Sha256;
 import java.util.Optional;
 
 /** Conditional requests (RFC 9110, section 13) over an entity tag such as {@code "7"}. */
@@ -13,12 +10,7 @@ public final class ETags {
 
   /** The tag of a body, by its content. */
   static String of(byte[] body) {
-    try {
-      var hash = MessageDigest.getInstance("SHA-256").digest(body);
-      return '"' + HexFormat.of().formatHex(Arrays.copyOf(hash, 12)) + '"';
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return '"' + Sha256.hex(body).substring(0, 24) + '"';
   }
 
   /** The tag of a version, with its quotes. */

@@ -3,6 +3,8 @@ package dev.tinybase.api;
 import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Nearest;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.text.Texts;
+import dev.tinybase.text.Uuids;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -55,7 +57,9 @@ public final class Fields {
     for (var key : node.propertyNames()) {
       if (!known.contains(key) && errors.size() < MOST_UNKNOWN) {
         refuse(
-            key, "extra_forbidden", "Unknown field '" + cut(key) + "'" + Nearest.hint(key, known));
+            key,
+            "extra_forbidden",
+            "Unknown field '" + Texts.abbreviate(key) + "'" + Nearest.hint(key, known));
       }
     }
     return this;
@@ -134,7 +138,7 @@ public final class Fields {
   /** Adds an error of the caller's own. */
   public void refuse(String name, String type, String message) {
     var place = new ArrayList<>(loc);
-    place.add(cut(name));
+    place.add(Texts.abbreviate(name));
     errors.add(new InputError(type, place, message, null));
   }
 
@@ -195,14 +199,8 @@ public final class Fields {
   }
 
   private Optional<UUID> uuid(String name, JsonNode node) {
-    if (node.isString() && node.stringValue().length() == 36) {
-      try {
-        return Optional.of(UUID.fromString(node.stringValue()));
-      } catch (IllegalArgumentException _) {
-        // the same answer as for a text of another length
-      }
-    }
-    return refused(name, "uuid_parsing", "must be a UUID");
+    var id = node.isString() ? Uuids.parse(node.stringValue()) : Optional.<UUID>empty();
+    return id.isPresent() ? id : refused(name, "uuid_parsing", "must be a UUID");
   }
 
   private Optional<Instant> instant(String name, JsonNode node) {
@@ -220,10 +218,5 @@ public final class Fields {
   private <T> Optional<T> refused(String name, String type, String message) {
     refuse(name, type, message);
     return Optional.empty();
-  }
-
-  /** Keeps what comes back in an error short. */
-  private static String cut(String key) {
-    return key.length() <= 64 ? key : key.substring(0, key.offsetByCodePoints(0, 60)) + "...";
   }
 }

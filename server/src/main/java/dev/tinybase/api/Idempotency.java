@@ -8,12 +8,11 @@ import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.tinybase.text.Sha256;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -173,7 +172,7 @@ final class Idempotency {
         switch (answer.body()) {
           case Response.Body.None _ -> true;
           case Response.Body.Bytes body -> body.bytes().length <= MOST_BYTES;
-          case Response.Body.Stream _ -> false;
+          case Response.Body.Stream _, Response.Body.Push _ -> false;
         };
     return small && (status < 300 || final4xx);
   }
@@ -196,15 +195,8 @@ final class Idempotency {
   }
 
   private static String hash(String... parts) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      for (var part : parts) {
-        digest.update(part.getBytes(UTF_8));
-        digest.update((byte) 0);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    var digest = new Sha256();
+    Arrays.stream(parts).forEach(digest::add);
+    return digest.hex();
   }
 }

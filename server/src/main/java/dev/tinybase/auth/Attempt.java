@@ -1,5 +1,6 @@
 package dev.tinybase.auth;
 
+import dev.tinybase.text.Sha256;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ record Attempt(String account, String address, String pair, String known) {
   }
 
   private static String key(String kind, String text) {
-    return kind + ":" + Hashes.sha256(text);
+    return kind + ":" + Sha256.hex(text);
   }
 
   /** An IPv4 address, or the /64 that one IPv6 subscriber gets. */

@@ -5,7 +5,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /** Random secrets, and the digests by which they are stored and compared. */
 final class Hashes {
@@ -22,11 +21,6 @@ final class Hashes {
     var random = new byte[bytes];
     RANDOM.nextBytes(random);
     return random;
-  }
-
-  /** SHA-256 as 64 hexadecimal digits; enough for secrets of 256 random bits. */
-  static String sha256(String text) {
-    return HexFormat.of().formatHex(digest("SHA-256", text));
   }
 
   static byte[] digest(String algorithm, String text) {

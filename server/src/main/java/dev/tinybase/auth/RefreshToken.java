@@ -1,5 +1,7 @@
 package dev.tinybase.auth;
 
+import dev.tinybase.text.Sha256;
+import dev.tinybase.text.Uuids;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -20,15 +22,11 @@ record RefreshToken(UUID sessionId, String text) {
     if (text.length() != LENGTH || text.charAt(36) != '.') {
       return Optional.empty();
     }
-    try {
-      return Optional.of(new RefreshToken(UUID.fromString(text.substring(0, 36)), text));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
+    return Uuids.parse(text.substring(0, 36)).map(session -> new RefreshToken(session, text));
   }
 
   String hash() {
-    return Hashes.sha256(text);
+    return Sha256.hex(text);
   }
 
   @Override

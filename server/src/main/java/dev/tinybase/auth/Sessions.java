@@ -176,12 +176,6 @@ public final class Sessions {
     return new Stored(row.uuid("user_id"), row.text("refresh_hash"), row.instant("expires"));
   }
 
-  /** 401 for a request that shows no refresh token at all. */
-  public static Problem noRefreshToken() {
-    return Problem.of(Problem.Kind.UNAUTHENTICATED, "not_authenticated", "Not authenticated")
-        .header("WWW-Authenticate", "Bearer");
-  }
-
   private static Problem invalid() {
     return Problem.of(
             Problem.Kind.UNAUTHENTICATED,

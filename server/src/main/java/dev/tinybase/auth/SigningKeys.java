@@ -11,6 +11,7 @@ import dev.tinybase.config.KeyFile;
 import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
+import dev.tinybase.text.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -84,7 +85,7 @@ final class SigningKeys {
   private static Map<String, byte[]> fromSetting(JWSAlgorithm algorithm, String secret) {
     var key = secret.getBytes(StandardCharsets.UTF_8);
     checkLength(algorithm, key, "jwt.secret_key");
-    return Map.of(Hashes.sha256("kid:" + secret).substring(0, 16), key);
+    return Map.of(Sha256.hex("kid:" + secret).substring(0, 16), key);
   }
 
   private static Map<String, byte[]> fromFile(JWSAlgorithm algorithm, Settings.Jwt settings) {

@@ -4,6 +4,7 @@ import dev.tinybase.auth.Account;
 import dev.tinybase.auth.Users;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
+import dev.tinybase.text.Uuids;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -138,10 +139,6 @@ final class UsersCommand {
   }
 
   private static Optional<UUID> id(String text) {
-    try {
-      return Optional.of(UUID.fromString(text));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
+    return Uuids.parse(text);
   }
 }

@@ -2,6 +2,7 @@ package dev.tinybase.collections;
 
 import dev.tinybase.schema.RecordValidator;
 import dev.tinybase.schema.Schema;
+import dev.tinybase.schema.Visibility;
 import java.time.Instant;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +32,11 @@ public record Collection(
     JsonNode optionsJson,
     Instant createdAt,
     Instant updatedAt) {
+  /** What admins, or everybody else, may know of its records. */
+  public Visibility visibility(boolean admin) {
+    return schema.visibility(admin);
+  }
+
   /** The name of the table that holds its records. */
   public String table() {
     return "records_" + number;

@@ -1,11 +1,9 @@
 package dev.tinybase.collections;
 
 import dev.tinybase.json.Json;
-import dev.tinybase.schema.Field;
 import dev.tinybase.schema.SchemaJson;
+import dev.tinybase.schema.Visibility;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,7 +21,8 @@ public final class CollectionJson {
             .put("id", collection.id().toString())
             .put("name", collection.name())
             .put("label", collection.label());
-    json.set("schema", admin ? collection.schemaJson() : SchemaJson.of(collection.schema(), false));
+    json.set(
+        "schema", admin ? collection.schemaJson() : SchemaJson.of(collection.visibility(false)));
     json.set("options", admin ? collection.optionsJson() : publicOptions(collection));
     return json.put("schema_version", collection.schemaVersion())
         .put("created_at", collection.createdAt().toString())
@@ -44,17 +43,17 @@ public final class CollectionJson {
       switch (option.getKey()) {
         case "access" -> {}
         case "indexes" ->
-            shown.set("indexes", publicIndexes(option.getValue(), hidden(collection)));
+            shown.set("indexes", publicIndexes(option.getValue(), collection.visibility(false)));
         default -> shown.set(option.getKey(), option.getValue());
       }
     }
     return shown;
   }
 
-  private static JsonNode publicIndexes(JsonNode indexes, Set<String> hidden) {
+  private static JsonNode publicIndexes(JsonNode indexes, Visibility visibility) {
     var shown = Json.mapper().createArrayNode();
     for (var index : indexes.values()) {
-      if (names(index).stream().noneMatch(hidden::contains)) {
+      if (names(index).stream().allMatch(visibility::knows)) {
         shown.add(index);
       }
     }
@@ -65,12 +64,5 @@ public final class CollectionJson {
     return index.path("fields").values().stream()
         .map(name -> name.asString().replaceFirst("^-", ""))
         .toList();
-  }
-
-  private static Set<String> hidden(Collection collection) {
-    return collection.schema().fields().stream()
-        .filter(Field::hidden)
-        .map(Field::name)
-        .collect(Collectors.toSet());
   }
 }

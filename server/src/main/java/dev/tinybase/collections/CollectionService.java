@@ -9,6 +9,7 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
 import dev.tinybase.schema.Schema;
 import dev.tinybase.schema.SchemaParser;
+import dev.tinybase.text.Texts;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -201,6 +202,6 @@ public final class CollectionService {
 
   private static Problem notFound(String name) {
     return Problem.notFound(
-        "collection_not_found", "Collection '" + OptionsParser.cut(name) + "' not found.");
+        "collection_not_found", "Collection '" + Texts.abbreviate(name) + "' not found.");
   }
 }

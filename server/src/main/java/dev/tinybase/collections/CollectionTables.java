@@ -28,8 +28,7 @@ final class CollectionTables {
     if (ddl.counts()) {
       sql.update(
           "insert into _record_counts (collection, total) values (?, 0)", collection.number());
-      sql.execute(ddl.createTrigger(true));
-      sql.execute(ddl.createTrigger(false));
+      ddl.createTriggers().forEach(sql::execute);
     }
     sql.execute(ddl.createView(collection.name(), collection.schema()));
   }
@@ -39,6 +38,10 @@ final class CollectionTables {
     var all = new ArrayList<>(planned.steps());
     all.addAll(
         new SchemaMigration(sql, dialect, before, planned.after(), planned.steps(), drop).run());
+    if (new Ddl(dialect, before.number()).counts()) { // a condition may mean other records now
+      sql.update(
+          "update _record_counts set changes = changes + 1 where collection = ?", before.number());
+    }
     return all;
   }
 

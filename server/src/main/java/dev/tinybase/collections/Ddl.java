@@ -4,6 +4,7 @@ import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Dialect;
 import dev.tinybase.schema.Field;
 import dev.tinybase.schema.Schema;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -87,23 +88,29 @@ final class Ddl {
     return "drop index " + dialect.quote(index.name());
   }
 
-  /** Whether the number of records is kept by triggers, because counting rows is slow there. */
+  /** Whether triggers count the records and their changes, because counting rows is slow there. */
   boolean counts() {
     return isSqlite();
   }
 
-  /** Keeps the number of records up to date. */
-  String createTrigger(boolean insert) {
-    var event = insert ? "insert" : "delete";
+  /** Keeps the numbers of records and of changes up to date. */
+  List<String> createTriggers() {
+    return List.of(
+        trigger("insert", "total = total + 1, "),
+        trigger("delete", "total = total - 1, "),
+        trigger("update", ""));
+  }
+
+  private String trigger(String event, String total) {
     return "create trigger "
         + dialect.quote("records_" + number + "_" + event)
         + " after "
         + event
         + " on "
         + table
-        + " begin update _record_counts set total = total "
-        + (insert ? "+" : "-")
-        + " 1 where collection = "
+        + " begin update _record_counts set "
+        + total
+        + "changes = changes + 1 where collection = "
         + number
         + "; end";
   }

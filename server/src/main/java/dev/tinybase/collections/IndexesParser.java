@@ -3,6 +3,7 @@ package dev.tinybase.collections;
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.errors.Nearest;
 import dev.tinybase.schema.Schema;
+import dev.tinybase.text.Texts;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -54,8 +55,7 @@ final class IndexesParser {
     for (var key : object.propertyNames()) {
       if (!KEYS.contains(key)) {
         problem.accept(
-            place,
-            "has the unknown key '" + OptionsParser.cut(key) + "'" + Nearest.hint(key, KEYS));
+            place, "has the unknown key '" + Texts.abbreviate(key) + "'" + Nearest.hint(key, KEYS));
       }
     }
     var unique = object.path("unique");
@@ -79,7 +79,7 @@ final class IndexesParser {
       var word = entry.isString() ? entry.stringValue() : "";
       var name = word.startsWith("-") ? word.substring(1) : word;
       if (!seen.add(name)) {
-        problem.accept(place, "names '" + OptionsParser.cut(name) + "' twice");
+        problem.accept(place, "names '" + Texts.abbreviate(name) + "' twice");
       } else if (fits(name, place)) {
         columns.add(new Options.Column(name, word.startsWith("-")));
       }
@@ -93,7 +93,7 @@ final class IndexesParser {
       problem.accept(
           place,
           "names the unknown field '"
-              + OptionsParser.cut(name)
+              + Texts.abbreviate(name)
               + "'"
               + Nearest.hint(name, schema.names()));
       return false;

@@ -4,6 +4,7 @@ import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
 import dev.tinybase.schema.Values;
+import dev.tinybase.text.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,9 +55,6 @@ final class Offenders {
   }
 
   static String shown(@Nullable Object value) {
-    var text = Json.text(Values.node(value));
-    return text.length() <= LONGEST
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, LONGEST / 2)) + "…";
+    return Texts.abbreviate(Json.text(Values.node(value)), LONGEST);
   }
 }

@@ -4,9 +4,9 @@ import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Nearest;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.FilterParser;
-import dev.tinybase.filters.Scope;
 import dev.tinybase.json.Json;
 import dev.tinybase.schema.Schema;
+import dev.tinybase.text.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,8 +100,9 @@ final class OptionsParser {
 
   private AccessRule filter(JsonNode json, String action, String place) {
     boolean changes = action.equals("create") || action.equals("update");
+    var all = schema.visibility(true);
     try {
-      var parser = new FilterParser(schema, changes ? Scope.CHANGE_RULE : Scope.RULE);
+      var parser = changes ? FilterParser.ofChanges(all) : new FilterParser(all);
       return new AccessRule.When(parser.parse(json, place));
     } catch (Problem e) {
       errors.add(new FieldError(place, e.code(), e.detail()));
@@ -131,7 +132,7 @@ final class OptionsParser {
   private void refuseOthers(ObjectNode object, String place, Set<String> known) {
     for (var key : object.propertyNames()) {
       if (!known.contains(key)) {
-        problem(place, "unknown key '" + cut(key) + "'" + Nearest.hint(key, known));
+        problem(place, "unknown key '" + Texts.abbreviate(key) + "'" + Nearest.hint(key, known));
       }
     }
   }
@@ -144,9 +145,5 @@ final class OptionsParser {
 
   private static String summary(List<FieldError> errors) {
     return errors.stream().map(FieldError::message).collect(Collectors.joining("; "));
-  }
-
-  static String cut(String input) {
-    return input.length() <= 80 ? input : input.substring(0, 80) + "…";
   }
 }

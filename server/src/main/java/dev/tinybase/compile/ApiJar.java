@@ -2,6 +2,7 @@ package dev.tinybase.compile;
 
 import dev.tinybase.errors.Problem;
 import dev.tinybase.sdk.Register;
+import dev.tinybase.text.Sha256;
 import jakarta.validation.Constraint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,7 +71,7 @@ final class ApiJar {
   }
 
   private static String hash(List<Part> parts) {
-    var digest = new Digest();
+    var digest = new Sha256();
     try {
       for (var part : parts) {
         part.fingerprint(digest);
@@ -106,7 +107,7 @@ final class ApiJar {
             new Part(API.class, "org/apiguardian/api/"));
 
     /** A jar's directory tells its entries' checksums, so that nothing needs to be unpacked. */
-    void fingerprint(Digest digest) throws IOException {
+    void fingerprint(Sha256 digest) throws IOException {
       if (Files.isDirectory(home())) {
         for (var file : files()) {
           digest.add(file.name()).add(file.bytes());

@@ -1,5 +1,6 @@
 package dev.tinybase.compile;
 
+import dev.tinybase.text.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ final class Jars {
 
   /** Of names and contents; the checksums of a jar are those of contents alone. */
   private static String hash(List<ClassFile> classes) {
-    var digest = new Digest();
+    var digest = new Sha256();
     classes.forEach(file -> digest.add(file.name()).add(file.bytes()));
     return digest.hex();
   }

@@ -2,6 +2,7 @@ package dev.tinybase.compile;
 
 import dev.tinybase.compile.Directive.Kind;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.text.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,7 +127,7 @@ final class Libraries {
                     "lock_damaged",
                     "%s has \"%s\", which is no artifact".formatted(lock.name(), name)));
     var file = maven.ask(repositories, List.of(exact), found -> found.fetch(exact));
-    var found = Digest.of(file);
+    var found = Sha256.hex(file);
     if (!found.equals(hash)) {
       throw Problem.conflict(
           "library_changed",
@@ -143,7 +144,7 @@ final class Libraries {
     var libraries = new ArrayList<Library>();
     var jars = maven.ask(repositories, wanted, found -> found.resolve(wanted));
     for (var jar : jars.entrySet()) {
-      var hash = Digest.of(jar.getValue());
+      var hash = Sha256.hex(jar.getValue());
       libraries.add(new Library(jar.getKey().toString(), hash, store.keep(jar.getValue(), hash)));
     }
     var artifacts = new LinkedHashMap<String, String>();

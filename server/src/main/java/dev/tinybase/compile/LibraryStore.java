@@ -1,5 +1,6 @@
 package dev.tinybase.compile;
 
+import dev.tinybase.text.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ final class LibraryStore {
   Optional<Path> find(String sha256) throws IOException {
     var jar = jar(sha256);
     boolean whole =
-        Files.isRegularFile(jar) && (known.contains(sha256) || Digest.of(jar).equals(sha256));
+        Files.isRegularFile(jar) && (known.contains(sha256) || Sha256.hex(jar).equals(sha256));
     if (!whole) {
       known.remove(sha256);
       return Optional.empty();

@@ -2,6 +2,7 @@ package dev.tinybase.compile;
 
 import dev.tinybase.compile.Directive.Kind;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.text.Sha256;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -152,7 +153,7 @@ public final class SourceCompiler implements AutoCloseable {
       Compiled.@Nullable Unit shared,
       boolean tests) {
     var digest =
-        new Digest()
+        new Sha256()
             .add(FORMAT)
             .add(Runtime.version().toString())
             .add(sdk().hashOfClasses())

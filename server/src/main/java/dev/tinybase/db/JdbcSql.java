@@ -19,19 +19,17 @@ final class JdbcSql implements Sql {
   private static final int LARGE_TEXT = 4096;
 
   private final Connection connection;
-  private final Statements statements;
-  private final Binder binder;
-  private final Failures failures;
+  private final StatementCache statements;
+  private final JdbcDialect dialect;
   private boolean schemaChanged;
   private boolean announced;
   private boolean results;
   private int depth;
 
-  JdbcSql(Connection connection, Statements statements, Binder binder, Failures failures) {
+  JdbcSql(Connection connection, StatementCache statements, JdbcDialect dialect) {
     this.connection = connection;
     this.statements = statements;
-    this.binder = binder;
-    this.failures = failures;
+    this.dialect = dialect;
   }
 
   @Override
@@ -90,7 +88,7 @@ final class JdbcSql implements Sql {
     try (var statement = connection.createStatement()) {
       statement.executeUpdate(sql);
     } catch (SQLException e) {
-      throw failures.translate(e);
+      throw dialect.translate(e);
     }
   }
 
@@ -164,7 +162,7 @@ final class JdbcSql implements Sql {
     try {
       statement = statements.take(sql);
     } catch (SQLException e) {
-      throw failures.translate(e);
+      throw dialect.translate(e);
     }
     boolean reusable = false;
     try {
@@ -177,7 +175,7 @@ final class JdbcSql implements Sql {
       reusable = true;
       return result;
     } catch (SQLException e) {
-      throw failures.translate(e);
+      throw dialect.translate(e);
     } finally {
       statements.giveBack(sql, statement, reusable);
     }
@@ -188,7 +186,7 @@ final class JdbcSql implements Sql {
     boolean large = false;
     for (int i = 0; i < parameters.length; i++) {
       var value = parameters[i];
-      binder.bind(statement, i + 1, value);
+      dialect.bind(statement, i + 1, value);
       large |= value instanceof String text && text.length() > LARGE_TEXT;
       large |= value instanceof JsonText json && json.text().length() > LARGE_TEXT;
     }

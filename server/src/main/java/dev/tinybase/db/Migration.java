@@ -1,6 +1,7 @@
 package dev.tinybase.db;
 
 import dev.tinybase.errors.Problem;
+import dev.tinybase.text.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,10 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -34,13 +32,7 @@ public record Migration(int number, String name, String sql) {
 
   /** The SHA-256 of the text, with line ends as on Unix. */
   String checksum() {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of()
-          .formatHex(digest.digest(sql.replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.hex(sql.replace("\r\n", "\n"));
   }
 
   /** Those that the program brings for a database; {@code index.txt} lists their files. */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A transaction that the calls of one thread take part in. */
 final class OpenTransaction {
-  private final LentSql sql;
+  private final LeasedSql sql;
   private final CurrentRead current;
   private final boolean readsCanHarm;
   private final Thread thread = Thread.currentThread();
@@ -17,7 +17,7 @@ final class OpenTransaction {
    * @param readsCanHarm whether a statement that fails leaves the transaction unusable unless there
    *     is a savepoint, even one that only reads
    */
-  OpenTransaction(LentSql sql, CurrentRead current, boolean readsCanHarm) {
+  OpenTransaction(LeasedSql sql, CurrentRead current, boolean readsCanHarm) {
     this.sql = sql;
     this.current = current;
     this.readsCanHarm = readsCanHarm;

@@ -15,22 +15,22 @@ final class PostgresDatabase implements Database {
   private final ScopedValue<Boolean> writing = ScopedValue.newInstance();
   private final LongAdder commits = new LongAdder();
   private final Listeners listeners = new Listeners();
-  private final PostgresConnections connections;
-  private final PostgresChanges changes;
-  private final PostgresWorks works;
+  private final PostgresPool connections;
+  private final PostgresNotifications changes;
+  private final PostgresTransactions works;
   private final Transactions transactions = new Transactions(true);
-  private final Set<Loan> loans = ConcurrentHashMap.newKeySet();
+  private final Set<LeasedConnection> leases = ConcurrentHashMap.newKeySet();
   private volatile boolean writable = true;
   private volatile boolean closing;
 
-  private PostgresDatabase(PostgresConnections connections) {
+  private PostgresDatabase(PostgresPool connections) {
     this.connections = connections;
-    this.changes = new PostgresChanges(connections, listeners::call);
-    this.works = new PostgresWorks(connections, changes, current);
+    this.changes = new PostgresNotifications(connections, listeners::call);
+    this.works = new PostgresTransactions(connections, changes, current);
   }
 
   static PostgresDatabase open(DatabaseUrl.Postgres url, Settings.Database settings) {
-    return new PostgresDatabase(new PostgresConnections(url, settings));
+    return new PostgresDatabase(new PostgresPool(url, settings));
   }
 
   @Override
@@ -82,9 +82,9 @@ final class PostgresDatabase implements Database {
       return open.nested(work);
     }
     current.refuseWrite();
-    var loan = new Loan(limit);
-    Thread.ofVirtual().name("tinybase-transaction").start(() -> serve(loan));
-    return transactions.run(loan, work);
+    var lease = new LeasedConnection(limit);
+    Thread.ofVirtual().name("tinybase-transaction").start(() -> serve(lease));
+    return transactions.run(lease, work);
   }
 
   @Override
@@ -118,7 +118,7 @@ final class PostgresDatabase implements Database {
   @Override
   public void close() {
     closing = true;
-    loans.forEach(loan -> loan.recall(closed()));
+    leases.forEach(lease -> lease.revoke(closed()));
     changes.close();
     connections.close();
   }
@@ -130,22 +130,22 @@ final class PostgresDatabase implements Database {
   }
 
   /** Owns a connection while another thread works with it. */
-  private void serve(Loan loan) {
+  private void serve(LeasedConnection lease) {
     @Nullable Throwable failure = null;
-    loans.add(loan);
+    leases.add(lease);
     try {
       if (closing) {
         throw closed();
       }
-      if (works.lend(loan)) {
+      if (works.lease(lease)) {
         succeeded();
       }
     } catch (Throwable t) {
       failure = t;
       failed(t);
     } finally {
-      loans.remove(loan);
-      loan.end(failure);
+      leases.remove(lease);
+      lease.end(failure);
     }
   }
 
@@ -155,7 +155,7 @@ final class PostgresDatabase implements Database {
   }
 
   private void failed(Throwable failure) {
-    if (failure instanceof Problem problem && PostgresFailures.isStorage(problem)) {
+    if (failure instanceof Problem problem && PostgresErrors.isStorage(problem)) {
       writable = false;
     }
   }

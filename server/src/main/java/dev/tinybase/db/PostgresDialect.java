@@ -1,7 +1,17 @@
 package dev.tinybase.db;
 
+import java.math.BigDecimal;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
 /** PostgreSQL's words. */
-final class PostgresDialect implements Dialect {
+final class PostgresDialect implements JdbcDialect {
   @Override
   public String name() {
     return "postgresql";
@@ -56,5 +66,34 @@ final class PostgresDialect implements Dialect {
   @Override
   public String forUpdate() {
     return " for update";
+  }
+
+  /** PostgreSQL takes every type natively. */
+  @Override
+  public void bind(PreparedStatement statement, int index, @Nullable Object value)
+      throws SQLException {
+    switch (value) {
+      case null -> statement.setNull(index, Types.NULL);
+      case String text -> statement.setString(index, text);
+      case Long number -> statement.setLong(index, number);
+      case Integer number -> statement.setInt(index, number);
+      case Double number -> statement.setDouble(index, number);
+      case Boolean truth -> statement.setBoolean(index, truth);
+      case UUID uuid -> statement.setObject(index, uuid);
+      case Instant instant ->
+          statement.setObject(index, Instants.micros(instant).atOffset(ZoneOffset.UTC));
+      case LocalDate date -> statement.setObject(index, date);
+      case BigDecimal number ->
+          statement.setBigDecimal(
+              index, number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros());
+      // Without a type of its own the parameter takes that of the column it meets: jsonb.
+      case JsonText json -> statement.setObject(index, json.text(), Types.OTHER);
+      default -> throw JdbcDialect.unknown(value);
+    }
+  }
+
+  @Override
+  public RuntimeException translate(SQLException e) {
+    return PostgresErrors.translate(e);
   }
 }

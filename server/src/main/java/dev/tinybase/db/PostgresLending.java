@@ -5,8 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.postgresql.PGConnection;
 
-/** What {@link LentSql} has to know of PostgreSQL. */
-final class PostgresLending implements LentSql.Engine {
+/** What {@link LeasedSql} has to know of PostgreSQL. */
+final class PostgresLending implements LeasedSql.Engine {
   private final Connection connection;
 
   PostgresLending(Connection connection) {
@@ -27,6 +27,6 @@ final class PostgresLending implements LentSql.Engine {
   @Override
   public boolean gaveUp(RuntimeException failure) {
     return failure instanceof Problem problem
-        && problem.code().equals(PostgresFailures.unreachable().code());
+        && problem.code().equals(PostgresErrors.unreachable().code());
   }
 }

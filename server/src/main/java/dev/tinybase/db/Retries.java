@@ -16,7 +16,7 @@ final class Retries {
     for (int count = 1; ; count++) {
       try {
         return attempt.get();
-      } catch (RetryableFailure e) {
+      } catch (TransientFailure e) {
         if (count == ATTEMPTS || !pause(count)) {
           throw e.problem();
         }

@@ -29,7 +29,7 @@ final class SqliteConnection implements AutoCloseable {
   private SqliteConnection(Connection jdbc) {
     this.jdbc = jdbc;
     this.statements = new StatementCache(jdbc, STATEMENTS);
-    this.sql = new JdbcSql(jdbc, statements, new SqliteBinder(), new SqliteFailures());
+    this.sql = new JdbcSql(jdbc, statements, new SqliteDialect());
   }
 
   /** The connection that may write. */

@@ -22,8 +22,8 @@ final class SqliteDatabase implements Database {
   private final Listeners listeners = new Listeners();
   private final Transactions transactions = new Transactions(false);
   private final AtomicLong schema = new AtomicLong();
-  private final SqliteReaders readers;
-  private final WriterWatch watch;
+  private final SqliteReadPool readers;
+  private final SqliteMonitor monitor;
   private final SqliteWriter writer;
 
   private SqliteDatabase(Path file, Settings.Database settings) {
@@ -31,11 +31,12 @@ final class SqliteDatabase implements Database {
     this.durability = settings.durability();
     var connection = SqliteConnection.writer(file, durability);
     this.readers =
-        new SqliteReaders(
-            SqliteReaders.size(settings.readers()),
+        new SqliteReadPool(
+            SqliteReadPool.size(settings.readers()),
             () -> SqliteConnection.reader(file, durability));
-    this.watch = new WriterWatch(() -> readers.schemaIs(schema.incrementAndGet()), listeners::call);
-    this.writer = new SqliteWriter(connection, settings.writeQueue(), watch);
+    this.monitor =
+        new SqliteMonitor(() -> readers.schemaIs(schema.incrementAndGet()), listeners::call);
+    this.writer = new SqliteWriter(connection, settings.writeQueue(), monitor);
   }
 
   static SqliteDatabase open(Path file, Settings.Database settings) {
@@ -79,9 +80,9 @@ final class SqliteDatabase implements Database {
       return open.nested(work);
     }
     readers.refuseWrite();
-    var loan = new Loan(limit);
-    writer.queue(loan);
-    return transactions.run(loan, work);
+    var lease = new LeasedConnection(limit);
+    writer.queue(lease);
+    return transactions.run(lease, work);
   }
 
   @Override
@@ -107,7 +108,7 @@ final class SqliteDatabase implements Database {
         writer.writes(),
         readers.busy(),
         readers.size(),
-        watch.writable());
+        monitor.writable());
   }
 
   @Override

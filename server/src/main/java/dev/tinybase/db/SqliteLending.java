@@ -1,7 +1,7 @@
 package dev.tinybase.db;
 
-/** What {@link LentSql} has to know of SQLite. */
-final class SqliteLending implements LentSql.Engine {
+/** What {@link LeasedSql} has to know of SQLite. */
+final class SqliteLending implements LeasedSql.Engine {
   private final SqliteConnection connection;
 
   SqliteLending(SqliteConnection connection) {

@@ -17,23 +17,23 @@ final class SqliteWriter implements AutoCloseable {
 
   private final SqliteConnection connection;
   private final ArrayBlockingQueue<QueuedWork> queue;
-  private final WriterWatch watch;
-  private final SqliteCommits commits;
+  private final SqliteMonitor monitor;
+  private final GroupCommit commits;
   private final Thread thread;
   private volatile boolean closing;
-  private volatile @Nullable Loan lent;
+  private volatile @Nullable LeasedConnection leased;
 
-  SqliteWriter(SqliteConnection connection, int capacity, WriterWatch watch) {
+  SqliteWriter(SqliteConnection connection, int capacity, SqliteMonitor monitor) {
     this.connection = connection;
-    this.commits = new SqliteCommits(connection, watch);
+    this.commits = new GroupCommit(connection, monitor);
     this.queue = new ArrayBlockingQueue<>(capacity);
-    this.watch = watch;
+    this.monitor = monitor;
     this.thread = Thread.ofPlatform().name("tinybase-writer").daemon().start(this::loop);
   }
 
   /** Queues the work and waits until it is on disk. */
   <T extends @Nullable Object> T write(Database.Work<T> work) {
-    var job = new WriteJob<T>(work);
+    var job = new WriteTask<T>(work);
     queue(job);
     return job.await();
   }
@@ -77,9 +77,9 @@ final class SqliteWriter implements AutoCloseable {
   public void close() {
     closing = true;
     thread.interrupt();
-    var loan = lent;
-    if (loan != null) {
-      loan.recall(closed());
+    var lease = leased;
+    if (lease != null) {
+      lease.revoke(closed());
     }
     boolean interrupted = false;
     while (thread.isAlive()) {
@@ -104,16 +104,16 @@ final class SqliteWriter implements AutoCloseable {
         runAll(group);
         group.clear();
       }
-      watch.betweenGroups(connection);
+      monitor.betweenGroups(connection);
     }
-    watch.atEnd(connection);
+    monitor.atEnd(connection);
     connection.close();
   }
 
   /** The next work; null when it is time to look around. An interrupt only ends the waiting. */
   private @Nullable QueuedWork next() {
     try {
-      return closing ? queue.poll() : queue.poll(watch.nanosToNextCheck(), TimeUnit.NANOSECONDS);
+      return closing ? queue.poll() : queue.poll(monitor.nanosToNextCheck(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       return null;
     }
@@ -121,28 +121,28 @@ final class SqliteWriter implements AutoCloseable {
 
   /** In their order: the jobs in groups, and each transaction between them alone. */
   private void runAll(List<QueuedWork> works) {
-    var group = new ArrayList<WriteJob<?>>(works.size());
+    var group = new ArrayList<WriteTask<?>>(works.size());
     for (var work : works) {
       switch (work) {
-        case WriteJob<?> job -> group.add(job);
-        case Loan loan -> {
+        case WriteTask<?> job -> group.add(job);
+        case LeasedConnection lease -> {
           commits.run(group);
           group.clear();
-          lend(loan);
+          lease(lease);
         }
       }
     }
     commits.run(group);
   }
 
-  private void lend(Loan loan) {
-    lent = loan; // before the look at closing, because close() does it the other way round
+  private void lease(LeasedConnection lease) {
+    leased = lease; // before the look at closing, because close() does it the other way round
     if (closing) {
-      loan.end(closed());
+      lease.end(closed());
     } else {
-      commits.lend(loan);
+      commits.lease(lease);
     }
-    lent = null;
+    leased = null;
   }
 
   private static Problem overloaded() {

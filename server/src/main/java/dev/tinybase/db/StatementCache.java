@@ -6,10 +6,11 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 
 /**
- * Keeps the statements that were used last, because SQLite's driver does not. A statement in use is
- * out of the cache: a nested use of the same text prepares another one.
+ * Keeps the statements that were used last, because SQLite's driver does not (PostgreSQL's does,
+ * and has a cache of no capacity). A statement in use is out of the cache: a nested use of the same
+ * text prepares another one.
  */
-final class StatementCache implements Statements {
+final class StatementCache {
   private final Connection connection;
   private final int capacity;
 
@@ -21,15 +22,15 @@ final class StatementCache implements Statements {
     this.capacity = capacity;
   }
 
-  @Override
-  public PreparedStatement take(String sql) throws SQLException {
+  /** A statement that nobody else uses until it is given back. */
+  PreparedStatement take(String sql) throws SQLException {
     var statement = idle.remove(sql);
     return statement == null ? connection.prepareStatement(sql) : statement;
   }
 
-  @Override
-  public void giveBack(String sql, PreparedStatement statement, boolean reusable) {
-    if (!reusable || idle.putIfAbsent(sql, statement) != null) {
+  /** Ends the use of a statement; one that failed is not to be used again. */
+  void giveBack(String sql, PreparedStatement statement, boolean reusable) {
+    if (!reusable || capacity == 0 || idle.putIfAbsent(sql, statement) != null) {
       close(statement);
     } else if (idle.size() > capacity) {
       close(idle.pollFirstEntry().getValue());
@@ -50,7 +51,7 @@ final class StatementCache implements Statements {
     try {
       statement.close();
     } catch (SQLException e) {
-      // SQLite repeats the failure of the last run here; it was reported then.
+      // SQLite repeats the failure of the last run here, and a connection that broke fails again.
     }
   }
 }

@@ -32,20 +32,20 @@ final class Transactions {
     }
   }
 
-  /** Runs the work with a connection that the loan will bring, or has brought. */
+  /** Runs the work with a connection that the lease will bring, or has brought. */
   <T extends @Nullable Object, E extends Exception> T run(
-      Loan loan, Database.Transaction<T, E> work) throws E {
-    var sql = loan.await();
+      LeasedConnection lease, Database.Transaction<T, E> work) throws E {
+    var sql = lease.await();
     var open = new OpenTransaction(sql, reads, readsCanHarm);
     T result;
     try {
       result = ScopedValue.where(scope, open).call(work::run);
       sql.requireUsable();
     } catch (Throwable t) {
-      loan.undo();
+      lease.rollback();
       throw t;
     }
-    loan.keep();
+    lease.commit();
     open.committed();
     return result;
   }

@@ -97,6 +97,17 @@ public final class Problem extends RuntimeException {
     return new Problem(Kind.BAD_REQUEST, code, detail, errors, List.of(), Map.of(), Map.of());
   }
 
+  /** 401: only somebody who is logged in may do this. */
+  public static Problem notAuthenticated() {
+    return of(Kind.UNAUTHENTICATED, "not_authenticated", "Not authenticated")
+        .header("WWW-Authenticate", "Bearer");
+  }
+
+  /** 403: only an admin may do this. */
+  public static Problem adminRequired() {
+    return forbidden("admin_required", "Admin access required");
+  }
+
   /** 403. */
   public static Problem forbidden(String code, String detail) {
     return of(Kind.FORBIDDEN, code, detail);

@@ -2,6 +2,7 @@ package dev.tinybase.filters;
 
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
+import dev.tinybase.text.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +24,7 @@ final class Brackets {
 
   Filter parse(String parameter, String value) {
     var names = names(parameter);
-    var place = "filter." + InvalidFilter.cut(names.getFirst());
+    var place = "filter." + Texts.abbreviate(names.getFirst());
     return conditions.parse(names.getFirst(), value(names, 1, value), place);
   }
 
@@ -69,7 +70,7 @@ final class Brackets {
     }
     if (names.isEmpty() || at < parameter.length()) {
       throw InvalidFilter.at(
-          InvalidFilter.cut(parameter),
+          Texts.abbreviate(parameter),
           "write filter[field]=value, filter[field][operator]=value, or filter=<JSON>");
     }
     return names;

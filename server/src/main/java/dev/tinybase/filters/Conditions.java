@@ -6,6 +6,7 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.Filter.Operand;
 import dev.tinybase.filters.Filter.Operator;
 import dev.tinybase.filters.Filter.TextOperator;
+import dev.tinybase.text.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -95,7 +96,7 @@ final class Conditions {
     return InvalidFilter.at(
         place,
         "unknown operator '"
-            + InvalidFilter.cut(operator)
+            + Texts.abbreviate(operator)
             + "'"
             + Nearest.hint(operator, OPERATORS)
             + inside);

@@ -1,6 +1,6 @@
 package dev.tinybase.filters;
 
-import dev.tinybase.schema.Schema;
+import dev.tinybase.schema.Visibility;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +13,18 @@ import tools.jackson.databind.JsonNode;
 public final class FilterParser {
   private final Names names;
 
-  public FilterParser(Schema schema, Scope scope) {
-    this.names = new Names(schema, scope);
+  private FilterParser(Names names) {
+    this.names = names;
+  }
+
+  /** Filters of requests, and rules of list, read and delete. */
+  public FilterParser(Visibility visibility) {
+    this(new Names(visibility, false));
+  }
+
+  /** Rules of create and update, which also know {@code $new} and {@code $old}. */
+  public static FilterParser ofChanges(Visibility visibility) {
+    return new FilterParser(new Names(visibility, true));
   }
 
   /**

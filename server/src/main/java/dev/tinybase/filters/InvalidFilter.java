@@ -1,11 +1,10 @@
 package dev.tinybase.filters;
 
 import dev.tinybase.errors.Problem;
+import dev.tinybase.text.Texts;
 
 /** The one answer to a filter that makes no sense: 400, naming the place. */
 final class InvalidFilter {
-  private static final int ECHO = 80;
-
   private InvalidFilter() {}
 
   static Problem at(String place, String sentence) {
@@ -14,10 +13,6 @@ final class InvalidFilter {
 
   /** The place of a key inside another place; long keys are cut, they are input. */
   static String inside(String place, String key) {
-    return place + "." + cut(key);
-  }
-
-  static String cut(String input) {
-    return input.length() <= ECHO ? input : input.substring(0, ECHO) + "…";
+    return place + "." + Texts.abbreviate(key);
   }
 }

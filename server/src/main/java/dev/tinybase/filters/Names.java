@@ -7,7 +7,8 @@ import dev.tinybase.filters.Filter.Operand;
 import dev.tinybase.filters.Filter.Source;
 import dev.tinybase.schema.Field;
 import dev.tinybase.schema.FieldType;
-import dev.tinybase.schema.Schema;
+import dev.tinybase.schema.Visibility;
+import dev.tinybase.text.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +27,13 @@ final class Names {
           "updated_at", ColumnType.TIMESTAMP);
   private static final int LONGEST_KEY = 200;
 
-  private final Schema schema;
-  private final Scope scope;
+  private final Visibility visibility;
+  private final boolean states;
 
-  Names(Schema schema, Scope scope) {
-    this.schema = schema;
-    this.scope = scope;
+  /** Names of an audience; with {@code states}, also those of the record before and after. */
+  Names(Visibility visibility, boolean states) {
+    this.visibility = visibility;
+    this.states = states;
   }
 
   /** What a condition's key names: a field, a path into JSON, or a variable. */
@@ -42,7 +44,7 @@ final class Names {
   /** The field that {@code $new.x} or {@code $old.x} names; null for another text. */
   @Nullable Subject state(String text, String place) {
     if (text.startsWith("$new.") || text.startsWith("$old.")) {
-      if (!scope.states()) {
+      if (!states) {
         throw InvalidFilter.at(place, "$new and $old exist in rules of create and update only");
       }
       return field(text.substring(5), text.startsWith("$new") ? Source.NEW : Source.OLD, place);
@@ -66,7 +68,7 @@ final class Names {
     return InvalidFilter.at(
         place,
         "unknown variable '"
-            + InvalidFilter.cut(text)
+            + Texts.abbreviate(text)
             + "'"
             + Nearest.hint(text, Variables.Name.all())
             + " (write $$ for a text that begins with a dollar sign)");
@@ -79,8 +81,8 @@ final class Names {
     }
     int dot = key.indexOf('.');
     var name = dot < 0 ? key : key.substring(0, dot);
-    var field = schema.field(name);
-    if (field == null || (field.hidden() && !scope.hiddenFields())) {
+    var field = visibility.filterable(name);
+    if (field == null) {
       throw unknownField(name, place);
     }
     var keys = dot < 0 ? List.<String>of() : keys(key.substring(dot + 1), place);
@@ -123,12 +125,8 @@ final class Names {
 
   private Problem unknownField(String name, String place) {
     var known = new ArrayList<>(SYSTEM.keySet());
-    for (var field : schema.fields()) {
-      if (!field.hidden() || scope.hiddenFields()) {
-        known.add(field.name());
-      }
-    }
+    known.addAll(visibility.names());
     return InvalidFilter.at(
-        place, "unknown field '" + InvalidFilter.cut(name) + "'" + Nearest.hint(name, known));
+        place, "unknown field '" + Texts.abbreviate(name) + "'" + Nearest.hint(name, known));
   }
 }

@@ -1,6 +1,7 @@
 package dev.tinybase.filters;
 
 import dev.tinybase.db.ColumnType;
+import dev.tinybase.text.Uuids;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -22,8 +23,6 @@ final class Scalars {
   private static final Pattern NUMBER =
       Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?([eE][+-]?\\d{1,3})?");
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,19}");
-  private static final Pattern ID =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final int LARGEST_SCALE = 10_000;
 
   private Scalars() {}
@@ -161,7 +160,7 @@ final class Scalars {
   }
 
   private static @Nullable UUID uuid(String text) {
-    return ID.matcher(text).matches() ? UUID.fromString(text) : null;
+    return Uuids.parse(text).orElse(null);
   }
 
   /** The type as schemas name it. */

@@ -8,6 +8,7 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.FilterTest;
 import dev.tinybase.filters.States;
 import dev.tinybase.filters.Variables;
+import dev.tinybase.schema.Visibility;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,11 @@ final class AccessCheck {
     this.rule =
         principal.isAdmin() ? new AccessRule.Public() : action.rule(collection.options().access());
     this.clock = clock;
+  }
+
+  /** The same caller before the rule of another action. */
+  AccessCheck of(Action other) {
+    return new AccessCheck(other, collection, principal, clock);
   }
 
   /** Throws the 403 where the rule refuses the caller whatever the record. */
@@ -78,9 +84,19 @@ final class AccessCheck {
     return new Variables(principal.userId(), email, principal.isAdmin(), clock.instant());
   }
 
+  /** What the caller may know of the collection's records. */
+  Visibility visibility() {
+    return collection.visibility(isAdmin());
+  }
+
   /** Whether the caller is an admin, who sees and sets everything. */
   boolean isAdmin() {
     return principal.isAdmin();
+  }
+
+  /** The caller. */
+  Principal principal() {
+    return principal;
   }
 
   /** The caller's account. */
@@ -91,8 +107,7 @@ final class AccessCheck {
   /** The 403; for a change without an account the 401 that asks for one. */
   Problem refusal() {
     if (principal instanceof Principal.Anonymous && action.isChange()) {
-      return Problem.of(Problem.Kind.UNAUTHENTICATED, "not_authenticated", "Not authenticated")
-          .header("WWW-Authenticate", "Bearer");
+      return Problem.notAuthenticated();
     }
     return Problem.forbidden(
         "access_denied",

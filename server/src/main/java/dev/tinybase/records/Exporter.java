@@ -29,7 +29,8 @@ public final class Exporter {
   public Export prepare(Principal principal, String collection, ExportRequest request) {
     Transfers.adminsOnly(principal, "export");
     var table = new RecordTable(collections.get(collection), database.dialect());
-    var view = new RecordView(table.collection(), database.dialect(), true);
+    var view =
+        new RecordView(table.collection(), database.dialect(), table.collection().visibility(true));
     var filter = view.filter(request.filter());
     var where =
         filter.equals(Filter.EVERYTHING)

@@ -10,7 +10,6 @@ import dev.tinybase.json.JsonBytes;
 import dev.tinybase.schema.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.Predicate;
 import tools.jackson.databind.node.StringNode;
 
 /**
@@ -33,9 +32,9 @@ final class RecordJson {
   private final int[] positions;
   private final ColumnType[] types;
 
-  /** Shows those fields of the collection that the predicate picks. */
-  RecordJson(Collection collection, Dialect dialect, Predicate<Field> shown) {
-    fields = collection.schema().fields().stream().filter(shown).toList();
+  /** Shows some fields of the collection. */
+  RecordJson(Collection collection, Dialect dialect, List<Field> shown) {
+    fields = shown;
     columns = RecordSql.columns(dialect, fields);
     ownerId = ascii("\",\"collection_id\":\"" + collection.id() + "\",\"owner_id\":");
     keys = new byte[fields.size()][];

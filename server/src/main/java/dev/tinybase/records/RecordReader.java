@@ -4,6 +4,7 @@ import dev.tinybase.collections.AccessRule;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Row;
 import dev.tinybase.db.RowMapper;
+import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.Filter;
 import java.util.List;
@@ -42,13 +43,21 @@ final class RecordReader {
     return database.read(sql -> {
       var page = new Page(selection.json(), ordering, request.limit());
       parts.forEach(part -> selection.fill(sql, page, part, request.offset()));
-      var total = request.total() ? Totals.count(sql, table, where, page, request) : null;
+      var total = request.total() ? total(sql, table, where, page, request) : null;
       return page.finish(total, request.offset());
     });
   }
 
+  /** The exact number; a page that shows the list's end tells it by its place and length. */
+  private Long total(Sql sql, RecordTable table, Condition where, Page page, ListRequest request) {
+    boolean isEnd = request.limit() > 0 && request.cursor() == null && !page.more();
+    return isEnd && (page.count() > 0 || request.offset() == 0)
+        ? request.offset() + page.count()
+        : table.totals().count(sql, table, where, !database.inTransaction());
+  }
+
   /** The 404. */
-  static Problem notFound(RecordTable table, UUID id) {
+  static Problem notFound(RecordTable table, Object id) {
     return Problem.notFound(
         "record_not_found",
         "Record '" + id + "' not found in collection '" + table.collection().name() + "'.");

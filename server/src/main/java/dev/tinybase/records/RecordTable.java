@@ -7,26 +7,41 @@ import dev.tinybase.filters.CompiledFilter;
 import dev.tinybase.filters.FilterSql;
 import dev.tinybase.schema.RecordValidator;
 import dev.tinybase.schema.Schema;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What one version of a collection needs at work, made once for it: SQL, JSON, checks, rules. */
 final class RecordTable {
   private final Collection collection;
   private final RecordSql sql;
+  private final Totals totals;
   private final RecordView adminView;
   private final RecordView publicView;
-  private final String lockedById;
+  private final String byId;
+  private final String byIdLocked;
+  private final Map<String, String> byUnique = new ConcurrentHashMap<>();
+  private final String lock;
   private final RecordValidator validator;
   private final FilterSql filterSql;
   private final @Nullable CompiledFilter listRule;
   private final @Nullable CompiledFilter readRule;
 
+  /** One that remembers no totals for others. */
   RecordTable(Collection collection, Dialect dialect) {
+    this(collection, dialect, new Totals());
+  }
+
+  RecordTable(Collection collection, Dialect dialect, Totals totals) {
     this.collection = collection;
+    this.totals = totals;
     sql = new RecordSql(collection, dialect);
-    adminView = new RecordView(collection, dialect, true);
-    publicView = new RecordView(collection, dialect, false);
-    lockedById = sql.byIdForUpdate(adminView.json().columns());
+    adminView = new RecordView(collection, dialect, collection.visibility(true));
+    publicView = new RecordView(collection, dialect, collection.visibility(false));
+    byId = sql.byId(adminView.json().columns());
+    byIdLocked = byId + dialect.forUpdate();
+    lock = dialect.forUpdate();
     validator = collection.validator();
     filterSql = new FilterSql(dialect, RecordSql.ALIAS);
     listRule = compiled(collection.options().access().list());
@@ -39,6 +54,11 @@ final class RecordTable {
 
   RecordSql sql() {
     return sql;
+  }
+
+  /** The totals of its lists, and of those of all other tables. */
+  Totals totals() {
+    return totals;
   }
 
   RecordValidator validator() {
@@ -60,9 +80,19 @@ final class RecordTable {
     return readRule;
   }
 
-  /** The SQL that reads a whole record and holds it until the transaction ends. */
-  String lockedById() {
-    return lockedById;
+  /** The SQL that reads a whole record by its id or a unique field. */
+  String select(String on) {
+    return on.equals("id") ? byId : byUnique.computeIfAbsent(on, this::byUnique);
+  }
+
+  /** The same, holding the record until the transaction ends. */
+  String selectLocked(String on) {
+    return on.equals("id") ? byIdLocked : select(on) + lock;
+  }
+
+  private String byUnique(String on) {
+    var field = Objects.requireNonNull(schema().field(on));
+    return sql.byUnique(adminView.json().columns(), field);
   }
 
   Schema schema() {

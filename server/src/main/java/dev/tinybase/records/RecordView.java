@@ -8,34 +8,31 @@ import dev.tinybase.errors.Nearest;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.Filter;
 import dev.tinybase.filters.FilterParser;
-import dev.tinybase.filters.Scope;
-import dev.tinybase.schema.Schema;
+import dev.tinybase.schema.Visibility;
+import dev.tinybase.text.Texts;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A collection as one kind of caller sees it: admins with the hidden fields, others without. Every
- * name in a request is looked up here, and a hidden field is answered as one that does not exist.
- */
+/** A collection as one audience sees it: the JSON of its records, its filters and orders. */
 final class RecordView {
   private static final int ORDERINGS = 100;
 
   private final Collection collection;
   private final Dialect dialect;
-  private final boolean hidden;
+  private final Visibility visibility;
   private final RecordJson everything;
   private final FilterParser filters;
   private final Cache<String, Ordering> orderings =
       Caffeine.newBuilder().maximumSize(ORDERINGS).build();
 
-  RecordView(Collection collection, Dialect dialect, boolean hidden) {
+  RecordView(Collection collection, Dialect dialect, Visibility visibility) {
     this.collection = collection;
     this.dialect = dialect;
-    this.hidden = hidden;
-    everything = new RecordJson(collection, dialect, field -> hidden || !field.hidden());
-    filters = new FilterParser(collection.schema(), hidden ? Scope.ADMIN : Scope.CALLER);
+    this.visibility = visibility;
+    everything = new RecordJson(collection, dialect, visibility.readable());
+    filters = new FilterParser(visibility);
   }
 
   /** Every field that the caller may see. */
@@ -49,23 +46,22 @@ final class RecordView {
       return everything;
     }
     var wanted = new HashSet<>(names);
-    var known = Names.visible(schema(), hidden);
     for (var name : wanted) {
-      if (!known.contains(name) && !Schema.SYSTEM_NAMES.contains(name)) {
+      if (!visibility.knows(name)) {
+        var hint = Nearest.hint(name, visibility.names());
         throw Problem.badRequest(
-            "invalid_fields",
-            "fields: unknown field '" + Names.cut(name) + "'" + Nearest.hint(name, known));
+            "invalid_fields", "fields: unknown field '" + Texts.abbreviate(name) + "'" + hint);
       }
     }
-    return new RecordJson(
-        collection, dialect, f -> wanted.contains(f.name()) && (hidden || !f.hidden()));
+    var shown = visibility.readable().stream().filter(f -> wanted.contains(f.name())).toList();
+    return new RecordJson(collection, dialect, shown);
   }
 
   /** The order that a text such as {@code -created_at,title} asks for. */
   Ordering ordering(String sort) {
     var known = orderings.getIfPresent(sort);
     if (known == null) {
-      known = new Ordering(Sort.parse(sort, schema(), hidden), dialect);
+      known = new Ordering(Sort.parse(sort, visibility), dialect);
       orderings.put(sort, known);
     }
     return known;
@@ -79,9 +75,5 @@ final class RecordView {
   /** A record in memory as the caller sees it. */
   RecordDocument document(StoredRecord entry) {
     return everything.document(entry);
-  }
-
-  private Schema schema() {
-    return collection.schema();
   }
 }

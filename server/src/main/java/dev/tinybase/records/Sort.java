@@ -4,7 +4,8 @@ import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Dialect;
 import dev.tinybase.errors.Nearest;
 import dev.tinybase.errors.Problem;
-import dev.tinybase.schema.Schema;
+import dev.tinybase.schema.Visibility;
+import dev.tinybase.text.Texts;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -56,11 +57,11 @@ record Sort(List<Key> keys) {
   }
 
   /**
-   * Parses {@code -created_at,title} for a caller who may see hidden fields or not.
+   * Parses {@code -created_at,title}.
    *
-   * @throws Problem 400 for a name that is unknown, hidden from the caller or not sortable
+   * @throws Problem 400 for a name that is unknown to the audience or not sortable
    */
-  static Sort parse(String text, Schema schema, boolean hidden) {
+  static Sort parse(String text, Visibility visibility) {
     if (text.length() > LONGEST) {
       throw refused("name at most " + MOST_KEYS + " fields, each once");
     }
@@ -72,7 +73,7 @@ record Sort(List<Key> keys) {
       if (!seen.add(name) || seen.size() > MOST_KEYS) {
         throw refused("name at most " + MOST_KEYS + " fields, each once");
       }
-      keys.add(key(name, schema, hidden).descending(descending));
+      keys.add(key(name, visibility).descending(descending));
     }
     return endingWithId(keys);
   }
@@ -101,26 +102,22 @@ record Sort(List<Key> keys) {
         .collect(Collectors.joining(", ", " order by ", ""));
   }
 
-  private static Key key(String name, Schema schema, boolean hidden) {
+  private static Key key(String name, Visibility visibility) {
     var system = SYSTEM.get(name);
     if (system != null) {
       return system;
     }
-    var field = schema.field(name);
-    if (field == null || (field.hidden() && !hidden)) {
-      throw refused("unknown field '" + Names.cut(name) + "'" + hint(name, schema, hidden));
+    var field = visibility.filterable(name);
+    if (field == null) {
+      var known = new HashSet<>(visibility.names());
+      known.addAll(SYSTEM.keySet());
+      throw refused("unknown field '" + Texts.abbreviate(name) + "'" + Nearest.hint(name, known));
     }
     var type = field.type().column();
     if (type == ColumnType.JSON) {
       throw refused("'" + name + "' is a " + field.type().word() + " and has no order");
     }
     return new Key(name, type, field.acceptsNull(), false);
-  }
-
-  private static String hint(String name, Schema schema, boolean hidden) {
-    var known = new HashSet<>(Names.visible(schema, hidden));
-    known.addAll(SYSTEM.keySet());
-    return Nearest.hint(name, known);
   }
 
   private static Problem refused(String why) {

@@ -1,9 +1,9 @@
 package dev.tinybase.records;
 
-import dev.tinybase.collections.Collection;
 import dev.tinybase.db.ConstraintViolation;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.schema.Visibility;
 import java.util.List;
 
 /** Says in the words of the collection which constraint of the database refused a change. */
@@ -11,26 +11,32 @@ final class Violations {
   private Violations() {}
 
   /**
-   * The problem of a violation. Hidden fields are not named to those who may not see them.
-   *
-   * @param hidden whether the caller may see hidden fields
+   * The problem of a violation, or a {@link PossiblyStale}; it names the fields that the audience
+   * knows of.
    */
-  static Problem problem(ConstraintViolation violation, Collection collection, boolean hidden) {
-    var visible = Names.visible(collection.schema(), hidden);
-    var named = violation.columns().stream().filter(visible::contains).toList();
+  static RuntimeException of(ConstraintViolation violation, Visibility visibility) {
+    var named = violation.columns().stream().filter(visibility.names()::contains).toList();
     return switch (violation.kind()) {
       case UNIQUE -> violation.columns().equals(List.of("id")) ? duplicateId() : notUnique(named);
-      case NOT_NULL -> missing(named);
-      case FOREIGN_KEY, CHECK -> changed();
+      case NOT_NULL -> new PossiblyStale(missing(named));
+      case FOREIGN_KEY, CHECK -> new PossiblyStale(changed());
     };
   }
 
-  /** Whether data that passed our checks may fail so because the schema has changed since. */
-  static boolean mayBeStale(ConstraintViolation violation) {
-    return switch (violation.kind()) {
-      case NOT_NULL, CHECK, FOREIGN_KEY -> true;
-      case UNIQUE -> false;
-    };
+  /** Data that passed our checks failed; perhaps because the schema has changed since. */
+  static final class PossiblyStale extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Problem problem;
+
+    PossiblyStale(Problem problem) {
+      super(problem.getMessage(), null, false, false);
+      this.problem = problem;
+    }
+
+    /** What to answer when the schema has not changed. */
+    Problem problem() {
+      return problem;
+    }
   }
 
   private static Problem duplicateId() {

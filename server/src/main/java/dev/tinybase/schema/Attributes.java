@@ -1,6 +1,7 @@
 package dev.tinybase.schema;
 
 import dev.tinybase.errors.Nearest;
+import dev.tinybase.text.Texts;
 import java.math.BigDecimal;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,7 +47,8 @@ final class Attributes {
     for (var name : spec.propertyNames()) {
       if (!known.contains(name) && !findings.isFull()) {
         problem(
-            "unknown_key", "unknown key '" + Findings.cut(name) + "'" + Nearest.hint(name, known));
+            "unknown_key",
+            "unknown key '" + Texts.abbreviate(name) + "'" + Nearest.hint(name, known));
       }
     }
   }
@@ -150,7 +152,8 @@ final class Attributes {
       }
       if (!words.add(item.stringValue())) {
         problem(
-            "invalid_" + key, "'" + key + "' has '" + Findings.cut(item.stringValue()) + "' twice");
+            "invalid_" + key,
+            "'" + key + "' has '" + Texts.abbreviate(item.stringValue()) + "' twice");
       }
     }
     return List.copyOf(words);

@@ -1,6 +1,7 @@
 package dev.tinybase.schema;
 
 import dev.tinybase.json.Json;
+import dev.tinybase.text.Texts;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,7 @@ final class FieldParser {
       return Values.node(Values.read(type, node, false));
     } catch (BadValue e) {
       attributes.problem(
-          "invalid_default", "the default " + Findings.cut(Json.text(node)) + " " + e.reason());
+          "invalid_default", "the default " + Texts.abbreviate(Json.text(node)) + " " + e.reason());
       return null;
     }
   }

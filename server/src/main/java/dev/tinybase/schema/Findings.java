@@ -28,11 +28,6 @@ final class Findings {
     return errors.size() == MOST;
   }
 
-  /** Input to be repeated in a message. */
-  static String cut(String input) {
-    return input.length() <= 80 ? input : input.substring(0, 80) + "…";
-  }
-
   void throwIfAny() {
     if (!errors.isEmpty()) {
       throw Problem.badRequest("invalid_schema", "Invalid schema: " + summary(), errors);

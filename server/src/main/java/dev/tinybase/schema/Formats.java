@@ -1,6 +1,7 @@
 package dev.tinybase.schema;
 
 import com.google.re2j.Pattern;
+import dev.tinybase.text.Uuids;
 import java.net.URI;
 import java.net.URISyntaxException;
 
@@ -8,8 +9,6 @@ import java.net.URISyntaxException;
 final class Formats {
   private static final Pattern EMAIL =
       Pattern.compile("[^\\s@\"<>(),:;]{1,64}@[^\\s@.]{1,63}(\\.[^\\s@.]{1,63})+");
-  private static final Pattern UUID =
-      Pattern.compile("[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
   private static final Pattern SLUG = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
   private Formats() {}
@@ -18,7 +17,7 @@ final class Formats {
     return switch (format) {
       case EMAIL -> text.length() <= 254 && EMAIL.matches(text);
       case URL -> isUrl(text);
-      case UUID -> text.length() == 36 && UUID.matches(text);
+      case UUID -> Uuids.isUuid(text);
       case SLUG -> SLUG.matches(text);
     };
   }

@@ -21,13 +21,14 @@ public final class JsonSchema {
   private JsonSchema() {}
 
   /** The schema of an object with the fields that the caller may see (and, to write, set). */
-  public static ObjectNode of(Schema schema, Form form, boolean admin) {
+  public static ObjectNode of(Visibility visibility, Form form) {
     var json = Json.object().put("type", "object");
     var properties = json.putObject("properties");
     var required = Json.mapper().createArrayNode();
-    for (var field : schema.fields()) {
-      boolean shown = admin || !(field.hidden() || (form == Form.WRITE && field.readOnly()));
-      if (shown) {
+    var fields = visibility.schema().fields();
+    for (int i = 0; i < fields.size(); i++) {
+      if (form == Form.READ ? visibility.isReadable(i) : visibility.isWritable(i)) {
+        var field = fields.get(i);
         properties.set(field.name(), property(field, form));
         if (form == Form.READ || (field.required() && field.fallback() == null)) {
           required.add(field.name());

@@ -2,6 +2,7 @@ package dev.tinybase.schema;
 
 import dev.tinybase.errors.Nearest;
 import dev.tinybase.json.Json;
+import dev.tinybase.text.Texts;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -106,7 +107,7 @@ final class JsonSchemaReader {
         findings.add(
             "",
             "unknown_key",
-            "'" + Findings.cut(key) + "' is not supported" + Nearest.hint(key, TOP));
+            "'" + Texts.abbreviate(key) + "' is not supported" + Nearest.hint(key, TOP));
       }
     }
     if (schema.has("type") && !schema.path("type").stringValue("").equals("object")) {
@@ -165,7 +166,7 @@ final class JsonSchemaReader {
       findings.add(
           name,
           "unknown_key",
-          "'" + Findings.cut(key) + "' is not supported" + Nearest.hint(key, known));
+          "'" + Texts.abbreviate(key) + "' is not supported" + Nearest.hint(key, known));
     }
   }
 

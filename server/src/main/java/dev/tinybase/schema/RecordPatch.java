@@ -64,7 +64,7 @@ public final class RecordPatch {
       try {
         values[i] = value(positions[i], changes.get(i), current);
       } catch (BadValue e) {
-        errors.add(e.at(validator.field(positions[i]).name()));
+        errors.add(e.at(validator.schema().fields().get(positions[i]).name()));
       }
     }
     RecordValidator.throwIfAny(errors);

@@ -4,13 +4,12 @@ import dev.tinybase.db.JsonText;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Nearest;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.text.Texts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -78,13 +77,9 @@ public final class RecordValidator {
     };
   }
 
-  /**
-   * The values of a new record, one for each field in order, with defaults filled in.
-   *
-   * @param admin whether hidden and read-only fields may be set
-   */
-  public @Nullable Object[] create(ObjectNode data, boolean admin) {
-    return whole(data, admin, fallbacks, fallbacks);
+  /** The values of a new record, one for each field in order, with defaults filled in. */
+  public @Nullable Object[] create(ObjectNode data, Visibility visibility) {
+    return whole(data, visibility, fallbacks);
   }
 
   /**
@@ -93,12 +88,13 @@ public final class RecordValidator {
    *
    * @param current the record's values, one for each field in order
    */
-  public @Nullable Object[] replace(ObjectNode data, @Nullable Object[] current, boolean admin) {
-    return whole(data, admin, fallbacks, current);
+  public @Nullable Object[] replace(
+      ObjectNode data, @Nullable Object[] current, Visibility visibility) {
+    return whole(data, visibility, current);
   }
 
   /** Some fields' new values; with operators {@code $inc}, {@code $append} and {@code $remove}. */
-  public RecordPatch patch(ObjectNode data, boolean admin) {
+  public RecordPatch patch(ObjectNode data, Visibility visibility) {
     var errors = new ArrayList<FieldError>(0);
     var positions = new int[data.size()];
     var changes = new ArrayList<RecordPatch.Change>(data.size());
@@ -106,7 +102,7 @@ public final class RecordValidator {
       if (errors.size() == MOST_ERRORS) {
         break;
       }
-      int position = writable(entry.getKey(), admin, errors);
+      int position = writable(entry.getKey(), visibility, errors);
       if (position >= 0) {
         try {
           var change = change(position, entry.getValue());
@@ -121,8 +117,8 @@ public final class RecordValidator {
     return new RecordPatch(this, Arrays.copyOf(positions, changes.size()), changes);
   }
 
-  Field field(int position) {
-    return fields[position];
+  Schema schema() {
+    return schema;
   }
 
   /** Reads one value of a field. */
@@ -148,7 +144,7 @@ public final class RecordValidator {
   }
 
   private @Nullable Object[] whole(
-      ObjectNode data, boolean admin, @Nullable Object[] missing, @Nullable Object[] unwritable) {
+      ObjectNode data, Visibility visibility, @Nullable Object[] unwritable) {
     var errors = new ArrayList<FieldError>(0);
     var values = new @Nullable Object[fields.length];
     var given = new boolean[fields.length];
@@ -156,7 +152,7 @@ public final class RecordValidator {
       if (errors.size() == MOST_ERRORS) {
         break;
       }
-      int position = writable(entry.getKey(), admin, errors);
+      int position = writable(entry.getKey(), visibility, errors);
       if (position >= 0) {
         given[position] = true;
         try {
@@ -168,58 +164,38 @@ public final class RecordValidator {
     }
     for (int i = 0; i < fields.length; i++) {
       if (!given[i]) {
-        values[i] = absent(fields[i], admin, missing[i], unwritable[i], errors);
+        values[i] = visibility.isWritable(i) ? absent(i, errors) : unwritable[i];
       }
     }
     throwIfAny(errors);
     return values;
   }
 
-  private static @Nullable Object absent(
-      Field field,
-      boolean admin,
-      @Nullable Object fallback,
-      @Nullable Object unwritable,
-      List<FieldError> errors) {
-    if (!admin && (field.hidden() || field.readOnly())) {
-      return unwritable;
-    }
+  private @Nullable Object absent(int position, List<FieldError> errors) {
+    var field = fields[position];
     if (field.required() && field.fallback() == null) {
       errors.add(new FieldError(field.name(), "required", "is required"));
     }
-    return fallback;
+    return fallbacks[position];
   }
 
-  /** The position of a field that the caller may write; -1 for others, noted unless ignored. */
-  private int writable(String name, boolean admin, List<FieldError> errors) {
+  /** The position of a field that may be set; -1 for others, noted unless ignored. */
+  private int writable(String name, Visibility visibility, List<FieldError> errors) {
     int position = schema.position(name);
-    if (position < 0 || (fields[position].hidden() && !admin)) {
-      if (!ignoreUnknown) {
-        var known = errors.size() < MOST_HINTS ? visible(admin) : Set.<String>of();
-        errors.add(unknown(name, known));
-      }
-      return -1;
+    if (position >= 0 && visibility.isWritable(position)) {
+      return position;
     }
-    if (fields[position].readOnly() && !admin) {
+    if (position >= 0 && visibility.isReadable(position)) {
       errors.add(new FieldError(name, "read_only", "can be set by admins only"));
-      return -1;
+    } else if (!ignoreUnknown) {
+      errors.add(unknown(name, errors.size() < MOST_HINTS ? visibility.names() : List.of()));
     }
-    return position;
+    return -1;
   }
 
-  private static FieldError unknown(String name, Set<String> known) {
-    var shown = name.length() <= 80 ? name : name.substring(0, 80) + "…";
+  private static FieldError unknown(String name, List<String> known) {
+    var shown = Texts.abbreviate(name);
     return new FieldError(shown, "unknown_field", "no such field" + Nearest.hint(name, known));
-  }
-
-  private Set<String> visible(boolean admin) {
-    var names = new TreeSet<String>();
-    for (var field : fields) {
-      if (admin || !field.hidden()) {
-        names.add(field.name());
-      }
-    }
-    return names;
   }
 
   private RecordPatch.Change change(int position, JsonNode node) {

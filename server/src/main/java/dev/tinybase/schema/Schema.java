@@ -14,17 +14,26 @@ public final class Schema {
 
   private final List<Field> fields;
   private final Map<String, Integer> positions = new HashMap<>();
+  private final Visibility ofAdmins;
+  private final Visibility ofEverybody;
 
   public Schema(List<Field> fields) {
     this.fields = List.copyOf(fields);
     for (int i = 0; i < this.fields.size(); i++) {
       positions.put(this.fields.get(i).name(), i);
     }
+    ofAdmins = Visibility.ofAdmins(this);
+    ofEverybody = Visibility.ofEverybody(this);
   }
 
   /** All fields in order. */
   public List<Field> fields() {
     return fields;
+  }
+
+  /** What admins, or everybody else, may know of it. */
+  public Visibility visibility(boolean admin) {
+    return admin ? ofAdmins : ofEverybody;
   }
 
   /** The field of that name. */

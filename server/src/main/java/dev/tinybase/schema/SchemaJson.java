@@ -11,18 +11,14 @@ public final class SchemaJson {
 
   /** All fields. */
   public static ObjectNode of(Schema schema) {
-    return of(schema, true);
+    return of(schema.visibility(true));
   }
 
-  /** The fields that the caller may see: hidden ones are for admins. */
-  public static ObjectNode of(Schema schema, boolean admin) {
+  /** The fields that an audience may read. */
+  public static ObjectNode of(Visibility visibility) {
     var json = Json.object();
     var fields = json.putArray("fields");
-    for (var field : schema.fields()) {
-      if (admin || !field.hidden()) {
-        fields.add(of(field));
-      }
-    }
+    visibility.readable().forEach(field -> fields.add(of(field)));
     return json;
   }
 

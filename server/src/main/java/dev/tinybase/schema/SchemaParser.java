@@ -2,6 +2,7 @@ package dev.tinybase.schema;
 
 import dev.tinybase.errors.Nearest;
 import dev.tinybase.json.Json;
+import dev.tinybase.text.Texts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,7 +51,7 @@ public final class SchemaParser {
         findings.add(
             "",
             "unknown_key",
-            "unknown key '" + Findings.cut(key) + "'" + Nearest.hint(key, Set.of("fields")));
+            "unknown key '" + Texts.abbreviate(key) + "'" + Nearest.hint(key, Set.of("fields")));
       }
     }
     readFields(object.has("fields") ? object.get("fields") : Json.mapper().createArrayNode());
@@ -82,11 +83,11 @@ public final class SchemaParser {
     }
     if (!names.add(name.toLowerCase(Locale.ROOT))) {
       findings.add(
-          Findings.cut(name),
+          Texts.abbreviate(name),
           "duplicate_name",
           "the name is there twice (upper and lower case count as the same)");
     }
-    var field = new FieldParser(findings).parse(spec, Findings.cut(name));
+    var field = new FieldParser(findings).parse(spec, Texts.abbreviate(name));
     if (field != null) {
       fields.add(field);
       readRename(spec, name);

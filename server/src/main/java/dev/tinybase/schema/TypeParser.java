@@ -3,6 +3,7 @@ package dev.tinybase.schema;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.tinybase.errors.Nearest;
+import dev.tinybase.text.Texts;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -111,7 +112,7 @@ final class TypeParser {
         Constraints.check(type, value);
       } catch (BadValue e) {
         attributes.problem(
-            "invalid_values", "the value '" + Findings.cut(value) + "' " + e.reason());
+            "invalid_values", "the value '" + Texts.abbreviate(value) + "' " + e.reason());
       }
     }
     return type;

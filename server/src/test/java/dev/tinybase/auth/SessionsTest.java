@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.errors.Problem;
 import dev.tinybase.testing.Engine;
+import dev.tinybase.text.Sha256;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class SessionsTest {
   void only_a_hash_of_the_refresh_token_is_stored() {
     var stored =
         auth.database.read(sql -> sql.list("select refresh_hash from _sessions", r -> r.text(1)));
-    assertThat(stored).containsExactly(Hashes.sha256(grant.refreshToken()));
+    assertThat(stored).containsExactly(Sha256.hex(grant.refreshToken()));
   }
 
   @Test

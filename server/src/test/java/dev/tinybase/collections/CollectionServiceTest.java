@@ -2,6 +2,7 @@ package dev.tinybase.collections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tinybase.db.Database;
 import dev.tinybase.errors.Problem;
@@ -17,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,39 @@ class CollectionServiceTest {
             sql -> sql.first("select title, n from posts", r -> r.text(1) + r.integer(2)));
 
     assertThat(row).contains("hello7");
+  }
+
+  @Test
+  void its_view_shows_ids_and_times_as_texts_on_sqlite() {
+    assumeTrue(database.dialect().name().equals("sqlite")); // PostgreSQL has types of its own
+    var made = create("posts", "{'fields':[{'name':'at','type':'datetime'},{'name':'title'}]}");
+    var id = UUID.randomUUID();
+    var moments = new ArrayList<>(List.of("0000-01-01T00:00:00.000001Z"));
+    moments.addAll(List.of("1969-12-31T23:59:59.999999Z", "1970-01-01T00:00:00.000000Z"));
+    moments.addAll(List.of("2026-11-22T22:18:10.120000Z", "9999-12-31T23:59:59.999999Z"));
+    insert(made, id, "\"at\"", (Object) null);
+    for (var moment : moments) {
+      insert(made, UUID.randomUUID(), "\"at\"", Instant.parse(moment));
+    }
+
+    var shown =
+        database.read(sql ->
+            sql.list(
+                "select at, id, coalesce(owner_id, 'nobody'), created_at, updated_at from posts"
+                    + " order by at",
+                row -> Stream.iterate(1, i -> i + 1).limit(5).map(row::textOrNull).toList()));
+
+    assertThat(shown.getFirst())
+        .containsExactly(
+            null,
+            id.toString(),
+            "nobody",
+            "2026-01-01T00:00:00.000000Z",
+            "2026-01-01T00:00:00.000000Z");
+    assertThat(shown.stream().skip(1).map(List::getFirst)).containsExactlyElementsOf(moments);
+    database.write(sql -> sql.update("update " + made.table() + " set owner_id = id"));
+    var same = "select count(*) from posts where owner_id = id and length(id) = 36";
+    assertThat(database.<Long>read(sql -> sql.number(same))).isEqualTo(6L);
   }
 
   @Test

@@ -199,7 +199,7 @@ class RandomSchemaChangeTest {
         }
       }
       try {
-        var values = collection.validator().create(data, true);
+        var values = collection.validator().create(data, collection.visibility(true));
         insert(collection, values);
       } catch (Problem | ConstraintViolation _) {
         // not every random record fits

@@ -7,6 +7,7 @@ import static dev.tinybase.compile.Workshop.unit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.json.Json;
+import dev.tinybase.text.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class LockFileTest {
     assertThat(set.propertyNames()).containsExactly("acme:greeting:2.0", "acme:words:1.0");
     assertThat(set.path("acme:greeting:2.0").asString())
         .isEqualTo(
-            Digest.of(workshop.maven().root().resolve("acme/greeting/2.0/greeting-2.0.jar")));
+            Sha256.hex(workshop.maven().root().resolve("acme/greeting/2.0/greeting-2.0.jar")));
     assertThat(workshop.lock().getParent()).isDirectoryNotContaining("glob:**.tmp");
   }
 

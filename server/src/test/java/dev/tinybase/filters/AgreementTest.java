@@ -27,7 +27,7 @@ class AgreementTest {
   void the_database_finds_what_the_test_in_memory_finds() {
     long seed = Long.getLong("tinybase.seed", System.nanoTime());
     var random = new RandomFilters(new Random(seed));
-    var parser = new FilterParser(Samples.SCHEMA, Scope.RULE);
+    var parser = new FilterParser(Samples.SCHEMA.visibility(true));
     int found = 0;
     try (var table = new SampleTable(engine.fresh())) {
       for (int i = 0; i < RECORDS; i++) {
@@ -60,7 +60,8 @@ class AgreementTest {
     for (int i = 0; i < 6; i++) {
       json = "{\"not\": " + json + "}";
     }
-    var filter = new FilterParser(Samples.SCHEMA, Scope.CALLER).parse(Json.parse(json), "filter");
+    var filter =
+        new FilterParser(Samples.SCHEMA.visibility(false)).parse(Json.parse(json), "filter");
     try (var table = new SampleTable(engine.fresh())) {
       table.add(new RandomFilters(new Random(1)).record());
       assertThat(table.found(filter, Samples.CALLER)).isEqualTo(table.held(filter, Samples.CALLER));

@@ -91,7 +91,7 @@ class FilterParserTest {
   @Test
   void new_and_old_exist_in_rules_of_changes_only() {
     var rule = "{'$new.price': {'gte': '$old.price'}}";
-    assertThat(new FilterParser(Samples.SCHEMA, Scope.CHANGE_RULE).parse(json(rule), "rule"))
+    assertThat(FilterParser.ofChanges(Samples.SCHEMA.visibility(true)).parse(json(rule), "rule"))
         .isEqualTo(
             new Filter.Compare(
                 new Operand.Column("price", ColumnType.INTEGER, Source.NEW),
@@ -108,7 +108,7 @@ class FilterParserTest {
     assertThat(refusal("{'secret': 'x'}").detail().replace("secret", "sekret"))
         .isEqualTo(refusal("{'sekret': 'x'}").detail());
     assertThatThrownBy(() -> query("filter[secret]=x")).hasMessageContaining("unknown field");
-    var admin = new FilterParser(Samples.SCHEMA, Scope.ADMIN);
+    var admin = new FilterParser(Samples.SCHEMA.visibility(true));
     assertThat(admin.parse(json("{'secret': 'x'}"), "filter")).isInstanceOf(Filter.Compare.class);
   }
 
@@ -254,7 +254,7 @@ class FilterParserTest {
   }
 
   private static Filter parse(String json) {
-    return new FilterParser(Samples.SCHEMA, Scope.CALLER)
+    return new FilterParser(Samples.SCHEMA.visibility(false))
         .parse(Brackets.json(json.replace('\'', '"')), "filter");
   }
 
@@ -276,7 +276,7 @@ class FilterParserTest {
                     LinkedHashMap::new,
                     Collectors.mapping(
                         parts -> parts.length > 1 ? parts[1] : "", Collectors.toList())));
-    return new FilterParser(Samples.SCHEMA, Scope.CALLER).parseQuery(query);
+    return new FilterParser(Samples.SCHEMA.visibility(false)).parseQuery(query);
   }
 
   private static Problem refusal(String filter) {

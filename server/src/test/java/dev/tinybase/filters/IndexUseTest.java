@@ -38,7 +38,7 @@ class IndexUseTest {
 
   private String plan(String json) {
     var filter =
-        new FilterParser(Samples.SCHEMA, Scope.CALLER)
+        new FilterParser(Samples.SCHEMA.visibility(false))
             .parse(Json.parse(json.replace('\'', '"')), "filter");
     try (var database = engine.fresh()) {
       var dialect = database.dialect();

@@ -221,7 +221,7 @@ class OperatorsTest {
   }
 
   private static Filter parse(String json) {
-    return new FilterParser(Samples.SCHEMA, Scope.RULE)
+    return new FilterParser(Samples.SCHEMA.visibility(true))
         .parse(Json.parse(json.replace('\'', '"')), "filter");
   }
 

@@ -49,7 +49,7 @@ class QueryPlanTest {
   private String plan(String sort, String filter, List<Object> place) {
     var dialect = world.database.dialect();
     var table = new RecordTable(world.collections.get("places"), dialect);
-    var view = new RecordView(table.collection(), dialect, true);
+    var view = new RecordView(table.collection(), dialect, table.collection().visibility(true));
     var ordering = view.ordering(sort);
     var compiled = table.filterSql().compile(view.filter(Map.of("filter", List.of(filter))));
     var where = filter.equals("{}") ? Condition.TRUE : Condition.of(compiled.bind(NOBODY));

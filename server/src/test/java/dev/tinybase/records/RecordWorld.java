@@ -63,14 +63,15 @@ final class RecordWorld implements AutoCloseable {
   }
 
   UUID create(Principal by, String collection, String data) {
-    var made = records.create(by, collection, NewRecord.of(json(data)));
-    return UUID.fromString(Json.parse(made.json()).get("id").stringValue());
+    var made = apply(by, new Mutation.Create(collection, json(data)));
+    return UUID.fromString(made.get("id").stringValue());
   }
 
   /** Made by an admin for somebody. */
   UUID createFor(@Nullable UUID owner, String collection, String data) {
     var id = UUID.randomUUID();
-    records.create(ADMIN, collection, new NewRecord(json(data), id, Owner.of(owner)));
+    var theirs = Mutation.Owner.of(owner);
+    apply(ADMIN, new Mutation.Create(collection, json(data), id, theirs, null, null));
     return id;
   }
 
@@ -79,15 +80,20 @@ final class RecordWorld implements AutoCloseable {
   }
 
   JsonNode patch(Principal by, String collection, UUID id, String data) {
-    return Json.parse(records.patch(by, collection, id, RecordChange.of(json(data))).json());
+    return apply(by, new Mutation.Update(collection, id, json(data)));
   }
 
   JsonNode replace(Principal by, String collection, UUID id, String data) {
-    return Json.parse(records.replace(by, collection, id, RecordChange.of(json(data))).json());
+    return apply(by, new Mutation.Replace(collection, id, json(data)));
   }
 
   void delete(Principal by, String collection, UUID id) {
-    records.delete(by, collection, id, Precondition.NONE);
+    records.apply(by, new Mutation.Delete(collection, id, null));
+  }
+
+  /** Applies what leaves a record, and gives that. */
+  JsonNode apply(Principal by, Mutation mutation) {
+    return Json.parse(records.apply(by, mutation).orElseThrow().json());
   }
 
   JsonNode list(Principal by, String collection, ListRequest request) {

@@ -19,7 +19,7 @@ final class TransferWorld implements AutoCloseable {
 
   TransferWorld(Engine engine) {
     world = new RecordWorld(engine);
-    importer = new Importer(world.database, world.collections, Clock.systemUTC());
+    importer = new Importer(world.collections, world.records);
     exporter = new Exporter(world.database, world.collections, Clock.systemUTC());
   }
 

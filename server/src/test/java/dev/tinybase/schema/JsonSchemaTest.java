@@ -103,7 +103,8 @@ class JsonSchemaTest {
   void a_field_is_described(String spec, String property) {
     var schema = schema("{'name':'f'," + spec + "}");
 
-    var described = JsonSchema.of(schema, JsonSchema.Form.READ, true).path("properties").path("f");
+    var described =
+        JsonSchema.of(schema.visibility(true), JsonSchema.Form.READ).path("properties").path("f");
 
     assertThat(Json.text(described)).isEqualTo(property);
   }
@@ -116,7 +117,8 @@ class JsonSchemaTest {
                 + "{'name':'c','type':'decimal','required':true},{'name':'d','type':'date','required':true},"
                 + "{'name':'e','values':['p','q'],'required':true}");
 
-    var again = SchemaParser.parse(JsonSchema.of(schema, JsonSchema.Form.WRITE, true)).schema();
+    var again =
+        SchemaParser.parse(JsonSchema.of(schema.visibility(true), JsonSchema.Form.WRITE)).schema();
 
     assertThat(SchemaJson.of(again)).isEqualTo(SchemaJson.of(schema));
   }
@@ -128,14 +130,16 @@ class JsonSchemaTest {
             "{'name':'a','required':true},{'name':'b','required':true,'default':'x'},"
                 + "{'name':'h','hidden':true},{'name':'r','read_only':true}");
 
-    var read = JsonSchema.of(schema, JsonSchema.Form.READ, false);
-    var write = JsonSchema.of(schema, JsonSchema.Form.WRITE, false);
+    var read = JsonSchema.of(schema.visibility(false), JsonSchema.Form.READ);
+    var write = JsonSchema.of(schema.visibility(false), JsonSchema.Form.WRITE);
 
     assertThat(Json.text(read.path("required"))).isEqualTo("[\"a\",\"b\",\"r\"]");
     assertThat(Json.text(write.path("required"))).isEqualTo("[\"a\"]");
     assertThat(write.path("properties").propertyNames()).containsExactly("a", "b");
     assertThat(
-            JsonSchema.of(schema, JsonSchema.Form.WRITE, true).path("properties").propertyNames())
+            JsonSchema.of(schema.visibility(true), JsonSchema.Form.WRITE)
+                .path("properties")
+                .propertyNames())
         .containsExactly("a", "b", "h", "r");
   }
 

@@ -52,7 +52,10 @@ class RecordValidatorTest {
     var validator =
         validator("{'name':'a','required':true},{'name':'b','type':'int'},{'name':'c'}");
 
-    assertThat(errors(() -> validator.create(json("{'b':'x','cc':1,'c':2}"), false)))
+    assertThat(
+            errors(() ->
+                validator.create(
+                    json("{'b':'x','cc':1,'c':2}"), validator.schema().visibility(false))))
         .extracting(FieldError::field, FieldError::code)
         .containsExactlyInAnyOrder(
             tuple("a", "required"),
@@ -69,42 +72,66 @@ class RecordValidatorTest {
     }
     var validator = validator("{'name':'a','required':true}");
 
-    assertThat(errors(() -> validator.create(data, false))).hasSizeBetween(100, 101);
-    assertThat(errors(() -> validator.patch(data, false))).hasSize(100);
+    assertThat(errors(() -> validator.create(data, validator.schema().visibility(false))))
+        .hasSizeBetween(100, 101);
+    assertThat(errors(() -> validator.patch(data, validator.schema().visibility(false))))
+        .hasSize(100);
   }
 
   @Test
   void an_unknown_key_is_refused_with_the_nearest_or_ignored() {
     var strict = validator("{'name':'title'}");
-    assertThat(errors(() -> strict.create(json("{'titel':1}"), false)).getFirst().message())
+    assertThat(
+            errors(() -> strict.create(json("{'titel':1}"), strict.schema().visibility(false)))
+                .getFirst()
+                .message())
         .isEqualTo("no such field; did you mean 'title'?");
 
     var loose = new RecordValidator(schema("{'name':'title'}"), false, true, Map.of());
-    assertThat(loose.create(json("{'titel':1,'title':'x'}"), false)).containsExactly("x");
+    assertThat(loose.create(json("{'titel':1,'title':'x'}"), loose.schema().visibility(false)))
+        .containsExactly("x");
   }
 
   @Test
   void hidden_fields_do_not_exist_for_others_than_admins() {
     var validator = validator("{'name':'secret','hidden':true,'default':'s'},{'name':'a'}");
 
-    assertThat(errors(() -> validator.create(json("{'secret':'x'}"), false)))
-        .isEqualTo(errors(() -> validator.create(json("{'secret':'x'}"), false)));
-    assertThat(errors(() -> validator.create(json("{'secre':'x'}"), false)).getFirst().message())
+    assertThat(
+            errors(() ->
+                validator.create(json("{'secret':'x'}"), validator.schema().visibility(false))))
+        .isEqualTo(
+            errors(() ->
+                validator.create(json("{'secret':'x'}"), validator.schema().visibility(false))));
+    assertThat(
+            errors(() ->
+                    validator.create(json("{'secre':'x'}"), validator.schema().visibility(false)))
+                .getFirst()
+                .message())
         .isEqualTo("no such field");
-    assertThat(errors(() -> validator.create(json("{'secret':'x'}"), false)).getFirst().code())
+    assertThat(
+            errors(() ->
+                    validator.create(json("{'secret':'x'}"), validator.schema().visibility(false)))
+                .getFirst()
+                .code())
         .isEqualTo("unknown_field");
-    assertThat(validator.create(json("{'secret':'x'}"), true)).containsExactly("x", null);
-    assertThat(validator.create(json("{}"), false)).containsExactly("s", null);
+    assertThat(validator.create(json("{'secret':'x'}"), validator.schema().visibility(true)))
+        .containsExactly("x", null);
+    assertThat(validator.create(json("{}"), validator.schema().visibility(false)))
+        .containsExactly("s", null);
   }
 
   @Test
   void a_required_field_that_the_caller_may_not_write_is_not_asked_for() {
     var validator = validator("{'name':'state','read_only':true,'default':'new'},{'name':'a'}");
 
-    assertThat(validator.create(json("{'a':'x'}"), false)).containsExactly("new", "x");
-    assertThat(errors(() -> validator.create(json("{'state':'x'}"), false)))
+    assertThat(validator.create(json("{'a':'x'}"), validator.schema().visibility(false)))
+        .containsExactly("new", "x");
+    assertThat(
+            errors(() ->
+                validator.create(json("{'state':'x'}"), validator.schema().visibility(false))))
         .containsExactly(new FieldError("state", "read_only", "can be set by admins only"));
-    assertThat(validator.create(json("{'state':'x'}"), true)).containsExactly("x", null);
+    assertThat(validator.create(json("{'state':'x'}"), validator.schema().visibility(true)))
+        .containsExactly("x", null);
   }
 
   @Test
@@ -114,9 +141,9 @@ class RecordValidatorTest {
             "{'name':'a','default':'d'},{'name':'b'},{'name':'state','read_only':true},{'name':'secret','hidden':true}");
     var current = new @Nullable Object[] {"1", "2", "3", "4"};
 
-    assertThat(validator.replace(json("{'b':'x'}"), current, false))
+    assertThat(validator.replace(json("{'b':'x'}"), current, validator.schema().visibility(false)))
         .containsExactly("d", "x", "3", "4");
-    assertThat(validator.replace(json("{'b':'x'}"), current, true))
+    assertThat(validator.replace(json("{'b':'x'}"), current, validator.schema().visibility(true)))
         .containsExactly("d", "x", null, null);
   }
 
@@ -157,11 +184,12 @@ class RecordValidatorTest {
   void a_patch_sets_adds_appends_and_removes(
       String spec, String current, String change, String expected) {
     var validator = validator("{'name':'other'},{'name':'f'," + spec + "}");
-    var type = validator.field(1).type();
+    var type = validator.schema().fields().get(1).type();
     var node = Json.parse(current);
     var now = node.isNull() ? null : Values.convert(type, node, false);
     try {
-      var patch = validator.patch(json("{'f':" + change + "}"), false);
+      var patch =
+          validator.patch(json("{'f':" + change + "}"), validator.schema().visibility(false));
       assertThat(patch.positions()).containsExactly(1);
       var values = patch.values(new @Nullable Object[] {"o", now});
       assertThat(Json.text(Values.node(values[0]))).isEqualTo(expected);
@@ -174,26 +202,43 @@ class RecordValidatorTest {
   void a_patch_of_plain_values_needs_no_present_ones() {
     var validator = validator("{'name':'a'},{'name':'n','type':'int'}");
 
-    assertThat(validator.patch(json("{'a':'x'}"), false).relative()).isFalse();
-    assertThat(validator.patch(json("{'a':'x'}"), false).values()).containsExactly("x");
-    assertThat(validator.patch(json("{'n':{'$inc':1}}"), false).relative()).isTrue();
-    assertThat(validator.patch(json("{}"), false).positions()).isEmpty();
-    assertThat(errors(() -> validator.patch(json("{'a':1,'b':2}"), false))).hasSize(2);
+    assertThat(validator.patch(json("{'a':'x'}"), validator.schema().visibility(false)).relative())
+        .isFalse();
+    assertThat(validator.patch(json("{'a':'x'}"), validator.schema().visibility(false)).values())
+        .containsExactly("x");
+    assertThat(
+            validator
+                .patch(json("{'n':{'$inc':1}}"), validator.schema().visibility(false))
+                .relative())
+        .isTrue();
+    assertThat(validator.patch(json("{}"), validator.schema().visibility(false)).positions())
+        .isEmpty();
+    assertThat(
+            errors(
+                () -> validator.patch(json("{'a':1,'b':2}"), validator.schema().visibility(false))))
+        .hasSize(2);
   }
 
   @Test
   void a_text_in_an_index_has_a_bound_in_bytes() {
     var validator = new RecordValidator(schema("{'name':'a'}"), false, false, Map.of("a", 6));
 
-    assertThat(validator.create(json("{'a':'éééxx'}".replace("xx", "")), false))
+    assertThat(
+            validator.create(
+                json("{'a':'éééxx'}".replace("xx", "")), validator.schema().visibility(false)))
         .containsExactly("ééé");
-    assertThat(errors(() -> validator.create(json("{'a':'ééééé'}"), false)).getFirst().code())
+    assertThat(
+            errors(() ->
+                    validator.create(json("{'a':'ééééé'}"), validator.schema().visibility(false)))
+                .getFirst()
+                .code())
         .isEqualTo("too_long");
   }
 
   private static String outcome(String spec, String data) {
     try {
-      var values = validator("{'name':'f'," + spec + "}").create(json(data), false);
+      var strict = validator("{'name':'f'," + spec + "}");
+      var values = strict.create(json(data), strict.schema().visibility(false));
       return Json.text(Values.node(values[0]));
     } catch (Problem problem) {
       assertThat(problem.kind().status()).isEqualTo(400);

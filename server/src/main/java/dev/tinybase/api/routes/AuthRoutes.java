@@ -9,6 +9,7 @@ import dev.tinybase.auth.Logins;
 import dev.tinybase.auth.Sessions;
 import dev.tinybase.auth.SetupToken;
 import dev.tinybase.auth.Users;
+import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.util.List;
@@ -98,10 +99,10 @@ public final class AuthRoutes implements Routes {
   /** The body's token; without a body the Bearer's. */
   private static String refreshToken(Request request) {
     if (request.json().isNull()) {
-      return Bearer.of(request).orElseThrow(Sessions::noRefreshToken);
+      return request.bearerToken().orElseThrow(Problem::notAuthenticated);
     }
     var fields = Fields.of(request.object());
-    var bearer = fields.sent("refresh_token") ? Optional.<String>empty() : Bearer.of(request);
+    var bearer = fields.sent("refresh_token") ? Optional.<String>empty() : request.bearerToken();
     var token = bearer.orElseGet(() -> fields.text("refresh_token", 1, 1024));
     fields.check();
     return token;

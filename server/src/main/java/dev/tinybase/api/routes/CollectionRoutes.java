@@ -3,7 +3,6 @@ package dev.tinybase.api.routes;
 import dev.tinybase.api.Fields;
 import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
-import dev.tinybase.api.RouteBuilder;
 import dev.tinybase.api.Routes;
 import dev.tinybase.collections.CollectionJson;
 import dev.tinybase.collections.CollectionService;
@@ -66,7 +65,7 @@ public final class CollectionRoutes implements Routes {
   }
 
   private Route update() {
-    RouteBuilder route =
+    Route.Builder route =
         Route.patch(ONE, "collections_update_collection")
             .summary("Change label, schema or options, and the records' table with them");
     return route
@@ -156,7 +155,7 @@ public final class CollectionRoutes implements Routes {
             ? JsonSchema.Form.READ
             : JsonSchema.Form.WRITE;
     var collection = collections.get(request.variable("collection_name"));
-    var schema = JsonSchema.of(collection.schema(), form, request.principal().isAdmin());
+    var schema = JsonSchema.of(collection.visibility(request.principal().isAdmin()), form);
     var whole = Json.object().put("$schema", JsonSchema.DIALECT).put("title", collection.label());
     whole.setAll(schema);
     return Response.json(whole);

@@ -1,5 +1,6 @@
 package dev.tinybase.api.routes;
 
+import dev.tinybase.api.Api;
 import dev.tinybase.api.Request;
 import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
@@ -94,8 +95,7 @@ final class FunctionCalls {
     if (!methods.contains(request.method())) {
       var allowed = new TreeSet<>(methods);
       allowed.add("OPTIONS");
-      throw Problem.of(Problem.Kind.METHOD_NOT_ALLOWED, "method_not_allowed", "Method Not Allowed")
-          .header("Allow", String.join(", ", allowed));
+      throw Api.methodNotAllowed(String.join(", ", allowed));
     }
   }
 

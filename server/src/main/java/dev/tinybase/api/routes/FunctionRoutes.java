@@ -2,7 +2,6 @@ package dev.tinybase.api.routes;
 
 import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
-import dev.tinybase.api.RouteBuilder;
 import dev.tinybase.api.Routes;
 import dev.tinybase.functions.calls.CallReply;
 import dev.tinybase.functions.calls.CallService;
@@ -43,7 +42,7 @@ public final class FunctionRoutes implements Routes {
         .handle(request -> Response.json(FunctionJson.list(calls.list(request.principal()))));
   }
 
-  private Route call(RouteBuilder route) {
+  private Route call(Route.Builder route) {
     return route
         .summary("Call a function, at its own level, with a method that it answers to")
         .query("async", "boolean", "Whether to answer at once with the call's id (false)")

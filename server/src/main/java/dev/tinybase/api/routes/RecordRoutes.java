@@ -3,17 +3,17 @@ package dev.tinybase.api.routes;
 import dev.tinybase.api.ETags;
 import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
-import dev.tinybase.api.RouteBuilder;
 import dev.tinybase.api.Routes;
 import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Query;
 import dev.tinybase.http.Response;
 import dev.tinybase.records.ListRequest;
-import dev.tinybase.records.Precondition;
+import dev.tinybase.records.Mutation;
 import dev.tinybase.records.RecordDocument;
 import dev.tinybase.records.RecordService;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/collections/{collection_name}/records}. */
 public final class RecordRoutes implements Routes {
@@ -40,7 +40,7 @@ public final class RecordRoutes implements Routes {
         .handle(this::list);
   }
 
-  private static RouteBuilder listParameters(RouteBuilder route) {
+  private static Route.Builder listParameters(Route.Builder route) {
     return route
         .query("limit", "integer", "Records on a page, 0 to 1000 (100); 0 gives the total alone")
         .query("offset", "integer", "Records to skip (0)")
@@ -107,8 +107,7 @@ public final class RecordRoutes implements Routes {
   }
 
   private Response create(Request request) {
-    var draft = RecordBody.draft(request.object());
-    return answer(201, records.create(request.principal(), collection(request), draft));
+    return apply(201, request, RecordBody.create(collection(request), request.object()));
   }
 
   private Response get(Request request) {
@@ -120,21 +119,31 @@ public final class RecordRoutes implements Routes {
   }
 
   private Response patch(Request request) {
-    var id = request.uuid("record_id");
-    var change = RecordBody.change(request.object(), precondition(request));
-    return answer(200, records.patch(request.principal(), collection(request), id, change));
+    return apply(200, request, update(request));
   }
 
   private Response replace(Request request) {
-    var id = request.uuid("record_id");
-    var change = RecordBody.change(request.object(), precondition(request));
-    return answer(200, records.replace(request.principal(), collection(request), id, change));
+    var u = update(request);
+    return apply(
+        200,
+        request,
+        new Mutation.Replace(u.collection(), u.id(), u.data(), u.owner(), u.version()));
   }
 
   private Response delete(Request request) {
     var id = request.uuid("record_id");
-    records.delete(request.principal(), collection(request), id, precondition(request));
+    records.apply(
+        request.principal(), new Mutation.Delete(collection(request), id, version(request)));
     return Response.noContent();
+  }
+
+  private static Mutation.Update update(Request request) {
+    var id = request.uuid("record_id");
+    return RecordBody.update(collection(request), id, request.object(), version(request));
+  }
+
+  private Response apply(int status, Request request, Mutation mutation) {
+    return answer(status, records.apply(request.principal(), mutation).orElseThrow());
   }
 
   private static ListRequest listRequest(Query query) {
@@ -166,8 +175,8 @@ public final class RecordRoutes implements Routes {
     return order.equals("desc") ? "-" + name : name;
   }
 
-  private static Precondition precondition(Request request) {
-    return ETags.demandedVersion(request).map(Precondition::new).orElse(Precondition.NONE);
+  private static @Nullable Long version(Request request) {
+    return ETags.demandedVersion(request).orElse(null);
   }
 
   private static Response answer(int status, RecordDocument document) {

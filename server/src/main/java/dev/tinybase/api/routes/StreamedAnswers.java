@@ -8,19 +8,20 @@ import dev.tinybase.functions.calls.CallService;
 import dev.tinybase.functions.calls.StreamBuffer;
 import dev.tinybase.functions.calls.StreamBuffer.Step;
 import dev.tinybase.functions.host.CallResult;
+import dev.tinybase.http.PushSource;
 import dev.tinybase.http.Response;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Streams of functions over HTTP. Nothing is sent before the first element is there, so that a call
  * that fails until then is answered like any other.
  */
 final class StreamedAnswers {
-  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final CallService calls;
 
@@ -33,6 +34,7 @@ final class StreamedAnswers {
     if (request.head()) {
       return Response.stream(format.contentType(), _ -> {});
     }
+    request.openStream();
     var stream = calls.stream(call);
     return switch (first(stream)) {
       case Step.End(CallResult.Streamed _) -> stream(format, call.id(), stream, new Step.Pause());
@@ -43,7 +45,7 @@ final class StreamedAnswers {
 
   private static Step first(StreamBuffer stream) {
     try {
-      return stream.next(HEARTBEAT);
+      return stream.next(PATIENCE);
     } catch (InterruptedException _) {
       stream.close();
       throw Problem.unavailable("shutting_down", "The server is shutting down.", 1);
@@ -51,46 +53,52 @@ final class StreamedAnswers {
   }
 
   private static Response stream(StreamFormat format, UUID id, StreamBuffer stream, Step first) {
-    return Response.stream(format.contentType(), out -> write(format, id, stream, first, out))
+    return Response.push(format.contentType(), new Elements(format, id, stream, first))
         .header("X-Call-Id", id.toString())
         .header("X-Accel-Buffering", "no");
   }
 
-  private static void write(
-      StreamFormat format, UUID id, StreamBuffer stream, Step first, OutputStream out)
-      throws IOException {
-    try (stream) {
-      var step = first;
-      while (write(format, id, step, out)) {
-        step = stream.next(HEARTBEAT);
-      }
-    } catch (InterruptedException _) {
-      throw new InterruptedIOException("the server is shutting down");
-    }
-  }
+  /** The elements of a call, the first of which is known already. */
+  private static final class Elements implements PushSource {
+    private final StreamFormat format;
+    private final UUID id;
+    private final StreamBuffer stream;
+    private @Nullable Step first;
 
-  /** Writes what a step brings; false after the last one. */
-  private static boolean write(StreamFormat format, UUID id, Step step, OutputStream out)
-      throws IOException {
-    switch (step) {
-      case Step.Next(var element, boolean more) -> {
-        format.element(element, out);
-        if (!more) {
-          out.flush();
-        }
-      }
-      case Step.Pause _ -> {
-        format.heartbeat(out);
-        out.flush();
-      }
-      case Step.End(CallResult.Failed(var failure)) -> {
-        format.failure(CallReply.streamFailure(id, failure), out);
-        return false;
-      }
-      case Step.End _ -> {
-        return false;
-      }
+    Elements(StreamFormat format, UUID id, StreamBuffer stream, Step first) {
+      this.format = format;
+      this.id = id;
+      this.stream = stream;
+      this.first = first;
     }
-    return true;
+
+    @Override
+    public Progress writeNext(OutputStream out, Duration wait)
+        throws IOException, InterruptedException {
+      var known = first;
+      first = null;
+      return switch (known == null ? stream.next(wait) : known) {
+        case Step.Next(var element, boolean more) -> {
+          format.element(element, out);
+          yield more ? Progress.MORE : Progress.WRITTEN;
+        }
+        case Step.Pause _ -> Progress.NOTHING;
+        case Step.End(CallResult.Failed(var failure)) -> {
+          format.failure(CallReply.streamFailure(id, failure), out);
+          yield Progress.END;
+        }
+        case Step.End _ -> Progress.END;
+      };
+    }
+
+    @Override
+    public void heartbeat(OutputStream out) throws IOException {
+      format.heartbeat(out);
+    }
+
+    @Override
+    public void close() {
+      stream.close();
+    }
   }
 }

@@ -8,11 +8,11 @@ import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Host;
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.functions.host.RecordRequest;
-import dev.tinybase.functions.host.Shorten;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.FunctionException;
 import dev.tinybase.sdk.Response;
+import dev.tinybase.text.Texts;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -105,7 +105,7 @@ final class CallHost implements Host {
     var value =
         FunctionErrors.told(call.id(), () -> service.secrets().find(name))
             .orElseThrow(() -> {
-              var shown = Shorten.to(100, name);
+              var shown = Texts.abbreviate(name, 100);
               return new FunctionException(
                   "secret_not_found",
                   "There is no secret '%s'. Set it with: tinybase secrets set %s"

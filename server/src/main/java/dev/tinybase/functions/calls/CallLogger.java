@@ -2,7 +2,7 @@ package dev.tinybase.functions.calls;
 
 import dev.tinybase.functions.history.CallLog;
 import dev.tinybase.functions.host.LogLine;
-import dev.tinybase.functions.host.Shorten;
+import dev.tinybase.text.Texts;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,7 +40,7 @@ final class CallLogger {
     }
     int number = count.incrementAndGet();
     if (number <= MOST) {
-      keep(line.level(), line, Shorten.to(LONGEST, mask.apply(line.message())));
+      keep(line.level(), line, Texts.abbreviate(mask.apply(line.message()), LONGEST));
     } else if (number == MOST + 1) {
       keep(
           LogLine.Level.WARNING,

@@ -13,11 +13,11 @@ import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.FunctionFailure;
 import dev.tinybase.functions.host.Host;
 import dev.tinybase.functions.host.LogLine;
-import dev.tinybase.functions.host.Shorten;
 import dev.tinybase.functions.registry.Function;
 import dev.tinybase.functions.registry.Registry;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.secrets.Secrets;
+import dev.tinybase.text.Texts;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -356,6 +356,6 @@ public final class CallService implements AutoCloseable {
 
   private static Problem unknown(String function) {
     return Problem.notFound(
-        "function_not_found", "Function '" + Shorten.to(100, function) + "' not found");
+        "function_not_found", "Function '" + Texts.abbreviate(function, 100) + "' not found");
   }
 }

@@ -79,9 +79,8 @@ public record Caller(
       return;
     }
     if (who instanceof Principal.Anonymous) {
-      throw Problem.of(Problem.Kind.UNAUTHENTICATED, "not_authenticated", "Not authenticated")
-          .header("WWW-Authenticate", "Bearer");
+      throw Problem.notAuthenticated();
     }
-    throw Problem.forbidden("admin_required", "Admin access required");
+    throw Problem.adminRequired();
   }
 }

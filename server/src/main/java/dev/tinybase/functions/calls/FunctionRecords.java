@@ -3,14 +3,13 @@ package dev.tinybase.functions.calls;
 import dev.tinybase.auth.Principal;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.host.RecordRequest;
-import dev.tinybase.functions.host.Shorten;
 import dev.tinybase.json.Json;
 import dev.tinybase.records.ListRequest;
-import dev.tinybase.records.NewRecord;
-import dev.tinybase.records.Precondition;
-import dev.tinybase.records.RecordChange;
+import dev.tinybase.records.Mutation;
 import dev.tinybase.records.RecordDocument;
 import dev.tinybase.records.RecordService;
+import dev.tinybase.text.Texts;
+import dev.tinybase.text.Uuids;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,19 +22,20 @@ record FunctionRecords(RecordService records) {
   @Nullable JsonNode answer(Principal who, RecordRequest request) {
     var in = request.collection();
     return switch (request) {
-      case RecordRequest.Create create ->
-          tree(records.create(who, in, NewRecord.of(create.data())));
+      case RecordRequest.Create create -> apply(who, new Mutation.Create(in, create.data()));
       case RecordRequest.Get get -> tree(records.get(who, in, id(get.id())));
       case RecordRequest.List list -> Json.trusted(records.list(who, in, listRequest(list)));
       case RecordRequest.Update update ->
-          tree(records.patch(who, in, id(update.id()), RecordChange.of(update.changes())));
+          apply(who, new Mutation.Update(in, id(update.id()), update.changes()));
       case RecordRequest.Replace replace ->
-          tree(records.replace(who, in, id(replace.id()), RecordChange.of(replace.data())));
-      case RecordRequest.Delete delete -> {
-        records.delete(who, in, id(delete.id()), Precondition.NONE);
-        yield null;
-      }
+          apply(who, new Mutation.Replace(in, id(replace.id()), replace.data()));
+      case RecordRequest.Delete delete ->
+          apply(who, new Mutation.Delete(in, id(delete.id()), null));
     };
+  }
+
+  private @Nullable JsonNode apply(Principal who, Mutation mutation) {
+    return records.apply(who, mutation).map(FunctionRecords::tree).orElse(null);
   }
 
   private static ListRequest listRequest(RecordRequest.List list) {
@@ -55,11 +55,9 @@ record FunctionRecords(RecordService records) {
 
   /** What is no id is the id of no record. */
   private static UUID id(String text) {
-    try {
-      return UUID.fromString(text);
-    } catch (IllegalArgumentException _) {
-      throw Problem.notFound(
-          "record_not_found", "Record '" + Shorten.to(64, text) + "' not found.");
-    }
+    return Uuids.parse(text)
+        .orElseThrow(() ->
+            Problem.notFound(
+                "record_not_found", "Record '" + Texts.abbreviate(text, 64) + "' not found."));
   }
 }

@@ -2,6 +2,7 @@ package dev.tinybase.functions.host;
 
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.FunctionException;
+import dev.tinybase.text.Texts;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,6 @@ public record CallFailure(
 
   private static @Nullable String masked(
       @Nullable String text, UnaryOperator<String> mask, int most) {
-    return text == null ? null : Shorten.to(most, mask.apply(text));
+    return text == null ? null : Texts.abbreviate(mask.apply(text), most);
   }
 }

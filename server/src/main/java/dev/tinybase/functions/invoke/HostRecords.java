@@ -8,10 +8,11 @@ import dev.tinybase.sdk.Page;
 import dev.tinybase.sdk.Query;
 import dev.tinybase.sdk.Record;
 import dev.tinybase.sdk.Records;
+import dev.tinybase.text.Texts;
+import dev.tinybase.text.Uuids;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -21,8 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class HostRecords implements Records {
   private static final String NOT_FOUND = "record_not_found";
   private static final int MOST_ON_A_PAGE = 1_000;
-  private static final Pattern ID =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
   private final RunningCall running;
   private final String collection;
@@ -159,15 +158,11 @@ final class HostRecords implements Records {
   }
 
   private static String checked(String id) {
-    if (!ID.matcher(id).matches()) {
+    if (!Uuids.isUuid(id)) {
       throw new FunctionException(
           "invalid_input",
-          "id: must be a UUID, 36 characters with dashes, not '" + shown(id) + "'");
+          "id: must be a UUID, 36 characters with dashes, not '" + Texts.abbreviate(id) + "'");
     }
     return id;
-  }
-
-  private static String shown(String id) {
-    return id.length() <= 80 ? id : id.substring(0, 80) + "…";
   }
 }

@@ -2,6 +2,7 @@ package dev.tinybase.functions.loading;
 
 import dev.tinybase.compile.Diagnostic;
 import dev.tinybase.compile.Source;
+import dev.tinybase.text.Sha256;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Candidate(Source source, String hash, @Nullable UUID versionId, @Nullable String complaint) {
   static Candidate file(Source source, @Nullable String complaint) {
-    return new Candidate(source, ContentHash.of(source.text()), null, complaint);
+    return new Candidate(source, Sha256.hex(source.text()), null, complaint);
   }
 
   static Candidate deployed(DeployedSource version) {

@@ -1,9 +1,9 @@
 package dev.tinybase.functions.versions;
 
 import dev.tinybase.errors.Problem;
-import dev.tinybase.functions.loading.ContentHash;
 import dev.tinybase.functions.loading.DeployedSource;
 import dev.tinybase.functions.loading.FunctionLoader;
+import dev.tinybase.text.Sha256;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,7 +56,7 @@ final class Batch {
   }
 
   private static Item item(Upload upload, UploadRules rules, FunctionLoader loader, boolean twice) {
-    var item = new Item(upload, ContentHash.of(upload.content()), null, CodeWarnings.of(upload));
+    var item = new Item(upload, Sha256.hex(upload.content()), null, CodeWarnings.of(upload));
     try {
       rules.check(upload);
     } catch (Problem problem) {

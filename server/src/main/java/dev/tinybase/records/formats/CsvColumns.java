@@ -6,6 +6,7 @@ import dev.tinybase.json.Json;
 import dev.tinybase.schema.Field;
 import dev.tinybase.schema.FieldType;
 import dev.tinybase.schema.Schema;
+import dev.tinybase.text.Texts;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashSet;
@@ -39,7 +40,7 @@ final class CsvColumns {
     var seen = new HashSet<String>();
     for (var name : header) {
       if (!known.contains(name)) {
-        var shown = name.length() > 80 ? name.substring(0, 80) + "…" : name;
+        var shown = Texts.abbreviate(name);
         return "the header names the unknown field '" + shown + "'" + Nearest.hint(name, known);
       }
       if (!seen.add(name)) {

@@ -1,7 +1,7 @@
 package dev.tinybase.functions.calls;
 
 import dev.tinybase.TinyBase;
-import dev.tinybase.api.Server;
+import dev.tinybase.api.Api;
 import dev.tinybase.api.Services;
 import dev.tinybase.api.routes.CollectionRoutes;
 import dev.tinybase.api.routes.FunctionRoutes;
@@ -17,6 +17,7 @@ import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.functions.registry.Function;
 import dev.tinybase.functions.registry.Registry;
 import dev.tinybase.functions.worker.ProcessExecutor;
+import dev.tinybase.http.HttpServer;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Http;
 import dev.tinybase.testing.TempFolder;
@@ -43,7 +44,7 @@ public final class FunctionServer implements AutoCloseable {
   private final FunctionFiles files = new FunctionFiles(Clock.systemUTC());
   private final SourceCompiler compiler;
   private final CallService calls;
-  private final Server server;
+  private final HttpServer server;
 
   private FunctionServer(Settings settings) {
     tinybase = TinyBase.open(settings, Clock.systemUTC());
@@ -73,7 +74,7 @@ public final class FunctionServer implements AutoCloseable {
             List::of,
             registry::list,
             _ -> {});
-    server = new Server(settings, services, routes);
+    server = new HttpServer(settings, new Api(settings, services, routes));
     server.start();
   }
 

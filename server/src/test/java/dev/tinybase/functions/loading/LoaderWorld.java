@@ -5,6 +5,7 @@ import dev.tinybase.config.Settings;
 import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.functions.registry.Function;
 import dev.tinybase.functions.registry.Registry;
+import dev.tinybase.text.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -70,7 +71,7 @@ final class LoaderWorld implements AutoCloseable {
   }
 
   static DeployedSource version(String name, String text) {
-    return new DeployedSource(UUID.randomUUID(), name, ContentHash.of(text), text);
+    return new DeployedSource(UUID.randomUUID(), name, Sha256.hex(text), text);
   }
 
   List<String> names() {

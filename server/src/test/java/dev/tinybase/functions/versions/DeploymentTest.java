@@ -2,11 +2,11 @@ package dev.tinybase.functions.versions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tinybase.functions.loading.ContentHash;
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.TestServer;
 import dev.tinybase.testing.TestServer.Reply;
+import dev.tinybase.text.Sha256;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +43,7 @@ class DeploymentTest {
         .containsExactly(
             "function_name", "version_id", "content_hash", "is_new_version", "message", "warnings");
     assertThat(body.path("function_name").stringValue()).isEqualTo("hello");
-    assertThat(body.path("content_hash").stringValue()).isEqualTo(ContentHash.of(content));
+    assertThat(body.path("content_hash").stringValue()).isEqualTo(Sha256.hex(content));
     assertThat(body.path("is_new_version").booleanValue()).isTrue();
     assertThat(call("hello")).isEqualTo("one");
     assertThat(upload("hello.java", Code.returning("hello", "two")).status()).isEqualTo(200);

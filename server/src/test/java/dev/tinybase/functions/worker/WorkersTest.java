@@ -1,8 +1,5 @@
 package dev.tinybase.functions.worker;
 
-import java.util.concurrent.atomic.AtomicReference;
-import java.time.InstantSource;
-import java.time.Instant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,8 +7,11 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.testing.Eventually;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,8 +92,7 @@ class WorkersTest {
       InstantSource countsWorkers =
           () -> Instant.EPOCH.plusSeconds(executor.get().figures().alive());
       executor.set(
-          new ProcessExecutor(
-              Workshop.settings(1, 64), workshop.registry(), countsWorkers, TIME));
+          new ProcessExecutor(Workshop.settings(1, 64), workshop.registry(), countsWorkers, TIME));
       workshop.add("pid", PID);
       try (var cold = executor.get()) {
         assertThat(countsWorkers.instant()).isEqualTo(Instant.EPOCH);

@@ -1,5 +1,6 @@
 package dev.tinybase.functions.invoke.binding;
 
+import dev.tinybase.text.Texts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ record Place(@Nullable Place parent, @Nullable String key, int index) {
     if (key == null) {
       return before + "[" + index + "]";
     }
-    var shown = key.length() <= LONGEST_KEY ? key : key.substring(0, LONGEST_KEY) + "…";
+    var shown = Texts.abbreviate(key, LONGEST_KEY);
     return before.isEmpty() ? shown : before + "." + shown;
   }
 }

@@ -2,6 +2,7 @@ package dev.tinybase.functions.invoke.binding;
 
 import static java.util.Map.entry;
 
+import dev.tinybase.text.Uuids;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -149,10 +150,7 @@ final class Scalars {
   }
 
   private static Object uuid(String text) {
-    if (text.length() != 36) { // UUID.fromString takes 1-1-1-1-1 for one
-      throw new IllegalArgumentException();
-    }
-    return UUID.fromString(text);
+    return Uuids.parse(text).orElseThrow(IllegalArgumentException::new);
   }
 
   private static Object locale(String tag) {

@@ -7,6 +7,7 @@ import dev.tinybase.functions.worker.wire.ToServer;
 import dev.tinybase.functions.worker.wire.ToWorker;
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.FunctionException;
+import dev.tinybase.text.Texts;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -67,7 +68,7 @@ final class RemoteHost implements Host {
     var message = line.message();
     return message.length() <= LONGEST_LINE
         ? line
-        : new LogLine(line.at(), line.level(), message.substring(0, LONGEST_LINE) + "…");
+        : new LogLine(line.at(), line.level(), Texts.abbreviate(message, LONGEST_LINE));
   }
 
   private @Nullable JsonNode ask(ToServer.Request request) {

@@ -1,0 +1,115 @@
+package dev.tinybase.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import dev.tinybase.config.Settings;
+import dev.tinybase.errors.Problem;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Properties;
+
+/** The connections to one PostgreSQL server. */
+final class PostgresPool implements AutoCloseable {
+  private static final int WAIT_MILLIS = 10_000;
+  private static final int STARTUP_MILLIS = 5_000;
+
+  /** The names of libpq for which the driver has others. */
+  private static final Map<String, String> DRIVER_NAMES =
+      Map.of("application_name", "ApplicationName", "connect_timeout", "connectTimeout");
+
+  private final DatabaseUrl.Postgres url;
+  private final HikariDataSource pool;
+
+  PostgresPool(DatabaseUrl.Postgres url, Settings.Database settings) {
+    this.url = url;
+    var config = new HikariConfig();
+    config.setPoolName("tinybase");
+    config.setJdbcUrl(jdbcUrl());
+    config.setDataSourceProperties(properties());
+    config.setMaximumPoolSize(size(settings.readers()));
+    config.setMinimumIdle(0);
+    config.setConnectionTimeout(WAIT_MILLIS);
+    config.setInitializationFailTimeout(STARTUP_MILLIS);
+    try {
+      this.pool = new HikariDataSource(config);
+    } catch (HikariPool.PoolInitializationException e) {
+      throw Problem.unavailable(
+          "database_unavailable", "Cannot connect to " + url.display() + ": " + reason(e), 5);
+    }
+  }
+
+  /** A connection of the pool; a 503 problem when none comes free or the server is away. */
+  Connection take() {
+    try {
+      return pool.getConnection();
+    } catch (SQLException e) {
+      throw busy() < size()
+          ? PostgresErrors.unreachable()
+          : Problem.unavailable("overloaded", "All connections to the database are in use.", 1);
+    }
+  }
+
+  /** Closes a connection of the pool instead of using it again. */
+  void evict(Connection connection) {
+    pool.evictConnection(connection);
+  }
+
+  /** A connection outside the pool, to listen on. */
+  Connection single() throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(), properties());
+  }
+
+  int busy() {
+    return pool.getHikariPoolMXBean().getActiveConnections();
+  }
+
+  int waiting() {
+    return pool.getHikariPoolMXBean().getThreadsAwaitingConnection();
+  }
+
+  int size() {
+    return pool.getMaximumPoolSize();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private static int size(int setting) {
+    return setting > 0
+        ? Math.max(2, setting)
+        : Math.max(10, 4 * Runtime.getRuntime().availableProcessors());
+  }
+
+  private String jdbcUrl() {
+    return "jdbc:postgresql://"
+        + url.hosts()
+        + "/"
+        + java.net.URLEncoder.encode(url.database(), java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  private Properties properties() {
+    var properties = new Properties();
+    properties.setProperty("user", url.user());
+    properties.setProperty("password", url.password());
+    properties.setProperty("ApplicationName", "tinybase");
+    properties.setProperty("connectTimeout", "10");
+    properties.setProperty("socketTimeout", "300");
+    properties.setProperty("tcpKeepAlive", "true");
+    // Details of server errors quote values of rows, which belong into no log.
+    properties.setProperty("logServerErrorDetail", "false");
+    url.parameters()
+        .forEach(
+            (name, value) -> properties.setProperty(DRIVER_NAMES.getOrDefault(name, name), value));
+    return properties;
+  }
+
+  private static String reason(Throwable e) {
+    var cause = e.getCause() == null ? e : e.getCause();
+    return String.valueOf(cause.getMessage());
+  }
+}
