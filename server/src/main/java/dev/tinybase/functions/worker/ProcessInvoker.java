@@ -80,7 +80,7 @@ final class ProcessInvoker implements Invoker {
       case ToServer.Streaming _ -> new CallResult.Stream(new ProcessElements(this, token, host));
       case ToServer.Returned returned -> {
         open.remove(token);
-        yield returned.output();
+        yield returned.result();
       }
       case ToServer.Failed failed -> {
         open.remove(token);

@@ -3,7 +3,6 @@ package dev.tinybase.functions.worker;
 import dev.tinybase.compile.Compiled;
 import dev.tinybase.functions.host.FunctionFailure;
 import dev.tinybase.functions.worker.wire.Connection;
-import dev.tinybase.functions.worker.wire.ProtocolError;
 import dev.tinybase.functions.worker.wire.ToServer;
 import dev.tinybase.functions.worker.wire.ToWorker;
 import java.io.IOException;
@@ -49,7 +48,6 @@ final class Worker {
         }
         case ToServer.Exiting _ -> exitAnnounced = true;
         case ToServer.Tired _ -> tired = true;
-        case ToServer.Hello _ -> throw new ProtocolError("a second greeting");
       }
     }
   }
