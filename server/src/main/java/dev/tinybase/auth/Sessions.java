@@ -28,8 +28,6 @@ public final class Sessions {
     record Renewed(Account account, RefreshToken next) implements Refreshed {}
 
     record Refused() implements Refreshed {}
-
-    record Ended() implements Refreshed {}
   }
 
   private final Database database;
@@ -72,28 +70,21 @@ public final class Sessions {
     return switch (database.write(sql -> rotate(sql, token))) {
       case Refreshed.Renewed(var account, var next) -> grant(account, next, false);
       case Refreshed.Refused _ -> throw invalid();
-      case Refreshed.Ended _ -> {
-        database.afterCommit(() -> cache.forgetSession(token.sessionId()));
-        throw invalid();
-      }
     };
   }
 
   /** Ends one session; its tokens are refused from now on. */
   public void end(UUID sessionId) {
     database.write(sql -> remove(sql, sessionId));
-    database.afterCommit(() -> cache.forgetSession(sessionId));
   }
 
   /** Ends every session of a user and tells how many there were. */
   public int endAll(UUID userId) {
-    int ended =
-        database.write(sql -> {
-          sql.announce();
-          return endAll(sql, userId, null);
-        });
-    database.afterCommit(() -> cache.forgetUser(userId));
-    return ended;
+    return database.write(sql -> {
+      sql.announce();
+      sql.afterCommit(() -> cache.forgetUser(userId));
+      return endAll(sql, userId, null);
+    });
   }
 
   /** Ends a user's sessions but one, inside a work whose caller makes the cache forget. */
@@ -134,7 +125,7 @@ public final class Sessions {
     }
     if (!Hashes.same(session.get().refreshHash(), token.hash())) {
       remove(sql, token.sessionId());
-      return new Refreshed.Ended();
+      return new Refreshed.Refused();
     }
     var next = RefreshToken.create(token.sessionId());
     sql.update(
@@ -146,8 +137,9 @@ public final class Sessions {
     return renewed(accounts.find(sql, session.get().userId()), next);
   }
 
-  private static int remove(Sql sql, UUID sessionId) {
+  private int remove(Sql sql, UUID sessionId) {
     sql.announce();
+    sql.afterCommit(() -> cache.forgetSession(sessionId));
     return sql.update("delete from _sessions where id = ?", sessionId);
   }
 

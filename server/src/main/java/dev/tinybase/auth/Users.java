@@ -91,9 +91,7 @@ public final class Users {
     var address = Email.of(email);
     Passwords.check(password);
     var hash = passwords.hash(password);
-    var admin = unique(() -> database.write(sql -> ensureAdmin(sql, address, hash)));
-    database.afterCommit(() -> cache.forgetUser(admin.id()));
-    return admin;
+    return unique(() -> database.write(sql -> ensureAdmin(sql, address, hash)));
   }
 
   /**
@@ -115,9 +113,7 @@ public final class Users {
    */
   public Account update(UUID id, UserChange change, @Nullable UUID keep) {
     var ready = prepare(change);
-    var account = unique(() -> database.write(sql -> update(sql, id, ready, keep)));
-    database.afterCommit(() -> cache.forgetUser(id));
-    return account;
+    return unique(() -> database.write(sql -> update(sql, id, ready, keep)));
   }
 
   /**
@@ -131,9 +127,9 @@ public final class Users {
       disown(sql, id);
       Sessions.endAll(sql, id, null);
       table.delete(sql, id);
+      sql.afterCommit(() -> cache.forgetUser(id));
       return null;
     });
-    database.afterCommit(() -> cache.forgetUser(id));
   }
 
   private Account ensureAdmin(Sql sql, Email email, String hash) {
@@ -145,8 +141,7 @@ public final class Users {
     table.setPassword(sql, id, hash, now());
     table.setAdmin(sql, id, true, now());
     Sessions.endAll(sql, id, null);
-    sql.announce();
-    return get(sql, id);
+    return changed(sql, id);
   }
 
   /** Checks and hashes, which must not happen on the writer's thread. */
@@ -176,7 +171,12 @@ public final class Users {
     if (renamed || change.hash() != null || demoted) {
       Sessions.endAll(sql, id, keep);
     }
+    return changed(sql, id);
+  }
+
+  private Account changed(Sql sql, UUID id) {
     sql.announce();
+    sql.afterCommit(() -> cache.forgetUser(id));
     return get(sql, id);
   }
 
