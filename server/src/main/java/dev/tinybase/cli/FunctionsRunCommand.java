@@ -2,7 +2,7 @@ package dev.tinybase.cli;
 
 import dev.tinybase.TinyBase;
 import dev.tinybase.auth.Principal;
-import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.calls.Caller;
 import dev.tinybase.functions.registry.Function;
@@ -102,7 +102,7 @@ final class FunctionsRunCommand implements Callable<Integer> {
       var known = functions.registry().list().stream().map(Function::name).toList();
       throw Problem.notFound(
           "function_not_found",
-          "There is no function '" + name + "'" + Nearest.hint(name, known) + ".");
+          "There is no function '" + name + "'" + DidYouMean.hint(name, known) + ".");
     }
   }
 

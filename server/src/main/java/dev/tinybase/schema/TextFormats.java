@@ -6,12 +6,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 
 /** The well-known forms of text, each checked in linear time. */
-final class Formats {
+final class TextFormats {
   private static final Pattern EMAIL =
       Pattern.compile("[^\\s@\"<>(),:;]{1,64}@[^\\s@.]{1,63}(\\.[^\\s@.]{1,63})+");
   private static final Pattern SLUG = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
-  private Formats() {}
+  private TextFormats() {}
 
   static boolean matches(FieldType.Format format, String text) {
     return switch (format) {

@@ -11,24 +11,24 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Whatever a person does with a password: register, log in, set up, change own account. */
-public final class Logins {
+public final class LoginService {
   private final Settings.Auth settings;
   private final Database database;
   private final AccountTable table;
-  private final Users users;
+  private final UserService users;
   private final Passwords passwords;
-  private final Sessions sessions;
+  private final SessionService sessions;
   private final LoginThrottle throttle;
   private final SetupToken setupToken;
   private final Clock clock;
 
-  Logins(
+  LoginService(
       Settings.Auth settings,
       Database database,
       AccountTable table,
-      Users users,
+      UserService users,
       Passwords passwords,
-      Sessions sessions,
+      SessionService sessions,
       LoginThrottle throttle,
       SetupToken setupToken,
       Clock clock) {
@@ -62,16 +62,16 @@ public final class Logins {
    * @param address whence the try comes
    * @throws Problem 401 for a wrong e-mail or password, 429 after too many of them
    */
-  public Grant login(String email, String password, String address) {
+  public IssuedTokens login(String email, String password, String address) {
     if (settings.firstLoginIsAdmin() && users.count() == 0) {
       var first = makeAdmin(email, password, sql -> table.count(sql) == 0);
       if (first.isPresent()) {
         return first.get();
       }
     }
-    var name = Email.parse(email).orElseThrow(Logins::wrong);
+    var name = Email.parse(email).orElseThrow(LoginService::wrong);
     var user = database.read(sql -> table.find(sql, name));
-    var attempt = Attempt.of(name, address);
+    var attempt = LoginAttempt.of(name, address);
     if (!isRight(attempt, password, user)) {
       throw wrong();
     }
@@ -84,7 +84,7 @@ public final class Logins {
    *
    * @throws Problem 403 for a wrong token, 409 when there is an admin already
    */
-  public Grant setUp(String token, String email, String password) {
+  public IssuedTokens setUp(String token, String email, String password) {
     setupToken.check(token);
     return makeAdmin(email, password, sql -> !table.hasAdmin(sql)).orElseThrow(SetupToken::done);
   }
@@ -110,19 +110,20 @@ public final class Logins {
   }
 
   private void confirm(Principal.User user, String password, String address) {
-    var attempt = Attempt.of(Email.of(user.email()), address);
+    var attempt = LoginAttempt.of(Email.of(user.email()), address);
     var stored = database.read(sql -> table.find(sql, user.id()));
     if (!isRight(attempt, password, stored)) {
       throw Problem.badRequest("wrong_password", "The current password is wrong");
     }
   }
 
-  private boolean isRight(Attempt attempt, String password, Optional<AccountTable.Stored> user) {
+  private boolean isRight(
+      LoginAttempt attempt, String password, Optional<AccountTable.Stored> user) {
     var hash = user.isPresent() ? user.get().passwordHash() : null;
     return throttle.attempt(attempt, () -> passwords.verify(password, hash));
   }
 
-  private Grant open(AccountTable.Stored user, Attempt attempt, String password) {
+  private IssuedTokens open(AccountTable.Stored user, LoginAttempt attempt, String password) {
     boolean outdated = passwords.isOutdated(user.passwordHash());
     var hash = outdated ? passwords.hash(password) : user.passwordHash();
     var id = user.account().id();
@@ -147,13 +148,14 @@ public final class Logins {
   }
 
   /** Makes an admin and opens a session, if the condition holds when it is this caller's turn. */
-  private Optional<Grant> makeAdmin(String email, String password, Predicate<Sql> condition) {
+  private Optional<IssuedTokens> makeAdmin(
+      String email, String password, Predicate<Sql> condition) {
     var address = Email.of(email);
     Passwords.check(password);
     var hash = passwords.hash(password);
     record Made(Account account, RefreshToken refresh) {}
     Optional<Made> made =
-        Users.unique(() ->
+        UserService.unique(() ->
             database.write(sql -> {
               table.lockFirstAdmin(sql);
               if (!condition.test(sql)) {

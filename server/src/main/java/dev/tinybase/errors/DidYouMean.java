@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Finds the known word that an unknown one was probably meant to be. */
-public final class Nearest {
-  private Nearest() {}
+public final class DidYouMean {
+  private DidYouMean() {}
 
   /** The candidate nearest to the word, if any is near enough to be worth suggesting. */
   public static Optional<String> to(String word, Collection<String> candidates) {

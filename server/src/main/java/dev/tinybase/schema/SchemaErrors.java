@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Collects what is wrong with a schema, so that all of it is told at once. */
-final class Findings {
+final class SchemaErrors {
   private static final int MOST = 100;
 
   private final List<FieldError> errors = new ArrayList<>();

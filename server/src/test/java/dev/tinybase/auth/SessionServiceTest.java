@@ -15,12 +15,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass
 @EnumSource(Engine.class)
-class SessionsTest {
+class SessionServiceTest {
   private final TestAuth auth;
   private final Account ada;
-  private final Grant grant;
+  private final IssuedTokens grant;
 
-  SessionsTest(Engine engine) {
+  SessionServiceTest(Engine engine) {
     auth = new TestAuth(engine);
     ada = auth.user("ada@example.org");
     grant = auth.login("ada@example.org");
@@ -96,7 +96,7 @@ class SessionsTest {
 
   @Test
   void tokens_of_other_kinds_and_sessions_get_the_same_answer() {
-    var unknown = "01890a5d-ac96-774b-bcce-b302099a8057." + Hashes.secret();
+    var unknown = "01890a5d-ac96-774b-bcce-b302099a8057." + RandomSecrets.secret();
     for (var token : new String[] {unknown, grant.accessToken(), "a".repeat(100_000)}) {
       assertThat(refusal(token).detail()).isEqualTo(refusal("junk").detail());
     }
@@ -131,7 +131,7 @@ class SessionsTest {
         .doesNotContain(grant.accessToken());
   }
 
-  private Grant refresh(Grant from) {
+  private IssuedTokens refresh(IssuedTokens from) {
     return auth.services.sessions().refresh(from.refreshToken());
   }
 

@@ -14,14 +14,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
 @EnumSource(Engine.class)
-class UsersTest {
+class UserServiceTest {
   private static final String OTHER = "battery staple";
 
   private final TestAuth auth;
-  private final Users users;
+  private final UserService users;
   private Account root;
 
-  UsersTest(Engine engine) {
+  UserServiceTest(Engine engine) {
     auth = new TestAuth(engine);
     users = auth.services.users();
     root = auth.admin("root@example.org");

@@ -3,9 +3,9 @@ package dev.tinybase.collections;
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Sql;
-import dev.tinybase.schema.BadValue;
 import dev.tinybase.schema.Field;
 import dev.tinybase.schema.FieldType;
+import dev.tinybase.schema.InvalidValue;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Converts all values of one column into another column: by one statement where SQL does exactly
- * what {@link Conversion} would, else value by value.
+ * what {@link ValueConversion} would, else value by value.
  */
-final class FieldConversion {
+final class ColumnConversion {
   private static final int BATCH = 1_000;
   private static final FieldType ANY_TEXT = new FieldType.Text(null, null, null, null, List.of());
   private static final FieldType ANY_DECIMAL = new FieldType.Decimal(null, null);
@@ -27,7 +27,7 @@ final class FieldConversion {
   private final Field to;
 
   /** Prepares the conversion of a field whose column has its new name already. */
-  FieldConversion(Sql sql, Dialect dialect, String table, Field from, Field to) {
+  ColumnConversion(Sql sql, Dialect dialect, String table, Field from, Field to) {
     this.sql = sql;
     this.dialect = dialect;
     this.table = table;
@@ -59,14 +59,15 @@ final class FieldConversion {
   }
 
   private void eachValue(String update) {
-    var conversion = new Conversion(to);
+    var conversion = new ValueConversion(to);
     var words = from.type().word() + " to " + to.type().word();
-    var offenders = new Offenders(to.name(), "Cannot convert '" + to.name() + "' from " + words);
+    var offenders =
+        new ConversionErrors(to.name(), "Cannot convert '" + to.name() + "' from " + words);
     for (var batch = batch(null); !batch.isEmpty(); batch = batch(batch.getLast().id())) {
       for (var cell : batch) {
         try {
           sql.update(update, conversion.convert(cell.value()), cell.id());
-        } catch (BadValue e) {
+        } catch (InvalidValue e) {
           offenders.add(cell.id().toString(), cell.value(), e.reason());
         }
       }

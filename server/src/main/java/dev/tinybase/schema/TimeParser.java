@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  * Reads days (ISO 8601) and instants (RFC 3339). Written by hand, because the formatters of the JDK
  * cost several times as much on the way of every record.
  */
-final class Times {
+final class TimeParser {
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
-  private Times() {}
+  private TimeParser() {}
 
   /** A day from year 1 to 9999; null when the text is none. */
   static @Nullable LocalDate date(String text) {

@@ -6,14 +6,14 @@ import dev.tinybase.errors.FieldError;
  * A value that a type or a constraint refuses. It carries no stack trace, because it is an answer,
  * not a defect.
  */
-public final class BadValue extends RuntimeException {
+public final class InvalidValue extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String code;
   private final String reason;
 
   /** A refusal; the reason is a sentence without its subject. */
-  public BadValue(String code, String reason) {
+  public InvalidValue(String code, String reason) {
     super(reason, null, false, false);
     this.code = code;
     this.reason = reason;

@@ -3,11 +3,11 @@ package dev.tinybase.collections;
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Sql;
-import dev.tinybase.schema.BadValue;
 import dev.tinybase.schema.Field;
+import dev.tinybase.schema.FieldValues;
+import dev.tinybase.schema.InvalidValue;
 import dev.tinybase.schema.RecordValidator;
 import dev.tinybase.schema.Schema;
-import dev.tinybase.schema.Values;
 import java.util.ArrayList;
 import java.util.stream.Collectors;
 
@@ -15,12 +15,12 @@ import java.util.stream.Collectors;
  * What a change of the schema does with the values that records hold already: it fills and checks
  * them, and refuses with the records' ids where one does not fit.
  */
-final class FieldRows {
+final class ExistingValues {
   private final Sql sql;
   private final Dialect dialect;
   private final String table;
 
-  FieldRows(Sql sql, Dialect dialect, String table) {
+  ExistingValues(Sql sql, Dialect dialect, String table) {
     this.sql = sql;
     this.dialect = dialect;
     this.table = table;
@@ -44,7 +44,7 @@ final class FieldRows {
 
   /** Refuses when a value breaks a constraint of the field. */
   void check(Field field) {
-    var offenders = new Offenders(field.name(), "Cannot tighten '" + field.name() + "'");
+    var offenders = new ConversionErrors(field.name(), "Cannot tighten '" + field.name() + "'");
     var column = dialect.quote(field.name());
     var type = field.type().column();
     sql.each(
@@ -58,8 +58,8 @@ final class FieldRows {
         row -> {
           var value = row.value(2, type);
           try {
-            Values.read(field.type(), Values.node(value), false);
-          } catch (BadValue e) {
+            FieldValues.read(field.type(), FieldValues.node(value), false);
+          } catch (InvalidValue e) {
             offenders.add(row.uuid(1).toString(), value, e.reason());
           }
         });
@@ -83,7 +83,7 @@ final class FieldRows {
       return;
     }
     var offenders =
-        new Offenders(
+        new ConversionErrors(
             field.name(), "Cannot forbid null in '" + field.name() + "' without a default");
     sql.each(
         "select id from " + table + " where " + column + " is null order by id limit 5",
@@ -105,7 +105,7 @@ final class FieldRows {
             .map(name -> ", " + dialect.select(type(name, schema), dialect.quote(name)))
             .collect(Collectors.joining());
     var fields = String.join(", ", index.fields());
-    var offenders = new Offenders(fields, "Cannot make " + fields + " unique");
+    var offenders = new ConversionErrors(fields, "Cannot make " + fields + " unique");
     sql.each(
         "select min("
             + id
@@ -123,7 +123,8 @@ final class FieldRows {
         row -> {
           var values = new ArrayList<String>();
           for (int i = 0; i < columns.size(); i++) {
-            values.add(Offenders.shown(row.value(i + 3, type(index.fields().get(i), schema))));
+            values.add(
+                ConversionErrors.shown(row.value(i + 3, type(index.fields().get(i), schema))));
           }
           offenders.add(
               "records "
@@ -139,7 +140,8 @@ final class FieldRows {
   /** Refuses when a text has more bytes than an index takes. */
   void checkBytes(Field field, int most) {
     var column = dialect.quote(field.name());
-    var offenders = new Offenders(field.name(), "Cannot put '" + field.name() + "' into an index");
+    var offenders =
+        new ConversionErrors(field.name(), "Cannot put '" + field.name() + "' into an index");
     sql.each(
         "select id, octet_length("
             + column

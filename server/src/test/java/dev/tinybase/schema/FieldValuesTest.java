@@ -7,7 +7,7 @@ import dev.tinybase.json.Json;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ValuesTest {
+class FieldValuesTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -43,7 +43,7 @@ class ValuesTest {
           list[number]  | [1, 2.5]                      | [1.0,2.5]
           """)
   void a_value_is_kept_in_its_canonical_form(String type, String json, String canonical) {
-    assertThat(Json.text(Values.node(Values.read(type(type), Json.parse(json), false))))
+    assertThat(Json.text(FieldValues.node(FieldValues.read(type(type), Json.parse(json), false))))
         .isEqualTo(canonical);
   }
 
@@ -127,7 +127,7 @@ class ValuesTest {
           list[integer] | ["1", true] | [1,1]
           """)
   void leniently_what_plainly_means_the_same_is_taken(String type, String json, String canonical) {
-    assertThat(Json.text(Values.node(Values.read(type(type), Json.parse(json), true))))
+    assertThat(Json.text(FieldValues.node(FieldValues.read(type(type), Json.parse(json), true))))
         .isEqualTo(canonical);
   }
 
@@ -199,14 +199,14 @@ class ValuesTest {
           'type':'decimal','min':'0.1','max':'0.1'      | "0.10"
           """)
   void a_value_within_its_constraints_is_taken(String spec, String json) {
-    assertThat(Values.read(spec(spec), Json.parse(json), false)).isNotNull();
+    assertThat(FieldValues.read(spec(spec), Json.parse(json), false)).isNotNull();
   }
 
   private static void assertBad(
       FieldType type, String json, boolean coerce, String code, String reason) {
-    assertThatThrownBy(() -> Values.read(type, Json.parse(json), coerce))
+    assertThatThrownBy(() -> FieldValues.read(type, Json.parse(json), coerce))
         .isInstanceOfSatisfying(
-            BadValue.class,
+            InvalidValue.class,
             bad -> {
               assertThat(bad.code()).isEqualTo(code);
               assertThat(bad.reason()).contains(reason);

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-class JsonSchemaTest {
+class JsonSchemaWriterTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -104,7 +104,9 @@ class JsonSchemaTest {
     var schema = schema("{'name':'f'," + spec + "}");
 
     var described =
-        JsonSchema.of(schema.visibility(true), JsonSchema.Form.READ).path("properties").path("f");
+        JsonSchemaWriter.of(schema.visibility(true), JsonSchemaWriter.Form.READ)
+            .path("properties")
+            .path("f");
 
     assertThat(Json.text(described)).isEqualTo(property);
   }
@@ -118,7 +120,9 @@ class JsonSchemaTest {
                 + "{'name':'e','values':['p','q'],'required':true}");
 
     var again =
-        SchemaParser.parse(JsonSchema.of(schema.visibility(true), JsonSchema.Form.WRITE)).schema();
+        SchemaParser.parse(
+                JsonSchemaWriter.of(schema.visibility(true), JsonSchemaWriter.Form.WRITE))
+            .schema();
 
     assertThat(SchemaJson.of(again)).isEqualTo(SchemaJson.of(schema));
   }
@@ -130,14 +134,14 @@ class JsonSchemaTest {
             "{'name':'a','required':true},{'name':'b','required':true,'default':'x'},"
                 + "{'name':'h','hidden':true},{'name':'r','read_only':true}");
 
-    var read = JsonSchema.of(schema.visibility(false), JsonSchema.Form.READ);
-    var write = JsonSchema.of(schema.visibility(false), JsonSchema.Form.WRITE);
+    var read = JsonSchemaWriter.of(schema.visibility(false), JsonSchemaWriter.Form.READ);
+    var write = JsonSchemaWriter.of(schema.visibility(false), JsonSchemaWriter.Form.WRITE);
 
     assertThat(Json.text(read.path("required"))).isEqualTo("[\"a\",\"b\",\"r\"]");
     assertThat(Json.text(write.path("required"))).isEqualTo("[\"a\"]");
     assertThat(write.path("properties").propertyNames()).containsExactly("a", "b");
     assertThat(
-            JsonSchema.of(schema.visibility(true), JsonSchema.Form.WRITE)
+            JsonSchemaWriter.of(schema.visibility(true), JsonSchemaWriter.Form.WRITE)
                 .path("properties")
                 .propertyNames())
         .containsExactly("a", "b", "h", "r");

@@ -3,11 +3,11 @@ package dev.tinybase.collections;
 import dev.tinybase.db.JsonText;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
-import dev.tinybase.schema.BadValue;
 import dev.tinybase.schema.Field;
 import dev.tinybase.schema.FieldType;
+import dev.tinybase.schema.FieldValues;
+import dev.tinybase.schema.InvalidValue;
 import dev.tinybase.schema.RecordValidator;
-import dev.tinybase.schema.Values;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +18,11 @@ import tools.jackson.databind.JsonNode;
  * not fit exactly is refused. A number becomes a text, a text that spells a number becomes one, a
  * single value becomes a list of one item, a text with JSON in it becomes an object.
  */
-final class Conversion {
+final class ValueConversion {
   private final Field to;
   private final @Nullable Object fallback;
 
-  Conversion(Field to) {
+  ValueConversion(Field to) {
     this.to = to;
     this.fallback = RecordValidator.fallback(to);
   }
@@ -30,19 +30,19 @@ final class Conversion {
   /**
    * The value in the new type.
    *
-   * @throws BadValue when there is none
+   * @throws InvalidValue when there is none
    */
   @Nullable Object convert(@Nullable Object value) {
     if (value == null) {
       return to.acceptsNull() ? null : missing();
     }
-    var node = Values.node(value);
+    var node = FieldValues.node(value);
     if (node.isNull()) {
       return convert(null); // the JSON value null is stored like a missing one
     }
-    var converted = Values.read(to.type(), shaped(value, node), true);
+    var converted = FieldValues.read(to.type(), shaped(value, node), true);
     if (converted instanceof Double real && !exact(value, real)) {
-      throw new BadValue("out_of_range", "would lose digits as a " + to.type().word());
+      throw new InvalidValue("out_of_range", "would lose digits as a " + to.type().word());
     }
     return converted;
   }
@@ -51,7 +51,7 @@ final class Conversion {
   private JsonNode shaped(Object value, JsonNode node) {
     return switch (to.type()) {
       case FieldType.Text _ when !node.isString() ->
-          Values.node(value instanceof JsonText ? Json.text(node) : node.asString());
+          FieldValues.node(value instanceof JsonText ? Json.text(node) : node.asString());
       case FieldType.ListOf _ when !node.isArray() -> Json.mapper().createArrayNode().add(node);
       case FieldType.Dictionary _ when value instanceof String text -> parsed(text).orElse(node);
       case FieldType type -> node;
@@ -68,7 +68,7 @@ final class Conversion {
 
   private Object missing() {
     if (fallback == null) {
-      throw new BadValue("null_not_allowed", "must not be null");
+      throw new InvalidValue("null_not_allowed", "must not be null");
     }
     return fallback;
   }

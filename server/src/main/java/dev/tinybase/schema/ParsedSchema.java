@@ -7,8 +7,8 @@ import java.util.Map;
  *
  * @param renames for each field with {@code renamed_from}: its name now and the one it had before
  */
-public record SchemaDraft(Schema schema, Map<String, String> renames) {
-  public SchemaDraft {
+public record ParsedSchema(Schema schema, Map<String, String> renames) {
+  public ParsedSchema {
     renames = Map.copyOf(renames);
   }
 }

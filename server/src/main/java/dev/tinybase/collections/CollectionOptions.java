@@ -10,8 +10,9 @@ import java.util.List;
  * @param ignoreUnknown whether unknown keys of a record are dropped instead of refused
  * @param indexes compound indexes
  */
-public record Options(Access access, boolean coerce, boolean ignoreUnknown, List<Index> indexes) {
-  public Options {
+public record CollectionOptions(
+    AccessRules access, boolean coerce, boolean ignoreUnknown, List<Index> indexes) {
+  public CollectionOptions {
     indexes = List.copyOf(indexes);
   }
 

@@ -16,10 +16,10 @@ import java.util.HexFormat;
  * @param pair the tries on this account from this address
  * @param known there once was a success on this account from this address
  */
-record Attempt(String account, String address, String pair, String known) {
-  static Attempt of(Email email, String clientAddress) {
+record LoginAttempt(String account, String address, String pair, String known) {
+  static LoginAttempt of(Email email, String clientAddress) {
     var network = network(clientAddress);
-    return new Attempt(
+    return new LoginAttempt(
         key("account", email.key()),
         key("address", network),
         key("pair", email.key() + " " + network),

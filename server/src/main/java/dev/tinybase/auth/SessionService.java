@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Logged-in sessions: one row each, kept alive by refresh tokens of which each works once. One that
  * comes a second time was stolen from or by somebody, so it ends its session (RFC 9700, 4.14.2).
  */
-public final class Sessions {
+public final class SessionService {
   private static final Duration PURGE_EVERY = Duration.ofHours(1);
 
   private record Stored(UUID userId, String refreshHash, Instant expiresAt) {}
@@ -39,7 +39,7 @@ public final class Sessions {
   private final AtomicReference<Instant> purged = new AtomicReference<>(Instant.EPOCH);
   private final String find;
 
-  Sessions(
+  SessionService(
       Database database,
       AccountTable accounts,
       AccessTokens tokens,
@@ -65,8 +65,8 @@ public final class Sessions {
    * @throws Problem 401 for a token that is unknown, expired, or used before; the last ends the
    *     session
    */
-  public Grant refresh(String refreshToken) {
-    var token = RefreshToken.parse(refreshToken).orElseThrow(Sessions::invalid);
+  public IssuedTokens refresh(String refreshToken) {
+    var token = RefreshToken.parse(refreshToken).orElseThrow(SessionService::invalid);
     return switch (database.write(sql -> rotate(sql, token))) {
       case Refreshed.Renewed(var account, var next) -> grant(account, next, false);
       case Refreshed.Refused _ -> throw invalid();
@@ -112,18 +112,18 @@ public final class Sessions {
   }
 
   /** The tokens of a session that was opened or renewed. */
-  Grant grant(Account account, RefreshToken refresh, boolean adminCreated) {
+  IssuedTokens grant(Account account, RefreshToken refresh, boolean adminCreated) {
     var access = tokens.issue(account, refresh.sessionId());
-    return new Grant(account, access, refresh.text(), adminCreated);
+    return new IssuedTokens(account, access, refresh.text(), adminCreated);
   }
 
   private Refreshed rotate(Sql sql, RefreshToken token) {
-    var session = sql.first(find, Sessions::stored, token.sessionId());
+    var session = sql.first(find, SessionService::stored, token.sessionId());
     var now = now();
     if (session.isEmpty() || !now.isBefore(session.get().expiresAt())) {
       return new Refreshed.Refused();
     }
-    if (!Hashes.same(session.get().refreshHash(), token.hash())) {
+    if (!RandomSecrets.same(session.get().refreshHash(), token.hash())) {
       remove(sql, token.sessionId());
       return new Refreshed.Refused();
     }

@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a constraint that became stricter, so that existing records are read only then. */
-final class Tightening {
-  private Tightening() {}
+final class StricterConstraints {
+  private StricterConstraints() {}
 
   /** Whether a value that the first type takes may be refused by the second. */
   static boolean of(FieldType from, FieldType to) {

@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Checks values that have the right type already. */
-final class Constraints {
+final class ConstraintChecks {
   private static final int SHOWN_VALUES = 10;
 
   /** Matching takes up to this many steps, about a second; see {@link PatternSize}. */
   private static final long MOST_STEPS = 20_000_000;
 
-  private Constraints() {}
+  private ConstraintChecks() {}
 
   static String check(FieldType.Text type, String text) {
     if (type.minLength() != null || type.maxLength() != null) {
@@ -21,11 +21,11 @@ final class Constraints {
     }
     pattern(type.pattern(), text);
     var format = type.format();
-    if (format != null && !Formats.matches(format, text)) {
-      throw new BadValue("invalid_format", "must be " + Formats.example(format));
+    if (format != null && !TextFormats.matches(format, text)) {
+      throw new InvalidValue("invalid_format", "must be " + TextFormats.example(format));
     }
     if (!type.values().isEmpty() && !type.values().contains(text)) {
-      throw new BadValue("not_in_values", "must be one of " + shown(type.values()));
+      throw new InvalidValue("not_in_values", "must be one of " + shown(type.values()));
     }
     return text;
   }
@@ -67,11 +67,12 @@ final class Constraints {
   private static void length(
       int length, @Nullable Integer least, @Nullable Integer most, String unit) {
     if (least != null && length < least) {
-      throw new BadValue(
+      throw new InvalidValue(
           "too_short", "must have at least " + plural(least, unit) + ", has " + length);
     }
     if (most != null && length > most) {
-      throw new BadValue("too_long", "must have at most " + plural(most, unit) + ", has " + length);
+      throw new InvalidValue(
+          "too_long", "must have at most " + plural(most, unit) + ", has " + length);
     }
   }
 
@@ -81,19 +82,19 @@ final class Constraints {
     }
     if (text.length() > MOST_STEPS / PatternSize.MOST
         && text.length() * PatternSize.of(pattern.pattern()) > MOST_STEPS) {
-      throw new BadValue("too_long", "is too long to be matched against its pattern");
+      throw new InvalidValue("too_long", "is too long to be matched against its pattern");
     }
     if (!pattern.matcher(text).find()) {
-      throw new BadValue("pattern_mismatch", "must match the pattern " + pattern.pattern());
+      throw new InvalidValue("pattern_mismatch", "must match the pattern " + pattern.pattern());
     }
   }
 
-  private static BadValue tooSmall(Object least) {
-    return new BadValue("too_small", "must be at least " + least);
+  private static InvalidValue tooSmall(Object least) {
+    return new InvalidValue("too_small", "must be at least " + least);
   }
 
-  private static BadValue tooLarge(Object most) {
-    return new BadValue("too_large", "must be at most " + most);
+  private static InvalidValue tooLarge(Object most) {
+    return new InvalidValue("too_large", "must be at most " + most);
   }
 
   private static String shown(List<String> values) {

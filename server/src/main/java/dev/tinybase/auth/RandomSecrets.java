@@ -7,10 +7,10 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /** Random secrets, and the digests by which they are stored and compared. */
-final class Hashes {
+final class RandomSecrets {
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private Hashes() {}
+  private RandomSecrets() {}
 
   /** 256 random bits as 43 characters that are safe in URLs. */
   static String secret() {

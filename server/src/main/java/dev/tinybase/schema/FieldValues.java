@@ -14,23 +14,23 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * Between JSON and the Java values that {@link FieldType} describes. JSON null is the caller's to
  * handle.
  */
-public final class Values {
+public final class FieldValues {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  private Values() {}
+  private FieldValues() {}
 
   /**
    * Converts a value and checks it against the type's constraints.
    *
    * @param coerce whether texts and numbers that plainly mean the same are taken
-   * @throws BadValue when the type or a constraint refuses it
+   * @throws InvalidValue when the type or a constraint refuses it
    */
   public static Object read(FieldType type, JsonNode node, boolean coerce) {
     return switch (type) {
-      case FieldType.Text text -> Constraints.check(text, Scalars.text(node));
-      case FieldType.Whole whole -> Constraints.check(whole, Scalars.whole(node, coerce));
-      case FieldType.Real real -> Constraints.check(real, Scalars.real(node, coerce));
-      case FieldType.Decimal decimal -> Constraints.check(decimal, Scalars.decimal(node));
+      case FieldType.Text text -> ConstraintChecks.check(text, ScalarReader.text(node));
+      case FieldType.Whole whole -> ConstraintChecks.check(whole, ScalarReader.whole(node, coerce));
+      case FieldType.Real real -> ConstraintChecks.check(real, ScalarReader.real(node, coerce));
+      case FieldType.Decimal decimal -> ConstraintChecks.check(decimal, ScalarReader.decimal(node));
       case FieldType.ListOf list -> list(list, node, coerce, true);
       case FieldType.Bool _,
           FieldType.Date _,
@@ -44,17 +44,17 @@ public final class Values {
   /**
    * Converts a value without looking at constraints, as filters need it.
    *
-   * @throws BadValue when the type refuses it
+   * @throws InvalidValue when the type refuses it
    */
   public static Object convert(FieldType type, JsonNode node, boolean coerce) {
     return switch (type) {
-      case FieldType.Text _ -> Scalars.text(node);
-      case FieldType.Whole _ -> Scalars.whole(node, coerce);
-      case FieldType.Real _ -> Scalars.real(node, coerce);
-      case FieldType.Decimal _ -> Scalars.decimal(node);
-      case FieldType.Bool _ -> Scalars.bool(node, coerce);
-      case FieldType.Date _ -> Scalars.date(node, coerce);
-      case FieldType.DateTime _ -> Scalars.instant(node, coerce);
+      case FieldType.Text _ -> ScalarReader.text(node);
+      case FieldType.Whole _ -> ScalarReader.whole(node, coerce);
+      case FieldType.Real _ -> ScalarReader.real(node, coerce);
+      case FieldType.Decimal _ -> ScalarReader.decimal(node);
+      case FieldType.Bool _ -> ScalarReader.bool(node, coerce);
+      case FieldType.Date _ -> ScalarReader.date(node, coerce);
+      case FieldType.DateTime _ -> ScalarReader.instant(node, coerce);
       case FieldType.Json _ -> new JsonText(Json.text(node));
       case FieldType.Dictionary _ -> object(node);
       case FieldType.ListOf list -> list(list, node, coerce, false);
@@ -79,7 +79,7 @@ public final class Values {
 
   private static JsonText object(JsonNode node) {
     if (!node.isObject()) {
-      throw Scalars.wrong("an object", node);
+      throw ScalarReader.wrong("an object", node);
     }
     return new JsonText(Json.text(node));
   }
@@ -87,10 +87,10 @@ public final class Values {
   private static JsonText list(
       FieldType.ListOf type, JsonNode node, boolean coerce, boolean constraints) {
     if (!node.isArray()) {
-      throw Scalars.wrong("a list", node);
+      throw ScalarReader.wrong("a list", node);
     }
     if (constraints) {
-      Constraints.items(type, node.size());
+      ConstraintChecks.items(type, node.size());
     }
     var item = type.item();
     return new JsonText(Json.text(item == null ? node : items(item, node, coerce, constraints)));
@@ -103,8 +103,8 @@ public final class Values {
       try {
         var value = constraints ? read(item, element, coerce) : convert(item, element, coerce);
         items.add(node(value));
-      } catch (BadValue e) {
-        throw new BadValue(e.code(), "item " + items.size() + " " + e.reason());
+      } catch (InvalidValue e) {
+        throw new InvalidValue(e.code(), "item " + items.size() + " " + e.reason());
       }
     }
     return items;

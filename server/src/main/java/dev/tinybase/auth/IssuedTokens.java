@@ -7,7 +7,7 @@ package dev.tinybase.auth;
  * @param refreshToken good for one refresh, which gives the next one
  * @param adminCreated whether this login has made the first admin
  */
-public record Grant(
+public record IssuedTokens(
     Account account, String accessToken, String refreshToken, boolean adminCreated) {
   @Override
   public String toString() {

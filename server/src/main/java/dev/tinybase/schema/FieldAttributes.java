@@ -1,6 +1,6 @@
 package dev.tinybase.schema;
 
-import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.text.Texts;
 import java.math.BigDecimal;
 import java.util.LinkedHashSet;
@@ -14,19 +14,19 @@ import tools.jackson.databind.node.ObjectNode;
  * The keys of one field's specification. An absent key and one with null mean the same; a value of
  * the wrong form is noted and then counts as absent.
  */
-final class Attributes {
+final class FieldAttributes {
   private static final int MOST_VALUES = 1_000;
 
   private final ObjectNode spec;
   private final String place;
   private final String prefix;
-  private final Findings findings;
+  private final SchemaErrors findings;
 
-  Attributes(ObjectNode spec, String place, Findings findings) {
+  FieldAttributes(ObjectNode spec, String place, SchemaErrors findings) {
     this(spec, place, "", findings);
   }
 
-  private Attributes(ObjectNode spec, String place, String prefix, Findings findings) {
+  private FieldAttributes(ObjectNode spec, String place, String prefix, SchemaErrors findings) {
     this.spec = spec;
     this.place = place;
     this.prefix = prefix;
@@ -34,8 +34,8 @@ final class Attributes {
   }
 
   /** The keys of an object inside this one, noted under the same field. */
-  Attributes nested(String key, ObjectNode object) {
-    return new Attributes(object, place, prefix + "in '" + key + "': ", findings);
+  FieldAttributes nested(String key, ObjectNode object) {
+    return new FieldAttributes(object, place, prefix + "in '" + key + "': ", findings);
   }
 
   void problem(String code, String message) {
@@ -48,7 +48,7 @@ final class Attributes {
       if (!known.contains(name) && !findings.isFull()) {
         problem(
             "unknown_key",
-            "unknown key '" + Texts.abbreviate(name) + "'" + Nearest.hint(name, known));
+            "unknown key '" + Texts.abbreviate(name) + "'" + DidYouMean.hint(name, known));
       }
     }
   }
@@ -114,8 +114,8 @@ final class Attributes {
       return null;
     }
     try {
-      return Scalars.real(node, false);
-    } catch (BadValue e) {
+      return ScalarReader.real(node, false);
+    } catch (InvalidValue e) {
       problem("invalid_" + key, "'" + key + "' " + e.reason());
       return null;
     }
@@ -127,8 +127,8 @@ final class Attributes {
       return null;
     }
     try {
-      return Scalars.decimal(node);
-    } catch (BadValue e) {
+      return ScalarReader.decimal(node);
+    } catch (InvalidValue e) {
       problem("invalid_" + key, "'" + key + "' " + e.reason());
       return null;
     }

@@ -12,11 +12,11 @@ import tools.jackson.databind.JsonNode;
  * {@code coerce}) texts and numbers that plainly mean the same are taken, as the original does,
  * except NaN and infinities.
  */
-final class Scalars {
+final class ScalarReader {
   private static final Set<String> TRUE = Set.of("true", "yes", "on", "t", "y", "1");
   private static final Set<String> FALSE = Set.of("false", "no", "off", "f", "n", "0");
 
-  private Scalars() {}
+  private ScalarReader() {}
 
   static String text(JsonNode node) {
     if (!node.isString()) {
@@ -51,7 +51,7 @@ final class Scalars {
     }
     double number = number(node, "a number").doubleValue();
     if (Double.isInfinite(number)) {
-      throw new BadValue("out_of_range", "must be a number of at most 1.7976931348623157e308");
+      throw new InvalidValue("out_of_range", "must be a number of at most 1.7976931348623157e308");
     }
     return number == 0 ? 0.0 : number;
   }
@@ -59,7 +59,7 @@ final class Scalars {
   static BigDecimal decimal(JsonNode node) {
     var number = Decimals.canonical(number(node, "a decimal number"));
     if (number == null) {
-      throw new BadValue(
+      throw new InvalidValue(
           "out_of_range",
           "must have at most " + Decimals.MAX_DIGITS + " digits before and after the point");
     }
@@ -84,11 +84,11 @@ final class Scalars {
 
   static LocalDate date(JsonNode node, boolean lenient) {
     if (node.isString()) {
-      var day = Times.date(lenient ? node.stringValue().strip() : node.stringValue());
+      var day = TimeParser.date(lenient ? node.stringValue().strip() : node.stringValue());
       if (day != null) {
         return day;
       }
-      throw new BadValue("invalid_format", "must be a date such as 2026-11-22");
+      throw new InvalidValue("invalid_format", "must be a date such as 2026-11-22");
     }
     throw wrong("a date such as \"2026-11-22\"", node);
   }
@@ -96,19 +96,19 @@ final class Scalars {
   static Instant instant(JsonNode node, boolean lenient) {
     if (node.isString()) {
       var text = lenient ? node.stringValue().strip() : node.stringValue();
-      var instant = Times.instant(text, lenient);
+      var instant = TimeParser.instant(text, lenient);
       if (instant != null) {
         return instant;
       }
-      throw new BadValue(
+      throw new InvalidValue(
           "invalid_format",
           "must be a time with its offset from UTC such as 2026-11-22T22:18:10Z (RFC 3339)");
     }
     throw wrong("a time such as \"2026-11-22T22:18:10Z\"", node);
   }
 
-  static BadValue wrong(String expected, JsonNode found) {
-    return new BadValue("wrong_type", "must be " + expected + ", not " + describe(found));
+  static InvalidValue wrong(String expected, JsonNode found) {
+    return new InvalidValue("wrong_type", "must be " + expected + ", not " + describe(found));
   }
 
   private static BigDecimal number(JsonNode node, String expected) {
@@ -123,7 +123,7 @@ final class Scalars {
   }
 
   private static Long beyond() {
-    throw new BadValue(
+    throw new InvalidValue(
         "out_of_range", "must be from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE + " (64 bits)");
   }
 

@@ -3,14 +3,14 @@ package dev.tinybase.collections;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
-import dev.tinybase.schema.Values;
+import dev.tinybase.schema.FieldValues;
 import dev.tinybase.text.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The first records that stand in the way of a change of the schema. */
-final class Offenders {
+final class ConversionErrors {
   private static final int MOST = 5;
   private static final int LONGEST = 80;
 
@@ -23,7 +23,7 @@ final class Offenders {
    *
    * @param change what cannot be done, as the beginning of a sentence
    */
-  Offenders(String field, String change) {
+  ConversionErrors(String field, String change) {
     this.field = field;
     this.change = change;
   }
@@ -55,6 +55,6 @@ final class Offenders {
   }
 
   static String shown(@Nullable Object value) {
-    return Texts.abbreviate(Json.text(Values.node(value)), LONGEST);
+    return Texts.abbreviate(Json.text(FieldValues.node(value)), LONGEST);
   }
 }

@@ -12,13 +12,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
 @EnumSource(Engine.class)
-class LoginsTest {
+class LoginServiceTest {
   private static final String OTHER = "battery staple";
 
   private final Engine engine;
   private TestAuth auth;
 
-  LoginsTest(Engine engine) {
+  LoginServiceTest(Engine engine) {
     this.engine = engine;
     auth = new TestAuth(engine);
   }
@@ -196,7 +196,7 @@ class LoginsTest {
     return TestAuth.refusal(() -> auth.services.logins().setUp(token, email, TestAuth.PASSWORD));
   }
 
-  private Principal.User user(Grant grant) {
+  private Principal.User user(IssuedTokens grant) {
     return auth.services.authenticator().authenticate(grant.accessToken()).orElseThrow();
   }
 

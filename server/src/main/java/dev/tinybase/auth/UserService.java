@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Accounts, for admins and the command line. Whatever makes an account another one (its e-mail, its
  * password, losing the admin's role, its end) ends its sessions in the same transaction.
  */
-public final class Users {
+public final class UserService {
   /** Some of the users, and how many there are. */
   public record Page(List<Account> users, long total) {}
 
@@ -30,7 +30,7 @@ public final class Users {
   private final PrincipalCache cache;
   private final Clock clock;
 
-  Users(
+  UserService(
       Database database,
       AccountTable table,
       Passwords passwords,
@@ -125,7 +125,7 @@ public final class Users {
     database.write(sql -> {
       keepAnAdmin(sql, id);
       disown(sql, id);
-      Sessions.endAll(sql, id, null);
+      SessionService.endAll(sql, id, null);
       table.delete(sql, id);
       sql.afterCommit(() -> cache.forgetUser(id));
       return null;
@@ -140,7 +140,7 @@ public final class Users {
     var id = known.get().account().id();
     table.setPassword(sql, id, hash, now());
     table.setAdmin(sql, id, true, now());
-    Sessions.endAll(sql, id, null);
+    SessionService.endAll(sql, id, null);
     return changed(sql, id);
   }
 
@@ -156,7 +156,7 @@ public final class Users {
 
   private Account update(Sql sql, UUID id, Prepared change, @Nullable UUID keep) {
     boolean demoted = Boolean.FALSE.equals(change.isAdmin()) && keepAnAdmin(sql, id);
-    var before = table.lock(sql, id).orElseThrow(Users::unknown).account();
+    var before = table.lock(sql, id).orElseThrow(UserService::unknown).account();
     var email = change.email();
     boolean renamed = email != null && !email.text().equals(before.email());
     if (email != null && renamed) {
@@ -169,7 +169,7 @@ public final class Users {
       table.setAdmin(sql, id, change.isAdmin(), now());
     }
     if (renamed || change.hash() != null || demoted) {
-      Sessions.endAll(sql, id, keep);
+      SessionService.endAll(sql, id, keep);
     }
     return changed(sql, id);
   }
@@ -211,7 +211,7 @@ public final class Users {
   }
 
   private Account get(Sql sql, UUID id) {
-    return table.find(sql, id).orElseThrow(Users::unknown).account();
+    return table.find(sql, id).orElseThrow(UserService::unknown).account();
   }
 
   /** Tells of an e-mail that is taken in words. */
