@@ -32,7 +32,7 @@ record BuildState(
   /** The files that run in this and not in another. */
   List<LiveFile> liveWithout(BuildState other) {
     Set<Object> kept = Collections.newSetFromMap(new IdentityHashMap<>());
-    other.live().forEach(file -> kept.add(file.holds()));
-    return live().filter(file -> !kept.contains(file.holds())).toList();
+    other.live().forEach(file -> kept.add(file.uses()));
+    return live().filter(file -> !kept.contains(file.uses())).toList();
   }
 }
