@@ -1,7 +1,7 @@
 package dev.tinybase.filters;
 
 import dev.tinybase.db.ColumnType;
-import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.Filter.Operand;
 import dev.tinybase.filters.Filter.Operator;
@@ -98,7 +98,7 @@ final class Conditions {
         "unknown operator '"
             + Texts.abbreviate(operator)
             + "'"
-            + Nearest.hint(operator, OPERATORS)
+            + DidYouMean.hint(operator, OPERATORS)
             + inside);
   }
 

@@ -1,7 +1,7 @@
 package dev.tinybase.filters;
 
 import dev.tinybase.db.ColumnType;
-import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.filters.Filter.Operator;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +71,7 @@ final class ListConditions {
               place,
               "a length is compared by one of "
                   + String.join(", ", COMPARISONS)
-                  + Nearest.hint(operator, COMPARISONS));
+                  + DidYouMean.hint(operator, COMPARISONS));
     };
   }
 

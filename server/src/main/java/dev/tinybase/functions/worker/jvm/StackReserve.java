@@ -5,7 +5,7 @@ package dev.tinybase.functions.worker.jvm;
  * itself without end, and the server in between, would nearly always overflow in the middle of one.
  */
 final class StackReserve {
-  private static final int FRAMES = 200;
+  private static final int FRAMES = 800;
 
   private StackReserve() {}
 

@@ -3,7 +3,7 @@ package dev.tinybase.functions.worker.jvm;
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.functions.worker.wire.Connection;
-import dev.tinybase.functions.worker.wire.Endpoint;
+import dev.tinybase.functions.worker.wire.LocalSocket;
 import dev.tinybase.functions.worker.wire.Orders;
 import dev.tinybase.functions.worker.wire.SteadyChannel;
 import dev.tinybase.functions.worker.wire.ToServer;
@@ -27,10 +27,9 @@ public final class WorkerMain {
     var lifeline = new Lifeline(orders.folder());
     lifeline.hold(System.in);
     System.setIn(InputStream.nullInputStream());
-    var channel = new SteadyChannel(Endpoint.connect(orders.address()));
+    var channel = new SteadyChannel(LocalSocket.connect(orders.address(), orders.token()));
     var line = new ServerLine(Connection.ofWorker(channel, orders.frameLimit()), lifeline);
     var dialog = dialog(line, orders.resultLimit());
-    line.send(new ToServer.Hello(orders.token()));
     dialog.serve();
   }
 

@@ -13,11 +13,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** Something that was thrown on one side of the border, to be thrown again on the other. */
 public sealed interface Failure {
   /** A {@link FunctionException}, with the simple name of its class. */
-  record Refused(String type, String code, @Nullable String message, JsonNode details)
+  record Refused(
+      String type,
+      String code,
+      @Nullable String message,
+      @JsonDeserialize(using = JsonModule.Lenient.class) JsonNode details)
       implements Failure {
     /** A refusal of our own making. */
     public static Refused of(String code, String message) {

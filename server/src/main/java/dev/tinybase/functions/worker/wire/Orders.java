@@ -11,7 +11,7 @@ import java.nio.file.Path;
 /**
  * What a worker is told on its standard input, where no other process can read it.
  *
- * @param address of the server's {@link Endpoint}
+ * @param address of the server's {@link LocalSocket}
  * @param token what the worker must say first
  * @param folder the worker's own, which goes with it
  * @param frameLimit how many bytes a frame may have

@@ -78,7 +78,6 @@ class ConnectionTest {
 
   static final List<ToServer> TO_SERVER =
       List.of(
-          new ToServer.Hello("secret"),
           new ToServer.Exiting(),
           new ToServer.Tired(),
           new ToServer.Log(7, new LogLine(Instant.EPOCH, LogLine.Level.WARNING, "über")),
@@ -108,9 +107,10 @@ class ConnectionTest {
 
   @BeforeEach
   void connect() throws IOException {
-    try (var endpoint = Endpoint.open(folder)) {
-      workerSocket = Endpoint.connect(endpoint.address());
-      server = Connection.ofServer(endpoint.accept(), LIMIT);
+    try (var socket = LocalSocket.open(folder)) {
+      LocalSocket.connect(socket.address(), "forged").close();
+      workerSocket = LocalSocket.connect(socket.address(), "secret");
+      server = Connection.ofServer(socket.accept("secret"), LIMIT);
       worker = Connection.ofWorker(new SteadyChannel(workerSocket), LIMIT);
     }
   }
@@ -163,7 +163,7 @@ class ConnectionTest {
     var large = new byte[LIMIT - 100];
     new Random(1).nextBytes(large);
     var sent = CompletableFuture.runAsync(() -> sendTo(worker, large));
-    assertThat(((ToServer.Returned) server.receive()).output())
+    assertThat(((ToServer.Returned) server.receive()).result())
         .usingRecursiveComparison()
         .isEqualTo(new CallResult.Value(large));
     sent.get();
@@ -234,10 +234,8 @@ class ConnectionTest {
       var frame = new byte[1 + random.nextInt(60)];
       random.nextBytes(frame);
       frame[0] = (byte) random.nextInt(16);
-      var reader = new FrameReader(frame);
       try {
-        Codec.TO_SERVER.read(reader);
-        reader.end();
+        MessageFormat.SERVER.read(frame);
       } catch (ProtocolError | Problem _) {
         // as it should be
       } catch (RuntimeException e) {
