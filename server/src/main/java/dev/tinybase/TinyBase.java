@@ -32,7 +32,7 @@ import dev.tinybase.http.HttpServer;
 import dev.tinybase.records.Exporter;
 import dev.tinybase.records.Importer;
 import dev.tinybase.records.RecordService;
-import dev.tinybase.schema.JsonSchema;
+import dev.tinybase.schema.JsonSchemaWriter;
 import dev.tinybase.secrets.SecretStore;
 import dev.tinybase.secrets.Secrets;
 import java.time.Clock;
@@ -62,7 +62,7 @@ public final class TinyBase implements AutoCloseable {
     this.collections = new CollectionService(database, clock);
     this.records = new RecordService(database, collections, clock);
     this.importer = new Importer(collections, records);
-    this.exporter = new Exporter(database, collections, clock);
+    this.exporter = new Exporter(records, clock);
     this.secrets = new SecretStore(settings.secrets(), database, clock);
     this.history = new History(settings, database, clock);
     this.functions =
@@ -116,7 +116,7 @@ public final class TinyBase implements AutoCloseable {
         database,
         this::live,
         functions.registry()::list,
-        new CallFigures(history, functions.calls()::status)
+        new CallFigures(history, functions.calls()::load)
             .andThen(new WorkerMetrics(functions::workers)));
   }
 
@@ -129,8 +129,8 @@ public final class TinyBase implements AutoCloseable {
         collection.name(),
         collection.label(),
         collection.schemaVersion(),
-        () -> JsonSchema.of(collection.visibility(false), JsonSchema.Form.READ),
-        () -> JsonSchema.of(collection.visibility(false), JsonSchema.Form.WRITE));
+        () -> JsonSchemaWriter.of(collection.visibility(false), JsonSchemaWriter.Form.READ),
+        () -> JsonSchemaWriter.of(collection.visibility(false), JsonSchemaWriter.Form.WRITE));
   }
 
   private List<Route> routes() {

@@ -1,6 +1,6 @@
 package dev.tinybase.functions.invoke;
 
-import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.functions.host.InvalidInput;
 import dev.tinybase.functions.invoke.binding.FileTypes;
 import dev.tinybase.functions.invoke.binding.Plain;
@@ -168,7 +168,7 @@ final class JsonRecord implements Record {
     @Nullable JsonNode node = fields().get(field);
     if (node == null) {
       throw mismatch(
-          "has no field '" + field + "'" + Nearest.hint(field, fields().propertyNames()));
+          "has no field '" + field + "'" + DidYouMean.hint(field, fields().propertyNames()));
     }
     if (node.isNull()) {
       throw mismatch("has nothing in its field '" + field + "'");

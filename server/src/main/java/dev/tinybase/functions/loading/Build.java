@@ -31,7 +31,7 @@ record Build(Sources sources, List<Diagnostic> shared, SortedMap<String, Attempt
   /** The files that run in this and not in another. */
   List<LoadedFile> liveWithout(Build other) {
     Set<Object> kept = Collections.newSetFromMap(new IdentityHashMap<>());
-    other.live().forEach(file -> kept.add(file.holds()));
-    return live().filter(file -> !kept.contains(file.holds())).toList();
+    other.live().forEach(file -> kept.add(file.uses()));
+    return live().filter(file -> !kept.contains(file.uses())).toList();
   }
 }

@@ -104,8 +104,8 @@ public final class FunctionLoader implements AutoCloseable {
       try {
         return Trial.of(before, after, owners);
       } finally {
-        before.liveWithout(build).forEach(file -> file.holds().close());
-        after.liveWithout(build).forEach(file -> file.holds().close());
+        before.liveWithout(build).forEach(file -> file.uses().close());
+        after.liveWithout(build).forEach(file -> file.uses().close());
       }
     } finally {
       lock.unlock();
@@ -174,7 +174,7 @@ public final class FunctionLoader implements AutoCloseable {
     lock.lock();
     try {
       registry.replace(Map.of());
-      build.live().forEach(file -> file.holds().close());
+      build.live().forEach(file -> file.uses().close());
       retirement.close();
       build = Build.nothing();
     } finally {

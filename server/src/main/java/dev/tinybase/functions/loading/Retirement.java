@@ -16,8 +16,8 @@ final class Retirement {
   private final Queue<Retired> files = new ArrayDeque<>();
 
   void add(LoadedFile file) {
-    file.holds().retire();
-    if (!file.holds().isClosed()) {
+    file.uses().retire();
+    if (!file.uses().isClosed()) {
       files.add(new Retired(file, System.nanoTime()));
     }
   }
@@ -27,14 +27,14 @@ final class Retirement {
     files.removeIf(retired -> {
       boolean late = System.nanoTime() - retired.since() > GRACE_NANOS;
       if (late) {
-        retired.file().holds().close();
+        retired.file().uses().close();
       }
-      return late || retired.file().holds().isClosed();
+      return late || retired.file().uses().isClosed();
     });
   }
 
   void close() {
-    files.forEach(retired -> retired.file().holds().close());
+    files.forEach(retired -> retired.file().uses().close());
     files.clear();
   }
 }

@@ -1,5 +1,7 @@
 package dev.tinybase.functions.worker;
 
+import dev.tinybase.functions.host.CallFailure;
+import dev.tinybase.functions.host.FunctionFailure;
 import dev.tinybase.functions.worker.wire.ExitCode;
 import java.util.Locale;
 
@@ -27,6 +29,8 @@ public enum Ending {
   /** The JVM's exit code after a crash that leaves no dump. */
   private static final int CRASHED = 1;
 
+  private static final String WORKER_CRASHED = "WorkerCrashed";
+
   /** What an exit code says of a process that ended by itself. */
   static Ending of(int exitCode, boolean announced) {
     if (announced) {
@@ -43,5 +47,44 @@ public enum Ending {
   /** As metrics have it. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What the caller is told of a worker that ended so while it ran the call. */
+  FunctionFailure failure(int exitCode, int memoryMb) {
+    return switch (this) {
+      case TIMEOUT -> told(CallFailure.TIMEOUT, "The call took longer than it may.");
+      case CANCELLED -> told("Cancelled", "Nobody waits for the call any more.");
+      case OUT_OF_MEMORY ->
+          told(
+              "OutOfMemoryError",
+              "The call needs more than the "
+                  + memoryMb
+                  + " MiB of memory that a worker has (functions.worker_memory_mb).");
+      case TOO_MANY_THREADS ->
+          told(
+              "TooManyThreads",
+              "The call started more than " + ExitCode.MOST_THREADS + " threads.");
+      case EXIT ->
+          told(
+              WORKER_CRASHED,
+              "The call ended its worker, as System.exit does, with the exit code "
+                  + exitCode
+                  + ".");
+      case CRASH ->
+          told(
+              WORKER_CRASHED,
+              exitCode > ExitCode.SIGNAL
+                  ? "The call's worker was killed by the signal "
+                      + (exitCode - ExitCode.SIGNAL)
+                      + "."
+                  : "The call's worker crashed in native code.");
+      case PROTOCOL -> told(WORKER_CRASHED, "The call's worker lost its line to the server.");
+      case RECYCLED, STOPPED ->
+          told(CallFailure.STOPPED, "The server stopped while the call was running.");
+    };
+  }
+
+  private static FunctionFailure told(String type, String message) {
+    return new FunctionFailure(type, message, null);
   }
 }

@@ -53,17 +53,17 @@ final class Launcher implements Closeable {
     var process = WorkerCommand.of(memoryMb, folder).start();
     starting.add(process);
     var _ = process.onExit().thenRun(() -> delete(folder));
-    var lastWords = new LastWords(process.getInputStream());
-    Thread.ofPlatform().daemon().name("worker-" + number + "-output").start(lastWords);
+    var output = new OutputTail(process.getInputStream());
+    Thread.ofPlatform().daemon().name("worker-" + number + "-output").start(output);
     try (var socket = LocalSocket.open(folder)) {
-      return new Worker(number, process, greeting(process, socket, folder), lastWords);
+      return new Worker(number, process, greeting(process, socket, folder), output);
     } catch (IOException e) {
       process.destroyForcibly();
       throw new IOException(
           "its process does not answer (exit code "
               + process.onExit().join().exitValue()
               + "). "
-              + lastWords.text(),
+              + output.text(),
           e);
     } finally {
       starting.remove(process);

@@ -1,7 +1,7 @@
 package dev.tinybase.functions.invoke.binding;
 
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.FieldError;
-import dev.tinybase.errors.Nearest;
 import dev.tinybase.functions.host.InvalidInput;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -44,7 +44,7 @@ public final class InputType {
     var name = parameter().getName();
     for (var given : parameters.propertyNames()) {
       if (!given.equals(name)) {
-        var hint = Nearest.hint(given, List.of(name));
+        var hint = DidYouMean.hint(given, List.of(name));
         throw new InvalidInput(
             List.of(new FieldError(given, "unknown_field", "no such field" + hint)));
       }

@@ -1,7 +1,7 @@
 package dev.tinybase.functions.invoke.binding;
 
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.FieldError;
-import dev.tinybase.errors.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -50,6 +50,6 @@ final class Problems {
 
   /** What was probably meant, for the first problems. */
   String hint(String word, Collection<String> known) {
-    return errors.size() < MOST_HINTS ? Nearest.hint(word, known) : "";
+    return errors.size() < MOST_HINTS ? DidYouMean.hint(word, known) : "";
   }
 }
