@@ -30,7 +30,7 @@ import dev.tinybase.functions.FunctionServices;
 import dev.tinybase.functions.history.History;
 import dev.tinybase.http.HttpServer;
 import dev.tinybase.records.RecordService;
-import dev.tinybase.schema.JsonSchema;
+import dev.tinybase.schema.JsonSchemaWriter;
 import dev.tinybase.secrets.SecretStore;
 import dev.tinybase.secrets.Secrets;
 import dev.tinybase.transfer.Exporter;
@@ -116,7 +116,7 @@ public final class TinyBase implements AutoCloseable {
         database,
         this::live,
         functions.registry()::list,
-        new CallFigures(history, functions.calls()::status)
+        new CallFigures(history, functions.calls()::load)
             .andThen(new WorkerMetrics(functions::workers)));
   }
 
@@ -129,8 +129,8 @@ public final class TinyBase implements AutoCloseable {
         collection.name(),
         collection.label(),
         collection.schemaVersion(),
-        () -> JsonSchema.of(collection.visibility(false), JsonSchema.Form.READ),
-        () -> JsonSchema.of(collection.visibility(false), JsonSchema.Form.WRITE));
+        () -> JsonSchemaWriter.of(collection.visibility(false), JsonSchemaWriter.Form.READ),
+        () -> JsonSchemaWriter.of(collection.visibility(false), JsonSchemaWriter.Form.WRITE));
   }
 
   private List<Route> routes() {

@@ -1,7 +1,7 @@
 package dev.tinybase.filters;
 
 import dev.tinybase.db.ColumnType;
-import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.Filter.Operand;
 import dev.tinybase.filters.Filter.Operator;
@@ -97,7 +97,7 @@ final class ConditionParser {
         "unknown operator '"
             + Texts.abbreviate(operator)
             + "'"
-            + Nearest.hint(operator, OPERATORS)
+            + DidYouMean.hint(operator, OPERATORS)
             + (isAny ? "; a key inside JSON is written 'field.key'" : ""));
   }
 
@@ -206,7 +206,7 @@ final class ConditionParser {
           place,
           "a length is compared by one of "
               + String.join(", ", COMPARISONS)
-              + Nearest.hint(operator, COMPARISONS));
+              + DidYouMean.hint(operator, COMPARISONS));
     }
     long number = (Long) operands.constant(value, ColumnType.INTEGER, place).value();
     return operator.equals("ne")

@@ -20,7 +20,7 @@ public final class FilterEvaluator {
   }
 
   /** Whether the filter holds for a record. */
-  public static boolean holds(Filter filter, RecordStates.FieldValues record, Variables variables) {
+  public static boolean holds(Filter filter, RecordStates.State record, Variables variables) {
     return holds(filter, RecordStates.of(record), variables);
   }
 

@@ -1,7 +1,7 @@
 package dev.tinybase.filters;
 
 import dev.tinybase.db.ColumnType;
-import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.Filter.FieldPath;
 import dev.tinybase.filters.Filter.Operand;
@@ -69,7 +69,7 @@ record TargetResolver(Visibility visibility, boolean states) {
         "unknown variable '"
             + Texts.abbreviate(text)
             + "'"
-            + Nearest.hint(text, Variables.Name.all())
+            + DidYouMean.hint(text, Variables.Name.all())
             + " (write $$ for a text that begins with a dollar sign)");
   }
 
@@ -126,6 +126,6 @@ record TargetResolver(Visibility visibility, boolean states) {
     var known = new ArrayList<>(SYSTEM.keySet());
     known.addAll(visibility.names());
     return InvalidFilter.at(
-        place, "unknown field '" + Texts.abbreviate(name) + "'" + Nearest.hint(name, known));
+        place, "unknown field '" + Texts.abbreviate(name) + "'" + DidYouMean.hint(name, known));
   }
 }

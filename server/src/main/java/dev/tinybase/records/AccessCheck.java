@@ -1,7 +1,7 @@
 package dev.tinybase.records;
 
 import dev.tinybase.auth.Principal;
-import dev.tinybase.collections.Access;
+import dev.tinybase.collections.AccessRules;
 import dev.tinybase.collections.AccessRule;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.db.Row;
@@ -137,7 +137,7 @@ final class AccessCheck {
     DELETE;
 
     /** The rule for this action. */
-    AccessRule rule(Access access) {
+    AccessRule rule(AccessRules access) {
       return switch (this) {
         case LIST -> access.list();
         case READ -> access.read();

@@ -1,6 +1,6 @@
 package dev.tinybase.records;
 
-import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.schema.Field;
 import dev.tinybase.schema.Schema;
@@ -91,7 +91,7 @@ public sealed interface Mutation {
           "invalid_import",
           "on: must be the id or a unique field, here one of "
               + String.join(", ", unique)
-              + Nearest.hint(on, unique));
+              + DidYouMean.hint(on, unique));
     }
   }
 

@@ -7,9 +7,9 @@ import dev.tinybase.db.Sql;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.RecordStates;
-import dev.tinybase.schema.BadValue;
+import dev.tinybase.schema.FieldValues;
+import dev.tinybase.schema.InvalidValue;
 import dev.tinybase.schema.RecordPatch;
-import dev.tinybase.schema.Values;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -229,11 +229,11 @@ public final class PreparedMutation {
               ? upsert.record().id()
               : node == null || node.isNull()
                   ? null
-                  : Values.convert(field.type(), node, table.collection().options().coerce());
+                  : FieldValues.convert(field.type(), node, table.collection().options().coerce());
       if (value != null) {
         return value;
       }
-    } catch (BadValue e) {
+    } catch (InvalidValue e) {
       throw bad(on, e.reason());
     }
     throw bad(on, "is missing, and the upsert goes by it");

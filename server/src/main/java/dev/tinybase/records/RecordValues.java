@@ -6,7 +6,7 @@ import dev.tinybase.db.JsonText;
 import dev.tinybase.db.Row;
 import dev.tinybase.json.Json;
 import dev.tinybase.json.JsonBytes;
-import dev.tinybase.schema.Values;
+import dev.tinybase.schema.FieldValues;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -78,7 +78,7 @@ final class RecordValues {
       case Double number -> nodes.numberNode(new BigDecimal(number.toString()));
       case Instant instant -> nodes.stringNode(Instants.text(instant));
       case UUID id -> nodes.stringNode(id.toString());
-      case null, default -> Values.node(value);
+      case null, default -> FieldValues.node(value);
     };
   }
 

@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.db.Dialect;
-import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.Filter;
 import dev.tinybase.filters.FilterParser;
@@ -55,7 +55,7 @@ public final class RecordView {
     var wanted = new HashSet<>(names);
     for (var name : wanted) {
       if (!visibility.knows(name)) {
-        var hint = Nearest.hint(name, visibility.names());
+        var hint = DidYouMean.hint(name, visibility.names());
         throw Problem.badRequest(
             "invalid_fields", "fields: unknown field '" + Texts.abbreviate(name) + "'" + hint);
       }

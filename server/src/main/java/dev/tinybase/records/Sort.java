@@ -3,7 +3,7 @@ package dev.tinybase.records;
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Row;
-import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.schema.Visibility;
 import dev.tinybase.text.Texts;
@@ -145,7 +145,8 @@ public final class Sort {
     if (field == null) {
       var known = new HashSet<>(visibility.names());
       known.addAll(SYSTEM.keySet());
-      throw refused("unknown field '" + Texts.abbreviate(name) + "'" + Nearest.hint(name, known));
+      throw refused(
+          "unknown field '" + Texts.abbreviate(name) + "'" + DidYouMean.hint(name, known));
     }
     var type = field.type().column();
     if (type == ColumnType.JSON) {

@@ -84,7 +84,7 @@ public record StoredRecord(
   }
 
   /** What filters read of it. */
-  RecordStates.FieldValues states(Schema schema) {
+  RecordStates.State states(Schema schema) {
     return name ->
         switch (name) {
           case "id" -> id;

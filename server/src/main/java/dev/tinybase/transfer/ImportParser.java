@@ -6,9 +6,9 @@ import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.records.Mutation;
 import dev.tinybase.records.RecordService;
-import dev.tinybase.schema.BadValue;
 import dev.tinybase.schema.FieldType;
-import dev.tinybase.schema.Values;
+import dev.tinybase.schema.FieldValues;
+import dev.tinybase.schema.InvalidValue;
 import dev.tinybase.text.Uuids;
 import java.time.Instant;
 import java.util.List;
@@ -92,8 +92,8 @@ final class ImportParser {
       return null;
     }
     try {
-      return (Instant) Values.convert(TIME, node, false);
-    } catch (BadValue e) {
+      return (Instant) FieldValues.convert(TIME, node, false);
+    } catch (InvalidValue e) {
       throw wrong(name, e.reason());
     }
   }

@@ -10,7 +10,7 @@ import dev.tinybase.collections.CollectionUpdate;
 import dev.tinybase.collections.NewCollection;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
-import dev.tinybase.schema.JsonSchema;
+import dev.tinybase.schema.JsonSchemaWriter;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -152,11 +152,12 @@ public final class CollectionRoutes implements Routes {
   private Response schema(Request request) {
     var form =
         request.query().choice("form", "read", "read", "write").equals("read")
-            ? JsonSchema.Form.READ
-            : JsonSchema.Form.WRITE;
+            ? JsonSchemaWriter.Form.READ
+            : JsonSchemaWriter.Form.WRITE;
     var collection = collections.get(request.variable("collection_name"));
-    var schema = JsonSchema.of(collection.visibility(request.principal().isAdmin()), form);
-    var whole = Json.object().put("$schema", JsonSchema.DIALECT).put("title", collection.label());
+    var schema = JsonSchemaWriter.of(collection.visibility(request.principal().isAdmin()), form);
+    var whole =
+        Json.object().put("$schema", JsonSchemaWriter.DIALECT).put("title", collection.label());
     whole.setAll(schema);
     return Response.json(whole);
   }
