@@ -62,7 +62,7 @@ public final class TinyBase implements AutoCloseable {
     this.collections = new CollectionService(database, clock);
     this.records = new RecordService(database, collections, clock);
     this.importer = new Importer(collections, records);
-    this.exporter = new Exporter(database, collections, clock);
+    this.exporter = new Exporter(records, clock);
     this.secrets = new SecretStore(settings.secrets(), database, clock);
     this.history = new History(settings, database, clock);
     this.functions =

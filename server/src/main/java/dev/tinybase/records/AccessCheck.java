@@ -5,8 +5,8 @@ import dev.tinybase.collections.AccessRule;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.db.Row;
 import dev.tinybase.errors.Problem;
-import dev.tinybase.filters.FilterTest;
-import dev.tinybase.filters.States;
+import dev.tinybase.filters.FilterEvaluator;
+import dev.tinybase.filters.RecordStates;
 import dev.tinybase.filters.Variables;
 import dev.tinybase.schema.Visibility;
 import java.time.InstantSource;
@@ -66,9 +66,9 @@ final class AccessCheck {
   }
 
   /** Throws the 403 where the rule is a filter that does not hold. */
-  void test(States states) {
+  void test(RecordStates states) {
     if (rule instanceof AccessRule.When(var filter)
-        && !FilterTest.holds(filter, states, variables())) {
+        && !FilterEvaluator.holds(filter, states, variables())) {
       throw refusal();
     }
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -96,8 +97,8 @@ final class RecordWorld implements AutoCloseable {
     return Json.parse(records.apply(by, mutation).orElseThrow().json());
   }
 
-  JsonNode list(Principal by, String collection, ListRequest request) {
-    return Json.parse(records.list(by, collection, request));
+  JsonNode list(Principal by, String collection, Function<RecordView, ListQuery> query) {
+    return Json.parse(records.list(by, collection, query, JsonPage::new));
   }
 
   /** What the action answers: {@code ok}, or the code of its problem. */
@@ -110,22 +111,26 @@ final class RecordWorld implements AutoCloseable {
     }
   }
 
-  static ListRequest all() {
+  static Function<RecordView, ListQuery> all() {
     return query(Map.of());
   }
 
-  /** A list request from the parameters that a URL may have. */
-  static ListRequest query(Map<String, String> query) {
+  /** A list query from the parameters that a URL may have. */
+  static Function<RecordView, ListQuery> query(Map<String, String> query) {
     var filter = new java.util.LinkedHashMap<String, List<String>>();
     query.forEach((name, value) -> filter.put(name, List.of(value)));
-    return new ListRequest(
-        Integer.parseInt(query.getOrDefault("limit", "100")),
-        Long.parseLong(query.getOrDefault("offset", "0")),
-        query.getOrDefault("sort", ListRequest.NEWEST_FIRST),
-        query.get("cursor"),
-        Boolean.parseBoolean(query.getOrDefault("total", "true")),
-        Optional.ofNullable(query.get("fields")).map(f -> List.of(f.split(","))).orElse(null),
-        filter);
+    return view ->
+        new ListQuery(
+            view.sort(query.getOrDefault("sort", ListQuery.NEWEST_FIRST)),
+            view.filter(filter),
+            view.json(
+                Optional.ofNullable(query.get("fields"))
+                    .map(f -> List.of(f.split(",")))
+                    .orElse(null)),
+            Integer.parseInt(query.getOrDefault("limit", "100")),
+            Long.parseLong(query.getOrDefault("offset", "0")),
+            query.get("cursor"),
+            Boolean.parseBoolean(query.getOrDefault("total", "true")));
   }
 
   @Override

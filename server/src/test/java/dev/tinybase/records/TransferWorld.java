@@ -19,8 +19,8 @@ final class TransferWorld implements AutoCloseable {
 
   TransferWorld(Engine engine) {
     world = new RecordWorld(engine);
+    exporter = new Exporter(world.records, Clock.systemUTC());
     importer = new Importer(world.collections, world.records);
-    exporter = new Exporter(world.database, world.collections, Clock.systemUTC());
   }
 
   void collection(String name, String fields) {
