@@ -3,7 +3,7 @@ package dev.tinybase.api.routes;
 import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
-import dev.tinybase.functions.calls.CallJson;
+import dev.tinybase.functions.calls.CallReply;
 import dev.tinybase.functions.calls.CallService;
 import dev.tinybase.http.Response;
 import java.util.List;
@@ -82,6 +82,6 @@ public final class FunctionRoutes implements Routes {
   }
 
   private Response find(Request request) {
-    return Response.json(CallJson.of(calls.find(request.principal(), request.uuid("call_id"))));
+    return Response.json(CallReply.of(calls.find(request.principal(), request.uuid("call_id"))));
   }
 }

@@ -1,6 +1,7 @@
 package dev.tinybase.functions.worker;
 
-import dev.tinybase.compile.Compiled;
+import dev.tinybase.compile.CompileResult;
+import dev.tinybase.functions.host.FunctionFailure;
 import dev.tinybase.functions.worker.wire.Connection;
 import dev.tinybase.functions.worker.wire.ToServer;
 import dev.tinybase.functions.worker.wire.ToWorker;
@@ -20,18 +21,18 @@ final class Worker {
   private final int number;
   private final Process process;
   private final Connection<ToWorker, ToServer> line;
-  private final LastWords lastWords;
+  private final OutputTail output;
   private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
   private final Set<String> known = new HashSet<>();
   private volatile boolean exitAnnounced;
   private boolean tired;
   private int calls;
 
-  Worker(int number, Process process, Connection<ToWorker, ToServer> line, LastWords lastWords) {
+  Worker(int number, Process process, Connection<ToWorker, ToServer> line, OutputTail output) {
     this.number = number;
     this.process = process;
     this.line = line;
-    this.lastWords = lastWords;
+    this.output = output;
   }
 
   void send(ToWorker message) throws IOException {
@@ -52,7 +53,7 @@ final class Worker {
   }
 
   /** Makes the worker know a file. */
-  void load(Compiled.Unit unit) throws IOException {
+  void load(CompileResult.Unit unit) throws IOException {
     if (known.add(unit.key())) {
       send(new ToWorker.Load(unit));
     }
@@ -93,8 +94,8 @@ final class Worker {
     return process;
   }
 
-  String lastWords() {
-    return lastWords.text();
+  String lastOutput() {
+    return output.text();
   }
 
   /** Ends it and what it has started at once. The first reason counts. */
@@ -126,6 +127,13 @@ final class Worker {
     }
     reason = ending.get();
     return reason == null ? Ending.PROTOCOL : reason;
+  }
+
+  /** What the one is told whose call it ran when it ended. */
+  FunctionFailure failure(int memoryMb) {
+    var reason = ending();
+    int exitCode = process.isAlive() ? 0 : process.exitValue();
+    return reason.failure(exitCode, memoryMb);
   }
 
   void close() {
