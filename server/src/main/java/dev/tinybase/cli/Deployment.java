@@ -1,6 +1,6 @@
 package dev.tinybase.cli;
 
-import dev.tinybase.config.Remotes;
+import dev.tinybase.config.RemoteServers;
 import dev.tinybase.functions.versions.FunctionUpload;
 import java.util.List;
 import java.util.UUID;
@@ -44,13 +44,13 @@ sealed interface Deployment extends AutoCloseable permits LocalDeployment, Remot
    * the instance in the working directory.
    */
   static Deployment open(Shell shell, @Nullable String environment) {
-    var remotes = new Remotes(shell.directory(), shell.environment());
+    var remotes = new RemoteServers(shell.directory(), shell.environment());
     if (environment != null) {
       return new RemoteDeployment(remotes.find(environment));
     }
     return remotes
         .ofVariables()
         .<Deployment>map(RemoteDeployment::new)
-        .orElseGet(() -> new LocalDeployment(new Instance(shell).open()));
+        .orElseGet(() -> new LocalDeployment(new InstanceFolder(shell).open()));
   }
 }

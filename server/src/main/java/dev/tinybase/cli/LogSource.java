@@ -1,6 +1,6 @@
 package dev.tinybase.cli;
 
-import dev.tinybase.config.Remotes;
+import dev.tinybase.config.RemoteServers;
 import dev.tinybase.functions.history.LogReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +25,13 @@ sealed interface LogSource extends AutoCloseable permits LocalLogs, RemoteLogs {
 
   /** Chosen as {@link Deployment#open} does. */
   static LogSource open(Shell shell, @Nullable String environment) {
-    var remotes = new Remotes(shell.directory(), shell.environment());
+    var remotes = new RemoteServers(shell.directory(), shell.environment());
     if (environment != null) {
       return new RemoteLogs(remotes.find(environment));
     }
     return remotes
         .ofVariables()
         .<LogSource>map(RemoteLogs::new)
-        .orElseGet(() -> new LocalLogs(new Instance(shell).open()));
+        .orElseGet(() -> new LocalLogs(new InstanceFolder(shell).open()));
   }
 }

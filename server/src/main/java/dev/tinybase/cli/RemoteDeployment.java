@@ -1,6 +1,6 @@
 package dev.tinybase.cli;
 
-import dev.tinybase.config.Remote;
+import dev.tinybase.config.RemoteServer;
 import dev.tinybase.functions.versions.FunctionUpload;
 import dev.tinybase.json.Json;
 import java.net.URLEncoder;
@@ -13,10 +13,10 @@ import tools.jackson.databind.JsonNode;
 final class RemoteDeployment implements Deployment {
   private static final String ALL = "/api/admin/functions";
 
-  private final Remote remote;
+  private final RemoteServer remote;
   private final RemoteApi api;
 
-  RemoteDeployment(Remote remote) {
+  RemoteDeployment(RemoteServer remote) {
     this.remote = remote;
     this.api = new RemoteApi(remote);
   }

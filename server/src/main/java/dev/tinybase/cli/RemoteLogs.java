@@ -2,7 +2,7 @@ package dev.tinybase.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tinybase.config.Remote;
+import dev.tinybase.config.RemoteServer;
 import dev.tinybase.functions.history.LogReader;
 import java.net.URLEncoder;
 import java.util.List;
@@ -17,7 +17,7 @@ final class RemoteLogs implements LogSource {
 
   private final RemoteApi api;
 
-  RemoteLogs(Remote remote) {
+  RemoteLogs(RemoteServer remote) {
     this.api = new RemoteApi(remote);
   }
 
