@@ -40,7 +40,10 @@ class ArchitectureTest {
           Map.entry("auth", List.of("db", "config")),
           Map.entry("secrets", List.of("db", "config")),
           Map.entry("records", List.of("auth", "collections", "filters", "schema", "db")),
-          Map.entry("functions", List.of("records", "auth", "secrets", "compile", "db", "config")),
+          Map.entry("jobs", List.of("db")),
+          Map.entry(
+              "functions",
+              List.of("records", "jobs", "auth", "secrets", "compile", "db", "config")),
           Map.entry(
               "api",
               List.of(
