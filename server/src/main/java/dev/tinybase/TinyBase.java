@@ -29,12 +29,12 @@ import dev.tinybase.db.Migrations;
 import dev.tinybase.functions.FunctionServices;
 import dev.tinybase.functions.history.History;
 import dev.tinybase.http.HttpServer;
-import dev.tinybase.records.Exporter;
-import dev.tinybase.records.Importer;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.schema.JsonSchemaWriter;
 import dev.tinybase.secrets.SecretStore;
 import dev.tinybase.secrets.Secrets;
+import dev.tinybase.transfer.Exporter;
+import dev.tinybase.transfer.Importer;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
@@ -62,7 +62,7 @@ public final class TinyBase implements AutoCloseable {
     this.collections = new CollectionService(database, clock);
     this.records = new RecordService(database, collections, clock);
     this.importer = new Importer(collections, records);
-    this.exporter = new Exporter(database, collections, clock);
+    this.exporter = new Exporter(records, clock);
     this.secrets = new SecretStore(settings.secrets(), database, clock);
     this.history = new History(settings, database, clock);
     this.functions =

@@ -45,7 +45,7 @@ public final class HttpServer implements AutoCloseable {
     discoverNothing();
     settings = all.server();
     state = new ServerState(all, tuning);
-    var writer = new ResponseWriter(new Cors(all.cors().allowOrigins()));
+    var writer = new ResponseWriter(new Cors(all.cors().allowOrigins()), tuning.heartbeat());
     var errors = new ProtocolErrors(state, writer);
     connections =
         new Connections(
@@ -108,6 +108,7 @@ public final class HttpServer implements AutoCloseable {
 
   private WebServer web(ProtocolErrors errors) {
     return WebServer.builder()
+        .useNio(false) // its sockets keep twice the buffers, also while nothing comes
         .host(settings.host())
         .port(settings.port())
         .shutdownHook(false)

@@ -8,6 +8,7 @@ import io.helidon.common.socket.SocketWriterException;
 import io.helidon.http.DateTime;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,10 +37,11 @@ final class ResponseWriter {
   private final Map<String, String> security = new LinkedHashMap<>();
   private final byte[] fixed;
   private final Cors cors;
-  private final StreamWriter streams = new StreamWriter();
+  private final StreamWriter streams;
 
-  ResponseWriter(Cors cors) {
+  ResponseWriter(Cors cors, Duration heartbeat) {
     this.cors = cors;
+    this.streams = new StreamWriter(heartbeat);
     for (int code = 100; code < statusLines.length; code++) {
       statusLines[code] = ascii("HTTP/1.1 " + code + " " + Response.phrase(code) + "\r\nDate: ");
     }

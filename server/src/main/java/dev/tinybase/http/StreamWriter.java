@@ -12,7 +12,12 @@ import org.slf4j.LoggerFactory;
 /** Writes answers whose length is not known before, in chunks. */
 final class StreamWriter {
   private static final Logger LOG = LoggerFactory.getLogger(StreamWriter.class);
-  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  private final Duration heartbeat;
+
+  StreamWriter(Duration heartbeat) {
+    this.heartbeat = heartbeat;
+  }
 
   /** Writes a body that ends by itself; gives the number of its bytes. */
   long write(
@@ -65,19 +70,19 @@ final class StreamWriter {
     }
   }
 
-  private static void pump(ReceivedRequest request, PushSource source, OutputStream out)
+  private void pump(ReceivedRequest request, PushSource source, OutputStream out)
       throws IOException {
     var connection = request.connection();
     try {
       var progress = source.writeNext(out, Duration.ZERO);
       while (progress != Progress.END) {
-        if (progress == Progress.NOTHING) {
-          source.heartbeat(out);
-        }
         if (progress != Progress.MORE) {
           out.flush();
         }
         progress = next(request, connection, source, out);
+        if (progress == Progress.NOTHING) {
+          source.heartbeat(out);
+        }
       }
     } catch (InterruptedException e) {
       if (!source.endless()) {
@@ -86,17 +91,17 @@ final class StreamWriter {
     }
   }
 
-  private static Progress next(
+  private Progress next(
       ReceivedRequest request, ClientConnection connection, PushSource source, OutputStream out)
       throws IOException, InterruptedException {
     if (!source.endless()) {
-      return source.writeNext(out, HEARTBEAT);
+      return source.writeNext(out, heartbeat);
     }
     connection.listening();
     if (request.server().draining()) {
       return Progress.END;
     }
-    var progress = source.writeNext(out, HEARTBEAT);
+    var progress = source.writeNext(out, heartbeat);
     return connection.heard() ? progress : Progress.END;
   }
 

@@ -6,7 +6,7 @@ import dev.tinybase.db.Instants;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
-import dev.tinybase.filters.States;
+import dev.tinybase.filters.RecordStates;
 import dev.tinybase.schema.FieldValues;
 import dev.tinybase.schema.InvalidValue;
 import dev.tinybase.schema.RecordPatch;
@@ -54,11 +54,11 @@ public final class PreparedMutation {
         };
   }
 
-  private static Action action(Mutation mutation) {
+  private static AccessCheck.Action action(Mutation mutation) {
     return switch (mutation) {
-      case Mutation.Create _ -> Action.CREATE;
-      case Mutation.Update _, Mutation.Replace _, Mutation.Upsert _ -> Action.UPDATE;
-      case Mutation.Delete _ -> Action.DELETE;
+      case Mutation.Create _ -> AccessCheck.Action.CREATE;
+      case Mutation.Update _, Mutation.Replace _, Mutation.Upsert _ -> AccessCheck.Action.UPDATE;
+      case Mutation.Delete _ -> AccessCheck.Action.DELETE;
     };
   }
 
@@ -77,7 +77,7 @@ public final class PreparedMutation {
         patch = table.validator().patch(create.data(), access.visibility());
         adminsOnly(create.owner().said(), "owner_id");
         try {
-          made = made(create, access.of(Action.CREATE), ids);
+          made = made(create, access.of(AccessCheck.Action.CREATE), ids);
         } catch (Problem e) {
           refusal = e;
         }
@@ -155,7 +155,7 @@ public final class PreparedMutation {
         yield changed(before, patched(before), create.owner(), create.updatedAt(), null);
       }
       case Mutation.Delete delete -> {
-        access.test(States.of(before.states(table.schema())));
+        access.test(RecordStates.of(before.states(table.schema())));
         requireVersion(before, delete.version());
         yield null;
       }
@@ -191,7 +191,7 @@ public final class PreparedMutation {
     var updatedAt = create.updatedAt() == null ? createdAt : create.updatedAt();
     var owner = create.owner().or(access.userId());
     var record = new StoredRecord(id, owner, createdAt, updatedAt, 1, values);
-    access.test(States.created(record.states(table.schema())));
+    access.test(RecordStates.created(record.states(table.schema())));
     return record;
   }
 
@@ -209,7 +209,7 @@ public final class PreparedMutation {
             updatedAt.isBefore(before.updatedAt()) ? before.updatedAt() : updatedAt,
             values);
     var schema = table.schema();
-    access.test(States.updated(before.states(schema), after.states(schema)));
+    access.test(RecordStates.updated(before.states(schema), after.states(schema)));
     requireVersion(before, version);
     return after.hasContentOf(before) ? before : after;
   }

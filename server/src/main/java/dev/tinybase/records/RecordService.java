@@ -4,6 +4,7 @@ import dev.tinybase.auth.Principal;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.collections.CollectionService;
 import dev.tinybase.db.Database;
+import dev.tinybase.db.Row;
 import dev.tinybase.db.Sql;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,17 +48,43 @@ public final class RecordService {
 
   /** One record. */
   public RecordDocument get(Principal principal, String collection, UUID id) {
+    return get(principal, collection, id, RecordJson::document);
+  }
+
+  /** One record in a form of the caller's. */
+  public <T> T get(
+      Principal principal, String collection, UUID id, BiFunction<RecordJson, Row, T> form) {
     return read(
-        collection, Action.READ, principal, (table, access) -> reader.get(table, access, id));
+        collection,
+        AccessCheck.Action.READ,
+        principal,
+        (table, access) -> reader.get(table, access, id, form));
   }
 
   /**
-   * One page of records, as the UTF-8 JSON of {@code {records, total, limit, offset, next_cursor}};
-   * 400 for a sort, filter, cursor or field that makes no sense.
+   * One page of records.
+   *
+   * @param query what is asked for of the version that answers; 400 for what makes no sense
+   * @param sink what becomes of the records
    */
-  public byte[] list(Principal principal, String collection, ListRequest request) {
+  public <T> T list(
+      Principal principal,
+      String collection,
+      Function<RecordView, ListQuery> query,
+      RecordSink.Factory<T> sink) {
     return read(
-        collection, Action.LIST, principal, (table, access) -> reader.list(table, access, request));
+        collection,
+        AccessCheck.Action.LIST,
+        principal,
+        (table, access) -> reader.prepare(table, access, query).read(sink));
+  }
+
+  /** A list that is checked now and read later, whose collection must not change meanwhile. */
+  public PreparedList prepare(
+      Principal principal, String collection, Function<RecordView, ListQuery> query) {
+    var known = collections.get(collection);
+    var access = new AccessCheck(AccessCheck.Action.LIST, known, principal, clock);
+    return reader.prepare(tables.of(known), access, query);
   }
 
   /** Changes one record, and gives it as it is then; empty for one that was deleted. */
@@ -114,7 +142,7 @@ public final class RecordService {
 
   private <T> T read(
       String name,
-      Action action,
+      AccessCheck.Action action,
       Principal principal,
       BiFunction<RecordTable, AccessCheck, T> work) {
     return tables.read(

@@ -3,8 +3,8 @@ package dev.tinybase.records;
 import dev.tinybase.collections.AccessRule;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.db.Dialect;
-import dev.tinybase.filters.CompiledFilter;
 import dev.tinybase.filters.FilterSql;
+import dev.tinybase.filters.SqlFragment;
 import dev.tinybase.schema.RecordValidator;
 import dev.tinybase.schema.Schema;
 import java.util.Map;
@@ -25,8 +25,8 @@ final class RecordTable {
   private final String lock;
   private final RecordValidator validator;
   private final FilterSql filterSql;
-  private final @Nullable CompiledFilter listRule;
-  private final @Nullable CompiledFilter readRule;
+  private final @Nullable SqlFragment listRule;
+  private final @Nullable SqlFragment readRule;
 
   /** One that remembers no totals for others. */
   RecordTable(Collection collection, Dialect dialect) {
@@ -71,12 +71,12 @@ final class RecordTable {
   }
 
   /** The filter of the list rule; null when the rule is a word. */
-  @Nullable CompiledFilter listRule() {
+  @Nullable SqlFragment listRule() {
     return listRule;
   }
 
   /** The filter of the read rule; null when the rule is a word. */
-  @Nullable CompiledFilter readRule() {
+  @Nullable SqlFragment readRule() {
     return readRule;
   }
 
@@ -104,7 +104,7 @@ final class RecordTable {
     return access.isAdmin() ? adminView : publicView;
   }
 
-  private @Nullable CompiledFilter compiled(AccessRule rule) {
+  private @Nullable SqlFragment compiled(AccessRule rule) {
     return rule instanceof AccessRule.When(var filter) ? filterSql.compile(filter) : null;
   }
 }

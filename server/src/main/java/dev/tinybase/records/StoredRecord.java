@@ -2,7 +2,7 @@ package dev.tinybase.records;
 
 import dev.tinybase.db.JsonText;
 import dev.tinybase.db.Row;
-import dev.tinybase.filters.FieldValues;
+import dev.tinybase.filters.RecordStates;
 import dev.tinybase.json.Json;
 import dev.tinybase.schema.RecordPatch;
 import dev.tinybase.schema.Schema;
@@ -84,7 +84,7 @@ public record StoredRecord(
   }
 
   /** What filters read of it. */
-  FieldValues states(Schema schema) {
+  RecordStates.State states(Schema schema) {
     return name ->
         switch (name) {
           case "id" -> id;

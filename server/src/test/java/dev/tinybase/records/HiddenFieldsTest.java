@@ -57,7 +57,8 @@ class HiddenFieldsTest {
   }
 
   private String list(Principal by, Map<String, String> query) {
-    return new String(world.records.list(by, "people", query(query)), StandardCharsets.UTF_8);
+    return new String(
+        world.records.list(by, "people", query(query), JsonPage::new), StandardCharsets.UTF_8);
   }
 
   @Test

@@ -8,11 +8,14 @@ import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Query;
 import dev.tinybase.http.Response;
-import dev.tinybase.records.ListRequest;
+import dev.tinybase.records.JsonPage;
+import dev.tinybase.records.ListQuery;
 import dev.tinybase.records.Mutation;
 import dev.tinybase.records.RecordDocument;
 import dev.tinybase.records.RecordService;
+import dev.tinybase.records.RecordView;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/collections/{collection_name}/records}. */
@@ -102,8 +105,9 @@ public final class RecordRoutes implements Routes {
   }
 
   private Response list(Request request) {
+    var query = listQuery(request.query());
     return Response.json(
-        records.list(request.principal(), collection(request), listRequest(request.query())));
+        records.list(request.principal(), collection(request), query, JsonPage::new));
   }
 
   private Response create(Request request) {
@@ -146,15 +150,22 @@ public final class RecordRoutes implements Routes {
     return answer(status, records.apply(request.principal(), mutation).orElseThrow());
   }
 
-  private static ListRequest listRequest(Query query) {
-    return new ListRequest(
-        (int) query.integer("limit", 0, ListRequest.MOST, ListRequest.USUAL),
-        query.integer("offset", 0, Long.MAX_VALUE, 0),
-        sort(query),
-        query.text("cursor").orElse(null),
-        query.flag("total", true),
-        query.text("fields").map(text -> List.of(text.split(",", -1))).orElse(null),
-        query.values());
+  private static Function<RecordView, ListQuery> listQuery(Query query) {
+    int limit = (int) query.integer("limit", 0, ListQuery.MOST, ListQuery.USUAL);
+    long offset = query.integer("offset", 0, Long.MAX_VALUE, 0);
+    var sort = sort(query);
+    var cursor = query.text("cursor").orElse(null);
+    boolean total = query.flag("total", true);
+    var fields = query.text("fields").map(text -> List.of(text.split(",", -1))).orElse(null);
+    return view ->
+        new ListQuery(
+            view.sort(sort),
+            view.filter(query.values()),
+            view.json(fields),
+            limit,
+            offset,
+            cursor,
+            total);
   }
 
   /** {@code sort}, or the original's {@code sort_by} and {@code sort_order}. */
@@ -162,7 +173,7 @@ public final class RecordRoutes implements Routes {
     var order = query.choice("sort_order", "desc", "asc", "desc");
     boolean old = query.text("sort_by").isPresent() || query.text("sort_order").isPresent();
     if (!old) {
-      return query.text("sort").orElse(ListRequest.NEWEST_FIRST);
+      return query.text("sort").orElse(ListQuery.NEWEST_FIRST);
     }
     if (query.text("sort").isPresent()) {
       throw Problem.invalid(
