@@ -1,12 +1,12 @@
 package dev.tinybase.config;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Keys of other versions of TinyBase that are accepted with a notice and change nothing. */
-final class WithoutEffect {
+final class IgnoredKeys {
   private static final String LATER = "belongs to a part that this version does not have yet";
 
   private static final Map<String, String> REASONS =
@@ -47,17 +47,16 @@ final class WithoutEffect {
           .flatMap(group -> group)
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
-  private WithoutEffect() {}
+  private IgnoredKeys() {}
 
   private static Stream<Map.Entry<String, String>> each(String reason, String... keys) {
     return Stream.of(keys).map(key -> Map.entry(key, reason));
   }
 
-  /** A sentence about the entry when its key is one of these; null otherwise. */
-  static @Nullable String notice(Entry entry) {
-    var reason = REASONS.get(entry.flat());
-    return reason == null
-        ? null
-        : entry.origin() + ": '" + entry.spelling() + "' has no effect: " + reason + ".";
+  /** A sentence about the value when its key is one of these. */
+  static Optional<String> notice(SourceValue value) {
+    return Optional.ofNullable(REASONS.get(value.flat()))
+        .map(reason ->
+            value.origin() + ": '" + value.spelling() + "' has no effect: " + reason + ".");
   }
 }

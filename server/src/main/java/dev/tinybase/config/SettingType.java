@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param words the words to choose from, for suggestions; empty when others are allowed
  * @param reader gives null for a text that is not as expected
  */
-record Kind<T>(String expected, Form form, List<String> words, Reader<T> reader) {
+record SettingType<T>(String expected, Form form, List<String> words, Reader<T> reader) {
   /** How a value is written. */
   enum Form {
     /** A string in quotes, or any environment variable. */
@@ -27,6 +27,15 @@ record Kind<T>(String expected, Form form, List<String> words, Reader<T> reader)
     LIST,
     /** Something no setting has, such as a table in an array. */
     OTHER;
+
+    /** How it must be written, to end a sentence. */
+    String hint() {
+      return switch (this) {
+        case TEXT -> ", in quotes";
+        case LIST -> ", in square brackets";
+        case BARE, OTHER -> "";
+      };
+    }
 
     /** Whether a value written like that can be read as one of this form. */
     boolean takes(Form written) {
@@ -42,19 +51,19 @@ record Kind<T>(String expected, Form form, List<String> words, Reader<T> reader)
   private static final Set<String> YES = Set.of("true", "1", "yes", "on");
   private static final Set<String> NO = Set.of("false", "0", "no", "off");
 
-  private static <T> Kind<T> of(String expected, Form form, Reader<T> reader) {
-    return new Kind<>(expected, form, List.of(), reader);
+  private static <T> SettingType<T> of(String expected, Form form, Reader<T> reader) {
+    return new SettingType<>(expected, form, List.of(), reader);
   }
 
-  static Kind<String> text(String expected) {
+  static SettingType<String> text(String expected) {
     return of(expected, Form.TEXT, text -> text.isBlank() ? null : text);
   }
 
-  static Kind<String> text(String expected, Reader<String> reader) {
+  static SettingType<String> text(String expected, Reader<String> reader) {
     return of(expected, Form.TEXT, reader);
   }
 
-  static Kind<Integer> whole(int min, int max) {
+  static SettingType<Integer> whole(int min, int max) {
     return of(
         "a whole number from " + min + " to " + max,
         Form.BARE,
@@ -64,7 +73,7 @@ record Kind<T>(String expected, Form form, List<String> words, Reader<T> reader)
         });
   }
 
-  static Kind<Long> bytes(long min) {
+  static SettingType<Long> bytes(long min) {
     return of(
         "a number of bytes, at least " + min, Form.BARE, text -> number(text, min, Long.MAX_VALUE));
   }
@@ -78,7 +87,7 @@ record Kind<T>(String expected, Form form, List<String> words, Reader<T> reader)
     }
   }
 
-  static Kind<Boolean> flag() {
+  static SettingType<Boolean> flag() {
     return of(
         "true or false",
         Form.BARE,
@@ -88,22 +97,22 @@ record Kind<T>(String expected, Form form, List<String> words, Reader<T> reader)
         });
   }
 
-  static Kind<String> choice(String... words) {
+  static SettingType<String> choice(String... words) {
     var known = List.of(words);
-    return new Kind<>(
+    return new SettingType<>(
         "one of " + String.join(", ", known),
         Form.TEXT,
         known,
         text -> known.stream().filter(text.strip()::equalsIgnoreCase).findFirst().orElse(null));
   }
 
-  static Kind<Path> path() {
+  static SettingType<Path> path(Path directory) {
     return of(
         "the path of a file",
         Form.TEXT,
         text -> {
           try {
-            return text.isBlank() ? null : Path.of(text);
+            return text.isBlank() ? null : directory.resolve(text).normalize();
           } catch (InvalidPathException _) {
             return null;
           }
@@ -111,11 +120,8 @@ record Kind<T>(String expected, Form form, List<String> words, Reader<T> reader)
   }
 
   /** A list of such elements: an array in TOML, a comma list or JSON array in the environment. */
-  static Kind<List<String>> list(Kind<String> element) {
-    return of(
-        "a list, each entry " + element.expected(),
-        Form.LIST,
-        text -> ListText.read(text, element.reader()));
+  static SettingType<List<String>> list(String expected, Reader<String> element) {
+    return of("a list, each entry " + expected, Form.LIST, text -> ListText.read(text, element));
   }
 
   /** The sentence about a text that is not as expected, as far as people may see it. */
