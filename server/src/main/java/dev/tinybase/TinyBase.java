@@ -29,12 +29,12 @@ import dev.tinybase.db.Migrations;
 import dev.tinybase.functions.FunctionServices;
 import dev.tinybase.functions.history.History;
 import dev.tinybase.http.HttpServer;
-import dev.tinybase.records.Exporter;
-import dev.tinybase.records.Importer;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.schema.JsonSchemaWriter;
 import dev.tinybase.secrets.SecretStore;
 import dev.tinybase.secrets.Secrets;
+import dev.tinybase.transfer.Exporter;
+import dev.tinybase.transfer.Importer;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
@@ -66,7 +66,7 @@ public final class TinyBase implements AutoCloseable {
     this.secrets = new SecretStore(settings.secrets(), database, clock);
     this.history = new History(settings, database, clock);
     this.functions =
-        new FunctionServices(settings, database, records, secrets, history.log(), clock);
+        new FunctionServices(settings, database, records, secrets, auth.users(), history, clock);
   }
 
   /**

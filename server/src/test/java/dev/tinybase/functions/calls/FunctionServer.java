@@ -6,9 +6,9 @@ import dev.tinybase.api.Services;
 import dev.tinybase.api.routes.CollectionRoutes;
 import dev.tinybase.api.routes.FunctionRoutes;
 import dev.tinybase.api.routes.RecordRoutes;
-import dev.tinybase.compile.Compiled;
-import dev.tinybase.compile.Source;
+import dev.tinybase.compile.CompileResult;
 import dev.tinybase.compile.SourceCompiler;
+import dev.tinybase.compile.SourceFile;
 import dev.tinybase.config.Settings;
 import dev.tinybase.functions.executor.CallExecutor;
 import dev.tinybase.functions.executor.ThreadExecutor;
@@ -37,6 +37,7 @@ public final class FunctionServer implements AutoCloseable {
   /** One for all tests: what one has compiled another one need not. */
   private static final Path CACHE = TempFolder.next();
 
+  private final Settings settings;
   private final TinyBase tinybase;
   private final Registry registry = new Registry();
   private final Map<String, Function> functions = new ConcurrentHashMap<>();
@@ -50,16 +51,8 @@ public final class FunctionServer implements AutoCloseable {
     tinybase = TinyBase.open(settings, Clock.systemUTC());
     var cache = settings.functions().cache();
     compiler = new SourceCompiler(cache, cache.resolve("tinybase.lock"), true);
-    calls =
-        new CallService(
-            settings,
-            registry,
-            executor(settings.functions(), registry),
-            tinybase.records(),
-            tinybase.database(),
-            tinybase.secrets(),
-            log,
-            Clock.systemUTC());
+    this.settings = settings;
+    calls = another();
     var routes =
         Stream.of(
                 new FunctionRoutes(calls),
@@ -114,21 +107,21 @@ public final class FunctionServer implements AutoCloseable {
 
   /** Compiles files of functions, given as name, text, and puts what they declare in place. */
   public void sources(String... namesAndTexts) {
-    var sources = new ArrayList<Source>();
+    var sources = new ArrayList<SourceFile>();
     for (int i = 0; i < namesAndTexts.length; i += 2) {
       sources.add(
-          new Source(namesAndTexts[i], namesAndTexts[i] + ".java", namesAndTexts[i + 1], null));
+          new SourceFile(namesAndTexts[i], namesAndTexts[i] + ".java", namesAndTexts[i + 1], null));
     }
     for (var compiled : compiler.compile(List.of(), sources).units().values()) {
       switch (compiled) {
-        case Compiled.Unit unit -> load(unit);
-        case Compiled.Broken broken -> throw new AssertionError(broken.diagnostics());
+        case CompileResult.Unit unit -> load(unit);
+        case CompileResult.Broken broken -> throw new AssertionError(broken.diagnostics());
       }
     }
     registry.replace(functions);
   }
 
-  private void load(Compiled.Unit unit) {
+  private void load(CompileResult.Unit unit) {
     var file = files.load(unit);
     for (var entry : file.functions()) {
       var function =
@@ -144,6 +137,20 @@ public final class FunctionServer implements AutoCloseable {
         before.uses().retire();
       }
     }
+  }
+
+  /** A service of another life of this server, or of another node, which is to be closed. */
+  CallService another() {
+    return new CallService(
+        settings,
+        registry,
+        executor(settings.functions(), registry),
+        tinybase.records(),
+        tinybase.database(),
+        tinybase.secrets(),
+        tinybase.auth().users(),
+        log,
+        Clock.systemUTC());
   }
 
   /** Sets a secret. */
