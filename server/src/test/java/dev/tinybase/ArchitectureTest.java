@@ -42,6 +42,8 @@ class ArchitectureTest {
           Map.entry("secrets", List.of("db", "config")),
           Map.entry(
               "records", List.of("auth", "changes", "collections", "filters", "schema", "db")),
+          Map.entry(
+              "transfer", List.of("records", "auth", "collections", "filters", "schema", "db")),
           Map.entry("functions", List.of("records", "auth", "secrets", "compile", "db", "config")),
           Map.entry(
               "api",
@@ -50,6 +52,7 @@ class ArchitectureTest {
                   "functions",
                   "secrets",
                   "auth",
+                  "transfer",
                   "records",
                   "collections",
                   "filters",
