@@ -66,7 +66,7 @@ public final class TinyBase implements AutoCloseable {
     this.secrets = new SecretStore(settings.secrets(), database, clock);
     this.history = new History(settings, database, clock);
     this.functions =
-        new FunctionServices(settings, database, records, secrets, history.log(), clock);
+        new FunctionServices(settings, database, records, secrets, auth.users(), history, clock);
   }
 
   /**
