@@ -30,14 +30,17 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
     try {
       instance.history().start();
       instance.functions().start();
-      var api = new Api(instance.settings(), services(instance), routes(instance));
-      var server = new HttpServer(instance.settings(), api);
+      var server = new HttpServer(instance.settings(), api(instance));
       server.start();
       return new Serving(server, lock);
     } catch (Throwable failure) {
       lock.close();
       throw failure;
     }
+  }
+
+  static Api api(TinyBase instance) {
+    return new Api(instance.settings(), services(instance), routes(instance));
   }
 
   /** One line for each resource. */

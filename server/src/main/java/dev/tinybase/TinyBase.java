@@ -1,5 +1,6 @@
 package dev.tinybase;
 
+import dev.tinybase.api.Api;
 import dev.tinybase.auth.AuthServices;
 import dev.tinybase.collections.CollectionService;
 import dev.tinybase.config.Settings;
@@ -68,7 +69,7 @@ public record TinyBase(
     var secrets = new SecretStore(settings.secrets(), database, clock);
     var history = new History(settings, database, clock);
     var functions =
-        new FunctionServices(settings, database, records, secrets, history.log(), clock);
+        new FunctionServices(settings, database, records, secrets, auth.users(), history, clock);
     return new TinyBase(
         settings,
         database,
@@ -85,6 +86,11 @@ public record TinyBase(
   /** Starts to answer requests; at most one instance serves a SQLite file at a time. */
   public Serving serve() {
     return Serving.start(this);
+  }
+
+  /** Answers requests without a server: those of this process, in the same way. */
+  public Api api() {
+    return Serving.api(this);
   }
 
   /** Finishes the writes that wait and closes the database; stop serving first. */
