@@ -123,7 +123,7 @@ public final class PreparedMutation {
     if (found != null) {
       access.check(found.ownerId());
     } else if (!(mutation instanceof Mutation.Upsert)) {
-      throw RecordReader.notFound(table, key);
+      throw table.notFound(key);
     }
     if (locked && expected != ANY && expected != version(found)) {
       throw new VersionConflict();

@@ -1,11 +1,16 @@
 package dev.tinybase.records;
 
+import static dev.tinybase.filters.SqlFragment.concat;
+
 import dev.tinybase.auth.Principal;
+import dev.tinybase.collections.AccessRule;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.collections.CollectionService;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Row;
+import dev.tinybase.db.RowMapper;
 import dev.tinybase.db.Sql;
+import dev.tinybase.filters.SqlFragment;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordService {
   private final CollectionService collections;
   private final RecordTables tables;
-  private final RecordReader reader;
+  private final Database database;
   private final RecordWriter writer;
   private final InstantSource clock;
 
@@ -42,7 +47,7 @@ public final class RecordService {
     this.collections = collections;
     this.clock = clock;
     this.tables = new RecordTables(collections, database.dialect());
-    this.reader = new RecordReader(database);
+    this.database = database;
     this.writer = new RecordWriter(database, collections, interceptors, clock);
   }
 
@@ -54,8 +59,7 @@ public final class RecordService {
   /** One record in a form of the caller's. */
   public <T> T get(
       Principal principal, String collection, UUID id, BiFunction<RecordJson, Row, T> form) {
-    return read(
-        collection, Action.READ, principal, (table, access) -> reader.get(table, access, id, form));
+    return read(collection, Action.READ, principal, (table, access) -> get(table, access, id, form));
   }
 
   /**
@@ -73,7 +77,7 @@ public final class RecordService {
         collection,
         Action.LIST,
         principal,
-        (table, access) -> reader.prepare(table, access, query).read(sink));
+        (table, access) -> new PreparedList(database, table, access, query).read(sink));
   }
 
   /** A list that is checked now and read later, whose collection must not change meanwhile. */
@@ -81,7 +85,7 @@ public final class RecordService {
       Principal principal, String collection, Function<RecordView, ListQuery> query) {
     var known = collections.get(collection);
     var access = new AccessCheck(Action.LIST, known, principal, clock);
-    return reader.prepare(tables.of(known), access, query);
+    return new PreparedList(database, tables.of(known), access, query);
   }
 
   /** Changes one record, and gives it as it is then; empty for one that was deleted. */
@@ -135,6 +139,29 @@ public final class RecordService {
       mutations.forEach(each -> collections.requireCurrent(each.table().collection()));
       throw e.problem();
     }
+  }
+
+  /** One record; an unknown id is a 404, also to those whom the rule would refuse. */
+  private <T> T get(
+      RecordTable table, AccessCheck access, UUID id, BiFunction<RecordJson, Row, T> form) {
+    var json = table.view(access).json();
+    var rule = access.rule() instanceof AccessRule.When ? table.readRule() : null;
+    var test =
+        rule == null
+            ? SqlFragment.TRUE
+            : concat(", case when ", rule.bind(access.variables()), " then 1 else 0 end");
+    var text = table.sql().byId(json.columns() + test.sql());
+    RowMapper<T> mapper =
+        row -> {
+          if (rule != null && row.integer(json.width() + 1) != 1) {
+            throw access.refusal();
+          }
+          access.check(row);
+          return form.apply(json, row);
+        };
+    return database
+        .read(sql -> sql.first(text, mapper, test.with(id)))
+        .orElseThrow(() -> table.notFound(id));
   }
 
   private <T> T read(
