@@ -41,7 +41,7 @@ final class Cursor {
   /** The text of the place. */
   String encode() {
     var json = new JsonBytes(160).raw('[').text(sort.text());
-    values.forEach(value -> RecordValues.write(value, json.raw(',')));
+    values.forEach(value -> RecordJson.write(value, json.raw(',')));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(json.raw(']').toBytes());
   }
 

@@ -59,7 +59,8 @@ public final class RecordService {
   /** One record in a form of the caller's. */
   public <T> T get(
       Principal principal, String collection, UUID id, BiFunction<RecordJson, Row, T> form) {
-    return read(collection, Action.READ, principal, (table, access) -> get(table, access, id, form));
+    return read(
+        collection, Action.READ, principal, (table, access) -> get(table, access, id, form));
   }
 
   /**
@@ -90,11 +91,22 @@ public final class RecordService {
 
   /** Changes one record, and gives it as it is then; empty for one that was deleted. */
   public Optional<RecordDocument> apply(Principal principal, Mutation mutation) {
-    return apply(principal, List.of(mutation)).getFirst();
+    return apply(principal, mutation, RecordJson::document);
+  }
+
+  /** The same in a form of the caller's. */
+  public <T> Optional<T> apply(
+      Principal principal, Mutation mutation, BiFunction<RecordJson, StoredRecord, T> form) {
+    return apply(principal, List.of(mutation), form).getFirst();
   }
 
   /** Changes records in their order, all of them or none. */
   public List<Optional<RecordDocument>> apply(Principal principal, List<Mutation> mutations) {
+    return apply(principal, mutations, RecordJson::document);
+  }
+
+  private <T> List<Optional<T>> apply(
+      Principal principal, List<Mutation> mutations, BiFunction<RecordJson, StoredRecord, T> form) {
     if (mutations.isEmpty()) {
       return List.of();
     }
@@ -104,9 +116,9 @@ public final class RecordService {
               .map(each -> writer.prepare(used.table(each.collection()), principal, each))
               .toList();
       var results = writer.write(prepared);
-      var documents = new ArrayList<Optional<RecordDocument>>(results.size());
+      var documents = new ArrayList<Optional<T>>(results.size());
       for (int i = 0; i < results.size(); i++) {
-        documents.add(prepared.get(i).document(results.get(i)));
+        documents.add(prepared.get(i).shown(results.get(i), form));
       }
       return documents;
     });

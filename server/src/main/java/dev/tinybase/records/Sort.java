@@ -129,8 +129,7 @@ public final class Sort {
     return values;
   }
 
-  private static Key key(
-      String name, boolean descending, Visibility visibility, Dialect dialect) {
+  private static Key key(String name, boolean descending, Visibility visibility, Dialect dialect) {
     var type = name.endsWith("id") ? ColumnType.UUID : ColumnType.TIMESTAMP;
     boolean nullable = name.equals("owner_id");
     if (!SYSTEM.contains(name)) {
