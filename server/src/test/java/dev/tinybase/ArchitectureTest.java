@@ -34,12 +34,16 @@ class ArchitectureTest {
           Map.entry("config", List.of()),
           Map.entry("compile", List.of()),
           Map.entry("db", List.of("config")),
+          Map.entry("changes", List.of("db")),
           Map.entry("schema", List.of("db")),
           Map.entry("filters", List.of("schema", "db")),
           Map.entry("collections", List.of("filters", "schema", "db")),
           Map.entry("auth", List.of("db", "config")),
           Map.entry("secrets", List.of("db", "config")),
-          Map.entry("records", List.of("auth", "collections", "filters", "schema", "db")),
+          Map.entry(
+              "records", List.of("auth", "changes", "collections", "filters", "schema", "db")),
+          Map.entry(
+              "transfer", List.of("records", "auth", "collections", "filters", "schema", "db")),
           Map.entry("functions", List.of("records", "auth", "secrets", "compile", "db", "config")),
           Map.entry(
               "api",
@@ -48,6 +52,7 @@ class ArchitectureTest {
                   "functions",
                   "secrets",
                   "auth",
+                  "transfer",
                   "records",
                   "collections",
                   "filters",

@@ -3,6 +3,7 @@ package dev.tinybase.http;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -12,7 +13,8 @@ import java.util.function.Consumer;
  */
 final class ChunkedOutputStream extends OutputStream {
   private static final byte[] END = "0\r\n\r\n".getBytes(US_ASCII);
-  private static final int ROOM = 16 << 10;
+  private static final int LEAST = 256;
+  private static final int MOST = 16 << 10;
   private static final byte[] NONE = {};
 
   private final Consumer<ResponseWriter.Buffer> send;
@@ -39,7 +41,7 @@ final class ChunkedOutputStream extends OutputStream {
 
   @Override
   public void write(int b) {
-    makeRoom();
+    makeRoom(1);
     buffer[filled++] = (byte) b;
   }
 
@@ -47,8 +49,8 @@ final class ChunkedOutputStream extends OutputStream {
   public void write(byte[] bytes, int offset, int length) {
     int done = 0;
     while (done < length) {
-      makeRoom();
-      int count = Math.min(length - done, ROOM - filled);
+      makeRoom(length - done);
+      int count = Math.min(length - done, buffer.length - filled);
       System.arraycopy(bytes, offset + done, buffer, filled, count);
       filled += count;
       done += count;
@@ -70,11 +72,14 @@ final class ChunkedOutputStream extends OutputStream {
     sendHead();
   }
 
-  private void makeRoom() {
-    if (filled == ROOM) {
+  /** Makes room for at least one byte, and for so many where the bound allows it. */
+  private void makeRoom(int wanted) {
+    if (filled == MOST) {
       sendChunk();
-    } else if (buffer.length == 0) {
-      buffer = new byte[ROOM];
+    }
+    if (filled == buffer.length) {
+      int size = Math.max(Math.max(LEAST, filled * 2), filled + Math.min(wanted, MOST));
+      buffer = Arrays.copyOf(buffer, Math.min(size, MOST));
     }
   }
 

@@ -25,7 +25,7 @@ final class ReceivedRequest implements HttpRequest {
   private final long started;
   private Histogram.ByStatus durations;
   private @Nullable UUID user;
-  private long bodyMemory;
+  private int bodyMemory;
   private boolean stream;
   private boolean close;
 
@@ -82,7 +82,9 @@ final class ReceivedRequest implements HttpRequest {
 
   /** Gives back what the request holds. */
   void end() {
-    server.bodies().release(bodyMemory);
+    if (bodyMemory > 0) {
+      server.bodies().release(bodyMemory);
+    }
     server.leave(stream);
   }
 
@@ -130,9 +132,10 @@ final class ReceivedRequest implements HttpRequest {
 
   @Override
   public String address() {
-    return server.proxies().isEmpty()
+    var proxies = server.proxies();
+    return proxies == null
         ? connection.peer()
-        : server.proxies().client(connection.peer(), header("X-Forwarded-For"));
+        : proxies.client(connection.peer(), header("X-Forwarded-For"));
   }
 
   @Override

@@ -43,7 +43,7 @@ final class RequestBodies {
   }
 
   /** Takes the share of the request's body; gives what {@link #release} wants back. */
-  long reserve(RoutingRequest in, long limit) {
+  int reserve(RoutingRequest in, long limit) {
     if (!in.content().hasEntity()) {
       return 0;
     }
@@ -63,10 +63,8 @@ final class RequestBodies {
     throw overloaded();
   }
 
-  void release(long share) {
-    if (share > 0) {
-      kibibytes.release((int) share);
-    }
+  void release(int share) {
+    kibibytes.release(share);
   }
 
   static void checkLength(RoutingRequest in, long limit) {

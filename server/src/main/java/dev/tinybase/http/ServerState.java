@@ -20,7 +20,7 @@ final class ServerState {
   private final int mostStreams;
   private final @Nullable AccessLog log;
   private final RequestBodies bodies;
-  private final TrustedProxies proxies;
+  private final @Nullable TrustedProxies proxies;
   private final AtomicInteger active = new AtomicInteger();
   private final AtomicInteger streams = new AtomicInteger();
   private final LongAdder timedOut = new LongAdder();
@@ -37,14 +37,15 @@ final class ServerState {
     mostStreams = settings.server().maxStreams();
     log = settings.log().access() ? new AccessLog() : null;
     bodies = new RequestBodies(tuning.bodyBytes());
-    proxies = new TrustedProxies(settings.server().trustedProxies());
+    var trusted = settings.server().trustedProxies();
+    proxies = trusted.isEmpty() ? null : new TrustedProxies(trusted);
   }
 
   RequestBodies bodies() {
     return bodies;
   }
 
-  TrustedProxies proxies() {
+  @Nullable TrustedProxies proxies() {
     return proxies;
   }
 

@@ -15,10 +15,6 @@ final class TrustedProxies {
     proxies = trustedProxies.stream().map(Network::parse).toList();
   }
 
-  boolean isEmpty() {
-    return proxies.isEmpty();
-  }
-
   /**
    * The client's address: the peer's own, or where the peer is a trusted proxy the last address in
    * {@code X-Forwarded-For} that is none.

@@ -60,7 +60,10 @@ public final class RecordService {
   public <T> T get(
       Principal principal, String collection, UUID id, BiFunction<RecordJson, Row, T> form) {
     return read(
-        collection, Action.READ, principal, (table, access) -> get(table, access, id, form));
+        collection,
+        AccessCheck.Action.READ,
+        principal,
+        (table, access) -> get(table, access, id, form));
   }
 
   /**
@@ -76,7 +79,7 @@ public final class RecordService {
       RecordSink.Factory<T> sink) {
     return read(
         collection,
-        Action.LIST,
+        AccessCheck.Action.LIST,
         principal,
         (table, access) -> new PreparedList(database, table, access, query).read(sink));
   }
@@ -85,7 +88,7 @@ public final class RecordService {
   public PreparedList prepare(
       Principal principal, String collection, Function<RecordView, ListQuery> query) {
     var known = collections.get(collection);
-    var access = new AccessCheck(Action.LIST, known, principal, clock);
+    var access = new AccessCheck(AccessCheck.Action.LIST, known, principal, clock);
     return new PreparedList(database, tables.of(known), access, query);
   }
 
@@ -178,7 +181,7 @@ public final class RecordService {
 
   private <T> T read(
       String name,
-      Action action,
+      AccessCheck.Action action,
       Principal principal,
       BiFunction<RecordTable, AccessCheck, T> work) {
     return tables.read(

@@ -50,7 +50,8 @@ class QueryPlanTest {
         new PreparedList(
             world.database,
             new RecordTable(collection, world.database.dialect()),
-            new AccessCheck(Action.LIST, collection, RecordWorld.ADMIN, Clock.systemUTC()),
+            new AccessCheck(
+                AccessCheck.Action.LIST, collection, RecordWorld.ADMIN, Clock.systemUTC()),
             view -> query(view, sort, filter, place));
     var statement = list.statements().getFirst();
     return explain(statement.sql(), statement.with());

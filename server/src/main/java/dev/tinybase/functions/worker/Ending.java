@@ -2,7 +2,7 @@ package dev.tinybase.functions.worker;
 
 import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.FunctionFailure;
-import dev.tinybase.functions.worker.wire.ExitCode;
+import dev.tinybase.functions.worker.wire.WorkerExitCode;
 import java.util.Locale;
 
 /** Why a worker has ended. */
@@ -37,10 +37,10 @@ public enum Ending {
       return EXIT;
     }
     return switch (exitCode) {
-      case ExitCode.OUT_OF_MEMORY -> OUT_OF_MEMORY;
-      case ExitCode.TOO_MANY_THREADS -> TOO_MANY_THREADS;
-      case ExitCode.LINE_BROKEN, ExitCode.SERVER_GONE -> PROTOCOL;
-      default -> exitCode == CRASHED || exitCode > ExitCode.SIGNAL ? CRASH : EXIT;
+      case WorkerExitCode.OUT_OF_MEMORY -> OUT_OF_MEMORY;
+      case WorkerExitCode.TOO_MANY_THREADS -> TOO_MANY_THREADS;
+      case WorkerExitCode.LINE_BROKEN, WorkerExitCode.SERVER_GONE -> PROTOCOL;
+      default -> exitCode == CRASHED || exitCode > WorkerExitCode.SIGNAL ? CRASH : EXIT;
     };
   }
 
@@ -63,7 +63,7 @@ public enum Ending {
       case TOO_MANY_THREADS ->
           told(
               "TooManyThreads",
-              "The call started more than " + ExitCode.MOST_THREADS + " threads.");
+              "The call started more than " + WorkerExitCode.MOST_THREADS + " threads.");
       case EXIT ->
           told(
               WORKER_CRASHED,
@@ -73,9 +73,9 @@ public enum Ending {
       case CRASH ->
           told(
               WORKER_CRASHED,
-              exitCode > ExitCode.SIGNAL
+              exitCode > WorkerExitCode.SIGNAL
                   ? "The call's worker was killed by the signal "
-                      + (exitCode - ExitCode.SIGNAL)
+                      + (exitCode - WorkerExitCode.SIGNAL)
                       + "."
                   : "The call's worker crashed in native code.");
       case PROTOCOL -> told(WORKER_CRASHED, "The call's worker lost its line to the server.");

@@ -1,11 +1,11 @@
 package dev.tinybase.functions.worker;
 
 import dev.tinybase.functions.worker.wire.Connection;
-import dev.tinybase.functions.worker.wire.Folders;
+import dev.tinybase.functions.worker.wire.FolderDeletion;
 import dev.tinybase.functions.worker.wire.LocalSocket;
-import dev.tinybase.functions.worker.wire.Orders;
 import dev.tinybase.functions.worker.wire.ToServer;
 import dev.tinybase.functions.worker.wire.ToWorker;
+import dev.tinybase.functions.worker.wire.WorkerSettings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,7 +76,7 @@ final class Launcher implements Closeable {
     var token = new byte[32];
     random.nextBytes(token);
     var orders =
-        new Orders(
+        new WorkerSettings(
             socket.address(), HexFormat.of().formatHex(token), folder, frameLimit, resultLimit);
     var greeted = new AtomicBoolean();
     CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
@@ -103,7 +103,7 @@ final class Launcher implements Closeable {
   }
 
   private void delete(Path folder) {
-    Folders.delete(folder);
+    FolderDeletion.delete(folder);
     folders.remove(folder);
   }
 

@@ -7,9 +7,9 @@ import dev.tinybase.functions.host.Host;
 import dev.tinybase.functions.host.Input;
 import dev.tinybase.functions.invoke.FunctionFile;
 import dev.tinybase.functions.invoke.Invoker;
-import dev.tinybase.functions.worker.wire.Failure;
 import dev.tinybase.functions.worker.wire.FrameTooLarge;
 import dev.tinybase.functions.worker.wire.ProtocolError;
+import dev.tinybase.functions.worker.wire.RemoteFailure;
 import dev.tinybase.functions.worker.wire.ToServer;
 import dev.tinybase.functions.worker.wire.ToWorker;
 import dev.tinybase.sdk.FunctionException;
@@ -135,7 +135,7 @@ final class ProcessInvoker implements Invoker {
         case ToServer.Log _ -> throw new IllegalStateException("has no answer");
       };
     } catch (RuntimeException e) {
-      return new ToWorker.Failed(Failure.of(e).withoutTrace());
+      return new ToWorker.Failed(RemoteFailure.of(e).withoutTrace());
     }
   }
 
@@ -156,7 +156,7 @@ final class ProcessInvoker implements Invoker {
   }
 
   private static ToWorker refusal(String code, String message) {
-    return new ToWorker.Failed(Failure.Refused.of(code, message));
+    return new ToWorker.Failed(RemoteFailure.Refused.of(code, message));
   }
 
   private void send(ToWorker message) {

@@ -1,6 +1,6 @@
 package dev.tinybase.functions.worker;
 
-import dev.tinybase.compile.Compiled;
+import dev.tinybase.compile.CompileResult;
 import dev.tinybase.functions.host.FunctionFailure;
 import dev.tinybase.functions.worker.wire.Connection;
 import dev.tinybase.functions.worker.wire.ToServer;
@@ -53,7 +53,7 @@ final class Worker {
   }
 
   /** Makes the worker know a file. */
-  void load(Compiled.Unit unit) throws IOException {
+  void load(CompileResult.Unit unit) throws IOException {
     if (known.add(unit.key())) {
       send(new ToWorker.Load(unit));
     }

@@ -6,9 +6,9 @@ import dev.tinybase.api.Services;
 import dev.tinybase.api.routes.CollectionRoutes;
 import dev.tinybase.api.routes.FunctionRoutes;
 import dev.tinybase.api.routes.RecordRoutes;
-import dev.tinybase.compile.Compiled;
-import dev.tinybase.compile.Source;
+import dev.tinybase.compile.CompileResult;
 import dev.tinybase.compile.SourceCompiler;
+import dev.tinybase.compile.SourceFile;
 import dev.tinybase.config.Settings;
 import dev.tinybase.functions.executor.CallExecutor;
 import dev.tinybase.functions.executor.ThreadExecutor;
@@ -114,21 +114,21 @@ public final class FunctionServer implements AutoCloseable {
 
   /** Compiles files of functions, given as name, text, and puts what they declare in place. */
   public void sources(String... namesAndTexts) {
-    var sources = new ArrayList<Source>();
+    var sources = new ArrayList<SourceFile>();
     for (int i = 0; i < namesAndTexts.length; i += 2) {
       sources.add(
-          new Source(namesAndTexts[i], namesAndTexts[i] + ".java", namesAndTexts[i + 1], null));
+          new SourceFile(namesAndTexts[i], namesAndTexts[i] + ".java", namesAndTexts[i + 1], null));
     }
     for (var compiled : compiler.compile(List.of(), sources).units().values()) {
       switch (compiled) {
-        case Compiled.Unit unit -> load(unit);
-        case Compiled.Broken broken -> throw new AssertionError(broken.diagnostics());
+        case CompileResult.Unit unit -> load(unit);
+        case CompileResult.Broken broken -> throw new AssertionError(broken.diagnostics());
       }
     }
     registry.replace(functions);
   }
 
-  private void load(Compiled.Unit unit) {
+  private void load(CompileResult.Unit unit) {
     var file = files.load(unit);
     for (var entry : file.functions()) {
       var function =

@@ -1,8 +1,8 @@
 package dev.tinybase.functions.worker;
 
-import dev.tinybase.compile.Compiled;
-import dev.tinybase.compile.Source;
+import dev.tinybase.compile.CompileResult;
 import dev.tinybase.compile.SourceCompiler;
+import dev.tinybase.compile.SourceFile;
 import dev.tinybase.config.Settings;
 import dev.tinybase.functions.host.CallInfo;
 import dev.tinybase.functions.host.CallResult;
@@ -66,9 +66,9 @@ final class Workshop implements AutoCloseable {
 
   /** Makes a function of a file's text, in place of one that there was. */
   Workshop add(String name, String text) {
-    var source = new Source(name, name + ".java", "import dev.tinybase.sdk.*;\n" + text, null);
+    var source = new SourceFile(name, name + ".java", "import dev.tinybase.sdk.*;\n" + text, null);
     var compiled = compiler.compile(List.of(), List.of(source)).units().get(name);
-    if (!(compiled instanceof Compiled.Unit unit)) {
+    if (!(compiled instanceof CompileResult.Unit unit)) {
       throw new AssertionError(compiled);
     }
     for (var entry : files.load(unit).functions()) {

@@ -1,6 +1,6 @@
 package dev.tinybase.functions.worker.jvm;
 
-import dev.tinybase.compile.Compiled;
+import dev.tinybase.compile.CompileResult;
 import dev.tinybase.functions.host.CallInfo;
 import dev.tinybase.functions.host.Input;
 import dev.tinybase.functions.invoke.FunctionFiles;
@@ -42,10 +42,10 @@ final class WarmUp {
     }
   }
 
-  private static Compiled.Unit unit() throws URISyntaxException {
+  private static CompileResult.Unit unit() throws URISyntaxException {
     var program = WarmUp.class.getProtectionDomain().getCodeSource().getLocation().toURI();
     var function = WarmUpFunction.class.getName();
     var classes = List.of(function, function + "$Sample");
-    return new Compiled.Unit(NAME, NAME, Path.of(program), classes, List.of(), null);
+    return new CompileResult.Unit(NAME, NAME, Path.of(program), classes, List.of(), null);
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.Nulls;
-import dev.tinybase.compile.Compiled;
+import dev.tinybase.compile.CompileResult;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
 import java.io.IOException;
@@ -120,7 +120,7 @@ final class MessageFormat<O, I> {
     @Override
     public JsonFormat.@Nullable Value findFormat(MapperConfig<?> config, Annotated type) {
       var raw = type.getRawType();
-      return raw.isRecord() && raw != Compiled.Unit.class // the library forgets it when nested
+      return raw.isRecord() && raw != CompileResult.Unit.class // the library forgets it when nested
           ? JsonFormat.Value.forShape(JsonFormat.Shape.ARRAY)
           : super.findFormat(config, type);
     }

@@ -77,7 +77,7 @@ public sealed interface ToServer {
   record Element(CallResult.@Nullable Element item) implements Reply {}
 
   /** The function, or its stream, has failed. */
-  record Failed(Failure failure) implements Reply {
+  record Failed(RemoteFailure failure) implements Reply {
     public Failed {
       requireNonNull(failure, "failure");
     }

@@ -132,7 +132,8 @@ class MessageFormatTest {
   @Test
   void details_of_a_failure_may_hold_any_text() throws IOException {
     var failed =
-        new ToServer.Failed(new Failure.Refused("E", "e", null, Json.object().put("text", "a\0b")));
+        new ToServer.Failed(
+            new RemoteFailure.Refused("E", "e", null, Json.object().put("text", "a\0b")));
     assertThat(MessageFormat.SERVER.read(bytes(failed))).isEqualTo(failed);
   }
 
