@@ -101,13 +101,18 @@ public final class TinyBase implements AutoCloseable {
     try {
       history.start();
       functions.start();
-      var server = new HttpServer(settings, new Api(settings, services(), routes()));
+      var server = new HttpServer(settings, api());
       server.start();
       return new Serving(server, lock);
     } catch (Throwable failure) {
       lock.close();
       throw failure;
     }
+  }
+
+  /** Answers requests without a server: those of this process, in the same way. */
+  public Api api() {
+    return new Api(settings, services(), routes());
   }
 
   private Services services() {
