@@ -1,10 +1,10 @@
 package dev.tinybase;
 
+import dev.tinybase.api.Api;
 import dev.tinybase.api.CallFigures;
 import dev.tinybase.api.LiveCollection;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
-import dev.tinybase.api.Server;
 import dev.tinybase.api.Services;
 import dev.tinybase.api.WorkerMetrics;
 import dev.tinybase.api.routes.AuthRoutes;
@@ -28,10 +28,11 @@ import dev.tinybase.db.InstanceLock;
 import dev.tinybase.db.Migrations;
 import dev.tinybase.functions.FunctionServices;
 import dev.tinybase.functions.history.History;
+import dev.tinybase.http.HttpServer;
 import dev.tinybase.records.Exporter;
 import dev.tinybase.records.Importer;
 import dev.tinybase.records.RecordService;
-import dev.tinybase.schema.JsonSchema;
+import dev.tinybase.schema.JsonSchemaWriter;
 import dev.tinybase.secrets.SecretStore;
 import dev.tinybase.secrets.Secrets;
 import java.time.Clock;
@@ -60,8 +61,8 @@ public final class TinyBase implements AutoCloseable {
     this.auth = AuthServices.create(settings, database, clock);
     this.collections = new CollectionService(database, clock);
     this.records = new RecordService(database, collections, clock);
-    this.importer = new Importer(database, collections, clock);
-    this.exporter = new Exporter(database, collections, clock);
+    this.importer = new Importer(collections, records);
+    this.exporter = new Exporter(records, clock);
     this.secrets = new SecretStore(settings.secrets(), database, clock);
     this.history = new History(settings, database, clock);
     this.functions =
@@ -100,7 +101,7 @@ public final class TinyBase implements AutoCloseable {
     try {
       history.start();
       functions.start();
-      var server = new Server(settings, services(), routes());
+      var server = new HttpServer(settings, new Api(settings, services(), routes()));
       server.start();
       return new Serving(server, lock);
     } catch (Throwable failure) {
@@ -115,7 +116,7 @@ public final class TinyBase implements AutoCloseable {
         database,
         this::live,
         functions.registry()::list,
-        new CallFigures(history, functions.calls()::status)
+        new CallFigures(history, functions.calls()::load)
             .andThen(new WorkerMetrics(functions::workers)));
   }
 
@@ -128,8 +129,8 @@ public final class TinyBase implements AutoCloseable {
         collection.name(),
         collection.label(),
         collection.schemaVersion(),
-        () -> JsonSchema.of(collection.visibility(false), JsonSchema.Form.READ),
-        () -> JsonSchema.of(collection.visibility(false), JsonSchema.Form.WRITE));
+        () -> JsonSchemaWriter.of(collection.visibility(false), JsonSchemaWriter.Form.READ),
+        () -> JsonSchemaWriter.of(collection.visibility(false), JsonSchemaWriter.Form.WRITE));
   }
 
   private List<Route> routes() {
@@ -198,7 +199,7 @@ public final class TinyBase implements AutoCloseable {
   }
 
   /** A server that answers requests until it is closed. */
-  public record Serving(Server server, InstanceLock lock) implements AutoCloseable {
+  public record Serving(HttpServer server, InstanceLock lock) implements AutoCloseable {
     /** The port it listens on. */
     public int port() {
       return server.port();

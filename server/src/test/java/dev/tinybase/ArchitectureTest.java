@@ -30,16 +30,18 @@ class ArchitectureTest {
           Map.entry("json", List.of("errors")),
           Map.entry("metrics", List.of()),
           Map.entry("text", List.of()),
-          Map.entry("http", List.of()),
+          Map.entry("http", List.of("config")),
           Map.entry("config", List.of()),
           Map.entry("compile", List.of()),
           Map.entry("db", List.of("config")),
+          Map.entry("changes", List.of("db")),
           Map.entry("schema", List.of("db")),
           Map.entry("filters", List.of("schema", "db")),
           Map.entry("collections", List.of("filters", "schema", "db")),
           Map.entry("auth", List.of("db", "config")),
           Map.entry("secrets", List.of("db", "config")),
-          Map.entry("records", List.of("auth", "collections", "filters", "schema", "db")),
+          Map.entry(
+              "records", List.of("auth", "changes", "collections", "filters", "schema", "db")),
           Map.entry("functions", List.of("records", "auth", "secrets", "compile", "db", "config")),
           Map.entry(
               "api",
@@ -95,8 +97,8 @@ class ArchitectureTest {
   }
 
   @Test
-  void only_api_knows_the_http_library() {
-    onlyIn("dev.tinybase.api", "io.helidon..");
+  void only_http_knows_the_http_library() {
+    onlyIn("dev.tinybase.http", "io.helidon..");
   }
 
   @Test

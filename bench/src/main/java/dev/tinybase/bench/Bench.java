@@ -34,6 +34,10 @@ public final class Bench {
       types();
       return;
     }
+    if (List.of(args).equals(List.of("--streams"))) {
+      streams();
+      return;
+    }
     var bench = new Bench(Plan.parse(List.of(args)));
     try {
       bench.runAll();
@@ -50,6 +54,18 @@ public final class Bench {
     functions();
     if (!plan.onlyFunctions()) {
       run();
+    }
+  }
+
+  private static void streams() throws IOException {
+    var plan = Plan.parse(List.of());
+    var folder = Files.createTempDirectory("tinybase-bench");
+    try {
+      var report = new Report(plan.to(plan.out().resolveSibling("STREAMS.md")));
+      report.streams(new StreamsBench(plan.home().resolve("..").normalize(), folder).run());
+      report.write("METHOD-STREAMS.md");
+    } finally {
+      Folders.delete(folder);
     }
   }
 

@@ -108,6 +108,25 @@ final class Report {
             .formatted(it.threadMicros(), it.processMicros(), it.heapBeforeKb(), it.heapAfterKb()));
   }
 
+  void streams(StreamsBench.Figures it) {
+    flags(it.flags());
+    targets.add(
+        Target.atMost(
+            "memory of %,d idle streams, MB".formatted(it.streams()),
+            200,
+            (double) (it.afterMb() - it.beforeMb())));
+    line("");
+    line(
+        "Resident memory: %d MB before the streams, %d MB with %,d of them after 40 seconds of silence, %d MB after each was told something. Until the last one had heard it: %.2f s. CPU while only heartbeats happen: %.1f %% of one core."
+            .formatted(
+                it.beforeMb(),
+                it.afterMb(),
+                it.streams(),
+                it.toldMb(),
+                it.tellSeconds(),
+                it.cpuPercent()));
+  }
+
   void raw(Map<String, List<Double>> micros) {
     line("");
     line("| plain sqlite-jdbc in one thread | CPU µs each: least | median | server × raw |");

@@ -62,12 +62,17 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts the yardstick with the options that the product's JVM was started with. */
   static ServerProcess floor(List<String> options, Path folder) {
+    return ofClass(Floor.class, options, folder);
+  }
+
+  /** Starts a class of ours, which takes the port as its argument. */
+  static ServerProcess ofClass(Class<?> main, List<String> options, Path folder) {
     int port = freePort();
     var command = new java.util.ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(Floor.class.getName(), Integer.toString(port)));
+    command.addAll(List.of(main.getName(), Integer.toString(port)));
     return new ServerProcess(command, folder, Map.of(), port);
   }
 

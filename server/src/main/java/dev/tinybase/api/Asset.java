@@ -1,5 +1,6 @@
 package dev.tinybase.api;
 
+import dev.tinybase.http.Gzip;
 import dev.tinybase.http.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +27,7 @@ final class Asset {
     if (ETags.unchanged(request, file.etag())) {
       return headers(Response.notModified(), file, cacheControl);
     }
-    boolean zip = request.header("Accept-Encoding").filter(AcceptEncoding::gzip).isPresent();
+    boolean zip = request.header("Accept-Encoding").filter(Gzip::accepted).isPresent();
     var body = new Response.Body.Bytes(zip ? file.zipped() : read(), type);
     var answer = headers(new Response(200, Map.of(), body), file, cacheControl);
     return zip ? answer.header("Content-Encoding", "gzip") : answer;

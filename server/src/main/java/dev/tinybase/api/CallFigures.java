@@ -1,6 +1,6 @@
 package dev.tinybase.api;
 
-import dev.tinybase.functions.calls.CallStatus;
+import dev.tinybase.functions.calls.CallLoad;
 import dev.tinybase.functions.history.History;
 import dev.tinybase.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -14,12 +14,12 @@ import java.util.function.Supplier;
 /** The figures of functions in Prometheus' words. */
 public final class CallFigures implements Consumer<PrometheusRegistry> {
   private final History history;
-  private final Supplier<CallStatus> status;
+  private final Supplier<CallLoad> load;
 
   /** The figures of what was, and of what is now. */
-  public CallFigures(History history, Supplier<CallStatus> status) {
+  public CallFigures(History history, Supplier<CallLoad> load) {
     this.history = history;
-    this.status = status;
+    this.load = load;
   }
 
   @Override
@@ -29,17 +29,17 @@ public final class CallFigures implements Consumer<PrometheusRegistry> {
         registry,
         "tinybase_function_calls_running",
         "Calls of functions that run now",
-        () -> status.get().running());
+        () -> load.get().running());
     ServerMetrics.gauge(
         registry,
         "tinybase_function_calls_waiting",
         "Calls of functions that wait for their turn",
-        () -> status.get().waiting());
+        () -> load.get().waiting());
     ServerMetrics.gauge(
         registry,
         "tinybase_function_calls_stuck",
         "Calls of functions that ignored their end and still take a thread",
-        () -> status.get().stuck());
+        () -> load.get().stuck());
     ServerMetrics.gauge(
         registry,
         "tinybase_function_records_waiting",

@@ -46,7 +46,7 @@ final class DocsRoutes implements Routes {
   private Response asset(Request request) {
     var asset = assets.get(request.variable("name"));
     if (asset == null) {
-      throw Problems.notFound();
+      throw Api.notFound();
     }
     return asset.answer(request, "public, max-age=86400");
   }

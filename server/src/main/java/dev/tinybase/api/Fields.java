@@ -1,7 +1,7 @@
 package dev.tinybase.api;
 
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.InputError;
-import dev.tinybase.errors.Nearest;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.text.Texts;
 import dev.tinybase.text.Uuids;
@@ -59,7 +59,7 @@ public final class Fields {
         refuse(
             key,
             "extra_forbidden",
-            "Unknown field '" + Texts.abbreviate(key) + "'" + Nearest.hint(key, known));
+            "Unknown field '" + Texts.abbreviate(key) + "'" + DidYouMean.hint(key, known));
       }
     }
     return this;

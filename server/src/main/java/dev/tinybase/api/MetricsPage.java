@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tinybase.auth.Principal;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Response;
+import dev.tinybase.http.ServerStatus;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
@@ -13,7 +14,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,24 +25,25 @@ import org.jspecify.annotations.Nullable;
  * so that a start pays nothing for it.
  */
 final class MetricsPage {
-  private static final String BEARER = "Bearer ";
-
   private final @Nullable String token;
-  private final Traffic traffic;
+  private final List<Route> routes;
   private final Services services;
-  private final LongSupplier droppedLogLines;
+  private final LongSupplier rateLimited;
   private @Nullable PrometheusRegistry registry;
+  private volatile @Nullable ServerStatus server;
 
+  /** The list of routes may grow until the first request. */
   MetricsPage(
-      @Nullable String token, Traffic traffic, Services services, LongSupplier droppedLogLines) {
+      @Nullable String token, List<Route> routes, Services services, LongSupplier rateLimited) {
     this.token = token;
-    this.traffic = traffic;
+    this.routes = routes;
     this.services = services;
-    this.droppedLogLines = droppedLogLines;
+    this.rateLimited = rateLimited;
   }
 
   Response answer(Request request) {
     check(request);
+    server = request.http().server();
     var page = new ByteArrayOutputStream();
     try {
       PrometheusTextFormatWriter.create()
@@ -55,28 +59,27 @@ final class MetricsPage {
     if (holdsToken(request)) {
       return;
     }
-    switch (request.principal()) {
-      case Principal.Anonymous _ -> throw Problem.notAuthenticated();
-      case Principal.User user -> {
-        if (!user.isAdmin()) {
-          throw Problem.adminRequired();
-        }
-      }
-      case Principal.Operator _ -> {}
+    if (request.principal() instanceof Principal.Anonymous) {
+      throw Problem.notAuthenticated();
+    }
+    if (!request.principal().isAdmin()) {
+      throw Problem.adminRequired();
     }
   }
 
   private boolean holdsToken(Request request) {
-    var sent = request.header("Authorization").orElse("");
+    var sent = request.bearerToken();
     return token != null
-        && MessageDigest.isEqual(sent.getBytes(UTF_8), (BEARER + token).getBytes(UTF_8));
+        && sent.isPresent()
+        && MessageDigest.isEqual(sent.get().getBytes(UTF_8), token.getBytes(UTF_8));
   }
 
   private synchronized PrometheusRegistry registry() {
     if (registry == null) {
       registry = new PrometheusRegistry();
       JvmMetrics.builder().register(registry);
-      ServerMetrics.register(registry, traffic, services.database(), droppedLogLines);
+      ServerMetrics.register(
+          registry, () -> Objects.requireNonNull(server), routes, rateLimited, services.database());
       services.figures().accept(registry);
     }
     return registry;

@@ -31,7 +31,7 @@ final class OpenApi {
   private final List<Route> routes;
   private final Supplier<List<LiveCollection>> collections;
   private final Supplier<List<Function>> functions;
-  private final ObjectNode schemas = SchemaFiles.load();
+  private final ObjectNode schemas = OpenApiSchemas.load();
   private final Map<Boolean, Document> last = new ConcurrentHashMap<>();
 
   OpenApi(
@@ -74,18 +74,18 @@ final class OpenApi {
     }
     var paths = document.putObject("paths");
     for (var route : routes) {
-      place(paths, route.path(), route.method(), OperationNode.of(route));
+      place(paths, route.path(), route.method(), OpenApiOperation.of(route));
     }
     var components = document.putObject("components");
     var all = components.putObject("schemas");
     all.setAll(schemas.deepCopy());
     for (var collection : live) {
-      new CollectionPaths(collection, schemas).addTo(paths, all, routes);
+      new OpenApiCollection(collection, schemas).addTo(paths, all, routes);
     }
     for (var function : callable) {
-      new FunctionPaths(function).addTo(paths, all);
+      new OpenApiFunction(function).addTo(paths, all);
     }
-    components.set("responses", ErrorResponses.all());
+    components.set("responses", OpenApiErrors.all());
     components
         .putObject("securitySchemes")
         .putObject("bearer")
@@ -104,14 +104,15 @@ final class OpenApi {
 
   private SortedSet<String> tags(List<Function> callable) {
     var tags = new TreeSet<String>();
-    callable.forEach(function -> tags.addAll(FunctionPaths.tags(function.signature())));
+    callable.forEach(function -> tags.addAll(OpenApiFunction.tags(function.signature())));
     routes.forEach(route -> tags.add(route.operation().tag()));
     return tags;
   }
 
   /** Puts an operation where its path and method are; the path is made when it is the first. */
   static void place(ObjectNode paths, String path, String method, ObjectNode operation) {
-    var item = paths.get(path) instanceof ObjectNode known ? known : paths.putObject(path);
+    var name = path.replace("...}", "}"); // OpenAPI has no word for the rest of a path
+    var item = paths.get(name) instanceof ObjectNode known ? known : paths.putObject(name);
     item.set(method.toLowerCase(Locale.ROOT), operation);
   }
 }

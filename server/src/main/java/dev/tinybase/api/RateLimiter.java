@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
@@ -17,7 +18,7 @@ final class RateLimiter {
   private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
   private static final int MOST_WINDOWS = 100_000;
 
-  private record Key(String operation, String address) {}
+  private record Key(String operation, String network) {}
 
   private static final class Window {
     private long start;
@@ -72,6 +73,7 @@ final class RateLimiter {
 
   private final LongSupplier nanos;
   private final Cache<Key, Window> windows;
+  private final LongAdder refused = new LongAdder();
 
   /** The clock gives monotonic nanoseconds. */
   RateLimiter(LongSupplier nanos) {
@@ -84,9 +86,18 @@ final class RateLimiter {
             .build();
   }
 
-  /** Counts one call of the address. */
-  Count count(Route route, String address) {
-    var key = new Key(route.operation().id(), Addresses.network(address));
-    return windows.get(key, _ -> new Window()).count(nanos.getAsLong(), route.perMinute());
+  /** Counts one call from the network. */
+  Count count(Route route, String network) {
+    var key = new Key(route.operation().id(), network);
+    var count = windows.get(key, _ -> new Window()).count(nanos.getAsLong(), route.perMinute());
+    if (count.exceeded()) {
+      refused.increment();
+    }
+    return count;
+  }
+
+  /** Calls that were beyond their limit. */
+  long refusedCount() {
+    return refused.sum();
   }
 }

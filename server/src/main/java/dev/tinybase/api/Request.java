@@ -1,68 +1,257 @@
 package dev.tinybase.api;
 
 import dev.tinybase.auth.Principal;
+import dev.tinybase.errors.InputError;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.http.HttpRequest;
 import dev.tinybase.http.Query;
+import dev.tinybase.json.Json;
+import dev.tinybase.text.Uuids;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a handler sees of a request: routed, parsed and with its caller known. */
-public interface Request {
+/**
+ * What a handler sees of a request: routed, and read; what costs something is done when asked for.
+ */
+public final class Request {
+  private static final String BEARER = "Bearer ";
+  private static final Principal ANONYMOUS = new Principal.Anonymous();
+
+  private final HttpRequest http;
+  private final Route route;
+  private final String[] values;
+  private final Function<String, Optional<Principal.User>> authenticator;
+  private @Nullable Principal principal;
+  private @Nullable Query query;
+  private byte[] bytes = {};
+  private @Nullable JsonNode json;
+  private InputStream stream = InputStream.nullInputStream();
+
+  /**
+   * A request for a route.
+   *
+   * @param values those of the path's variables
+   * @param principal the caller where it is known already; else the token tells
+   */
+  Request(
+      HttpRequest http,
+      Route route,
+      String[] values,
+      @Nullable Principal principal,
+      Function<String, Optional<Principal.User>> authenticator) {
+    this.http = http;
+    this.route = route;
+    this.values = values;
+    this.principal = principal;
+    this.authenticator = authenticator;
+  }
+
+  HttpRequest http() {
+    return http;
+  }
+
+  /** Reads the body as the route wants it. */
+  void readBody(long maxBody, long maxStream) {
+    switch (route.body()) {
+      case NONE -> http.withoutBody();
+      case JSON -> {
+        if (http.hasBody()) {
+          checkType();
+        }
+        json = parse(http.body(maxBody));
+      }
+      case BYTES -> bytes = http.body(maxBody);
+      case STREAM -> stream = http.stream(maxStream);
+    }
+  }
+
+  /** Refuses those whom the route is not for. */
+  void authorize() {
+    switch (route.auth()) {
+      case PUBLIC -> {}
+      case AUTH -> requireCaller();
+      case ADMIN -> {
+        if (!requireCaller().isAdmin()) {
+          throw Problem.adminRequired();
+        }
+      }
+    }
+  }
+
+  /** Anybody but an anonymous caller. */
+  private Principal requireCaller() {
+    if (principal() instanceof Principal.Anonymous) {
+      throw Problem.notAuthenticated();
+    }
+    return principal();
+  }
+
   /** The method in upper case; GET where the client sent HEAD. */
-  String method();
+  public String method() {
+    return route.method();
+  }
 
   /** The path without query, as sent. */
-  String path();
+  public String path() {
+    return http.path();
+  }
 
   /** The id that ties answer, log and error together. */
-  String id();
+  public String id() {
+    return http.id();
+  }
 
   /** Who calls. */
-  Principal principal();
+  public Principal principal() {
+    if (principal == null) {
+      principal =
+          bearerToken().flatMap(authenticator).<Principal>map(user -> user).orElse(ANONYMOUS);
+      var id = principal.userId();
+      if (id != null) {
+        http.user(id);
+      }
+    }
+    return principal;
+  }
 
   /** The caller of a route at level AUTH or ADMIN. */
-  Principal.User user();
+  public Principal.User user() {
+    return switch (principal()) {
+      case Principal.User user -> user;
+      case Principal.Anonymous _, Principal.Operator _ -> throw Problem.notAuthenticated();
+    };
+  }
+
+  /** The token of {@code Authorization: Bearer ...} (RFC 6750), whatever kind of token it is. */
+  public Optional<String> bearerToken() {
+    return http.header("Authorization")
+        .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+        .map(value -> value.substring(BEARER.length()).strip());
+  }
 
   /** The address of the client. */
-  String address();
+  public String address() {
+    return http.address();
+  }
 
   /** What a limit counts as one client: the address, or the 64 bits of an IPv6 network. */
-  String network();
+  public String network() {
+    var address = address();
+    int colon = address.indexOf(':');
+    for (int group = 1; group < 4 && colon >= 0; group++) {
+      colon = address.indexOf(':', colon + 1);
+    }
+    return colon < 0 ? address : address.substring(0, colon);
+  }
 
   /** A path variable, percent-decoded. */
-  String variable(String name);
+  public String variable(String name) {
+    return values[route.position(name)];
+  }
 
   /** A path variable that must be a UUID, else 422. */
-  UUID uuid(String name);
+  public UUID uuid(String name) {
+    return Uuids.parse(variable(name))
+        .orElseThrow(() ->
+            Problem.invalid(
+                InputError.at(
+                    "uuid_parsing", "must be a UUID, 36 characters with dashes", "path", name)));
+  }
 
   /** The query. */
-  Query query();
+  public Query query() {
+    if (query == null) {
+      query = Query.parse(http.rawQuery());
+    }
+    return query;
+  }
 
   /** A header's value. */
-  Optional<String> header(String name);
+  public Optional<String> header(String name) {
+    return http.header(name);
+  }
 
   /** Every header: names in lower case, each with its values. */
-  Map<String, List<String>> headers();
+  public Map<String, List<String>> headers() {
+    return http.headers();
+  }
 
   /** Whether the client wants the head of the answer alone, so that a body would be lost. */
-  boolean head();
+  public boolean head() {
+    return http.method().equals("HEAD");
+  }
+
+  /**
+   * The answer will be a long-lived stream: a 503 problem, before anything is done for it, where
+   * the server has too many of these.
+   */
+  public void openStream() {
+    http.openStream();
+  }
 
   /**
    * The JSON body of a route with {@link Route.BodyKind#JSON} or {@link Route.BodyKind#BYTES}; a
    * missing body is JSON null.
    */
-  JsonNode json();
+  public JsonNode json() {
+    if (json == null) {
+      if (bytes.length > 0) {
+        checkType();
+      }
+      json = parse(bytes);
+    }
+    return json;
+  }
 
   /** The JSON body as an object, else 422. */
-  ObjectNode object();
+  public ObjectNode object() {
+    if (json() instanceof ObjectNode object) {
+      return object;
+    }
+    throw Problem.invalid(InputError.at("object_type", "must be a JSON object", "body"));
+  }
 
   /** The body of a route with {@link Route.BodyKind#BYTES}, unzipped and bounded. */
-  byte[] bytes();
+  public byte[] bytes() {
+    return bytes;
+  }
 
   /** The raw body of a route with {@link Route.BodyKind#STREAM}, unzipped and bounded. */
-  InputStream stream();
+  public InputStream stream() {
+    return stream;
+  }
+
+  private static JsonNode parse(byte[] body) {
+    return body.length == 0 ? NullNode.getInstance() : Json.parse(body);
+  }
+
+  private void checkType() {
+    var type = http.header("Content-Type").orElse("application/json");
+    if (!type.equals("application/json") && !isJson(type.toLowerCase(Locale.ROOT))) {
+      throw unsupportedType(type.length() > 100 ? "that" : type);
+    }
+  }
+
+  private static boolean isJson(String type) {
+    int semicolon = type.indexOf(';');
+    var essence = (semicolon < 0 ? type : type.substring(0, semicolon)).strip();
+    boolean utf8 = semicolon < 0 || !type.contains("charset") || type.contains("utf-8");
+    return utf8 && (essence.equals("application/json") || essence.endsWith("+json"));
+  }
+
+  static Problem unsupportedType(String type) {
+    return Problem.of(
+        Problem.Kind.UNSUPPORTED_MEDIA_TYPE,
+        "unsupported_media_type",
+        "The body must be application/json, not " + type + ".");
+  }
 }

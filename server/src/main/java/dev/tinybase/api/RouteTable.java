@@ -1,12 +1,12 @@
 package dev.tinybase.api;
 
-import dev.tinybase.http.PercentCoding;
-import java.util.ArrayList;
+import dev.tinybase.http.PercentDecoder;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ final class RouteTable {
   /** What the table says of a method and a path. */
   sealed interface Lookup {
     /** The route, with the values of its variables. */
-    record Found(Endpoint endpoint, String[] values) implements Lookup {}
+    record Found(Route route, String[] values) implements Lookup {}
 
     /** The path exists, the method does not. */
     record OtherMethods(String allow) implements Lookup {}
@@ -34,13 +34,31 @@ final class RouteTable {
 
   private final Node root = new Node();
 
-  private final Traffic traffic;
-
-  RouteTable(List<Route> routes, Traffic traffic) {
-    this.traffic = traffic;
+  RouteTable(List<Route> routes) {
     for (var route : routes) {
       add(route);
     }
+  }
+
+  /** The names in a template's braces. */
+  static List<String> variables(String path) {
+    return Arrays.stream(path.split("/", -1))
+        .filter(RouteTable::isVariable)
+        .map(RouteTable::name)
+        .toList();
+  }
+
+  private static boolean isVariable(String segment) {
+    return segment.startsWith("{");
+  }
+
+  /** Whether a segment of a template takes all that are left. */
+  static boolean isRest(String segment) {
+    return segment.endsWith("...}");
+  }
+
+  private static String name(String segment) {
+    return segment.substring(1, segment.length() - (isRest(segment) ? 4 : 1));
   }
 
   /** Looks a path up, percent-encoded as it was sent; HEAD finds what GET does. */
@@ -63,20 +81,15 @@ final class RouteTable {
     if (segments == null) {
       throw new IllegalArgumentException("a path begins with a slash: " + route.path());
     }
-    var names = new ArrayList<String>();
-    var positions = new ArrayList<Integer>();
     var node = root;
     for (int i = 0; i < segments.length; i++) {
-      var segment = segments[i];
-      boolean variable = segment.startsWith("{");
-      if (variable) {
-        names.add(segment.substring(1, segment.length() - 1));
-        positions.add(i);
+      if (isRest(segments[i]) && i < segments.length - 1) {
+        throw new IllegalArgumentException("the rest ends a path: " + route.path());
       }
-      node = variable ? node.variable() : node.literal(segment);
+      node = node.child(segments[i]);
     }
-    var times = traffic.routeTimes(route.method(), route.path());
-    node.add(new Endpoint(route, List.copyOf(names), times), positions);
+    node.add(
+        route, IntStream.range(0, segments.length).filter(i -> isVariable(segments[i])).toArray());
   }
 
   /** The decoded segments; {@code /} has none; null where the path begins otherwise. */
@@ -87,25 +100,27 @@ final class RouteTable {
     if (path.length() == 1) {
       return NO_VALUES;
     }
-    var segments = new String[count(path)];
+    int count = 1;
+    boolean plain = true;
+    for (int i = 1; i < path.length(); i++) {
+      char c = path.charAt(i);
+      count += c == '/' ? 1 : 0;
+      plain &= c != '%' && c > ' ' && c < 0x7f;
+    }
+    return cut(path, count, plain);
+  }
+
+  private static String[] cut(String path, int count, boolean plain) {
+    var segments = new String[count];
     int from = 1;
     for (int i = 0; i < segments.length; i++) {
       int slash = path.indexOf('/', from);
       int to = slash < 0 ? path.length() : slash;
-      segments[i] = PercentCoding.path(path.substring(from, to));
+      var raw = path.substring(from, to);
+      segments[i] = plain ? raw : PercentDecoder.path(raw);
       from = to + 1;
     }
     return segments;
-  }
-
-  private static int count(String path) {
-    int count = 1;
-    for (int i = 1; i < path.length(); i++) {
-      if (path.charAt(i) == '/') {
-        count++;
-      }
-    }
-    return count;
   }
 
   private static boolean slashed(String[] segments) {
@@ -119,31 +134,33 @@ final class RouteTable {
   /** One place of the tree. */
   private static final class Node {
     private final Map<String, Node> literals = new HashMap<>();
-    private final Map<String, Endpoint> methods = new HashMap<>();
+    private final Map<String, Route> methods = new HashMap<>();
     private @Nullable Node variable;
+    private @Nullable Node rest;
     private int[] positions = {};
     private String allow = "";
 
-    Node literal(String segment) {
-      return literals.computeIfAbsent(segment, _ -> new Node());
-    }
-
-    Node variable() {
-      if (variable == null) {
-        variable = new Node();
+    /** The place that a segment of a template leads to. */
+    Node child(String segment) {
+      if (!isVariable(segment)) {
+        return literals.computeIfAbsent(segment, _ -> new Node());
       }
+      if (isRest(segment)) {
+        rest = rest == null ? new Node() : rest;
+        return rest;
+      }
+      variable = variable == null ? new Node() : variable;
       return variable;
     }
 
-    void add(Endpoint endpoint, List<Integer> places) {
-      var route = endpoint.route();
-      if (methods.put(route.method(), endpoint) != null) {
+    void add(Route route, int[] places) {
+      if (methods.put(route.method(), route) != null) {
         throw new IllegalArgumentException("two routes for " + route.method() + " " + route.path());
       }
       if (route.method().equals("GET")) {
-        methods.put("HEAD", endpoint);
+        methods.put("HEAD", route);
       }
-      positions = places.stream().mapToInt(Integer::intValue).toArray();
+      positions = places;
       var names = new TreeSet<>(methods.keySet());
       names.add("OPTIONS");
       allow = String.join(", ", names);
@@ -159,20 +176,35 @@ final class RouteTable {
       if (found == null && variable != null && !segment.isEmpty()) {
         found = variable.find(segments, depth + 1);
       }
-      return found;
+      return found == null && rest != null && isSafe(segments, depth) ? rest : found;
+    }
+
+    /** Whether segments can be a path below something: none leads up, or is two in one. */
+    private static boolean isSafe(String[] segments, int from) {
+      return Arrays.stream(segments, from, segments.length)
+          .allMatch(segment ->
+              !segment.isEmpty()
+                  && !segment.equals(".")
+                  && !segment.equals("..")
+                  && segment.indexOf('/') < 0
+                  && segment.indexOf('\\') < 0);
     }
 
     Lookup lookup(String method, String[] segments) {
-      var endpoint = methods.get(method);
-      return endpoint == null
+      var route = methods.get(method);
+      return route == null
           ? new Lookup.OtherMethods(allow)
-          : new Lookup.Found(endpoint, values(segments));
+          : new Lookup.Found(route, values(route, segments));
     }
 
-    private String[] values(String[] segments) {
+    private String[] values(Route route, String[] segments) {
       var values = new String[positions.length];
       for (int i = 0; i < values.length; i++) {
         values[i] = segments[positions[i]];
+      }
+      if (isRest(route.path())) {
+        var rest = Arrays.copyOfRange(segments, positions[values.length - 1], segments.length);
+        values[values.length - 1] = String.join("/", rest);
       }
       return values;
     }

@@ -2,6 +2,7 @@ package dev.tinybase.api;
 
 import dev.tinybase.db.Database;
 import dev.tinybase.db.DatabaseStatus;
+import dev.tinybase.http.ServerStatus;
 import dev.tinybase.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -11,8 +12,10 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /** Our own figures in Prometheus' words. */
@@ -21,26 +24,36 @@ final class ServerMetrics {
 
   static void register(
       PrometheusRegistry registry,
-      Traffic traffic,
-      Database database,
-      LongSupplier droppedLogLines) {
-    registry.register(() -> durations(traffic));
-    gauge(registry, "http_server_active_requests", "Requests in flight", traffic::active);
+      Supplier<ServerStatus> server,
+      List<Route> routes,
+      LongSupplier rateLimited,
+      Database database) {
+    registry.register(() -> durations(routes, server.get()));
+    gauge(
+        registry,
+        "http_server_active_requests",
+        "Requests in flight",
+        () -> server.get().activeRequests());
+    gauge(
+        registry,
+        "http_server_streams",
+        "Long-lived streams that are open",
+        () -> server.get().streams());
     counter(
         registry,
         "http_server_rate_limited",
         "Requests refused because their address sent too many",
-        traffic::rateLimitedCount);
+        rateLimited::getAsLong);
     counter(
         registry,
         "http_server_timed_out",
         "Connections closed because their client was too slow",
-        traffic::timedOutCount);
+        () -> server.get().timedOut());
     counter(
         registry,
         "access_log_dropped",
         "Lines of the access log that were dropped",
-        droppedLogLines::getAsLong);
+        () -> server.get().droppedLogLines());
     database(registry, database);
   }
 
@@ -84,27 +97,28 @@ final class ServerMetrics {
         .register(registry);
   }
 
-  private static HistogramSnapshot durations(Traffic traffic) {
+  private static HistogramSnapshot durations(List<Route> routes, ServerStatus server) {
     var snapshot =
         HistogramSnapshot.builder()
             .name("http_server_request_duration_seconds")
             .help("How long requests took, from the head read to the reply written")
             .unit(Unit.SECONDS);
-    for (var route : traffic.routes()) {
-      for (var series : route.series()) {
-        snapshot.dataPoint(
-            HistogramDataPointSnapshot.builder()
-                .labels(
-                    Labels.of(
-                        "method", route.method(),
-                        "route", route.route(),
-                        "status", Integer.toString(series.status())))
-                .classicHistogramBuckets(buckets(series.times()))
-                .sum(series.times().seconds())
-                .build());
-      }
-    }
+    add(snapshot, "_OTHER", "", server.unmatched());
+    routes.forEach(route -> add(snapshot, route.method(), route.path(), route.durations()));
     return snapshot.build();
+  }
+
+  private static void add(
+      HistogramSnapshot.Builder snapshot, String method, String route, Histogram.ByStatus all) {
+    for (var series : all.all()) {
+      var status = Integer.toString(series.status());
+      snapshot.dataPoint(
+          HistogramDataPointSnapshot.builder()
+              .labels(Labels.of("method", method, "route", route, "status", status))
+              .classicHistogramBuckets(buckets(series.durations()))
+              .sum(series.durations().seconds())
+              .build());
+    }
   }
 
   static ClassicHistogramBuckets buckets(Histogram histogram) {

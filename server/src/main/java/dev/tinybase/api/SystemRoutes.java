@@ -1,18 +1,23 @@
 package dev.tinybase.api;
 
+import dev.tinybase.db.Database;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.util.List;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the server says of itself. */
 final class SystemRoutes implements Routes {
-  private final Health health;
+  private static final Logger LOG = LoggerFactory.getLogger(SystemRoutes.class);
+
+  private final Database database;
   private final MetricsPage metrics;
   private final Supplier<OpenApi> openApi;
 
-  SystemRoutes(Health health, MetricsPage metrics, Supplier<OpenApi> openApi) {
-    this.health = health;
+  SystemRoutes(Database database, MetricsPage metrics, Supplier<OpenApi> openApi) {
+    this.database = database;
     this.metrics = metrics;
     this.openApi = openApi;
   }
@@ -64,16 +69,26 @@ final class SystemRoutes implements Routes {
     return Route.get(path, id)
         .summary("Whether requests should be sent here: 200, else 503")
         .returns(200, "Readiness")
-        .handle(_ -> ready());
+        .handle(this::ready);
   }
 
-  private Response ready() {
-    boolean database = health.databaseWorks();
-    boolean ready = database && !health.draining();
-    var word = ready ? "ready" : health.draining() ? "draining" : "unavailable";
+  private Response ready(Request request) {
+    boolean database = databaseWorks();
+    boolean draining = request.http().server().draining();
+    var word = draining ? "draining" : database ? "ready" : "unavailable";
     var body = Json.object().put("status", word);
     body.putObject("checks").put("database", database ? "ok" : "failed").put("migrations", "ok");
-    return Response.json(ready ? 200 : 503, body);
+    return Response.json(word.equals("ready") ? 200 : 503, body);
+  }
+
+  /** Whether the database reads, and took the last write. */
+  private boolean databaseWorks() {
+    try {
+      return database.read(sql -> sql.number("select 1")) == 1 && database.status().writable();
+    } catch (RuntimeException e) {
+      LOG.warn("the database does not answer: {}", e.toString());
+      return false;
+    }
   }
 
   private Response document(Request request) {

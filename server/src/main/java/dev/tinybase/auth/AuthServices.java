@@ -7,9 +7,9 @@ import java.time.Duration;
 
 /** The services of this package, wired. */
 public record AuthServices(
-    Users users,
-    Logins logins,
-    Sessions sessions,
+    UserService users,
+    LoginService logins,
+    SessionService sessions,
     Authenticator authenticator,
     SetupToken setupToken) {
 
@@ -28,13 +28,13 @@ public record AuthServices(
         new AccessTokens(
             SigningKeys.load(jwt), Duration.ofMinutes(jwt.accessTokenExpireMinutes()), clock);
     var sessions =
-        new Sessions(
+        new SessionService(
             database, table, tokens, cache, Duration.ofDays(jwt.refreshTokenExpireDays()), clock);
-    var users = new Users(database, table, passwords, cache, clock);
+    var users = new UserService(database, table, passwords, cache, clock);
     var setupToken = new SetupToken(users);
     var throttle = new LoginThrottle(database, settings.rateLimit().enabled(), clock);
     var logins =
-        new Logins(
+        new LoginService(
             settings.auth(),
             database,
             table,

@@ -70,7 +70,7 @@ final class LoginThrottle {
    *
    * @throws Problem 429 with {@code Retry-After} while tries are refused
    */
-  boolean attempt(Attempt attempt, BooleanSupplier check) {
+  boolean attempt(LoginAttempt attempt, BooleanSupplier check) {
     if (!enabled) {
       return check.getAsBoolean();
     }
@@ -89,7 +89,7 @@ final class LoginThrottle {
   }
 
   /** Forgets the account's failures, inside the work that a success leads to. */
-  void succeeded(Sql sql, Attempt attempt) {
+  void succeeded(Sql sql, LoginAttempt attempt) {
     if (enabled) {
       sql.update(
           "delete from _login_failures where key in (?, ?)", attempt.account(), attempt.pair());
@@ -101,7 +101,7 @@ final class LoginThrottle {
     }
   }
 
-  private void refuseIfBlocked(Attempt attempt) {
+  private void refuseIfBlocked(LoginAttempt attempt) {
     var now = now();
     var until = database.read(sql -> blockedUntil(sql, attempt, now));
     if (until.isAfter(now)) {
@@ -114,7 +114,7 @@ final class LoginThrottle {
     }
   }
 
-  private Instant blockedUntil(Sql sql, Attempt attempt, Instant now) {
+  private Instant blockedUntil(Sql sql, LoginAttempt attempt, Instant now) {
     boolean known = until(sql, attempt.known()).isAfter(now);
     var keys =
         known
@@ -128,7 +128,7 @@ final class LoginThrottle {
   }
 
   /** Accounts come before addresses everywhere, so that two of these never wait for each other. */
-  private boolean countFailure(Sql sql, Attempt attempt) {
+  private boolean countFailure(Sql sql, LoginAttempt attempt) {
     var now = now();
     purge(sql, now);
     count(sql, attempt.account(), PER_ACCOUNT, now);

@@ -100,7 +100,7 @@ public final class Passwords {
     }
     var seen =
         hash.startsWith(OURS)
-            ? Base64.getEncoder().encode(Hashes.digest("SHA-512", password))
+            ? Base64.getEncoder().encode(RandomSecrets.digest("SHA-512", password))
             : bytes;
     return Arrays.copyOf(seen, BCRYPT_BYTES);
   }

@@ -14,7 +14,7 @@ record RefreshToken(UUID sessionId, String text) {
 
   /** A new one for a session. */
   static RefreshToken create(UUID sessionId) {
-    return new RefreshToken(sessionId, sessionId + "." + Hashes.secret());
+    return new RefreshToken(sessionId, sessionId + "." + RandomSecrets.secret());
   }
 
   /** The token in a text; nothing where it has another form. */

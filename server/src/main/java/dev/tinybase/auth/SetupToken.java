@@ -11,10 +11,10 @@ public final class SetupToken {
   /** The most characters that are worth comparing. */
   public static final int MAX_LENGTH = 256;
 
-  private final Users users;
-  private final String secret = Hashes.secret();
+  private final UserService users;
+  private final String secret = RandomSecrets.secret();
 
-  SetupToken(Users users) {
+  SetupToken(UserService users) {
     this.users = users;
   }
 
@@ -32,7 +32,7 @@ public final class SetupToken {
     if (users.hasAdmin()) {
       throw done();
     }
-    if (!Hashes.same(token, secret)) {
+    if (!RandomSecrets.same(token, secret)) {
       throw Problem.forbidden(
           "invalid_setup_token",
           "This set-up link is not valid; use the one that the server printed when it started");

@@ -118,8 +118,8 @@ final class SigningKeys {
     set.putArray("keys")
         .addObject()
         .put("kty", "oct")
-        .put("kid", Hashes.secret().substring(0, 16))
-        .put("k", Base64URL.encode(Hashes.random(64)).toString());
+        .put("kid", RandomSecrets.secret().substring(0, 16))
+        .put("k", Base64URL.encode(RandomSecrets.random(64)).toString());
     return Json.pretty(set) + "\n";
   }
 

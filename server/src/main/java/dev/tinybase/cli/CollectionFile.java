@@ -1,7 +1,7 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.collections.NewCollection;
-import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
 import java.io.IOException;
@@ -65,7 +65,7 @@ public final class CollectionFile {
     }
     for (var key : node.propertyNames()) {
       if (!KEYS.contains(key) && !IGNORED.contains(key)) {
-        throw refused(file, "unknown key '" + key + "'" + Nearest.hint(key, KEYS) + ".");
+        throw refused(file, "unknown key '" + key + "'" + DidYouMean.hint(key, KEYS) + ".");
       }
     }
     var name = node.path("name");

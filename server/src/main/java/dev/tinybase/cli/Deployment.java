@@ -1,7 +1,7 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.config.Remotes;
-import dev.tinybase.functions.versions.Upload;
+import dev.tinybase.functions.versions.FunctionUpload;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ sealed interface Deployment extends AutoCloseable permits LocalDeployment, Remot
   JsonNode failures();
 
   /** Deploys files; gives an outcome for each in their order. */
-  JsonNode uploadAll(List<Upload> uploads, boolean atomic);
+  JsonNode uploadAll(List<FunctionUpload> uploads, boolean atomic);
 
   /** The versions of a function, the newest first. */
   JsonNode versions(String name, int limit);

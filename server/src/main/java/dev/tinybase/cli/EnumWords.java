@@ -1,6 +1,6 @@
 package dev.tinybase.cli;
 
-import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.records.ImportOptions;
 import java.util.Arrays;
@@ -34,7 +34,7 @@ abstract sealed class EnumWords<E extends Enum<E>> implements ITypeConverter<E> 
 
   private static String refusal(String word, List<String> words) {
     return "must be %s, not '%s'%s"
-        .formatted(String.join(" or ", words), word, Nearest.hint(word, words));
+        .formatted(String.join(" or ", words), word, DidYouMean.hint(word, words));
   }
 
   /** ndjson, json, csv. */

@@ -1,7 +1,7 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.config.InvalidConfiguration;
-import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.Problem;
 import java.util.List;
 import java.util.stream.Stream;
@@ -37,7 +37,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     boolean isOption = argument.startsWith("-");
     var known = isOption ? options(command) : List.copyOf(command.getSubcommands().keySet());
     var what = isOption ? "option" : known.isEmpty() ? "argument" : "command";
-    return "unknown " + what + " '" + argument + "'" + Nearest.hint(argument, known);
+    return "unknown " + what + " '" + argument + "'" + DidYouMean.hint(argument, known);
   }
 
   private static List<String> options(CommandLine command) {

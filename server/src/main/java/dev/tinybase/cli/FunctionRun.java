@@ -3,21 +3,17 @@ package dev.tinybase.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tinybase.errors.Problem;
-import dev.tinybase.functions.calls.CallJson;
+import dev.tinybase.functions.calls.Call;
+import dev.tinybase.functions.calls.CallReply;
 import dev.tinybase.functions.calls.CallService;
 import dev.tinybase.functions.calls.Caller;
-import dev.tinybase.functions.calls.Outcome;
-import dev.tinybase.functions.calls.Payload;
-import dev.tinybase.functions.calls.StreamedCall.Step;
+import dev.tinybase.functions.calls.StreamBuffer.Step;
 import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.invoke.Signature;
-import dev.tinybase.functions.registry.Function;
 import dev.tinybase.json.Json;
-import dev.tinybase.sdk.Request;
 import dev.tinybase.sdk.Response;
 import java.time.Duration;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** Calls a function and prints what comes of it, as pipes or people want it. */
@@ -38,30 +34,26 @@ final class FunctionRun {
   }
 
   /** Whether it succeeded. */
-  boolean run(Function function, Caller caller, JsonNode data) {
-    var input = payload(function, data);
-    boolean inPieces = !whole && function.signature().returns() == Signature.Returns.STREAM;
-    return inPieces
-        ? stream(function, caller, input)
-        : ended(calls.call(caller, function.name(), input));
-  }
-
-  /** A function that takes requests gets the input as a body. */
-  private static Payload payload(Function function, JsonNode data) {
-    return function.signature().takes() == Signature.Takes.REQUEST
-        ? Payload.raw(new Request("POST", Map.of(), Map.of(), Json.bytes(data)))
-        : Payload.json(data);
+  boolean run(String name, Caller caller, JsonNode data) {
+    try (var call = calls.open(caller, name).with(data)) {
+      boolean inPieces =
+          !whole
+              && call.function()
+                  .filter(function -> function.signature().returns() == Signature.Returns.STREAM)
+                  .isPresent();
+      return inPieces ? stream(call) : ended(call, calls.call(call));
+    }
   }
 
   /** Prints each element as soon as it comes. */
-  private boolean stream(Function function, Caller caller, Payload input) {
-    try (var call = calls.stream(caller, function.name(), input)) {
+  private boolean stream(Call call) {
+    try (var stream = calls.stream(call)) {
       while (true) {
-        switch (call.next(Duration.ofSeconds(60))) {
-          case Step.Element(CallResult.Element item, boolean _) -> print(item.json());
+        switch (stream.next(Duration.ofSeconds(60))) {
+          case Step.Next(CallResult.Element element, boolean _) -> print(element.json());
           case Step.Pause() -> {}
-          case Step.End(Outcome outcome) -> {
-            return !(outcome instanceof Outcome.Failed failed) || failed(failed.failure());
+          case Step.End(CallResult result) -> {
+            return !(result instanceof CallResult.Failed(var failure)) || failed(failure);
           }
         }
       }
@@ -70,17 +62,17 @@ final class FunctionRun {
     }
   }
 
-  private boolean ended(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Succeeded(var id, long micros, byte[] result) -> {
-        print(whole ? CallJson.succeeded(id, micros, result) : result);
+  private boolean ended(Call call, CallResult result) {
+    return switch (result) {
+      case CallResult.Value(byte[] json) -> {
+        print(whole ? CallReply.succeeded(call, json) : json);
         yield true;
       }
-      case Outcome.Answered(var id, long micros, Response response) -> answered(response);
-      case Outcome.Streamed _ -> true;
-      case Outcome.Failed(var id, long micros, CallFailure failure) -> {
+      case CallResult.Http(Response response) -> answered(response);
+      case CallResult.Stream _, CallResult.Streamed _ -> true;
+      case CallResult.Failed(CallFailure failure) -> {
         if (whole) {
-          print(CallJson.failed(id, micros, failure));
+          print(CallReply.failed(call, failure));
         }
         yield failed(failure);
       }

@@ -1,7 +1,7 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.errors.Problem;
-import dev.tinybase.functions.versions.Upload;
+import dev.tinybase.functions.versions.FunctionUpload;
 import dev.tinybase.json.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ final class FunctionsDeployCommand implements Callable<Integer> {
     }
   }
 
-  private List<Upload> uploads() {
+  private List<FunctionUpload> uploads() {
     var folder = path == null ? new Instance(shell).settings().functions().path() : path;
     var uploads = SourceFiles.read(shell.directory().resolve(folder), notes);
     if (uploads.isEmpty()) {
@@ -86,7 +86,7 @@ final class FunctionsDeployCommand implements Callable<Integer> {
     return uploads;
   }
 
-  private void print(List<Upload> uploads, JsonNode outcomes, String place) {
+  private void print(List<FunctionUpload> uploads, JsonNode outcomes, String place) {
     var refused = refused(outcomes);
     var done = new Table("FUNCTION", "VERSION", "OUTCOME");
     for (var outcome : outcomes) {

@@ -2,7 +2,7 @@ package dev.tinybase.cli;
 
 import dev.tinybase.TinyBase;
 import dev.tinybase.auth.Principal;
-import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.calls.Caller;
 import dev.tinybase.functions.registry.Function;
@@ -61,9 +61,9 @@ final class FunctionsRunCommand implements Callable<Integer> {
     try (var tinybase = new Instance(shell).open()) {
       Logging.showFunctions();
       Logging.hideLoader();
-      var function = find(tinybase);
+      load(tinybase);
       var run = new FunctionRun(shell, tinybase.functions().calls(), json);
-      return run.run(function, caller(tinybase), payload) ? ExitCode.OK : ExitCode.FAILED;
+      return run.run(name, caller(tinybase), payload) ? ExitCode.OK : ExitCode.FAILED;
     }
   }
 
@@ -92,24 +92,18 @@ final class FunctionsRunCommand implements Callable<Integer> {
     }
   }
 
-  private Function find(TinyBase tinybase) {
+  private void load(TinyBase tinybase) {
     var functions = tinybase.functions();
     var report = functions.loader().reload();
-    return functions
-        .calls()
-        .peek(name)
-        .orElseThrow(() -> {
-          report.failures().stream()
-              .flatMap(file -> file.diagnostics().stream())
-              .forEach(shell.err()::println);
-          var known =
-              functions.calls().list(new Principal.Operator()).stream()
-                  .map(Function::name)
-                  .toList();
-          return Problem.notFound(
-              "function_not_found",
-              "There is no function '" + name + "'" + Nearest.hint(name, known) + ".");
-        });
+    if (functions.registry().find(name).isEmpty()) {
+      report.failures().stream()
+          .flatMap(file -> file.diagnostics().stream())
+          .forEach(shell.err()::println);
+      var known = functions.registry().list().stream().map(Function::name).toList();
+      throw Problem.notFound(
+          "function_not_found",
+          "There is no function '" + name + "'" + DidYouMean.hint(name, known) + ".");
+    }
   }
 
   private Caller caller(TinyBase tinybase) {

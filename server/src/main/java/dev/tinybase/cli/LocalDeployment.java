@@ -5,7 +5,7 @@ import dev.tinybase.api.routes.DeploymentJson;
 import dev.tinybase.api.routes.FunctionJson;
 import dev.tinybase.auth.Principal;
 import dev.tinybase.functions.versions.Deployments;
-import dev.tinybase.functions.versions.Upload;
+import dev.tinybase.functions.versions.FunctionUpload;
 import dev.tinybase.json.Json;
 import java.util.List;
 import java.util.UUID;
@@ -51,7 +51,7 @@ final class LocalDeployment implements Deployment {
   }
 
   @Override
-  public JsonNode uploadAll(List<Upload> uploads, boolean atomic) {
+  public JsonNode uploadAll(List<FunctionUpload> uploads, boolean atomic) {
     var list = Json.object().putArray("outcomes");
     deployments
         .uploadAll(uploads, atomic, WHO)

@@ -1,7 +1,7 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.config.Remote;
-import dev.tinybase.functions.versions.Upload;
+import dev.tinybase.functions.versions.FunctionUpload;
 import dev.tinybase.json.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +37,7 @@ final class RemoteDeployment implements Deployment {
   }
 
   @Override
-  public JsonNode uploadAll(List<Upload> uploads, boolean atomic) {
+  public JsonNode uploadAll(List<FunctionUpload> uploads, boolean atomic) {
     var body = Json.object();
     var functions = body.putArray("functions");
     for (var upload : uploads) {

@@ -1,7 +1,7 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.errors.Problem;
-import dev.tinybase.functions.versions.Upload;
+import dev.tinybase.functions.versions.FunctionUpload;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ final class SourceFiles {
   private SourceFiles() {}
 
   /** Reads them, those that all functions use first. */
-  static List<Upload> read(Path path, @Nullable String notes) {
+  static List<FunctionUpload> read(Path path, @Nullable String notes) {
     if (!Files.exists(path)) {
       throw Problem.notFound("file_not_found", "There is no file or folder " + path + ".");
     }
@@ -32,7 +32,8 @@ final class SourceFiles {
     }
   }
 
-  private static List<Upload> folder(Path folder, @Nullable String notes) throws IOException {
+  private static List<FunctionUpload> folder(Path folder, @Nullable String notes)
+      throws IOException {
     try (var walk = Files.walk(folder, DEPTH)) {
       var files = walk.filter(Files::isRegularFile).map(folder::relativize).sorted().toList();
       var shared = files.stream().filter(SourceFiles::isShared);
@@ -69,9 +70,9 @@ final class SourceFiles {
     return file.toString().replace('\\', '/');
   }
 
-  private static Upload upload(String name, Path file, @Nullable String notes) {
+  private static FunctionUpload upload(String name, Path file, @Nullable String notes) {
     try {
-      return new Upload(name, Files.readString(file), notes);
+      return new FunctionUpload(name, Files.readString(file), notes);
     } catch (CharacterCodingException _) {
       throw Problem.badRequest("invalid_file", file + " is not UTF-8 text.");
     } catch (IOException e) {

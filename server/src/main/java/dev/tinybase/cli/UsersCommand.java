@@ -1,7 +1,7 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.auth.Account;
-import dev.tinybase.auth.Users;
+import dev.tinybase.auth.UserService;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
 import dev.tinybase.text.Uuids;
@@ -54,7 +54,7 @@ final class UsersCommand {
     return ExitCode.OK;
   }
 
-  private void print(Users.Page page) {
+  private void print(UserService.Page page) {
     var table = new Table("EMAIL", "ADMIN", "CREATED", "ID");
     for (var user : page.users()) {
       table.row(user.email(), user.isAdmin() ? "yes" : "no", user.createdAt(), user.id());
@@ -65,7 +65,7 @@ final class UsersCommand {
     }
   }
 
-  private static ObjectNode json(Users.Page page, int limit, int offset) {
+  private static ObjectNode json(UserService.Page page, int limit, int offset) {
     var document = Json.object();
     var users = document.putArray("users");
     page.users().forEach(user -> users.add(json(user)));
@@ -128,7 +128,7 @@ final class UsersCommand {
     return ExitCode.OK;
   }
 
-  private static Account find(Users users, String user) {
+  private static Account find(UserService users, String user) {
     return id(user)
         .flatMap(users::find)
         .or(() -> users.find(user))

@@ -26,7 +26,7 @@ public record Collection(
     String label,
     int schemaVersion,
     Schema schema,
-    Options options,
+    CollectionOptions options,
     RecordValidator validator,
     ObjectNode schemaJson,
     JsonNode optionsJson,

@@ -145,7 +145,11 @@ public final class CollectionService {
   }
 
   private Collection write(
-      NewCollection wish, Schema schema, Options options, JsonNode optionsJson, boolean dryRun) {
+      NewCollection wish,
+      Schema schema,
+      CollectionOptions options,
+      JsonNode optionsJson,
+      boolean dryRun) {
     var id = UuidCreator.getTimeOrderedEpoch();
     try {
       return DryRun.write(
@@ -160,7 +164,12 @@ public final class CollectionService {
   }
 
   private Collection insert(
-      Sql sql, UUID id, NewCollection wish, Schema schema, Options options, JsonNode optionsJson) {
+      Sql sql,
+      UUID id,
+      NewCollection wish,
+      Schema schema,
+      CollectionOptions options,
+      JsonNode optionsJson) {
     var now = now();
     int number = store.insert(sql, id, wish.name(), wish.label(), schema, optionsJson, now);
     var head = new CollectionStore.Head(number, id, wish.name(), wish.label(), 1, now, now);

@@ -103,7 +103,8 @@ final class CollectionStore {
   }
 
   /** Puts a collection together. */
-  static Collection compile(Head head, Schema schema, Options options, JsonNode optionsJson) {
+  static Collection compile(
+      Head head, Schema schema, CollectionOptions options, JsonNode optionsJson) {
     var validator =
         new RecordValidator(
             schema,

@@ -182,7 +182,7 @@ final class Ddl {
   }
 
   /** Nulls stand in the index where lists that are sorted by the column want them. */
-  private String indexed(Options.Column column, Schema schema) {
+  private String indexed(CollectionOptions.Column column, Schema schema) {
     var field = schema.field(column.field());
     var name = dialect.quote(column.field());
     if (field == null && !column.field().equals("owner_id")) {

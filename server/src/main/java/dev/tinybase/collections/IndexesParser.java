@@ -1,7 +1,7 @@
 package dev.tinybase.collections;
 
 import dev.tinybase.db.ColumnType;
-import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.schema.Schema;
 import dev.tinybase.text.Texts;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class IndexesParser {
     this.problem = problem;
   }
 
-  List<Options.Index> parse(JsonNode json) {
+  List<CollectionOptions.Index> parse(JsonNode json) {
     if (json.isMissingNode() || json.isNull()) {
       return List.of();
     }
@@ -40,14 +40,14 @@ final class IndexesParser {
       problem.accept("options.indexes", "must be a list of at most " + MOST_INDEXES);
       return List.of();
     }
-    var indexes = new ArrayList<Options.Index>();
+    var indexes = new ArrayList<CollectionOptions.Index>();
     for (int i = 0; i < json.size(); i++) {
       index(json.path(i), "options.indexes[" + i + "]").ifPresent(indexes::add);
     }
     return indexes;
   }
 
-  private Optional<Options.Index> index(JsonNode json, String place) {
+  private Optional<CollectionOptions.Index> index(JsonNode json, String place) {
     if (!(json instanceof ObjectNode object)) {
       problem.accept(place, "must be an object with 'fields'");
       return Optional.empty();
@@ -55,7 +55,8 @@ final class IndexesParser {
     for (var key : object.propertyNames()) {
       if (!KEYS.contains(key)) {
         problem.accept(
-            place, "has the unknown key '" + Texts.abbreviate(key) + "'" + Nearest.hint(key, KEYS));
+            place,
+            "has the unknown key '" + Texts.abbreviate(key) + "'" + DidYouMean.hint(key, KEYS));
       }
     }
     var unique = object.path("unique");
@@ -65,15 +66,16 @@ final class IndexesParser {
     var columns = columns(object.path("fields"), place + ".fields");
     return columns.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Options.Index(columns, unique.isBoolean() && unique.booleanValue()));
+        : Optional.of(
+            new CollectionOptions.Index(columns, unique.isBoolean() && unique.booleanValue()));
   }
 
-  private List<Options.Column> columns(JsonNode json, String place) {
+  private List<CollectionOptions.Column> columns(JsonNode json, String place) {
     if (!json.isArray() || json.isEmpty() || json.size() > MOST_FIELDS) {
       problem.accept(place, "must be a list of 1 to " + MOST_FIELDS + " names of fields");
       return List.of();
     }
-    var columns = new ArrayList<Options.Column>();
+    var columns = new ArrayList<CollectionOptions.Column>();
     var seen = new HashSet<String>();
     for (var entry : json.values()) {
       var word = entry.isString() ? entry.stringValue() : "";
@@ -81,7 +83,7 @@ final class IndexesParser {
       if (!seen.add(name)) {
         problem.accept(place, "names '" + Texts.abbreviate(name) + "' twice");
       } else if (fits(name, place)) {
-        columns.add(new Options.Column(name, word.startsWith("-")));
+        columns.add(new CollectionOptions.Column(name, word.startsWith("-")));
       }
     }
     return columns;
@@ -95,7 +97,7 @@ final class IndexesParser {
           "names the unknown field '"
               + Texts.abbreviate(name)
               + "'"
-              + Nearest.hint(name, schema.names()));
+              + DidYouMean.hint(name, schema.names()));
       return false;
     }
     if (field != null && field.type().column() == ColumnType.JSON) {

@@ -1,7 +1,7 @@
 package dev.tinybase.collections;
 
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.FieldError;
-import dev.tinybase.errors.Nearest;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.FilterParser;
 import dev.tinybase.json.Json;
@@ -38,7 +38,7 @@ final class OptionsParser {
   }
 
   /** The options that the JSON describes; JSON null and {@code {}} mean the defaults. */
-  static Options parse(JsonNode json, Schema schema) {
+  static CollectionOptions parse(JsonNode json, Schema schema) {
     var parser = new OptionsParser(schema);
     var options = parser.options(json.isNull() ? Json.object() : json);
     if (!parser.errors.isEmpty()) {
@@ -48,34 +48,34 @@ final class OptionsParser {
     return options;
   }
 
-  private Options options(JsonNode json) {
+  private CollectionOptions options(JsonNode json) {
     if (!(json instanceof ObjectNode object)) {
       problem("options", "must be an object");
-      return new Options(Access.DEFAULT, false, false, List.of());
+      return new CollectionOptions(AccessRules.DEFAULT, false, false, List.of());
     }
     refuseOthers(object, "options", KEYS);
-    return new Options(
+    return new CollectionOptions(
         access(object.path("access")),
         flag(object, "coerce", "options.coerce"),
         ignoresUnknown(object.path("unknown")),
         new IndexesParser(schema, this::problem).parse(object.path("indexes")));
   }
 
-  private Access access(JsonNode json) {
+  private AccessRules access(JsonNode json) {
     if (json.isMissingNode() || json.isNull()) {
-      return Access.DEFAULT;
+      return AccessRules.DEFAULT;
     }
     if (!(json instanceof ObjectNode object)) {
       problem("options.access", "must be an object with a rule for each action");
-      return Access.DEFAULT;
+      return AccessRules.DEFAULT;
     }
     refuseOthers(object, "options.access", ACTIONS);
-    return new Access(
-        rule(object, "list", Access.DEFAULT.list()),
-        rule(object, "read", Access.DEFAULT.read()),
-        rule(object, "create", Access.DEFAULT.create()),
-        rule(object, "update", Access.DEFAULT.update()),
-        rule(object, "delete", Access.DEFAULT.delete()));
+    return new AccessRules(
+        rule(object, "list", AccessRules.DEFAULT.list()),
+        rule(object, "read", AccessRules.DEFAULT.read()),
+        rule(object, "create", AccessRules.DEFAULT.create()),
+        rule(object, "update", AccessRules.DEFAULT.update()),
+        rule(object, "delete", AccessRules.DEFAULT.delete()));
   }
 
   private AccessRule rule(ObjectNode access, String action, AccessRule fallback) {
@@ -92,7 +92,7 @@ final class OptionsParser {
     if (rule == null) {
       problem(
           place,
-          "must be public, auth, owner, admin or a filter" + Nearest.hint(word, WORDS.keySet()));
+          "must be public, auth, owner, admin or a filter" + DidYouMean.hint(word, WORDS.keySet()));
       return fallback;
     }
     return rule;
@@ -132,7 +132,7 @@ final class OptionsParser {
   private void refuseOthers(ObjectNode object, String place, Set<String> known) {
     for (var key : object.propertyNames()) {
       if (!known.contains(key)) {
-        problem(place, "unknown key '" + Texts.abbreviate(key) + "'" + Nearest.hint(key, known));
+        problem(place, "unknown key '" + Texts.abbreviate(key) + "'" + DidYouMean.hint(key, known));
       }
     }
   }

@@ -1,7 +1,7 @@
 package dev.tinybase.collections;
 
 import dev.tinybase.json.Json;
-import dev.tinybase.schema.SchemaDraft;
+import dev.tinybase.schema.ParsedSchema;
 import dev.tinybase.schema.SchemaJson;
 import dev.tinybase.schema.SchemaParser;
 import java.time.Instant;
@@ -20,7 +20,7 @@ record PlannedUpdate(Collection after, List<SchemaStep> steps) {
   static PlannedUpdate of(Collection before, CollectionUpdate update, Instant now) {
     var draft =
         update.schema() == null
-            ? new SchemaDraft(before.schema(), Map.of())
+            ? new ParsedSchema(before.schema(), Map.of())
             : SchemaParser.parse(update.schema());
     var optionsJson = options(before, update);
     var options = OptionsParser.parse(optionsJson, draft.schema());

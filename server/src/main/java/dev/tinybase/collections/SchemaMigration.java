@@ -27,7 +27,7 @@ final class SchemaMigration {
   private final List<SchemaStep> steps;
   private final Set<String> drop;
   private final Ddl ddl;
-  private final FieldRows rows;
+  private final ExistingValues rows;
   private final Map<String, String> renames = new HashMap<>();
 
   SchemaMigration(
@@ -44,7 +44,7 @@ final class SchemaMigration {
     this.steps = steps;
     this.drop = drop;
     this.ddl = new Ddl(dialect, before.number());
-    this.rows = new FieldRows(sql, dialect, ddl.table());
+    this.rows = new ExistingValues(sql, dialect, ddl.table());
     each(SchemaStep.RenameField.class).forEach(step -> renames.put(step.from(), step.to()));
   }
 
@@ -109,7 +109,7 @@ final class SchemaMigration {
   private void convert(SchemaStep.ConvertField step) {
     var to = step.to();
     sql.execute(ddl.addColumn(NEW_COLUMN, to.type().column()));
-    new FieldConversion(sql, dialect, ddl.table(), step.from(), to).into(NEW_COLUMN);
+    new ColumnConversion(sql, dialect, ddl.table(), step.from(), to).into(NEW_COLUMN);
     sql.execute(ddl.dropColumn(to.name()));
     sql.execute(ddl.renameColumn(NEW_COLUMN, to.name()));
     if (!to.acceptsNull()) {
@@ -143,7 +143,7 @@ final class SchemaMigration {
   private void change(SchemaStep.ChangeField step) {
     var from = step.from();
     var to = step.to();
-    if (Tightening.of(from.type(), to.type())) {
+    if (StricterConstraints.of(from.type(), to.type())) {
       rows.check(to);
     }
     if (from.acceptsNull() && !to.acceptsNull()) {

@@ -1,12 +1,12 @@
 package dev.tinybase.collections;
 
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.FieldError;
-import dev.tinybase.errors.Nearest;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.schema.Field;
 import dev.tinybase.schema.FieldType;
+import dev.tinybase.schema.ParsedSchema;
 import dev.tinybase.schema.Schema;
-import dev.tinybase.schema.SchemaDraft;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,12 +22,12 @@ import java.util.stream.Collectors;
  */
 final class SchemaPlan {
   private final Schema before;
-  private final SchemaDraft draft;
+  private final ParsedSchema draft;
   private final Set<String> drop;
   private final List<FieldError> errors = new ArrayList<>();
   private final List<SchemaStep> steps = new ArrayList<>();
 
-  private SchemaPlan(Schema before, SchemaDraft draft, Set<String> drop) {
+  private SchemaPlan(Schema before, ParsedSchema draft, Set<String> drop) {
     this.before = before;
     this.draft = draft;
     this.drop = drop;
@@ -38,7 +38,7 @@ final class SchemaPlan {
    *
    * @param drop the fields whose values may be lost
    */
-  static List<SchemaStep> of(Schema before, SchemaDraft draft, Set<String> drop) {
+  static List<SchemaStep> of(Schema before, ParsedSchema draft, Set<String> drop) {
     var plan = new SchemaPlan(before, draft, drop);
     plan.build();
     if (!plan.errors.isEmpty()) {
@@ -122,7 +122,7 @@ final class SchemaPlan {
                 "renamed_from names '"
                     + from
                     + "', which is no field of the collection"
-                    + Nearest.hint(from, before.names())));
+                    + DidYouMean.hint(from, before.names())));
       }
       return false;
     }
@@ -154,7 +154,7 @@ final class SchemaPlan {
             new FieldError(
                 name,
                 "invalid_drop",
-                "is listed in 'drop', but is no field" + Nearest.hint(name, before.names())));
+                "is listed in 'drop', but is no field" + DidYouMean.hint(name, before.names())));
       } else if (kept.contains(name)) {
         errors.add(
             new FieldError(name, "invalid_drop", "is listed in 'drop', but the schema keeps it"));

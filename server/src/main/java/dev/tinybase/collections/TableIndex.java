@@ -17,7 +17,8 @@ import java.util.zip.CRC32;
  * @param name derived from what it holds, so that equal names mean equal indexes
  * @param wish what asks for it, for people
  */
-record TableIndex(String name, List<Options.Column> columns, boolean unique, String wish) {
+record TableIndex(
+    String name, List<CollectionOptions.Column> columns, boolean unique, String wish) {
   /**
    * What an entry of an index may hold in all: PostgreSQL refuses more than a third of a page,
    * about 2,700 bytes.
@@ -29,7 +30,7 @@ record TableIndex(String name, List<Options.Column> columns, boolean unique, Str
   }
 
   /** All indexes of a collection but the one that every table has. */
-  static List<TableIndex> of(int number, Schema schema, Options options) {
+  static List<TableIndex> of(int number, Schema schema, CollectionOptions options) {
     var indexes = new ArrayList<TableIndex>();
     for (var field : schema.fields()) {
       if (field.unique() || field.index()) {
@@ -40,7 +41,10 @@ record TableIndex(String name, List<Options.Column> columns, boolean unique, Str
     if (options.access().list() instanceof AccessRule.Owner) {
       var columns = List.of("owner_id", "created_at", "id");
       indexes.add(
-          of(number, columns.stream().map(c -> new Options.Column(c, true)).toList(), false));
+          of(
+              number,
+              columns.stream().map(c -> new CollectionOptions.Column(c, true)).toList(),
+              false));
     }
     return indexes.stream().distinct().toList();
   }
@@ -49,15 +53,15 @@ record TableIndex(String name, List<Options.Column> columns, boolean unique, Str
    * Lists of the records that share a value come in the order of their making. With the time in the
    * index only those of the page are read, else all that share the value.
    */
-  private static List<Options.Column> columns(Field field) {
-    var column = new Options.Column(field.name(), false);
+  private static List<CollectionOptions.Column> columns(Field field) {
+    var column = new CollectionOptions.Column(field.name(), false);
     return field.unique()
         ? List.of(column)
-        : List.of(column, new Options.Column("created_at", false));
+        : List.of(column, new CollectionOptions.Column("created_at", false));
   }
 
   /** For each text field in an index: the most bytes that it may hold. */
-  static Map<String, Integer> mostBytes(Schema schema, Options options) {
+  static Map<String, Integer> mostBytes(Schema schema, CollectionOptions options) {
     var most = new HashMap<String, Integer>();
     for (var index : of(0, schema, options)) {
       var texts =
@@ -78,7 +82,7 @@ record TableIndex(String name, List<Options.Column> columns, boolean unique, Str
 
   /** The names of its fields. */
   List<String> fields() {
-    return columns.stream().map(Options.Column::field).toList();
+    return columns.stream().map(CollectionOptions.Column::field).toList();
   }
 
   /** The same index after fields were renamed. */
@@ -87,13 +91,13 @@ record TableIndex(String name, List<Options.Column> columns, boolean unique, Str
         number,
         columns.stream()
             .map(column ->
-                new Options.Column(
+                new CollectionOptions.Column(
                     names.getOrDefault(column.field(), column.field()), column.descending()))
             .toList(),
         unique);
   }
 
-  private static TableIndex of(int number, List<Options.Column> columns, boolean unique) {
+  private static TableIndex of(int number, List<CollectionOptions.Column> columns, boolean unique) {
     var wish =
         columns.stream()
             .map(column -> (column.descending() ? "-" : "") + column.field())

@@ -25,26 +25,26 @@ import org.opentest4j.AssertionFailedError;
  * the program's jar holds far more.
  */
 final class ApiJar {
-  private final Shelf shelf;
+  private final CacheFolder folder;
   private final String name;
   private final List<Part> parts;
   private final String hash;
 
-  private ApiJar(Shelf shelf, String name, List<Part> parts) {
-    this.shelf = shelf;
+  private ApiJar(CacheFolder folder, String name, List<Part> parts) {
+    this.folder = folder;
     this.name = name;
     this.parts = parts;
     this.hash = hash(parts);
   }
 
   /** The SDK's jar, not written yet. */
-  static ApiJar sdk(Shelf shelf) {
-    return new ApiJar(shelf, "sdk", Part.SDK);
+  static ApiJar sdk(CacheFolder folder) {
+    return new ApiJar(folder, "sdk", Part.SDK);
   }
 
   /** The jar of what tests see beside the SDK: JUnit. */
-  static ApiJar tests(Shelf shelf) {
-    return new ApiJar(shelf, "junit", Part.TESTS);
+  static ApiJar tests(CacheFolder folder) {
+    return new ApiJar(folder, "junit", Part.TESTS);
   }
 
   /** Differs when the SDK does. */
@@ -54,13 +54,13 @@ final class ApiJar {
 
   /** The jar, written if need be. */
   Path path() {
-    var jar = shelf.folder().resolve(name + "-" + hash.substring(0, 16) + ".jar");
+    var jar = folder.path().resolve(name + "-" + hash.substring(0, 16) + ".jar");
     try {
       if (Jars.classes(jar).isEmpty()) {
         Jars.write(jar, classes());
       }
-      shelf.use(jar);
-      shelf.sweep();
+      folder.use(jar);
+      folder.sweep();
       return jar;
     } catch (IOException e) {
       throw Problem.of(

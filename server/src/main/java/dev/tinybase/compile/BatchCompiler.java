@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compiles drafts, as many at once as can be. What fails in company is compiled alone, whose word
+ * Compiles tasks, as many at once as can be. What fails in company is compiled alone, whose word
  * counts, and the rest again without it.
  */
 final class BatchCompiler {
@@ -24,8 +24,8 @@ final class BatchCompiler {
   private final Javac javac;
   private final List<Path> api;
   private final ClassCache cache;
-  private final Map<String, Compiled> results = new HashMap<>();
-  private final Map<Draft, List<SourceObject>> sources = new HashMap<>();
+  private final Map<String, CompileResult> results = new HashMap<>();
+  private final Map<CompileTask, List<SourceFileObject>> sources = new HashMap<>();
 
   BatchCompiler(Javac javac, List<Path> api, ClassCache cache) {
     this.javac = javac;
@@ -33,47 +33,47 @@ final class BatchCompiler {
     this.cache = cache;
   }
 
-  /** What became of each draft, by its name. */
-  Map<String, Compiled> compile(List<Draft> drafts) {
-    drafts.stream()
+  /** What became of each task, by its name. */
+  Map<String, CompileResult> compile(List<CompileTask> tasks) {
+    tasks.stream()
         .collect(Collectors.groupingBy(World::of, LinkedHashMap::new, Collectors.toList()))
         .values()
         .forEach(this::group);
     return results;
   }
 
-  /** What the parser alone has against a draft. */
-  List<Diagnostic> syntaxErrors(Draft draft) {
-    sources.put(draft, raw(draft));
-    return parse(List.of(draft)).errors().getOrDefault(draft.name(), List.of());
+  /** What the parser alone has against a task. */
+  List<Diagnostic> syntaxErrors(CompileTask task) {
+    sources.put(task, raw(task));
+    return parse(List.of(task)).errors().getOrDefault(task.name(), List.of());
   }
 
-  private void group(List<Draft> drafts) {
-    drafts.forEach(draft -> sources.put(draft, raw(draft)));
-    var parsed = parse(drafts);
-    var whole = new LinkedHashMap<Draft, List<Outline>>();
-    for (var draft : drafts) {
-      var errors = parsed.errors().get(draft.name());
+  private void group(List<CompileTask> tasks) {
+    tasks.forEach(task -> sources.put(task, raw(task)));
+    var parsed = parse(tasks);
+    var whole = new LinkedHashMap<CompileTask, List<SyntaxSummary>>();
+    for (var task : tasks) {
+      var errors = parsed.errors().get(task.name());
       if (errors != null) {
-        results.put(draft.name(), draft.broken(errors));
+        results.put(task.name(), task.broken(errors));
       } else {
-        whole.put(draft, prepare(draft, parsed.outlines()));
+        whole.put(task, prepare(task, parsed.outlines()));
       }
     }
-    Batches.of(whole).forEach(this::batch);
+    CompileBatches.of(whole).forEach(this::batch);
   }
 
-  private Javac.Parsed parse(List<Draft> drafts) {
-    var parsed = guard(() -> javac.parse(files(drafts)));
+  private Javac.Parsed parse(List<CompileTask> tasks) {
+    var parsed = guard(() -> javac.parse(files(tasks)));
     if (parsed != null) {
       return parsed;
     }
     var errors = new HashMap<String, List<Diagnostic>>();
-    var outlines = new HashMap<URI, Outline>();
-    for (var draft : drafts) {
-      var alone = guard(() -> javac.parse(files(List.of(draft))));
+    var outlines = new HashMap<URI, SyntaxSummary>();
+    for (var task : tasks) {
+      var alone = guard(() -> javac.parse(files(List.of(task))));
       if (alone == null) {
-        errors.put(draft.name(), List.of(tooMuch(draft)));
+        errors.put(task.name(), List.of(tooMuch(task)));
       } else {
         errors.putAll(alone.errors());
         outlines.putAll(alone.outlines());
@@ -82,69 +82,71 @@ final class BatchCompiler {
     return new Javac.Parsed(outlines, errors);
   }
 
-  private static List<SourceObject> raw(Draft draft) {
-    return draft.files().stream().map(file -> new SourceObject(draft, file, file.text())).toList();
+  private static List<SourceFileObject> raw(CompileTask task) {
+    return task.files().stream()
+        .map(file -> new SourceFileObject(task, file, file.text()))
+        .toList();
   }
 
-  private List<SourceObject> files(List<Draft> drafts) {
-    return drafts.stream().flatMap(draft -> files(draft).stream()).toList();
+  private List<SourceFileObject> files(List<CompileTask> tasks) {
+    return tasks.stream().flatMap(task -> files(task).stream()).toList();
   }
 
-  private List<SourceObject> files(Draft draft) {
-    return sources.getOrDefault(draft, List.of());
+  private List<SourceFileObject> files(CompileTask task) {
+    return sources.getOrDefault(task, List.of());
   }
 
   /** Gives compact files the main method that they need, after their last line. */
-  private List<Outline> prepare(Draft draft, Map<URI, Outline> parsed) {
-    var outlines = new ArrayList<Outline>();
-    var prepared = new ArrayList<SourceObject>();
-    for (var source : files(draft)) {
-      var outline = parsed.getOrDefault(source.toUri(), Outline.EMPTY);
+  private List<SyntaxSummary> prepare(CompileTask task, Map<URI, SyntaxSummary> parsed) {
+    var outlines = new ArrayList<SyntaxSummary>();
+    var prepared = new ArrayList<SourceFileObject>();
+    for (var source : files(task)) {
+      var outline = parsed.getOrDefault(source.toUri(), SyntaxSummary.EMPTY);
       outlines.add(outline);
       prepared.add(outline.needsMain() ? source.withMain() : source);
     }
-    sources.put(draft, prepared);
+    sources.put(task, prepared);
     return outlines;
   }
 
-  private void batch(List<Draft> drafts) {
-    var rest = drafts;
+  private void batch(List<CompileTask> tasks) {
+    var rest = tasks;
     while (rest.size() > 1) {
       var outcome = run(rest);
       if (outcome != null && outcome.done()) {
-        rest.forEach(draft -> keep(draft, outcome));
+        rest.forEach(task -> keep(task, outcome));
         return;
       }
-      var failed = rest.stream().filter(draft -> hasErrors(draft, outcome)).toList();
+      var failed = rest.stream().filter(task -> hasErrors(task, outcome)).toList();
       var blamed = failed.isEmpty() ? rest : failed;
       blamed.forEach(this::alone);
-      rest = rest.stream().filter(draft -> !blamed.contains(draft)).toList();
+      rest = rest.stream().filter(task -> !blamed.contains(task)).toList();
     }
     rest.forEach(this::alone);
   }
 
-  private static boolean hasErrors(Draft draft, Javac.@Nullable Outcome outcome) {
-    return outcome != null && outcome.errors().containsKey(draft.name());
+  private static boolean hasErrors(CompileTask task, Javac.@Nullable Outcome outcome) {
+    return outcome != null && outcome.errors().containsKey(task.name());
   }
 
-  private void alone(Draft draft) {
-    var outcome = run(List.of(draft));
+  private void alone(CompileTask task) {
+    var outcome = run(List.of(task));
     if (outcome != null && outcome.done()) {
-      keep(draft, outcome);
+      keep(task, outcome);
       return;
     }
-    var errors = outcome == null ? null : outcome.errors().get(draft.name());
-    results.put(draft.name(), draft.broken(errors == null ? List.of(tooMuch(draft)) : errors));
+    var errors = outcome == null ? null : outcome.errors().get(task.name());
+    results.put(task.name(), task.broken(errors == null ? List.of(tooMuch(task)) : errors));
   }
 
-  private void keep(Draft draft, Javac.Outcome outcome) {
-    results.put(draft.name(), cache.store(draft, outcome.classes().classes(draft.name())));
+  private void keep(CompileTask task, Javac.Outcome outcome) {
+    results.put(task.name(), cache.store(task, outcome.classes().classes(task.name())));
   }
 
-  private Javac.@Nullable Outcome run(List<Draft> drafts) {
-    var world = World.of(drafts.getFirst());
+  private Javac.@Nullable Outcome run(List<CompileTask> tasks) {
+    var world = World.of(tasks.getFirst());
     var classPath = Stream.concat(api.stream(), world.classPath().stream()).toList();
-    return guard(() -> javac.compile(files(drafts), classPath, world.release()));
+    return guard(() -> javac.compile(files(tasks), classPath, world.release()));
   }
 
   /** The compiler fails by itself on some sources, such as those nested too deeply. */
@@ -157,18 +159,18 @@ final class BatchCompiler {
     }
   }
 
-  private static Diagnostic tooMuch(Draft draft) {
+  private static Diagnostic tooMuch(CompileTask task) {
     return new Diagnostic(
-        draft.files().getFirst().path(),
+        task.files().getFirst().path(),
         0,
         0,
         "the compiler gives up on this file; is it nested very deeply, or very long?");
   }
 
-  /** What drafts have in common that are compiled at once. */
+  /** What tasks have in common that are compiled at once. */
   private record World(List<Path> classPath, int release) {
-    static World of(Draft draft) {
-      return new World(draft.classPath(), draft.release());
+    static World of(CompileTask task) {
+      return new World(task.classPath(), task.release());
     }
   }
 }

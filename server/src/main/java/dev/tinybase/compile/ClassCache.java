@@ -13,7 +13,7 @@ import java.util.Optional;
 final class ClassCache {
   private static final int MOST_REMEMBERED = 10_000;
 
-  private final Shelf shelf;
+  private final CacheFolder folder;
 
   /** What this process has looked through or made already. */
   private final Map<String, List<String>> known =
@@ -24,27 +24,27 @@ final class ClassCache {
         }
       };
 
-  ClassCache(Shelf shelf) {
-    this.shelf = shelf;
+  ClassCache(CacheFolder folder) {
+    this.folder = folder;
   }
 
   /** What was made of it before. */
-  Optional<Compiled.Unit> find(Draft draft) {
-    var jar = jar(draft.key());
-    var classes = known.get(draft.key());
+  Optional<CompileResult.Unit> find(CompileTask task) {
+    var jar = jar(task.key());
+    var classes = known.get(task.key());
     if (classes == null || !Files.exists(jar)) {
       classes = Jars.classes(jar).orElse(null);
     }
     if (classes == null) {
       return Optional.empty();
     }
-    shelf.use(jar);
-    return Optional.of(unit(draft, jar, classes));
+    folder.use(jar);
+    return Optional.of(unit(task, jar, classes));
   }
 
   /** Keeps what was made of it. */
-  Compiled.Unit store(Draft draft, List<ClassFile> classes) {
-    var jar = jar(draft.key());
+  CompileResult.Unit store(CompileTask task, List<ClassFile> classes) {
+    var jar = jar(task.key());
     try {
       Jars.write(jar, classes);
     } catch (IOException e) {
@@ -52,23 +52,24 @@ final class ClassCache {
           Problem.Kind.INTERNAL,
           "cache_unusable",
           "Cannot write compiled classes to %s (%s); make the folder writable"
-              .formatted(shelf.folder(), e));
+              .formatted(folder.path(), e));
     }
-    return unit(draft, jar, classes.stream().map(ClassFile::name).toList());
+    return unit(task, jar, classes.stream().map(ClassFile::name).toList());
   }
 
   /** Throws out what nobody has used for long; what this process knows may be loaded. */
   void sweep() {
-    known.keySet().forEach(key -> shelf.use(jar(key)));
-    shelf.sweep();
+    known.keySet().forEach(key -> folder.use(jar(key)));
+    folder.sweep();
   }
 
-  private Compiled.Unit unit(Draft draft, Path jar, List<String> classes) {
-    known.put(draft.key(), classes);
-    return new Compiled.Unit(draft.name(), draft.key(), jar, classes, draft.jars(), draft.shared());
+  private CompileResult.Unit unit(CompileTask task, Path jar, List<String> classes) {
+    known.put(task.key(), classes);
+    return new CompileResult.Unit(
+        task.name(), task.key(), jar, classes, task.jars(), task.shared());
   }
 
   private Path jar(String key) {
-    return shelf.folder().resolve(key + ".jar");
+    return folder.path().resolve(key + ".jar");
   }
 }

@@ -9,4 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param shared of the shared folder; null when it has no sources
  * @param units of each source, by its name
  */
-public record Compilation(@Nullable Compiled shared, Map<String, Compiled> units) {}
+public record Compilation(@Nullable CompileResult shared, Map<String, CompileResult> units) {}

@@ -40,7 +40,7 @@ final class Directives {
   }
 
   /** Reads the directives of a file; tells what is wrong with them. */
-  static List<Directive> of(Source file, List<Diagnostic> problems) {
+  static List<Directive> of(SourceFile file, List<Diagnostic> problems) {
     var directives = new Directives(file.path(), problems);
     if (file.text().contains("//")) {
       int line = 0;

@@ -21,7 +21,7 @@ final class Jars {
 
   /** Writes the classes; a jar of that path is replaced. */
   static void write(Path jar, List<ClassFile> classes) throws IOException {
-    WholeFile.write(
+    AtomicFile.write(
         jar,
         out -> {
           var zip = new ZipOutputStream(out);

@@ -43,25 +43,25 @@ final class Javac implements AutoCloseable {
   }
 
   /** What the files' syntax tells, by file; files that are no Java have errors instead. */
-  Parsed parse(List<SourceObject> sources) {
+  Parsed parse(List<SourceFileObject> sources) {
     var messages = new DiagnosticCollector<JavaFileObject>();
-    var outlines = new HashMap<URI, Outline>();
+    var outlines = new HashMap<URI, SyntaxSummary>();
     try {
       var task = task(messages, files, List.of("-proc:none"), sources);
       var positions = Trees.instance(task).getSourcePositions();
       for (var unit : task.parse()) {
-        outlines.put(unit.getSourceFile().toUri(), Outline.of(unit, positions));
+        outlines.put(unit.getSourceFile().toUri(), SyntaxSummary.of(unit, positions));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Parsed(outlines, Messages.errors(messages.getDiagnostics()));
+    return new Parsed(outlines, CompilerErrors.errors(messages.getDiagnostics()));
   }
 
   /** One compilation of all these sources; classes only when there are no errors at all. */
-  Outcome compile(List<SourceObject> sources, List<Path> classPath, int release) {
+  Outcome compile(List<SourceFileObject> sources, List<Path> classPath, int release) {
     var messages = new DiagnosticCollector<JavaFileObject>();
-    var output = new MemoryFiles(files);
+    var output = new InMemoryClassFiles(files);
     opened.addAll(classPath);
     try {
       files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath);
@@ -70,14 +70,14 @@ final class Javac implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     boolean done = task(messages, output, options(release), sources).call();
-    return new Outcome(done, output, Messages.errors(messages.getDiagnostics()));
+    return new Outcome(done, output, CompilerErrors.errors(messages.getDiagnostics()));
   }
 
   private JavacTask task(
       DiagnosticCollector<JavaFileObject> messages,
       JavaFileManager manager,
       List<String> options,
-      List<SourceObject> sources) {
+      List<SourceFileObject> sources) {
     var console = new StringWriter();
     return (JavacTask) compiler.getTask(console, manager, messages, options, null, sources);
   }
@@ -112,9 +112,9 @@ final class Javac implements AutoCloseable {
     }
   }
 
-  /** What the parser found: an outline of each file by its URI, and errors by the draft's name. */
-  record Parsed(Map<URI, Outline> outlines, Map<String, List<Diagnostic>> errors) {}
+  /** What the parser found: an outline of each file by its URI, and errors by the task's name. */
+  record Parsed(Map<URI, SyntaxSummary> outlines, Map<String, List<Diagnostic>> errors) {}
 
-  /** What a compilation gave: classes, or errors by the draft's name. */
-  record Outcome(boolean done, MemoryFiles classes, Map<String, List<Diagnostic>> errors) {}
+  /** What a compilation gave: classes, or errors by the task's name. */
+  record Outcome(boolean done, InMemoryClassFiles classes, Map<String, List<Diagnostic>> errors) {}
 }

@@ -29,7 +29,7 @@ final class Libraries {
   }
 
   /** All jars that the files ask for; what cannot be had is told as one of their problems. */
-  List<Library> of(Gathering files) {
+  List<Library> of(SourceUnit files) {
     var wanted = wanted(files);
     var repositories = repositories(files);
     if (wanted.isEmpty() || !files.problems().isEmpty()) {
@@ -38,7 +38,7 @@ final class Libraries {
     var first = wanted.firstEntry().getValue();
     try {
       return find(List.copyOf(wanted.keySet()), List.copyOf(repositories));
-    } catch (Unresolved e) {
+    } catch (UnresolvedLibrary e) {
       var about =
           wanted.keySet().stream().filter(e::isAbout).findFirst().map(wanted::get).orElse(first);
       files.problems().add(about.diagnostic(e.detail()));
@@ -55,7 +55,7 @@ final class Libraries {
     store.sweep();
   }
 
-  private static SequencedMap<Coordinates, Directive> wanted(Gathering files) {
+  private static SequencedMap<Coordinates, Directive> wanted(SourceUnit files) {
     var wanted = new LinkedHashMap<Coordinates, Directive>();
     for (var directive : files.all(Kind.DEPS)) {
       Coordinates.parse(directive.value())
@@ -76,10 +76,10 @@ final class Libraries {
     return wanted;
   }
 
-  private static SequencedSet<Repository> repositories(Gathering files) {
-    var repositories = new LinkedHashSet<Repository>();
+  private static SequencedSet<MavenRepository> repositories(SourceUnit files) {
+    var repositories = new LinkedHashSet<MavenRepository>();
     for (var directive : files.all(Kind.REPOS)) {
-      Repository.parse(directive.value())
+      MavenRepository.parse(directive.value())
           .ifPresentOrElse(
               repositories::add,
               () ->
@@ -91,12 +91,12 @@ final class Libraries {
     return repositories;
   }
 
-  private static void problem(Gathering files, Directive directive, String message) {
+  private static void problem(SourceUnit files, Directive directive, String message) {
     files.problems().add(directive.diagnostic(message.formatted(directive.value())));
   }
 
-  private List<Library> find(List<Coordinates> wanted, List<Repository> repositories)
-      throws Unresolved, IOException {
+  private List<Library> find(List<Coordinates> wanted, List<MavenRepository> repositories)
+      throws UnresolvedLibrary, IOException {
     var set = wanted.stream().map(Coordinates::toString).collect(Collectors.joining(", "));
     var locked = lock.find(set);
     return locked.isPresent()
@@ -105,8 +105,8 @@ final class Libraries {
   }
 
   private List<Library> locked(
-      String set, SequencedMap<String, String> artifacts, List<Repository> repositories)
-      throws Unresolved, IOException {
+      String set, SequencedMap<String, String> artifacts, List<MavenRepository> repositories)
+      throws UnresolvedLibrary, IOException {
     var libraries = new ArrayList<Library>();
     for (var artifact : artifacts.entrySet()) {
       var name = artifact.getKey();
@@ -118,8 +118,8 @@ final class Libraries {
     return List.copyOf(libraries);
   }
 
-  private Path fetch(String set, String name, String hash, List<Repository> repositories)
-      throws Unresolved, IOException {
+  private Path fetch(String set, String name, String hash, List<MavenRepository> repositories)
+      throws UnresolvedLibrary, IOException {
     var exact =
         Coordinates.parse(name)
             .orElseThrow(() ->
@@ -139,8 +139,8 @@ final class Libraries {
   }
 
   private List<Library> resolved(
-      String set, List<Coordinates> wanted, List<Repository> repositories)
-      throws Unresolved, IOException {
+      String set, List<Coordinates> wanted, List<MavenRepository> repositories)
+      throws UnresolvedLibrary, IOException {
     var libraries = new ArrayList<Library>();
     var jars = maven.ask(repositories, wanted, found -> found.resolve(wanted));
     for (var jar : jars.entrySet()) {

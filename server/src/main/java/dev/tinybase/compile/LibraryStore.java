@@ -10,13 +10,13 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Copies of libraries by their SHA-256, so that none needs to be looked for a second time. */
 final class LibraryStore {
-  private final Shelf shelf;
+  private final CacheFolder folder;
 
   /** Hashed since the start: what is on disk may have been damaged before that. */
   private final Set<String> known = ConcurrentHashMap.newKeySet();
 
-  LibraryStore(Shelf shelf) {
-    this.shelf = shelf;
+  LibraryStore(CacheFolder folder) {
+    this.folder = folder;
   }
 
   /** The jar with this hash, if it is here and whole. */
@@ -29,25 +29,25 @@ final class LibraryStore {
       return Optional.empty();
     }
     known.add(sha256);
-    shelf.use(jar);
+    folder.use(jar);
     return Optional.of(jar);
   }
 
   /** Copies a file that has this hash. */
   Path keep(Path file, String sha256) throws IOException {
     var jar = jar(sha256);
-    WholeFile.write(jar, out -> Files.copy(file, out));
+    AtomicFile.write(jar, out -> Files.copy(file, out));
     known.add(sha256);
     return jar;
   }
 
   /** Throws out what nobody has used for long. */
   void sweep() {
-    known.forEach(sha256 -> shelf.use(jar(sha256)));
-    shelf.sweep();
+    known.forEach(sha256 -> folder.use(jar(sha256)));
+    folder.sweep();
   }
 
   private Path jar(String sha256) {
-    return shelf.folder().resolve(sha256 + ".jar");
+    return folder.path().resolve(sha256 + ".jar");
   }
 }

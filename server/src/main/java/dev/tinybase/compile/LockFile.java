@@ -119,7 +119,7 @@ final class LockFile {
       entries.forEach(object::put);
     });
     var text = (Json.pretty(document) + "\n").getBytes(StandardCharsets.UTF_8);
-    WholeFile.write(file, out -> out.write(text));
+    AtomicFile.write(file, out -> out.write(text));
   }
 
   private static Path folder(Path file) {

@@ -48,7 +48,7 @@ final class Maven implements AutoCloseable {
    * @param repositories the settings' and the central one when empty
    * @param home Maven's folder of the user; null for the usual one
    */
-  Maven(List<Repository> repositories, boolean offline, @Nullable Path home) {
+  Maven(List<MavenRepository> repositories, boolean offline, @Nullable Path home) {
     var overrides =
         ContextOverrides.create()
             .withUserSettings(true)
@@ -74,7 +74,7 @@ final class Maven implements AutoCloseable {
   }
 
   /** The jars that code with these dependencies needs to run, in the order of a class path. */
-  SequencedMap<Coordinates, Path> resolve(List<Coordinates> wanted) throws Unresolved {
+  SequencedMap<Coordinates, Path> resolve(List<Coordinates> wanted) throws UnresolvedLibrary {
     var managed = managed(wanted);
     var request = new CollectRequest().setRepositories(context.remoteRepositories());
     request.setManagedDependencies(managed);
@@ -102,7 +102,7 @@ final class Maven implements AutoCloseable {
   }
 
   /** One artifact, without what it needs. */
-  Path fetch(Coordinates exact) throws Unresolved {
+  Path fetch(Coordinates exact) throws UnresolvedLibrary {
     var request = new ArtifactRequest(artifact(exact), context.remoteRepositories(), "");
     try {
       var result = context.repositorySystem().resolveArtifact(session, request);
@@ -112,7 +112,7 @@ final class Maven implements AutoCloseable {
     }
   }
 
-  private List<Dependency> managed(List<Coordinates> wanted) throws Unresolved {
+  private List<Dependency> managed(List<Coordinates> wanted) throws UnresolvedLibrary {
     var managed = Stream.<Dependency>builder();
     for (var bom : wanted.stream().filter(Coordinates::isBom).toList()) {
       var request = new ArtifactDescriptorRequest(artifact(bom), context.remoteRepositories(), "");
@@ -127,7 +127,7 @@ final class Maven implements AutoCloseable {
   }
 
   private static Dependency dependency(Coordinates wanted, List<Dependency> managed)
-      throws Unresolved {
+      throws UnresolvedLibrary {
     if (!wanted.version().isEmpty()) {
       return new Dependency(artifact(wanted), JavaScopes.COMPILE);
     }
@@ -140,7 +140,7 @@ final class Maven implements AutoCloseable {
         .map(known ->
             new Dependency(artifact(wanted.withVersion(known.getVersion())), JavaScopes.COMPILE))
         .orElseThrow(() ->
-            new Unresolved(
+            new UnresolvedLibrary(
                 wanted.group() + ":" + wanted.artifact(),
                 "no BOM among the //DEPS has a version for " + wanted));
   }

@@ -34,8 +34,8 @@ final class MavenAccess {
   }
 
   /** Asks about the coordinates; the answer must be used within the work. */
-  <T> T ask(List<Repository> repositories, List<Coordinates> about, Question<T> question)
-      throws Unresolved {
+  <T> T ask(List<MavenRepository> repositories, List<Coordinates> about, Question<T> question)
+      throws UnresolvedLibrary {
     var start = clock.instant();
     var asked = List.<Object>of(repositories, about);
     failures.values().removeIf(failure -> failure.at().plus(REST).isBefore(start));
@@ -45,7 +45,7 @@ final class MavenAccess {
     }
     try (var maven = new Maven(repositories, offline, home)) {
       return question.ask(maven);
-    } catch (Unresolved e) {
+    } catch (UnresolvedLibrary e) {
       var end = clock.instant();
       if (start.plus(LONG).isBefore(end)) {
         failures.put(asked, new Failure(e, end));
@@ -56,8 +56,8 @@ final class MavenAccess {
 
   /** What is wanted of Maven. */
   interface Question<T> {
-    T ask(Maven maven) throws Unresolved;
+    T ask(Maven maven) throws UnresolvedLibrary;
   }
 
-  private record Failure(Unresolved reason, Instant at) {}
+  private record Failure(UnresolvedLibrary reason, Instant at) {}
 }

@@ -20,15 +20,15 @@ final class MavenFailures {
   }
 
   /** The failure in our words; of the wanted ones when it names no artifact itself. */
-  Unresolved of(Exception failure, List<Coordinates> wanted) {
+  UnresolvedLibrary of(Exception failure, List<Coordinates> wanted) {
     var artifact = missing(failure);
     if (artifact == null) {
       var first = wanted.getFirst();
-      return new Unresolved(
+      return new UnresolvedLibrary(
           first.group() + ":" + first.artifact(),
           "cannot resolve %s: %s".formatted(first, firstLine(innermost(failure))));
     }
-    return new Unresolved(
+    return new UnresolvedLibrary(
         artifact.getGroupId() + ":" + artifact.getArtifactId(), message(artifact, failure));
   }
 

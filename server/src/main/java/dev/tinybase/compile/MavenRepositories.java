@@ -10,8 +10,8 @@ final class MavenRepositories {
   private MavenRepositories() {}
 
   /** A name and password in the URL are taken out of it, so that no message shows them. */
-  static RemoteRepository of(Repository repository) {
-    if (repository.equals(Repository.CENTRAL)) {
+  static RemoteRepository of(MavenRepository repository) {
+    if (repository.equals(MavenRepository.CENTRAL)) {
       return ContextOverrides.CENTRAL;
     }
     var uri = URI.create(repository.url());

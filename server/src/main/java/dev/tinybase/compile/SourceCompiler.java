@@ -22,7 +22,7 @@ public final class SourceCompiler implements AutoCloseable {
 
   private static final int OLDEST_RELEASE = 25;
 
-  private final Shelf apis;
+  private final CacheFolder apis;
   private final ClassCache classes;
   private final Libraries libraries;
   private @Nullable ApiJar sdk;
@@ -43,12 +43,12 @@ public final class SourceCompiler implements AutoCloseable {
   /** As above; Maven's settings and local repository are those of another user's folder. */
   SourceCompiler(
       Path cache, Path lock, boolean offline, @Nullable Path mavenHome, InstantSource clock) {
-    this.apis = new Shelf(cache.resolve("sdk"), clock);
-    this.classes = new ClassCache(new Shelf(cache.resolve("classes"), clock));
+    this.apis = new CacheFolder(cache.resolve("sdk"), clock);
+    this.classes = new ClassCache(new CacheFolder(cache.resolve("classes"), clock));
     this.libraries =
         new Libraries(
             new LockFile(lock, cache),
-            new LibraryStore(new Shelf(cache.resolve("libraries"), clock)),
+            new LibraryStore(new CacheFolder(cache.resolve("libraries"), clock)),
             new MavenAccess(offline, mavenHome, clock));
   }
 
@@ -59,70 +59,69 @@ public final class SourceCompiler implements AutoCloseable {
    * @param sources files that cannot see each other
    * @throws Problem when there is no compiler, or the cache is unusable
    */
-  public synchronized Compilation compile(List<Source> shared, List<Source> sources) {
+  public synchronized Compilation compile(List<SourceFile> shared, List<SourceFile> sources) {
     return compile(shared, sources, false);
   }
 
-  /** The same for tests, which may use JUnit; see {@link UnitLoader#tests}. */
-  public synchronized Compilation compileTests(List<Source> shared, List<Source> tests) {
+  /** The same for tests, which may use JUnit; see {@link UnitClassLoader#tests}. */
+  public synchronized Compilation compileTests(List<SourceFile> shared, List<SourceFile> tests) {
     return compile(shared, tests, true);
   }
 
-  private Compilation compile(List<Source> shared, List<Source> sources, boolean tests) {
+  private Compilation compile(List<SourceFile> shared, List<SourceFile> sources, boolean tests) {
     var common = shared.isEmpty() ? null : shared(shared);
-    var unit = common instanceof Compiled.Unit found ? found : null;
-    var results = new LinkedHashMap<String, Compiled>();
-    var drafts = new ArrayList<Draft>();
+    var unit = common instanceof CompileResult.Unit found ? found : null;
+    var results = new LinkedHashMap<String, CompileResult>();
+    var tasks = new ArrayList<CompileTask>();
     for (var source : sources) {
-      var found = look(source.name(), List.of(source), unit, drafts, tests);
+      var found = look(source.name(), List.of(source), unit, tasks, tests);
       found.ifPresent(compiled -> results.put(source.name(), compiled));
     }
-    results.putAll(build(drafts, tests));
-    if (common instanceof Compiled.Broken broken) {
+    results.putAll(build(tasks, tests));
+    if (common instanceof CompileResult.Broken broken) {
       results.replaceAll((_, compiled) -> blame(compiled, broken));
     }
-    var inOrder = new LinkedHashMap<String, Compiled>();
+    var inOrder = new LinkedHashMap<String, CompileResult>();
     sources.forEach(source -> inOrder.put(source.name(), results.get(source.name())));
     return new Compilation(common, inOrder);
   }
 
   /** The errors for which a file is no Java at all; empty where only what it means is wrong. */
-  public synchronized List<Diagnostic> syntaxErrors(Source source) {
-    var files = Gathering.of(List.of(source)).files();
-    var draft = new Draft(source.name(), files, List.of(), OLDEST_RELEASE, null, "");
-    return new BatchCompiler(javac(), List.of(), classes).syntaxErrors(draft);
+  public synchronized List<Diagnostic> syntaxErrors(SourceFile source) {
+    var files = SourceUnit.of(List.of(source)).files();
+    var task = new CompileTask(source.name(), files, List.of(), OLDEST_RELEASE, null, "");
+    return new BatchCompiler(javac(), List.of(), classes).syntaxErrors(task);
   }
 
-  private Compiled shared(List<Source> sources) {
-    var drafts = new ArrayList<Draft>();
-    return look("lib", sources, null, drafts, false)
-        .orElseGet(() -> build(drafts, false).get("lib"));
+  private CompileResult shared(List<SourceFile> sources) {
+    var tasks = new ArrayList<CompileTask>();
+    return look("lib", sources, null, tasks, false).orElseGet(() -> build(tasks, false).get("lib"));
   }
 
-  private Optional<Compiled> look(
+  private Optional<CompileResult> look(
       String name,
-      List<Source> sources,
-      Compiled.@Nullable Unit shared,
-      List<Draft> drafts,
+      List<SourceFile> sources,
+      CompileResult.@Nullable Unit shared,
+      List<CompileTask> tasks,
       boolean tests) {
-    var gathering = Gathering.of(sources);
-    int release = release(gathering);
-    var jars = libraries.of(gathering);
-    if (!gathering.problems().isEmpty()) {
-      return Optional.of(new Compiled.Broken(name, List.copyOf(gathering.problems())));
+    var unit = SourceUnit.of(sources);
+    int release = release(unit);
+    var jars = libraries.of(unit);
+    if (!unit.problems().isEmpty()) {
+      return Optional.of(new CompileResult.Broken(name, List.copyOf(unit.problems())));
     }
-    var files = gathering.files();
+    var files = unit.files();
     var key = key(name, files, jars, release, shared, tests);
-    var draft = new Draft(name, files, jars, release, shared, key);
-    var cached = classes.find(draft);
+    var task = new CompileTask(name, files, jars, release, shared, key);
+    var cached = classes.find(task);
     if (cached.isEmpty()) {
-      drafts.add(draft);
+      tasks.add(task);
     }
-    return cached.map(unit -> unit);
+    return cached.map(found -> found);
   }
 
   /** The newest Java that a file asks for; an older one than ours does as well. */
-  private static int release(Gathering files) {
+  private static int release(SourceUnit files) {
     int ours = Runtime.version().feature();
     int release = OLDEST_RELEASE;
     for (var directive : files.all(Kind.JAVA)) {
@@ -147,10 +146,10 @@ public final class SourceCompiler implements AutoCloseable {
 
   private String key(
       String name,
-      List<Source> files,
+      List<SourceFile> files,
       List<Library> jars,
       int release,
-      Compiled.@Nullable Unit shared,
+      CompileResult.@Nullable Unit shared,
       boolean tests) {
     var digest =
         new Sha256()
@@ -167,13 +166,13 @@ public final class SourceCompiler implements AutoCloseable {
     return digest.hex();
   }
 
-  private Map<String, Compiled> build(List<Draft> drafts, boolean tests) {
-    if (drafts.isEmpty()) {
+  private Map<String, CompileResult> build(List<CompileTask> tasks, boolean tests) {
+    if (tasks.isEmpty()) {
       return Map.of();
     }
     try {
       var api = tests ? List.of(sdk().path(), junit().path()) : List.of(sdk().path());
-      return new BatchCompiler(javac(), api, classes).compile(drafts);
+      return new BatchCompiler(javac(), api, classes).compile(tasks);
     } finally {
       classes.sweep();
       libraries.sweep();
@@ -227,8 +226,8 @@ public final class SourceCompiler implements AutoCloseable {
   }
 
   /** A file may be broken because what it shares is; the reason stands first then. */
-  private static Compiled blame(Compiled compiled, Compiled.Broken shared) {
-    if (!(compiled instanceof Compiled.Broken broken)) {
+  private static CompileResult blame(CompileResult compiled, CompileResult.Broken shared) {
+    if (!(compiled instanceof CompileResult.Broken broken)) {
       return compiled;
     }
     var reason = shared.diagnostics().getFirst();
@@ -240,6 +239,6 @@ public final class SourceCompiler implements AutoCloseable {
             reason.column(),
             "the shared files do not compile: " + reason.message()));
     diagnostics.addAll(broken.diagnostics());
-    return new Compiled.Broken(broken.name(), List.copyOf(diagnostics));
+    return new CompileResult.Broken(broken.name(), List.copyOf(diagnostics));
   }
 }

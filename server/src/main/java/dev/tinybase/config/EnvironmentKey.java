@@ -1,6 +1,6 @@
 package dev.tinybase.config;
 
-import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.DidYouMean;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +36,6 @@ record EnvironmentKey(String environment, String name) {
     var key = of(entry);
     return key == null || NAMES.contains(key.name())
         ? null
-        : "unknown key '" + entry.spelling() + "'" + Nearest.hint(key.name(), NAMES);
+        : "unknown key '" + entry.spelling() + "'" + DidYouMean.hint(key.name(), NAMES);
   }
 }

@@ -47,6 +47,13 @@ final class Keys {
           Kind.whole(0, 600),
           "10",
           "How long requests in flight may take when the server stops.");
+  static final Key<Integer> MAX_STREAMS =
+      Key.of(
+          "server.max_streams",
+          Kind.whole(1, 1_000_000),
+          "20000",
+          "Long-lived streams at the same time; further ones are refused with 503. Each takes an"
+              + " open file.");
   static final Key<List<String>> TRUSTED_PROXIES =
       Key.of(
           "server.trusted_proxies",
@@ -191,6 +198,7 @@ final class Keys {
           MAX_IMPORT,
           REQUEST_TIMEOUT,
           SHUTDOWN,
+          MAX_STREAMS,
           TRUSTED_PROXIES,
           LEVEL,
           ACCESS,

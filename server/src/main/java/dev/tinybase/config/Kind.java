@@ -1,6 +1,6 @@
 package dev.tinybase.config;
 
-import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.DidYouMean;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -120,7 +120,7 @@ record Kind<T>(String expected, Form form, List<String> words, Reader<T> reader)
 
   /** The sentence about a text that is not as expected, as far as people may see it. */
   String mismatch(String shown) {
-    return "must be " + expected + ", not '" + shown + "'" + Nearest.hint(shown, words);
+    return "must be " + expected + ", not '" + shown + "'" + DidYouMean.hint(shown, words);
   }
 
   /** The value's text as TOML has it. */

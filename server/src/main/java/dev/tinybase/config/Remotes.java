@@ -1,6 +1,6 @@
 package dev.tinybase.config;
 
-import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,7 +101,7 @@ public final class Remotes {
                 + " api_token into tinybase.toml or ~/.config/tinybase/config.toml")
             .formatted(URL, TOKEN, name)
         : "There is no environment '%s'%s; there are: %s"
-            .formatted(name, Nearest.hint(name, known), String.join(", ", known));
+            .formatted(name, DidYouMean.hint(name, known), String.join(", ", known));
   }
 
   private static Entry required(Map<String, Entry> found, String name, String key) {

@@ -31,6 +31,7 @@ public record Settings(
    * @param maxImportBytes the largest body of an import
    * @param requestTimeoutSeconds how long a client may take to send a request
    * @param shutdownSeconds how long requests in flight may take at the end
+   * @param maxStreams long-lived streams at the same time
    * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed
    */
   public record Server(
@@ -41,6 +42,7 @@ public record Settings(
       long maxImportBytes,
       int requestTimeoutSeconds,
       int shutdownSeconds,
+      int maxStreams,
       List<String> trustedProxies) {}
 
   /**

@@ -41,6 +41,7 @@ final class SettingsTree {
         values.get(Keys.MAX_IMPORT),
         values.get(Keys.REQUEST_TIMEOUT),
         values.get(Keys.SHUTDOWN),
+        values.get(Keys.MAX_STREAMS),
         values.get(Keys.TRUSTED_PROXIES));
   }
 

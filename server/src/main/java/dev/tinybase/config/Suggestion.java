@@ -1,6 +1,6 @@
 package dev.tinybase.config;
 
-import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.DidYouMean;
 import java.util.Optional;
 
 /** Guesses which key was meant by an unknown one. */
@@ -9,7 +9,7 @@ final class Suggestion {
 
   /** {@code "; did you mean 'server.port'?"} in the spelling of the entry's source, or nothing. */
   static String of(Entry entry) {
-    return Nearest.to(entry.flat(), Keys.BY_SPELLING.keySet())
+    return DidYouMean.to(entry.flat(), Keys.BY_SPELLING.keySet())
         .map(Keys.BY_SPELLING::get)
         .or(() -> sameEnd(entry.flat()))
         .map(key -> "; did you mean '" + spelling(key, entry) + "'?")

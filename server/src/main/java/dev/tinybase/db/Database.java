@@ -48,12 +48,6 @@ public interface Database extends AutoCloseable {
   /** Whether this thread is in a {@link #transaction}. */
   boolean inTransaction();
 
-  /**
-   * Runs the action now, or, within a {@link #transaction}, after its commit: for what is kept in
-   * memory of what the database holds.
-   */
-  void afterCommit(Runnable action);
-
   /** What differs between the two databases. */
   Dialect dialect();
 

@@ -1,21 +1,36 @@
 package dev.tinybase.db;
 
+import dev.tinybase.db.SqliteWriter.WriteTask;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** What the writer's thread does in one commit. */
 final class GroupCommit {
+  private static final System.Logger LOG = System.getLogger(GroupCommit.class.getName());
+
+  /** Larger than what fits into the pages that are there already. */
+  private static final String PROBE = "x".repeat(64 << 10);
+
   private final SqliteConnection connection;
   private final JdbcSql sql;
-  private final SqliteMonitor monitor;
+  private final Runnable schemaChange;
   private final LongAdder commits = new LongAdder();
   private final LongAdder writes = new LongAdder();
+  private volatile boolean writable = true;
 
-  GroupCommit(SqliteConnection connection, SqliteMonitor monitor) {
+  /**
+   * @param schemaChange to be run after a commit that may have changed tables
+   */
+  GroupCommit(SqliteConnection connection, Runnable schemaChange) {
     this.connection = connection;
     this.sql = connection.sql();
-    this.monitor = monitor;
+    this.schemaChange = schemaChange;
+  }
+
+  /** Whether the last write went through. */
+  boolean writable() {
+    return writable;
   }
 
   long count() {
@@ -26,33 +41,27 @@ final class GroupCommit {
     return writes.sum();
   }
 
-  /** Lends the connection for a transaction, and goes on when it is back. */
+  /** Leases the connection for a transaction, and goes on when it is back. */
   void lease(LeasedConnection lease) {
     @Nullable Throwable failure = null;
     try {
       sql.update("begin immediate");
-      transaction(lease, new LeasedSql(sql, new SqliteLending(connection)));
+      if (lease.lease(sql, connection)) {
+        sql.update("commit");
+        succeeded(1, lease.hasSchemaChanged());
+      } else {
+        connection.rollback();
+        lease.failure().ifPresent(this::failed);
+      }
     } catch (Throwable t) {
-      rollback();
-      monitor.failed(t);
+      connection.rollback();
+      failed(t);
       failure = t;
     } finally {
-      if (sql.takeSchemaChanged()) {
+      if (lease.hasSchemaChanged()) {
         connection.forgetStatements();
       }
       lease.end(failure);
-    }
-  }
-
-  private void transaction(LeasedConnection lease, LeasedSql leased) {
-    if (lease.lease(leased)) {
-      sql.update("commit");
-      commits.increment();
-      writes.increment();
-      monitor.succeeded(connection, sql.takeSchemaChanged());
-    } else {
-      rollback();
-      leased.failure().ifPresent(monitor::failed);
     }
   }
 
@@ -63,14 +72,14 @@ final class GroupCommit {
     }
     try {
       if (!runPlainly(group)) {
-        rollback();
+        connection.rollback();
         sql.takeSchemaChanged();
         runInSavepoints(group);
       }
       sql.update("commit");
       committed(group);
     } catch (Throwable t) {
-      rollback();
+      connection.rollback();
       failAll(group, t);
     } finally {
       sql.takeSchemaChanged();
@@ -85,10 +94,10 @@ final class GroupCommit {
    */
   private boolean runPlainly(List<WriteTask<?>> group) {
     sql.update("begin immediate");
-    for (var job : group) {
+    for (var task : group) {
       long changes = connection.changes();
       try {
-        job.run(sql);
+        task.run(sql);
       } catch (Throwable t) {
         if (group.size() == 1 || SqliteErrors.isStorage(t)) {
           throw t;
@@ -96,7 +105,7 @@ final class GroupCommit {
         if (connection.changes() != changes || sql.hasSchemaChanged()) {
           return false;
         }
-        job.fail(t);
+        task.fail(t);
       }
     }
     return true;
@@ -104,45 +113,71 @@ final class GroupCommit {
 
   private void runInSavepoints(List<WriteTask<?>> group) {
     sql.update("begin immediate");
-    for (var job : group) {
-      job.startAgain();
+    for (var task : group) {
+      task.startAgain();
       sql.update("savepoint work");
       try {
-        job.run(sql);
+        task.run(sql);
       } catch (Throwable t) {
         if (SqliteErrors.isStorage(t)) {
           throw t; // SQLite has given up the whole transaction
         }
         sql.update("rollback to savepoint work");
-        job.fail(t);
+        task.fail(t);
       }
       sql.update("release savepoint work");
     }
   }
 
   private void committed(List<WriteTask<?>> group) {
-    commits.increment();
-    int succeeded = 0;
-    for (var job : group) {
-      succeeded += job.failed() ? 0 : 1;
+    int done = 0;
+    for (var task : group) {
+      done += task.failed() ? 0 : 1;
     }
-    writes.add(succeeded);
-    if (succeeded > 0) {
-      monitor.succeeded(connection, sql.takeSchemaChanged());
+    succeeded(done, sql.takeSchemaChanged());
+  }
+
+  private void succeeded(int works, boolean schemaChanged) {
+    commits.increment();
+    writes.add(works);
+    writable |= works > 0;
+    if (schemaChanged) {
+      connection.forgetStatements();
+      schemaChange.run();
     }
   }
 
   /** A work that failed before the commit did keeps its own reason. */
   private void failAll(List<WriteTask<?>> group, Throwable cause) {
-    group.stream().filter(job -> !job.failed()).forEach(job -> job.fail(cause));
-    monitor.failed(cause);
+    group.stream().filter(task -> !task.failed()).forEach(task -> task.fail(cause));
+    failed(cause);
   }
 
-  private void rollback() {
+  private void failed(Throwable failure) {
+    if (SqliteErrors.isStorage(failure)) {
+      if (writable) {
+        LOG.log(System.Logger.Level.ERROR, failure.getMessage());
+      }
+      writable = false;
+    }
+  }
+
+  /**
+   * Looks whether the file can be written again. Without it an instance that a balancer took out
+   * for being read-only would stay out.
+   */
+  void probe() {
+    if (writable) {
+      return;
+    }
     try {
-      sql.update("rollback");
+      sql.update("begin immediate");
+      sql.update("insert or replace into _meta (key, value) values ('probe', ?)", PROBE);
+      sql.update("commit");
+      sql.update("delete from _meta where key = 'probe'");
+      writable = true;
     } catch (RuntimeException e) {
-      // SQLite had rolled back by itself, or never begun.
+      connection.rollback();
     }
   }
 }

@@ -21,15 +21,32 @@ final class JdbcSql implements Sql {
   private final Connection connection;
   private final StatementCache statements;
   private final JdbcDialect dialect;
+  private final @Nullable LeasedConnection lease;
+  private List<Runnable> afterCommit = List.of();
+  private boolean writing;
   private boolean schemaChanged;
   private boolean announced;
   private boolean results;
   private int depth;
 
   JdbcSql(Connection connection, StatementCache statements, JdbcDialect dialect) {
+    this(connection, statements, dialect, null);
+  }
+
+  private JdbcSql(
+      Connection connection,
+      StatementCache statements,
+      JdbcDialect dialect,
+      @Nullable LeasedConnection lease) {
     this.connection = connection;
     this.statements = statements;
     this.dialect = dialect;
+    this.lease = lease;
+  }
+
+  /** The same connection in the hands of another thread. */
+  JdbcSql leased(LeasedConnection lease) {
+    return new JdbcSql(connection, statements, dialect, lease);
   }
 
   @Override
@@ -85,8 +102,17 @@ final class JdbcSql implements Sql {
   @Override
   public void execute(String sql) {
     schemaChanged = true;
+    if (lease == null) {
+      executeNow(sql);
+    } else {
+      lease.run(() -> executeNow(sql));
+    }
+  }
+
+  private boolean executeNow(String sql) {
     try (var statement = connection.createStatement()) {
       statement.executeUpdate(sql);
+      return true;
     } catch (SQLException e) {
       throw dialect.translate(e);
     }
@@ -94,19 +120,73 @@ final class JdbcSql implements Sql {
 
   @Override
   public <T extends @Nullable Object> T nested(Database.Work<T> work) {
-    var name = "nested_" + depth++;
-    update("savepoint " + name);
+    return this.<T, RuntimeException>savepoint(() -> work.run(this));
+  }
+
+  /** Runs a part of the transaction that what it throws undoes. */
+  <T extends @Nullable Object, E extends Exception> T savepoint(Database.Transaction<T, E> part)
+      throws E {
+    var name = (lease == null ? "nested_" : "leased_") + depth++;
     try {
-      var result = work.run(this);
+      update("savepoint " + name);
+      int actions = afterCommit.size();
+      T result;
+      try {
+        result = part.run();
+      } catch (Throwable t) {
+        undo(name, t);
+        if (afterCommit.size() > actions) {
+          afterCommit.subList(actions, afterCommit.size()).clear();
+        }
+        throw t;
+      }
       update("release savepoint " + name);
       return result;
-    } catch (Throwable t) {
-      update("rollback to savepoint " + name);
-      update("release savepoint " + name);
-      throw t;
     } finally {
       depth--;
     }
+  }
+
+  /** What cannot be undone in part must be undone as a whole. */
+  private void undo(String savepoint, Throwable reason) {
+    try {
+      update("rollback to savepoint " + savepoint);
+      update("release savepoint " + savepoint);
+    } catch (RuntimeException e) {
+      if (lease == null) {
+        reason.addSuppressed(e);
+      } else {
+        lease.spoil(e);
+      }
+    }
+  }
+
+  @Override
+  public void afterCommit(Runnable action) {
+    if (!writing) {
+      throw new IllegalStateException("only what writes has a commit");
+    }
+    if (afterCommit.isEmpty()) {
+      afterCommit = new ArrayList<>();
+    } else if (afterCommit.getLast().equals(action)) {
+      return;
+    }
+    afterCommit.add(action);
+  }
+
+  /** Begins what will be committed or undone. */
+  void beginWrite() {
+    writing = true;
+    announced = false;
+    afterCommit = List.of();
+  }
+
+  /** What is to run after the commit. */
+  List<Runnable> endWrite() {
+    var actions = afterCommit;
+    writing = false;
+    afterCommit = List.of();
+    return actions;
   }
 
   @Override
@@ -158,6 +238,12 @@ final class JdbcSql implements Sql {
   }
 
   private <T> T use(String sql, @Nullable Object[] parameters, Use<PreparedStatement, T> use) {
+    return lease == null
+        ? useNow(sql, parameters, use)
+        : lease.run(() -> useNow(sql, parameters, use));
+  }
+
+  private <T> T useNow(String sql, @Nullable Object[] parameters, Use<PreparedStatement, T> use) {
     PreparedStatement statement;
     try {
       statement = statements.take(sql);

@@ -9,24 +9,21 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL server behind a pool of connections. */
-final class PostgresDatabase implements Database {
-  private final Dialect dialect = new PostgresDialect();
-  private final CurrentRead current = new CurrentRead();
-  private final ScopedValue<Boolean> writing = ScopedValue.newInstance();
+final class PostgresDatabase extends JdbcDatabase {
+  private final JdbcDialect dialect = new PostgresDialect();
   private final LongAdder commits = new LongAdder();
-  private final Listeners listeners = new Listeners();
-  private final PostgresPool connections;
-  private final PostgresNotifications changes;
-  private final PostgresTransactions works;
-  private final Transactions transactions = new Transactions(true);
+  private final PostgresPool pool;
+  private final PostgresNotifications notifications;
+  private final PostgresTransactions transactions;
   private final Set<LeasedConnection> leases = ConcurrentHashMap.newKeySet();
   private volatile boolean writable = true;
   private volatile boolean closing;
 
-  private PostgresDatabase(PostgresPool connections) {
-    this.connections = connections;
-    this.changes = new PostgresNotifications(connections, listeners::call);
-    this.works = new PostgresTransactions(connections, changes, current);
+  private PostgresDatabase(PostgresPool pool) {
+    super(true);
+    this.pool = pool;
+    this.notifications = new PostgresNotifications(pool, this::foreignChange);
+    this.transactions = new PostgresTransactions(pool, notifications, dialect);
   }
 
   static PostgresDatabase open(DatabaseUrl.Postgres url, Settings.Database settings) {
@@ -34,39 +31,22 @@ final class PostgresDatabase implements Database {
   }
 
   @Override
-  public <T extends @Nullable Object> T read(Work<T> work) {
-    refuseInWrite();
-    var open = transactions.current();
-    if (open != null) {
-      return open.read(work);
-    }
-    var enclosing = current.enclosing();
-    return enclosing == null ? works.read(work) : work.run(enclosing);
+  <T extends @Nullable Object> T readAlone(Work<T> work) {
+    return transactions.read(work);
   }
 
   @Override
-  public <T extends @Nullable Object> T snapshot(Work<T> work) {
-    refuseInWrite();
-    var open = transactions.current();
-    if (open != null) {
-      return open.snapshot(work);
-    }
-    var enclosing = current.enclosingSnapshot();
-    return enclosing == null ? works.snapshot(work) : work.run(enclosing);
+  <T extends @Nullable Object> T snapshotAlone(Work<T> work) {
+    return transactions.snapshot(work);
   }
 
   @Override
-  public <T extends @Nullable Object> T write(Work<T> work) {
-    refuseInWrite();
-    var open = transactions.current();
-    if (open != null) {
-      return open.write(work);
-    }
-    current.refuseWrite();
+  <T extends @Nullable Object> T writeAlone(Work<T> work) {
     try {
-      T result = ScopedValue.where(writing, true).call(() -> works.write(work));
+      var written = writing(() -> transactions.write(work));
       succeeded();
-      return result;
+      runEach(written.afterCommit());
+      return written.result();
     } catch (Problem e) {
       failed(e);
       throw e;
@@ -74,27 +54,10 @@ final class PostgresDatabase implements Database {
   }
 
   @Override
-  public <T extends @Nullable Object, E extends Exception> T transaction(
-      Duration limit, Transaction<T, E> work) throws E {
-    refuseInWrite();
-    var open = transactions.current();
-    if (open != null) {
-      return open.nested(work);
-    }
-    current.refuseWrite();
+  LeasedConnection lease(Duration limit) {
     var lease = new LeasedConnection(limit);
     Thread.ofVirtual().name("tinybase-transaction").start(() -> serve(lease));
-    return transactions.run(lease, work);
-  }
-
-  @Override
-  public boolean inTransaction() {
-    return transactions.current() != null;
-  }
-
-  @Override
-  public void afterCommit(Runnable action) {
-    transactions.afterCommit(action);
+    return lease;
   }
 
   @Override
@@ -105,28 +68,21 @@ final class PostgresDatabase implements Database {
   @Override
   public DatabaseStatus status() {
     long done = commits.sum();
-    return new DatabaseStatus(
-        connections.waiting(), done, done, connections.busy(), connections.size(), writable);
+    return new DatabaseStatus(pool.waiting(), done, done, pool.busy(), pool.size(), writable);
   }
 
   @Override
   public void onForeignChange(Runnable listener) {
-    listeners.add(listener);
-    changes.start();
+    super.onForeignChange(listener);
+    notifications.start();
   }
 
   @Override
   public void close() {
     closing = true;
     leases.forEach(lease -> lease.revoke(closed()));
-    changes.close();
-    connections.close();
-  }
-
-  private void refuseInWrite() {
-    if (writing.isBound()) {
-      throw new IllegalStateException("a work that writes must not call the database again");
-    }
+    notifications.close();
+    pool.close();
   }
 
   /** Owns a connection while another thread works with it. */
@@ -137,7 +93,7 @@ final class PostgresDatabase implements Database {
       if (closing) {
         throw closed();
       }
-      if (works.lease(lease)) {
+      if (transactions.lease(lease)) {
         succeeded();
       }
     } catch (Throwable t) {

@@ -17,14 +17,14 @@ final class PostgresNotifications implements AutoCloseable {
   private static final int ROUNDS_BETWEEN_CHECKS = 30;
   private static final int MAX_BACKOFF_MILLIS = 30_000;
 
-  private final PostgresPool connections;
+  private final PostgresPool pool;
   private final Runnable foreignChange;
   private final String node = UUID.randomUUID().toString();
   private volatile boolean closed;
   private @Nullable Thread thread;
 
-  PostgresNotifications(PostgresPool connections, Runnable foreignChange) {
-    this.connections = connections;
+  PostgresNotifications(PostgresPool pool, Runnable foreignChange) {
+    this.pool = pool;
     this.foreignChange = foreignChange;
   }
 
@@ -63,7 +63,7 @@ final class PostgresNotifications implements AutoCloseable {
   private void loop() {
     int failures = 0;
     while (!closed) {
-      try (var connection = connections.single()) {
+      try (var connection = pool.single()) {
         if (failures > 0) {
           foreignChange.run(); // what was said meanwhile is lost
         }

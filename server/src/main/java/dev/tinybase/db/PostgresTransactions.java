@@ -3,35 +3,39 @@ package dev.tinybase.db;
 import dev.tinybase.errors.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /** Runs works on connections of the pool, each in the kind of transaction that it needs. */
 final class PostgresTransactions {
-  private final JdbcDialect dialect = new PostgresDialect();
-  private final CurrentRead current;
-  private final PostgresPool connections;
-  private final PostgresNotifications changes;
+  /** A work that is committed, and what is to follow. */
+  record Written<T extends @Nullable Object>(T result, List<Runnable> afterCommit) {}
+
+  private final PostgresPool pool;
+  private final PostgresNotifications notifications;
+  private final JdbcDialect dialect;
 
   PostgresTransactions(
-      PostgresPool connections, PostgresNotifications changes, CurrentRead current) {
-    this.connections = connections;
-    this.changes = changes;
-    this.current = current;
+      PostgresPool pool, PostgresNotifications notifications, JdbcDialect dialect) {
+    this.pool = pool;
+    this.notifications = notifications;
+    this.dialect = dialect;
   }
 
   <T extends @Nullable Object> T read(Database.Work<T> work) {
-    return Retries.run(() -> onConnection((_, sql) -> reading(sql, false, work)));
+    return TransientFailure.retry(() -> onConnection((_, sql) -> reading(sql, work)));
   }
 
   <T extends @Nullable Object> T snapshot(Database.Work<T> work) {
-    return Retries.run(() -> onConnection((connection, sql) -> snapshot(connection, sql, work)));
+    return TransientFailure.retry(() -> onConnection((c, sql) -> snapshot(c, sql, work)));
   }
 
-  <T extends @Nullable Object> T write(Database.Work<T> work) {
-    return Retries.run(() -> onConnection((c, sql) -> transaction(c, sql, work)));
+  <T extends @Nullable Object> Written<T> write(Database.Work<T> work) {
+    return TransientFailure.retry(() -> onConnection((c, sql) -> transaction(c, sql, work)));
   }
 
-  /** Lends a connection and returns when it is back, with whether there was a commit. */
+  /** Leases a connection and returns when it is back, with whether there was a commit. */
   boolean lease(LeasedConnection lease) {
     try {
       return onConnection((connection, sql) -> lease(lease, connection, sql));
@@ -41,52 +45,50 @@ final class PostgresTransactions {
   }
 
   /** Runs the work again only if it has seen nothing yet: it may have answered in part. */
-  private <T extends @Nullable Object> T reading(
-      JdbcSql sql, boolean snapshot, Database.Work<T> work) {
+  private static <T extends @Nullable Object> T reading(JdbcSql sql, Database.Work<T> work) {
     try {
-      return current.run(sql, snapshot, work);
+      return work.run(sql);
     } catch (TransientFailure e) {
       throw sql.hasResults() ? e.problem() : e;
     }
   }
 
-  private <T extends @Nullable Object> T snapshot(
+  private static <T extends @Nullable Object> T snapshot(
       Connection connection, JdbcSql sql, Database.Work<T> work) throws SQLException {
     connection.setAutoCommit(false);
     try {
       sql.update("set transaction isolation level repeatable read, read only");
       sql.takeResults();
-      return reading(sql, true, work);
+      return reading(sql, work);
     } finally {
       rollback(connection);
     }
   }
 
-  private <T extends @Nullable Object> T transaction(
+  private <T extends @Nullable Object> Written<T> transaction(
       Connection connection, JdbcSql sql, Database.Work<T> work) throws SQLException {
     connection.setAutoCommit(false);
     T result;
+    List<Runnable> afterCommit;
     try {
+      sql.beginWrite();
       result = work.run(sql);
-      if (sql.takeAnnounced()) {
-        changes.announce(sql);
-      }
+      afterCommit = sql.endWrite();
+      announce(sql.takeAnnounced(), sql);
     } catch (Throwable t) {
       rollback(connection);
       throw t;
     }
     commit(connection);
-    return result;
+    return new Written<>(result, afterCommit);
   }
 
   private boolean lease(LeasedConnection lease, Connection connection, JdbcSql sql)
       throws SQLException {
     connection.setAutoCommit(false);
     try {
-      if (lease.lease(new LeasedSql(sql, new PostgresLending(connection)))) {
-        if (sql.takeAnnounced()) {
-          changes.announce(sql);
-        }
+      if (lease.lease(sql, new Engine(connection))) {
+        announce(lease.isAnnounced(), sql);
         commit(connection);
         return true;
       }
@@ -96,9 +98,15 @@ final class PostgresTransactions {
     }
     rollback(connection);
     if (lease.isRevoked()) {
-      connections.evict(connection); // a late cancellation must not meet its next user's statement
+      pool.evict(connection); // a late cancellation must not meet its next user's statement
     }
     return false;
+  }
+
+  private void announce(boolean wanted, Sql sql) {
+    if (wanted) {
+      notifications.announce(sql);
+    }
   }
 
   private static void commit(Connection connection) throws SQLException {
@@ -127,7 +135,7 @@ final class PostgresTransactions {
   }
 
   private <T extends @Nullable Object> T onConnection(Use<T> use) {
-    try (var connection = connections.take()) {
+    try (var connection = pool.take()) {
       var statements = new StatementCache(connection, 0);
       return use.run(connection, new JdbcSql(connection, statements, dialect));
     } catch (SQLException e) {
@@ -138,5 +146,24 @@ final class PostgresTransactions {
   @FunctionalInterface
   private interface Use<T extends @Nullable Object> {
     T run(Connection connection, JdbcSql sql) throws SQLException;
+  }
+
+  private record Engine(Connection connection) implements LeasedConnection.Engine {
+    @Override
+    public void cancel() {
+      try {
+        connection.unwrap(PGConnection.class).cancelQuery();
+      } catch (SQLException e) {
+        System.getLogger(PostgresTransactions.class.getName())
+            .log(System.Logger.Level.DEBUG, "A statement could not be cancelled", e);
+      }
+    }
+
+    /** A connection that broke; after other failures the server itself refuses what must not be. */
+    @Override
+    public boolean gaveUp(RuntimeException failure) {
+      return failure instanceof Problem problem
+          && problem.code().equals(PostgresErrors.unreachable().code());
+    }
   }
 }

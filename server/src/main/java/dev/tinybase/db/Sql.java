@@ -39,6 +39,15 @@ public interface Sql {
   <T extends @Nullable Object> T nested(Database.Work<T> work);
 
   /**
+   * Runs the action once this write is committed, on the thread that called {@link Database#write}
+   * or {@link Database#transaction}, before that returns: for what is kept in memory of what the
+   * database holds, and to wake those who wait for it. What is undone drops its actions (a part of
+   * a write, a work of a group, a whole transaction), and a work that runs again names them anew.
+   * The same action twice in a row counts once. A failure is logged: the write has succeeded.
+   */
+  void afterCommit(Runnable action);
+
+  /**
    * Tells the other nodes, when this write is committed, that something which they may keep in
    * memory has changed: their {@link Database#onForeignChange} listeners run. SQLite finds that out
    * by itself.

@@ -15,7 +15,7 @@ import org.sqlite.SQLiteOpenMode;
  * One connection to a SQLite file with its pragmas set and read back. It is used by one thread at a
  * time.
  */
-final class SqliteConnection implements AutoCloseable {
+final class SqliteConnection implements LeasedConnection.Engine, AutoCloseable {
   /** How long a connection waits for another process that holds the lock. */
   static final int BUSY_MILLIS = 5000;
 
@@ -25,6 +25,7 @@ final class SqliteConnection implements AutoCloseable {
   private final StatementCache statements;
   private final JdbcSql sql;
   private long schema;
+  private long dataVersion = -1;
 
   private SqliteConnection(Connection jdbc) {
     this.jdbc = jdbc;
@@ -127,12 +128,49 @@ final class SqliteConnection implements AutoCloseable {
     }
   }
 
-  /** Makes the statement that runs fail; the only method that another thread may call. */
-  void interrupt() {
+  /** The only method that another thread may call. */
+  @Override
+  public void cancel() {
     try {
       ((org.sqlite.SQLiteConnection) jdbc).getDatabase().interrupt();
     } catch (SQLException e) {
       throw new DatabaseException("cannot interrupt a statement", e);
+    }
+  }
+
+  /**
+   * After some failures (disk full, out of memory) SQLite rolls back by itself, and every further
+   * statement would be a transaction of its own. Whether it has is known by whether another one can
+   * begin.
+   */
+  @Override
+  public boolean gaveUp(RuntimeException failure) {
+    if (failure instanceof ConstraintViolation) {
+      return false;
+    }
+    try {
+      sql.update("begin");
+    } catch (RuntimeException e) {
+      return false;
+    }
+    sql.update("rollback");
+    return true;
+  }
+
+  /** Whether others have committed since the last call; their number changes with nothing else. */
+  boolean changedByOthers() {
+    long version = sql.number("pragma data_version");
+    boolean changed = dataVersion >= 0 && version != dataVersion;
+    dataVersion = version;
+    return changed;
+  }
+
+  /** Ends a transaction, if there is one. */
+  void rollback() {
+    try {
+      sql.update("rollback");
+    } catch (RuntimeException e) {
+      // SQLite had rolled back by itself, or never begun.
     }
   }
 
@@ -150,6 +188,16 @@ final class SqliteConnection implements AutoCloseable {
 
   void forgetStatements() {
     statements.clear();
+  }
+
+  /** Moves the log into the file and empties it. */
+  void truncateLog() {
+    try {
+      pragma("wal_checkpoint(truncate)");
+    } catch (SQLException e) {
+      System.getLogger(SqliteConnection.class.getName())
+          .log(System.Logger.Level.WARNING, "The write-ahead log stays: {0}", e.getMessage());
+    }
   }
 
   @Override

@@ -15,18 +15,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** One file, one writer that commits in groups, and readers beside it. */
-final class SqliteDatabase implements Database {
+final class SqliteDatabase extends JdbcDatabase {
   private final Path file;
   private final String durability;
   private final Dialect dialect = new SqliteDialect();
-  private final Listeners listeners = new Listeners();
-  private final Transactions transactions = new Transactions(false);
   private final AtomicLong schema = new AtomicLong();
   private final SqliteReadPool readers;
-  private final SqliteMonitor monitor;
+  private final GroupCommit commits;
   private final SqliteWriter writer;
 
   private SqliteDatabase(Path file, Settings.Database settings) {
+    super(false);
     this.file = file;
     this.durability = settings.durability();
     var connection = SqliteConnection.writer(file, durability);
@@ -34,9 +33,25 @@ final class SqliteDatabase implements Database {
         new SqliteReadPool(
             SqliteReadPool.size(settings.readers()),
             () -> SqliteConnection.reader(file, durability));
-    this.monitor =
-        new SqliteMonitor(() -> readers.schemaIs(schema.incrementAndGet()), listeners::call);
-    this.writer = new SqliteWriter(connection, settings.writeQueue(), monitor);
+    this.commits = new GroupCommit(connection, this::schemaChanged);
+    this.writer =
+        new SqliteWriter(
+            connection,
+            settings.writeQueue(),
+            commits,
+            loop ->
+                writing(() -> {
+                  loop.run();
+                  return true;
+                }),
+            () -> {
+              schemaChanged();
+              foreignChange();
+            });
+  }
+
+  private void schemaChanged() {
+    readers.schemaIs(schema.incrementAndGet());
   }
 
   static SqliteDatabase open(Path file, Settings.Database settings) {
@@ -49,50 +64,25 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
-  public <T extends @Nullable Object> T read(Work<T> work) {
-    writer.refuseOnWriterThread();
-    var open = transactions.current();
-    return open == null ? readers.read(work) : open.read(work);
+  <T extends @Nullable Object> T readAlone(Work<T> work) {
+    return readers.read(work);
   }
 
   @Override
-  public <T extends @Nullable Object> T snapshot(Work<T> work) {
-    writer.refuseOnWriterThread();
-    var open = transactions.current();
-    return open == null ? readers.snapshot(work) : open.snapshot(work);
+  <T extends @Nullable Object> T snapshotAlone(Work<T> work) {
+    return readers.snapshot(work);
   }
 
   @Override
-  public <T extends @Nullable Object> T write(Work<T> work) {
-    var open = transactions.current();
-    if (open != null) {
-      return open.write(work);
-    }
-    readers.refuseWrite();
+  <T extends @Nullable Object> T writeAlone(Work<T> work) {
     return writer.write(work);
   }
 
   @Override
-  public <T extends @Nullable Object, E extends Exception> T transaction(
-      Duration limit, Transaction<T, E> work) throws E {
-    var open = transactions.current();
-    if (open != null) {
-      return open.nested(work);
-    }
-    readers.refuseWrite();
+  LeasedConnection lease(Duration limit) {
     var lease = new LeasedConnection(limit);
     writer.queue(lease);
-    return transactions.run(lease, work);
-  }
-
-  @Override
-  public boolean inTransaction() {
-    return transactions.current() != null;
-  }
-
-  @Override
-  public void afterCommit(Runnable action) {
-    transactions.afterCommit(action);
+    return lease;
   }
 
   @Override
@@ -104,16 +94,11 @@ final class SqliteDatabase implements Database {
   public DatabaseStatus status() {
     return new DatabaseStatus(
         writer.waiting(),
-        writer.commits(),
-        writer.writes(),
+        commits.count(),
+        commits.writes(),
         readers.busy(),
         readers.size(),
-        monitor.writable());
-  }
-
-  @Override
-  public void onForeignChange(Runnable listener) {
-    listeners.add(listener);
+        commits.writable());
   }
 
   @Override

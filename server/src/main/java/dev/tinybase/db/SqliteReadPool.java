@@ -18,7 +18,6 @@ final class SqliteReadPool implements AutoCloseable {
   private final int size;
   private final Semaphore permits;
   private final Semaphore snapshots;
-  private final CurrentRead current = new CurrentRead();
   private final ArrayDeque<SqliteConnection> idle = new ArrayDeque<>();
   private boolean closed;
   private volatile long schema;
@@ -35,29 +34,14 @@ final class SqliteReadPool implements AutoCloseable {
     return setting > 0 ? setting : Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
   }
 
-  /** Runs the work on a connection, each statement on what is committed when it begins. */
-  <T extends @Nullable Object> T read(Database.Work<T> work) {
-    var enclosing = current.enclosing();
-    return enclosing == null ? onConnection(false, work) : work.run(enclosing);
-  }
-
   /** Runs the work in one read transaction. */
   <T extends @Nullable Object> T snapshot(Database.Work<T> work) {
-    var enclosing = current.enclosingSnapshot();
-    if (enclosing != null) {
-      return work.run(enclosing);
-    }
     acquire(snapshots);
     try {
-      return onConnection(true, sql -> inTransaction(sql, work));
+      return read(sql -> inTransaction(sql, work));
     } finally {
       snapshots.release();
     }
-  }
-
-  /** Refuses a write inside a read. */
-  void refuseWrite() {
-    current.refuseWrite();
   }
 
   /** Makes every connection forget its prepared statements before its next use. */
@@ -85,13 +69,14 @@ final class SqliteReadPool implements AutoCloseable {
     }
   }
 
-  private <T extends @Nullable Object> T onConnection(boolean snapshot, Database.Work<T> work) {
+  /** Runs the work on a connection, each statement on what is committed when it begins. */
+  <T extends @Nullable Object> T read(Database.Work<T> work) {
     acquire(permits);
     try {
       var connection = take();
       try {
         connection.schemaIs(schema);
-        return current.run(connection.sql(), snapshot, work);
+        return work.run(connection.sql());
       } finally {
         giveBack(connection);
       }

@@ -1,10 +1,13 @@
 package dev.tinybase.db;
 
+import dev.tinybase.db.Database.Work;
 import dev.tinybase.errors.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,32 +18,49 @@ final class SqliteWriter implements AutoCloseable {
   /** The most works of one commit, so that the first of them does not wait long for the last. */
   static final int MAX_GROUP = 256;
 
+  private static final System.Logger LOG = System.getLogger(SqliteWriter.class.getName());
+  private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** What waits for the writer's thread. */
+  sealed interface Queued permits WriteTask, LeasedConnection {}
+
   private final SqliteConnection connection;
-  private final ArrayBlockingQueue<QueuedWork> queue;
-  private final SqliteMonitor monitor;
+  private final ArrayBlockingQueue<Queued> queue;
+  private final Runnable foreignChange;
   private final GroupCommit commits;
   private final Thread thread;
+  private long nextCheck = System.nanoTime();
   private volatile boolean closing;
   private volatile @Nullable LeasedConnection leased;
 
-  SqliteWriter(SqliteConnection connection, int capacity, SqliteMonitor monitor) {
+  /**
+   * @param scope runs the thread's loop where calls of the database are refused, which would wait
+   *     for themselves for ever
+   * @param foreignChange to be called when another process has changed the file
+   */
+  SqliteWriter(
+      SqliteConnection connection,
+      int capacity,
+      GroupCommit commits,
+      Consumer<Runnable> scope,
+      Runnable foreignChange) {
     this.connection = connection;
-    this.commits = new GroupCommit(connection, monitor);
+    this.commits = commits;
     this.queue = new ArrayBlockingQueue<>(capacity);
-    this.monitor = monitor;
-    this.thread = Thread.ofPlatform().name("tinybase-writer").daemon().start(this::loop);
+    this.foreignChange = foreignChange;
+    this.thread =
+        Thread.ofPlatform().name("tinybase-writer").daemon().start(() -> scope.accept(this::loop));
   }
 
   /** Queues the work and waits until it is on disk. */
-  <T extends @Nullable Object> T write(Database.Work<T> work) {
-    var job = new WriteTask<T>(work);
-    queue(job);
-    return job.await();
+  <T extends @Nullable Object> T write(Work<T> work) {
+    var task = new WriteTask<T>(work);
+    queue(task);
+    return task.await();
   }
 
   /** Puts the work behind those that wait already. */
-  void queue(QueuedWork work) {
-    refuseOnWriterThread();
+  void queue(Queued work) {
     if (closing || !queue.offer(work)) {
       throw closing ? closed() : overloaded();
     }
@@ -50,23 +70,8 @@ final class SqliteWriter implements AutoCloseable {
     }
   }
 
-  /** Refuses the use of the database within a work, which would wait for itself for ever. */
-  void refuseOnWriterThread() {
-    if (Thread.currentThread() == thread) {
-      throw new IllegalStateException("a work that writes must not call the database again");
-    }
-  }
-
   int waiting() {
     return queue.size();
-  }
-
-  long commits() {
-    return commits.count();
-  }
-
-  long writes() {
-    return commits.writes();
   }
 
   /**
@@ -95,7 +100,7 @@ final class SqliteWriter implements AutoCloseable {
   }
 
   private void loop() {
-    var group = new ArrayList<QueuedWork>(MAX_GROUP);
+    var group = new ArrayList<Queued>(MAX_GROUP);
     while (!closing || !queue.isEmpty()) {
       var first = next();
       if (first != null) {
@@ -104,27 +109,47 @@ final class SqliteWriter implements AutoCloseable {
         runAll(group);
         group.clear();
       }
-      monitor.betweenGroups(connection);
+      lookAround();
     }
-    monitor.atEnd(connection);
+    connection.truncateLog();
     connection.close();
   }
 
-  /** The next work; null when it is time to look around. An interrupt only ends the waiting. */
-  private @Nullable QueuedWork next() {
+  /** Whether another process changed the file, and whether it can be written again. */
+  private void lookAround() {
+    long now = System.nanoTime();
+    if (nextCheck - now > 0) {
+      return;
+    }
+    nextCheck = now + CHECK_NANOS;
     try {
-      return closing ? queue.poll() : queue.poll(monitor.nanosToNextCheck(), TimeUnit.NANOSECONDS);
+      if (connection.changedByOthers()) {
+        connection.forgetStatements();
+        foreignChange.run();
+      }
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "Cannot look for changes: {0}", e.getMessage());
+    }
+    commits.probe();
+  }
+
+  /** The next work; null when it is time to look around. An interrupt only ends the waiting. */
+  private @Nullable Queued next() {
+    try {
+      return closing
+          ? queue.poll()
+          : queue.poll(nextCheck - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       return null;
     }
   }
 
   /** In their order: the jobs in groups, and each transaction between them alone. */
-  private void runAll(List<QueuedWork> works) {
+  private void runAll(List<Queued> works) {
     var group = new ArrayList<WriteTask<?>>(works.size());
     for (var work : works) {
       switch (work) {
-        case WriteTask<?> job -> group.add(job);
+        case WriteTask<?> task -> group.add(task);
         case LeasedConnection lease -> {
           commits.run(group);
           group.clear();
@@ -151,5 +176,72 @@ final class SqliteWriter implements AutoCloseable {
 
   private static Problem closed() {
     return Problem.unavailable("shutting_down", "The server is shutting down.", 1);
+  }
+
+  /** One caller's work on its way through the queue. */
+  static final class WriteTask<T extends @Nullable Object> implements Queued {
+    private final Work<T> work;
+    private final Thread caller = Thread.currentThread();
+    private @Nullable T result;
+    private List<Runnable> afterCommit = List.of();
+    private @Nullable Throwable failure;
+    private volatile boolean done;
+
+    WriteTask(Work<T> work) {
+      this.work = work;
+    }
+
+    /** Runs the work; what it throws goes on to the writer, which undoes it. */
+    void run(JdbcSql sql) {
+      sql.beginWrite();
+      result = work.run(sql);
+      afterCommit = sql.endWrite();
+    }
+
+    /** Forgets what the work did in a transaction that was undone. */
+    void startAgain() {
+      result = null;
+      failure = null;
+      afterCommit = List.of();
+    }
+
+    void fail(Throwable cause) {
+      failure = cause;
+    }
+
+    boolean failed() {
+      return failure != null;
+    }
+
+    /** Lets the caller go on; nothing changes after it. */
+    void complete() {
+      done = true;
+      LockSupport.unpark(caller);
+    }
+
+    /**
+     * Waits for the outcome and runs what follows the commit, even when interrupted: the work may
+     * be on disk already, and the caller must not be told otherwise.
+     */
+    @SuppressWarnings("NullAway") // the result is of the type that the work returned
+    T await() {
+      boolean interrupted = false;
+      while (!done) {
+        LockSupport.park(this);
+        interrupted |= Thread.interrupted();
+      }
+      if (failure == null) {
+        JdbcDatabase.runEach(afterCommit);
+      }
+      if (interrupted) {
+        caller.interrupt();
+      }
+      return switch (failure) {
+        case null -> result;
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        default -> throw new IllegalStateException("a work threw a checked exception", failure);
+      };
+    }
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * A condition over one record: parsed once from JSON, then compiled to SQL ({@link FilterSql}) or
- * tested in memory ({@link FilterTest}), with the same result.
+ * evaluated in memory ({@link FilterEvaluator}), with the same result.
  *
  * <p>A condition is either true or not. A comparison with null (a missing value, or a variable that
  * stands for nothing) is never true; only {@link IsNull} finds nulls. {@link Not} is the exact
@@ -15,6 +15,11 @@ import java.util.List;
 public sealed interface Filter {
   /** Every record. */
   Filter EVERYTHING = new And(List.of());
+
+  /** All of the parts, without a needless level. */
+  static Filter all(List<Filter> parts) {
+    return parts.size() == 1 ? parts.getFirst() : new And(parts);
+  }
 
   /** All of them; true when empty. */
   record And(List<Filter> parts) implements Filter {
@@ -55,6 +60,22 @@ public sealed interface Filter {
   /** The length of a list compared with a number. */
   record Length(Operand list, Operator operator, long length) implements Filter {}
 
+  /** Whether it reads nothing of the record, so that it can be settled before. */
+  default boolean isConstant() {
+    return switch (this) {
+      case And(var parts) -> parts.stream().allMatch(Filter::isConstant);
+      case Or(var parts) -> parts.stream().allMatch(Filter::isConstant);
+      case Not(var part) -> part.isConstant();
+      case Compare(var left, _, var right) -> left.isConstant() && right.isConstant();
+      case In(var left, var values) ->
+          left.isConstant() && values.stream().allMatch(Operand::isConstant);
+      case IsNull(var operand) -> operand.isConstant();
+      case TextMatch(var left, _, var right) -> left.isConstant() && right.isConstant();
+      case Has(var list, var item) -> list.isConstant() && item.isConstant();
+      case Length(var list, _, _) -> list.isConstant();
+    };
+  }
+
   /** Comparisons of order and equality. Text is ordered by code point. */
   enum Operator {
     EQ,
@@ -79,18 +100,8 @@ public sealed interface Filter {
 
   /** What stands on either side. */
   sealed interface Operand {
-    /** A field or one of {@code id, owner_id, created_at, updated_at} of the record. */
-    record Column(String name, ColumnType type, Source source) implements Operand {}
-
-    /**
-     * A value inside a {@code json} or {@code object} field, by its path of keys; without keys the
-     * field's whole value.
-     */
-    record Path(String field, List<String> keys, Source source) implements Operand {
-      public Path {
-        keys = List.copyOf(keys);
-      }
-    }
+    /** A value of the record, in one of its states. */
+    record Field(FieldPath path, Source source) implements Operand {}
 
     /**
      * A constant, already of the Java type that the other side has; beside JSON a String, Boolean,
@@ -100,6 +111,27 @@ public sealed interface Filter {
 
     /** A variable, read as the other side's type. */
     record Variable(Variables.Name name, ColumnType type) implements Operand {}
+
+    /** Whether it reads nothing of the record. */
+    default boolean isConstant() {
+      return !(this instanceof Field);
+    }
+  }
+
+  /** The way to a value from the record. */
+  sealed interface FieldPath {
+    /** A field or one of {@code id, owner_id, created_at, updated_at}, a column of its own. */
+    record Column(String name, ColumnType type) implements FieldPath {}
+
+    /**
+     * A value inside a {@code json} or {@code object} field, by its keys; without keys the field's
+     * whole value.
+     */
+    record InsideJson(String field, List<String> keys) implements FieldPath {
+      public InsideJson {
+        keys = List.copyOf(keys);
+      }
+    }
   }
 
   /**

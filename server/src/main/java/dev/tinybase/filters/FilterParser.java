@@ -1,61 +1,150 @@
 package dev.tinybase.filters;
 
+import dev.tinybase.errors.Problem;
+import dev.tinybase.json.Json;
 import dev.tinybase.schema.Visibility;
+import dev.tinybase.text.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Parses filters against a schema. Whatever makes no sense is a 400 problem {@code invalid_filter}
- * that names the place. One filter has at most 100 conditions, 8 levels and 1,000 listed values.
+ * Parses filters for an audience of a schema. Whatever makes no sense is a 400 problem {@code
+ * invalid_filter} that names the place. One filter has at most 100 conditions, 8 levels and 1,000
+ * listed values.
  */
 public final class FilterParser {
-  private final Names names;
+  private static final Set<String> LISTS = Set.of("in", "nin", "has_any", "has_all");
+  private static final int MOST_BRACKETS = 3;
 
-  private FilterParser(Names names) {
-    this.names = names;
+  private final TargetResolver targets;
+
+  private FilterParser(TargetResolver targets) {
+    this.targets = targets;
   }
 
   /** Filters of requests, and rules of list, read and delete. */
   public FilterParser(Visibility visibility) {
-    this(new Names(visibility, false));
+    this(new TargetResolver(visibility, false));
   }
 
   /** Rules of create and update, which also know {@code $new} and {@code $old}. */
   public static FilterParser ofChanges(Visibility visibility) {
-    return new FilterParser(new Names(visibility, true));
+    return new FilterParser(new TargetResolver(visibility, true));
   }
 
   /**
-   * Parses the JSON form.
+   * Parses the JSON form: an object of conditions, joined by and, with {@code and, or, not}.
    *
    * @param place what messages call the whole, for example {@code filter} or {@code
    *     options.access.update}
    */
   public Filter parse(JsonNode json, String place) {
-    return new Tree(new Conditions(names, new Budget(), false)).parse(json, place, 1);
+    return object(json, place, 1, new ConditionParser(targets, new FilterLimits(), false));
   }
 
   /**
    * Parses the parameters {@code filter=<JSON>} and {@code filter[field][operator]=value} of a
-   * decoded query, all joined by and; other parameters are left alone. Without any the result is
-   * {@link Filter#EVERYTHING}.
+   * decoded query, all joined by and; other parameters are left alone. Lists in brackets are
+   * separated by commas; a value that holds a comma itself needs the JSON form. Without any
+   * parameter the result is {@link Filter#EVERYTHING}.
    */
   public Filter parseQuery(Map<String, List<String>> query) {
-    var budget = new Budget();
-    var tree = new Tree(new Conditions(names, budget, false));
-    var brackets = new Brackets(new Conditions(names, budget, true));
+    var limits = new FilterLimits();
+    var conditions = new ConditionParser(targets, limits, false);
+    var texts = new ConditionParser(targets, limits, true);
     var parts = new ArrayList<Filter>();
     query.forEach((name, values) -> {
       for (var value : values) {
         if (name.equals("filter")) {
-          parts.add(tree.parse(Brackets.json(value), name, 1));
+          parts.add(object(json(value), name, 1, conditions));
         } else if (name.startsWith("filter[")) {
-          parts.add(brackets.parse(name, value));
+          var names = brackets(name);
+          var place = InvalidFilter.inside("filter", names.getFirst());
+          parts.add(texts.parse(names.getFirst(), value(names, 1, value), place));
         }
       }
     });
-    return Tree.all(parts);
+    return Filter.all(parts);
+  }
+
+  private static Filter object(JsonNode json, String place, int level, ConditionParser conditions) {
+    FilterLimits.level(place, level);
+    if (!(json instanceof ObjectNode object)) {
+      throw InvalidFilter.at(place, "must be an object such as {\"price\": {\"gt\": 10}}");
+    }
+    var parts = new ArrayList<Filter>();
+    for (var entry : object.properties()) {
+      var inside = InvalidFilter.inside(place, entry.getKey());
+      var value = entry.getValue();
+      parts.add(
+          switch (entry.getKey()) {
+            case "and" -> Filter.all(list(value, inside, level, conditions));
+            case "or" -> new Filter.Or(list(value, inside, level, conditions));
+            case "not" -> new Filter.Not(object(value, inside, level + 1, conditions));
+            case "exists" -> throw InvalidFilter.at(inside, "'exists' is not supported yet");
+            default -> conditions.parse(entry.getKey(), value, inside);
+          });
+    }
+    return Filter.all(parts);
+  }
+
+  private static List<Filter> list(
+      JsonNode value, String place, int level, ConditionParser conditions) {
+    if (!value.isArray()) {
+      throw InvalidFilter.at(place, "must be a list of filters");
+    }
+    var parts = new ArrayList<Filter>();
+    for (var part : value.values()) {
+      parts.add(object(part, place + "[" + parts.size() + "]", level + 1, conditions));
+    }
+    return parts;
+  }
+
+  /** The JSON of {@code filter=}, with the parser's complaint as a 400 of this parameter. */
+  static JsonNode json(String text) {
+    try {
+      return Json.parse(text);
+    } catch (Problem e) {
+      var reason = e.inputs().isEmpty() ? e.detail() : e.inputs().getFirst().msg();
+      throw InvalidFilter.at("filter", reason);
+    }
+  }
+
+  /** {@code [gt]=1} as {@code {"gt": "1"}}. */
+  private static JsonNode value(List<String> names, int from, String text) {
+    if (from < names.size()) {
+      return Json.object().set(names.get(from), value(names, from + 1, text));
+    }
+    if (from == 1 || !LISTS.contains(names.getLast())) {
+      return Json.mapper().getNodeFactory().stringNode(text);
+    }
+    var array = Json.mapper().createArrayNode();
+    if (!text.isEmpty()) {
+      List.of(text.split(",", -1)).forEach(array::add);
+    }
+    return array;
+  }
+
+  private static List<String> brackets(String parameter) {
+    var names = new ArrayList<String>();
+    int at = "filter".length();
+    while (at < parameter.length() && names.size() < MOST_BRACKETS) {
+      int end = parameter.indexOf(']', at);
+      if (parameter.charAt(at) != '[' || end < at + 2) {
+        break;
+      }
+      names.add(parameter.substring(at + 1, end));
+      at = end + 1;
+    }
+    if (names.isEmpty() || at < parameter.length()) {
+      throw InvalidFilter.at(
+          Texts.abbreviate(parameter),
+          "write filter[field]=value, filter[field][operator]=value, or filter=<JSON>");
+    }
+    return names;
   }
 }

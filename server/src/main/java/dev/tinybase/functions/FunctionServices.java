@@ -4,15 +4,15 @@ import dev.tinybase.compile.SourceCompiler;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.functions.calls.CallService;
-import dev.tinybase.functions.calls.Lanes;
-import dev.tinybase.functions.calls.ThreadLanes;
+import dev.tinybase.functions.executor.CallExecutor;
+import dev.tinybase.functions.executor.ThreadExecutor;
 import dev.tinybase.functions.history.CallLog;
 import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.functions.loading.FunctionLoader;
 import dev.tinybase.functions.registry.Registry;
 import dev.tinybase.functions.versions.ActiveVersions;
 import dev.tinybase.functions.versions.Deployments;
-import dev.tinybase.functions.worker.ProcessLanes;
+import dev.tinybase.functions.worker.ProcessExecutor;
 import dev.tinybase.functions.worker.WorkerFigures;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.secrets.Secrets;
@@ -26,7 +26,7 @@ public final class FunctionServices implements AutoCloseable {
   private final FunctionFiles files;
   private final FunctionLoader loader;
   private final Deployments deployments;
-  private final Lanes lanes;
+  private final CallExecutor executor;
   private final CallService calls;
 
   public FunctionServices(
@@ -42,8 +42,8 @@ public final class FunctionServices implements AutoCloseable {
     compiler = compiler(functions);
     loader = new FunctionLoader(functions, compiler, files, registry, active::list, clock);
     deployments = new Deployments(database, active, loader, log, functions, clock);
-    lanes = lanes(functions, registry, clock);
-    calls = new CallService(settings, registry, lanes, records, database, secrets, log, clock);
+    executor = executor(functions, registry, clock);
+    calls = new CallService(settings, registry, executor, records, database, secrets, log, clock);
   }
 
   /** A compiler for the files of the functions' folder, where the lock of their libraries is. */
@@ -52,16 +52,17 @@ public final class FunctionServices implements AutoCloseable {
         settings.cache(), settings.path().resolve("tinybase.lock"), settings.offline());
   }
 
-  private static Lanes lanes(Settings.Functions settings, Registry registry, Clock clock) {
+  private static CallExecutor executor(
+      Settings.Functions settings, Registry registry, Clock clock) {
     return switch (settings.isolation()) {
-      case THREAD -> new ThreadLanes(registry, clock);
-      case PROCESS -> new ProcessLanes(settings, registry, clock);
+      case THREAD -> new ThreadExecutor(registry, clock);
+      case PROCESS -> new ProcessExecutor(settings, registry, clock);
     };
   }
 
   /** Loads the functions and follows changes of them. */
   public void start() {
-    lanes.start();
+    executor.start();
     loader.start();
   }
 
@@ -77,7 +78,7 @@ public final class FunctionServices implements AutoCloseable {
 
   /** The processes they run in, where they do not run in this one. */
   public Optional<WorkerFigures> workers() {
-    return lanes instanceof ProcessLanes processes
+    return executor instanceof ProcessExecutor processes
         ? Optional.of(processes.figures())
         : Optional.empty();
   }

@@ -6,6 +6,8 @@ import dev.tinybase.text.Uuids;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,8 @@ import java.util.UUID;
  * parameter.
  */
 public record Query(Map<String, List<String>> values) {
+  private static final int MOST = 1_000;
+  private static final Query EMPTY = new Query(Map.of());
   private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
@@ -96,5 +100,36 @@ public record Query(Map<String, List<String>> values) {
 
   private static Problem wrong(String type, String name, String message) {
     return Problem.invalid(InputError.at(type, message, "query", name));
+  }
+
+  /** Reads {@code a=1&b=2}, at most so many parameters of it. */
+  public static Query parse(String raw) {
+    if (raw.isEmpty()) {
+      return EMPTY;
+    }
+    var values = new LinkedHashMap<String, List<String>>();
+    int from = 0;
+    int count = 0;
+    while (from <= raw.length()) {
+      int and = raw.indexOf('&', from);
+      int to = and < 0 ? raw.length() : and;
+      if (to > from) {
+        add(values, raw, from, to);
+        if (++count > MOST) {
+          throw Problem.badRequest(
+              "too_many_parameters", "The query has more than " + MOST + " parameters.");
+        }
+      }
+      from = to + 1;
+    }
+    return new Query(values);
+  }
+
+  private static void add(Map<String, List<String>> values, String raw, int from, int to) {
+    int equals = raw.indexOf('=', from);
+    boolean bare = equals < 0 || equals > to;
+    var name = PercentDecoder.query(raw.substring(from, bare ? to : equals));
+    var value = bare ? "" : PercentDecoder.query(raw.substring(equals + 1, to));
+    values.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value);
   }
 }

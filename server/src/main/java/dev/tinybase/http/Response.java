@@ -3,6 +3,7 @@ package dev.tinybase.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tinybase.json.Json;
+import io.helidon.http.Status;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
@@ -21,6 +22,9 @@ public record Response(int status, Map<String, String> headers, Body body) {
 
     /** Written piece by piece, of a length that is not known before. */
     record Stream(Writer writer, String contentType) implements Body {}
+
+    /** A long-lived stream: whatever the source has, as soon as it has it. */
+    record Push(PushSource source, String contentType) implements Body {}
   }
 
   /** Writes a streamed body. */
@@ -59,6 +63,11 @@ public record Response(int status, Map<String, String> headers, Body body) {
     return new Response(200, Map.of(), new Body.Stream(writer, contentType));
   }
 
+  /** 200 with a long-lived stream. */
+  public static Response push(String contentType, PushSource source) {
+    return new Response(200, Map.of(), new Body.Push(source, contentType));
+  }
+
   /** 204. */
   public static Response noContent() {
     return new Response(204, Map.of(), new Body.None());
@@ -77,5 +86,10 @@ public record Response(int status, Map<String, String> headers, Body body) {
     var all = new LinkedHashMap<>(headers);
     all.put(name, value);
     return new Response(status, all, body);
+  }
+
+  /** What a status is called, such as {@code Not Found}. */
+  public static String phrase(int status) {
+    return Status.create(status).reasonPhrase();
   }
 }

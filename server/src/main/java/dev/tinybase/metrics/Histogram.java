@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** How long something took, in buckets; to record costs next to nothing. */
 public final class Histogram {
@@ -50,5 +51,49 @@ public final class Histogram {
   /** All durations together, in seconds. */
   public double seconds() {
     return total.sum() / 1e9;
+  }
+
+  /** A histogram for each status of HTTP answers, made when the first answer of it is counted. */
+  public static final class ByStatus {
+    /** The buckets' upper bounds in seconds, as OpenTelemetry's conventions have them. */
+    private static final List<Double> BOUNDS =
+        List.of(0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0);
+
+    /** The answers of one status. */
+    public record Series(int status, Histogram durations) {}
+
+    private volatile Series[] all = {};
+
+    /** The statuses that have been answered so far. */
+    public List<Series> all() {
+      return List.of(all);
+    }
+
+    /** Counts an answer. */
+    public void record(int status, long duration) {
+      var known = find(status);
+      (known == null ? add(status) : known).record(duration);
+    }
+
+    private @Nullable Histogram find(int status) {
+      for (var known : all) {
+        if (known.status == status) {
+          return known.durations;
+        }
+      }
+      return null;
+    }
+
+    private synchronized Histogram add(int status) {
+      var known = find(status);
+      if (known != null) {
+        return known;
+      }
+      var added = new Series(status, new Histogram(BOUNDS));
+      var longer = Arrays.copyOf(all, all.length + 1);
+      longer[all.length] = added;
+      all = longer;
+      return added.durations;
+    }
   }
 }

@@ -5,8 +5,8 @@ import dev.tinybase.collections.AccessRule;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.db.Row;
 import dev.tinybase.errors.Problem;
-import dev.tinybase.filters.FilterTest;
-import dev.tinybase.filters.States;
+import dev.tinybase.filters.FilterEvaluator;
+import dev.tinybase.filters.RecordStates;
 import dev.tinybase.filters.Variables;
 import dev.tinybase.schema.Visibility;
 import java.time.InstantSource;
@@ -28,6 +28,11 @@ final class AccessCheck {
     this.rule =
         principal.isAdmin() ? new AccessRule.Public() : action.rule(collection.options().access());
     this.clock = clock;
+  }
+
+  /** The same caller before the rule of another action. */
+  AccessCheck of(Action other) {
+    return new AccessCheck(other, collection, principal, clock);
   }
 
   /** Throws the 403 where the rule refuses the caller whatever the record. */
@@ -61,9 +66,9 @@ final class AccessCheck {
   }
 
   /** Throws the 403 where the rule is a filter that does not hold. */
-  void test(States states) {
+  void test(RecordStates states) {
     if (rule instanceof AccessRule.When(var filter)
-        && !FilterTest.holds(filter, states, variables())) {
+        && !FilterEvaluator.holds(filter, states, variables())) {
       throw refusal();
     }
   }
@@ -79,14 +84,19 @@ final class AccessCheck {
     return new Variables(principal.userId(), email, principal.isAdmin(), clock.instant());
   }
 
+  /** What the caller may know of the collection's records. */
+  Visibility visibility() {
+    return collection.visibility(isAdmin());
+  }
+
   /** Whether the caller is an admin, who sees and sets everything. */
   boolean isAdmin() {
     return principal.isAdmin();
   }
 
-  /** What the caller may know of the collection's records. */
-  Visibility visibility() {
-    return collection.visibility(isAdmin());
+  /** The caller. */
+  Principal principal() {
+    return principal;
   }
 
   /** The caller's account. */

@@ -1,7 +1,7 @@
 package dev.tinybase.records;
 
-import dev.tinybase.collections.Access;
 import dev.tinybase.collections.AccessRule;
+import dev.tinybase.collections.AccessRules;
 
 /** What may be done with records; each has its access rule. */
 enum Action {
@@ -12,7 +12,7 @@ enum Action {
   DELETE;
 
   /** The rule for this action. */
-  AccessRule rule(Access access) {
+  AccessRule rule(AccessRules access) {
     return switch (this) {
       case LIST -> access.list();
       case READ -> access.read();

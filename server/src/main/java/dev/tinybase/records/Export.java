@@ -1,6 +1,5 @@
 package dev.tinybase.records;
 
-import dev.tinybase.db.Database;
 import dev.tinybase.db.Row;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.JsonBytes;
@@ -11,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,26 +21,13 @@ public final class Export {
   private static final int PROGRESS = 1_000;
 
   private final String collection;
-  private final Database database;
-  private final String select;
-  private final @Nullable Object[] parameters;
-  private final RecordJson json;
+  private final PreparedList records;
   private final Format format;
   private final InstantSource clock;
 
-  Export(
-      String collection,
-      Database database,
-      String select,
-      @Nullable Object[] parameters,
-      RecordJson json,
-      Format format,
-      InstantSource clock) {
+  Export(String collection, PreparedList records, Format format, InstantSource clock) {
     this.collection = collection;
-    this.database = database;
-    this.select = select;
-    this.parameters = parameters;
-    this.json = json;
+    this.records = records;
     this.format = format;
     this.clock = clock;
   }
@@ -59,12 +46,14 @@ public final class Export {
    * @return how many records there were
    */
   public long writeTo(OutputStream out, LongConsumer progress) throws IOException {
-    var run = new Run(out, progress, clock.instant().plus(LONGEST));
+    var begun = new AtomicBoolean();
     try {
-      return database.snapshot(sql -> {
-        run.begin();
-        sql.each(select, run::add, parameters);
-        return run.end();
+      return records.snapshot(query -> {
+        // a database that lost its connection would begin again, behind what was sent already
+        if (begun.getAndSet(true)) {
+          throw Problem.unavailable("export_interrupted", "The export was interrupted.", 1);
+        }
+        return new Run(out, progress, query.json());
       });
     } catch (UncheckedIOException e) {
       throw e.getCause();
@@ -72,32 +61,23 @@ public final class Export {
   }
 
   /** The rows on their way out. */
-  private final class Run {
+  private final class Run implements RecordSink<Long> {
     private final OutputStream out;
     private final LongConsumer progress;
-    private final Instant deadline;
+    private final Instant deadline = clock.instant().plus(LONGEST);
     private final JsonBytes buffer = new JsonBytes(2 * BUFFER);
     private final RowWriter writer;
     private long count;
-    private boolean begun;
 
-    Run(OutputStream out, LongConsumer progress, Instant deadline) {
+    Run(OutputStream out, LongConsumer progress, RecordJson json) {
       this.out = out;
       this.progress = progress;
-      this.deadline = deadline;
       this.writer = RowWriter.of(format, json, buffer);
-    }
-
-    /** A database that lost its connection would begin again, behind what was sent already. */
-    void begin() {
-      if (begun) {
-        throw Problem.unavailable("export_interrupted", "The export was interrupted.", 1);
-      }
-      begun = true;
       writer.begin();
     }
 
-    void add(Row row) {
+    @Override
+    public void add(Row row) {
       writer.add(row, count++);
       if (buffer.size() > BUFFER) {
         flush();
@@ -107,7 +87,8 @@ public final class Export {
       }
     }
 
-    long end() {
+    @Override
+    public Long end(@Nullable Long total, @Nullable String nextCursor) {
       writer.end(count);
       flush();
       progress.accept(count);

@@ -1,37 +1,42 @@
 package dev.tinybase.records;
 
+import dev.tinybase.auth.Principal;
+import dev.tinybase.collections.Collection;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.records.formats.Entry;
-import dev.tinybase.schema.BadValue;
-import dev.tinybase.schema.Values;
+import dev.tinybase.schema.FieldType;
+import dev.tinybase.schema.FieldValues;
+import dev.tinybase.schema.InvalidValue;
+import dev.tinybase.text.Uuids;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes checked lines of a file's entries. */
+/**
+ * Makes mutations of a file's entries. An entry is a whole record as exported, with its fields in
+ * {@code data}, or the fields themselves with the system's names among them.
+ */
 final class ImportParser {
-  private final RecordTable table;
-  private final @Nullable UUID owner;
-  private final ImportOptions options;
-  private final InstantSource clock;
-  private final RecordIds ids;
+  private static final FieldType TIME = new FieldType.DateTime();
+  private static final Set<String> RECORD =
+      Set.of("id", "collection_id", "owner_id", "data", "created_at", "updated_at");
 
-  /**
-   * Parses lines for a table.
-   *
-   * @param owner of records whose line names none
-   */
+  private final RecordService records;
+  private final Principal principal;
+  private final Collection collection;
+  private final ImportOptions options;
+
   ImportParser(
-      RecordTable table, @Nullable UUID owner, ImportOptions options, InstantSource clock) {
-    this.table = table;
-    this.owner = owner;
+      RecordService records, Principal principal, Collection collection, ImportOptions options) {
+    this.records = records;
+    this.principal = principal;
+    this.collection = collection;
     this.options = options;
-    this.clock = clock;
-    this.ids = new RecordIds(clock);
   }
 
   /**
@@ -40,55 +45,59 @@ final class ImportParser {
    * @throws Problem when it is no good whatever the database holds
    */
   ImportLine parse(Entry.Data entry) {
-    var system = SystemValues.of(entry.object());
-    var data = SystemValues.data(entry.object(), table.schema());
-    var now = Timestamps.now(clock);
-    return switch (options.mode()) {
-      case INSERT -> new ImportLine.Insert(entry.line(), made(system, data, now));
-      case UPSERT -> upsert(entry.line(), system, data, now);
-    };
+    var line = entry.object();
+    var owner = line.get("owner_id");
+    var id = id(line.get("id"), "id");
+    var said = owner == null ? Mutation.Owner.UNSAID : Mutation.Owner.of(id(owner, "owner_id"));
+    var created = time(line.get("created_at"), "created_at");
+    var updated = time(line.get("updated_at"), "updated_at");
+    var create = new Mutation.Create(collection.name(), data(line), id, said, created, updated);
+    var mutation =
+        switch (options.mode()) {
+          case INSERT -> create;
+          case UPSERT -> new Mutation.Upsert(options.on(), create);
+        };
+    return new ImportLine(entry.line(), records.prepare(principal, collection, mutation));
   }
 
-  private ImportLine upsert(long line, SystemValues system, ObjectNode data, Instant now) {
-    var key = key(system, data);
-    var patch = table.validator().patch(data, table.schema().visibility(true));
-    try {
-      var made = made(system, data, now);
-      return new ImportLine.Upsert(line, key, system, patch, made, null, now);
-    } catch (Problem refusal) {
-      return new ImportLine.Upsert(line, key, system, patch, null, refusal, now);
+  /** The fields of a line, without the system's names. */
+  private ObjectNode data(ObjectNode line) {
+    boolean whole = collection.schema().position("data") < 0 || line.has("id");
+    if (whole
+        && line.get("data") instanceof ObjectNode data
+        && RECORD.containsAll(line.propertyNames())) {
+      return data;
     }
-  }
-
-  private StoredRecord made(SystemValues system, ObjectNode data, Instant now) {
-    var values = table.validator().create(data, table.schema().visibility(true));
-    Instant created = system.createdAt() == null ? now : system.createdAt();
-    Instant updated = system.updatedAt() == null ? created : system.updatedAt();
-    UUID id = system.id() == null ? ids.next() : system.id();
-    return new StoredRecord(id, system.owner().or(owner), created, updated, 1, values);
-  }
-
-  private Object key(SystemValues system, ObjectNode data) {
-    var field = table.schema().field(options.on());
-    var node = data.get(options.on());
-    try {
-      @Nullable Object key =
-          field == null
-              ? system.id()
-              : node == null || node.isNull()
-                  ? null
-                  : Values.convert(field.type(), node, table.collection().options().coerce());
-      if (key != null) {
-        return key;
+    for (var name : RECORD) {
+      if (!name.equals("data")) {
+        line.remove(name);
       }
-    } catch (BadValue e) {
-      throw bad(options.on(), e.reason());
     }
-    throw bad(options.on(), "is missing, and the upsert goes by it");
+    return line;
   }
 
-  /** A line that does not fit, with the field that is to blame. */
-  static Problem bad(String field, String message) {
-    return Problem.invalidRecord(List.of(new FieldError(field, "invalid_value", message)));
+  private static @Nullable UUID id(@Nullable JsonNode node, String name) {
+    if (node == null || node.isNull()) {
+      return null;
+    }
+    if (!node.isString()) {
+      throw wrong(name, "must be a UUID");
+    }
+    return Uuids.parse(node.stringValue()).orElseThrow(() -> wrong(name, "must be a UUID"));
+  }
+
+  private static @Nullable Instant time(@Nullable JsonNode node, String name) {
+    if (node == null || node.isNull()) {
+      return null;
+    }
+    try {
+      return (Instant) FieldValues.convert(TIME, node, false);
+    } catch (InvalidValue e) {
+      throw wrong(name, e.reason());
+    }
+  }
+
+  private static Problem wrong(String name, String message) {
+    return Problem.invalidRecord(List.of(new FieldError(name, "invalid_value", message)));
   }
 }

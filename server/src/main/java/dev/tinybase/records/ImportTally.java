@@ -13,16 +13,14 @@ final class ImportTally {
   private long failed;
   private final List<ImportResult.LineError> errors = new ArrayList<>();
 
-  void inserted(int count) {
-    inserted += count;
-  }
-
-  void updated() {
-    updated++;
-  }
-
-  void unchanged() {
-    unchanged++;
+  void count(Mutation.Result result) {
+    if (result.before() == null) {
+      inserted++;
+    } else if (result.isUnchanged()) {
+      unchanged++;
+    } else {
+      updated++;
+    }
   }
 
   void bad(long line, Problem problem) {

@@ -1,48 +1,28 @@
 package dev.tinybase.records;
 
-import dev.tinybase.db.ConstraintViolation;
-import dev.tinybase.db.Database;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes lines of an import, each chunk in one transaction. A chunk that fails is halved until its
  * bad lines stand alone, so that they cost the good ones nothing.
  */
 final class ImportWriter {
-  private static final int ROWS = 50;
-  private static final int MOST_PARAMETERS = 5_000;
-
-  private final Database database;
-  private final Runnable requireCurrent;
-  private final RecordTable table;
+  private final RecordService records;
   private final ImportOptions options;
-  private final @Nullable Upsert upsert;
-  private final int rows;
-  private final String insertMany;
   private final Pace pace = new Pace();
 
-  ImportWriter(
-      Database database, Runnable requireCurrent, RecordTable table, ImportOptions options) {
-    this.database = database;
-    this.requireCurrent = requireCurrent;
-    this.table = table;
+  ImportWriter(RecordService records, ImportOptions options) {
+    this.records = records;
     this.options = options;
-    upsert =
-        options.mode() == ImportOptions.Mode.UPSERT
-            ? new Upsert(table, database.dialect(), options.on())
-            : null;
-    int columns = Columns.FIRST_FIELD - 1 + table.schema().fields().size();
-    rows = Math.clamp(MOST_PARAMETERS / columns, 1, ROWS);
-    insertMany = table.sql().insert(rows);
   }
 
   /** Writes a chunk, or tries it and undoes it. */
   ImportTally write(List<ImportLine> lines) {
-    return database.write(sql -> options.dryRun() ? tried(sql, lines) : written(sql, lines));
+    var mutations = lines.stream().map(ImportLine::mutation).toList();
+    return records.transact(
+        mutations, sql -> options.dryRun() ? tried(sql, lines) : written(sql, lines));
   }
 
   /** How many lines a chunk should have. */
@@ -70,9 +50,8 @@ final class ImportWriter {
 
   private void attempt(Sql sql, List<ImportLine> lines, ImportTally tally) {
     try {
-      tally.add(sql.nested(inner -> all(inner, lines)));
-    } catch (ConstraintViolation e) {
-      failed(sql, lines, tally, Violations.problem(e, table.collection().visibility(true)));
+      var mutations = lines.stream().map(ImportLine::mutation).toList();
+      sql.nested(inner -> records.apply(inner, mutations)).forEach(tally::count);
     } catch (Problem e) {
       if (e.kind() == Problem.Kind.UNAVAILABLE) {
         throw e;
@@ -83,7 +62,7 @@ final class ImportWriter {
 
   private void failed(Sql sql, List<ImportLine> lines, ImportTally tally, Problem problem) {
     if (lines.size() == 1) {
-      tally.bad(lines.getFirst().line(), problem);
+      tally.bad(lines.getFirst().number(), problem);
       return;
     }
     int half = lines.size() / 2;
@@ -91,44 +70,6 @@ final class ImportWriter {
     if (!tally.anyBad() || options.onError() == ImportOptions.OnError.CONTINUE) {
       attempt(sql, lines.subList(half, lines.size()), tally);
     }
-  }
-
-  private ImportTally all(Sql sql, List<ImportLine> lines) {
-    var tally = new ImportTally();
-    var inserts = new ArrayList<StoredRecord>(lines.size());
-    for (var line : lines) {
-      switch (line) {
-        case ImportLine.Insert insert -> inserts.add(insert.made());
-        case ImportLine.Upsert change when upsert != null -> upsert.write(sql, change, tally);
-        case ImportLine.Upsert _ -> throw new IllegalStateException("an upsert in mode insert");
-      }
-    }
-    insert(sql, inserts);
-    requireCurrent.run();
-    tally.inserted(inserts.size());
-    return tally;
-  }
-
-  private void insert(Sql sql, List<StoredRecord> records) {
-    int at = 0;
-    for (; at + rows <= records.size(); at += rows) {
-      sql.update(insertMany, parameters(records.subList(at, at + rows)));
-    }
-    for (var made : records.subList(at, records.size())) {
-      sql.update(table.sql().insert(), RecordSql.parameters(made));
-    }
-  }
-
-  private static @Nullable Object[] parameters(List<StoredRecord> records) {
-    @Nullable Object[] all = new Object[0];
-    int at = 0;
-    for (var made : records) {
-      var some = RecordSql.parameters(made);
-      all = at == 0 ? new @Nullable Object[some.length * records.size()] : all;
-      System.arraycopy(some, 0, all, at, some.length);
-      at += some.length;
-    }
-    return all;
   }
 
   /** Carries the tally of a dry run out of the savepoint that it undoes. */

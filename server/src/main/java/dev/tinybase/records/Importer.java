@@ -2,10 +2,8 @@ package dev.tinybase.records;
 
 import dev.tinybase.auth.Principal;
 import dev.tinybase.collections.CollectionService;
-import dev.tinybase.db.Database;
 import dev.tinybase.errors.Problem;
 import java.io.InputStream;
-import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongConsumer;
 
@@ -17,15 +15,13 @@ import java.util.function.LongConsumer;
 public final class Importer {
   private static final int AT_ONCE = 2;
 
-  private final Database database;
   private final CollectionService collections;
-  private final InstantSource clock;
+  private final RecordService records;
   private final Semaphore slots = new Semaphore(AT_ONCE);
 
-  public Importer(Database database, CollectionService collections, InstantSource clock) {
-    this.database = database;
+  public Importer(CollectionService collections, RecordService records) {
     this.collections = collections;
-    this.clock = clock;
+    this.records = records;
   }
 
   /**
@@ -43,17 +39,18 @@ public final class Importer {
       ImportOptions options,
       LongConsumer progress) {
     Transfers.adminsOnly(principal, "import");
-    var table = new RecordTable(collections.get(collection), database.dialect());
-    var parser = new ImportParser(table, principal.userId(), options, clock);
-    Runnable current = () -> collections.requireCurrent(table.collection());
-    var writer = new ImportWriter(database, current, table, options);
+    var target = collections.get(collection);
+    if (options.mode() == ImportOptions.Mode.UPSERT) {
+      Mutation.Upsert.requireUnique(target.schema(), options.on());
+    }
     if (!slots.tryAcquire()) {
       throw Problem.unavailable("too_many_imports", "Two imports run already; try again.", 5);
     }
     try {
-      var entries = options.format().read(file, table.schema());
+      var entries = options.format().read(file, target.schema());
+      var parser = new ImportParser(records, principal, target, options);
       var reader = new ImportReader(entries, parser, options);
-      return new ImportRun(reader, writer, options, progress).run();
+      return new ImportRun(reader, new ImportWriter(records, options), options, progress).run();
     } finally {
       slots.release();
     }

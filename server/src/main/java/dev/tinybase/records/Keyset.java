@@ -1,6 +1,7 @@
 package dev.tinybase.records;
 
 import dev.tinybase.db.Dialect;
+import dev.tinybase.filters.SqlFragment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -27,7 +28,7 @@ final class Keyset {
    * the end of a descending order are a part of their own, because no single range of an index
    * holds both them and what is before them.
    */
-  static List<Condition> after(Sort sort, List<@Nullable Object> values, Dialect dialect) {
+  static List<SqlFragment> after(Sort sort, List<@Nullable Object> values, Dialect dialect) {
     var keyset = new Keyset(sort, values, dialect);
     var first = sort.keys().getFirst();
     if (keyset.isTuple()) {
@@ -36,7 +37,7 @@ final class Keyset {
     if (!first.nullable() || !first.descending() || values.getFirst() == null) {
       return List.of(keyset.bounded());
     }
-    return List.of(keyset.bounded(), Condition.of(first.comparable(dialect) + " is null"));
+    return List.of(keyset.bounded(), SqlFragment.of(first.comparable(dialect) + " is null"));
   }
 
   /** Whether one comparison of tuples says it all. */
@@ -45,18 +46,18 @@ final class Keyset {
     return keys.stream().allMatch(key -> !key.nullable() && key.descending() == descending);
   }
 
-  private Condition tuple() {
+  private SqlFragment tuple() {
     var columns =
         keys.stream().map(key -> key.comparable(dialect)).collect(Collectors.joining(", "));
     var marks = keys.stream().map(_ -> "?").collect(Collectors.joining(", "));
-    return new Condition(
+    return new SqlFragment(
         "(" + columns + ")" + operator(keys.getFirst()) + "(" + marks + ")", values);
   }
 
   /**
    * The exact condition, after a simpler one on the first key that tells an index where to start.
    */
-  private Condition bounded() {
+  private SqlFragment bounded() {
     var first = keys.getFirst();
     var value = values.getFirst();
     if (value == null) {
@@ -67,8 +68,8 @@ final class Keyset {
     return condition(bound + " and " + following(0));
   }
 
-  private Condition condition(String sql) {
-    return new Condition(sql, parameters);
+  private SqlFragment condition(String sql) {
+    return new SqlFragment(sql, parameters);
   }
 
   /** After the place by the keys from the index on, when all keys before it are equal. */

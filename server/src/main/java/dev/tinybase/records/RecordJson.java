@@ -10,13 +10,14 @@ import dev.tinybase.json.JsonBytes;
 import dev.tinybase.schema.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
  * The JSON of a collection's records with some of their fields: which columns to select, and how a
  * row or a record in memory is written. Names and types are looked up once, when it is made.
  */
-final class RecordJson {
+public final class RecordJson {
   private static final byte[] ID = ascii("{\"id\":\"");
   private static final byte[] DATA = ascii(",\"data\":{");
   private static final byte[] CREATED_AT = ascii("},\"created_at\":\"");
@@ -27,6 +28,7 @@ final class RecordJson {
 
   private final List<Field> fields;
   private final String columns;
+  private final String collectionId;
   private final byte[] ownerId;
   private final byte[][] keys;
   private final int[] positions;
@@ -36,7 +38,8 @@ final class RecordJson {
   RecordJson(Collection collection, Dialect dialect, List<Field> shown) {
     fields = shown;
     columns = RecordSql.columns(dialect, fields);
-    ownerId = ascii("\",\"collection_id\":\"" + collection.id() + "\",\"owner_id\":");
+    collectionId = collection.id().toString();
+    ownerId = ascii("\",\"collection_id\":\"" + collectionId + "\",\"owner_id\":");
     keys = new byte[fields.size()][];
     positions = new int[keys.length];
     types = new ColumnType[keys.length];
@@ -59,12 +62,12 @@ final class RecordJson {
   }
 
   /** The fields shown. */
-  List<Field> fields() {
+  public List<Field> fields() {
     return fields;
   }
 
   /** The current row as a document of its own. */
-  RecordDocument document(Row row) {
+  public RecordDocument document(Row row) {
     var out = new JsonBytes(BYTES_OF_A_RECORD);
     write(row, out);
     return new RecordDocument(row.integer(Columns.VERSION), out.toBytes());
@@ -77,8 +80,23 @@ final class RecordJson {
     return new RecordDocument(entry.version(), out.toBytes());
   }
 
+  /** The current row of a select of {@link #columns}, as a tree. */
+  public ObjectNode tree(Row row) {
+    var json = Json.object().put("id", row.uuid(Columns.ID).toString());
+    json.put("collection_id", collectionId);
+    json.set("owner_id", RecordValues.node(row.uuidOrNull(Columns.OWNER_ID)));
+    var data = json.putObject("data");
+    for (int i = 0; i < types.length; i++) {
+      var value = row.value(Columns.FIRST_FIELD + i, types[i]);
+      data.set(fields.get(i).name(), RecordValues.node(value));
+    }
+    json.set("created_at", RecordValues.node(row.instant(Columns.CREATED_AT)));
+    json.set("updated_at", RecordValues.node(row.instant(Columns.UPDATED_AT)));
+    return json;
+  }
+
   /** The current row of a select of {@link #columns}. */
-  void write(Row row, JsonBytes out) {
+  public void write(Row row, JsonBytes out) {
     out.raw(ID).uuid(row.uuidBytes(Columns.ID)).raw(ownerId);
     RecordValues.write(row, Columns.OWNER_ID, ColumnType.UUID, out);
     out.raw(DATA);

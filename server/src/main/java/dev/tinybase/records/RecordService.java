@@ -3,13 +3,17 @@ package dev.tinybase.records;
 import dev.tinybase.auth.Principal;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.collections.CollectionService;
-import dev.tinybase.db.ConstraintViolation;
 import dev.tinybase.db.Database;
-import dev.tinybase.db.SchemaChanged;
-import dev.tinybase.errors.Problem;
+import dev.tinybase.db.Row;
+import dev.tinybase.db.Sql;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of all collections. Every method acts as a principal and holds it to the collection's
@@ -19,9 +23,6 @@ import java.util.function.BiFunction;
  * (401 for a change without an account), 400 for data that the schema refuses.
  */
 public final class RecordService {
-  /** How often a schema may change under a request before the caller has to come again. */
-  private static final int ATTEMPTS = 8;
-
   private final CollectionService collections;
   private final RecordTables tables;
   private final RecordReader reader;
@@ -29,119 +30,120 @@ public final class RecordService {
   private final InstantSource clock;
 
   public RecordService(Database database, CollectionService collections, InstantSource clock) {
-    this.collections = collections;
-    this.clock = clock;
-    this.tables = new RecordTables(database.dialect());
-    this.reader = new RecordReader(database);
-    this.writer = new RecordWriter(database, collections, clock);
+    this(database, collections, List.of(), clock);
   }
 
-  /** Makes a record; 409 when an admin names an id that exists. */
-  public RecordDocument create(Principal principal, String collection, NewRecord draft) {
-    return on(
-        collection,
-        Action.CREATE,
-        principal,
-        (table, access) -> table.view(access).document(writer.create(table, access, draft)));
+  /** With those who are asked before a record changes. */
+  RecordService(
+      Database database,
+      CollectionService collections,
+      List<MutationInterceptor> interceptors,
+      InstantSource clock) {
+    this.collections = collections;
+    this.clock = clock;
+    this.tables = new RecordTables(collections, database.dialect());
+    this.reader = new RecordReader(database);
+    this.writer = new RecordWriter(database, collections, interceptors, clock);
   }
 
   /** One record. */
   public RecordDocument get(Principal principal, String collection, UUID id) {
-    return on(collection, Action.READ, principal, (table, access) -> reader.get(table, access, id));
+    return get(principal, collection, id, RecordJson::document);
+  }
+
+  /** One record in a form of the caller's. */
+  public <T> T get(
+      Principal principal, String collection, UUID id, BiFunction<RecordJson, Row, T> form) {
+    return read(
+        collection, Action.READ, principal, (table, access) -> reader.get(table, access, id, form));
   }
 
   /**
-   * One page of records, as the UTF-8 JSON of {@code {records, total, limit, offset, next_cursor}};
-   * 400 for a sort, filter, cursor or field that makes no sense.
+   * One page of records.
+   *
+   * @param query what is asked for of the version that answers; 400 for what makes no sense
+   * @param sink what becomes of the records
    */
-  public byte[] list(Principal principal, String collection, ListRequest request) {
-    return on(
-        collection, Action.LIST, principal, (table, access) -> reader.list(table, access, request));
+  public <T> T list(
+      Principal principal,
+      String collection,
+      Function<RecordView, ListQuery> query,
+      RecordSink.Factory<T> sink) {
+    return read(
+        collection,
+        Action.LIST,
+        principal,
+        (table, access) -> reader.prepare(table, access, query).read(sink));
+  }
+
+  /** A list that is checked now and read later, whose collection must not change meanwhile. */
+  public PreparedList prepare(
+      Principal principal, String collection, Function<RecordView, ListQuery> query) {
+    var known = collections.get(collection);
+    var access = new AccessCheck(Action.LIST, known, principal, clock);
+    return reader.prepare(tables.of(known), access, query);
+  }
+
+  /** Changes one record, and gives it as it is then; empty for one that was deleted. */
+  public Optional<RecordDocument> apply(Principal principal, Mutation mutation) {
+    return apply(principal, List.of(mutation)).getFirst();
+  }
+
+  /** Changes records in their order, all of them or none. */
+  public List<Optional<RecordDocument>> apply(Principal principal, List<Mutation> mutations) {
+    if (mutations.isEmpty()) {
+      return List.of();
+    }
+    return tables.write(used -> {
+      var prepared =
+          mutations.stream()
+              .map(each -> writer.prepare(used.table(each.collection()), principal, each))
+              .toList();
+      var results = writer.write(prepared);
+      var documents = new ArrayList<Optional<RecordDocument>>(results.size());
+      for (int i = 0; i < results.size(); i++) {
+        documents.add(prepared.get(i).document(results.get(i)));
+      }
+      return documents;
+    });
   }
 
   /**
-   * Sets some fields and leaves the others alone; 412 when the record is not at the version that
-   * the change expects. A change that changes nothing makes no new version.
+   * Prepares one of many mutations of a collection, to be applied as long as the collection stays
+   * at this version.
    */
-  public RecordDocument patch(
-      Principal principal, String collection, UUID id, RecordChange change) {
-    return on(
-        collection,
-        Action.UPDATE,
-        principal,
-        (table, access) -> table.view(access).document(writer.patch(table, access, id, change)));
+  public PreparedMutation prepare(Principal principal, Collection collection, Mutation mutation) {
+    return writer.prepare(tables.of(collection), principal, mutation);
   }
 
-  /** Sets all fields, to their defaults where the data has none; else as {@link #patch}. */
-  public RecordDocument replace(
-      Principal principal, String collection, UUID id, RecordChange change) {
-    return on(
-        collection,
-        Action.UPDATE,
-        principal,
-        (table, access) -> table.view(access).document(writer.replace(table, access, id, change)));
+  /** Runs a work in a transaction in which these mutations can be applied. */
+  public <T extends @Nullable Object> T transact(
+      List<PreparedMutation> mutations, Database.Work<T> work) {
+    return writer.transact(mutations, work);
   }
 
-  /** Deletes a record; 412 when it is not at the version that the caller expects. */
-  public void delete(Principal principal, String collection, UUID id, Precondition precondition) {
-    on(
-        collection,
-        Action.DELETE,
-        principal,
-        (table, access) -> writer.delete(table, access, id, precondition));
+  /**
+   * Applies mutations within {@link #transact}, in their order.
+   *
+   * @throws dev.tinybase.db.SchemaChanged when their collection has changed since they were
+   *     prepared
+   */
+  public List<Mutation.Result> apply(Sql sql, List<PreparedMutation> mutations) {
+    try {
+      return writer.apply(sql, mutations);
+    } catch (Violations.PossiblyStale e) {
+      mutations.forEach(each -> collections.requireCurrent(each.table().collection()));
+      throw e.problem();
+    }
   }
 
-  /** Works on the collection as we know it, and again when it turns out to have changed. */
-  private <T> T on(
+  private <T> T read(
       String name,
       Action action,
       Principal principal,
       BiFunction<RecordTable, AccessCheck, T> work) {
-    var collection = collections.get(name);
-    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
-      try {
-        return attempt(collection, action, principal, work);
-      } catch (Problem e) {
-        throw e;
-      } catch (ConstraintViolation e) {
-        if (!Violations.mayBeStale(e) || !isOutdated(collection)) {
-          throw Violations.problem(e, collection.visibility(principal.isAdmin()));
-        }
-        collection = collections.get(name);
-      } catch (RuntimeException e) {
-        collection = changed(collection, e);
-      }
-    }
-    throw Violations.changed();
-  }
-
-  /**
-   * What the collection has become, when that may be why a column is gone or holds values of
-   * another type; else the failure itself.
-   */
-  private Collection changed(Collection known, RuntimeException failure) {
-    if (!isOutdated(known)) {
-      throw failure;
-    }
-    return collections.get(known.name());
-  }
-
-  private boolean isOutdated(Collection known) {
-    collections.reload(known.name());
-    return collections.hasChanged(known);
-  }
-
-  private <T> T attempt(
-      Collection collection,
-      Action action,
-      Principal principal,
-      BiFunction<RecordTable, AccessCheck, T> work) {
-    var result =
-        work.apply(tables.of(collection), new AccessCheck(action, collection, principal, clock));
-    boolean reads = action == Action.LIST || action == Action.READ;
-    if (reads && collections.hasChanged(collection)) {
-      throw new SchemaChanged("values may have been read as another type than theirs");
-    }
-    return result;
+    return tables.read(
+        name,
+        table -> work.apply(table, new AccessCheck(action, table.collection(), principal, clock)));
   }
 }

@@ -17,10 +17,15 @@ final class RecordSql {
 
   private static final String SYSTEM_COLUMNS = "id, owner_id, created_at, updated_at, _version";
 
+  private static final int MOST_ROWS = 50;
+  private static final int MOST_PARAMETERS = 5_000;
+
   private final Dialect dialect;
   private final String table;
   private final List<Field> fields;
   private final String insert;
+  private final String bulkInsert;
+  private final int bulkRows;
   private final String delete;
 
   RecordSql(Collection collection, Dialect dialect) {
@@ -28,6 +33,10 @@ final class RecordSql {
     table = dialect.quote(collection.table());
     fields = collection.schema().fields();
     insert = insertText();
+    int columns = Columns.FIRST_FIELD - 1 + fields.size();
+    bulkRows = Math.clamp(MOST_PARAMETERS / columns, 1, MOST_ROWS);
+    var marks = insert.substring(insert.lastIndexOf('('));
+    bulkInsert = insert + (", " + marks).repeat(bulkRows - 1);
     delete = "delete from " + table + " where id = ?";
   }
 
@@ -67,9 +76,10 @@ final class RecordSql {
     return select(columns) + " where id = ?";
   }
 
-  /** The same, held until the transaction ends. */
-  String byIdForUpdate(String columns) {
-    return byId(columns) + dialect.forUpdate();
+  /** One record by a unique field. */
+  String byUnique(String columns, Field field) {
+    var column = dialect.comparable(field.type().column(), dialect.quote(field.name()));
+    return select(columns) + " where " + column + " = ?";
   }
 
   /** One new record; parameters by {@link #parameters}. */
@@ -77,10 +87,14 @@ final class RecordSql {
     return insert;
   }
 
-  /** The same for several records at once, their parameters one after the other. */
-  String insert(int rows) {
-    var marks = insert.substring(insert.lastIndexOf('('));
-    return insert + (", " + marks).repeat(rows - 1);
+  /** The same for {@link #bulkRows} records at once, their parameters one after the other. */
+  String bulkInsert() {
+    return bulkInsert;
+  }
+
+  /** How many records one statement inserts; few enough for the databases' bounds of parameters. */
+  int bulkRows() {
+    return bulkRows;
   }
 
   /** Deletes by id. */
@@ -98,6 +112,16 @@ final class RecordSql {
     all[3] = made.updatedAt();
     all[4] = made.version();
     System.arraycopy(values, 0, all, Columns.FIRST_FIELD - 1, values.length);
+    return all;
+  }
+
+  /** The parameters of {@link #bulkInsert}. */
+  static @Nullable Object[] parameters(List<StoredRecord> made) {
+    int width = Columns.FIRST_FIELD - 1 + made.getFirst().values().length;
+    var all = new @Nullable Object[width * made.size()];
+    for (int i = 0; i < made.size(); i++) {
+      System.arraycopy(parameters(made.get(i)), 0, all, i * width, width);
+    }
     return all;
   }
 

@@ -3,10 +3,13 @@ package dev.tinybase.records;
 import dev.tinybase.collections.AccessRule;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.db.Dialect;
-import dev.tinybase.filters.CompiledFilter;
 import dev.tinybase.filters.FilterSql;
+import dev.tinybase.filters.SqlFragment;
 import dev.tinybase.schema.RecordValidator;
 import dev.tinybase.schema.Schema;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What one version of a collection needs at work, made once for it: SQL, JSON, checks, rules. */
@@ -16,11 +19,14 @@ final class RecordTable {
   private final Totals totals;
   private final RecordView adminView;
   private final RecordView publicView;
-  private final String lockedById;
+  private final String byId;
+  private final String byIdLocked;
+  private final Map<String, String> byUnique = new ConcurrentHashMap<>();
+  private final String lock;
   private final RecordValidator validator;
   private final FilterSql filterSql;
-  private final @Nullable CompiledFilter listRule;
-  private final @Nullable CompiledFilter readRule;
+  private final @Nullable SqlFragment listRule;
+  private final @Nullable SqlFragment readRule;
 
   /** One that remembers no totals for others. */
   RecordTable(Collection collection, Dialect dialect) {
@@ -33,7 +39,9 @@ final class RecordTable {
     sql = new RecordSql(collection, dialect);
     adminView = new RecordView(collection, dialect, collection.visibility(true));
     publicView = new RecordView(collection, dialect, collection.visibility(false));
-    lockedById = sql.byIdForUpdate(adminView.json().columns());
+    byId = sql.byId(adminView.json().columns());
+    byIdLocked = byId + dialect.forUpdate();
+    lock = dialect.forUpdate();
     validator = collection.validator();
     filterSql = new FilterSql(dialect, RecordSql.ALIAS);
     listRule = compiled(collection.options().access().list());
@@ -63,18 +71,28 @@ final class RecordTable {
   }
 
   /** The filter of the list rule; null when the rule is a word. */
-  @Nullable CompiledFilter listRule() {
+  @Nullable SqlFragment listRule() {
     return listRule;
   }
 
   /** The filter of the read rule; null when the rule is a word. */
-  @Nullable CompiledFilter readRule() {
+  @Nullable SqlFragment readRule() {
     return readRule;
   }
 
-  /** The SQL that reads a whole record and holds it until the transaction ends. */
-  String lockedById() {
-    return lockedById;
+  /** The SQL that reads a whole record by its id or a unique field. */
+  String select(String on) {
+    return on.equals("id") ? byId : byUnique.computeIfAbsent(on, this::byUnique);
+  }
+
+  /** The same, holding the record until the transaction ends. */
+  String selectLocked(String on) {
+    return on.equals("id") ? byIdLocked : select(on) + lock;
+  }
+
+  private String byUnique(String on) {
+    var field = Objects.requireNonNull(schema().field(on));
+    return sql.byUnique(adminView.json().columns(), field);
   }
 
   Schema schema() {
@@ -86,7 +104,7 @@ final class RecordTable {
     return access.isAdmin() ? adminView : publicView;
   }
 
-  private @Nullable CompiledFilter compiled(AccessRule rule) {
+  private @Nullable SqlFragment compiled(AccessRule rule) {
     return rule instanceof AccessRule.When(var filter) ? filterSql.compile(filter) : null;
   }
 }

@@ -4,12 +4,15 @@ import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Instants;
 import dev.tinybase.db.JsonText;
 import dev.tinybase.db.Row;
+import dev.tinybase.json.Json;
 import dev.tinybase.json.JsonBytes;
+import dev.tinybase.schema.FieldValues;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** The values of fields as JSON, from a row's column or from memory. */
 final class RecordValues {
@@ -65,6 +68,18 @@ final class RecordValues {
       case UUID id -> out.plain(id.toString());
       default -> throw new IllegalArgumentException("no field holds a " + value.getClass());
     }
+  }
+
+  /** The same as a node of a tree, as if it were parsed from what {@link #write} writes. */
+  static JsonNode node(@Nullable Object value) {
+    var nodes = Json.mapper().getNodeFactory();
+    return switch (value) {
+      case Long number when number.intValue() == number -> nodes.numberNode(number.intValue());
+      case Double number -> nodes.numberNode(new BigDecimal(number.toString()));
+      case Instant instant -> nodes.stringNode(Instants.text(instant));
+      case UUID id -> nodes.stringNode(id.toString());
+      case null, default -> FieldValues.node(value);
+    };
   }
 
   /** What is read as a 64-bit integer. */

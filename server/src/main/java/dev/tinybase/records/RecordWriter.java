@@ -1,121 +1,175 @@
 package dev.tinybase.records;
 
+import com.github.f4b6a3.uuid.factory.standard.TimeOrderedEpochFactory;
+import dev.tinybase.auth.Principal;
 import dev.tinybase.collections.CollectionService;
+import dev.tinybase.db.ConstraintViolation;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
-import dev.tinybase.filters.States;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.UUID;
-import java.util.function.UnaryOperator;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes, changes and deletes records. What can be checked without the stored record is checked
- * before; on the writer the record is read, the rule tested, and the change written.
+ * The one place where records change. What can be checked without the stored record is checked
+ * before; in the transaction the record is read and held, the rules are tested, and it is written.
  */
 final class RecordWriter {
+  private static final int ATTEMPTS = 8;
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+
   private final Database database;
   private final CollectionService collections;
-  private final RecordIds ids;
+  private final List<MutationInterceptor> interceptors;
   private final InstantSource clock;
 
-  RecordWriter(Database database, CollectionService collections, InstantSource clock) {
+  /** Makes ids that grow with time (UUIDv7, RFC 9562 section 5.7), also within a millisecond. */
+  private final TimeOrderedEpochFactory ids;
+
+  RecordWriter(
+      Database database,
+      CollectionService collections,
+      List<MutationInterceptor> interceptors,
+      InstantSource clock) {
     this.database = database;
     this.collections = collections;
+    this.interceptors = List.copyOf(interceptors);
     this.clock = clock;
-    this.ids = new RecordIds(clock);
+    ids = TimeOrderedEpochFactory.builder().withInstantFunction(clock::instant).build();
   }
 
-  /** Makes one. */
-  StoredRecord create(RecordTable table, AccessCheck access, NewRecord draft) {
-    access.enter();
-    adminsOnly(access, draft.id() != null, "id");
-    adminsOnly(access, draft.owner().said(), "owner_id");
-    var values = table.validator().create(draft.data(), access.visibility());
-    var id = draft.id() == null ? ids.next() : draft.id();
-    var now = Timestamps.now(clock);
-    var made = new StoredRecord(id, draft.owner().or(access.userId()), now, now, 1, values);
-    access.test(States.created(made.states(table.schema())));
-    var parameters = RecordSql.parameters(made);
-    database.write(sql -> {
-      int count = sql.update(table.sql().insert(), parameters);
-      collections.requireCurrent(table.collection());
-      return count;
-    });
-    return made;
-  }
-
-  /** Sets some fields. */
-  StoredRecord patch(RecordTable table, AccessCheck access, UUID id, RecordChange change) {
-    access.admit();
-    var patch = table.validator().patch(change.data(), access.visibility());
-    return change(table, access, id, change, old -> Changes.apply(patch, old));
-  }
-
-  /** Sets every field that the caller may write, to its default where the data has none. */
-  StoredRecord replace(RecordTable table, AccessCheck access, UUID id, RecordChange change) {
-    access.admit();
-    var validator = table.validator();
-    var visibility = access.visibility();
-    return change(
-        table, access, id, change, old -> validator.replace(change.data(), old, visibility));
-  }
-
-  /** Deletes one. */
-  int delete(RecordTable table, AccessCheck access, UUID id, Precondition precondition) {
-    access.admit();
-    return database.write(sql -> {
-      var old = locked(sql, table, id);
-      access.check(old.ownerId());
-      access.test(States.of(old.states(table.schema())));
-      precondition.check(old.version());
-      int count = sql.update(table.sql().delete(), id);
-      collections.requireCurrent(table.collection());
-      return count;
-    });
-  }
-
-  /** A change that changes nothing makes no new version. */
-  private StoredRecord change(
-      RecordTable table,
-      AccessCheck access,
-      UUID id,
-      RecordChange change,
-      UnaryOperator<@Nullable Object[]> values) {
-    adminsOnly(access, change.owner().said(), "owner_id");
-    return database.write(sql -> {
-      var old = locked(sql, table, id);
-      access.check(old.ownerId());
-      var owner = change.owner().or(old.ownerId());
-      var time = Timestamps.after(old.updatedAt(), clock);
-      var made = old.changed(owner, time, values.apply(old.values()));
-      access.test(States.updated(old.states(table.schema()), made.states(table.schema())));
-      change.precondition().check(old.version());
-      var saved = save(sql, table, old, made);
-      collections.requireCurrent(table.collection());
-      return saved;
-    });
-  }
-
-  private static StoredRecord save(
-      Sql sql, RecordTable table, StoredRecord old, StoredRecord made) {
-    var positions = Changes.between(old.values(), made.values());
-    if (positions.isEmpty() && Changes.same(old.ownerId(), made.ownerId())) {
-      return old;
+  /** Checks a mutation; one that an interceptor wants is checked after it was asked. */
+  PreparedMutation prepare(RecordTable table, Principal principal, Mutation mutation) {
+    var prepared = new PreparedMutation(table, principal, mutation, clock);
+    for (var interceptor : interceptors) {
+      if (interceptor.wants(mutation)) {
+        return prepared;
+      }
     }
-    sql.update(table.sql().update(positions), RecordSql.parameters(made, positions));
-    return made;
+    return prepared.check(ids::create);
   }
 
-  private static StoredRecord locked(Sql sql, RecordTable table, UUID id) {
-    return sql.first(table.lockedById(), row -> StoredRecord.of(row, table.schema()), id)
-        .orElseThrow(() -> RecordReader.notFound(table, id));
+  /** Applies mutations, all or none of them. */
+  List<Mutation.Result> write(List<PreparedMutation> mutations) {
+    return mutations.size() > 1 || mutations.getFirst().isChecked() || database.inTransaction()
+        ? transact(mutations, sql -> apply(sql, mutations))
+        : writeOptimistically(mutations.getFirst());
   }
 
-  private static void adminsOnly(AccessCheck access, boolean said, String name) {
-    if (said && !access.isAdmin()) {
-      throw Problem.forbidden("admin_only", "Only admins may set '" + name + "' of a record.");
+  /**
+   * Runs a work that applies these mutations. Where interceptors want some of them it has a
+   * transaction on this thread, because they must not be asked on the thread that writes for all.
+   */
+  <T extends @Nullable Object> T transact(List<PreparedMutation> mutations, Database.Work<T> work) {
+    return mutations.stream().allMatch(PreparedMutation::isChecked)
+        ? database.write(work)
+        : database.transaction(LONGEST, () -> database.write(work));
+  }
+
+  /** Applies mutations within a transaction, in their order. */
+  List<Mutation.Result> apply(Sql sql, List<PreparedMutation> mutations) {
+    var results = new ArrayList<Mutation.Result>(mutations.size());
+    while (results.size() < mutations.size()) {
+      var first = mutations.get(results.size());
+      var inserts = inserts(mutations, results.size());
+      if (inserts.isEmpty()) {
+        results.add(apply(sql, first));
+      } else {
+        insert(sql, first, inserts);
+        inserts.forEach(made -> results.add(new Mutation.Result(null, made)));
+      }
     }
+    requireCurrent(mutations);
+    return results;
+  }
+
+  /** The inserts into one table that follow each other, as many as one statement takes. */
+  private static List<StoredRecord> inserts(List<PreparedMutation> mutations, int from) {
+    var table = mutations.get(from).table();
+    var inserts = new ArrayList<StoredRecord>();
+    for (int i = from; i < mutations.size() && inserts.size() < table.sql().bulkRows(); i++) {
+      @Nullable StoredRecord made = mutations.get(i).insert();
+      if (made == null || mutations.get(i).table() != table) {
+        break;
+      }
+      inserts.add(made);
+    }
+    return inserts;
+  }
+
+  private static void insert(Sql sql, PreparedMutation first, List<StoredRecord> inserts) {
+    var texts = first.table().sql();
+    try {
+      if (inserts.size() == texts.bulkRows()) {
+        sql.update(texts.bulkInsert(), RecordSql.parameters(inserts));
+      } else {
+        inserts.forEach(made -> sql.update(texts.insert(), RecordSql.parameters(made)));
+      }
+    } catch (ConstraintViolation e) {
+      throw first.refused(e);
+    }
+  }
+
+  private Mutation.Result apply(Sql sql, PreparedMutation prepared) {
+    var before = prepared.find(sql, true);
+    var mutation = prepared.isChecked() ? prepared : ask(prepared, before);
+    var after = mutation.after(before);
+    var result = new Mutation.Result(before, after);
+    if (before == null && after != null) {
+      insert(sql, mutation, List.of(after));
+    } else if (before != null && after == null) {
+      sql.update(mutation.table().sql().delete(), before.id());
+    } else if (before != null && after != null && !result.isUnchanged()) {
+      update(sql, mutation, after, after.changedSince(before));
+    }
+    return result;
+  }
+
+  private static void update(
+      Sql sql, PreparedMutation mutation, StoredRecord after, List<Integer> changed) {
+    try {
+      sql.update(mutation.table().sql().update(changed), RecordSql.parameters(after, changed));
+    } catch (ConstraintViolation e) {
+      throw mutation.refused(e);
+    }
+  }
+
+  private void requireCurrent(List<PreparedMutation> mutations) {
+    @Nullable RecordTable last = null;
+    for (var mutation : mutations) {
+      if (mutation.table() != last) {
+        last = mutation.table();
+        collections.requireCurrent(last.collection());
+      }
+    }
+  }
+
+  /** Reads, asks, and writes if the record is then still as it was read; else again. */
+  private List<Mutation.Result> writeOptimistically(PreparedMutation prepared) {
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      @Nullable StoredRecord seen = database.read(sql -> prepared.find(sql, false));
+      var asked = List.of(ask(prepared, seen).expect(seen));
+      try {
+        return database.write(sql -> apply(sql, asked));
+      } catch (PreparedMutation.VersionConflict _) {
+        // somebody else was faster
+      }
+    }
+    throw Problem.conflict(
+        "write_conflict", "Others change this record at every moment; try again.");
+  }
+
+  private PreparedMutation ask(PreparedMutation prepared, @Nullable StoredRecord stored) {
+    var principal = prepared.access().principal();
+    var mutation = prepared.mutation();
+    for (var interceptor : interceptors) {
+      if (interceptor.wants(mutation)) {
+        mutation = interceptor.before(principal, mutation, stored);
+      }
+    }
+    return new PreparedMutation(prepared.table(), principal, mutation, clock).check(ids::create);
   }
 }

@@ -2,7 +2,8 @@ package dev.tinybase.records;
 
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Dialect;
-import dev.tinybase.errors.Nearest;
+import dev.tinybase.db.Row;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.schema.Visibility;
 import dev.tinybase.text.Texts;
@@ -11,18 +12,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The order of a list. The id always ends it, so that no two records stand at the same place; it
  * runs in the direction of the key before it, which lets an index be read from either end. Nulls
  * come first in ascending order and last in descending order.
- *
- * @param keys the last one is the id
  */
-record Sort(List<Key> keys) {
-  /** What a list is sorted by when the caller does not say. */
-  static final String NEWEST_FIRST = "-created_at";
-
+public final class Sort {
   private static final int MOST_KEYS = 8;
   private static final int LONGEST = 1000;
   private static final Key ID = new Key("id", ColumnType.UUID, false, false);
@@ -39,6 +36,10 @@ record Sort(List<Key> keys) {
       return new Key(name, type, nullable, backwards);
     }
 
+    String text() {
+      return descending ? "-" + name : name;
+    }
+
     /** The expression that the database compares. */
     String comparable(Dialect dialect) {
       return dialect.comparable(type, RecordSql.column(dialect, name));
@@ -52,16 +53,32 @@ record Sort(List<Key> keys) {
     }
   }
 
-  Sort {
-    keys = List.copyOf(keys);
+  private final List<Key> keys;
+  private final List<Key> selected;
+  private final String text;
+  private final String orderBy;
+  private final String columns;
+
+  private Sort(List<Key> keys, Dialect dialect) {
+    this.keys = List.copyOf(keys);
+    selected = keys.stream().filter(key -> Columns.system(key.name()) == 0).toList();
+    text = keys.stream().map(Key::text).collect(Collectors.joining(","));
+    orderBy =
+        keys.stream()
+            .map(key -> key.ordered(dialect))
+            .collect(Collectors.joining(", ", " order by ", ""));
+    columns =
+        selected.stream()
+            .map(key -> ", " + dialect.select(key.type(), RecordSql.column(dialect, key.name())))
+            .collect(Collectors.joining());
   }
 
   /**
-   * Parses {@code -created_at,title}.
+   * Parses {@code -created_at,title} for an audience.
    *
    * @throws Problem 400 for a name that is unknown to the audience or not sortable
    */
-  static Sort parse(String text, Visibility visibility) {
+  static Sort parse(String text, Visibility visibility, Dialect dialect) {
     if (text.length() > LONGEST) {
       throw refused("name at most " + MOST_KEYS + " fields, each once");
     }
@@ -75,31 +92,48 @@ record Sort(List<Key> keys) {
       }
       keys.add(key(name, visibility).descending(descending));
     }
-    return endingWithId(keys);
+    return new Sort(endingWithId(keys), dialect);
   }
 
-  private static Sort endingWithId(List<Key> keys) {
+  private static List<Key> endingWithId(List<Key> keys) {
     for (int i = 0; i < keys.size(); i++) {
       if (keys.get(i).name().equals("id")) {
-        return new Sort(keys.subList(0, i + 1));
+        return keys.subList(0, i + 1);
       }
     }
     keys.add(ID.descending(keys.getLast().descending()));
-    return new Sort(keys);
+    return keys;
+  }
+
+  /** The last one is the id. */
+  List<Key> keys() {
+    return keys;
   }
 
   /** The order in the form that it is parsed from, the id at its end. */
   String text() {
-    return keys.stream()
-        .map(key -> key.descending() ? "-" + key.name() : key.name())
-        .collect(Collectors.joining(","));
+    return text;
   }
 
   /** {@code order by …}. */
-  String orderBy(Dialect dialect) {
-    return keys.stream()
-        .map(key -> key.ordered(dialect))
-        .collect(Collectors.joining(", ", " order by ", ""));
+  String orderBy() {
+    return orderBy;
+  }
+
+  /** What to select after a record's columns to make a cursor, each with a comma before it. */
+  String columns() {
+    return columns;
+  }
+
+  /** The values of the current row's keys, selected after so many columns. */
+  List<@Nullable Object> place(Row row, int width) {
+    var values = new ArrayList<@Nullable Object>();
+    for (var key : keys) {
+      int system = Columns.system(key.name());
+      int column = system == 0 ? width + 1 + selected.indexOf(key) : system;
+      values.add(row.value(column, key.type()));
+    }
+    return values;
   }
 
   private static Key key(String name, Visibility visibility) {
@@ -111,7 +145,8 @@ record Sort(List<Key> keys) {
     if (field == null) {
       var known = new HashSet<>(visibility.names());
       known.addAll(SYSTEM.keySet());
-      throw refused("unknown field '" + Texts.abbreviate(name) + "'" + Nearest.hint(name, known));
+      throw refused(
+          "unknown field '" + Texts.abbreviate(name) + "'" + DidYouMean.hint(name, known));
     }
     var type = field.type().column();
     if (type == ColumnType.JSON) {

@@ -1,9 +1,16 @@
 package dev.tinybase.records;
 
+import dev.tinybase.db.JsonText;
 import dev.tinybase.db.Row;
-import dev.tinybase.filters.FieldValues;
+import dev.tinybase.filters.RecordStates;
+import dev.tinybase.json.Json;
+import dev.tinybase.schema.RecordPatch;
 import dev.tinybase.schema.Schema;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +45,46 @@ public record StoredRecord(
     return new StoredRecord(id, owner, createdAt, time, version + 1, newValues);
   }
 
+  /** The values after a patch. */
+  @Nullable Object[] patched(RecordPatch patch) {
+    var patched = values.clone();
+    var positions = patch.positions();
+    var news = patch.values(values);
+    for (int i = 0; i < positions.length; i++) {
+      patched[positions[i]] = news[i];
+    }
+    return patched;
+  }
+
+  /** The positions of the values that are not the same as before. */
+  List<Integer> changedSince(StoredRecord before) {
+    var positions = new ArrayList<Integer>();
+    for (int i = 0; i < values.length; i++) {
+      if (!same(before.values[i], values[i])) {
+        positions.add(i);
+      }
+    }
+    return positions;
+  }
+
+  /** Whether nothing but version and time differs. */
+  boolean hasContentOf(StoredRecord before) {
+    return changedSince(before).isEmpty() && Objects.equals(ownerId, before.ownerId);
+  }
+
+  /** Whether two values mean the same: PostgreSQL writes JSON in its own way. */
+  private static boolean same(@Nullable Object old, @Nullable Object made) {
+    if (old instanceof JsonText(var before) && made instanceof JsonText(var after)) {
+      return before.equals(after) || Json.trusted(before).equals(Json.trusted(after));
+    }
+    if (old instanceof BigDecimal before && made instanceof BigDecimal after) {
+      return before.compareTo(after) == 0;
+    }
+    return Objects.equals(old, made);
+  }
+
   /** What filters read of it. */
-  FieldValues states(Schema schema) {
+  RecordStates.State states(Schema schema) {
     return name ->
         switch (name) {
           case "id" -> id;

@@ -3,6 +3,7 @@ package dev.tinybase.records;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tinybase.db.Sql;
+import dev.tinybase.filters.SqlFragment;
 
 /**
  * How many records a list has in all, exactly. On SQLite triggers count the changes of each
@@ -26,7 +27,7 @@ final class Totals {
    * @param committed whether the connection reads what is committed: the changes of an open
    *     transaction get the same number as those that are committed in their place
    */
-  long count(Sql sql, RecordTable table, Condition where, boolean committed) {
+  long count(Sql sql, RecordTable table, SqlFragment where, boolean committed) {
     var counted = table.sql().isCounted();
     if (where.sql().isEmpty() && counted) {
       return sql.number(
@@ -60,7 +61,7 @@ final class Totals {
 
   private record Known(long total, long changes) {}
 
-  private record Key(int collection, Condition where) {
+  private record Key(int collection, SqlFragment where) {
     /** What an entry takes, roughly. */
     int bytes() {
       int bytes = 200 + where.sql().length();

@@ -10,22 +10,33 @@ import java.util.List;
 final class Violations {
   private Violations() {}
 
-  /** The problem of a violation; it names the fields that the audience knows of. */
-  static Problem problem(ConstraintViolation violation, Visibility visibility) {
+  /**
+   * The problem of a violation, or a {@link PossiblyStale}; it names the fields that the audience
+   * knows of.
+   */
+  static RuntimeException of(ConstraintViolation violation, Visibility visibility) {
     var named = violation.columns().stream().filter(visibility.names()::contains).toList();
     return switch (violation.kind()) {
       case UNIQUE -> violation.columns().equals(List.of("id")) ? duplicateId() : notUnique(named);
-      case NOT_NULL -> missing(named);
-      case FOREIGN_KEY, CHECK -> changed();
+      case NOT_NULL -> new PossiblyStale(missing(named));
+      case FOREIGN_KEY, CHECK -> new PossiblyStale(changed());
     };
   }
 
-  /** Whether data that passed our checks may fail so because the schema has changed since. */
-  static boolean mayBeStale(ConstraintViolation violation) {
-    return switch (violation.kind()) {
-      case NOT_NULL, CHECK, FOREIGN_KEY -> true;
-      case UNIQUE -> false;
-    };
+  /** Data that passed our checks failed; perhaps because the schema has changed since. */
+  static final class PossiblyStale extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Problem problem;
+
+    PossiblyStale(Problem problem) {
+      super(problem.getMessage(), null, false, false);
+      this.problem = problem;
+    }
+
+    /** What to answer when the schema has not changed. */
+    Problem problem() {
+      return problem;
+    }
   }
 
   private static Problem duplicateId() {

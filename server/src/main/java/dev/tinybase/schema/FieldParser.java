@@ -12,22 +12,22 @@ import tools.jackson.databind.node.ObjectNode;
 final class FieldParser {
   static final Set<String> KEYS = keys();
 
-  private final Findings findings;
+  private final SchemaErrors findings;
 
-  FieldParser(Findings findings) {
+  FieldParser(SchemaErrors findings) {
     this.findings = findings;
   }
 
   /** The field; null when it is too wrong to be one. Everything wrong is noted. */
   @Nullable Field parse(ObjectNode spec, String name) {
-    var attributes = new Attributes(spec, name, findings);
+    var attributes = new FieldAttributes(spec, name, findings);
     attributes.refuseOthers(KEYS);
     FieldNames.problem(name).ifPresent(why -> attributes.problem("invalid_name", why));
     var type = new TypeParser(attributes).parse();
     return type == null ? null : field(name, type, attributes);
   }
 
-  private static Field field(String name, FieldType type, Attributes attributes) {
+  private static Field field(String name, FieldType type, FieldAttributes attributes) {
     var field =
         new Field(
             name,
@@ -46,7 +46,7 @@ final class FieldParser {
     return field;
   }
 
-  private static void check(Field field, Attributes attributes) {
+  private static void check(Field field, FieldAttributes attributes) {
     boolean json = field.type().column() == dev.tinybase.db.ColumnType.JSON;
     if (json && (field.unique() || field.index())) {
       attributes.problem(
@@ -68,14 +68,14 @@ final class FieldParser {
     }
   }
 
-  private static @Nullable JsonNode fallback(FieldType type, Attributes attributes) {
+  private static @Nullable JsonNode fallback(FieldType type, FieldAttributes attributes) {
     var node = attributes.value("default");
     if (node == null) {
       return null;
     }
     try {
-      return Values.node(Values.read(type, node, false));
-    } catch (BadValue e) {
+      return FieldValues.node(FieldValues.read(type, node, false));
+    } catch (InvalidValue e) {
       attributes.problem(
           "invalid_default", "the default " + Texts.abbreviate(Json.text(node)) + " " + e.reason());
       return null;

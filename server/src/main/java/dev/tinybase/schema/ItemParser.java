@@ -10,9 +10,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class ItemParser {
   private static final Set<String> ITEM_WORDS = Set.of("string", "integer", "number", "boolean");
 
-  private final Attributes attributes;
+  private final FieldAttributes attributes;
 
-  ItemParser(Attributes attributes) {
+  ItemParser(FieldAttributes attributes) {
     this.attributes = attributes;
   }
 

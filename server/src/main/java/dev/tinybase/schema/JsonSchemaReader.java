@@ -1,6 +1,6 @@
 package dev.tinybase.schema;
 
-import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.json.Json;
 import dev.tinybase.text.Texts;
 import java.util.ArrayList;
@@ -63,9 +63,9 @@ final class JsonSchemaReader {
   private static final Map<String, String> TYPE_FORMATS =
       Map.of("date", "date", "date-time", "datetime", "decimal", "decimal");
 
-  private final Findings findings;
+  private final SchemaErrors findings;
 
-  JsonSchemaReader(Findings findings) {
+  JsonSchemaReader(SchemaErrors findings) {
     this.findings = findings;
   }
 
@@ -107,7 +107,7 @@ final class JsonSchemaReader {
         findings.add(
             "",
             "unknown_key",
-            "'" + Texts.abbreviate(key) + "' is not supported" + Nearest.hint(key, TOP));
+            "'" + Texts.abbreviate(key) + "' is not supported" + DidYouMean.hint(key, TOP));
       }
     }
     if (schema.has("type") && !schema.path("type").stringValue("").equals("object")) {
@@ -166,7 +166,7 @@ final class JsonSchemaReader {
       findings.add(
           name,
           "unknown_key",
-          "'" + Texts.abbreviate(key) + "' is not supported" + Nearest.hint(key, known));
+          "'" + Texts.abbreviate(key) + "' is not supported" + DidYouMean.hint(key, known));
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.tinybase.schema;
 
 import dev.tinybase.db.JsonText;
-import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.json.Json;
 import java.math.BigDecimal;
 import java.util.List;
@@ -21,19 +21,19 @@ final class PatchOperators {
   /** The one operator that the object holds. */
   static RecordPatch.Change parse(FieldType type, ObjectNode object, boolean coerce) {
     if (object.size() != 1) {
-      throw new BadValue(
+      throw new InvalidValue(
           "wrong_type",
           "must be a value or an object with exactly one operator such as " + known(type));
     }
     var operator = object.properties().iterator().next();
     var name = operator.getKey();
     if (!operators(type).contains(name)) {
-      throw new BadValue(
+      throw new InvalidValue(
           "unknown_operator",
           "unknown operator '"
               + name
               + "'"
-              + Nearest.hint(name, operators(type))
+              + DidYouMean.hint(name, operators(type))
               + " (known: "
               + known(type)
               + ")");
@@ -73,13 +73,13 @@ final class PatchOperators {
     try {
       return Math.addExact(a, b);
     } catch (ArithmeticException _) {
-      throw new BadValue("out_of_range", "would leave the range of 64 bits");
+      throw new InvalidValue("out_of_range", "would leave the range of 64 bits");
     }
   }
 
   private static Double finite(double sum) {
     if (Double.isInfinite(sum)) {
-      throw new BadValue("out_of_range", "would leave the range of 64-bit floating point");
+      throw new InvalidValue("out_of_range", "would leave the range of 64-bit floating point");
     }
     return sum;
   }
@@ -92,15 +92,15 @@ final class PatchOperators {
 
   /** The addend, in the field's type but free of its bounds: they hold for the sum. */
   private static Number number(FieldType type, JsonNode node, boolean coerce) {
-    return (Number) Values.convert(type, node, coerce);
+    return (Number) FieldValues.convert(type, node, coerce);
   }
 
   /** Items of the field's type, in the form in which they are stored. */
   private static List<JsonNode> items(FieldType type, JsonNode node, boolean coerce) {
-    if (Values.convert(type, node, coerce) instanceof JsonText json) {
+    if (FieldValues.convert(type, node, coerce) instanceof JsonText json) {
       return List.copyOf(Json.trusted(json.text()).values());
     }
-    throw Scalars.wrong("a list", node);
+    throw ScalarReader.wrong("a list", node);
   }
 
   private static Set<String> operators(FieldType type) {

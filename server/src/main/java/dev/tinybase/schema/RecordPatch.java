@@ -63,7 +63,7 @@ public final class RecordPatch {
     for (int i = 0; i < values.length; i++) {
       try {
         values[i] = value(positions[i], changes.get(i), current);
-      } catch (BadValue e) {
+      } catch (InvalidValue e) {
         errors.add(e.at(validator.schema().fields().get(positions[i]).name()));
       }
     }
@@ -76,7 +76,7 @@ public final class RecordPatch {
       case Change.Put put -> put.value();
       case Change.Increment increment -> {
         var sum = PatchOperators.add(current[position], increment.by());
-        yield validator.read(position, Values.node(sum));
+        yield validator.read(position, FieldValues.node(sum));
       }
       case Change.Append append ->
           validator.read(position, PatchOperators.append(current[position], append.items()));

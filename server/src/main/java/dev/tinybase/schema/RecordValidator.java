@@ -1,8 +1,8 @@
 package dev.tinybase.schema;
 
 import dev.tinybase.db.JsonText;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.FieldError;
-import dev.tinybase.errors.Nearest;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.text.Texts;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +60,7 @@ public final class RecordValidator {
   /** What a record holds where the field was not given: the default, an empty list, or null. */
   public static @Nullable Object fallback(Field field) {
     if (field.fallback() != null) {
-      return Values.read(field.type(), field.fallback(), false);
+      return FieldValues.read(field.type(), field.fallback(), false);
     }
     return switch (field.type()) {
       case FieldType.ListOf _ -> EMPTY_LIST;
@@ -108,7 +108,7 @@ public final class RecordValidator {
           var change = change(position, entry.getValue());
           positions[changes.size()] = position;
           changes.add(change);
-        } catch (BadValue e) {
+        } catch (InvalidValue e) {
           errors.add(e.at(entry.getKey()));
         }
       }
@@ -126,11 +126,11 @@ public final class RecordValidator {
     var field = fields[position];
     if (node.isNull()) {
       if (!field.acceptsNull()) {
-        throw new BadValue("null_not_allowed", "must not be null");
+        throw new InvalidValue("null_not_allowed", "must not be null");
       }
       return null;
     }
-    var value = Values.read(field.type(), node, coerce);
+    var value = FieldValues.read(field.type(), node, coerce);
     if (mostBytes[position] != UNBOUNDED && value instanceof String text) {
       fitsIndex(text, mostBytes[position]);
     }
@@ -157,7 +157,7 @@ public final class RecordValidator {
         given[position] = true;
         try {
           values[position] = read(position, entry.getValue());
-        } catch (BadValue e) {
+        } catch (InvalidValue e) {
           errors.add(e.at(entry.getKey()));
         }
       }
@@ -195,7 +195,7 @@ public final class RecordValidator {
 
   private static FieldError unknown(String name, List<String> known) {
     var shown = Texts.abbreviate(name);
-    return new FieldError(shown, "unknown_field", "no such field" + Nearest.hint(name, known));
+    return new FieldError(shown, "unknown_field", "no such field" + DidYouMean.hint(name, known));
   }
 
   private RecordPatch.Change change(int position, JsonNode node) {
@@ -217,7 +217,7 @@ public final class RecordValidator {
 
   private static void fitsIndex(String text, int most) {
     if (text.length() > most / 3 && text.getBytes(StandardCharsets.UTF_8).length > most) {
-      throw new BadValue(
+      throw new InvalidValue(
           "too_long", "must have at most " + most + " bytes, because the field is in an index");
     }
   }

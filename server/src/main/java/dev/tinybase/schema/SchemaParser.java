@@ -1,6 +1,6 @@
 package dev.tinybase.schema;
 
-import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.json.Json;
 import dev.tinybase.text.Texts;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ public final class SchemaParser {
   /** The most fields of a collection. */
   public static final int MAX_FIELDS = 500;
 
-  private final Findings findings = new Findings();
+  private final SchemaErrors findings = new SchemaErrors();
   private final List<Field> fields = new ArrayList<>();
   private final Map<String, String> renames = new HashMap<>();
   private final Set<String> names = new HashSet<>();
@@ -30,11 +30,11 @@ public final class SchemaParser {
   private SchemaParser() {}
 
   /** The schema that the JSON describes. */
-  public static SchemaDraft parse(JsonNode schema) {
+  public static ParsedSchema parse(JsonNode schema) {
     var parser = new SchemaParser();
     parser.read(schema);
     parser.findings.throwIfAny();
-    return new SchemaDraft(new Schema(parser.fields), parser.renames);
+    return new ParsedSchema(new Schema(parser.fields), parser.renames);
   }
 
   private void read(JsonNode schema) {
@@ -51,7 +51,7 @@ public final class SchemaParser {
         findings.add(
             "",
             "unknown_key",
-            "unknown key '" + Texts.abbreviate(key) + "'" + Nearest.hint(key, Set.of("fields")));
+            "unknown key '" + Texts.abbreviate(key) + "'" + DidYouMean.hint(key, Set.of("fields")));
       }
     }
     readFields(object.has("fields") ? object.get("fields") : Json.mapper().createArrayNode());
@@ -95,7 +95,7 @@ public final class SchemaParser {
   }
 
   private void readRename(ObjectNode spec, String name) {
-    var before = new Attributes(spec, name, findings).text("renamed_from", 63);
+    var before = new FieldAttributes(spec, name, findings).text("renamed_from", 63);
     if (before == null) {
       return;
     }

@@ -2,7 +2,7 @@ package dev.tinybase.schema;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.text.Texts;
 import java.util.List;
 import java.util.Locale;
@@ -47,9 +47,9 @@ final class TypeParser {
   private static final Set<String> LATER = Set.of("reference", "file");
   private static final int MOST_PATTERN = 1_000;
 
-  private final Attributes attributes;
+  private final FieldAttributes attributes;
 
-  TypeParser(Attributes attributes) {
+  TypeParser(FieldAttributes attributes) {
     this.attributes = attributes;
   }
 
@@ -86,7 +86,7 @@ final class TypeParser {
     return "unknown type '"
         + shown
         + "'"
-        + Nearest.hint(word, known)
+        + DidYouMean.hint(word, known)
         + " (known: "
         + String.join(", ", known)
         + ", list[string|integer|number|boolean])";
@@ -109,8 +109,8 @@ final class TypeParser {
     ordered("min_length", type.minLength(), "max_length", type.maxLength());
     for (var value : type.values()) {
       try {
-        Constraints.check(type, value);
-      } catch (BadValue e) {
+        ConstraintChecks.check(type, value);
+      } catch (InvalidValue e) {
         attributes.problem(
             "invalid_values", "the value '" + Texts.abbreviate(value) + "' " + e.reason());
       }
@@ -186,7 +186,7 @@ final class TypeParser {
         "unknown format '"
             + text
             + "'"
-            + Nearest.hint(text, known)
+            + DidYouMean.hint(text, known)
             + " (known: "
             + String.join(", ", known)
             + ")");

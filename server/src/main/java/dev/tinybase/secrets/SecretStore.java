@@ -58,6 +58,7 @@ public final class SecretStore implements Secrets {
     var now = clock.instant();
     database.write(sql -> {
       sql.announce();
+      sql.afterCommit(cache::forgetAll);
       return sql.update(
           "insert into _secrets (name, value, created_at, updated_at) values (?, ?, ?, ?)"
               + " on conflict (name) do update"
@@ -67,7 +68,6 @@ public final class SecretStore implements Secrets {
           now,
           now);
     });
-    cache.forgetAll();
     return environment.containsKey(name)
         ? new SecretInfo(name, Source.ENVIRONMENT, null)
         : new SecretInfo(name, Source.STORE, now);
@@ -91,9 +91,9 @@ public final class SecretStore implements Secrets {
     int removed =
         database.write(sql -> {
           sql.announce();
+          sql.afterCommit(cache::forgetAll);
           return sql.update("delete from _secrets where name = ?", name);
         });
-    cache.forgetAll();
     if (removed == 0) {
       throw Problem.notFound(
           "secret_not_found",

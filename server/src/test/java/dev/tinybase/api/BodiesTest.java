@@ -3,6 +3,7 @@ package dev.tinybase.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.http.Gzip;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.io.IOException;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tinybase.errors.Problem;
+import dev.tinybase.http.HttpRequest;
+import dev.tinybase.http.Response;
 import java.lang.reflect.Proxy;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,15 +16,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ETagsTest {
   /** A request of which only {@code If-Match} is known. */
   private static Request ifMatch(@Nullable String value) {
-    return (Request)
-        Proxy.newProxyInstance(
-            ETagsTest.class.getClassLoader(),
-            new Class<?>[] {Request.class},
-            (_, method, arguments) -> {
-              assertThat(method.getName()).isEqualTo("header");
-              assertThat(arguments).containsExactly("If-Match");
-              return Optional.ofNullable(value);
-            });
+    var http =
+        (HttpRequest)
+            Proxy.newProxyInstance(
+                ETagsTest.class.getClassLoader(),
+                new Class<?>[] {HttpRequest.class},
+                (_, method, arguments) -> {
+                  assertThat(method.getName()).isEqualTo("header");
+                  assertThat(arguments).containsExactly("If-Match");
+                  return Optional.ofNullable(value);
+                });
+    var route = Route.get("/things", "things_get").handle(_ -> Response.noContent());
+    return new Request(http, route, new String[0], null, _ -> Optional.empty());
   }
 
   @Test

@@ -43,11 +43,6 @@ final class NoDatabase implements Database {
   }
 
   @Override
-  public void afterCommit(Runnable action) {
-    action.run();
-  }
-
-  @Override
   public Dialect dialect() {
     throw new UnsupportedOperationException("no database");
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.http.Response;
+import dev.tinybase.http.Tuning;
 import dev.tinybase.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;

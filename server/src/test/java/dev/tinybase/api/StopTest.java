@@ -98,7 +98,15 @@ class StopTest {
 
   private static Settings.Server oneSecond(Settings.Server s) {
     return new Settings.Server(
-        s.host(), s.port(), null, s.maxBodyBytes(), s.maxImportBytes(), 30, 1, List.of());
+        s.host(),
+        s.port(),
+        null,
+        s.maxBodyBytes(),
+        s.maxImportBytes(),
+        30,
+        1,
+        s.maxStreams(),
+        List.of());
   }
 
   @Test
@@ -114,7 +122,7 @@ class StopTest {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var settings =
           TestApi.settings(s ->
-              new Settings.Server(s.host(), taken.getLocalPort(), null, 1, 1, 1, 1, List.of()));
+              new Settings.Server(s.host(), taken.getLocalPort(), null, 1, 1, 1, 1, 1, List.of()));
       assertThatThrownBy(() -> new TestApi(settings, TestApi.services(), List.of()))
           .isInstanceOf(Problem.class)
           .hasMessageContaining("port " + taken.getLocalPort())

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.tinybase.auth.Principal;
 import dev.tinybase.config.Settings;
+import dev.tinybase.http.HttpServer;
+import dev.tinybase.http.Tuning;
 import dev.tinybase.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +34,7 @@ final class TestApi implements AutoCloseable {
   static final Tuning TUNING =
       Tuning.system().withWaits(Duration.ofSeconds(30), Duration.ofMillis(100));
 
-  private final Server server;
+  private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
   TestApi(Settings settings, Services services, List<Route> routes) {
@@ -40,7 +42,7 @@ final class TestApi implements AutoCloseable {
   }
 
   TestApi(Settings settings, Services services, List<Route> routes, Tuning tuning) {
-    server = new Server(settings, new Parts(settings, services, routes, tuning));
+    server = new HttpServer(settings, new Api(settings, services, routes, tuning), tuning);
     server.start();
   }
 
@@ -55,7 +57,7 @@ final class TestApi implements AutoCloseable {
   /** The defaults, on a free port of the loopback address, changed as the test likes. */
   static Settings settings(UnaryOperator<Settings.Server> change) {
     var all = Settings.defaults();
-    var base = new Settings.Server("127.0.0.1", 0, null, 1 << 20, 4 << 20, 30, 5, List.of());
+    var base = new Settings.Server("127.0.0.1", 0, null, 1 << 20, 4 << 20, 30, 5, 100, List.of());
     return new Settings(
         change.apply(base),
         new Settings.Log("info", false),
@@ -79,6 +81,7 @@ final class TestApi implements AutoCloseable {
         stream,
         seconds,
         s.shutdownSeconds(),
+        s.maxStreams(),
         s.trustedProxies());
   }
 
@@ -90,7 +93,7 @@ final class TestApi implements AutoCloseable {
     };
   }
 
-  Server server() {
+  HttpServer server() {
     return server;
   }
 

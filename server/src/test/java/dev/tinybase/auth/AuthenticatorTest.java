@@ -22,7 +22,7 @@ class AuthenticatorTest {
   private final Engine engine;
   private final TestAuth auth;
   private final Account ada;
-  private final Grant grant;
+  private final IssuedTokens grant;
 
   AuthenticatorTest(Engine engine) {
     this.engine = engine;
@@ -204,7 +204,7 @@ class AuthenticatorTest {
     }
   }
 
-  private static UUID sessionOf(Grant grant) throws Exception {
+  private static UUID sessionOf(IssuedTokens grant) throws Exception {
     return UUID.fromString(
         SignedJWT.parse(grant.accessToken()).getJWTClaimsSet().getStringClaim("sid"));
   }

@@ -21,12 +21,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Tokens that are nearly good: each differs from a good one in the thing that its name tells. */
 final class ForgedTokens {
-  private final Grant grant;
+  private final IssuedTokens grant;
   private final UUID sessionId;
   private final String keyId;
   private final long now;
 
-  ForgedTokens(Grant grant, Instant now) throws Exception {
+  ForgedTokens(IssuedTokens grant, Instant now) throws Exception {
     var good = SignedJWT.parse(grant.accessToken());
     this.grant = grant;
     this.sessionId = UUID.fromString(good.getJWTClaimsSet().getStringClaim("sid"));

@@ -146,8 +146,8 @@ class LoginThrottleTest {
         .isEqualTo("too_many_failures");
     assertThat(refusal("x@example.org", "wrong", "2001:db8:1:3::1").code())
         .isEqualTo("invalid_credentials");
-    assertThat(Attempt.of(Email.of("a@b.org"), "::ffff:192.0.2.1"))
-        .isEqualTo(Attempt.of(Email.of("a@b.org"), "192.0.2.1"));
+    assertThat(LoginAttempt.of(Email.of("a@b.org"), "::ffff:192.0.2.1"))
+        .isEqualTo(LoginAttempt.of(Email.of("a@b.org"), "192.0.2.1"));
   }
 
   @Test
@@ -229,7 +229,7 @@ class LoginThrottleTest {
     return TestAuth.refusal(() -> auth.services.logins().login(email, password, address));
   }
 
-  private Grant login(String email, String address) {
+  private IssuedTokens login(String email, String address) {
     return auth.services.logins().login(email, TestAuth.PASSWORD, address);
   }
 }

@@ -50,13 +50,13 @@ class SigningKeysTest {
   @Test
   void the_first_key_signs_and_every_key_verifies() throws Exception {
     var file = folder.resolve("jwt.key");
-    var key = Base64URL.encode(Hashes.random(64));
+    var key = Base64URL.encode(RandomSecrets.random(64));
     Files.writeString(
         file,
         """
         {"keys": [{"kty": "oct", "kid": "new", "k": "%s"}, {"kty": "oct", "kid": "old", "k": "%s"}]}
         """
-            .formatted(Base64URL.encode(Hashes.random(64)), key));
+            .formatted(Base64URL.encode(RandomSecrets.random(64)), key));
     var keys = SigningKeys.load(settings(file));
     assertThat(keys.currentId()).isEqualTo("new");
     assertThat(keys.verifier("old")).isPresent();

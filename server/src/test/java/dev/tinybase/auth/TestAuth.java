@@ -99,16 +99,16 @@ public final class TestAuth implements AutoCloseable {
     return services.users().create(email, PASSWORD, true);
   }
 
-  Grant login(String email) {
+  IssuedTokens login(String email) {
     return login(email, PASSWORD);
   }
 
-  Grant login(String email, String password) {
+  IssuedTokens login(String email, String password) {
     return services.logins().login(email, password, ADDRESS);
   }
 
   /** Whether an access token lets its holder in. */
-  boolean admits(Grant grant) {
+  boolean admits(IssuedTokens grant) {
     return services.authenticator().authenticate(grant.accessToken()).isPresent();
   }
 

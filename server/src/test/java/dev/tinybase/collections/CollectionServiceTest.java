@@ -254,7 +254,7 @@ class CollectionServiceTest {
     assertThat(set.steps()).extracting(SchemaStep::word).containsExactly("change_options");
     var reset = collections.update("posts", options("null"));
     assertThat(reset.collection().options())
-        .isEqualTo(new Options(Access.DEFAULT, false, false, List.of()));
+        .isEqualTo(new CollectionOptions(AccessRules.DEFAULT, false, false, List.of()));
   }
 
   @Test

@@ -29,7 +29,8 @@ class OptionsParserTest {
             "{}",
             "{'access':null}",
             "{'access':{'list':null},'indexes':null,'unknown':null,'coerce':null}")) {
-      assertThat(parse(json)).isEqualTo(new Options(Access.DEFAULT, false, false, List.of()));
+      assertThat(parse(json))
+          .isEqualTo(new CollectionOptions(AccessRules.DEFAULT, false, false, List.of()));
     }
   }
 
@@ -67,9 +68,13 @@ class OptionsParserTest {
     assertThat(options.ignoreUnknown()).isTrue();
     assertThat(options.indexes())
         .containsExactly(
-            new Options.Index(
-                List.of(new Options.Column("title", false), new Options.Column("n", true)), true),
-            new Options.Index(List.of(new Options.Column("created_at", false)), false));
+            new CollectionOptions.Index(
+                List.of(
+                    new CollectionOptions.Column("title", false),
+                    new CollectionOptions.Column("n", true)),
+                true),
+            new CollectionOptions.Index(
+                List.of(new CollectionOptions.Column("created_at", false)), false));
     assertThat(parse("{'unknown':'refuse'}").ignoreUnknown()).isFalse();
   }
 
@@ -118,7 +123,7 @@ class OptionsParserTest {
         .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.errors()).hasSize(4));
   }
 
-  private static Options parse(String json) {
+  private static CollectionOptions parse(String json) {
     return OptionsParser.parse(json(json), SCHEMA);
   }
 

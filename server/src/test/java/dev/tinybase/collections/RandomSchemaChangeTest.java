@@ -7,7 +7,7 @@ import dev.tinybase.db.Database;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
 import dev.tinybase.schema.Field;
-import dev.tinybase.schema.Values;
+import dev.tinybase.schema.FieldValues;
 import dev.tinybase.testing.Engine;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -145,8 +145,8 @@ class RandomSchemaChangeTest {
         var value = row.get(i);
         if (value == null) {
           assertThat(field.acceptsNull()).as(field + " in " + asked).isTrue();
-        } else if (!Values.node(value).isNull()) {
-          Values.read(field.type(), Values.node(value), false);
+        } else if (!FieldValues.node(value).isNull()) {
+          FieldValues.read(field.type(), FieldValues.node(value), false);
         }
       }
     }

@@ -8,7 +8,7 @@ import dev.tinybase.db.Database;
 import dev.tinybase.db.JsonText;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
-import dev.tinybase.schema.Values;
+import dev.tinybase.schema.FieldValues;
 import dev.tinybase.testing.Engine;
 import java.math.BigDecimal;
 import java.time.InstantSource;
@@ -208,7 +208,7 @@ class SchemaChangeTest {
     }
     change(there);
     var row = rows().getFirst();
-    assertThat(text(Values.node(row.get(0)))).isEqualTo(text(Json.parse(expected)));
+    assertThat(text(FieldValues.node(row.get(0)))).isEqualTo(text(Json.parse(expected)));
     assertThat(row.get(1)).isEqualTo("other");
   }
 
@@ -309,7 +309,7 @@ class SchemaChangeTest {
     var change = change("{'name':'v'," + to + "}");
 
     assertThat(change.steps()).extracting(SchemaStep::word).containsExactly("change_field");
-    assertThat(text(Values.node(rows().getFirst().get(0)))).isEqualTo(expected);
+    assertThat(text(FieldValues.node(rows().getFirst().get(0)))).isEqualTo(expected);
     boolean nullable = change.collection().schema().fields().getFirst().acceptsNull();
     if (nullable) {
       insert("\"v\"", new @Nullable Object[] {null});
@@ -458,7 +458,7 @@ class SchemaChangeTest {
   private static @Nullable Object stored(Collection collection, String json) {
     var node = Json.parse(json);
     var type = collection.schema().fields().getFirst().type();
-    return node.isNull() ? null : Values.read(type, node, false);
+    return node.isNull() ? null : FieldValues.read(type, node, false);
   }
 
   /** PostgreSQL spells JSON with spaces of its own. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CacheTest {
-  private static final Source HELLO = source("hello", "int hello() { return 1; }");
+  private static final SourceFile HELLO = source("hello", "int hello() { return 1; }");
 
   private Path folder;
   private Workshop workshop;
@@ -112,7 +112,7 @@ class CacheTest {
 
   @Test
   void the_number_of_files_is_bounded() throws Exception {
-    var shelf = new Shelf(folder, InstantSource.system());
+    var shelf = new CacheFolder(folder, InstantSource.system());
     var files = IntStream.range(0, 5_010).mapToObj(i -> folder.resolve("f" + i)).toList();
     var now = InstantSource.system().instant();
     for (int i = 0; i < files.size(); i++) {

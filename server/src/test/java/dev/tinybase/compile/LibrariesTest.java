@@ -55,7 +55,7 @@ class LibrariesTest {
   void shared_files_bring_their_libraries_along() throws Exception {
     workshop.maven().add("acme:greeting:2.0", "Greeting", "hi");
     var lib =
-        new Source(
+        new SourceFile(
             "lib/Base",
             "functions/lib/Base.java",
             "//REPOS %s\n//DEPS acme:greeting:2.0\npublic class Base {}"
@@ -76,7 +76,7 @@ class LibrariesTest {
   void a_library_shows_its_resources() throws Exception {
     workshop.maven().add("acme:greeting:2.0", "Greeting", "hi");
     var unit = unit(workshop.compile(workshop.greeting("acme:greeting:2.0")), "greet");
-    try (var loader = UnitLoader.of(unit, UnitLoader.sdk());
+    try (var loader = UnitClassLoader.of(unit, UnitClassLoader.sdk());
         var in = loader.getResourceAsStream("acme/Greeting.class")) {
       assertThat(requireNonNull(in).readAllBytes()).isNotEmpty();
     }

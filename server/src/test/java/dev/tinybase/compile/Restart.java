@@ -38,10 +38,11 @@ public final class Restart implements java.util.function.ToIntFunction<String> {
         IntStream.range(0, 100)
             .mapToObj(i -> source("f" + i, "int f() { return %d; }".formatted(i)));
     var made = compiler.compile(List.of(), Stream.concat(Stream.of(library), plain).toList());
-    return (int) made.units().values().stream().filter(Compiled.Unit.class::isInstance).count();
+    return (int)
+        made.units().values().stream().filter(CompileResult.Unit.class::isInstance).count();
   }
 
-  private static Source source(String name, String text) {
-    return new Source(name, "functions/" + name + ".java", text, null);
+  private static SourceFile source(String name, String text) {
+    return new SourceFile(name, "functions/" + name + ".java", text, null);
   }
 }

@@ -61,7 +61,7 @@ class SourceCompilerTest {
   @Test
   void names_of_parameters_are_kept() throws Exception {
     var made = workshop.compile(source("sum", "int sum(int first, int second) { return 0; }"));
-    try (var loader = UnitLoader.of(unit(made, "sum"), UnitLoader.sdk())) {
+    try (var loader = UnitClassLoader.of(unit(made, "sum"), UnitClassLoader.sdk())) {
       var method = loader.loadClass("sum").getDeclaredMethod("sum", int.class, int.class);
       assertThat(method.getParameters()).extracting("name").containsExactly("first", "second");
     }
@@ -169,7 +169,7 @@ class SourceCompilerTest {
                 List.of(
                     source("uses", "Money f() { return null; }"),
                     source("free", "int free() { return 1; }")));
-    assertThat(made.shared()).isInstanceOf(Compiled.Broken.class);
+    assertThat(made.shared()).isInstanceOf(CompileResult.Broken.class);
     assertThat(call(unit(made, "free"), "free")).isEqualTo(1);
     assertThat(errors(made, "uses").getFirst())
         .startsWith("functions/lib/Money.java:2:10: the shared files do not compile: ");

@@ -24,8 +24,8 @@ class SourcesTest {
     folder = Files.createDirectories(temp.resolve("functions"));
   }
 
-  private Source file(String name, String text) {
-    return new Source(name, "functions/" + name + ".java", text, folder);
+  private SourceFile file(String name, String text) {
+    return new SourceFile(name, "functions/" + name + ".java", text, folder);
   }
 
   private void write(String path, String text) throws IOException {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TestSourcesTest {
-  private static final Source TEST =
+  private static final SourceFile TEST =
       source(
           "addTest",
           """
@@ -39,7 +39,7 @@ class TestSourcesTest {
   void tests_see_the_same_junit_as_the_program_and_nothing_else_of_it() throws Exception {
     var compiler = compiler();
     var made = Workshop.unit(compiler.compileTests(List.of(), List.of(TEST)), "addTest");
-    try (var loader = UnitLoader.of(made, UnitLoader.tests())) {
+    try (var loader = UnitClassLoader.of(made, UnitClassLoader.tests())) {
       var methods = loader.loadClass("addTest").getDeclaredMethods();
       assertThat(methods).filteredOn(method -> method.isAnnotationPresent(Test.class)).hasSize(1);
       for (var hidden :
@@ -57,7 +57,7 @@ class TestSourcesTest {
     compiler.compileTests(List.of(), List.of(TEST));
     assertThat(compiler.compile(List.of(), List.of(TEST)).units().get("addTest"))
         .isInstanceOfSatisfying(
-            Compiled.Broken.class,
+            CompileResult.Broken.class,
             broken ->
                 assertThat(broken.diagnostics())
                     .first()

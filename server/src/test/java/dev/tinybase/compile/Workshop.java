@@ -27,7 +27,7 @@ final class Workshop {
   }
 
   /** A source whose result is the text of the class {@code acme.Greeting} in its libraries. */
-  Source greeting(String dependencies) {
+  SourceFile greeting(String dependencies) {
     return source(
         "greet",
         "//REPOS acme=%s\n//DEPS %s\nString greet() { return acme.Greeting.text(); }\n"
@@ -70,24 +70,24 @@ final class Workshop {
     return new SourceCompiler(cache(), lock(), offline, folder.resolve("m2"), clock);
   }
 
-  static Source source(String name, String text) {
-    return new Source(name, "functions/" + name + ".java", text, null);
+  static SourceFile source(String name, String text) {
+    return new SourceFile(name, "functions/" + name + ".java", text, null);
   }
 
-  static Source shared(String name, String text) {
-    return new Source("lib/" + name, "functions/lib/" + name + ".java", text, null);
+  static SourceFile shared(String name, String text) {
+    return new SourceFile("lib/" + name, "functions/lib/" + name + ".java", text, null);
   }
 
-  Compilation compile(Source... sources) {
+  Compilation compile(SourceFile... sources) {
     return compiler.compile(List.of(), List.of(sources));
   }
 
-  static Compiled.Unit unit(Compilation compilation, String name) {
-    return result(compilation, name, Compiled.Unit.class);
+  static CompileResult.Unit unit(Compilation compilation, String name) {
+    return result(compilation, name, CompileResult.Unit.class);
   }
 
   static List<String> errors(Compilation compilation, String name) {
-    var broken = result(compilation, name, Compiled.Broken.class);
+    var broken = result(compilation, name, CompileResult.Broken.class);
     return broken.diagnostics().stream().map(Diagnostic::toString).toList();
   }
 
@@ -98,13 +98,14 @@ final class Workshop {
   }
 
   /** What a method without parameters of the file's own class returns. */
-  static Object call(Compiled.Unit unit, String method) throws Exception {
+  static Object call(CompileResult.Unit unit, String method) throws Exception {
     var shared = unit.shared();
-    var parent = shared == null ? UnitLoader.sdk() : UnitLoader.of(shared, UnitLoader.sdk());
-    return call(unit, method, UnitLoader.of(unit, parent));
+    var parent =
+        shared == null ? UnitClassLoader.sdk() : UnitClassLoader.of(shared, UnitClassLoader.sdk());
+    return call(unit, method, UnitClassLoader.of(unit, parent));
   }
 
-  static Object call(Compiled.Unit unit, String method, ClassLoader loader) throws Exception {
+  static Object call(CompileResult.Unit unit, String method, ClassLoader loader) throws Exception {
     var type = loader.loadClass(unit.name());
     var constructor = type.getDeclaredConstructor();
     constructor.setAccessible(true);

@@ -192,7 +192,7 @@ class TransactionTest {
   @Test
   void what_follows_the_commit_waits_for_it() {
     var done = new ArrayList<String>();
-    database.afterCommit(() -> done.add("now"));
+    after(() -> done.add("now"));
     assertThat(database.inTransaction()).isFalse();
     database.transaction(
         LONG,
@@ -201,8 +201,7 @@ class TransactionTest {
           database.transaction(
               LONG,
               () -> {
-                database.afterCommit(() -> done.add("later " + database.inTransaction()));
-                return 1;
+                return after(() -> done.add("later " + database.inTransaction()));
               });
           done.add("end");
           return 1;
@@ -212,11 +211,18 @@ class TransactionTest {
             database.transaction(
                 LONG,
                 () -> {
-                  database.afterCommit(() -> done.add("never"));
+                  after(() -> done.add("never"));
                   throw new IllegalStateException("undone");
                 }))
         .hasMessage("undone");
     assertThat(done).hasSize(3);
+  }
+
+  private boolean after(Runnable action) {
+    return database.write(sql -> {
+      sql.afterCommit(action);
+      return true;
+    });
   }
 
   @Test

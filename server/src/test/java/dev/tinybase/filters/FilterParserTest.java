@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.filters.Filter.FieldPath;
 import dev.tinybase.filters.Filter.Operand;
 import dev.tinybase.filters.Filter.Operator;
 import dev.tinybase.filters.Filter.Source;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FilterParserTest {
   private static final Operand PRICE =
-      new Operand.Column("price", ColumnType.INTEGER, Source.RECORD);
+      new Operand.Field(new FieldPath.Column("price", ColumnType.INTEGER), Source.RECORD);
 
   @Test
   void a_plain_value_means_equal() {
@@ -94,9 +95,9 @@ class FilterParserTest {
     assertThat(FilterParser.ofChanges(Samples.SCHEMA.visibility(true)).parse(json(rule), "rule"))
         .isEqualTo(
             new Filter.Compare(
-                new Operand.Column("price", ColumnType.INTEGER, Source.NEW),
+                new Operand.Field(new FieldPath.Column("price", ColumnType.INTEGER), Source.NEW),
                 Operator.GTE,
-                new Operand.Column("price", ColumnType.INTEGER, Source.OLD)));
+                new Operand.Field(new FieldPath.Column("price", ColumnType.INTEGER), Source.OLD)));
     assertRefused(rule, "filter.$new.price: $new and $old exist in rules of create and update");
     assertRefused("{'price': '$old.price'}", "filter.price: $new and $old");
   }
@@ -255,7 +256,7 @@ class FilterParserTest {
 
   private static Filter parse(String json) {
     return new FilterParser(Samples.SCHEMA.visibility(false))
-        .parse(Brackets.json(json.replace('\'', '"')), "filter");
+        .parse(FilterParser.json(json.replace('\'', '"')), "filter");
   }
 
   private static tools.jackson.databind.JsonNode json(String text) {

@@ -66,7 +66,7 @@ final class SampleTable implements AutoCloseable {
   SortedSet<String> held(Filter filter, Variables variables) {
     var ids = new TreeSet<String>();
     for (var record : records) {
-      if (FilterTest.holds(filter, record::get, variables)) {
+      if (FilterEvaluator.holds(filter, record::get, variables)) {
         ids.add(String.valueOf(record.get("id")));
       }
     }

@@ -2,6 +2,7 @@ package dev.tinybase.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.filters.SqlFragment;
 import dev.tinybase.filters.Variables;
 import dev.tinybase.testing.Engine;
 import java.time.Instant;
@@ -50,17 +51,17 @@ class QueryPlanTest {
     var dialect = world.database.dialect();
     var table = new RecordTable(world.collections.get("places"), dialect);
     var view = new RecordView(table.collection(), dialect, table.collection().visibility(true));
-    var ordering = view.ordering(sort);
-    var compiled = table.filterSql().compile(view.filter(Map.of("filter", List.of(filter))));
-    var where = filter.equals("{}") ? Condition.TRUE : Condition.of(compiled.bind(NOBODY));
+    var wanted = view.filter(Map.of("filter", List.of(filter)));
+    var compiled = table.filterSql().compile(wanted);
+    var where = filter.equals("{}") ? SqlFragment.TRUE : compiled.bind(NOBODY);
+    var query = new ListQuery(view.sort(sort), wanted, view.json(), 20, 0, null, false);
     var after =
         place.isEmpty()
-            ? Condition.TRUE
-            : Keyset.after(ordering.sort(), Collections.unmodifiableList(place), dialect)
-                .getFirst();
+            ? SqlFragment.TRUE
+            : Keyset.after(query.sort(), Collections.unmodifiableList(place), dialect).getFirst();
     var rows = where.and(after);
-    var selection = new Selection(table.sql(), view.json(), ordering, where);
-    return explain(selection.text(rows, 20), rows.with(0L));
+    var list = new PreparedList(world.database, table, query, where);
+    return explain(list.text(rows), list.parameters(rows));
   }
 
   private String explain(String sql, @Nullable Object[] parameters) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.auth.Principal;
 import dev.tinybase.testing.Engine;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -165,25 +166,26 @@ class RecordAccessTest {
   void only_admins_choose_owner_and_id() {
     var data = RecordWorld.json("{}");
     var id = UUID.randomUUID();
-    assertThat(
-            outcome(
-                () -> world.records.create(BOB, "public", new NewRecord(data, id, Owner.UNSAID))))
-        .isEqualTo("admin_only");
-    var toBob = new NewRecord(data, null, Owner.of(BOB.id()));
-    assertThat(outcome(() -> world.records.create(BOB, "public", toBob))).isEqualTo("admin_only");
+    var unsaid = Mutation.Owner.UNSAID;
+    var toBob = Mutation.Owner.of(BOB.id());
+    for (var create :
+        List.of(
+            new Mutation.Create("public", data, id, unsaid, null, null),
+            new Mutation.Create("public", data, null, toBob, null, null),
+            new Mutation.Create("public", data, null, unsaid, Instant.EPOCH, null),
+            new Mutation.Create("public", data, null, unsaid, null, Instant.EPOCH))) {
+      assertThat(outcome(() -> world.apply(BOB, create))).isEqualTo("admin_only");
+    }
 
-    world.records.create(ADMIN, "owner", new NewRecord(data, id, Owner.of(BOB.id())));
+    world.apply(ADMIN, new Mutation.Create("owner", data, id, toBob, null, null));
     assertThat(world.get(BOB, "owner", id).get("owner_id").stringValue())
         .isEqualTo(BOB.id().toString());
-    assertThat(
-            outcome(
-                () -> world.records.create(ADMIN, "owner", new NewRecord(data, id, Owner.UNSAID))))
-        .isEqualTo("duplicate_id");
+    var again = new Mutation.Create("owner", data, id, unsaid, null, null);
+    assertThat(outcome(() -> world.apply(ADMIN, again))).isEqualTo("duplicate_id");
 
-    var toAlice = new RecordChange(data, Owner.of(ALICE.id()), Precondition.NONE);
-    assertThat(outcome(() -> world.records.patch(BOB, "owner", id, toAlice)))
-        .isEqualTo("admin_only");
-    assertThat(world.records.patch(ADMIN, "owner", id, toAlice).version()).isEqualTo(2);
+    var toAlice = new Mutation.Update("owner", id, data, Mutation.Owner.of(ALICE.id()), null);
+    assertThat(outcome(() -> world.apply(BOB, toAlice))).isEqualTo("admin_only");
+    assertThat(world.records.apply(ADMIN, toAlice).orElseThrow().version()).isEqualTo(2);
     assertThat(outcome(() -> world.get(BOB, "owner", id))).isEqualTo("access_denied");
     assertThat(outcome(() -> world.get(ALICE, "owner", id))).isEqualTo("ok");
   }

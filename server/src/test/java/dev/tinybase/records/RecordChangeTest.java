@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tinybase.errors.Problem;
-import dev.tinybase.json.Json;
 import dev.tinybase.testing.Engine;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +15,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,9 +61,9 @@ class RecordChangeTest {
     return world.create(ALICE, "posts", data);
   }
 
-  private RecordDocument patch(UUID id, String data, Precondition precondition) {
-    return world.records.patch(
-        ALICE, "posts", id, new RecordChange(json(data), Owner.UNSAID, precondition));
+  private RecordDocument patch(UUID id, String data, @Nullable Long version) {
+    var update = new Mutation.Update("posts", id, json(data), Mutation.Owner.UNSAID, version);
+    return world.records.apply(ALICE, update).orElseThrow();
   }
 
   private long version(UUID id) {
@@ -72,15 +72,8 @@ class RecordChangeTest {
 
   @Test
   void a_new_record_holds_every_field_and_who_made_it_when() {
-    var made =
-        Json.parse(
-            world
-                .records
-                .create(
-                    ALICE,
-                    "posts",
-                    NewRecord.of(json("{'title': 'Hi \\u00e9 \\uD83D\\uDE00 \\t'}")))
-                .json());
+    var data = json("{'title': 'Hi \\u00e9 \\uD83D\\uDE00 \\t'}");
+    var made = world.apply(ALICE, new Mutation.Create("posts", data));
     assertThat(made.get("data"))
         .isEqualTo(
             json(
@@ -177,16 +170,15 @@ class RecordChangeTest {
   @Test
   void a_stale_version_is_refused_and_changes_nothing() {
     var id = post("{'title': 'a'}");
-    assertThat(patch(id, "{'title': 'b'}", new Precondition(1L)).version()).isEqualTo(2);
-    assertThat(outcome(() -> patch(id, "{'title': 'c'}", new Precondition(1L))))
-        .isEqualTo("stale_version");
-    var change = new RecordChange(json("{'title': 'c'}"), Owner.UNSAID, new Precondition(1L));
-    assertThat(outcome(() -> world.records.replace(ALICE, "posts", id, change)))
-        .isEqualTo("stale_version");
-    assertThat(outcome(() -> world.records.delete(ALICE, "posts", id, new Precondition(1L))))
+    assertThat(patch(id, "{'title': 'b'}", 1L).version()).isEqualTo(2);
+    assertThat(outcome(() -> patch(id, "{'title': 'c'}", 1L))).isEqualTo("stale_version");
+    var owner = Mutation.Owner.UNSAID;
+    var replace = new Mutation.Replace("posts", id, json("{'title': 'c'}"), owner, 1L);
+    assertThat(outcome(() -> world.records.apply(ALICE, replace))).isEqualTo("stale_version");
+    assertThat(outcome(() -> world.records.apply(ALICE, new Mutation.Delete("posts", id, 1L))))
         .isEqualTo("stale_version");
     assertThat(world.get(ALICE, "posts", id).get("data").get("title").stringValue()).isEqualTo("b");
-    world.records.delete(ALICE, "posts", id, new Precondition(2L));
+    world.records.apply(ALICE, new Mutation.Delete("posts", id, 2L));
     assertThat(outcome(() -> version(id))).isEqualTo("record_not_found");
     assertThat(outcome(() -> world.delete(ALICE, "posts", id))).isEqualTo("record_not_found");
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,9 +51,9 @@ class RecordConcurrencyTest {
     return world.create(ALICE, "posts", data);
   }
 
-  private RecordDocument patch(UUID id, String data, Precondition precondition) {
-    return world.records.patch(
-        ALICE, "posts", id, new RecordChange(json(data), Owner.UNSAID, precondition));
+  private RecordDocument patch(UUID id, String data, @Nullable Long version) {
+    var update = new Mutation.Update("posts", id, json(data), Mutation.Owner.UNSAID, version);
+    return world.records.apply(ALICE, update).orElseThrow();
   }
 
   private long version(UUID id) {
@@ -113,7 +114,7 @@ class RecordConcurrencyTest {
     var outcomes = new ArrayList<Callable<String>>();
     for (int i = 0; i < 16; i++) {
       int n = i;
-      outcomes.add(() -> outcome(() -> patch(id, "{'title': 't" + n + "'}", new Precondition(1L))));
+      outcomes.add(() -> outcome(() -> patch(id, "{'title': 't" + n + "'}", 1L)));
     }
     assertThat(together(outcomes)).containsOnlyOnce("ok");
     assertThat(version(id)).isEqualTo(2);

@@ -88,7 +88,7 @@ class RecordModelTest {
     var sent = randomData();
     var data = json("{'word': null, 'rank': 0, 'tags': []}").setAll(sent);
     if (isTaken(data.get("word"), null)) {
-      assertThat(outcome(() -> world.records.create(caller, "things", NewRecord.of(sent))))
+      assertThat(outcome(() -> world.apply(caller, new Mutation.Create("things", sent))))
           .as(place)
           .isEqualTo("validation_failed");
       return;
@@ -102,14 +102,9 @@ class RecordModelTest {
     var id = anyId();
     var before = model.get(id);
     var sent = randomData();
-    var change = RecordChange.of(sent);
-    Runnable action =
-        () -> {
-          var _ =
-              patch
-                  ? world.records.patch(caller, "things", id, change)
-                  : world.records.replace(caller, "things", id, change);
-        };
+    var mutation =
+        patch ? new Mutation.Update("things", id, sent) : new Mutation.Replace("things", id, sent);
+    Runnable action = () -> world.apply(caller, mutation);
     if (before == null) {
       assertThat(outcome(action)).as(place).isEqualTo("record_not_found");
       return;

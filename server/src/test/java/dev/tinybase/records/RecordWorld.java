@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -63,14 +64,15 @@ final class RecordWorld implements AutoCloseable {
   }
 
   UUID create(Principal by, String collection, String data) {
-    var made = records.create(by, collection, NewRecord.of(json(data)));
-    return UUID.fromString(Json.parse(made.json()).get("id").stringValue());
+    var made = apply(by, new Mutation.Create(collection, json(data)));
+    return UUID.fromString(made.get("id").stringValue());
   }
 
   /** Made by an admin for somebody. */
   UUID createFor(@Nullable UUID owner, String collection, String data) {
     var id = UUID.randomUUID();
-    records.create(ADMIN, collection, new NewRecord(json(data), id, Owner.of(owner)));
+    var theirs = Mutation.Owner.of(owner);
+    apply(ADMIN, new Mutation.Create(collection, json(data), id, theirs, null, null));
     return id;
   }
 
@@ -79,19 +81,24 @@ final class RecordWorld implements AutoCloseable {
   }
 
   JsonNode patch(Principal by, String collection, UUID id, String data) {
-    return Json.parse(records.patch(by, collection, id, RecordChange.of(json(data))).json());
+    return apply(by, new Mutation.Update(collection, id, json(data)));
   }
 
   JsonNode replace(Principal by, String collection, UUID id, String data) {
-    return Json.parse(records.replace(by, collection, id, RecordChange.of(json(data))).json());
+    return apply(by, new Mutation.Replace(collection, id, json(data)));
   }
 
   void delete(Principal by, String collection, UUID id) {
-    records.delete(by, collection, id, Precondition.NONE);
+    records.apply(by, new Mutation.Delete(collection, id, null));
   }
 
-  JsonNode list(Principal by, String collection, ListRequest request) {
-    return Json.parse(records.list(by, collection, request));
+  /** Applies what leaves a record, and gives that. */
+  JsonNode apply(Principal by, Mutation mutation) {
+    return Json.parse(records.apply(by, mutation).orElseThrow().json());
+  }
+
+  JsonNode list(Principal by, String collection, Function<RecordView, ListQuery> query) {
+    return Json.parse(records.list(by, collection, query, JsonPage::new));
   }
 
   /** What the action answers: {@code ok}, or the code of its problem. */
@@ -104,22 +111,26 @@ final class RecordWorld implements AutoCloseable {
     }
   }
 
-  static ListRequest all() {
+  static Function<RecordView, ListQuery> all() {
     return query(Map.of());
   }
 
-  /** A list request from the parameters that a URL may have. */
-  static ListRequest query(Map<String, String> query) {
+  /** A list query from the parameters that a URL may have. */
+  static Function<RecordView, ListQuery> query(Map<String, String> query) {
     var filter = new java.util.LinkedHashMap<String, List<String>>();
     query.forEach((name, value) -> filter.put(name, List.of(value)));
-    return new ListRequest(
-        Integer.parseInt(query.getOrDefault("limit", "100")),
-        Long.parseLong(query.getOrDefault("offset", "0")),
-        query.getOrDefault("sort", ListRequest.NEWEST_FIRST),
-        query.get("cursor"),
-        Boolean.parseBoolean(query.getOrDefault("total", "true")),
-        Optional.ofNullable(query.get("fields")).map(f -> List.of(f.split(","))).orElse(null),
-        filter);
+    return view ->
+        new ListQuery(
+            view.sort(query.getOrDefault("sort", ListQuery.NEWEST_FIRST)),
+            view.filter(filter),
+            view.json(
+                Optional.ofNullable(query.get("fields"))
+                    .map(f -> List.of(f.split(",")))
+                    .orElse(null)),
+            Integer.parseInt(query.getOrDefault("limit", "100")),
+            Long.parseLong(query.getOrDefault("offset", "0")),
+            query.get("cursor"),
+            Boolean.parseBoolean(query.getOrDefault("total", "true")));
   }
 
   @Override

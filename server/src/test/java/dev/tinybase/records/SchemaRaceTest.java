@@ -6,7 +6,7 @@ import static dev.tinybase.records.RecordWorld.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.collections.CollectionUpdate;
-import dev.tinybase.schema.Values;
+import dev.tinybase.schema.FieldValues;
 import dev.tinybase.testing.Engine;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -129,7 +129,7 @@ class SchemaRaceTest {
         var value = record.get("data").get(field.name());
         assertThat(value).as(field.name()).isNotNull();
         if (!value.isNull()) {
-          assertThat(Values.read(field.type(), value, false)).isNotNull();
+          assertThat(FieldValues.read(field.type(), value, false)).isNotNull();
         }
       }
     }

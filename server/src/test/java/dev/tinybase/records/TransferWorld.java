@@ -19,8 +19,8 @@ final class TransferWorld implements AutoCloseable {
 
   TransferWorld(Engine engine) {
     world = new RecordWorld(engine);
-    importer = new Importer(world.database, world.collections, Clock.systemUTC());
-    exporter = new Exporter(world.database, world.collections, Clock.systemUTC());
+    exporter = new Exporter(world.records, Clock.systemUTC());
+    importer = new Importer(world.collections, world.records);
   }
 
   void collection(String name, String fields) {

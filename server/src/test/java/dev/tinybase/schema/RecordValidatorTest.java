@@ -186,13 +186,13 @@ class RecordValidatorTest {
     var validator = validator("{'name':'other'},{'name':'f'," + spec + "}");
     var type = validator.schema().fields().get(1).type();
     var node = Json.parse(current);
-    var now = node.isNull() ? null : Values.convert(type, node, false);
+    var now = node.isNull() ? null : FieldValues.convert(type, node, false);
     try {
       var patch =
           validator.patch(json("{'f':" + change + "}"), validator.schema().visibility(false));
       assertThat(patch.positions()).containsExactly(1);
       var values = patch.values(new @Nullable Object[] {"o", now});
-      assertThat(Json.text(Values.node(values[0]))).isEqualTo(expected);
+      assertThat(Json.text(FieldValues.node(values[0]))).isEqualTo(expected);
     } catch (Problem problem) {
       assertThat(problem.errors()).extracting(FieldError::code).containsExactly(expected);
     }
@@ -239,7 +239,7 @@ class RecordValidatorTest {
     try {
       var strict = validator("{'name':'f'," + spec + "}");
       var values = strict.create(json(data), strict.schema().visibility(false));
-      return Json.text(Values.node(values[0]));
+      return Json.text(FieldValues.node(values[0]));
     } catch (Problem problem) {
       assertThat(problem.kind().status()).isEqualTo(400);
       assertThat(problem.code()).isEqualTo("validation_failed");

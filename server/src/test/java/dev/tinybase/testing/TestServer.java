@@ -64,6 +64,7 @@ public final class TestServer implements AutoCloseable {
             server.maxImportBytes(),
             server.requestTimeoutSeconds(),
             1,
+            server.maxStreams(),
             List.of()),
         new Settings.Log("info", false),
         Engine.settings(url),

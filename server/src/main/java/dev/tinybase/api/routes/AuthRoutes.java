@@ -5,10 +5,10 @@ import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.auth.AuthServices;
-import dev.tinybase.auth.Logins;
-import dev.tinybase.auth.Sessions;
+import dev.tinybase.auth.LoginService;
+import dev.tinybase.auth.SessionService;
 import dev.tinybase.auth.SetupToken;
-import dev.tinybase.auth.Users;
+import dev.tinybase.auth.UserService;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
@@ -19,9 +19,9 @@ import java.util.Optional;
 public final class AuthRoutes implements Routes {
   private static final String INSTANCE_NAME = "TinyBase";
 
-  private final Logins logins;
-  private final Sessions sessions;
-  private final Users users;
+  private final LoginService logins;
+  private final SessionService sessions;
+  private final UserService users;
 
   public AuthRoutes(AuthServices auth) {
     this.logins = auth.logins();
@@ -99,10 +99,10 @@ public final class AuthRoutes implements Routes {
   /** The body's token; without a body the Bearer's. */
   private static String refreshToken(Request request) {
     if (request.json().isNull()) {
-      return Bearer.of(request).orElseThrow(Problem::notAuthenticated);
+      return request.bearerToken().orElseThrow(Problem::notAuthenticated);
     }
     var fields = Fields.of(request.object());
-    var bearer = fields.sent("refresh_token") ? Optional.<String>empty() : Bearer.of(request);
+    var bearer = fields.sent("refresh_token") ? Optional.<String>empty() : request.bearerToken();
     var token = bearer.orElseGet(() -> fields.text("refresh_token", 1, 1024));
     fields.check();
     return token;

@@ -3,7 +3,6 @@ package dev.tinybase.api.routes;
 import dev.tinybase.api.Fields;
 import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
-import dev.tinybase.api.RouteBuilder;
 import dev.tinybase.api.Routes;
 import dev.tinybase.collections.CollectionJson;
 import dev.tinybase.collections.CollectionService;
@@ -11,7 +10,7 @@ import dev.tinybase.collections.CollectionUpdate;
 import dev.tinybase.collections.NewCollection;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
-import dev.tinybase.schema.JsonSchema;
+import dev.tinybase.schema.JsonSchemaWriter;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -66,7 +65,7 @@ public final class CollectionRoutes implements Routes {
   }
 
   private Route update() {
-    RouteBuilder route =
+    Route.Builder route =
         Route.patch(ONE, "collections_update_collection")
             .summary("Change label, schema or options, and the records' table with them");
     return route
@@ -153,11 +152,12 @@ public final class CollectionRoutes implements Routes {
   private Response schema(Request request) {
     var form =
         request.query().choice("form", "read", "read", "write").equals("read")
-            ? JsonSchema.Form.READ
-            : JsonSchema.Form.WRITE;
+            ? JsonSchemaWriter.Form.READ
+            : JsonSchemaWriter.Form.WRITE;
     var collection = collections.get(request.variable("collection_name"));
-    var schema = JsonSchema.of(collection.visibility(request.principal().isAdmin()), form);
-    var whole = Json.object().put("$schema", JsonSchema.DIALECT).put("title", collection.label());
+    var schema = JsonSchemaWriter.of(collection.visibility(request.principal().isAdmin()), form);
+    var whole =
+        Json.object().put("$schema", JsonSchemaWriter.DIALECT).put("title", collection.label());
     whole.setAll(schema);
     return Response.json(whole);
   }

@@ -4,9 +4,9 @@ import dev.tinybase.db.Instants;
 import dev.tinybase.functions.loading.BrokenFile;
 import dev.tinybase.functions.loading.DeployedSource;
 import dev.tinybase.functions.versions.CompileProblems;
-import dev.tinybase.functions.versions.Deployed;
-import dev.tinybase.functions.versions.Outcome;
-import dev.tinybase.functions.versions.Version;
+import dev.tinybase.functions.versions.DeployedVersion;
+import dev.tinybase.functions.versions.DeploymentOutcome;
+import dev.tinybase.functions.versions.FunctionVersion;
 import dev.tinybase.json.Json;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,7 +15,7 @@ public final class DeploymentJson {
   private DeploymentJson() {}
 
   /** A version that is active now. */
-  public static ObjectNode deployed(Deployed deployed) {
+  public static ObjectNode deployed(DeployedVersion deployed) {
     var node =
         Json.object()
             .put("function_name", deployed.name())
@@ -29,10 +29,10 @@ public final class DeploymentJson {
   }
 
   /** What became of one file of a batch. */
-  public static ObjectNode outcome(Outcome outcome) {
+  public static ObjectNode outcome(DeploymentOutcome outcome) {
     return switch (outcome) {
-      case Outcome.Done(var deployed) -> deployed(deployed);
-      case Outcome.Refused(var name, var problem) -> {
+      case DeploymentOutcome.Done(var deployed) -> deployed(deployed);
+      case DeploymentOutcome.Refused(var name, var problem) -> {
         var node =
             Json.object()
                 .put("function_name", name)
@@ -49,7 +49,7 @@ public final class DeploymentJson {
   }
 
   /** A version in a list. */
-  public static ObjectNode version(Version version) {
+  public static ObjectNode version(FunctionVersion version) {
     return Json.object()
         .put("id", version.id().toString())
         .put("function_name", version.name())

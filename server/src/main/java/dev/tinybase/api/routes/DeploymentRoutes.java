@@ -6,7 +6,7 @@ import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.functions.loading.FunctionLoader;
 import dev.tinybase.functions.versions.Deployments;
-import dev.tinybase.functions.versions.Upload;
+import dev.tinybase.functions.versions.FunctionUpload;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.util.ArrayList;
@@ -101,7 +101,7 @@ public final class DeploymentRoutes implements Routes {
       fields.refuse("functions", "too_long", "must have at most " + MOST_UPLOADS + " entries");
     }
     fields.check();
-    var uploads = new ArrayList<Upload>();
+    var uploads = new ArrayList<FunctionUpload>();
     for (int i = 0; i < list.orElseThrow().size(); i++) {
       uploads.add(entry(list.orElseThrow().get(i), i));
     }
@@ -113,7 +113,7 @@ public final class DeploymentRoutes implements Routes {
     return Response.json(body);
   }
 
-  private static Upload entry(JsonNode node, int index) {
+  private static FunctionUpload entry(JsonNode node, int index) {
     var place = List.of("body", "functions", Integer.toString(index));
     if (!(node instanceof ObjectNode object)) {
       var fields = Fields.of(Json.object(), place.subList(0, 2));
@@ -127,9 +127,9 @@ public final class DeploymentRoutes implements Routes {
     return upload;
   }
 
-  private static Upload upload(Fields fields) {
+  private static FunctionUpload upload(Fields fields) {
     fields.only("filename", "content", "notes");
-    return new Upload(
+    return new FunctionUpload(
         fields.text("filename", 1, 255),
         fields.text("content", 0, Integer.MAX_VALUE),
         fields.optionalText("notes", 0, 500).orElse(null));

@@ -1,14 +1,18 @@
 package dev.tinybase.api.routes;
 
+import dev.tinybase.api.Api;
 import dev.tinybase.api.Request;
 import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
-import dev.tinybase.functions.calls.CallJson;
+import dev.tinybase.functions.calls.Call;
+import dev.tinybase.functions.calls.CallReply;
 import dev.tinybase.functions.calls.CallService;
 import dev.tinybase.functions.calls.Caller;
-import dev.tinybase.functions.calls.Outcome;
-import dev.tinybase.functions.calls.Payload;
+import dev.tinybase.functions.host.CallFailure;
+import dev.tinybase.functions.host.CallResult;
+import dev.tinybase.functions.host.Input;
 import dev.tinybase.functions.invoke.Signature;
+import dev.tinybase.functions.invoke.Signature.Returns;
 import dev.tinybase.functions.registry.Function;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
@@ -30,34 +34,39 @@ final class FunctionCalls {
   }
 
   Response answer(Request request) {
-    var name = request.variable("function_name");
-    var function = calls.peek(name);
-    function.ifPresent(found -> checkMethod(found, request));
-    boolean later = later(request);
-    var payload = payload(function, request);
     var caller = Caller.client(request.principal(), request.network(), request.id());
-    if (later) {
-      return started(calls.start(caller, name, payload).toString());
+    try (var call = calls.open(caller, request.variable("function_name"))) {
+      var signature = call.function().map(Function::signature);
+      signature.ifPresent(known -> checkMethod(known, request));
+      boolean later = later(request);
+      read(call, signature, request);
+      if (later) {
+        calls.start(call);
+        return started(call.id().toString());
+      }
+      return signature.filter(known -> known.returns() == Returns.STREAM).isPresent()
+          ? streams.answer(request, call)
+          : answer(
+              call,
+              calls.call(call),
+              signature.filter(known -> known.returns() == Returns.RESPONSE).isPresent());
     }
-    boolean streamed =
-        function.filter(f -> f.signature().returns() == Signature.Returns.STREAM).isPresent();
-    return streamed
-        ? streams.answer(request, caller, name, payload)
-        : answer(function, calls.call(caller, name, payload));
   }
 
-  /** The answer to a call that has ended. */
-  static Response answer(Optional<Function> function, Outcome outcome) {
-    var id = outcome.callId();
-    return switch (outcome) {
-      case Outcome.Succeeded ended ->
-          Response.json(CallJson.succeeded(id, ended.micros(), ended.result()));
-      case Outcome.Streamed ended ->
-          Response.json(CallJson.succeeded(id, ended.micros(), new byte[] {'n', 'u', 'l', 'l'}));
-      case Outcome.Answered ended -> RawAnswer.of(ended.response()).header(CALL_ID, id.toString());
-      case Outcome.Failed ended ->
-          Response.json(
-              status(function, ended), CallJson.failed(id, ended.micros(), ended.failure()));
+  /**
+   * The answer to a call that has ended.
+   *
+   * @param raw whether the function makes its own answers
+   */
+  static Response answer(Call call, CallResult result, boolean raw) {
+    return switch (result) {
+      case CallResult.Value(byte[] json) -> Response.json(CallReply.succeeded(call, json));
+      case CallResult.Stream _, CallResult.Streamed _ ->
+          Response.json(CallReply.succeeded(call, new byte[] {'n', 'u', 'l', 'l'}));
+      case CallResult.Http(var response) ->
+          RawAnswer.of(response).header(CALL_ID, call.id().toString());
+      case CallResult.Failed(var failure) ->
+          Response.json(raw ? status(failure) : 200, CallReply.failed(call, failure));
     };
   }
 
@@ -66,18 +75,12 @@ final class FunctionCalls {
    * again only when it is told that something went wrong. What the function itself refuses, with a
    * code, is the caller's fault.
    */
-  private static int status(Optional<Function> function, Outcome.Failed ended) {
-    boolean raw =
-        function.filter(f -> f.signature().returns() == Signature.Returns.RESPONSE).isPresent();
-    if (!raw) {
-      return 200;
-    }
-    var failure = ended.failure();
+  private static int status(CallFailure failure) {
     return failure.isInvalidInput() ? 422 : failure.code() != null ? 400 : 500;
   }
 
   private static Response started(String id) {
-    return Response.json(202, CallJson.started(id))
+    return Response.json(202, CallReply.started(id))
         .header("Location", "/api/functions/calls/" + id)
         .header(CALL_ID, id);
   }
@@ -87,27 +90,27 @@ final class FunctionCalls {
     return !request.method().equals("GET") && request.query().flag("async", false);
   }
 
-  private static void checkMethod(Function function, Request request) {
-    var methods = function.signature().methods();
+  private static void checkMethod(Signature signature, Request request) {
+    var methods = signature.methods();
     if (!methods.contains(request.method())) {
       var allowed = new TreeSet<>(methods);
       allowed.add("OPTIONS");
-      throw Problem.of(Problem.Kind.METHOD_NOT_ALLOWED, "method_not_allowed", "Method Not Allowed")
-          .header("Allow", String.join(", ", allowed));
+      throw Api.methodNotAllowed(String.join(", ", allowed));
     }
   }
 
-  private static Payload payload(Optional<Function> function, Request request) {
-    boolean raw =
-        function.filter(f -> f.signature().takes() == Signature.Takes.REQUEST).isPresent();
-    if (raw) {
-      return Payload.raw(
+  /** Gives the call what the request has for it, as the function that will run wants it. */
+  private static void read(Call call, Optional<Signature> signature, Request request) {
+    if (signature.filter(known -> known.takes() == Signature.Takes.REQUEST).isPresent()) {
+      var raw =
           new dev.tinybase.sdk.Request(
-              request.method(), request.headers(), request.query().values(), request.bytes()));
+              request.method(), request.headers(), request.query().values(), request.bytes());
+      call.with(new Input.Raw(raw), raw.body().length);
+    } else if (request.method().equals("GET")) {
+      call.with(Input.query(request.query().values()), 0);
+    } else {
+      call.with(new Input.Json(object(request.json())), request.bytes().length);
     }
-    return request.method().equals("GET")
-        ? Payload.query(request.query().values())
-        : Payload.json(object(request.json()), request.bytes().length);
   }
 
   private static ObjectNode object(JsonNode body) {

@@ -2,9 +2,8 @@ package dev.tinybase.api.routes;
 
 import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
-import dev.tinybase.api.RouteBuilder;
 import dev.tinybase.api.Routes;
-import dev.tinybase.functions.calls.CallJson;
+import dev.tinybase.functions.calls.CallReply;
 import dev.tinybase.functions.calls.CallService;
 import dev.tinybase.http.Response;
 import java.util.List;
@@ -43,7 +42,7 @@ public final class FunctionRoutes implements Routes {
         .handle(request -> Response.json(FunctionJson.list(calls.list(request.principal()))));
   }
 
-  private Route call(RouteBuilder route) {
+  private Route call(Route.Builder route) {
     return route
         .summary("Call a function, at its own level, with a method that it answers to")
         .query("async", "boolean", "Whether to answer at once with the call's id (false)")
@@ -83,6 +82,6 @@ public final class FunctionRoutes implements Routes {
   }
 
   private Response find(Request request) {
-    return Response.json(CallJson.of(calls.find(request.principal(), request.uuid("call_id"))));
+    return Response.json(CallReply.of(calls.find(request.principal(), request.uuid("call_id"))));
   }
 }

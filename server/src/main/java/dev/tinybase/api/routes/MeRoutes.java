@@ -5,16 +5,16 @@ import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.auth.AuthServices;
-import dev.tinybase.auth.Logins;
-import dev.tinybase.auth.Users;
+import dev.tinybase.auth.LoginService;
+import dev.tinybase.auth.UserService;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Response;
 import java.util.List;
 
 /** {@code /api/auth/me}: the caller's own account. */
 public final class MeRoutes implements Routes {
-  private final Users users;
-  private final Logins logins;
+  private final UserService users;
+  private final LoginService logins;
 
   public MeRoutes(AuthServices auth) {
     this.users = auth.users();

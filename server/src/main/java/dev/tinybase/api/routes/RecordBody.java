@@ -1,11 +1,10 @@
 package dev.tinybase.api.routes;
 
 import dev.tinybase.api.Fields;
-import dev.tinybase.records.NewRecord;
-import dev.tinybase.records.Owner;
-import dev.tinybase.records.Precondition;
-import dev.tinybase.records.RecordChange;
+import dev.tinybase.records.Mutation;
 import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -19,26 +18,28 @@ final class RecordBody {
   private RecordBody() {}
 
   /** A record to be made. */
-  static NewRecord draft(ObjectNode body) {
+  static Mutation.Create create(String collection, ObjectNode body) {
     var fields = fields(body, Set.of(DATA, OWNER_ID, ID));
-    var draft =
-        new NewRecord(fields.object(DATA), fields.optionalUuid(ID).orElse(null), owner(fields));
+    var id = fields.optionalUuid(ID).orElse(null);
+    var create =
+        new Mutation.Create(collection, fields.object(DATA), id, owner(fields), null, null);
     fields.check();
-    return draft;
+    return create;
   }
 
-  /** A change of a record. */
-  static RecordChange change(ObjectNode body, Precondition precondition) {
+  /** A change of some fields of a record. */
+  static Mutation.Update update(
+      String collection, UUID id, ObjectNode body, @Nullable Long version) {
     var fields = fields(body, Set.of(DATA, OWNER_ID));
-    var change = new RecordChange(fields.object(DATA), owner(fields), precondition);
+    var update = new Mutation.Update(collection, id, fields.object(DATA), owner(fields), version);
     fields.check();
-    return change;
+    return update;
   }
 
-  private static Owner owner(Fields fields) {
+  private static Mutation.Owner owner(Fields fields) {
     return fields.sent(OWNER_ID)
-        ? Owner.of(fields.optionalUuid(OWNER_ID).orElse(null))
-        : Owner.UNSAID;
+        ? Mutation.Owner.of(fields.optionalUuid(OWNER_ID).orElse(null))
+        : Mutation.Owner.UNSAID;
   }
 
   private static Fields fields(ObjectNode body, Set<String> known) {

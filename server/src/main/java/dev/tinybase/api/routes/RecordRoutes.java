@@ -3,17 +3,20 @@ package dev.tinybase.api.routes;
 import dev.tinybase.api.ETags;
 import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
-import dev.tinybase.api.RouteBuilder;
 import dev.tinybase.api.Routes;
 import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Query;
 import dev.tinybase.http.Response;
-import dev.tinybase.records.ListRequest;
-import dev.tinybase.records.Precondition;
+import dev.tinybase.records.JsonPage;
+import dev.tinybase.records.ListQuery;
+import dev.tinybase.records.Mutation;
 import dev.tinybase.records.RecordDocument;
 import dev.tinybase.records.RecordService;
+import dev.tinybase.records.RecordView;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/collections/{collection_name}/records}. */
 public final class RecordRoutes implements Routes {
@@ -40,7 +43,7 @@ public final class RecordRoutes implements Routes {
         .handle(this::list);
   }
 
-  private static RouteBuilder listParameters(RouteBuilder route) {
+  private static Route.Builder listParameters(Route.Builder route) {
     return route
         .query("limit", "integer", "Records on a page, 0 to 1000 (100); 0 gives the total alone")
         .query("offset", "integer", "Records to skip (0)")
@@ -102,13 +105,13 @@ public final class RecordRoutes implements Routes {
   }
 
   private Response list(Request request) {
+    var query = listQuery(request.query());
     return Response.json(
-        records.list(request.principal(), collection(request), listRequest(request.query())));
+        records.list(request.principal(), collection(request), query, JsonPage::new));
   }
 
   private Response create(Request request) {
-    var draft = RecordBody.draft(request.object());
-    return answer(201, records.create(request.principal(), collection(request), draft));
+    return apply(201, request, RecordBody.create(collection(request), request.object()));
   }
 
   private Response get(Request request) {
@@ -120,32 +123,49 @@ public final class RecordRoutes implements Routes {
   }
 
   private Response patch(Request request) {
-    var id = request.uuid("record_id");
-    var change = RecordBody.change(request.object(), precondition(request));
-    return answer(200, records.patch(request.principal(), collection(request), id, change));
+    return apply(200, request, update(request));
   }
 
   private Response replace(Request request) {
-    var id = request.uuid("record_id");
-    var change = RecordBody.change(request.object(), precondition(request));
-    return answer(200, records.replace(request.principal(), collection(request), id, change));
+    var u = update(request);
+    return apply(
+        200,
+        request,
+        new Mutation.Replace(u.collection(), u.id(), u.data(), u.owner(), u.version()));
   }
 
   private Response delete(Request request) {
     var id = request.uuid("record_id");
-    records.delete(request.principal(), collection(request), id, precondition(request));
+    records.apply(
+        request.principal(), new Mutation.Delete(collection(request), id, version(request)));
     return Response.noContent();
   }
 
-  private static ListRequest listRequest(Query query) {
-    return new ListRequest(
-        (int) query.integer("limit", 0, ListRequest.MOST, ListRequest.USUAL),
-        query.integer("offset", 0, Long.MAX_VALUE, 0),
-        sort(query),
-        query.text("cursor").orElse(null),
-        query.flag("total", true),
-        query.text("fields").map(text -> List.of(text.split(",", -1))).orElse(null),
-        query.values());
+  private static Mutation.Update update(Request request) {
+    var id = request.uuid("record_id");
+    return RecordBody.update(collection(request), id, request.object(), version(request));
+  }
+
+  private Response apply(int status, Request request, Mutation mutation) {
+    return answer(status, records.apply(request.principal(), mutation).orElseThrow());
+  }
+
+  private static Function<RecordView, ListQuery> listQuery(Query query) {
+    int limit = (int) query.integer("limit", 0, ListQuery.MOST, ListQuery.USUAL);
+    long offset = query.integer("offset", 0, Long.MAX_VALUE, 0);
+    var sort = sort(query);
+    var cursor = query.text("cursor").orElse(null);
+    boolean total = query.flag("total", true);
+    var fields = query.text("fields").map(text -> List.of(text.split(",", -1))).orElse(null);
+    return view ->
+        new ListQuery(
+            view.sort(sort),
+            view.filter(query.values()),
+            view.json(fields),
+            limit,
+            offset,
+            cursor,
+            total);
   }
 
   /** {@code sort}, or the original's {@code sort_by} and {@code sort_order}. */
@@ -153,7 +173,7 @@ public final class RecordRoutes implements Routes {
     var order = query.choice("sort_order", "desc", "asc", "desc");
     boolean old = query.text("sort_by").isPresent() || query.text("sort_order").isPresent();
     if (!old) {
-      return query.text("sort").orElse(ListRequest.NEWEST_FIRST);
+      return query.text("sort").orElse(ListQuery.NEWEST_FIRST);
     }
     if (query.text("sort").isPresent()) {
       throw Problem.invalid(
@@ -166,8 +186,8 @@ public final class RecordRoutes implements Routes {
     return order.equals("desc") ? "-" + name : name;
   }
 
-  private static Precondition precondition(Request request) {
-    return ETags.demandedVersion(request).map(Precondition::new).orElse(Precondition.NONE);
+  private static @Nullable Long version(Request request) {
+    return ETags.demandedVersion(request).orElse(null);
   }
 
   private static Response answer(int status, RecordDocument document) {

@@ -4,7 +4,7 @@ import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.auth.AuthServices;
-import dev.tinybase.auth.Logins;
+import dev.tinybase.auth.LoginService;
 import dev.tinybase.auth.SetupToken;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Response;
@@ -12,7 +12,7 @@ import java.util.List;
 
 /** {@code /setup}: the page behind the link that the server prints while there is no user. */
 public final class SetupRoutes implements Routes {
-  private final Logins logins;
+  private final LoginService logins;
   private final SetupToken setupToken;
 
   public SetupRoutes(AuthServices auth) {

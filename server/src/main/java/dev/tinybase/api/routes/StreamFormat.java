@@ -2,8 +2,6 @@ package dev.tinybase.api.routes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tinybase.functions.calls.CallJson;
-import dev.tinybase.functions.calls.Outcome;
 import dev.tinybase.functions.host.CallResult;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,7 +28,7 @@ sealed interface StreamFormat {
   void heartbeat(OutputStream out) throws IOException;
 
   /** Writes why the stream ends too early. */
-  void failure(Outcome.Failed failed, OutputStream out) throws IOException;
+  void failure(byte[] failure, OutputStream out) throws IOException;
 
   /** NDJSON: a line for each; the last one of a stream that failed says why. */
   record Lines() implements StreamFormat {
@@ -51,8 +49,8 @@ sealed interface StreamFormat {
     }
 
     @Override
-    public void failure(Outcome.Failed failed, OutputStream out) throws IOException {
-      out.write(CallJson.streamFailure(failed));
+    public void failure(byte[] failure, OutputStream out) throws IOException {
+      out.write(failure);
       out.write('\n');
     }
   }
@@ -81,7 +79,7 @@ sealed interface StreamFormat {
     }
 
     @Override
-    public void failure(Outcome.Failed failed, OutputStream out) throws IOException {
+    public void failure(byte[] failure, OutputStream out) throws IOException {
       throw new IOException("the function failed: the client must not take the rows for all");
     }
   }
@@ -110,9 +108,9 @@ sealed interface StreamFormat {
     }
 
     @Override
-    public void failure(Outcome.Failed failed, OutputStream out) throws IOException {
+    public void failure(byte[] failure, OutputStream out) throws IOException {
       line("event: ", "error", out);
-      data(CallJson.streamFailure(failed), out);
+      data(failure, out);
     }
 
     /** A line of an event; what would break it is left out. */

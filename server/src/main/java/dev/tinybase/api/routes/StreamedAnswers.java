@@ -2,25 +2,26 @@ package dev.tinybase.api.routes;
 
 import dev.tinybase.api.Request;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.calls.Call;
+import dev.tinybase.functions.calls.CallReply;
 import dev.tinybase.functions.calls.CallService;
-import dev.tinybase.functions.calls.Caller;
-import dev.tinybase.functions.calls.Outcome;
-import dev.tinybase.functions.calls.Payload;
-import dev.tinybase.functions.calls.StreamedCall;
-import dev.tinybase.functions.calls.StreamedCall.Step;
+import dev.tinybase.functions.calls.StreamBuffer;
+import dev.tinybase.functions.calls.StreamBuffer.Step;
+import dev.tinybase.functions.host.CallResult;
+import dev.tinybase.http.PushSource;
 import dev.tinybase.http.Response;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Streams of functions over HTTP. Nothing is sent before the first element is there, so that a call
  * that fails until then is answered like any other.
  */
 final class StreamedAnswers {
-  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final CallService calls;
 
@@ -28,68 +29,76 @@ final class StreamedAnswers {
     this.calls = calls;
   }
 
-  Response answer(Request request, Caller caller, String name, Payload payload) {
+  Response answer(Request request, Call call) {
     var format = StreamFormat.of(request.header("Accept").orElse(""));
     if (request.head()) {
       return Response.stream(format.contentType(), _ -> {});
     }
-    var call = calls.stream(caller, name, payload);
-    return switch (first(call)) {
-      case Step.End(Outcome.Streamed _) -> stream(format, call, new Step.Pause());
-      case Step.End(Outcome outcome) -> FunctionCalls.answer(Optional.empty(), outcome);
-      case Step step -> stream(format, call, step);
+    request.openStream();
+    var stream = calls.stream(call);
+    return switch (first(stream)) {
+      case Step.End(CallResult.Streamed _) -> stream(format, call.id(), stream, new Step.Pause());
+      case Step.End(CallResult result) -> FunctionCalls.answer(call, result, false);
+      case Step step -> stream(format, call.id(), stream, step);
     };
   }
 
-  private static Step first(StreamedCall call) {
+  private static Step first(StreamBuffer stream) {
     try {
-      return call.next(HEARTBEAT);
+      return stream.next(PATIENCE);
     } catch (InterruptedException _) {
-      call.close();
+      stream.close();
       throw Problem.unavailable("shutting_down", "The server is shutting down.", 1);
     }
   }
 
-  private static Response stream(StreamFormat format, StreamedCall call, Step first) {
-    return Response.stream(format.contentType(), out -> write(format, call, first, out))
-        .header("X-Call-Id", call.callId().toString())
+  private static Response stream(StreamFormat format, UUID id, StreamBuffer stream, Step first) {
+    return Response.push(format.contentType(), new Elements(format, id, stream, first))
+        .header("X-Call-Id", id.toString())
         .header("X-Accel-Buffering", "no");
   }
 
-  private static void write(StreamFormat format, StreamedCall call, Step first, OutputStream out)
-      throws IOException {
-    try (call) {
-      var step = first;
-      while (write(format, step, out)) {
-        step = call.next(HEARTBEAT);
-      }
-    } catch (InterruptedException _) {
-      throw new InterruptedIOException("the server is shutting down");
-    }
-  }
+  /** The elements of a call, the first of which is known already. */
+  private static final class Elements implements PushSource {
+    private final StreamFormat format;
+    private final UUID id;
+    private final StreamBuffer stream;
+    private @Nullable Step first;
 
-  /** Writes what a step brings; false after the last one. */
-  private static boolean write(StreamFormat format, Step step, OutputStream out)
-      throws IOException {
-    switch (step) {
-      case Step.Element(var item, boolean more) -> {
-        format.element(item, out);
-        if (!more) {
-          out.flush();
-        }
-      }
-      case Step.Pause _ -> {
-        format.heartbeat(out);
-        out.flush();
-      }
-      case Step.End(Outcome.Failed failed) -> {
-        format.failure(failed, out);
-        return false;
-      }
-      case Step.End _ -> {
-        return false;
-      }
+    Elements(StreamFormat format, UUID id, StreamBuffer stream, Step first) {
+      this.format = format;
+      this.id = id;
+      this.stream = stream;
+      this.first = first;
     }
-    return true;
+
+    @Override
+    public Progress writeNext(OutputStream out, Duration wait)
+        throws IOException, InterruptedException {
+      var known = first;
+      first = null;
+      return switch (known == null ? stream.next(wait) : known) {
+        case Step.Next(var element, boolean more) -> {
+          format.element(element, out);
+          yield more ? Progress.MORE : Progress.WRITTEN;
+        }
+        case Step.Pause _ -> Progress.NOTHING;
+        case Step.End(CallResult.Failed(var failure)) -> {
+          format.failure(CallReply.streamFailure(id, failure), out);
+          yield Progress.END;
+        }
+        case Step.End _ -> Progress.END;
+      };
+    }
+
+    @Override
+    public void heartbeat(OutputStream out) throws IOException {
+      format.heartbeat(out);
+    }
+
+    @Override
+    public void close() {
+      stream.close();
+    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.tinybase.api.routes;
 
 import dev.tinybase.auth.Account;
-import dev.tinybase.auth.Grant;
+import dev.tinybase.auth.IssuedTokens;
 import dev.tinybase.db.Instants;
 import dev.tinybase.json.Json;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,7 +21,7 @@ final class UserJson {
         .put("message", "The account is made; log in with it");
   }
 
-  static ObjectNode grant(Grant grant) {
+  static ObjectNode grant(IssuedTokens grant) {
     var account = grant.account();
     return Json.object()
         .put("access_token", grant.accessToken())

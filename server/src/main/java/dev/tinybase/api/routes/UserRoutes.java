@@ -6,7 +6,7 @@ import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.auth.AuthServices;
 import dev.tinybase.auth.UserChange;
-import dev.tinybase.auth.Users;
+import dev.tinybase.auth.UserService;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
@@ -17,7 +17,7 @@ public final class UserRoutes implements Routes {
   private static final String ALL = "/api/admin/users";
   private static final String ONE = "/api/admin/users/{user_id}";
 
-  private final Users users;
+  private final UserService users;
 
   public UserRoutes(AuthServices auth) {
     this.users = auth.users();
@@ -82,7 +82,7 @@ public final class UserRoutes implements Routes {
 
   private Response get(Request request) {
     return Response.json(
-        UserJson.user(users.find(request.uuid("user_id")).orElseThrow(Users::unknown)));
+        UserJson.user(users.find(request.uuid("user_id")).orElseThrow(UserService::unknown)));
   }
 
   private Response update(Request request) {

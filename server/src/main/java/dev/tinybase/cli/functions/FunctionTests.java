@@ -1,7 +1,7 @@
 package dev.tinybase.cli.functions;
 
 import dev.tinybase.compile.Compilation;
-import dev.tinybase.compile.Compiled;
+import dev.tinybase.compile.CompileResult;
 import dev.tinybase.compile.Diagnostic;
 import dev.tinybase.compile.SourceCompiler;
 import dev.tinybase.config.Settings;
@@ -63,8 +63,8 @@ public final class FunctionTests {
     var sources = new ArrayList<TestSource>();
     for (var test : files.tests()) {
       switch (compilation.units().get(test.name())) {
-        case Compiled.Unit unit -> sources.add(TestSource.of(unit, test.path()));
-        case Compiled.Broken failure -> broken.addAll(failure.diagnostics());
+        case CompileResult.Unit unit -> sources.add(TestSource.of(unit, test.path()));
+        case CompileResult.Broken failure -> broken.addAll(failure.diagnostics());
         case null -> throw new IllegalStateException("the compiler forgot " + test.path());
       }
     }

@@ -1,18 +1,22 @@
 package dev.tinybase.cli.functions;
 
-import dev.tinybase.compile.Compiled;
-import dev.tinybase.compile.UnitLoader;
+import dev.tinybase.compile.CompileResult;
+import dev.tinybase.compile.UnitClassLoader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
 /** A file of tests whose classes can be loaded. */
-record TestSource(Compiled.Unit unit, UnitLoader loader, String path) implements AutoCloseable {
+record TestSource(CompileResult.Unit unit, UnitClassLoader loader, String path)
+    implements AutoCloseable {
   /** With a loader of its own below that of what it shares with functions. */
-  static TestSource of(Compiled.Unit unit, String path) {
+  static TestSource of(CompileResult.Unit unit, String path) {
     var shared = unit.shared();
-    var parent = shared == null ? UnitLoader.tests() : UnitLoader.of(shared, UnitLoader.tests());
-    return new TestSource(unit, UnitLoader.of(unit, parent), path);
+    var parent =
+        shared == null
+            ? UnitClassLoader.tests()
+            : UnitClassLoader.of(shared, UnitClassLoader.tests());
+    return new TestSource(unit, UnitClassLoader.of(unit, parent), path);
   }
 
   /** The classes with tests that are not inside of others. */

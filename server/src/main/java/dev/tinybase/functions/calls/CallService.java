@@ -4,124 +4,157 @@ import dev.tinybase.auth.Principal;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.executor.CallExecutor;
+import dev.tinybase.functions.history.CallIds;
 import dev.tinybase.functions.history.CallLog;
 import dev.tinybase.functions.history.CallRecord;
 import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.CallResult;
+import dev.tinybase.functions.host.FunctionFailure;
 import dev.tinybase.functions.host.Host;
+import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.functions.registry.Function;
 import dev.tinybase.functions.registry.Registry;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.secrets.Secrets;
+import dev.tinybase.text.Texts;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Calls of functions, whoever wants them: HTTP, a schedule, the command line. Each is held to the
- * limits and to the function's level, runs on a lane and leaves a record.
+ * Calls of functions, whoever wants them: HTTP, a schedule, the command line, another function.
+ * Each is held to the limits and to the function's level, runs in the executor and leaves a record.
  *
  * <p>Problems of all calls: 429 for a caller who has too many at once, 404 for an unknown function,
  * 401 and 403 by its level, 413 for a payload that is too large, 503 when the server has too much
- * to do. A function that fails is no problem but an outcome.
+ * to do. A function that fails is no problem but a result.
  */
 public final class CallService implements AutoCloseable {
-  private final Registry registry;
-  private final CallParts parts;
-  private final Lanes lanes;
-  private final Slots slots;
-  private final Admission admission;
-  private final Backlog backlog = new Backlog();
-  private final CallRunner runner;
-  private final Duration shutdown;
+  private static final Logger LOG = LoggerFactory.getLogger(CallService.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** A service that runs calls on the lanes, which it closes at its end. */
+  /** How long a call that nobody waits for may wait for its turn. */
+  private static final Duration PATIENCE_ASYNC = Duration.ofMinutes(10);
+
+  private final Settings.Functions settings;
+  private final Duration shutdown;
+  private final Registry registry;
+  private final CallExecutor executor;
+  private final FunctionRecords records;
+  private final Database database;
+  private final Secrets secrets;
+  private final CallLog log;
+  private final InstantSource clock;
+  private final CallIds ids;
+  private final CallLimits limits;
+  private final ResultReader results;
+  private final LogLine.Level leastLevel;
+  private final Map<Call, Thread> running = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /** A service that runs calls in the executor, which it closes at its end. */
   public CallService(
       Settings settings,
       Registry registry,
-      Lanes lanes,
+      CallExecutor executor,
       RecordService records,
       Database database,
       Secrets secrets,
       CallLog log,
       InstantSource clock) {
-    var functions = settings.functions();
-    this.registry = registry;
-    this.lanes = lanes;
-    this.parts = CallParts.of(functions, registry, records, database, secrets, log, clock);
-    this.slots = new Slots(functions.maxConcurrent());
-    this.admission = new Admission(functions, registry, parts.ids());
-    this.runner = new CallRunner(parts, lanes, slots);
+    this.settings = settings.functions();
     this.shutdown = Duration.ofSeconds(settings.server().shutdownSeconds());
+    this.registry = registry;
+    this.executor = executor;
+    this.records = new FunctionRecords(records);
+    this.database = database;
+    this.secrets = secrets;
+    this.log = log;
+    this.clock = clock;
+    this.ids = new CallIds(clock);
+    this.limits = new CallLimits(this.settings, registry);
+    this.results = new ResultReader(this.settings.maxResultBytes());
+    this.leastLevel = CallLogger.level(this.settings.logLevel());
   }
 
   /** The functions that somebody may call, by name. */
   public List<Function> list(Principal who) {
-    return registry.list().stream().filter(function -> Access.allows(function, who)).toList();
-  }
-
-  /** The function of this name, for whoever must know how it is called before it is. */
-  public Optional<Function> peek(String name) {
-    return registry.find(name);
+    return registry.list().stream().filter(function -> Caller.mayCall(who, function)).toList();
   }
 
   /** A function that somebody may call. */
   public Function get(Principal who, String name) {
-    var function = registry.find(name).orElseThrow(() -> Missing.of(name));
-    Access.check(function, who);
+    var function = registry.find(name).orElseThrow(() -> unknown(name));
+    Caller.checkMayCall(who, function);
     return function;
   }
 
-  /** Calls a function and waits for its end. */
-  public Outcome call(Caller caller, String name, Payload payload) {
-    try (var ticket = admission.admit(caller, name, payload)) {
-      return runner.run(ticket, null);
+  /**
+   * A call to be, which holds the function of this name, if there is one: what it gets is read by
+   * its signature. To be closed.
+   */
+  public Call open(Caller caller, String name) {
+    return new Call(this, ids.next(), name, caller, registry.acquire(name).orElse(null), null);
+  }
+
+  /** A call that the function of another one makes, or a test. */
+  Call open(Call outer, String name, boolean asAdmin) {
+    if (outer.function().isEmpty()) {
+      return open(outer.caller().as(asAdmin), name);
+    }
+    var caller = outer.caller().function(asAdmin);
+    return new Call(this, ids.next(), name, caller, registry.acquire(name).orElse(null), outer);
+  }
+
+  /** Calls the function and waits for the end. */
+  public CallResult call(Call call) {
+    admit(call);
+    try {
+      return run(call, Duration.ZERO, PATIENCE, null, false);
     } catch (InterruptedException _) {
-      throw Admission.stopping();
+      if (call.parent() == null) {
+        throw stopping();
+      }
+      Thread.currentThread().interrupt();
+      throw Problem.unavailable("interrupted", "The call was interrupted.", 1);
     }
   }
 
   /** Begins a call of a function that returns a stream. */
-  public StreamedCall stream(Caller caller, String name, Payload payload) {
-    var ticket = admission.admit(caller, name, payload);
-    var handOver = new HandOver();
-    var thread =
-        Thread.ofVirtual().name("stream-" + ticket.id()).start(() -> give(ticket, handOver));
-    return new StreamedCall(ticket.id(), handOver, thread::interrupt);
+  public StreamBuffer stream(Call call) {
+    admit(call);
+    var stream = new StreamBuffer();
+    call.share();
+    var thread = Thread.ofVirtual().name("stream-" + call.id()).start(() -> run(call, stream));
+    stream.begun(thread::interrupt);
+    return stream;
   }
 
-  /** Begins a call that nobody waits for; its id, under which {@link #find} tells of it. */
-  public UUID start(Caller caller, String name, Payload payload) {
-    var ticket = admission.admit(caller, name, payload);
-    try {
-      ticket.holds(backlog.take(payload.bytes()));
-    } catch (Problem full) {
-      ticket.close();
-      throw full;
-    }
-    var call = ticket.begin(parts, parts.clock().instant());
-    parts
-        .log()
-        .started(
-            call.running(parts.keepsPayloads() ? payload.kept() : null),
-            call.info().deadline().plus(CallRunner.PATIENCE_OF_LATER));
-    Thread.ofVirtual().name("call-" + ticket.id()).start(() -> finish(ticket, call));
-    return ticket.id();
+  /** Begins a call that nobody waits for; {@link #find} tells of it. */
+  public void start(Call call) {
+    admit(call);
+    call.hold(limits.async(call.inputBytes()));
+    call.share();
+    var deadline = clock.instant().plus(limit(call)).plus(PATIENCE_ASYNC);
+    log.started(call.record(null, settings.recordPayloads(), false), deadline);
+    Thread.ofVirtual().name("call-" + call.id()).start(() -> runAsync(call));
   }
 
   /**
    * A call, if there is one and the caller may see it: his own, one of nobody's, or any to admins.
    */
   public CallRecord find(Principal who, UUID id) {
-    return parts
-        .log()
-        .find(id)
+    return log.find(id)
         .filter(
             call -> who.isAdmin() || call.userId() == null || call.userId().equals(who.userId()))
-        .orElseThrow(Missing::call);
+        .orElseThrow(() -> Problem.notFound("call_not_found", "Call not found"));
   }
 
   /**
@@ -129,50 +162,200 @@ public final class CallService implements AutoCloseable {
    * tests. Calls through it are calls from outside.
    */
   public Host host(Caller caller) {
-    return new OutsideHost(this, parts, caller);
+    return new CallHost(this, new Call(this, ids.next(), "test", caller, null, null));
   }
 
   /** Figures for metrics. */
-  public CallStatus status() {
-    return new CallStatus(slots.running(), slots.waiting(), lanes.stuck());
+  public CallLoad load() {
+    return new CallLoad(limits.nowRunning(), limits.nowWaiting(), executor.stuck());
   }
 
   /** Lets no more calls in, gives those that run some time to end, and ends the rest. */
   @Override
   public void close() {
-    admission.close();
-    runner.finish(shutdown);
-    runner.close();
+    closed = true;
+    awaitNone(shutdown);
+    running.values().forEach(Thread::interrupt);
+    awaitNone(Duration.ofSeconds(3));
+    executor.close();
+  }
+
+  private void awaitNone(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    try {
+      while (!running.isEmpty() && end - System.nanoTime() > 0) {
+        Thread.sleep(10);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  FunctionRecords records() {
+    return records;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  Secrets secrets() {
+    return secrets;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  ResultReader results() {
+    return results;
+  }
+
+  CallLogger logger(Call call) {
+    return new CallLogger(call.id(), call.functionName(), leastLevel, log, call::mask);
+  }
+
+  /** Throws the problem that refuses the call, with the checks in the contract's order. */
+  private void admit(Call call) {
+    boolean outside = call.parent() == null;
+    if (outside) {
+      if (closed) {
+        throw stopping();
+      }
+      call.hold(limits.caller(call.caller()));
+    }
+    var function = call.function().orElseThrow(() -> unknown(call.functionName()));
+    Caller.checkMayCall(call.caller().principal(), function);
+    if (outside && call.inputBytes() > settings.maxPayloadBytes()) {
+      throw Problem.of(
+          Problem.Kind.TOO_LARGE,
+          "payload_too_large",
+          "The payload of %d bytes exceeds maximum size of %d bytes."
+              .formatted(call.inputBytes(), settings.maxPayloadBytes()));
+    }
+  }
+
+  /**
+   * Waits a little for the call's turn, runs it and keeps its record.
+   *
+   * @param stream takes the elements of a stream; null makes a list of them
+   * @throws Problem when it did not run
+   * @throws InterruptedException when its turn never came
+   */
+  private CallResult run(
+      Call call,
+      Duration forFunction,
+      Duration forServer,
+      @Nullable StreamBuffer stream,
+      boolean keepsOutput)
+      throws InterruptedException {
+    var outer = call.parent();
+    if (outer == null) {
+      running.put(call, Thread.currentThread());
+    }
+    try {
+      call.hold(limits.function(call.function().orElseThrow(), forFunction));
+      if (outer == null) {
+        call.hold(limits.running(forServer));
+      }
+      var result = outer == null ? execute(call, stream) : call.runWithin(outer);
+      call.end();
+      keep(call, result, keepsOutput);
+      return result;
+    } finally {
+      if (outer == null) {
+        running.remove(call);
+      }
+    }
+  }
+
+  private CallResult execute(Call call, @Nullable StreamBuffer stream) {
+    try {
+      return executor.execute(
+          call.function().orElseThrow(),
+          limit(call),
+          (invoker, deadline) -> call.run(invoker, deadline, stream));
+    } catch (Problem notRun) {
+      throw notRun;
+    } catch (InterruptedException _) {
+      return failed(
+          stream != null && stream.isGone()
+              ? CallFailure.of(
+                  CallFailure.CLIENT_GONE, "The client went away before the end of the stream.")
+              : CallFailure.of(
+                  CallFailure.STOPPED, "The server was stopped while the function ran."));
+    } catch (FunctionFailure failure) {
+      return failed(
+          failure.type().equals(CallFailure.TIMEOUT)
+              ? timeout(call)
+              : CallFailure.of(failure, call::mask));
+    } catch (Throwable e) { // a defect of ours; the call has ended all the same
+      LOG.error("call {} of {} failed unexpectedly", call.id(), call.functionName(), e);
+      return failed(
+          CallFailure.of("InternalError", "Something went wrong on our side; the log tells more."));
+    } finally {
+      call.end();
+    }
+  }
+
+  private CallFailure timeout(Call call) {
+    long millis = limit(call).toMillis();
+    var limit = millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+    return CallFailure.of(
+        CallFailure.TIMEOUT,
+        "Function '" + call.functionName() + "' took longer than its limit of " + limit + ".");
+  }
+
+  /** How long the function may take. */
+  private Duration limit(Call call) {
+    return call.function()
+        .map(function -> function.signature().timeout())
+        .orElseGet(() -> Duration.ofSeconds(settings.timeoutSeconds()));
   }
 
   /** Whoever waits for the stream learns of its end, also of one that is a defect of ours. */
-  private void give(Ticket ticket, HandOver handOver) {
+  private void run(Call call, StreamBuffer stream) {
     var refusal = Problem.of(Problem.Kind.INTERNAL, "internal_error", "The call was lost.");
-    @Nullable Outcome outcome = null;
-    try (ticket) {
-      outcome = runner.run(ticket, handOver);
+    @Nullable CallResult result = null;
+    try (call) {
+      result = run(call, Duration.ZERO, PATIENCE, stream, false);
     } catch (InterruptedException _) {
-      refusal = Admission.stopping();
+      refusal = stopping();
     } catch (Problem refused) {
       refusal = refused;
     } finally {
-      handOver.end(outcome, outcome == null ? refusal : null);
+      stream.end(result, result == null ? refusal : null);
     }
   }
 
-  private void finish(Ticket ticket, OneCall call) {
-    try (ticket) {
-      runner.runLater(ticket);
+  private void runAsync(Call call) {
+    try (call) {
+      run(call, PATIENCE_ASYNC, PATIENCE_ASYNC, null, true);
     } catch (InterruptedException _) {
-      notRun(
-          call,
-          CallFailure.of(CallFailure.STOPPED, "The server was stopped before the function ran."));
+      var failure =
+          CallFailure.of(CallFailure.STOPPED, "The server was stopped before the function ran.");
+      keep(call, failed(failure), false);
     } catch (Problem refused) {
-      notRun(call, new CallFailure("NotRun", refused.detail(), refused.code(), null, null));
+      var failure = new CallFailure("NotRun", refused.detail(), refused.code(), null, null);
+      keep(call, failed(failure), false);
     }
   }
 
-  private void notRun(OneCall call, CallFailure failure) {
-    parts.log().finished(call.finished(new CallResult.Failed(failure), 0, null, false));
+  private static CallResult failed(CallFailure failure) {
+    return new CallResult.Failed(failure);
+  }
+
+  private void keep(Call call, CallResult result, boolean keepsOutput) {
+    boolean keeps = settings.recordPayloads();
+    log.finished(call.record(result, keeps, keeps || keepsOutput));
+  }
+
+  static Problem stopping() {
+    return Problem.unavailable("shutting_down", "The server is shutting down.", 1);
+  }
+
+  private static Problem unknown(String function) {
+    return Problem.notFound(
+        "function_not_found", "Function '" + Texts.abbreviate(function, 100) + "' not found");
   }
 }

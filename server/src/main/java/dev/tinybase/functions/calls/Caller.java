@@ -1,12 +1,15 @@
 package dev.tinybase.functions.calls;
 
 import dev.tinybase.auth.Principal;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.registry.Function;
 import dev.tinybase.sdk.Trigger;
+import dev.tinybase.sdk.User;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who wants a call.
+ * Who wants a call, and what he may.
  *
  * @param address of a client, or its network; those without an account share what one address may
  *     do at once
@@ -32,5 +35,52 @@ public record Caller(
   /** A schedule, which has an admin's rights. */
   public static Caller schedule(UUID id, String requestId) {
     return new Caller(new Principal.Operator(), "", Trigger.SCHEDULE, id, requestId);
+  }
+
+  /** The same one with an admin's rights, where that is wanted. */
+  Caller as(boolean admin) {
+    return admin ? new Caller(asAdmin(), address, trigger, triggerId, requestId) : this;
+  }
+
+  /** The function that makes a call on behalf of this caller. */
+  Caller function(boolean admin) {
+    return new Caller(admin ? asAdmin() : principal, address, Trigger.FUNCTION, null, requestId);
+  }
+
+  /** The same principal with an admin's rights. */
+  Principal asAdmin() {
+    return switch (principal) {
+      case Principal.User user ->
+          user.isAdmin()
+              ? user
+              : new Principal.User(user.id(), user.email(), true, user.sessionId());
+      case Principal.Anonymous _, Principal.Operator _ -> new Principal.Operator();
+    };
+  }
+
+  /** As functions see him. */
+  @Nullable User user() {
+    return principal instanceof Principal.User user
+        ? new User(user.id().toString(), user.email(), user.isAdmin())
+        : null;
+  }
+
+  static boolean mayCall(Principal who, Function function) {
+    return switch (function.signature().auth()) {
+      case PUBLIC -> true;
+      case AUTH -> !(who instanceof Principal.Anonymous);
+      case ADMIN -> who.isAdmin();
+    };
+  }
+
+  /** Throws the 401 or the 403. */
+  static void checkMayCall(Principal who, Function function) {
+    if (mayCall(who, function)) {
+      return;
+    }
+    if (who instanceof Principal.Anonymous) {
+      throw Problem.notAuthenticated();
+    }
+    throw Problem.adminRequired();
   }
 }

@@ -1,7 +1,7 @@
 package dev.tinybase.functions.invoke;
 
 import dev.tinybase.functions.host.InvalidInput;
-import dev.tinybase.functions.invoke.binding.Plain;
+import dev.tinybase.functions.invoke.binding.PlainValues;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.FunctionException;
@@ -92,7 +92,7 @@ final class CallContext implements Context {
 
   @Override
   public @Nullable Object call(String function, @Nullable Object payload) {
-    return Plain.value(result(function, payload));
+    return PlainValues.value(result(function, payload));
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.tinybase.functions.invoke;
 
-import dev.tinybase.compile.Compiled;
+import dev.tinybase.compile.CompileResult;
 import dev.tinybase.compile.Diagnostic;
-import dev.tinybase.functions.invoke.binding.FileTypes;
+import dev.tinybase.functions.invoke.binding.FunctionFileTypes;
 import dev.tinybase.functions.invoke.binding.InputType;
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.Register;
@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the functions of a file by reflection, without running any of its code. */
 final class Declarations {
-  private final Compiled.Unit unit;
+  private final CompileResult.Unit unit;
   private final String path;
   private final ClassLoader loader;
-  private final FileTypes types;
+  private final FunctionFileTypes types;
   private final List<Diagnostic> problems = new ArrayList<>();
 
-  Declarations(Compiled.Unit unit, String path, ClassLoader loader, FileTypes types) {
+  Declarations(CompileResult.Unit unit, String path, ClassLoader loader, FunctionFileTypes types) {
     this.unit = unit;
     this.path = path;
     this.loader = loader;

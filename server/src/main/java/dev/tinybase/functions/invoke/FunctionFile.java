@@ -1,6 +1,6 @@
 package dev.tinybase.functions.invoke;
 
-import dev.tinybase.compile.Compiled;
+import dev.tinybase.compile.CompileResult;
 import dev.tinybase.functions.host.CallInfo;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Host;
@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public interface FunctionFile extends AutoCloseable {
   /** What it was loaded from. */
-  Compiled.Unit unit();
+  CompileResult.Unit unit();
 
   /** The functions it declares. */
   List<Entry> functions();

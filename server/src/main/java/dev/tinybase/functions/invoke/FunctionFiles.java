@@ -1,7 +1,7 @@
 package dev.tinybase.functions.invoke;
 
-import dev.tinybase.compile.Compiled;
-import dev.tinybase.compile.UnitLoader;
+import dev.tinybase.compile.CompileResult;
+import dev.tinybase.compile.UnitClassLoader;
 import java.lang.ref.WeakReference;
 import java.time.Clock;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ public final class FunctionFiles implements AutoCloseable {
   }
 
   /** Loads a file that people know as {@code <name>.java}. */
-  public FunctionFile load(Compiled.Unit unit) {
+  public FunctionFile load(CompileResult.Unit unit) {
     return load(unit, unit.name() + ".java");
   }
 
@@ -37,8 +37,8 @@ public final class FunctionFiles implements AutoCloseable {
    * @param path how people know the file, for the diagnostics
    * @throws LoadFailure when its functions are declared wrongly
    */
-  public FunctionFile load(Compiled.Unit unit, String path) {
-    return LoadedFile.load(unit, path, UnitLoader.of(unit, parent(unit)), clock, http);
+  public FunctionFile load(CompileResult.Unit unit, String path) {
+    return LoadedFile.load(unit, path, UnitClassLoader.of(unit, parent(unit)), clock, http);
   }
 
   /** Ends what the files share: the HTTP client of their contexts. */
@@ -48,10 +48,10 @@ public final class FunctionFiles implements AutoCloseable {
   }
 
   /** The files hold the loader of what they share; it goes when the last of them goes. */
-  private synchronized ClassLoader parent(Compiled.Unit unit) {
+  private synchronized ClassLoader parent(CompileResult.Unit unit) {
     var library = unit.shared();
     if (library == null) {
-      return UnitLoader.sdk();
+      return UnitClassLoader.sdk();
     }
     shared.values().removeIf(reference -> reference.get() == null);
     @Nullable WeakReference<ClassLoader> reference = shared.get(library.key());
@@ -59,7 +59,7 @@ public final class FunctionFiles implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    var made = UnitLoader.of(library, UnitLoader.sdk());
+    var made = UnitClassLoader.of(library, UnitClassLoader.sdk());
     shared.put(library.key(), new WeakReference<>(made));
     return made;
   }

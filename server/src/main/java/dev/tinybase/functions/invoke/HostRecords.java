@@ -1,7 +1,7 @@
 package dev.tinybase.functions.invoke;
 
 import dev.tinybase.functions.host.RecordRequest;
-import dev.tinybase.functions.invoke.binding.Plain;
+import dev.tinybase.functions.invoke.binding.PlainValues;
 import dev.tinybase.sdk.Filter;
 import dev.tinybase.sdk.FunctionException;
 import dev.tinybase.sdk.Page;
@@ -154,7 +154,9 @@ final class HostRecords implements Records {
       return object;
     }
     throw new IllegalArgumentException(
-        "The data of a record is a map or a record of yours, not " + Plain.describe(tree) + ".");
+        "The data of a record is a map or a record of yours, not "
+            + PlainValues.describe(tree)
+            + ".");
   }
 
   private static String checked(String id) {

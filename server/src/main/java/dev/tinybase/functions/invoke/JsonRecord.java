@@ -1,9 +1,9 @@
 package dev.tinybase.functions.invoke;
 
-import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.functions.host.InvalidInput;
-import dev.tinybase.functions.invoke.binding.FileTypes;
-import dev.tinybase.functions.invoke.binding.Plain;
+import dev.tinybase.functions.invoke.binding.FunctionFileTypes;
+import dev.tinybase.functions.invoke.binding.PlainValues;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.FunctionException;
 import dev.tinybase.sdk.Record;
@@ -27,9 +27,9 @@ final class JsonRecord implements Record {
   private static final List<String> SYSTEM = List.of("id", "owner_id", "created_at", "updated_at");
 
   private final ObjectNode wire;
-  private final FileTypes types;
+  private final FunctionFileTypes types;
 
-  JsonRecord(ObjectNode wire, FileTypes types) {
+  JsonRecord(ObjectNode wire, FunctionFileTypes types) {
     this.wire = wire;
     this.types = types;
   }
@@ -86,7 +86,7 @@ final class JsonRecord implements Record {
   @Override
   public Optional<Object> find(String field) {
     @Nullable JsonNode node = fields().get(field);
-    return node == null ? Optional.empty() : Optional.ofNullable(Plain.value(node));
+    return node == null ? Optional.empty() : Optional.ofNullable(PlainValues.value(node));
   }
 
   @Override
@@ -150,12 +150,12 @@ final class JsonRecord implements Record {
   }
 
   private static Map<String, @Nullable Object> entries(JsonNode object) {
-    return Collections.unmodifiableMap(Plain.map(object));
+    return Collections.unmodifiableMap(PlainValues.map(object));
   }
 
   private static List<@Nullable Object> elements(JsonNode array) {
     var list = new ArrayList<@Nullable Object>(array.size());
-    array.values().forEach(element -> list.add(Plain.value(element)));
+    array.values().forEach(element -> list.add(PlainValues.value(element)));
     return Collections.unmodifiableList(list);
   }
 
@@ -168,7 +168,7 @@ final class JsonRecord implements Record {
     @Nullable JsonNode node = fields().get(field);
     if (node == null) {
       throw mismatch(
-          "has no field '" + field + "'" + Nearest.hint(field, fields().propertyNames()));
+          "has no field '" + field + "'" + DidYouMean.hint(field, fields().propertyNames()));
     }
     if (node.isNull()) {
       throw mismatch("has nothing in its field '" + field + "'");
@@ -182,7 +182,12 @@ final class JsonRecord implements Record {
       // told below, as every value of another kind
     }
     throw mismatch(
-        "has " + Plain.describe(node) + " in its field '" + field + "', which is not " + expected);
+        "has "
+            + PlainValues.describe(node)
+            + " in its field '"
+            + field
+            + "', which is not "
+            + expected);
   }
 
   private FunctionException mismatch(String problem) {

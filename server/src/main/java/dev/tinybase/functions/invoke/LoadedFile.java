@@ -1,8 +1,8 @@
 package dev.tinybase.functions.invoke;
 
-import dev.tinybase.compile.Compiled;
-import dev.tinybase.compile.UnitLoader;
-import dev.tinybase.functions.invoke.binding.FileTypes;
+import dev.tinybase.compile.CompileResult;
+import dev.tinybase.compile.UnitClassLoader;
+import dev.tinybase.functions.invoke.binding.FunctionFileTypes;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -12,24 +12,24 @@ import java.util.List;
  * up before the file was replaced may still need a class for the first time.
  */
 final class LoadedFile implements FunctionFile {
-  private final Compiled.Unit unit;
-  private final UnitLoader loader;
-  private final FileTypes types;
+  private final CompileResult.Unit unit;
+  private final UnitClassLoader loader;
+  private final FunctionFileTypes types;
   private final Results results = new Results();
   private final Clock clock;
   private final SharedHttp http;
   private List<Entry> functions = List.of();
 
-  LoadedFile(Compiled.Unit unit, UnitLoader loader, Clock clock, SharedHttp http) {
+  LoadedFile(CompileResult.Unit unit, UnitClassLoader loader, Clock clock, SharedHttp http) {
     this.unit = unit;
     this.loader = loader;
-    this.types = new FileTypes(loader);
+    this.types = new FunctionFileTypes(loader);
     this.clock = clock;
     this.http = http;
   }
 
   static LoadedFile load(
-      Compiled.Unit unit, String path, UnitLoader loader, Clock clock, SharedHttp http) {
+      CompileResult.Unit unit, String path, UnitClassLoader loader, Clock clock, SharedHttp http) {
     var file = new LoadedFile(unit, loader, clock, http);
     var instances = new HashMap<Class<?>, Instance>();
     file.functions =
@@ -43,7 +43,7 @@ final class LoadedFile implements FunctionFile {
   }
 
   @Override
-  public Compiled.Unit unit() {
+  public CompileResult.Unit unit() {
     return unit;
   }
 
@@ -52,11 +52,11 @@ final class LoadedFile implements FunctionFile {
     return functions;
   }
 
-  UnitLoader loader() {
+  UnitClassLoader loader() {
     return loader;
   }
 
-  FileTypes types() {
+  FunctionFileTypes types() {
     return types;
   }
 

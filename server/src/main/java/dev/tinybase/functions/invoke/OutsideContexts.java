@@ -1,7 +1,7 @@
 package dev.tinybase.functions.invoke;
 
-import dev.tinybase.compile.Compiled;
-import dev.tinybase.compile.UnitLoader;
+import dev.tinybase.compile.CompileResult;
+import dev.tinybase.compile.UnitClassLoader;
 import dev.tinybase.functions.host.CallInfo;
 import dev.tinybase.functions.host.Host;
 import dev.tinybase.sdk.Context;
@@ -17,7 +17,7 @@ public final class OutsideContexts implements AutoCloseable {
    *
    * @param clock what its contexts tell
    */
-  public OutsideContexts(Compiled.Unit unit, UnitLoader loader, Clock clock) {
+  public OutsideContexts(CompileResult.Unit unit, UnitClassLoader loader, Clock clock) {
     this.file = new LoadedFile(unit, loader, clock, http);
   }
 

@@ -1,6 +1,6 @@
 package dev.tinybase.functions.invoke;
 
-import dev.tinybase.functions.invoke.binding.Tags;
+import dev.tinybase.functions.invoke.binding.TypeTag;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +52,8 @@ final class ResultModule extends SimpleModule {
         SerializationConfig config,
         BeanDescription.Supplier bean,
         List<BeanPropertyWriter> properties) {
-      @Nullable String tag = Tags.of(bean.getBeanClass());
-      if (tag == null || properties.stream().anyMatch(it -> it.getName().equals(Tags.KEY))) {
+      @Nullable String tag = TypeTag.of(bean.getBeanClass());
+      if (tag == null || properties.stream().anyMatch(it -> it.getName().equals(TypeTag.KEY))) {
         return properties;
       }
       var all = new ArrayList<BeanPropertyWriter>(properties);

@@ -1,6 +1,6 @@
 package dev.tinybase.functions.invoke;
 
-import dev.tinybase.functions.invoke.binding.Tags;
+import dev.tinybase.functions.invoke.binding.TypeTag;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.PropertyName;
@@ -27,8 +27,9 @@ final class TagWriter extends VirtualBeanPropertyWriter {
   private static BeanPropertyDefinition definition(
       SerializationConfig config, AnnotatedClass owner) {
     var type = config.constructType(String.class);
-    var member = new VirtualAnnotatedMember(owner, owner.getRawType(), Tags.KEY, type);
-    return SimpleBeanPropertyDefinition.construct(config, member, PropertyName.construct(Tags.KEY));
+    var member = new VirtualAnnotatedMember(owner, owner.getRawType(), TypeTag.KEY, type);
+    return SimpleBeanPropertyDefinition.construct(
+        config, member, PropertyName.construct(TypeTag.KEY));
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 final class Failures {
   private Failures() {}
 
-  static List<BrokenFile> of(Build build, SortedMap<String, List<Diagnostic>> duplicates) {
+  static List<BrokenFile> of(BuildState build, SortedMap<String, List<Diagnostic>> duplicates) {
     var broken = new ArrayList<BrokenFile>();
     var shared = new TreeMap<String, List<Diagnostic>>();
     for (var diagnostic : build.shared()) {

@@ -19,15 +19,15 @@ import java.util.function.Supplier;
 public final class FunctionLoader implements AutoCloseable {
   private final SourceFolder folder;
   private final FolderWatch watch;
-  private final Builder builder;
+  private final FunctionBuilder builder;
   private final Registry registry;
   private final Supplier<List<DeployedSource>> deployments;
-  private final Retirement retirement = new Retirement();
+  private final RetiredFiles retirement = new RetiredFiles();
   private final LoadLog log = new LoadLog();
   private final ReentrantLock lock = new ReentrantLock();
 
   private List<DeployedSource> deployed = List.of();
-  private Build build = Build.nothing();
+  private BuildState build = BuildState.nothing();
   private Map<String, String> owners = Map.of();
   private boolean loaded;
   private volatile List<BrokenFile> failures = List.of();
@@ -47,7 +47,7 @@ public final class FunctionLoader implements AutoCloseable {
       Clock clock) {
     this.folder = new SourceFolder(settings.path(), settings.maxPayloadBytes());
     this.watch = new FolderWatch(folder, this::filesChanged, this::sweep);
-    this.builder = new Builder(compiler, files, clock);
+    this.builder = new FunctionBuilder(compiler, files, clock);
     this.registry = registry;
     this.deployments = deployments;
   }
@@ -92,20 +92,20 @@ public final class FunctionLoader implements AutoCloseable {
 
   /** The errors for which a source is no Java at all; empty where only what it means is wrong. */
   public List<Diagnostic> syntaxErrors(DeployedSource source) {
-    return builder.syntaxErrors(Candidate.deployed(source));
+    return builder.syntaxErrors(SourceCandidate.deployed(source));
   }
 
   /** What would become of the functions if these versions were active; changes nothing. */
-  public Trial check(List<DeployedSource> versions) {
+  public DeploymentPreview check(List<DeployedSource> versions) {
     lock.lock();
     try {
       var before = builder.build(sources(deployments.get()), build, false);
       var after = builder.build(sources(versions), before, false);
       try {
-        return Trial.of(before, after, owners);
+        return DeploymentPreview.of(before, after, owners);
       } finally {
-        before.liveWithout(build).forEach(file -> file.holds().close());
-        after.liveWithout(build).forEach(file -> file.holds().close());
+        before.liveWithout(build).forEach(file -> file.uses().close());
+        after.liveWithout(build).forEach(file -> file.uses().close());
       }
     } finally {
       lock.unlock();
@@ -142,18 +142,18 @@ public final class FunctionLoader implements AutoCloseable {
     }
   }
 
-  private void tellingTime(Sources sources) {
+  private void tellingTime(SourceSet sources) {
     long begin = System.nanoTime();
     var report = apply(builder.build(sources, build, false));
     log.changed(report, Duration.ofNanos(System.nanoTime() - begin));
   }
 
-  private Sources sources(List<DeployedSource> versions) {
-    return Sources.of(folder.read(), versions);
+  private SourceSet sources(List<DeployedSource> versions) {
+    return SourceSet.of(folder.read(), versions);
   }
 
-  private LoadReport apply(Build next) {
-    var assembly = Assembly.of(next, owners);
+  private LoadReport apply(BuildState next) {
+    var assembly = FunctionsByName.of(next, owners);
     failures = Failures.of(next, assembly.duplicates());
     hidden = Map.copyOf(next.sources().hidden());
     var report = Reports.of(build, next, failures);
@@ -174,9 +174,9 @@ public final class FunctionLoader implements AutoCloseable {
     lock.lock();
     try {
       registry.replace(Map.of());
-      build.live().forEach(file -> file.holds().close());
+      build.live().forEach(file -> file.uses().close());
       retirement.close();
-      build = Build.nothing();
+      build = BuildState.nothing();
     } finally {
       lock.unlock();
     }

@@ -7,7 +7,7 @@ import java.util.List;
 final class Reports {
   private Reports() {}
 
-  static LoadReport of(Build before, Build after, List<BrokenFile> failures) {
+  static LoadReport of(BuildState before, BuildState after, List<BrokenFile> failures) {
     var report = new LoadReport(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), failures);
     after
         .attempts()

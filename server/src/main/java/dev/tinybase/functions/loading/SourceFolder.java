@@ -1,6 +1,6 @@
 package dev.tinybase.functions.loading;
 
-import dev.tinybase.compile.Source;
+import dev.tinybase.compile.SourceFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -32,7 +32,7 @@ final class SourceFolder {
    * @param files functions, and shared files, whose names begin with {@code lib/}
    * @param others Java files that functions may name in {@code //SOURCES}
    */
-  record Content(List<Candidate> files, Map<Path, Stamp> others) {}
+  record Content(List<SourceCandidate> files, Map<Path, Stamp> others) {}
 
   private interface Visitor {
     void visit(Path path, BasicFileAttributes attributes);
@@ -117,7 +117,7 @@ final class SourceFolder {
   }
 
   /** Nothing for a file that has gone since it was seen. */
-  private Optional<Candidate> candidate(Path file, String relative, Stamp stamp) {
+  private Optional<SourceCandidate> candidate(Path file, String relative, Stamp stamp) {
     try {
       return Optional.of(
           stamp.size() > maxBytes
@@ -132,22 +132,22 @@ final class SourceFolder {
     }
   }
 
-  private Candidate readable(Path file, String relative) throws IOException {
+  private SourceCandidate readable(Path file, String relative) throws IOException {
     var source = source(file, relative, Files.readString(file));
-    return Candidate.file(source, isFunction(relative) ? complaint(source.name()) : null);
+    return SourceCandidate.file(source, isFunction(relative) ? complaint(source.name()) : null);
   }
 
   private static @Nullable String complaint(String name) {
     return FunctionNames.complaint(name).map(what -> "'" + name + "' " + what).orElse(null);
   }
 
-  private Candidate unusable(Path file, String relative, String complaint) {
-    return Candidate.file(source(file, relative, ""), complaint);
+  private SourceCandidate unusable(Path file, String relative, String complaint) {
+    return SourceCandidate.file(source(file, relative, ""), complaint);
   }
 
-  private Source source(Path file, String relative, String text) {
+  private SourceFile source(Path file, String relative, String text) {
     var name = relative.substring(0, relative.length() - JAVA.length());
-    return new Source(name, folder.getFileName() + "/" + relative, text, file.getParent());
+    return new SourceFile(name, folder.getFileName() + "/" + relative, text, file.getParent());
   }
 
   private String relative(Path file) {

@@ -1,6 +1,6 @@
 package dev.tinybase.functions.loading;
 
-import dev.tinybase.compile.Source;
+import dev.tinybase.compile.SourceFile;
 import dev.tinybase.errors.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ import java.util.List;
  * @param shared what they share with the functions
  * @param tests files whose names end in {@code Test.java}
  */
-public record TestFiles(List<Source> shared, List<Source> tests) {
+public record TestFiles(List<SourceFile> shared, List<SourceFile> tests) {
   private static final String ENDING = "Test.java";
   private static final long MAX_BYTES = 1 << 20;
 
@@ -33,7 +33,7 @@ public record TestFiles(List<Source> shared, List<Source> tests) {
         new SourceFolder(folder, MAX_BYTES)
             .read().files().stream()
                 .filter(file -> file.name().startsWith(DeployedSource.SHARED))
-                .map(Candidate::source)
+                .map(SourceCandidate::source)
                 .toList();
     return new TestFiles(shared, tests.stream().map(file -> source(folder, file)).toList());
   }
@@ -43,10 +43,10 @@ public record TestFiles(List<Source> shared, List<Source> tests) {
     return file.toString().endsWith(ENDING);
   }
 
-  private static Source source(Path folder, Path file) {
+  private static SourceFile source(Path folder, Path file) {
     try {
       var name = String.valueOf(file.getFileName());
-      return new Source(
+      return new SourceFile(
           name.substring(0, name.length() - ".java".length()),
           folder.getFileName() + "/" + name,
           Files.readString(file),

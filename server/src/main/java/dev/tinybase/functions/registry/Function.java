@@ -4,6 +4,8 @@ import dev.tinybase.functions.invoke.FunctionFile;
 import dev.tinybase.functions.invoke.Signature;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param path of its file as people know it
  * @param hash SHA-256 of its file's text in hex, which is its version
  * @param versionId the deployed version; null for a file of the folder
- * @param holds who uses its file, together with the file's other functions
+ * @param uses who uses its file, together with the file's other functions
  */
 public record Function(
     FunctionFile.Entry entry,
@@ -21,7 +23,7 @@ public record Function(
     String hash,
     @Nullable UUID versionId,
     Instant loadedAt,
-    Holds holds) {
+    ReferenceCount uses) {
   /** A function whose file nobody will replace. */
   public Function(
       FunctionFile.Entry entry,
@@ -29,7 +31,7 @@ public record Function(
       String hash,
       @Nullable UUID versionId,
       Instant loadedAt) {
-    this(entry, path, hash, versionId, loadedAt, new Holds(() -> {}));
+    this(entry, path, hash, versionId, loadedAt, new ReferenceCount(() -> {}));
   }
 
   public Signature signature() {
@@ -45,11 +47,64 @@ public record Function(
    * because another has taken its place.
    */
   public boolean acquire() {
-    return holds.acquire();
+    return uses.acquire();
   }
 
   /** Ends what one {@link #acquire} began. */
   public void release() {
-    holds.release();
+    uses.release();
+  }
+
+  /**
+   * Counts who uses a loaded file, so that it is closed after the last call that runs in it and not
+   * before: a class that is needed for the first time must still be found. The registry itself is
+   * one of those who use it, from the beginning.
+   */
+  public static final class ReferenceCount {
+    private final AtomicInteger count = new AtomicInteger(1);
+    private final AtomicBoolean retired = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Runnable close;
+
+    /** What to do at the end. */
+    public ReferenceCount(Runnable close) {
+      this.close = close;
+    }
+
+    private boolean acquire() {
+      int now = count.get();
+      while (now > 0) {
+        if (count.compareAndSet(now, now + 1)) {
+          return true;
+        }
+        now = count.get();
+      }
+      return false;
+    }
+
+    private void release() {
+      if (count.decrementAndGet() == 0) {
+        close();
+      }
+    }
+
+    /** The registry uses the file no more; calls that run go on. */
+    public void retire() {
+      if (retired.compareAndSet(false, true)) {
+        release();
+      }
+    }
+
+    /** Whether the file is closed. */
+    public boolean isClosed() {
+      return closed.get();
+    }
+
+    /** Closes the file now, whoever uses it. */
+    public void close() {
+      if (closed.compareAndSet(false, true)) {
+        close.run();
+      }
+    }
   }
 }

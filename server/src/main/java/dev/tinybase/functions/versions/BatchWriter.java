@@ -10,18 +10,20 @@ final class BatchWriter {
   private BatchWriter() {}
 
   /** What became of each file, in their order. */
-  static List<Outcome> write(Sql sql, VersionTable table, Batch batch, Act act) {
+  static List<DeploymentOutcome> write(
+      Sql sql, VersionTable table, DeploymentBatch batch, Act act) {
     table.lock(sql);
     var outcomes = batch.items().stream().map(item -> write(sql, table, item, act)).toList();
     sql.announce();
     return outcomes;
   }
 
-  private static Outcome write(Sql sql, VersionTable table, Batch.Item item, Act act) {
+  private static DeploymentOutcome write(
+      Sql sql, VersionTable table, DeploymentBatch.Item item, Act act) {
     var name = item.upload().name();
     var problem = item.problem();
     if (problem != null) {
-      return new Outcome.Refused(name, problem);
+      return new DeploymentOutcome.Refused(name, problem);
     }
     var before = table.active(sql, name).orElse(null);
     if (before != null && before.hash().equals(item.hash())) {
@@ -35,7 +37,8 @@ final class BatchWriter {
         : done(version, item, false, "Activated the known version of this content");
   }
 
-  private static Outcome done(Stored version, Batch.Item item, boolean isNew, String message) {
-    return new Outcome.Done(Deployed.of(version, isNew, message, item.warnings()));
+  private static DeploymentOutcome done(
+      Stored version, DeploymentBatch.Item item, boolean isNew, String message) {
+    return new DeploymentOutcome.Done(DeployedVersion.of(version, isNew, message, item.warnings()));
   }
 }

@@ -26,7 +26,7 @@ final class CodeWarnings {
     SUSPECTS.put(Pattern.compile(pattern), warning);
   }
 
-  static List<String> of(Upload upload) {
+  static List<String> of(FunctionUpload upload) {
     var code = withoutComments(upload.content());
     return SUSPECTS.entrySet().stream()
         .filter(suspect -> suspect.getKey().matcher(code).find())

@@ -27,7 +27,7 @@ public final class CompileProblems {
   }
 
   /** 400 for a batch that is deployed as a whole or not at all. */
-  static Problem batch(List<Batch.Item> refused, int size) {
+  static Problem batch(List<DeploymentBatch.Item> refused, int size) {
     var all = Json.object().putArray("diagnostics");
     for (var item : refused) {
       var problem = Objects.requireNonNull(item.problem());

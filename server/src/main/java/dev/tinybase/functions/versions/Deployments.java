@@ -55,10 +55,10 @@ public final class Deployments {
    *
    * @throws Problem 400 for a bad name, or for code that does not compile or load
    */
-  public Deployed upload(Upload upload, Principal who) {
+  public DeployedVersion upload(FunctionUpload upload, Principal who) {
     return switch (uploadAll(List.of(upload), false, who).getFirst()) {
-      case Outcome.Done(var deployed) -> deployed;
-      case Outcome.Refused(_, var problem) -> throw problem;
+      case DeploymentOutcome.Done(var deployed) -> deployed;
+      case DeploymentOutcome.Refused(_, var problem) -> throw problem;
     };
   }
 
@@ -68,16 +68,17 @@ public final class Deployments {
    * @param atomic whether nothing is deployed when something stands against any of them
    * @throws Problem 400 when it is atomic and something does
    */
-  public List<Outcome> uploadAll(List<Upload> uploads, boolean atomic, Principal who) {
+  public List<DeploymentOutcome> uploadAll(
+      List<FunctionUpload> uploads, boolean atomic, Principal who) {
     return alone(() -> {
-      var batch = Batch.review(uploads, rules, loader, active.list());
+      var batch = DeploymentBatch.review(uploads, rules, loader, active.list());
       if (atomic) {
         batch.requireAll();
       }
       var outcomes = database.write(sql -> BatchWriter.write(sql, table, batch, act(who)));
       for (var outcome : outcomes) {
-        if (outcome instanceof Outcome.Done(var deployed)) {
-          AuditLog.deployed(who, deployed);
+        if (outcome instanceof DeploymentOutcome.Done(var deployed)) {
+          DeploymentLog.deployed(who, deployed);
         }
       }
       return outcomes;
@@ -89,7 +90,7 @@ public final class Deployments {
    *
    * @throws Problem 404 for an unknown version, 400 for one that does not compile any more
    */
-  public Deployed activate(String name, UUID versionId, Principal who) {
+  public DeployedVersion activate(String name, UUID versionId, Principal who) {
     return alone(() -> {
       var target = database.read(sql -> version(sql, name, versionId));
       review(target);
@@ -98,13 +99,13 @@ public final class Deployments {
             table.lock(sql);
             var before = table.active(sql, name);
             if (before.isPresent() && before.get().id().equals(versionId)) {
-              return Deployed.of(target, false, "This version is active already", List.of());
+              return DeployedVersion.of(target, false, "This version is active already", List.of());
             }
             table.activate(sql, target, before.map(Stored::id).orElse(null), act(who));
             sql.announce();
-            return Deployed.of(target, false, "Activated this version", List.of());
+            return DeployedVersion.of(target, false, "Activated this version", List.of());
           });
-      AuditLog.activated(who, done);
+      DeploymentLog.activated(who, done);
       return done;
     });
   }
@@ -115,7 +116,7 @@ public final class Deployments {
    * @throws Problem 404 when none is active, 409 when there was none before, 400 when that one does
    *     not compile any more
    */
-  public Deployed rollback(String name, Principal who) {
+  public DeployedVersion rollback(String name, Principal who) {
     return alone(() -> {
       var now = database.read(sql -> table.active(sql, name)).orElseThrow(() -> notDeployed(name));
       var before = now.replaced();
@@ -134,9 +135,9 @@ public final class Deployments {
             }
             table.activate(sql, target, target.replaced(), act(who));
             sql.announce();
-            return Deployed.of(target, false, "Went back to the version before", List.of());
+            return DeployedVersion.of(target, false, "Went back to the version before", List.of());
           });
-      AuditLog.activated(who, done);
+      DeploymentLog.activated(who, done);
       return done;
     });
   }
@@ -162,7 +163,7 @@ public final class Deployments {
         sql.announce();
         return true;
       });
-      AuditLog.deleted(who, name);
+      DeploymentLog.deleted(who, name);
       return true;
     });
   }
@@ -172,7 +173,7 @@ public final class Deployments {
    *
    * @throws Problem 404 when there are none
    */
-  public List<Version> versions(String name, int limit) {
+  public List<FunctionVersion> versions(String name, int limit) {
     calls.flush();
     var versions = database.snapshot(sql -> table.list(sql, name, limit));
     if (versions.isEmpty()) {
@@ -205,7 +206,7 @@ public final class Deployments {
 
   private void review(Stored version) {
     var source = database.snapshot(sql -> source(sql, version));
-    var review = Review.of(loader, active.list(), List.of(source));
+    var review = DeploymentReview.of(loader, active.list(), List.of(source));
     var problem = review.refused().get(version.name());
     if (problem != null) {
       throw problem;

@@ -18,8 +18,8 @@ final class UploadRules {
   }
 
   /** Throws a 400 in one sentence for the first thing that is wrong. */
-  void check(Upload upload) {
-    if (!upload.filename().endsWith(Upload.JAVA)) {
+  void check(FunctionUpload upload) {
+    if (!upload.filename().endsWith(FunctionUpload.JAVA)) {
       throw badName(upload, "must end with .java");
     }
     if (upload.name().startsWith(DeployedSource.SHARED)) {
@@ -34,7 +34,7 @@ final class UploadRules {
     }
   }
 
-  private static void checkFunction(Upload upload) {
+  private static void checkFunction(FunctionUpload upload) {
     var name = upload.name();
     if (name.contains("..") || name.contains("/") || name.contains("\\")) {
       throw badName(
@@ -47,7 +47,7 @@ final class UploadRules {
         });
   }
 
-  private static void checkShared(Upload upload) {
+  private static void checkShared(FunctionUpload upload) {
     if (!SHARED.matcher(upload.name()).matches() || !SourceVersion.isName(dotted(upload))) {
       throw badName(
           upload,
@@ -56,11 +56,11 @@ final class UploadRules {
     }
   }
 
-  private static String dotted(Upload upload) {
+  private static String dotted(FunctionUpload upload) {
     return upload.name().replace('/', '.');
   }
 
-  private static Problem badName(Upload upload, String what) {
+  private static Problem badName(FunctionUpload upload, String what) {
     return Problem.badRequest("invalid_filename", "Filename '" + upload.filename() + "' " + what);
   }
 }

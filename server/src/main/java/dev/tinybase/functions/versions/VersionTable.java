@@ -69,7 +69,7 @@ final class VersionTable {
   }
 
   /** The newest first. */
-  List<Version> list(Sql sql, String name, long limit) {
+  List<FunctionVersion> list(Sql sql, String name, long limit) {
     return sql.list(
         listed + " where v.function_name = ? order by v.deployed_at desc, v.id desc limit ?",
         VersionTable::version,
@@ -81,7 +81,7 @@ final class VersionTable {
     return sql.first("select text from _function_sources where hash = ?", row -> row.text(1), hash);
   }
 
-  Stored insert(Sql sql, String hash, Upload upload, Act act) {
+  Stored insert(Sql sql, String hash, FunctionUpload upload, Act act) {
     var id = UuidCreator.getTimeOrderedEpoch();
     sql.update(
         "insert into _function_sources (hash, text) values (?, ?) on conflict (hash) do nothing",
@@ -131,8 +131,8 @@ final class VersionTable {
         row.uuidOrNull("replaced_id"));
   }
 
-  private static Version version(Row row) {
-    return new Version(
+  private static FunctionVersion version(Row row) {
+    return new FunctionVersion(
         row.uuid("id"),
         row.text("name"),
         row.text("hash"),

@@ -1,18 +1,15 @@
 package dev.tinybase.functions.worker;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.tinybase.functions.worker.wire.Connection;
-import dev.tinybase.functions.worker.wire.Endpoint;
-import dev.tinybase.functions.worker.wire.Folders;
-import dev.tinybase.functions.worker.wire.Orders;
+import dev.tinybase.functions.worker.wire.FolderDeletion;
+import dev.tinybase.functions.worker.wire.LocalSocket;
 import dev.tinybase.functions.worker.wire.ToServer;
 import dev.tinybase.functions.worker.wire.ToWorker;
+import dev.tinybase.functions.worker.wire.WorkerSettings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Set;
@@ -56,17 +53,17 @@ final class Launcher implements Closeable {
     var process = WorkerCommand.of(memoryMb, folder).start();
     starting.add(process);
     var _ = process.onExit().thenRun(() -> delete(folder));
-    var lastWords = new LastWords(process.getInputStream());
-    Thread.ofPlatform().daemon().name("worker-" + number + "-output").start(lastWords);
-    try (var endpoint = Endpoint.open(folder)) {
-      return new Worker(number, process, greeting(process, endpoint, folder), lastWords);
+    var output = new OutputTail(process.getInputStream());
+    Thread.ofPlatform().daemon().name("worker-" + number + "-output").start(output);
+    try (var socket = LocalSocket.open(folder)) {
+      return new Worker(number, process, greeting(process, socket, folder), output);
     } catch (IOException e) {
       process.destroyForcibly();
       throw new IOException(
           "its process does not answer (exit code "
               + process.onExit().join().exitValue()
               + "). "
-              + lastWords.text(),
+              + output.text(),
           e);
     } finally {
       starting.remove(process);
@@ -74,37 +71,21 @@ final class Launcher implements Closeable {
   }
 
   /** Tells the process where to call, and waits for it to do so with the right token. */
-  private Connection<ToWorker, ToServer> greeting(Process process, Endpoint endpoint, Path folder)
+  private Connection<ToWorker, ToServer> greeting(Process process, LocalSocket socket, Path folder)
       throws IOException {
     var token = new byte[32];
     random.nextBytes(token);
     var orders =
-        new Orders(
-            endpoint.address(), HexFormat.of().formatHex(token), folder, frameLimit, resultLimit);
+        new WorkerSettings(
+            socket.address(), HexFormat.of().formatHex(token), folder, frameLimit, resultLimit);
     var greeted = new AtomicBoolean();
     CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .execute(() -> unless(greeted, process::destroyForcibly));
-    var _ = process.onExit().thenRun(() -> unless(greeted, () -> close(endpoint)));
+    var _ = process.onExit().thenRun(() -> unless(greeted, () -> close(socket)));
     orders.writeTo(process.getOutputStream());
-    while (true) {
-      var channel = endpoint.accept();
-      var _ = process.onExit().thenRun(() -> unless(greeted, () -> close(channel)));
-      var line = Connection.ofServer(channel, frameLimit);
-      if (isGreeting(line, orders.token())) {
-        greeted.set(true);
-        return line;
-      }
-      line.close();
-    }
-  }
-
-  private static boolean isGreeting(Connection<ToWorker, ToServer> line, String token) {
-    try {
-      return line.receive() instanceof ToServer.Hello(String said)
-          && MessageDigest.isEqual(said.getBytes(UTF_8), token.getBytes(UTF_8));
-    } catch (IOException _) {
-      return false;
-    }
+    var channel = socket.accept(orders.token());
+    greeted.set(true);
+    return Connection.ofServer(channel, frameLimit);
   }
 
   private static void unless(AtomicBoolean greeted, Runnable action) {
@@ -122,7 +103,7 @@ final class Launcher implements Closeable {
   }
 
   private void delete(Path folder) {
-    Folders.delete(folder);
+    FolderDeletion.delete(folder);
     folders.remove(folder);
   }
 

@@ -1,8 +1,8 @@
 package dev.tinybase.functions.worker;
 
-import dev.tinybase.compile.Compiled;
+import dev.tinybase.compile.CompileResult;
+import dev.tinybase.functions.host.FunctionFailure;
 import dev.tinybase.functions.worker.wire.Connection;
-import dev.tinybase.functions.worker.wire.ProtocolError;
 import dev.tinybase.functions.worker.wire.ToServer;
 import dev.tinybase.functions.worker.wire.ToWorker;
 import java.io.IOException;
@@ -21,18 +21,18 @@ final class Worker {
   private final int number;
   private final Process process;
   private final Connection<ToWorker, ToServer> line;
-  private final LastWords lastWords;
+  private final OutputTail output;
   private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
   private final Set<String> known = new HashSet<>();
   private volatile boolean exitAnnounced;
   private boolean tired;
   private int calls;
 
-  Worker(int number, Process process, Connection<ToWorker, ToServer> line, LastWords lastWords) {
+  Worker(int number, Process process, Connection<ToWorker, ToServer> line, OutputTail output) {
     this.number = number;
     this.process = process;
     this.line = line;
-    this.lastWords = lastWords;
+    this.output = output;
   }
 
   void send(ToWorker message) throws IOException {
@@ -48,13 +48,12 @@ final class Worker {
         }
         case ToServer.Exiting _ -> exitAnnounced = true;
         case ToServer.Tired _ -> tired = true;
-        case ToServer.Hello _ -> throw new ProtocolError("a second greeting");
       }
     }
   }
 
   /** Makes the worker know a file. */
-  void load(Compiled.Unit unit) throws IOException {
+  void load(CompileResult.Unit unit) throws IOException {
     if (known.add(unit.key())) {
       send(new ToWorker.Load(unit));
     }
@@ -95,8 +94,8 @@ final class Worker {
     return process;
   }
 
-  String lastWords() {
-    return lastWords.text();
+  String lastOutput() {
+    return output.text();
   }
 
   /** Ends it and what it has started at once. The first reason counts. */
@@ -128,6 +127,13 @@ final class Worker {
     }
     reason = ending.get();
     return reason == null ? Ending.PROTOCOL : reason;
+  }
+
+  /** What the one is told whose call it ran when it ended. */
+  FunctionFailure failure(int memoryMb) {
+    var reason = ending();
+    int exitCode = process.isAlive() ? 0 : process.exitValue();
+    return reason.failure(exitCode, memoryMb);
   }
 
   void close() {

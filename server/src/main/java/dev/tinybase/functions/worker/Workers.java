@@ -9,26 +9,31 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The processes that run functions: a fixed number, started in the background and replaced when
- * they end, for whatever reason. The one that worked last works next, so that few of them are warm
- * rather than many lukewarm.
+ * The processes that run functions: a fixed number and a spare one, started in the background and
+ * replaced when they end, for whatever reason. The spare takes the place of one that ends, so that
+ * the next call need not wait until another has started. The one that worked last works next, so
+ * that few of them are warm rather than many lukewarm.
  */
 public final class Workers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("functions");
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int SPARE = 1;
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 10_000;
   private static final int EXIT_SECONDS = 5;
 
   private final int size;
   private final int callsPerWorker;
+  private final Duration patience;
+  private final Semaphore places;
   private final Launcher launcher;
   private final LinkedBlockingDeque<Worker> idle = new LinkedBlockingDeque<>();
   private final Set<Worker> alive = ConcurrentHashMap.newKeySet();
@@ -38,41 +43,61 @@ public final class Workers implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean failing;
 
-  /** As many workers as are wanted, of which none is started yet. */
-  Workers(int size, int callsPerWorker, Launcher launcher) {
+  /**
+   * Workers, of which none is started yet.
+   *
+   * @param size how many run calls at once
+   * @param patience how long to wait for one that is free
+   */
+  Workers(int size, int callsPerWorker, Duration patience, Launcher launcher) {
     this.size = size;
     this.callsPerWorker = callsPerWorker;
+    this.patience = patience;
+    this.places = new Semaphore(size);
     this.launcher = launcher;
   }
 
   /** Starts them, if nobody has yet, without waiting for them. */
   void begin() {
     if (begun.compareAndSet(false, true)) {
-      for (int i = 0; i < size; i++) {
+      for (int i = 0; i < size + SPARE; i++) {
         startOne();
       }
     }
   }
 
-  /**
-   * A worker that nobody uses; it must be given back.
-   *
-   * @param time how long to wait for one at most
-   */
-  Worker take(Duration time) throws InterruptedException {
+  /** A worker that nobody uses; it must be given back. */
+  Worker take() throws InterruptedException {
     if (stopped.getCount() == 0) {
       throw unavailable();
     }
     begin();
-    var wait = time.compareTo(PATIENCE) < 0 ? time : PATIENCE;
-    var worker = idle.pollFirst(failing ? 0 : wait.toNanos(), TimeUnit.NANOSECONDS);
-    while (worker != null && !worker.isAlive()) {
-      worker = idle.pollFirst(wait.toNanos(), TimeUnit.NANOSECONDS);
+    long end = System.nanoTime() + (failing ? 0 : patience.toNanos());
+    if (!places.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+      throw unavailable();
     }
-    if (worker != null) {
+    @Nullable Worker worker = null;
+    try {
+      worker = free(end);
       return worker;
+    } finally {
+      if (worker == null) {
+        places.release();
+      }
     }
-    throw unavailable();
+  }
+
+  /** One that is alive; where none has started again in time, the problem that tells so. */
+  private Worker free(long end) throws InterruptedException {
+    while (true) {
+      @Nullable Worker worker = idle.pollFirst(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (worker == null) {
+        throw unavailable();
+      }
+      if (worker.isAlive()) {
+        return worker;
+      }
+    }
   }
 
   private Problem unavailable() {
@@ -90,6 +115,7 @@ public final class Workers implements AutoCloseable {
 
   /** The worker may have another call, unless it is in the middle of one, or has had enough. */
   void giveBack(Worker worker, boolean atRest) {
+    places.release();
     if (!atRest) {
       worker.end(Ending.CANCELLED);
     } else if (worker.countCall() >= callsPerWorker || worker.isTired()) {
@@ -166,7 +192,7 @@ public final class Workers implements AutoCloseable {
               "Worker {} crashed with exit code {} and is replaced. It printed: {}",
               worker.number(),
               worker.process().exitValue(),
-              worker.lastWords());
+              worker.lastOutput());
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.tinybase.records.formats;
 
-import dev.tinybase.errors.Nearest;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
 import dev.tinybase.schema.Field;
@@ -41,7 +41,7 @@ final class CsvColumns {
     for (var name : header) {
       if (!known.contains(name)) {
         var shown = Texts.abbreviate(name);
-        return "the header names the unknown field '" + shown + "'" + Nearest.hint(name, known);
+        return "the header names the unknown field '" + shown + "'" + DidYouMean.hint(name, known);
       }
       if (!seen.add(name)) {
         return "the header names '" + name + "' twice";

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tinybase.auth.Principal;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.InvalidInput;
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Engine;
@@ -104,37 +105,29 @@ class AsyncTest {
 
   @Test
   void calls_that_a_stop_finds_running_get_some_time_and_are_then_ended() {
-    var id = server.calls().start(operator(), "wait", Payload.json(Json.object()));
-    var waiting =
-        CompletableFuture.supplyAsync(
-            () -> server.calls().call(operator(), "wait", Payload.json(Json.object())));
-    Eventually.until("both run", () -> server.calls().status().running() == 2);
-    var queued = server.calls().start(operator(), "wait", Payload.json(Json.object()));
+    var id = server.begin("wait");
+    var waiting = CompletableFuture.supplyAsync(() -> server.call("wait"));
+    Eventually.until("both run", () -> server.calls().load().running() == 2);
+    var queued = server.begin("wait");
     server.calls().close();
-    assertThat(((Outcome.Failed) waiting.join()).failure().type()).isEqualTo("ServerStopped");
+    assertThat(((CallResult.Failed) waiting.join()).failure().type()).isEqualTo("ServerStopped");
     for (var call : List.of(id, queued)) {
       assertThat(server.calls().find(new Principal.Operator(), call).errorType())
           .isEqualTo("ServerStopped");
     }
     Assertions.assertThatExceptionOfType(Problem.class)
-        .isThrownBy(() -> server.calls().call(operator(), "echo", Payload.json(Json.object())))
+        .isThrownBy(() -> server.call("echo"))
         .returns("shutting_down", Problem::code);
   }
 
   @Test
   void calls_that_end_in_time_are_not_disturbed_by_a_stop() {
-    var waiting =
-        CompletableFuture.supplyAsync(
-            () -> server.calls().call(operator(), "wait", Payload.json(Json.object())));
-    Eventually.until("it runs", () -> server.calls().status().running() == 1);
+    var waiting = CompletableFuture.supplyAsync(() -> server.call("wait"));
+    Eventually.until("it runs", () -> server.calls().load().running() == 1);
     var closing = CompletableFuture.runAsync(() -> server.calls().close());
     open.countDown();
-    assertThat(waiting.join()).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(waiting.join()).isInstanceOf(CallResult.Value.class);
     closing.join();
-  }
-
-  private static Caller operator() {
-    return Caller.operator("test");
   }
 
   private JsonNode ended(Http.Reply reply) {

@@ -1,20 +1,23 @@
 package dev.tinybase.functions.calls;
 
 import dev.tinybase.TinyBase;
-import dev.tinybase.api.Server;
+import dev.tinybase.api.Api;
 import dev.tinybase.api.Services;
 import dev.tinybase.api.routes.CollectionRoutes;
 import dev.tinybase.api.routes.FunctionRoutes;
 import dev.tinybase.api.routes.RecordRoutes;
-import dev.tinybase.compile.Compiled;
-import dev.tinybase.compile.Source;
+import dev.tinybase.compile.CompileResult;
 import dev.tinybase.compile.SourceCompiler;
+import dev.tinybase.compile.SourceFile;
 import dev.tinybase.config.Settings;
+import dev.tinybase.functions.executor.CallExecutor;
+import dev.tinybase.functions.executor.ThreadExecutor;
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.functions.registry.Function;
-import dev.tinybase.functions.registry.Holds;
 import dev.tinybase.functions.registry.Registry;
-import dev.tinybase.functions.worker.ProcessLanes;
+import dev.tinybase.functions.worker.ProcessExecutor;
+import dev.tinybase.http.HttpServer;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Http;
 import dev.tinybase.testing.TempFolder;
@@ -25,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -40,7 +44,7 @@ public final class FunctionServer implements AutoCloseable {
   private final FunctionFiles files = new FunctionFiles(Clock.systemUTC());
   private final SourceCompiler compiler;
   private final CallService calls;
-  private final Server server;
+  private final HttpServer server;
 
   private FunctionServer(Settings settings) {
     tinybase = TinyBase.open(settings, Clock.systemUTC());
@@ -50,7 +54,7 @@ public final class FunctionServer implements AutoCloseable {
         new CallService(
             settings,
             registry,
-            lanes(settings.functions(), registry),
+            executor(settings.functions(), registry),
             tinybase.records(),
             tinybase.database(),
             tinybase.secrets(),
@@ -70,14 +74,14 @@ public final class FunctionServer implements AutoCloseable {
             List::of,
             registry::list,
             _ -> {});
-    server = new Server(settings, services, routes);
+    server = new HttpServer(settings, new Api(settings, services, routes));
     server.start();
   }
 
-  private static Lanes lanes(Settings.Functions settings, Registry registry) {
+  private static CallExecutor executor(Settings.Functions settings, Registry registry) {
     return switch (settings.isolation()) {
-      case THREAD -> new ThreadLanes(registry, Clock.systemUTC());
-      case PROCESS -> new ProcessLanes(settings, registry, Clock.systemUTC());
+      case THREAD -> new ThreadExecutor(registry, Clock.systemUTC());
+      case PROCESS -> new ProcessExecutor(settings, registry, Clock.systemUTC());
     };
   }
 
@@ -110,21 +114,21 @@ public final class FunctionServer implements AutoCloseable {
 
   /** Compiles files of functions, given as name, text, and puts what they declare in place. */
   public void sources(String... namesAndTexts) {
-    var sources = new ArrayList<Source>();
+    var sources = new ArrayList<SourceFile>();
     for (int i = 0; i < namesAndTexts.length; i += 2) {
       sources.add(
-          new Source(namesAndTexts[i], namesAndTexts[i] + ".java", namesAndTexts[i + 1], null));
+          new SourceFile(namesAndTexts[i], namesAndTexts[i] + ".java", namesAndTexts[i + 1], null));
     }
     for (var compiled : compiler.compile(List.of(), sources).units().values()) {
       switch (compiled) {
-        case Compiled.Unit unit -> load(unit);
-        case Compiled.Broken broken -> throw new AssertionError(broken.diagnostics());
+        case CompileResult.Unit unit -> load(unit);
+        case CompileResult.Broken broken -> throw new AssertionError(broken.diagnostics());
       }
     }
     registry.replace(functions);
   }
 
-  private void load(Compiled.Unit unit) {
+  private void load(CompileResult.Unit unit) {
     var file = files.load(unit);
     for (var entry : file.functions()) {
       var function =
@@ -134,10 +138,10 @@ public final class FunctionServer implements AutoCloseable {
               unit.key(),
               null,
               Instant.now(),
-              new Holds(file::close));
+              new Function.ReferenceCount(file::close));
       var before = functions.put(function.name(), function);
       if (before != null) {
-        before.holds().retire();
+        before.uses().retire();
       }
     }
   }
@@ -177,6 +181,21 @@ public final class FunctionServer implements AutoCloseable {
 
   public CallService calls() {
     return calls;
+  }
+
+  /** Calls a function as the command line does, with an empty object. */
+  CallResult call(String function) {
+    try (var call = calls.open(Caller.operator("test"), function)) {
+      return calls.call(call);
+    }
+  }
+
+  /** Begins such a call that nobody waits for. */
+  UUID begin(String function) {
+    try (var call = calls.open(Caller.operator("test"), function)) {
+      calls.start(call);
+      return call.id();
+    }
   }
 
   public MemoryLog log() {

@@ -2,7 +2,7 @@ package dev.tinybase.functions.calls;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tinybase.compile.Compiled;
+import dev.tinybase.compile.CompileResult;
 import dev.tinybase.functions.host.CallInfo;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Host;
@@ -149,7 +149,7 @@ public final class HandMade implements FunctionFile, FunctionFile.Entry {
   }
 
   @Override
-  public Compiled.Unit unit() {
+  public CompileResult.Unit unit() {
     throw new UnsupportedOperationException("it was not compiled");
   }
 

@@ -3,6 +3,7 @@ package dev.tinybase.functions.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.config.Settings.Functions.Isolation;
+import dev.tinybase.functions.executor.StdoutCapture;
 import dev.tinybase.functions.history.CallRecord;
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Engine;
@@ -153,7 +154,7 @@ class IsolationTest {
 
   @BeforeParameterizedClassInvocation
   static void start(Engine engine, Isolation isolation) {
-    System.setOut(Prints.over(OUT));
+    System.setOut(StdoutCapture.over(OUT));
     server =
         FunctionServer.start(
             engine,

@@ -56,7 +56,7 @@ class LimitsTest {
   void one_caller_has_some_calls_at_once() {
     var user = server.user("user@example.com");
     var running = begin(user, 3);
-    Eventually.until("three run", () -> server.calls().status().running() == 3);
+    Eventually.until("three run", () -> server.calls().load().running() == 3);
     for (var name : List.of("quick", "nobody")) {
       var refused = user.post("/api/functions/" + name, "{}");
       assertThat(refused.status()).isEqualTo(429);
@@ -72,7 +72,7 @@ class LimitsTest {
   @Test
   void callers_without_an_account_share_what_their_address_may_do() {
     var running = begin(server.http(), 3);
-    Eventually.until("three run", () -> server.calls().status().running() == 3);
+    Eventually.until("three run", () -> server.calls().load().running() == 3);
     assertThat(server.http().post("/api/functions/quick", "{}").status()).isEqualTo(429);
     assertThat(server.user("user@example.com").post("/api/functions/quick", "{}").status())
         .isEqualTo(200);
@@ -84,12 +84,12 @@ class LimitsTest {
   void calls_beyond_what_the_server_runs_wait_for_their_turn() {
     var first = begin(server.user("a@example.com"), 3);
     var second = begin(server.user("b@example.com"), 3);
-    Eventually.until("two wait", () -> server.calls().status().waiting() == 2);
-    assertThat(server.calls().status().running()).isEqualTo(4);
+    Eventually.until("two wait", () -> server.calls().load().waiting() == 2);
+    assertThat(server.calls().load().running()).isEqualTo(4);
     open.countDown();
     first.forEach(call -> assertThat(call.join().status()).isEqualTo(200));
     second.forEach(call -> assertThat(call.join().status()).isEqualTo(200));
-    assertThat(server.calls().status()).isEqualTo(new CallStatus(0, 0, 0));
+    assertThat(server.calls().load()).isEqualTo(new CallLoad(0, 0, 0));
   }
 
   @Test
@@ -103,7 +103,7 @@ class LimitsTest {
                 })
             .concurrency(1));
     var first = begin(server.http(), 1, "alone");
-    Eventually.until("it runs", () -> server.calls().status().running() == 1);
+    Eventually.until("it runs", () -> server.calls().load().running() == 1);
     var refused = server.user("user@example.com").post("/api/functions/alone", "{}");
     assertThat(refused.status()).isEqualTo(429);
     assertThat(refused.json().get("code").stringValue()).isEqualTo("function_busy");
@@ -137,7 +137,7 @@ class LimitsTest {
         .isEqualTo("Function 'sleep' took longer than its limit of 200 ms.");
     assertThat(reply.json().get("duration_ms").intValue()).isBetween(200, 1_500);
     assertThat(interrupted.getCount()).isZero();
-    assertThat(server.calls().status().stuck()).isZero();
+    assertThat(server.calls().load().stuck()).isZero();
     assertThat(server.http().post("/api/functions/quick", "{}").status()).isEqualTo(200);
   }
 
@@ -147,7 +147,7 @@ class LimitsTest {
     for (int stuck = 1; stuck <= 3; stuck++) {
       var reply = server.http().post("/api/functions/endless", "{}");
       assertThat(reply.json().get("error_type").stringValue()).isEqualTo("TimeoutError");
-      assertThat(server.calls().status()).isEqualTo(new CallStatus(0, 0, stuck));
+      assertThat(server.calls().load()).isEqualTo(new CallLoad(0, 0, stuck));
     }
     var refused = server.http().post("/api/functions/endless", "{}");
     assertThat(refused.status()).isEqualTo(503);
@@ -157,7 +157,7 @@ class LimitsTest {
     server.add(named("endless", (_, _, _) -> json("\"mended\"")));
     assertThat(server.http().post("/api/functions/endless", "{}").text()).contains("mended");
     endless.set(false);
-    Eventually.until("they end", () -> server.calls().status().stuck() == 0);
+    Eventually.until("they end", () -> server.calls().load().stuck() == 0);
     assertThat(server.log().finished("endless")).hasSize(4);
   }
 

@@ -199,7 +199,7 @@ class StreamTest {
     }
     Eventually.until("the call has ended", () -> !server.log().finished().isEmpty());
     assertThat(server.log().finished().getFirst().errorType()).isEqualTo("ClientGone");
-    assertThat(server.calls().status()).isEqualTo(new CallStatus(0, 0, 0));
+    assertThat(server.calls().load()).isEqualTo(new CallLoad(0, 0, 0));
   }
 
   @Test

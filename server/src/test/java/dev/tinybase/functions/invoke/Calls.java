@@ -1,6 +1,6 @@
 package dev.tinybase.functions.invoke;
 
-import dev.tinybase.compile.Compiled;
+import dev.tinybase.compile.CompileResult;
 import dev.tinybase.functions.host.CallInfo;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Input;
@@ -33,7 +33,7 @@ final class Calls {
     return only(sources.compact("f", text));
   }
 
-  FunctionFile.Entry only(Compiled.Unit unit) {
+  FunctionFile.Entry only(CompileResult.Unit unit) {
     return files.load(unit).functions().stream()
         .filter(it -> it.signature().name().equals(unit.name()))
         .findFirst()

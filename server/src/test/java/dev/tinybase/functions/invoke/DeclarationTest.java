@@ -3,7 +3,7 @@ package dev.tinybase.functions.invoke;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.tinybase.compile.Compiled;
+import dev.tinybase.compile.CompileResult;
 import dev.tinybase.compile.Diagnostic;
 import dev.tinybase.sdk.Auth;
 import java.nio.file.Path;
@@ -226,7 +226,7 @@ class DeclarationTest {
     assertThat(calls.call(two, "{}")).isEqualTo("2");
   }
 
-  private List<Diagnostic> diagnostics(Compiled.Unit unit) {
+  private List<Diagnostic> diagnostics(CompileResult.Unit unit) {
     var failure = catchThrowableOfType(LoadFailure.class, () -> calls.files.load(unit));
     assertThat(failure).as("refused").isNotNull();
     return failure.diagnostics();

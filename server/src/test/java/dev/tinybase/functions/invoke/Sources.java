@@ -1,6 +1,6 @@
 package dev.tinybase.functions.invoke;
 
-import dev.tinybase.compile.Compiled;
+import dev.tinybase.compile.CompileResult;
 import dev.tinybase.sdk.Register;
 import jakarta.validation.constraints.Min;
 import java.io.File;
@@ -35,17 +35,17 @@ final class Sources {
   }
 
   /** A compact source file, with all imports that a test may want on its first line. */
-  Compiled.Unit compact(String name, String text) {
+  CompileResult.Unit compact(String name, String text) {
     return compact(name, text, null);
   }
 
   /** The same with a library. */
-  Compiled.Unit compact(String name, String text, Compiled.@Nullable Unit shared) {
+  CompileResult.Unit compact(String name, String text, CompileResult.@Nullable Unit shared) {
     return unit(name, IMPORTS + text + "\nvoid main() {}\n", shared);
   }
 
   /** A source file as it stands. */
-  Compiled.Unit unit(String name, String text, Compiled.@Nullable Unit shared) {
+  CompileResult.Unit unit(String name, String text, CompileResult.@Nullable Unit shared) {
     var key = UUID.randomUUID().toString();
     var classes = folder.resolve(key);
     compile(name, text, classes, shared);
@@ -54,14 +54,14 @@ final class Sources {
       var jar = jar(classes, files);
       var names =
           files.stream().map(it -> it.toString().replace(".class", "").replace('/', '.')).toList();
-      return new Compiled.Unit(name, key, jar, names, List.of(), shared);
+      return new CompileResult.Unit(name, key, jar, names, List.of(), shared);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private static void compile(
-      String name, String text, Path classes, Compiled.@Nullable Unit shared) {
+      String name, String text, Path classes, CompileResult.@Nullable Unit shared) {
     var path = place(Register.class) + File.pathSeparator + place(Min.class);
     var options =
         new ArrayList<>(List.of("-proc:none", "-parameters", "-g", "-d", classes.toString()));

@@ -2,7 +2,7 @@ package dev.tinybase.functions.invoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tinybase.compile.Compiled;
+import dev.tinybase.compile.CompileResult;
 import dev.tinybase.functions.host.InvalidInput;
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Eventually;
@@ -62,16 +62,17 @@ class UnloadTest {
     assertThat(loaders).hasSize(2 * RELOADS);
   }
 
-  private static Compiled.Unit changed(Compiled.Unit unit, Compiled.Unit library, int i) {
+  private static CompileResult.Unit changed(
+      CompileResult.Unit unit, CompileResult.Unit library, int i) {
     var shared =
-        new Compiled.Unit(
+        new CompileResult.Unit(
             library.name(), library.key() + i, library.jar(), library.classes(), List.of(), null);
-    return new Compiled.Unit(
+    return new CompileResult.Unit(
         unit.name(), unit.key() + i, unit.jar(), unit.classes(), List.of(), shared);
   }
 
   private static List<WeakReference<ClassLoader>> loadCallAndClose(
-      Calls calls, Compiled.Unit unit) {
+      Calls calls, CompileResult.Unit unit) {
     try (var file = (LoadedFile) calls.files.load(unit)) {
       var function = file.functions().getFirst();
       calls.call(function, GOOD);

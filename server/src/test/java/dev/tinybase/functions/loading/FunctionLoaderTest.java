@@ -242,14 +242,14 @@ class FunctionLoaderTest {
     var old = world.registry.acquire("one").orElseThrow();
     world.write("one", "new");
     world.loader.reload();
-    assertThat(old.holds().isClosed()).isFalse();
+    assertThat(old.uses().isClosed()).isFalse();
     assertThat(world.says("one")).isEqualTo("new");
     old.release();
-    assertThat(old.holds().isClosed()).isTrue();
+    assertThat(old.uses().isClosed()).isTrue();
     assertThat(old.acquire()).isFalse();
     var now = world.registry.acquire("one").orElseThrow();
     assertThat(now.signature().description()).isEqualTo("new");
     now.release();
-    assertThat(now.holds().isClosed()).isFalse();
+    assertThat(now.uses().isClosed()).isFalse();
   }
 }

@@ -44,7 +44,7 @@ class NodesTest {
   }
 
   private static UUID deploy(TinyBase node, String text) {
-    var upload = new Upload("hello.java", Code.returning("hello", text), null);
+    var upload = new FunctionUpload("hello.java", Code.returning("hello", text), null);
     var deployed = node.functions().deployments().upload(upload, WHO);
     assertThat(version(node)).contains(deployed.versionId());
     return deployed.versionId();

@@ -58,8 +58,8 @@ class HostileFunctionsTest {
         "longer than it may",
         "while (true) { try { Thread.sleep(1); } catch (InterruptedException e) {} }");
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
-    assertThat(workshop.lanes().figures().ended()).containsKey(Ending.TIMEOUT);
-    assertThat(workshop.lanes().stuck()).isZero();
+    assertThat(workshop.executor().figures().ended()).containsKey(Ending.TIMEOUT);
+    assertThat(workshop.executor().stuck()).isZero();
   }
 
   @Test
@@ -95,7 +95,7 @@ class HostileFunctionsTest {
 
   @Test
   void deep_recursion_is_a_failure_like_others() throws Throwable {
-    long started = workshop.lanes().figures().started();
+    long started = workshop.executor().figures().started();
     workshop.add(
         "deep",
         """
@@ -123,7 +123,7 @@ class HostileFunctionsTest {
                 failure -> assertThat(failure.type()).isEqualTo("StackOverflowError"));
       }
     }
-    assertThat(workshop.lanes().figures().started()).isEqualTo(started);
+    assertThat(workshop.executor().figures().started()).isEqualTo(started);
   }
 
   @Test

@@ -7,8 +7,11 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.testing.Eventually;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +38,8 @@ class WorkersTest {
       worker = process(workshop);
       temporary = Path.of(workshop.call("here", host).replace("\"", ""));
       assertThat(temporary.resolve("left.txt")).exists();
-      Eventually.until("both are there", () -> workshop.lanes().figures().alive() == 2);
+      Eventually.until(
+          "both and the spare one are there", () -> workshop.executor().figures().alive() == 3);
     }
     assertThat(worker.isAlive()).isFalse();
     assertThat(temporary).doesNotExist();
@@ -53,15 +57,54 @@ class WorkersTest {
       first.destroyForcibly();
       first.onExit().get();
       Eventually.until(
-          "it is counted", () -> workshop.lanes().figures().ended().containsKey(Ending.CRASH));
+          "it is counted", () -> workshop.executor().figures().ended().containsKey(Ending.CRASH));
       assertThat(process(workshop)).isNotEqualTo(first);
-      assertThat(workshop.lanes().figures().started()).isEqualTo(2);
+      Eventually.until(
+          "another one is started", () -> workshop.executor().figures().started() == 3);
     }
   }
 
   @Test
-  void a_call_that_finds_all_workers_busy_is_told_when_its_time_is_over() throws Throwable {
+  void a_spare_worker_takes_the_place_of_one_that_dies() throws Throwable {
     try (var workshop = new Workshop(folder, 1, 64)) {
+      workshop.add("pid", PID);
+      Eventually.until("both are there", () -> workshop.executor().figures().alive() == 2);
+      for (int i = 0; i < 3; i++) {
+        var spare = workshop.executor().figures().started();
+        var worker = process(workshop);
+        worker.destroyForcibly();
+        worker.onExit().get();
+        Eventually.until("its end is known", () -> workshop.executor().figures().alive() < 2);
+        assertThat(process(workshop)).isNotEqualTo(worker);
+        Eventually.until(
+            "there is a new spare one",
+            () ->
+                workshop.executor().figures().alive() == 2
+                    && workshop.executor().figures().started() > spare);
+      }
+    }
+  }
+
+  @Test
+  void the_start_of_a_worker_is_not_the_time_of_a_call() throws Throwable {
+    try (var workshop = new Workshop(folder, 1, 64)) {
+      var executor = new AtomicReference<ProcessExecutor>();
+      InstantSource countsWorkers =
+          () -> Instant.EPOCH.plusSeconds(executor.get().figures().alive());
+      executor.set(
+          new ProcessExecutor(Workshop.settings(1, 64), workshop.registry(), countsWorkers, TIME));
+      workshop.add("pid", PID);
+      try (var cold = executor.get()) {
+        assertThat(countsWorkers.instant()).isEqualTo(Instant.EPOCH);
+        var deadline = cold.execute(workshop.function("pid"), TIME, (_, until) -> until);
+        assertThat(deadline).isAfter(Instant.EPOCH.plus(TIME));
+      }
+    }
+  }
+
+  @Test
+  void a_call_that_finds_all_workers_busy_is_told_after_a_while() throws Throwable {
+    try (var workshop = new Workshop(folder, 1, 64, Duration.ofSeconds(5))) {
       workshop.add(
           "slow",
           "@Register(name = \"slow\") int slow(Context ctx) throws Exception {"
@@ -83,7 +126,7 @@ class WorkersTest {
           };
       var first = CompletableFuture.supplyAsync(() -> result(workshop, "slow", waiting));
       busy.await();
-      assertThatThrownBy(() -> workshop.call("slow", "{}", host, Duration.ofMillis(200)))
+      assertThatThrownBy(() -> workshop.call("slow", "{}", host, TIME))
           .isInstanceOfSatisfying(
               Problem.class,
               problem -> {
@@ -131,11 +174,11 @@ class WorkersTest {
     assertThatThrownBy(() -> launcher.launch(1))
         .hasMessageContaining("exit code 1")
         .hasMessageContaining("heap");
-    try (var workers = new Workers(1, 10, launcher)) {
+    try (var workers = new Workers(1, 10, Duration.ofMillis(10), launcher)) {
       assertThatThrownBy(
               () -> {
                 while (true) {
-                  workers.take(Duration.ofMillis(10));
+                  workers.take();
                 }
               })
           .isInstanceOf(Problem.class);
@@ -145,7 +188,7 @@ class WorkersTest {
 
   private static String code(Workers workers) {
     try {
-      workers.take(Duration.ZERO);
+      workers.take();
       return "taken";
     } catch (Problem problem) {
       return problem.code();
@@ -157,16 +200,16 @@ class WorkersTest {
   @Test
   void a_worker_is_replaced_after_so_many_calls() throws Exception {
     var launcher = new Launcher(64, 1000, 1000);
-    try (var workers = new Workers(1, 2, launcher)) {
-      var first = workers.take(TIME);
+    try (var workers = new Workers(1, 2, TIME, launcher)) {
+      var first = workers.take();
       workers.giveBack(first, true);
-      assertThat(workers.take(TIME)).isSameAs(first);
+      assertThat(workers.take()).isSameAs(first);
       workers.giveBack(first, true);
-      var second = workers.take(TIME);
+      var second = workers.take();
       assertThat(second).isNotSameAs(first);
       assertThat(workers.figures().ended()).containsEntry(Ending.RECYCLED, 1L);
       workers.giveBack(second, false);
-      assertThat(workers.take(TIME)).isNotSameAs(second);
+      assertThat(workers.take()).isNotSameAs(second);
     }
   }
 
@@ -195,7 +238,7 @@ class WorkersTest {
           "it is replaced",
           () -> {
             assertThat(result(workshop, "keeps", host)).isEqualTo("8");
-            return workshop.lanes().figures().ended().containsKey(Ending.RECYCLED);
+            return workshop.executor().figures().ended().containsKey(Ending.RECYCLED);
           });
     }
   }

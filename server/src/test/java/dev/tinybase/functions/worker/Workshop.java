@@ -1,8 +1,8 @@
 package dev.tinybase.functions.worker;
 
-import dev.tinybase.compile.Compiled;
-import dev.tinybase.compile.Source;
+import dev.tinybase.compile.CompileResult;
 import dev.tinybase.compile.SourceCompiler;
+import dev.tinybase.compile.SourceFile;
 import dev.tinybase.config.Settings;
 import dev.tinybase.functions.host.CallInfo;
 import dev.tinybase.functions.host.CallResult;
@@ -31,15 +31,24 @@ final class Workshop implements AutoCloseable {
   private final FunctionFiles files = new FunctionFiles(CLOCK);
   private final Registry registry = new Registry();
   private final Map<String, Function> functions = new HashMap<>();
-  private final ProcessLanes lanes;
+  private final ProcessExecutor executor;
 
   Workshop(Path folder, int workers, int memoryMb) {
-    compiler = new SourceCompiler(folder.resolve("cache"), folder.resolve("lock"), true);
-    lanes = new ProcessLanes(settings(workers, memoryMb), registry, CLOCK);
-    lanes.start();
+    this(folder, workers, memoryMb, Duration.ofSeconds(20));
   }
 
-  private static Settings.Functions settings(int workers, int memoryMb) {
+  /**
+   * Functions and workers.
+   *
+   * @param patience how long a call waits for a worker
+   */
+  Workshop(Path folder, int workers, int memoryMb, Duration patience) {
+    compiler = new SourceCompiler(folder.resolve("cache"), folder.resolve("lock"), true);
+    executor = new ProcessExecutor(settings(workers, memoryMb), registry, CLOCK, patience);
+    executor.start();
+  }
+
+  static Settings.Functions settings(int workers, int memoryMb) {
     return Settings.with(
             Map.of(
                 "functions.workers", Integer.toString(workers),
@@ -47,15 +56,19 @@ final class Workshop implements AutoCloseable {
         .functions();
   }
 
-  ProcessLanes lanes() {
-    return lanes;
+  Registry registry() {
+    return registry;
+  }
+
+  ProcessExecutor executor() {
+    return executor;
   }
 
   /** Makes a function of a file's text, in place of one that there was. */
   Workshop add(String name, String text) {
-    var source = new Source(name, name + ".java", "import dev.tinybase.sdk.*;\n" + text, null);
+    var source = new SourceFile(name, name + ".java", "import dev.tinybase.sdk.*;\n" + text, null);
     var compiled = compiler.compile(List.of(), List.of(source)).units().get(name);
-    if (!(compiled instanceof Compiled.Unit unit)) {
+    if (!(compiled instanceof CompileResult.Unit unit)) {
       throw new AssertionError(compiled);
     }
     for (var entry : files.load(unit).functions()) {
@@ -83,10 +96,10 @@ final class Workshop implements AutoCloseable {
 
   String call(String name, String payload, Host host, Duration time) throws Throwable {
     var info = info(name, time, 0);
-    return lanes.with(
-        info,
+    return executor.execute(
         function(name),
-        lane -> json(lane.invoke(function(name).entry(), info, host, input(payload))));
+        time,
+        (invoker, _) -> json(invoker.invoke(function(name).entry(), info, host, input(payload))));
   }
 
   static CallInfo info(String name, Duration time, int depth) {
@@ -111,7 +124,7 @@ final class Workshop implements AutoCloseable {
 
   @Override
   public void close() {
-    lanes.close();
+    executor.close();
     files.close();
   }
 }

@@ -35,7 +35,7 @@ final class ConstraintFit {
 
   private ConstraintFit() {}
 
-  static boolean fits(Annotation constraint, Shape shape) {
+  static boolean fits(Annotation constraint, JsonType shape) {
     return switch (constraint) {
       case NotBlank _, Pattern _, Email _ -> isText(shape);
       case Size _, NotEmpty _ -> isText(shape) || hasSize(shape);
@@ -43,34 +43,34 @@ final class ConstraintFit {
           isText(shape) || isNumber(shape);
       case DecimalMin _, DecimalMax _, Digits _ -> isText(shape) || isNumber(shape);
       case Past _, PastOrPresent _, Future _, FutureOrPresent _ -> isTime(shape);
-      case AssertTrue _, AssertFalse _ -> shape instanceof Shape.Flag;
+      case AssertTrue _, AssertFalse _ -> shape instanceof JsonType.Flag;
       default -> true;
     };
   }
 
-  private static boolean isText(Shape shape) {
-    return shape instanceof Shape.Text text && text.format() == null;
+  private static boolean isText(JsonType shape) {
+    return shape instanceof JsonType.Text text && text.format() == null;
   }
 
-  private static boolean hasSize(Shape shape) {
-    return shape instanceof Shape.Items
-        || shape instanceof Shape.Entries
-        || (shape instanceof Shape.Text text && "byte".equals(text.format()));
+  private static boolean hasSize(JsonType shape) {
+    return shape instanceof JsonType.Items
+        || shape instanceof JsonType.Entries
+        || (shape instanceof JsonType.Text text && "byte".equals(text.format()));
   }
 
-  private static boolean isNumber(Shape shape) {
-    return shape instanceof Shape.Decimal || (shape instanceof Shape.Whole && !isYear(shape));
+  private static boolean isNumber(JsonType shape) {
+    return shape instanceof JsonType.Decimal || (shape instanceof JsonType.Whole && !isYear(shape));
   }
 
-  private static boolean isTime(Shape shape) {
+  private static boolean isTime(JsonType shape) {
     return isYear(shape)
-        || (shape instanceof Shape.Text text
+        || (shape instanceof JsonType.Text text
             && text.format() != null
             && TIMES.contains(text.format()));
   }
 
-  private static boolean isYear(Shape shape) {
-    return shape instanceof Shape.Whole whole
+  private static boolean isYear(JsonType shape) {
+    return shape instanceof JsonType.Whole whole
         && whole.bounds() != null
         && whole.bounds().format().equals(YEAR);
   }

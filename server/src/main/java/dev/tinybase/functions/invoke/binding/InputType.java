@@ -1,7 +1,7 @@
 package dev.tinybase.functions.invoke.binding;
 
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.FieldError;
-import dev.tinybase.errors.Nearest;
 import dev.tinybase.functions.host.InvalidInput;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -14,11 +14,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class InputType {
   private final Method method;
   private final int position;
-  private final Use use;
-  private final Checks checks;
+  private final TypedElement use;
+  private final InputValidator checks;
   private @Nullable Class<?> holder;
 
-  InputType(Method method, int position, Use use, Checks checks) {
+  InputType(Method method, int position, TypedElement use, InputValidator checks) {
     this.method = method;
     this.position = position;
     this.use = use;
@@ -27,45 +27,45 @@ public final class InputType {
 
   /** What of the type cannot work, each with its place: types without a form in JSON, and such. */
   public List<String> problems() {
-    return new InputProblems().of(use, parameter().getName());
+    return new InputTypeProblems().of(use, parameter().getName());
   }
 
   /** The input in a payload. */
   public @Nullable Object read(JsonNode payload) {
     boolean empty = payload.isObject() && payload.isEmpty() && !isObject(use.shape());
-    return read(empty || payload.isNull() ? null : payload, Reading.STRICT);
+    return read(empty || payload.isNull() ? null : payload, ReadMode.STRICT);
   }
 
   /** The input in the texts of a query: its parameters, or the one that is named as the input. */
   public @Nullable Object form(JsonNode parameters) {
     if (isObject(use.shape())) {
-      return read(parameters, Reading.FORM);
+      return read(parameters, ReadMode.FORM);
     }
     var name = parameter().getName();
     for (var given : parameters.propertyNames()) {
       if (!given.equals(name)) {
-        var hint = Nearest.hint(given, List.of(name));
+        var hint = DidYouMean.hint(given, List.of(name));
         throw new InvalidInput(
             List.of(new FieldError(given, "unknown_field", "no such field" + hint)));
       }
     }
-    return read(parameters.get(name), Reading.FORM);
+    return read(parameters.get(name), ReadMode.FORM);
   }
 
   /** Its JSON Schema. */
   public ObjectNode schema() {
-    return JsonSchema.ofInput(use);
+    return JsonSchemaWriter.ofInput(use);
   }
 
-  private @Nullable Object read(@Nullable JsonNode node, Reading reading) {
-    if (node == null && !use.nullable() && !(use.shape() instanceof Shape.Maybe)) {
+  private @Nullable Object read(@Nullable JsonNode node, ReadMode reading) {
+    if (node == null && !use.nullable() && !(use.shape() instanceof JsonType.Maybe)) {
       throw new InvalidInput(List.of(new FieldError("", "required", "an input is required")));
     }
-    var binder = new Binder(checks, reading);
+    var binder = new InputReader(checks, reading);
     var value =
         use.checked()
-            ? binder.field(holder(), InputHolder.FIELD, use, false, node, Place.ROOT)
-            : binder.field(Object.class, "", use, false, node, Place.ROOT);
+            ? binder.field(holder(), HolderClass.FIELD, use, false, node, InputPath.ROOT)
+            : binder.field(Object.class, "", use, false, node, InputPath.ROOT);
     if (!binder.errors().isEmpty()) {
       throw new InvalidInput(binder.errors());
     }
@@ -74,7 +74,7 @@ public final class InputType {
 
   private synchronized Class<?> holder() {
     if (holder == null) {
-      holder = InputHolder.of(method, position);
+      holder = HolderClass.of(method, position);
     }
     return holder;
   }
@@ -83,17 +83,17 @@ public final class InputType {
     return method.getParameters()[position];
   }
 
-  private static boolean isObject(Shape shape) {
+  private static boolean isObject(JsonType shape) {
     return switch (shape) {
-      case Shape.Any _, Shape.Entries _, Shape.OneOf _, Product _ -> true;
-      case Shape.Text _,
-          Shape.Whole _,
-          Shape.Decimal _,
-          Shape.Flag _,
-          Shape.Items _,
-          Shape.Maybe _,
-          Shape.Unreadable _,
-          Choice _ ->
+      case JsonType.Any _, JsonType.Entries _, JsonType.OneOf _, RecordType _ -> true;
+      case JsonType.Text _,
+          JsonType.Whole _,
+          JsonType.Decimal _,
+          JsonType.Flag _,
+          JsonType.Items _,
+          JsonType.Maybe _,
+          JsonType.Unreadable _,
+          EnumType _ ->
           false;
     };
   }

@@ -10,21 +10,21 @@ import tools.jackson.databind.JsonNode;
 final class ScalarReader {
   private static final int MOST_DIGITS = 1_000;
 
-  private final Problems problems;
-  private final Reading reading;
+  private final InputErrors problems;
+  private final ReadMode reading;
 
-  ScalarReader(Problems problems, Reading reading) {
+  ScalarReader(InputErrors problems, ReadMode reading) {
     this.problems = problems;
     this.reading = reading;
   }
 
-  @Nullable Object text(Shape.Text type, JsonNode node, Place at) {
+  @Nullable Object text(JsonType.Text type, JsonNode node, InputPath at) {
     return node.isString()
         ? parsed(type, node.stringValue(), at)
         : problems.wrong(type.expected(), node, at);
   }
 
-  private @Nullable Object parsed(Shape.Text type, String text, Place at) {
+  private @Nullable Object parsed(JsonType.Text type, String text, InputPath at) {
     try {
       return type.parse().apply(text);
     } catch (IllegalArgumentException | DateTimeException _) {
@@ -32,7 +32,7 @@ final class ScalarReader {
     }
   }
 
-  @Nullable Object whole(Shape.Whole type, JsonNode node, Place at) {
+  @Nullable Object whole(JsonType.Whole type, JsonNode node, InputPath at) {
     @Nullable BigDecimal number = number(node);
     if (number == null) {
       return problems.wrong("a whole number", node, at);
@@ -43,15 +43,15 @@ final class ScalarReader {
     return whole(type, number.toBigInteger(), at);
   }
 
-  private @Nullable Object whole(Shape.Whole type, BigInteger number, Place at) {
-    Shape.@Nullable Bounds bounds = type.bounds();
+  private @Nullable Object whole(JsonType.Whole type, BigInteger number, InputPath at) {
+    JsonType.@Nullable Bounds bounds = type.bounds();
     return bounds == null || bounds.hold(number)
         ? type.convert().apply(number)
         : problems.add(
             at, "out_of_range", "must be between " + bounds.least() + " and " + bounds.most());
   }
 
-  @Nullable Object decimal(Shape.Decimal type, JsonNode node, Place at) {
+  @Nullable Object decimal(JsonType.Decimal type, JsonNode node, InputPath at) {
     @Nullable BigDecimal number = number(node);
     if (number == null) {
       return problems.wrong("a number", node, at);
@@ -78,7 +78,7 @@ final class ScalarReader {
     }
   }
 
-  @Nullable Object flag(JsonNode node, Place at) {
+  @Nullable Object flag(JsonNode node, InputPath at) {
     if (node.isBoolean()) {
       return node.booleanValue();
     }
@@ -90,7 +90,7 @@ final class ScalarReader {
     };
   }
 
-  @Nullable Object choice(Choice type, JsonNode node, Place at) {
+  @Nullable Object choice(EnumType type, JsonNode node, InputPath at) {
     if (!node.isString()) {
       return problems.wrong("a text", node, at);
     }
@@ -106,16 +106,16 @@ final class ScalarReader {
   }
 
   /** The key of an entry, which JSON has as a text. */
-  @Nullable Object key(Shape shape, String key, Place at) {
+  @Nullable Object key(JsonType shape, String key, InputPath at) {
     return switch (shape) {
-      case Shape.Text text -> parsed(text, key, at);
-      case Shape.Whole whole -> {
+      case JsonType.Text text -> parsed(text, key, at);
+      case JsonType.Whole whole -> {
         @Nullable BigDecimal number = number(key);
         yield number == null || number.scale() > 0
             ? problems.add(at, "invalid_format", "must have a whole number as its key")
             : whole(whole, number.toBigInteger(), at);
       }
-      case Choice choice -> {
+      case EnumType choice -> {
         @Nullable Object constant = choice.find(key);
         yield constant == null
             ? problems.add(
@@ -124,15 +124,15 @@ final class ScalarReader {
                 "must have one of " + String.join(", ", choice.names()) + " as its key")
             : constant;
       }
-      case Shape.Any _,
-          Shape.Decimal _,
-          Shape.Flag _,
-          Shape.Items _,
-          Shape.Entries _,
-          Shape.Maybe _,
-          Shape.OneOf _,
-          Shape.Unreadable _,
-          Product _ ->
+      case JsonType.Any _,
+          JsonType.Decimal _,
+          JsonType.Flag _,
+          JsonType.Items _,
+          JsonType.Entries _,
+          JsonType.Maybe _,
+          JsonType.OneOf _,
+          JsonType.Unreadable _,
+          RecordType _ ->
           key;
     };
   }

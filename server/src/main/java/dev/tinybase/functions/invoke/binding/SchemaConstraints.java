@@ -23,25 +23,30 @@ import tools.jackson.databind.node.ObjectNode;
 final class SchemaConstraints {
   private SchemaConstraints() {}
 
-  static ObjectNode apply(Use use, ObjectNode schema) {
+  static ObjectNode apply(TypedElement use, ObjectNode schema) {
     use.constraints().stream()
         .filter(constraint -> ConstraintFit.fits(constraint, use.shape()))
         .forEach(constraint -> apply(constraint, use.shape(), schema));
     return schema;
   }
 
-  private static void apply(Annotation constraint, Shape shape, ObjectNode schema) {
+  private static void apply(Annotation constraint, JsonType shape, ObjectNode schema) {
     switch (shape) {
-      case Shape.Text text -> {
+      case JsonType.Text text -> {
         if (text.format() == null) { // bytes have a size of their own
           text(constraint, schema);
         }
       }
-      case Shape.Whole _, Shape.Decimal _ -> number(constraint, schema);
-      case Shape.Flag _ -> flag(constraint, schema);
-      case Shape.Items _ -> size(constraint, "minItems", "maxItems", schema);
-      case Shape.Entries _ -> size(constraint, "minProperties", "maxProperties", schema);
-      case Shape.Any _, Shape.Maybe _, Shape.OneOf _, Shape.Unreadable _, Choice _, Product _ -> {}
+      case JsonType.Whole _, JsonType.Decimal _ -> number(constraint, schema);
+      case JsonType.Flag _ -> flag(constraint, schema);
+      case JsonType.Items _ -> size(constraint, "minItems", "maxItems", schema);
+      case JsonType.Entries _ -> size(constraint, "minProperties", "maxProperties", schema);
+      case JsonType.Any _,
+          JsonType.Maybe _,
+          JsonType.OneOf _,
+          JsonType.Unreadable _,
+          EnumType _,
+          RecordType _ -> {}
     }
   }
 

@@ -20,12 +20,12 @@ import tools.jackson.databind.node.NullNode;
 final class RemoteHost implements Host {
   private static final int LONGEST_LINE = 8192;
 
-  private final Dialog dialog;
+  private final ServerSession dialog;
   private final long call;
   private final ReentrantLock turn = new ReentrantLock();
   private volatile boolean ended;
 
-  RemoteHost(Dialog dialog, long call) {
+  RemoteHost(ServerSession dialog, long call) {
     this.dialog = dialog;
     this.call = call;
   }

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param <E> what it may throw
  */
 final class RemoteTransaction<T extends @Nullable Object, E extends Exception> {
-  private final Dialog dialog;
+  private final ServerSession dialog;
   private final Context.Work<T, E> work;
   private @Nullable Done<T> done;
   private @Nullable Throwable thrown;
 
-  RemoteTransaction(Dialog dialog, Context.Work<T, E> work) {
+  RemoteTransaction(ServerSession dialog, Context.Work<T, E> work) {
     this.dialog = dialog;
     this.work = work;
   }

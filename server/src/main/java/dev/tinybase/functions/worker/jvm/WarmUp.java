@@ -1,9 +1,12 @@
 package dev.tinybase.functions.worker.jvm;
 
-import dev.tinybase.compile.Compiled;
+import dev.tinybase.compile.CompileResult;
 import dev.tinybase.functions.host.CallInfo;
 import dev.tinybase.functions.host.Input;
 import dev.tinybase.functions.invoke.FunctionFiles;
+import dev.tinybase.functions.worker.wire.Connection;
+import dev.tinybase.functions.worker.wire.ToServer;
+import dev.tinybase.functions.worker.wire.ToWorker;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Trigger;
 import java.net.URISyntaxException;
@@ -30,17 +33,19 @@ final class WarmUp {
     try (var file = files.load(unit())) {
       var call =
           new CallInfo(new UUID(0, 0), NAME, NAME, Trigger.MANUAL, null, false, Instant.MAX, 0);
-      var payload = Json.object().put("text", NAME).put("number", 1);
-      file.functions().getFirst().invoke(call, new NoHost(), new Input.Json(payload));
+      var input = new Input.Json(Json.object().put("text", NAME).put("number", 1));
+      var result = file.functions().getFirst().invoke(call, new NoHost(), input);
+      Connection.warmUp(
+          new ToWorker.Invoke(0, NAME, Instant.EPOCH, call, input), new ToServer.Returned(result));
     } catch (Throwable e) {
       throw new IllegalStateException("no function can run here", e);
     }
   }
 
-  private static Compiled.Unit unit() throws URISyntaxException {
+  private static CompileResult.Unit unit() throws URISyntaxException {
     var program = WarmUp.class.getProtectionDomain().getCodeSource().getLocation().toURI();
     var function = WarmUpFunction.class.getName();
     var classes = List.of(function, function + "$Sample");
-    return new Compiled.Unit(NAME, NAME, Path.of(program), classes, List.of(), null);
+    return new CompileResult.Unit(NAME, NAME, Path.of(program), classes, List.of(), null);
   }
 }

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -19,30 +20,37 @@ public final class Connection<O, I> implements Closeable {
   private static final int CHUNK = 1 << 16;
 
   private final ByteChannel channel;
-  private final Codec<O> outward;
-  private final Codec<I> inward;
+  private final MessageFormat<O, I> format;
   private final int limit;
   private final ReentrantLock sending = new ReentrantLock();
-  private final FrameWriter writer;
+  private final FrameBuffer frame;
   private final ByteBuffer out = ByteBuffer.allocateDirect(CHUNK);
   private final ByteBuffer in = ByteBuffer.allocateDirect(CHUNK).flip();
 
-  private Connection(ByteChannel channel, int limit, Codec<O> outward, Codec<I> inward) {
+  private Connection(ByteChannel channel, int limit, MessageFormat<O, I> format) {
     this.channel = channel;
     this.limit = limit;
-    this.outward = outward;
-    this.inward = inward;
-    this.writer = new FrameWriter(limit);
+    this.format = format;
+    this.frame = new FrameBuffer(limit);
   }
 
   /** The server's end; a frame has at most so many bytes. */
   public static Connection<ToWorker, ToServer> ofServer(ByteChannel channel, int limit) {
-    return new Connection<>(channel, limit, Codec.TO_WORKER, Codec.TO_SERVER);
+    return new Connection<>(channel, limit, MessageFormat.SERVER);
   }
 
   /** The worker's end; a frame has at most so many bytes. */
   public static Connection<ToServer, ToWorker> ofWorker(ByteChannel channel, int limit) {
-    return new Connection<>(channel, limit, Codec.TO_SERVER, Codec.TO_WORKER);
+    return new Connection<>(channel, limit, MessageFormat.WORKER);
+  }
+
+  /** Writes and reads in memory, so that the first call finds the code for such messages loaded. */
+  public static void warmUp(ToWorker order, ToServer reply) throws IOException {
+    var frame = new FrameBuffer(CHUNK);
+    MessageFormat.SERVER.write(frame, order);
+    MessageFormat.WORKER.read(Arrays.copyOf(frame.bytes(), frame.size()));
+    frame.reset();
+    MessageFormat.WORKER.write(frame, reply);
   }
 
   /**
@@ -53,9 +61,9 @@ public final class Connection<O, I> implements Closeable {
   public void send(O message) throws IOException {
     sending.lock();
     try {
-      writer.clear();
-      outward.write(writer, message);
-      send(writer.bytes(), writer.size());
+      frame.reset();
+      format.write(frame, message);
+      send(frame.bytes(), frame.size());
     } finally {
       sending.unlock();
     }
@@ -94,13 +102,10 @@ public final class Connection<O, I> implements Closeable {
    * @throws dev.tinybase.errors.Problem when JSON in it is malformed
    */
   public I receive() throws IOException {
-    var frame = new FrameReader(frame());
-    var message = inward.read(frame);
-    frame.end();
-    return message;
+    return format.read(readFrame());
   }
 
-  private byte[] frame() throws IOException {
+  private byte[] readFrame() throws IOException {
     boolean whole = false;
     try {
       fill(Integer.BYTES);

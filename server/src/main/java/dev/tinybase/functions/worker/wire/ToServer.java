@@ -1,12 +1,17 @@
 package dev.tinybase.functions.worker.wire;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.functions.host.RecordRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What a worker says to the server. */
+/**
+ * What a worker says to the server. What is sealed within is checked here: the reader takes an
+ * array of nothing but a type for null.
+ */
 public sealed interface ToServer {
   /** Something about the process itself; has no answer. */
   sealed interface Notice extends ToServer {}
@@ -23,9 +28,6 @@ public sealed interface ToServer {
   /** What has become of what the server asked for. */
   sealed interface Reply extends Turn {}
 
-  /** The first frame: the token that the worker was started with. */
-  record Hello(String token) implements Notice {}
-
   /** The process is about to end, because something in it has called {@code System.exit}. */
   record Exiting() implements Notice {}
 
@@ -36,7 +38,11 @@ public sealed interface ToServer {
   record Log(long call, LogLine line) implements Request {}
 
   /** Records are wanted or changed. */
-  record Records(long call, RecordRequest request) implements Request {}
+  record Records(long call, RecordRequest request) implements Request {
+    public Records {
+      requireNonNull(request, "request");
+    }
+  }
 
   /** Another function is called. */
   record Call(long call, String function, JsonNode payload, boolean asAdmin) implements Request {}
@@ -54,7 +60,15 @@ public sealed interface ToServer {
   record Rollback() implements Reply {}
 
   /** The function has returned a value as UTF-8 JSON, or an answer of its own. */
-  record Returned(CallResult output) implements Reply {}
+  record Returned(CallResult result) implements Reply {
+    public Returned {
+      switch (result) {
+        case CallResult.Value _, CallResult.Http _ -> {}
+        case CallResult.Stream _, CallResult.Streamed _, CallResult.Failed _ ->
+            throw new IllegalArgumentException("no worker can return " + result);
+      }
+    }
+  }
 
   /** The function has returned a stream. */
   record Streaming() implements Reply {}
@@ -63,5 +77,9 @@ public sealed interface ToServer {
   record Element(CallResult.@Nullable Element item) implements Reply {}
 
   /** The function, or its stream, has failed. */
-  record Failed(Failure failure) implements Reply {}
+  record Failed(RemoteFailure failure) implements Reply {
+    public Failed {
+      requireNonNull(failure, "failure");
+    }
+  }
 }

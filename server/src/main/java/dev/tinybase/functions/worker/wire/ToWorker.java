@@ -1,6 +1,6 @@
 package dev.tinybase.functions.worker.wire;
 
-import dev.tinybase.compile.Compiled;
+import dev.tinybase.compile.CompileResult;
 import dev.tinybase.functions.host.CallInfo;
 import dev.tinybase.functions.host.Input;
 import java.time.Instant;
@@ -17,7 +17,7 @@ public sealed interface ToWorker {
   sealed interface Reply extends ToWorker {}
 
   /** A file that calls may mean from now on, by its key; has no answer. */
-  record Load(Compiled.Unit unit) implements Order {}
+  record Load(CompileResult.Unit unit) implements Order {}
 
   /** Files that are gone, by their keys; has no answer. */
   record Forget(List<String> keys) implements Order {}
@@ -35,7 +35,7 @@ public sealed interface ToWorker {
   record Answer(@Nullable JsonNode value) implements Reply {}
 
   /** The request has failed; so does what the function does, unless it knows better. */
-  record Failed(Failure failure) implements Reply {}
+  record Failed(RemoteFailure failure) implements Reply {}
 
   /** The transaction has begun; says what happens in it and how it is to end. */
   record Begun() implements Reply {}

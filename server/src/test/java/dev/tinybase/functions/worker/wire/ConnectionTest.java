@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tinybase.compile.Compiled;
+import dev.tinybase.compile.CompileResult;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.host.CallInfo;
@@ -41,8 +41,9 @@ class ConnectionTest {
   private static final int LIMIT = 1 << 20;
   private static final ObjectNode DATA =
       (ObjectNode) Json.parse("{\"price\":1.10,\"tags\":[\"é\",null],\"n\":9007199254740993}");
-  private static final Compiled.Unit SHARED =
-      new Compiled.Unit("lib", "k0", Path.of("/cache/k0.jar"), List.of("Money"), List.of(), null);
+  private static final CompileResult.Unit SHARED =
+      new CompileResult.Unit(
+          "lib", "k0", Path.of("/cache/k0.jar"), List.of("Money"), List.of(), null);
   private static final CallInfo CALL =
       new CallInfo(
           new UUID(1, 2),
@@ -57,7 +58,7 @@ class ConnectionTest {
   static final List<ToWorker> TO_WORKER =
       List.of(
           new ToWorker.Load(
-              new Compiled.Unit(
+              new CompileResult.Unit(
                   "hello",
                   "k1",
                   Path.of("/cache/k1.jar"),
@@ -70,7 +71,7 @@ class ConnectionTest {
           new ToWorker.Answer(DATA),
           new ToWorker.Answer(null),
           new ToWorker.Failed(
-              new Failure.Refused("NotFound", "record_not_found", "There is none.", DATA)),
+              new RemoteFailure.Refused("NotFound", "record_not_found", "There is none.", DATA)),
           new ToWorker.Begun(),
           new ToWorker.Ended(),
           new ToWorker.Next(),
@@ -78,7 +79,6 @@ class ConnectionTest {
 
   static final List<ToServer> TO_SERVER =
       List.of(
-          new ToServer.Hello("secret"),
           new ToServer.Exiting(),
           new ToServer.Tired(),
           new ToServer.Log(7, new LogLine(Instant.EPOCH, LogLine.Level.WARNING, "über")),
@@ -97,9 +97,9 @@ class ConnectionTest {
           new ToServer.Streaming(),
           new ToServer.Element(null),
           new ToServer.Failed(
-              new Failure.Invalid(List.of(new FieldError("x", "required", "No x")))),
-          new ToServer.Failed(new Failure.Other("IOException", "gone", "at x")),
-          new ToServer.Failed(new Failure.Other("IOException", "gone", null)));
+              new RemoteFailure.Invalid(List.of(new FieldError("x", "required", "No x")))),
+          new ToServer.Failed(new RemoteFailure.Other("IOException", "gone", "at x")),
+          new ToServer.Failed(new RemoteFailure.Other("IOException", "gone", null)));
 
   @TempDir private Path folder;
   private Connection<ToWorker, ToServer> server;
@@ -108,10 +108,11 @@ class ConnectionTest {
 
   @BeforeEach
   void connect() throws IOException {
-    try (var endpoint = Endpoint.open(folder)) {
-      workerSocket = Endpoint.connect(endpoint.address());
-      server = Connection.ofServer(endpoint.accept(), LIMIT);
-      worker = Connection.ofWorker(new SteadyChannel(workerSocket), LIMIT);
+    try (var socket = LocalSocket.open(folder)) {
+      LocalSocket.connect(socket.address(), "forged").close();
+      workerSocket = LocalSocket.connect(socket.address(), "secret");
+      server = Connection.ofServer(socket.accept("secret"), LIMIT);
+      worker = Connection.ofWorker(new UninterruptibleChannel(workerSocket), LIMIT);
     }
   }
 
@@ -163,7 +164,7 @@ class ConnectionTest {
     var large = new byte[LIMIT - 100];
     new Random(1).nextBytes(large);
     var sent = CompletableFuture.runAsync(() -> sendTo(worker, large));
-    assertThat(((ToServer.Returned) server.receive()).output())
+    assertThat(((ToServer.Returned) server.receive()).result())
         .usingRecursiveComparison()
         .isEqualTo(new CallResult.Value(large));
     sent.get();
@@ -234,10 +235,8 @@ class ConnectionTest {
       var frame = new byte[1 + random.nextInt(60)];
       random.nextBytes(frame);
       frame[0] = (byte) random.nextInt(16);
-      var reader = new FrameReader(frame);
       try {
-        Codec.TO_SERVER.read(reader);
-        reader.end();
+        MessageFormat.SERVER.read(frame);
       } catch (ProtocolError | Problem _) {
         // as it should be
       } catch (RuntimeException e) {

@@ -1,0 +1,166 @@
+package dev.tinybase.api;
+
+import dev.tinybase.auth.Principal;
+import dev.tinybase.config.Settings;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.http.HttpHandler;
+import dev.tinybase.http.HttpRequest;
+import dev.tinybase.http.Response;
+import dev.tinybase.http.Tuning;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers requests by the route table, with the checks in the contract's order: size, route, JSON
+ * syntax, token, handler.
+ */
+public final class Api implements HttpHandler {
+  private final RouteTable table;
+  private final Function<String, Optional<Principal.User>> authenticator;
+  private final long maxBody;
+  private final long maxStream;
+  private final @Nullable RateLimiter limiter;
+  private final Idempotency idempotency;
+
+  /** The routes, and beside them those of the server itself. */
+  public Api(Settings settings, Services services, List<Route> routes) {
+    this(settings, services, routes, Tuning.system());
+  }
+
+  Api(Settings settings, Services services, List<Route> routes, Tuning tuning) {
+    authenticator = services.authenticator();
+    maxBody = settings.server().maxBodyBytes();
+    maxStream = settings.server().maxImportBytes();
+    limiter = settings.rateLimit().enabled() ? new RateLimiter(tuning.nanos()) : null;
+    idempotency = new Idempotency(services.database(), tuning.clock());
+    var all = new ArrayList<>(routes);
+    var metrics = new MetricsPage(settings.metrics().token(), all, services, this::rateLimited);
+    var openApi = new Lazy(() -> new OpenApi(all, services.collections(), services.functions()));
+    all.addAll(new SystemRoutes(services.database(), metrics, openApi).routes());
+    all.addAll(new DocsRoutes().routes());
+    table = new RouteTable(all);
+  }
+
+  private long rateLimited() {
+    return limiter == null ? 0 : limiter.refusedCount();
+  }
+
+  @Override
+  public Response handle(HttpRequest http) {
+    return answer(http, null);
+  }
+
+  @Override
+  public Response failure(HttpRequest http, Throwable failure) {
+    return ErrorResponses.of(failure, http);
+  }
+
+  /**
+   * The answer to a request of somebody who needs no token.
+   *
+   * @throws Problem when it is refused
+   */
+  public Response handleAs(Principal caller, HttpRequest http) {
+    return answer(http, caller);
+  }
+
+  private Response answer(HttpRequest http, @Nullable Principal caller) {
+    return switch (find(http)) {
+      case RouteTable.Lookup.Found(Route route, String[] values) -> {
+        http.durations(route.durations());
+        yield limited(route, new Request(http, route, values, caller, authenticator));
+      }
+      case RouteTable.Lookup.OtherMethods(String allow) -> {
+        http.checkLength(maxBody);
+        if (!http.method().equals("OPTIONS")) {
+          throw methodNotAllowed(allow);
+        }
+        yield Response.noContent().header("Allow", allow);
+      }
+      case RouteTable.Lookup.Redirect(String path) -> {
+        var query = http.rawQuery().isEmpty() ? "" : "?" + http.rawQuery();
+        yield new Response(307, Map.of("Location", path + query), new Response.Body.None());
+      }
+      case RouteTable.Lookup.Missing _ -> {
+        http.checkLength(maxBody);
+        throw notFound();
+      }
+    };
+  }
+
+  /** A client whose path makes no sense may have lost its place in the stream: that was all. */
+  private RouteTable.Lookup find(HttpRequest http) {
+    try {
+      return table.find(http.method(), http.path());
+    } catch (Problem malformed) {
+      http.closeAfterwards();
+      throw malformed;
+    }
+  }
+
+  private Response limited(Route route, Request request) {
+    request.http().checkLength(route.body() == Route.BodyKind.STREAM ? maxStream : maxBody);
+    if (limiter == null || route.perMinute() == 0) {
+      return checked(route, request);
+    }
+    var count = limiter.count(route, request.network());
+    if (count.exceeded()) {
+      throw count.problem();
+    }
+    var answer = checked(route, request);
+    var headers = new LinkedHashMap<>(answer.headers());
+    headers.putAll(count.headers());
+    return new Response(answer.status(), headers, answer.body());
+  }
+
+  private Response checked(Route route, Request request) {
+    request.readBody(maxBody, maxStream);
+    request.authorize();
+    var key = route.idempotent() ? request.header("Idempotency-Key") : Optional.<String>empty();
+    return key.isEmpty()
+        ? route.handler().handle(request)
+        : idempotency.once(request, key.get(), () -> handled(route, request));
+  }
+
+  private Response handled(Route route, Request request) {
+    try {
+      return route.handler().handle(request);
+    } catch (RuntimeException e) {
+      return failure(request.http(), e);
+    }
+  }
+
+  static Problem notFound() {
+    return Problem.notFound("not_found", "Not Found");
+  }
+
+  /** The path has other methods only. */
+  public static Problem methodNotAllowed(String allow) {
+    return Problem.of(Problem.Kind.METHOD_NOT_ALLOWED, "method_not_allowed", "Method Not Allowed")
+        .header("Allow", allow);
+  }
+
+  /** The document's maker, made when the first client asks. */
+  private static final class Lazy implements Supplier<OpenApi> {
+    private final Supplier<OpenApi> make;
+    private @Nullable OpenApi made;
+
+    Lazy(Supplier<OpenApi> make) {
+      this.make = make;
+    }
+
+    @Override
+    public synchronized OpenApi get() {
+      if (made == null) {
+        made = make.get();
+      }
+      return made;
+    }
+  }
+}

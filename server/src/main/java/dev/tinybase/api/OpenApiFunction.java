@@ -1,0 +1,178 @@
+package dev.tinybase.api;
+
+import dev.tinybase.functions.invoke.Signature;
+import dev.tinybase.functions.registry.Function;
+import dev.tinybase.json.Json;
+import dev.tinybase.sdk.Auth;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The path of one function in the OpenAPI document: an operation for each of its methods. */
+final class OpenApiFunction {
+  private static final String SCHEMAS = "#/components/schemas/";
+  private static final String DEFINITIONS = "#/$defs/";
+  private static final String JSON = "application/json";
+
+  private final Signature signature;
+  private final @Nullable ObjectNode input;
+  private final @Nullable ObjectNode output;
+
+  OpenApiFunction(Function function) {
+    signature = function.signature();
+    input = function.entry().inputSchema();
+    output = function.entry().outputSchema();
+  }
+
+  /** The groups that the function is shown in. */
+  static List<String> tags(Signature signature) {
+    return signature.tags().isEmpty() ? List.of("functions") : signature.tags();
+  }
+
+  void addTo(ObjectNode paths, ObjectNode schemas) {
+    for (var method : new TreeSet<>(signature.methods())) {
+      OpenApi.place(paths, "/api/functions/" + signature.name(), method, operation(method));
+    }
+    define(schemas, "Input", input);
+    define(schemas, "Result", output);
+  }
+
+  private ObjectNode operation(String method) {
+    var suffix = signature.methods().size() == 1 ? "" : "_" + method.toLowerCase(Locale.ROOT);
+    var node = Json.object().put("operationId", "call_" + signature.name() + suffix);
+    tags(signature).forEach(node.putArray("tags")::add);
+    node.put(
+        "summary", Objects.requireNonNullElse(signature.description(), "Call " + signature.name()));
+    takes(node, method);
+    returns(node.putObject("responses"), method);
+    OpenApiOperation.security(node.putArray("security"), signature.auth());
+    return node;
+  }
+
+  private void takes(ObjectNode node, String method) {
+    switch (signature.takes()) {
+      case NOTHING -> {}
+      case REQUEST -> node.putObject("requestBody").putObject("content").putObject("*/*");
+      case INPUT -> {
+        if (method.equals("GET")) {
+          parameters(node);
+        } else {
+          var body = node.putObject("requestBody").put("required", true);
+          body.putObject("content").putObject(JSON).set("schema", reference("Input", input));
+        }
+      }
+    }
+  }
+
+  private void parameters(ObjectNode node) {
+    var list = node.putArray("parameters");
+    if (input == null) {
+      return;
+    }
+    var required = input.path("required").valueStream().map(JsonNode::asString).toList();
+    for (var property : input.path("properties").properties()) {
+      var parameter = list.addObject().put("name", property.getKey()).put("in", "query");
+      parameter.put("required", required.contains(property.getKey()));
+      parameter.set("schema", own(property.getValue().deepCopy()));
+    }
+  }
+
+  private void returns(ObjectNode answers, String method) {
+    var answer = answers.putObject("200");
+    switch (signature.returns()) {
+      case NOTHING, VALUE -> {
+        answer.put("description", "How the call ended");
+        answer.putObject("content").putObject(JSON).set("schema", reply());
+      }
+      case STREAM -> {
+        answer.put("description", "The elements, as lines of JSON or as server-sent events");
+        var content = answer.putObject("content");
+        content.putObject("application/x-ndjson").set("schema", reference("Result", output));
+        content.putObject("text/event-stream").putObject("schema").put("type", "string");
+      }
+      case RESPONSE -> {
+        answer.put("description", "An answer of the function's own, which may have another status");
+        answer.putObject("content").putObject("*/*");
+      }
+    }
+    if (!method.equals("GET")) {
+      started(answers.putObject("202"));
+    }
+    for (int status : problems()) {
+      answers
+          .putObject(Integer.toString(status))
+          .put("$ref", "#/components/responses/" + OpenApiErrors.name(status));
+    }
+  }
+
+  private static void started(ObjectNode answer) {
+    answer.put("description", "With async=true: the call has begun");
+    answer
+        .putObject("content")
+        .putObject(JSON)
+        .putObject("schema")
+        .put("$ref", SCHEMAS + "StartedCall");
+  }
+
+  private ObjectNode reply() {
+    var schema = Json.object();
+    var all = schema.putArray("allOf");
+    all.addObject().put("$ref", SCHEMAS + "FunctionReply");
+    if (output != null) {
+      var either = all.addObject().putObject("properties").putObject("result").putArray("anyOf");
+      either.add(reference("Result", output)).addObject().put("type", "null");
+    }
+    return schema;
+  }
+
+  private Set<Integer> problems() {
+    var statuses = new TreeSet<>(Set.of(413, 422, 429, 500, 503));
+    if (signature.auth() != Auth.PUBLIC) {
+      statuses.add(401);
+    }
+    if (signature.auth() == Auth.ADMIN) {
+      statuses.add(403);
+    }
+    return statuses;
+  }
+
+  private ObjectNode reference(String part, @Nullable ObjectNode schema) {
+    return schema == null ? Json.object() : Json.object().put("$ref", SCHEMAS + name(part));
+  }
+
+  /** Puts a schema among those of the document, and the records within it beside it. */
+  private void define(ObjectNode schemas, String part, @Nullable ObjectNode schema) {
+    if (schema == null) {
+      return;
+    }
+    var copy = schema.deepCopy();
+    copy.remove("$schema");
+    if (copy.remove("$defs") instanceof ObjectNode definitions) {
+      for (var definition : definitions.properties()) {
+        schemas.set(name(definition.getKey()), own(definition.getValue()));
+      }
+    }
+    schemas.set(name(part), own(copy));
+  }
+
+  /** Points references within the schema to where the document has them. */
+  private JsonNode own(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      var target = object.path("$ref").asString("");
+      if (target.startsWith(DEFINITIONS)) {
+        object.put("$ref", SCHEMAS + name(target.substring(DEFINITIONS.length())));
+      }
+    }
+    node.values().forEach(this::own);
+    return node;
+  }
+
+  private String name(String part) {
+    return signature.name() + "." + part;
+  }
+}

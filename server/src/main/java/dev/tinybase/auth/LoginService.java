@@ -1,0 +1,181 @@
+package dev.tinybase.auth;
+
+import dev.tinybase.config.Settings;
+import dev.tinybase.db.Database;
+import dev.tinybase.db.Instants;
+import dev.tinybase.db.Sql;
+import dev.tinybase.errors.Problem;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Whatever a person does with a password: register, log in, set up, change own account. */
+public final class LoginService {
+  private final Settings.Auth settings;
+  private final Database database;
+  private final AccountTable table;
+  private final UserService users;
+  private final Passwords passwords;
+  private final SessionService sessions;
+  private final LoginThrottle throttle;
+  private final SetupToken setupToken;
+  private final Clock clock;
+
+  LoginService(
+      Settings.Auth settings,
+      Database database,
+      AccountTable table,
+      UserService users,
+      Passwords passwords,
+      SessionService sessions,
+      LoginThrottle throttle,
+      SetupToken setupToken,
+      Clock clock) {
+    this.settings = settings;
+    this.database = database;
+    this.table = table;
+    this.users = users;
+    this.passwords = passwords;
+    this.sessions = sessions;
+    this.throttle = throttle;
+    this.setupToken = setupToken;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes an account for anybody who asks, if that is allowed.
+   *
+   * @throws Problem 403 when registration is disabled, 400 when the e-mail is taken
+   */
+  public Account register(String email, String password) {
+    if (!settings.allowPublicRegistration()) {
+      throw Problem.forbidden(
+          "registration_disabled", "Public registration is disabled; ask an admin for an account");
+    }
+    return users.create(email, password, false);
+  }
+
+  /**
+   * Opens a session. Unknown e-mails and wrong passwords get the same answer after the same work.
+   *
+   * @param address whence the try comes
+   * @throws Problem 401 for a wrong e-mail or password, 429 after too many of them
+   */
+  public IssuedTokens login(String email, String password, String address) {
+    if (settings.firstLoginIsAdmin() && users.count() == 0) {
+      var first = makeAdmin(email, password, sql -> table.count(sql) == 0);
+      if (first.isPresent()) {
+        return first.get();
+      }
+    }
+    var name = Email.parse(email).orElseThrow(LoginService::wrong);
+    var user = database.read(sql -> table.find(sql, name));
+    var attempt = LoginAttempt.of(name, address);
+    if (!isRight(attempt, password, user)) {
+      throw wrong();
+    }
+    return open(user.orElseThrow(), attempt, password);
+  }
+
+  /**
+   * Makes the first admin for the holder of the set-up link and opens a session. Of several callers
+   * at once exactly one wins.
+   *
+   * @throws Problem 403 for a wrong token, 409 when there is an admin already
+   */
+  public IssuedTokens setUp(String token, String email, String password) {
+    setupToken.check(token);
+    return makeAdmin(email, password, sql -> !table.hasAdmin(sql)).orElseThrow(SetupToken::done);
+  }
+
+  /**
+   * Changes the caller's own e-mail and ends their other sessions.
+   *
+   * @throws Problem 400 for a wrong password or a taken e-mail, 429 after too many wrong passwords
+   */
+  public Account changeEmail(Principal.User user, String password, String email, String address) {
+    confirm(user, password, address);
+    return users.update(user.id(), new UserChange(email, null, null), user.sessionId());
+  }
+
+  /**
+   * Changes the caller's own password and ends their other sessions.
+   *
+   * @throws Problem 400 for a wrong old password, 429 after too many of them
+   */
+  public void changePassword(Principal.User user, String old, String password, String address) {
+    confirm(user, old, address);
+    users.update(user.id(), new UserChange(null, password, null), user.sessionId());
+  }
+
+  private void confirm(Principal.User user, String password, String address) {
+    var attempt = LoginAttempt.of(Email.of(user.email()), address);
+    var stored = database.read(sql -> table.find(sql, user.id()));
+    if (!isRight(attempt, password, stored)) {
+      throw Problem.badRequest("wrong_password", "The current password is wrong");
+    }
+  }
+
+  private boolean isRight(
+      LoginAttempt attempt, String password, Optional<AccountTable.Stored> user) {
+    var hash = user.isPresent() ? user.get().passwordHash() : null;
+    return throttle.attempt(attempt, () -> passwords.verify(password, hash));
+  }
+
+  private IssuedTokens open(AccountTable.Stored user, LoginAttempt attempt, String password) {
+    boolean outdated = passwords.isOutdated(user.passwordHash());
+    var hash = outdated ? passwords.hash(password) : user.passwordHash();
+    var id = user.account().id();
+    var refresh =
+        database.write(sql -> {
+          requireUnchanged(sql, user);
+          if (outdated) {
+            table.rehash(sql, id, hash);
+          }
+          throttle.succeeded(sql, attempt);
+          return sessions.open(sql, id);
+        });
+    return sessions.grant(user.account(), refresh, false);
+  }
+
+  /** A password that was changed while we checked the old one opens nothing. */
+  private void requireUnchanged(Sql sql, AccountTable.Stored user) {
+    var now = table.lock(sql, user.account().id());
+    if (now.isEmpty() || !now.get().passwordHash().equals(user.passwordHash())) {
+      throw wrong();
+    }
+  }
+
+  /** Makes an admin and opens a session, if the condition holds when it is this caller's turn. */
+  private Optional<IssuedTokens> makeAdmin(
+      String email, String password, Predicate<Sql> condition) {
+    var address = Email.of(email);
+    Passwords.check(password);
+    var hash = passwords.hash(password);
+    record Made(Account account, RefreshToken refresh) {}
+    Optional<Made> made =
+        UserService.unique(() ->
+            database.write(sql -> {
+              table.lockFirstAdmin(sql);
+              if (!condition.test(sql)) {
+                return Optional.empty();
+              }
+              var account = table.insert(sql, address, hash, true, now());
+              return Optional.of(new Made(account, sessions.open(sql, account.id())));
+            }));
+    return made.map(admin -> sessions.grant(admin.account(), admin.refresh(), true));
+  }
+
+  private Instant now() {
+    return Instants.micros(clock.instant());
+  }
+
+  private static Problem wrong() {
+    return Problem.of(
+            Problem.Kind.UNAUTHENTICATED,
+            "invalid_credentials",
+            "The e-mail or the password is wrong")
+        .header("WWW-Authenticate", "Bearer");
+  }
+}

@@ -1,0 +1,178 @@
+package dev.tinybase.auth;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.tinybase.db.ColumnType;
+import dev.tinybase.db.Database;
+import dev.tinybase.db.Instants;
+import dev.tinybase.db.Row;
+import dev.tinybase.db.Sql;
+import dev.tinybase.errors.Problem;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Logged-in sessions: one row each, kept alive by refresh tokens of which each works once. One that
+ * comes a second time was stolen from or by somebody, so it ends its session (RFC 9700, 4.14.2).
+ */
+public final class SessionService {
+  private static final Duration PURGE_EVERY = Duration.ofHours(1);
+
+  private record Stored(UUID userId, String refreshHash, Instant expiresAt) {}
+
+  private sealed interface Refreshed {
+    record Renewed(Account account, RefreshToken next) implements Refreshed {}
+
+    record Refused() implements Refreshed {}
+  }
+
+  private final Database database;
+  private final AccountTable accounts;
+  private final AccessTokens tokens;
+  private final PrincipalCache cache;
+  private final Duration lifetime;
+  private final Clock clock;
+  private final AtomicReference<Instant> purged = new AtomicReference<>(Instant.EPOCH);
+  private final String find;
+
+  SessionService(
+      Database database,
+      AccountTable accounts,
+      AccessTokens tokens,
+      PrincipalCache cache,
+      Duration lifetime,
+      Clock clock) {
+    this.database = database;
+    this.accounts = accounts;
+    this.tokens = tokens;
+    this.cache = cache;
+    this.lifetime = lifetime;
+    this.clock = clock;
+    this.find =
+        "select user_id, refresh_hash, "
+            + database.dialect().select(ColumnType.TIMESTAMP, "expires_at")
+            + " as expires from _sessions where id = ?"
+            + database.dialect().forUpdate();
+  }
+
+  /**
+   * Trades a refresh token for the next pair of tokens.
+   *
+   * @throws Problem 401 for a token that is unknown, expired, or used before; the last ends the
+   *     session
+   */
+  public IssuedTokens refresh(String refreshToken) {
+    var token = RefreshToken.parse(refreshToken).orElseThrow(SessionService::invalid);
+    return switch (database.write(sql -> rotate(sql, token))) {
+      case Refreshed.Renewed(var account, var next) -> grant(account, next, false);
+      case Refreshed.Refused _ -> throw invalid();
+    };
+  }
+
+  /** Ends one session; its tokens are refused from now on. */
+  public void end(UUID sessionId) {
+    database.write(sql -> remove(sql, sessionId));
+  }
+
+  /** Ends every session of a user and tells how many there were. */
+  public int endAll(UUID userId) {
+    return database.write(sql -> {
+      sql.announce();
+      sql.afterCommit(() -> cache.forgetUser(userId));
+      return endAll(sql, userId, null);
+    });
+  }
+
+  /** Ends a user's sessions but one, inside a work whose caller makes the cache forget. */
+  static int endAll(Sql sql, UUID userId, @Nullable UUID but) {
+    return but == null
+        ? sql.update("delete from _sessions where user_id = ?", userId)
+        : sql.update("delete from _sessions where user_id = ? and id <> ?", userId, but);
+  }
+
+  /** Opens a session inside a work; the tokens are good once it is committed. */
+  RefreshToken open(Sql sql, UUID userId) {
+    var now = now();
+    purge(sql, now);
+    var token = RefreshToken.create(UuidCreator.getTimeOrderedEpoch());
+    sql.update(
+        "insert into _sessions (id, user_id, refresh_hash, created_at, last_used_at, expires_at)"
+            + " values (?, ?, ?, ?, ?, ?)",
+        token.sessionId(),
+        userId,
+        token.hash(),
+        now,
+        now,
+        now.plus(lifetime));
+    return token;
+  }
+
+  /** The tokens of a session that was opened or renewed. */
+  IssuedTokens grant(Account account, RefreshToken refresh, boolean adminCreated) {
+    var access = tokens.issue(account, refresh.sessionId());
+    return new IssuedTokens(account, access, refresh.text(), adminCreated);
+  }
+
+  private Refreshed rotate(Sql sql, RefreshToken token) {
+    var session = sql.first(find, SessionService::stored, token.sessionId());
+    var now = now();
+    if (session.isEmpty() || !now.isBefore(session.get().expiresAt())) {
+      return new Refreshed.Refused();
+    }
+    if (!RandomSecrets.same(session.get().refreshHash(), token.hash())) {
+      remove(sql, token.sessionId());
+      return new Refreshed.Refused();
+    }
+    var next = RefreshToken.create(token.sessionId());
+    sql.update(
+        "update _sessions set refresh_hash = ?, last_used_at = ?, expires_at = ? where id = ?",
+        next.hash(),
+        now,
+        now.plus(lifetime),
+        token.sessionId());
+    return renewed(accounts.find(sql, session.get().userId()), next);
+  }
+
+  private int remove(Sql sql, UUID sessionId) {
+    sql.announce();
+    sql.afterCommit(() -> cache.forgetSession(sessionId));
+    return sql.update("delete from _sessions where id = ?", sessionId);
+  }
+
+  private static Refreshed renewed(Optional<AccountTable.Stored> user, RefreshToken next) {
+    return user.isPresent()
+        ? new Refreshed.Renewed(user.get().account(), next)
+        : new Refreshed.Refused();
+  }
+
+  /** Removes some expired sessions, now and then. */
+  private void purge(Sql sql, Instant now) {
+    var last = purged.get();
+    if (now.isAfter(last.plus(PURGE_EVERY)) && purged.compareAndSet(last, now)) {
+      sql.update(
+          "delete from _sessions where id in"
+              + " (select id from _sessions where expires_at < ? order by expires_at limit 10000)",
+          now);
+    }
+  }
+
+  private Instant now() {
+    return Instants.micros(clock.instant());
+  }
+
+  private static Stored stored(Row row) {
+    return new Stored(row.uuid("user_id"), row.text("refresh_hash"), row.instant("expires"));
+  }
+
+  private static Problem invalid() {
+    return Problem.of(
+            Problem.Kind.UNAUTHENTICATED,
+            "invalid_refresh_token",
+            "The refresh token is unknown, expired or used already; log in again")
+        .header("WWW-Authenticate", "Bearer");
+  }
+}

@@ -1,0 +1,35 @@
+package dev.tinybase.changes;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change of one record.
+ *
+ * @param collection the collection's number
+ * @param actor the user who made it; null where it was nobody with an account
+ * @param before the record's JSON before the change; null where it was not there
+ * @param after the record's JSON after the change; null where it is gone
+ */
+public record Change(
+    int collection,
+    UUID recordId,
+    Operation operation,
+    @Nullable UUID actor,
+    Instant at,
+    @Nullable String before,
+    @Nullable String after) {
+  /** What happened to the record. */
+  public enum Operation {
+    CREATE,
+    UPDATE,
+    DELETE
+  }
+
+  /**
+   * A change with its number in the log. The numbers of one record grow in the order of its
+   * changes.
+   */
+  public record Logged(long seq, Change change) {}
+}

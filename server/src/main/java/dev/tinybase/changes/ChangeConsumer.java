@@ -1,0 +1,57 @@
+package dev.tinybase.changes;
+
+import dev.tinybase.db.Sql;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * A registered reader of the log whose position is kept in the database. It gets each change of its
+ * collections at least once: again after a crash, until it was acknowledged.
+ */
+public final class ChangeConsumer {
+  private final ChangeLog log;
+  private final String name;
+  private final Set<Integer> collections;
+
+  ChangeConsumer(ChangeLog log, String name, Set<Integer> collections) {
+    this.log = log;
+    this.name = name;
+    this.collections = Set.copyOf(collections);
+  }
+
+  /** The number of the last change that was acknowledged. */
+  public long position() {
+    return log.position(name);
+  }
+
+  /**
+   * The next changes of its collections, out of so many of all. There may be none of its own among
+   * them: the batch's position is to be acknowledged all the same.
+   */
+  public ChangeBatch next(int limit) {
+    return mine(log.read(position(), limit));
+  }
+
+  /** As {@link #next}, but waits for a while when there are none. */
+  public ChangeBatch await(int limit, Duration longest) throws InterruptedException {
+    return mine(log.await(position(), limit, longest));
+  }
+
+  /**
+   * Goes on after that number from now on. Within the transaction that does what the changes call
+   * for, each of them has its effect exactly once.
+   *
+   * @return false where that number was acknowledged before
+   */
+  public boolean acknowledge(Sql sql, long position) {
+    return log.acknowledge(sql, name, position);
+  }
+
+  private ChangeBatch mine(ChangeBatch batch) {
+    var changes =
+        batch.changes().stream()
+            .filter(logged -> collections.contains(logged.change().collection()))
+            .toList();
+    return new ChangeBatch(changes, batch.position(), batch.gap());
+  }
+}

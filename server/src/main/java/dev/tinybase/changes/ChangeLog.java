@@ -1,0 +1,182 @@
+package dev.tinybase.changes;
+
+import dev.tinybase.db.Database;
+import dev.tinybase.db.Sql;
+import dev.tinybase.errors.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The changes of the collections that somebody listens to, in one order. A change is written in the
+ * transaction that makes it; a collection that nobody listens to costs one look into a set.
+ *
+ * <p>Who listens is known on this node when {@link #register} returns, and on the others as soon as
+ * they hear of it, which takes a second or two at most while the database can be reached.
+ */
+public final class ChangeLog {
+  private static final System.Logger LOG = System.getLogger(ChangeLog.class.getName());
+  private static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
+
+  /** How long a waiting reader trusts this node's signals: other nodes give none. */
+  private static final Duration POLL = Duration.ofSeconds(1);
+
+  /**
+   * How much is kept for a consumer that does not read.
+   *
+   * @param age of the oldest change
+   * @param rows the most changes
+   */
+  public record Retention(Duration age, long rows) {}
+
+  private final Database database;
+  private final InstantSource clock;
+  private final Retention retention;
+  private final ChangeTable table;
+  private final Signal committed = new Signal();
+  private final Runnable afterCommit = this::committed;
+  private final AtomicBoolean pruning = new AtomicBoolean();
+  private volatile Set<Integer> wanted;
+  private volatile Instant nextPrune;
+
+  /** The log of a database that is migrated; it keeps a week and a million changes at most. */
+  public ChangeLog(Database database, InstantSource clock) {
+    this(database, clock, new Retention(Duration.ofDays(7), 1_000_000));
+  }
+
+  ChangeLog(Database database, InstantSource clock, Retention retention) {
+    this.database = database;
+    this.clock = clock;
+    this.retention = retention;
+    this.table = new ChangeTable(database.dialect());
+    this.wanted = load();
+    this.nextPrune = clock.instant().plus(PRUNE_EVERY);
+    database.onForeignChange(this::reload);
+  }
+
+  /** Whether changes of the collection of that number are to be logged. */
+  public boolean isWanted(int collection) {
+    return wanted.contains(collection);
+  }
+
+  /**
+   * Logs changes in the transaction that makes them, after the statements that made them: the lock
+   * on the record is what keeps the numbers of one record in order.
+   */
+  public void append(Sql sql, List<Change> changes) {
+    table.insert(sql, changes);
+    sql.afterCommit(afterCommit);
+  }
+
+  /** The changes after a number, the next ones first; nothing that commits later comes before. */
+  public ChangeBatch read(long after, int limit) {
+    if (database.<Boolean>read(table::isNumbering)) {
+      database.write(table::number);
+    }
+    return database.read(sql -> table.read(sql, after, limit));
+  }
+
+  /** Waits until there is something after a number, or the time is over. */
+  public ChangeBatch await(long after, int limit, Duration longest) throws InterruptedException {
+    long end = System.nanoTime() + longest.toNanos();
+    while (true) {
+      long signals = committed.count();
+      var batch = read(after, limit);
+      long left = end - System.nanoTime();
+      if (batch.position() > after || batch.gap() || left <= 0) {
+        return batch;
+      }
+      committed.await(signals, Math.min(left, POLL.toNanos()));
+    }
+  }
+
+  /** The number of the last change there is. */
+  public long last() {
+    return database.write(table::number);
+  }
+
+  /**
+   * Registers who reads the changes of some collections, and remembers how far. A new name begins
+   * after the last change there is; a name that is known goes on where it was.
+   */
+  public ChangeConsumer register(String name, Set<Integer> collections) {
+    database.write(sql -> {
+      table.register(sql, name, table.number(sql), collections, clock.instant());
+      return changed(sql);
+    });
+    return new ChangeConsumer(this, name, collections);
+  }
+
+  long position(String name) {
+    return database.read(sql -> table.position(sql, name));
+  }
+
+  /** See {@link ChangeConsumer#acknowledge}. */
+  boolean acknowledge(Sql sql, String name, long position) {
+    sql.afterCommit(this::pruneWhenDue);
+    return table.acknowledge(sql, name, position, clock.instant());
+  }
+
+  /** Forgets a consumer: nothing is kept for it any more. */
+  public void unregister(String name) {
+    database.write(sql -> {
+      table.unregister(sql, name);
+      return changed(sql);
+    });
+  }
+
+  /** Removes what nobody needs any more, and what is beyond the bounds. */
+  void prune() {
+    boolean more;
+    do {
+      more =
+          database.write(sql -> {
+            var earliest = clock.instant().minus(retention.age());
+            return table.prune(sql, table.number(sql), earliest, retention.rows());
+          });
+    } while (more);
+  }
+
+  private void committed() {
+    committed.give();
+    pruneWhenDue();
+  }
+
+  /** Removes now and then what is not needed any more, on a thread of its own. */
+  void pruneWhenDue() {
+    var now = clock.instant();
+    if (now.isAfter(nextPrune) && pruning.compareAndSet(false, true)) {
+      nextPrune = now.plus(PRUNE_EVERY);
+      Thread.ofVirtual().name("tinybase-change-log").start(this::pruneOrLog);
+    }
+  }
+
+  private void pruneOrLog() {
+    try {
+      prune();
+    } catch (Problem e) {
+      LOG.log(System.Logger.Level.DEBUG, "The change log is pruned later", e);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "Cannot prune the change log", e);
+    } finally {
+      pruning.set(false);
+    }
+  }
+
+  private boolean changed(Sql sql) {
+    sql.announce();
+    sql.afterCommit(this::reload);
+    return true;
+  }
+
+  private synchronized void reload() {
+    wanted = load();
+  }
+
+  private Set<Integer> load() {
+    return Set.copyOf(database.<List<Integer>>read(table::wanted));
+  }
+}

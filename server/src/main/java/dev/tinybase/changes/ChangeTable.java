@@ -1,0 +1,202 @@
+package dev.tinybase.changes;
+
+import dev.tinybase.changes.Change.Logged;
+import dev.tinybase.changes.Change.Operation;
+import dev.tinybase.db.ColumnType;
+import dev.tinybase.db.Dialect;
+import dev.tinybase.db.Row;
+import dev.tinybase.db.Sql;
+import dev.tinybase.errors.Problem;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements of the log. On SQLite a change gets its number when it is written: there is one
+ * writer. On PostgreSQL whoever reads numbers what is committed: writers need not wait for each
+ * other, and a change that commits late gets a later number.
+ */
+final class ChangeTable {
+  /** Rows of one insert: few enough for its text to be worth keeping. */
+  private static final int ROWS = 50;
+
+  /** Rows that one transaction numbers or removes. */
+  private static final int SLICE = 1000;
+
+  private static final String ROW = "(?, ?, ?, ?, ?, ?, ?)";
+  private static final String INSERT =
+      "insert into _changes (collection, record_id, operation, actor, at, before, after) values ";
+
+  private final boolean numbersLater;
+  private final String insertMany = INSERT + String.join(", ", Collections.nCopies(ROWS, ROW));
+  private final String read;
+  private final String oldest;
+
+  ChangeTable(Dialect dialect) {
+    numbersLater = dialect.name().equals("postgresql");
+    var at = dialect.select(ColumnType.TIMESTAMP, "at");
+    read =
+        "select seq, collection, %s, operation, %s, %s, before, after from _changes"
+                .formatted(
+                    dialect.select(ColumnType.UUID, "record_id"),
+                    dialect.select(ColumnType.UUID, "actor"),
+                    at)
+            + " where seq > ? order by seq limit ?";
+    oldest = "select seq, " + at + " from _changes where seq is not null order by seq limit ?";
+  }
+
+  void insert(Sql sql, List<Change> changes) {
+    int done = 0;
+    for (; done + ROWS <= changes.size(); done += ROWS) {
+      sql.update(insertMany, parameters(changes.subList(done, done + ROWS)));
+    }
+    for (var change : changes.subList(done, changes.size())) {
+      sql.update(INSERT + ROW, parameters(List.of(change)));
+    }
+  }
+
+  private static @Nullable Object[] parameters(List<Change> changes) {
+    var parameters = new ArrayList<@Nullable Object>(changes.size() * 7);
+    for (var change : changes) {
+      parameters.add(change.collection());
+      parameters.add(change.recordId());
+      parameters.add(change.operation().name().toLowerCase(Locale.ROOT));
+      parameters.add(change.actor());
+      parameters.add(change.at());
+      parameters.add(change.before());
+      parameters.add(change.after());
+    }
+    return parameters.toArray();
+  }
+
+  /** Whether there are changes without a number. */
+  boolean isNumbering(Sql sql) {
+    return numbersLater
+        && sql.number("select count(*) from (select 1 from _changes where seq is null limit 1) c")
+            > 0;
+  }
+
+  /**
+   * Numbers what is committed and has no number yet, in the order in which it was written: of two
+   * changes of one record the later one was written when the earlier one was committed, so it has
+   * the larger id, and is never seen without it. The lock lets one at a time do this.
+   *
+   * @return the last number given
+   */
+  long number(Sql sql) {
+    if (!numbersLater) {
+      return sql.number("select seq from sqlite_sequence where name = '_changes'");
+    }
+    long last =
+        sql.number("select cast(value as bigint) from _meta where key = 'change_seq' for update");
+    int numbered;
+    do {
+      numbered =
+          sql.update(
+              "update _changes c set seq = ? + n.place from"
+                  + " (select id, row_number() over (order by id) as place from"
+                  + " (select id from _changes where seq is null order by id limit ?) w) n"
+                  + " where c.id = n.id",
+              last,
+              SLICE);
+      last += numbered;
+    } while (numbered == SLICE);
+    sql.update("update _meta set value = ? where key = 'change_seq'", Long.toString(last));
+    return last;
+  }
+
+  ChangeBatch read(Sql sql, long after, int limit) {
+    var changes = sql.list(read, ChangeTable::logged, after, limit);
+    boolean next = !changes.isEmpty() && changes.getFirst().seq() == after + 1;
+    // Looked at last, so that what is removed meanwhile is missed by both or told.
+    boolean gap = !next && removed(sql) > after;
+    long position = changes.isEmpty() ? after : changes.getLast().seq();
+    return new ChangeBatch(changes, position, gap);
+  }
+
+  private static Logged logged(Row row) {
+    return new Logged(
+        row.integer(1),
+        new Change(
+            (int) row.integer(2),
+            row.uuid(3),
+            Operation.valueOf(row.text(4).toUpperCase(Locale.ROOT)),
+            row.uuidOrNull(5),
+            row.instant(6),
+            row.textOrNull(7),
+            row.textOrNull(8)));
+  }
+
+  private static long removed(Sql sql) {
+    return sql.number("select cast(value as bigint) from _meta where key = 'changes_removed'");
+  }
+
+  void register(Sql sql, String name, long position, Set<Integer> collections, Instant now) {
+    sql.update(
+        "insert into _change_consumers (name, position, updated_at) values (?, ?, ?)"
+            + " on conflict (name) do nothing",
+        name,
+        position,
+        now);
+    sql.update("delete from _change_subscriptions where consumer = ?", name);
+    for (int collection : collections) {
+      sql.update(
+          "insert into _change_subscriptions (consumer, collection) values (?, ?)",
+          name,
+          collection);
+    }
+  }
+
+  void unregister(Sql sql, String name) {
+    sql.update("delete from _change_consumers where name = ?", name);
+  }
+
+  List<Integer> wanted(Sql sql) {
+    return sql.list(
+        "select distinct collection from _change_subscriptions", row -> (int) row.integer(1));
+  }
+
+  long position(Sql sql, String name) {
+    return sql.first(
+            "select position from _change_consumers where name = ?", row -> row.integer(1), name)
+        .orElseThrow(
+            () -> Problem.notFound("consumer_not_found", "Nobody reads changes as '" + name + "'"));
+  }
+
+  /** False where the position is not beyond the one that is kept. */
+  boolean acknowledge(Sql sql, String name, long position, Instant now) {
+    return sql.update(
+            "update _change_consumers set position = ?, updated_at = ?"
+                + " where name = ? and position < ?",
+            position,
+            now,
+            name,
+            position)
+        > 0;
+  }
+
+  /**
+   * Removes the oldest changes that every consumer is done with, or that are beyond the bounds.
+   *
+   * @return whether there may be more to remove
+   */
+  boolean prune(Sql sql, long last, Instant earliest, long rows) {
+    long done = sql.number("select coalesce(min(position), ?) from _change_consumers", last);
+    long bound = Math.max(done, last - rows);
+    var all = sql.list(oldest, row -> new Oldest(row.integer(1), row.instant(2)), SLICE);
+    var removed =
+        all.stream().takeWhile(row -> row.seq() <= bound || row.at().isBefore(earliest)).toList();
+    if (!removed.isEmpty()) {
+      long end = removed.getLast().seq();
+      sql.update("delete from _changes where seq <= ?", end);
+      sql.update("update _meta set value = ? where key = 'changes_removed'", Long.toString(end));
+    }
+    return removed.size() == SLICE;
+  }
+
+  private record Oldest(long seq, Instant at) {}
+}

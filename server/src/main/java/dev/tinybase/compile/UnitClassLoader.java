@@ -1,0 +1,58 @@
+package dev.tinybase.compile;
+
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * The classes of one unit and its libraries. Closing it lets go of the jars; a class that is needed
+ * for the first time after that is not found.
+ */
+public final class UnitClassLoader extends URLClassLoader {
+  static {
+    registerAsParallelCapable();
+  }
+
+  private final String unit;
+
+  private UnitClassLoader(String unit, URL[] urls, ClassLoader parent) {
+    super(urls, parent);
+    this.unit = unit;
+  }
+
+  /**
+   * A loader for the unit.
+   *
+   * @param parent {@link #sdk()}, or a loader of the unit's {@code shared}
+   */
+  public static UnitClassLoader of(CompileResult.Unit unit, ClassLoader parent) {
+    var urls =
+        Stream.concat(Stream.of(unit.jar()), unit.libraries().stream()).map(UnitClassLoader::url);
+    return new UnitClassLoader(unit.name(), urls.toArray(URL[]::new), parent);
+  }
+
+  /** The parent of all loaders: shows the SDK, jakarta.validation and the JDK. */
+  public static ClassLoader sdk() {
+    return ApiClassLoader.SDK;
+  }
+
+  /** The parent of the loaders of tests: shows JUnit beside it. */
+  public static ClassLoader tests() {
+    return ApiClassLoader.TESTS;
+  }
+
+  private static URL url(Path jar) {
+    try {
+      return jar.toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException("every path has a URL", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "loader of " + unit;
+  }
+}

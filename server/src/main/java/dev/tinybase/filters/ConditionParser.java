@@ -1,0 +1,241 @@
+package dev.tinybase.filters;
+
+import dev.tinybase.db.ColumnType;
+import dev.tinybase.errors.DidYouMean;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.filters.Filter.Operand;
+import dev.tinybase.filters.Filter.Operator;
+import dev.tinybase.filters.Filter.TextOperator;
+import dev.tinybase.text.Texts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Parses the conditions on one field: a plain value, or an object of operators joined by and. */
+final class ConditionParser {
+  private static final List<String> OPERATORS =
+      List.of(
+          "eq",
+          "ne",
+          "gt",
+          "gte",
+          "lt",
+          "lte",
+          "in",
+          "nin",
+          "null",
+          "contains",
+          "starts_with",
+          "ends_with",
+          "icontains",
+          "like",
+          "has",
+          "has_any",
+          "has_all",
+          "length");
+  private static final List<String> COMPARISONS = OPERATORS.subList(0, 6);
+  private static final int LONGEST_PATTERN = 1_000;
+
+  private final TargetResolver targets;
+  private final FilterLimits limits;
+  private final OperandParser operands;
+
+  /** Conditions of a URL, where every value is text, or of JSON. */
+  ConditionParser(TargetResolver targets, FilterLimits limits, boolean isText) {
+    this.targets = targets;
+    this.limits = limits;
+    this.operands = new OperandParser(targets, isText);
+  }
+
+  /** The conditions on what the key names. */
+  Filter parse(String key, JsonNode value, String place) {
+    var target = targets.target(key, place);
+    if (!(value instanceof ObjectNode operators)) {
+      return condition(target, "eq", value, place);
+    }
+    if (operators.isEmpty()) {
+      throw InvalidFilter.at(place, "needs an operator, such as {\"eq\": 1}");
+    }
+    var parts = new ArrayList<Filter>();
+    for (var entry : operators.properties()) {
+      var inside = InvalidFilter.inside(place, entry.getKey());
+      parts.add(condition(target, entry.getKey(), entry.getValue(), inside));
+    }
+    return Filter.all(parts);
+  }
+
+  private Filter condition(FilterTarget target, String operator, JsonNode value, String place) {
+    limits.condition(place);
+    return switch (operator) {
+      case "eq" -> equal(target, value, place);
+      case "ne" -> new Filter.Not(equal(target, value, place));
+      case "gt", "gte", "lt", "lte" -> order(target, operator(operator), value, place);
+      case "in" -> in(target, value, place);
+      case "nin" -> new Filter.Not(in(target, value, place));
+      case "null" -> isNull(target, value, place);
+      case "contains", "starts_with", "ends_with", "icontains" ->
+          text(target, TextOperator.valueOf(operator.toUpperCase(Locale.ROOT)), value, place);
+      case "like" -> like(target, value, place);
+      case "has" -> has(target, value, place);
+      case "has_any" -> new Filter.Or(hasEach(target, value, place));
+      case "has_all" -> new Filter.And(hasEach(target, value, place));
+      case "length" -> length(target, value, place);
+      default -> throw unknown(operator, target, place);
+    };
+  }
+
+  private static Operator operator(String word) {
+    return Operator.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  private static Problem unknown(String operator, FilterTarget target, String place) {
+    boolean isAny = target.kind() == FilterTarget.Kind.ANY;
+    return InvalidFilter.at(
+        place,
+        "unknown operator '"
+            + Texts.abbreviate(operator)
+            + "'"
+            + DidYouMean.hint(operator, OPERATORS)
+            + (isAny ? "; a key inside JSON is written 'field.key'" : ""));
+  }
+
+  private Filter equal(FilterTarget target, JsonNode value, String place) {
+    if (value.isNull()) {
+      return new Filter.IsNull(target.operand());
+    }
+    var left = single(target, place);
+    return new Filter.Compare(left, Operator.EQ, operands.operand(value, target.type(), place));
+  }
+
+  private Filter order(FilterTarget target, Operator operator, JsonNode value, String place) {
+    var left = single(target, place);
+    var right = operands.operand(value, target.type(), place);
+    if (target.type() == ColumnType.BOOLEAN || isTruth(right)) {
+      throw InvalidFilter.at(place, "true and false have no order; use eq, ne, in or null");
+    }
+    return new Filter.Compare(left, operator, right);
+  }
+
+  private static boolean isTruth(Operand operand) {
+    return switch (operand) {
+      case Operand.Value(Object value) -> value instanceof Boolean;
+      case Operand.Variable(_, ColumnType type) -> type == ColumnType.BOOLEAN;
+      case Operand.Field _ -> false;
+    };
+  }
+
+  private Filter in(FilterTarget target, JsonNode value, String place) {
+    var left = single(target, place);
+    var values = new ArrayList<Operand>();
+    boolean orNull = false;
+    for (var item : list(value, place)) {
+      if (item.isNull()) {
+        orNull = true;
+      } else {
+        values.add(operands.operand(item, target.type(), place));
+      }
+    }
+    limits.values(place, values.size());
+    var in = new Filter.In(left, values);
+    return orNull ? new Filter.Or(List.of(in, new Filter.IsNull(left))) : in;
+  }
+
+  private Filter isNull(FilterTarget target, JsonNode value, String place) {
+    var isNull = new Filter.IsNull(target.operand());
+    boolean wanted = (Boolean) operands.constant(value, ColumnType.BOOLEAN, place).value();
+    return wanted ? isNull : new Filter.Not(isNull);
+  }
+
+  private Filter text(FilterTarget target, TextOperator operator, JsonNode value, String place) {
+    var type = target.type();
+    if (target.isList() || (type != ColumnType.TEXT && type != ColumnType.JSON)) {
+      throw unfit("text", target, place);
+    }
+    var right = operands.operand(value, ColumnType.TEXT, place);
+    return new Filter.TextMatch(target.operand(), operator, right);
+  }
+
+  private Filter like(FilterTarget target, JsonNode value, String place) {
+    var match = text(target, TextOperator.LIKE, value, place);
+    if (!(match instanceof Filter.TextMatch(_, _, Operand.Value(String pattern)))) {
+      throw InvalidFilter.at(place, "takes a pattern, not a variable");
+    }
+    if (pattern.length() > LONGEST_PATTERN) {
+      throw InvalidFilter.at(place, "a pattern has at most " + LONGEST_PATTERN + " characters");
+    }
+    if (LikePattern.endsInEscape(pattern)) {
+      throw InvalidFilter.at(place, "a pattern must not end with a single backslash");
+    }
+    return match;
+  }
+
+  private Filter has(FilterTarget target, JsonNode value, String place) {
+    requireList(target, place);
+    return new Filter.Has(target.operand(), operands.operand(value, target.type(), place));
+  }
+
+  private List<Filter> hasEach(FilterTarget target, JsonNode value, String place) {
+    var items = list(value, place);
+    limits.items(place, items.size());
+    return items.stream().map(item -> has(target, item, place)).toList();
+  }
+
+  /** The length of a list, equal to a number or held against several. */
+  private Filter length(FilterTarget target, JsonNode value, String place) {
+    requireList(target, place);
+    if (!(value instanceof ObjectNode comparisons)) {
+      return length(target, "eq", value, place);
+    }
+    if (comparisons.isEmpty()) {
+      throw InvalidFilter.at(place, "needs a number, or a comparison such as {\"gt\": 1}");
+    }
+    var parts = new ArrayList<Filter>();
+    for (var entry : comparisons.properties()) {
+      var inside = InvalidFilter.inside(place, entry.getKey());
+      limits.condition(inside);
+      parts.add(length(target, entry.getKey(), entry.getValue(), inside));
+    }
+    return Filter.all(parts);
+  }
+
+  private Filter length(FilterTarget target, String operator, JsonNode value, String place) {
+    if (!COMPARISONS.contains(operator)) {
+      throw InvalidFilter.at(
+          place,
+          "a length is compared by one of "
+              + String.join(", ", COMPARISONS)
+              + DidYouMean.hint(operator, COMPARISONS));
+    }
+    long number = (Long) operands.constant(value, ColumnType.INTEGER, place).value();
+    return operator.equals("ne")
+        ? new Filter.Not(new Filter.Length(target.operand(), Operator.EQ, number))
+        : new Filter.Length(target.operand(), operator(operator), number);
+  }
+
+  private static Operand single(FilterTarget target, String place) {
+    if (target.isList()) {
+      throw InvalidFilter.at(
+          place, "does not fit a list; use has, has_any, has_all, length or null");
+    }
+    return target.operand();
+  }
+
+  private static void requireList(FilterTarget target, String place) {
+    if (target.kind() == FilterTarget.Kind.SCALAR) {
+      throw unfit("lists", target, place);
+    }
+  }
+
+  private static List<JsonNode> list(JsonNode value, String place) {
+    if (!value.isArray()) {
+      throw InvalidFilter.at(place, "must be a list of values");
+    }
+    return List.copyOf(value.values());
+  }
+
+  private static Problem unfit(String fits, FilterTarget target, String place) {
+    return InvalidFilter.at(place, "is for " + fits + ", and this is " + target.word());
+  }
+}

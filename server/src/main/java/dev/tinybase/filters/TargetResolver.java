@@ -1,0 +1,131 @@
+package dev.tinybase.filters;
+
+import dev.tinybase.db.ColumnType;
+import dev.tinybase.errors.DidYouMean;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.filters.Filter.FieldPath;
+import dev.tinybase.filters.Filter.Operand;
+import dev.tinybase.filters.Filter.Source;
+import dev.tinybase.filters.FilterTarget.Kind;
+import dev.tinybase.schema.Field;
+import dev.tinybase.schema.FieldType;
+import dev.tinybase.schema.Visibility;
+import dev.tinybase.text.Texts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks up the names in a filter: fields with the paths into them, and variables. A field that the
+ * audience may not filter by is answered exactly as one that does not exist.
+ *
+ * @param states whether {@code $new} and {@code $old} are known
+ */
+record TargetResolver(Visibility visibility, boolean states) {
+  private static final Map<String, ColumnType> SYSTEM =
+      Map.of(
+          "id", ColumnType.UUID,
+          "owner_id", ColumnType.UUID,
+          "created_at", ColumnType.TIMESTAMP,
+          "updated_at", ColumnType.TIMESTAMP);
+  private static final int LONGEST_KEY = 200;
+
+  /** What a condition's key names: a field, a path into JSON, or a variable. */
+  FilterTarget target(String key, String place) {
+    if (!key.startsWith("$")) {
+      return field(key, Source.RECORD, place);
+    }
+    var state = state(key, place);
+    if (state != null) {
+      return state;
+    }
+    var name = variable(key, place);
+    return new FilterTarget(new Operand.Variable(name, name.type()), Kind.SCALAR, name.type());
+  }
+
+  /** The field that {@code $new.x} or {@code $old.x} names; null for another text. */
+  @Nullable FilterTarget state(String text, String place) {
+    if (text.startsWith("$new.") || text.startsWith("$old.")) {
+      if (!states) {
+        throw InvalidFilter.at(place, "$new and $old exist in rules of create and update only");
+      }
+      return field(text.substring(5), text.startsWith("$new") ? Source.NEW : Source.OLD, place);
+    }
+    if (text.startsWith("$record.")) {
+      throw InvalidFilter.at(place, "$record exists inside 'exists' only");
+    }
+    return null;
+  }
+
+  /** The variable that a text with its dollar sign names. */
+  static Variables.Name variable(String text, String place) {
+    return Variables.Name.of(text.substring(1)).orElseThrow(() -> unknownVariable(text, place));
+  }
+
+  private static Problem unknownVariable(String text, String place) {
+    return InvalidFilter.at(
+        place,
+        "unknown variable '"
+            + Texts.abbreviate(text)
+            + "'"
+            + DidYouMean.hint(text, Variables.Name.all())
+            + " (write $$ for a text that begins with a dollar sign)");
+  }
+
+  private FilterTarget field(String key, Source source, String place) {
+    var system = SYSTEM.get(key);
+    if (system != null) {
+      return FilterTarget.column(key, system, source);
+    }
+    int dot = key.indexOf('.');
+    var name = dot < 0 ? key : key.substring(0, dot);
+    var field = visibility.filterable(name);
+    if (field == null) {
+      throw unknownField(name, place);
+    }
+    var keys = dot < 0 ? List.<String>of() : keys(key.substring(dot + 1), place);
+    return target(field, keys, source, place);
+  }
+
+  private static FilterTarget target(Field field, List<String> keys, Source source, String place) {
+    var type = field.type();
+    if (type instanceof FieldType.Json || type instanceof FieldType.Dictionary) {
+      var path = new FieldPath.InsideJson(field.name(), keys);
+      return new FilterTarget(new Operand.Field(path, source), Kind.ANY, ColumnType.JSON);
+    }
+    if (!keys.isEmpty()) {
+      throw InvalidFilter.at(
+          place, "'" + field.name() + "' is a " + type.word() + " and holds no other fields");
+    }
+    var column = FilterTarget.column(field.name(), type.column(), source);
+    return type instanceof FieldType.ListOf(var item, _, _)
+        ? new FilterTarget(
+            column.operand(), Kind.LIST, item == null ? ColumnType.JSON : item.column())
+        : column;
+  }
+
+  private static List<String> keys(String path, String place) {
+    var keys = List.of(path.split("\\.", -1));
+    for (var key : keys) {
+      if (key.isEmpty() || key.length() > LONGEST_KEY || key.matches(".*[\"\\\\\\p{Cntrl}].*")) {
+        throw InvalidFilter.at(
+            place,
+            "the keys of a path are separated by single dots, have at most "
+                + LONGEST_KEY
+                + " characters, and hold no quotes, backslashes or control characters");
+      }
+    }
+    if (keys.size() > FilterLimits.LEVELS) {
+      throw InvalidFilter.at(place, "a path may have at most " + FilterLimits.LEVELS + " keys");
+    }
+    return keys;
+  }
+
+  private Problem unknownField(String name, String place) {
+    var known = new ArrayList<>(SYSTEM.keySet());
+    known.addAll(visibility.names());
+    return InvalidFilter.at(
+        place, "unknown field '" + Texts.abbreviate(name) + "'" + DidYouMean.hint(name, known));
+  }
+}

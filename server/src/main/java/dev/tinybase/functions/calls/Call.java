@@ -1,0 +1,258 @@
+package dev.tinybase.functions.calls;
+
+import dev.tinybase.functions.executor.FunctionThread;
+import dev.tinybase.functions.history.CallRecord;
+import dev.tinybase.functions.history.CallRecord.Status;
+import dev.tinybase.functions.host.CallFailure;
+import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.CallResult;
+import dev.tinybase.functions.host.Input;
+import dev.tinybase.functions.invoke.Invoker;
+import dev.tinybase.functions.invoke.Signature;
+import dev.tinybase.functions.registry.Function;
+import dev.tinybase.json.Json;
+import dev.tinybase.sdk.Request;
+import dev.tinybase.secrets.Mask;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One call of one function, from outside or from a function: who makes it, with what, and what it
+ * holds until its end. Whoever has it closes it; what it holds is given back after the last.
+ */
+public final class Call implements AutoCloseable {
+  /** Where a call runs that has begun, and since when. */
+  private record Run(CallInfo info, Invoker invoker, Instant started, long nanos) {}
+
+  private final CallService service;
+  private final UUID id;
+  private final String functionName;
+  private final Caller caller;
+  private final @Nullable Function function;
+  private final @Nullable Call parent;
+  private final Set<String> secrets; // that it, or one around it, has got
+  private final Deque<Runnable> resources = new ArrayDeque<>(8); // guarded by this
+  private int holders = 1; // guarded by this
+  private Input input = new Input.Json(Json.object());
+  private long inputBytes;
+  private long micros;
+  private volatile @Nullable Run run;
+  private volatile boolean over;
+
+  /**
+   * A call that holds what it was acquired for.
+   *
+   * @param function null where none has this name
+   * @param parent the call whose function makes it; null for one from outside
+   */
+  Call(
+      CallService service,
+      UUID id,
+      String functionName,
+      Caller caller,
+      @Nullable Function function,
+      @Nullable Call parent) {
+    this.service = service;
+    this.id = id;
+    this.functionName = functionName;
+    this.caller = caller;
+    this.function = function;
+    this.parent = parent;
+    this.secrets = parent == null ? ConcurrentHashMap.newKeySet() : parent.secrets;
+    if (function != null) {
+      resources.push(function::release);
+    }
+  }
+
+  public UUID id() {
+    return id;
+  }
+
+  /** The very function that will run; none where none has this name. */
+  public Optional<Function> function() {
+    return Optional.ofNullable(function);
+  }
+
+  /** How long it took. */
+  public long micros() {
+    return micros;
+  }
+
+  /**
+   * What the function gets.
+   *
+   * @param bytes how large it was
+   */
+  public Call with(Input given, long bytes) {
+    input = given;
+    inputBytes = bytes;
+    return this;
+  }
+
+  /** The same, of JSON in memory; a function that takes requests gets it as a body. */
+  public Call with(JsonNode json) {
+    var bytes = Json.bytes(json);
+    boolean raw = function != null && function.signature().takes() == Signature.Takes.REQUEST;
+    return with(
+        raw
+            ? new Input.Raw(new Request("POST", Map.of(), Map.of(), bytes))
+            : new Input.Json(json.isNull() ? Json.object() : json),
+        bytes.length);
+  }
+
+  String functionName() {
+    return functionName;
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  @Nullable Call parent() {
+    return parent;
+  }
+
+  Input input() {
+    return input;
+  }
+
+  long inputBytes() {
+    return inputBytes;
+  }
+
+  /** 0 for one from outside, 1 for one of its function, and so on; -1 before it runs. */
+  int depth() {
+    var begun = run;
+    return begun == null ? -1 : begun.info().depth();
+  }
+
+  /** The rest of its time, when it has begun. */
+  Optional<Duration> remaining() {
+    return Optional.ofNullable(run)
+        .map(begun -> Duration.between(service.clock().instant(), begun.info().deadline()));
+  }
+
+  /** Takes something that is given back after the end, the last first. */
+  synchronized void hold(Runnable giveBack) {
+    resources.push(giveBack);
+  }
+
+  /** Another one has the call too, and will close it. */
+  synchronized void share() {
+    holders++;
+  }
+
+  @Override
+  public synchronized void close() {
+    holders--;
+    while (holders == 0 && !resources.isEmpty()) {
+      resources.pop().run();
+    }
+  }
+
+  /** Runs the function where the one runs that calls it, and in its time. */
+  CallResult runWithin(Call outer) {
+    var place = Objects.requireNonNull(outer.run);
+    return run(place.invoker(), place.info().deadline(), null);
+  }
+
+  /**
+   * Runs the function on this thread, from now to the deadline. It throws nothing, for a call that
+   * fails has a result too.
+   *
+   * @param stream takes the elements of a stream; null makes a list of them
+   */
+  CallResult run(Invoker invoker, Instant deadline, @Nullable StreamBuffer stream) {
+    var called = Objects.requireNonNull(function);
+    var info = info(deadline);
+    run = new Run(info, invoker, service.clock().instant(), System.nanoTime());
+    var host = new CallHost(service, this);
+    var printedTo = FunctionThread.printTo(host::printed);
+    called.acquire(); // one that does not end needs its file longer than whoever waits for it
+    try {
+      return service.results().read(invoker.invoke(called.entry(), info, host, input), stream);
+    } catch (Throwable e) { // the function may throw anything, and each of it is an end of its call
+      return new CallResult.Failed(CallFailure.of(e, this::mask));
+    } finally {
+      FunctionThread.printTo(printedTo);
+      over = true;
+      called.release();
+    }
+  }
+
+  private CallInfo info(Instant deadline) {
+    return new CallInfo(
+        id,
+        functionName,
+        caller.requestId(),
+        caller.trigger(),
+        caller.user(),
+        caller.principal().isAdmin(),
+        deadline,
+        parent == null ? 0 : parent.depth() + 1);
+  }
+
+  /** Nobody waits for it any more, and its function can do nothing more. */
+  void end() {
+    over = true;
+    var begun = run;
+    micros = begun == null ? 0 : (System.nanoTime() - begun.nanos()) / 1000;
+  }
+
+  boolean isOver() {
+    return over || (parent != null && parent.isOver());
+  }
+
+  /** The function has got this secret. */
+  void obtained(String secret) {
+    secrets.add(secret);
+  }
+
+  /** The text without the secrets that functions have got. */
+  String mask(String text) {
+    return secrets.isEmpty() ? text : Mask.hide(text, secrets);
+  }
+
+  /**
+   * As it is kept.
+   *
+   * @param result null while it waits or runs
+   */
+  CallRecord record(@Nullable CallResult result, boolean keepsInput, boolean keepsOutput) {
+    var called = Objects.requireNonNull(function);
+    var begun = run;
+    var started = begun == null ? service.clock().instant() : begun.started();
+    var failure = result instanceof CallResult.Failed(CallFailure it) ? it : null;
+    return new CallRecord(
+        id,
+        functionName,
+        result == null ? Status.RUNNING : failure == null ? Status.SUCCEEDED : Status.FAILED,
+        caller.trigger(),
+        caller.triggerId(),
+        parent == null ? null : parent.id,
+        caller.principal().userId(),
+        called.versionId(),
+        called.hash(),
+        caller.requestId(),
+        started,
+        result == null ? null : started.plusNanos(micros * 1000),
+        micros,
+        failure == null ? null : failure.type(),
+        failure == null ? null : failure.message(),
+        failure == null ? null : failure.code(),
+        failure == null ? null : failure.details(),
+        failure == null ? null : failure.trace(),
+        keepsInput ? Json.bytes(input.kept()) : null,
+        keepsOutput && result instanceof CallResult.Value(byte[] json) ? json : null);
+  }
+}

@@ -1,0 +1,139 @@
+package dev.tinybase.functions.calls;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.host.CallFailure;
+import dev.tinybase.functions.host.CallResult;
+import dev.tinybase.functions.host.Host;
+import dev.tinybase.functions.host.LogLine;
+import dev.tinybase.functions.host.RecordRequest;
+import dev.tinybase.json.Json;
+import dev.tinybase.sdk.Context;
+import dev.tinybase.sdk.FunctionException;
+import dev.tinybase.sdk.Response;
+import dev.tinybase.text.Texts;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the function of a call asks of the server. A call without a function is a test's, which asks
+ * as a function would; what it calls is called from outside.
+ */
+final class CallHost implements Host {
+  private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(10);
+  private static final int DEEPEST = 10;
+
+  private final CallService service;
+  private final Call call;
+  private @Nullable CallLogger logger; // guarded by this; few calls log
+
+  CallHost(CallService service, Call call) {
+    this.service = service;
+    this.call = call;
+  }
+
+  @Override
+  public @Nullable JsonNode records(RecordRequest request) {
+    checkAlive();
+    var who = call.caller().as(request.asAdmin()).principal();
+    return FunctionErrors.told(call.id(), () -> service.records().answer(who, request));
+  }
+
+  @Override
+  public <T extends @Nullable Object, E extends Exception> T transaction(Context.Work<T, E> work)
+      throws E {
+    checkAlive();
+    var left = call.remaining().orElse(LONGEST_TRANSACTION);
+    var limit = left.compareTo(LONGEST_TRANSACTION) < 0 ? left : LONGEST_TRANSACTION;
+    try {
+      return service
+          .database()
+          .transaction(
+              limit,
+              () -> {
+                T result = work.run();
+                checkAlive(); // what comes after the end is undone
+                return result;
+              });
+    } catch (Problem refused) {
+      throw FunctionErrors.of(refused);
+    }
+  }
+
+  @Override
+  public JsonNode call(String function, JsonNode payload, boolean asAdmin) {
+    checkAlive();
+    if (call.depth() >= DEEPEST) {
+      throw new FunctionException(
+          "call_too_deep",
+          "Functions may call each other "
+              + DEEPEST
+              + " deep. Does '"
+              + function
+              + "' call itself?");
+    }
+    if (call.function().isEmpty() && service.database().inTransaction()) {
+      throw new IllegalStateException(
+          "A function that is called from outside runs on a thread of its own, which would wait for"
+              + " this transaction's end. Call it before or after.");
+    }
+    try (var inner = service.open(call, function, asAdmin)) {
+      return value(function, service.call(inner.with(payload)));
+    } catch (Problem refused) {
+      throw FunctionErrors.of(refused);
+    }
+  }
+
+  private static JsonNode value(String function, CallResult result) {
+    return switch (result) {
+      case CallResult.Value(byte[] json) -> Json.trusted(json);
+      case CallResult.Http(Response response) -> {
+        var node = Json.object().put("status", response.status());
+        response.headers().forEach(node.putObject("headers")::put);
+        yield node.put("body", new String(response.body(), UTF_8));
+      }
+      case CallResult.Stream _, CallResult.Streamed _ -> Json.mapper().nullNode();
+      case CallResult.Failed(CallFailure failure) -> throw FunctionErrors.of(function, failure);
+    };
+  }
+
+  @Override
+  public String secret(String name) {
+    checkAlive();
+    var value =
+        FunctionErrors.told(call.id(), () -> service.secrets().find(name))
+            .orElseThrow(() -> {
+              var shown = Texts.abbreviate(name, 100);
+              return new FunctionException(
+                  "secret_not_found",
+                  "There is no secret '%s'. Set it with: tinybase secrets set %s"
+                      .formatted(shown, shown));
+            });
+    call.obtained(value);
+    return value;
+  }
+
+  @Override
+  public synchronized void log(LogLine line) {
+    if (!call.isOver()) {
+      if (logger == null) {
+        logger = service.logger(call);
+      }
+      logger.add(line);
+    }
+  }
+
+  /** Keeps what the function has printed. */
+  void printed(String line) {
+    log(new LogLine(service.clock().instant(), LogLine.Level.INFO, line));
+  }
+
+  private void checkAlive() {
+    if (call.isOver()) {
+      throw new FunctionException(
+          "call_ended", "The call has ended, and its context is of no more use.");
+    }
+  }
+}

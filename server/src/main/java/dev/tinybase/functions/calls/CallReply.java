@@ -1,0 +1,118 @@
+package dev.tinybase.functions.calls;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.tinybase.db.Instants;
+import dev.tinybase.functions.history.CallRecord;
+import dev.tinybase.functions.host.CallFailure;
+import dev.tinybase.json.JsonBytes;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Calls as the API tells of them, written straight to bytes. */
+public final class CallReply {
+  private static final byte[] ID = "{\"call_id\":\"".getBytes(US_ASCII);
+  private static final byte[] SUCCEEDED =
+      "\",\"status\":\"succeeded\",\"result\":".getBytes(US_ASCII);
+  private static final byte[] FAILED =
+      "\",\"status\":\"failed\",\"result\":null".getBytes(US_ASCII);
+  private static final byte[] NO_ERROR =
+      ",\"error_message\":null,\"error_type\":null,\"duration_ms\":".getBytes(US_ASCII);
+  private static final int ROOM = 192;
+
+  private CallReply() {}
+
+  /** The answer to a call that returned a value. */
+  public static byte[] succeeded(Call call, byte[] result) {
+    return new JsonBytes(ROOM + result.length)
+        .raw(ID)
+        .raw(call.id().toString())
+        .raw(SUCCEEDED)
+        .raw(result)
+        .raw(NO_ERROR)
+        .number(millis(call.micros()))
+        .raw('}')
+        .toBytes();
+  }
+
+  /** The answer to a call that failed. */
+  public static byte[] failed(Call call, CallFailure failure) {
+    var out = new JsonBytes(2 * ROOM).raw(ID).raw(call.id().toString()).raw(FAILED);
+    error(out, failure.type(), failure.message(), failure.code(), failure.details());
+    return out.raw(",\"duration_ms\":").number(millis(call.micros())).raw('}').toBytes();
+  }
+
+  /** The last part of a stream that failed. */
+  public static byte[] streamFailure(UUID id, CallFailure failure) {
+    var out = new JsonBytes(2 * ROOM).raw("{\"error\":").raw(ID).raw(id.toString());
+    error(out.raw('"'), failure.type(), failure.message(), failure.code(), failure.details());
+    return out.raw("}}").toBytes();
+  }
+
+  /** The answer to a call that nobody waits for. */
+  public static byte[] started(String id) {
+    return new JsonBytes(ROOM).raw(ID).raw(id).raw("\",\"status\":\"running\"}").toBytes();
+  }
+
+  /** A call as its caller sees it later. */
+  public static byte[] of(CallRecord call) {
+    var out = new JsonBytes(2 * ROOM).raw(ID).raw(call.id().toString());
+    out.raw("\",\"function_name\":").text(call.functionName());
+    out.raw(",\"status\":").plain(call.status().word()).raw(",\"result\":");
+    raw(out, call.output());
+    error(out, call.errorType(), call.errorMessage(), call.errorCode(), call.errorDetails());
+    boolean ended = call.finishedAt() != null;
+    out.raw(",\"duration_ms\":");
+    (ended ? out.number(millis(call.durationMicros())) : out.nothing()).raw(",\"started_at\":");
+    time(out, call.startedAt());
+    time(out.raw(",\"finished_at\":"), call.finishedAt());
+    return out.raw('}').toBytes();
+  }
+
+  private static void error(
+      JsonBytes out,
+      @Nullable String type,
+      @Nullable String message,
+      @Nullable String code,
+      byte @Nullable [] details) {
+    text(out.raw(",\"error_message\":"), message);
+    text(out.raw(",\"error_type\":"), type);
+    if (code != null) {
+      out.raw(",\"error_code\":").text(code);
+    }
+    if (details != null) {
+      boolean errors = CallFailure.isInvalidInput(type, code);
+      out.raw(errors ? ",\"errors\":" : ",\"error_details\":").raw(details);
+    }
+  }
+
+  private static void text(JsonBytes out, @Nullable String text) {
+    if (text == null) {
+      out.nothing();
+    } else {
+      out.text(text);
+    }
+  }
+
+  private static void raw(JsonBytes out, byte @Nullable [] json) {
+    if (json == null) {
+      out.nothing();
+    } else {
+      out.raw(json);
+    }
+  }
+
+  private static void time(JsonBytes out, @Nullable Instant time) {
+    if (time == null) {
+      out.nothing();
+    } else {
+      out.plain(Instants.text(time));
+    }
+  }
+
+  /** Whole milliseconds, as clients know them. */
+  private static long millis(long micros) {
+    return (micros + 999) / 1000;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.tinybase.functions.calls;
+
+import dev.tinybase.db.SchemaChanged;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.host.CallFailure;
+import dev.tinybase.json.Json;
+import dev.tinybase.sdk.FunctionException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/** What the server refuses, as exceptions that functions see. */
+final class FunctionErrors {
+  private static final Logger LOG = LoggerFactory.getLogger(FunctionErrors.class);
+  private static final String ERRORS = "errors";
+
+  private FunctionErrors() {}
+
+  /** Does it, and makes each failure one that functions understand. */
+  static <T extends @Nullable Object> T told(UUID call, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (Problem refused) {
+      throw of(refused);
+    } catch (SchemaChanged _) {
+      throw new FunctionException(
+          "schema_changed", "The schema changed while this ran. Do it again.");
+    } catch (RuntimeException e) {
+      LOG.error("a request of call {} failed unexpectedly", call, e);
+      throw new FunctionException(
+          "internal_error", "Something went wrong on the server's side. Its log tells more.");
+    }
+  }
+
+  /** A refusal of the API, with the errors of fields as its details. */
+  static FunctionException of(Problem refused) {
+    return new FunctionException(refused.code(), refused.detail(), details(refused));
+  }
+
+  private static Map<String, ?> details(Problem refused) {
+    if (!refused.errors().isEmpty()) {
+      var errors =
+          refused.errors().stream()
+              .map(e -> Map.of("field", e.field(), "code", e.code(), "message", e.message()))
+              .toList();
+      return Map.of(ERRORS, errors);
+    }
+    if (!refused.inputs().isEmpty()) {
+      var errors =
+          refused.inputs().stream()
+              .map(e -> Map.of("loc", e.loc(), "type", e.type(), "msg", e.msg()))
+              .toList();
+      return Map.of(ERRORS, errors);
+    }
+    return Map.of();
+  }
+
+  /** The failure of another function. */
+  static FunctionException of(String function, CallFailure failure) {
+    var message = Objects.requireNonNullElse(failure.message(), failure.type());
+    if (failure.code() != null) {
+      return new FunctionException(failure.code(), message, members(failure));
+    }
+    var details = new LinkedHashMap<String, Object>();
+    details.put("function", function);
+    details.put("error_type", failure.type());
+    if (failure.isInvalidInput() && failure.details() != null) {
+      details.put(ERRORS, plain(Json.trusted(failure.details())));
+    }
+    return new FunctionException("function_failed", message, details);
+  }
+
+  /** The details, without nulls, which the exception can't hold. */
+  private static Map<String, ?> members(CallFailure failure) {
+    if (failure.details() == null) {
+      return Map.of();
+    }
+    var members = new LinkedHashMap<String, Object>();
+    for (var member : Json.trusted(failure.details()).properties()) {
+      if (!member.getValue().isNull()) {
+        members.put(member.getKey(), plain(member.getValue()));
+      }
+    }
+    return members;
+  }
+
+  private static Object plain(JsonNode node) {
+    return Json.mapper().convertValue(node, Object.class);
+  }
+}

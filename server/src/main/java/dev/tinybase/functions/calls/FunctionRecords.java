@@ -1,0 +1,88 @@
+package dev.tinybase.functions.calls;
+
+import dev.tinybase.auth.Principal;
+import dev.tinybase.db.Row;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.host.RecordRequest;
+import dev.tinybase.json.Json;
+import dev.tinybase.records.ListQuery;
+import dev.tinybase.records.Mutation;
+import dev.tinybase.records.RecordDocument;
+import dev.tinybase.records.RecordJson;
+import dev.tinybase.records.RecordService;
+import dev.tinybase.records.RecordSink;
+import dev.tinybase.records.RecordView;
+import dev.tinybase.text.Texts;
+import dev.tinybase.text.Uuids;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The records of functions: those of the API, under the same rules. */
+record FunctionRecords(RecordService records) {
+  /** What the API would answer with; it throws the problems that the API would tell of. */
+  @Nullable JsonNode answer(Principal who, RecordRequest request) {
+    var in = request.collection();
+    return switch (request) {
+      case RecordRequest.Create create -> apply(who, new Mutation.Create(in, create.data()));
+      case RecordRequest.Get get -> records.get(who, in, id(get.id()), RecordJson::tree);
+      case RecordRequest.List list -> records.list(who, in, view -> query(view, list), Page::new);
+      case RecordRequest.Update update ->
+          apply(who, new Mutation.Update(in, id(update.id()), update.changes()));
+      case RecordRequest.Replace replace ->
+          apply(who, new Mutation.Replace(in, id(replace.id()), replace.data()));
+      case RecordRequest.Delete delete ->
+          apply(who, new Mutation.Delete(in, id(delete.id()), null));
+    };
+  }
+
+  private @Nullable JsonNode apply(Principal who, Mutation mutation) {
+    return records.apply(who, mutation).map(FunctionRecords::tree).orElse(null);
+  }
+
+  private static ListQuery query(RecordView view, RecordRequest.List list) {
+    return new ListQuery(
+        view.sort(list.sort()),
+        view.filter(list.filter()),
+        view.json(),
+        list.limit(),
+        0,
+        list.cursor(),
+        list.total());
+  }
+
+  private static JsonNode tree(RecordDocument document) {
+    return Json.trusted(document.json());
+  }
+
+  /** What is no id is the id of no record. */
+  private static UUID id(String text) {
+    return Uuids.parse(text)
+        .orElseThrow(() ->
+            Problem.notFound(
+                "record_not_found", "Record '" + Texts.abbreviate(text, 64) + "' not found."));
+  }
+
+  /** A page as {@code {records, total, next_cursor}}. */
+  private static final class Page implements RecordSink<JsonNode> {
+    private final RecordJson json;
+    private final ObjectNode page = Json.object();
+    private final ArrayNode all = page.putArray("records");
+
+    Page(ListQuery query) {
+      json = query.json();
+    }
+
+    @Override
+    public void add(Row row) {
+      all.add(json.tree(row));
+    }
+
+    @Override
+    public JsonNode end(@Nullable Long total, @Nullable String nextCursor) {
+      return page.put("total", total).put("next_cursor", nextCursor);
+    }
+  }
+}

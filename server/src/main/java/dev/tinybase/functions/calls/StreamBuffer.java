@@ -1,0 +1,147 @@
+package dev.tinybase.functions.calls;
+
+import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.host.CallFailure;
+import dev.tinybase.functions.host.CallResult;
+import dev.tinybase.functions.host.FunctionFailure;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Elements of a call's stream on their way from the function's thread to the one that writes to the
+ * client. There is room for a few; then the function waits. Close it when nobody wants the rest.
+ */
+public final class StreamBuffer implements AutoCloseable {
+  private static final int MOST = 64;
+  private static final long MOST_BYTES = 256 << 10;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Deque<CallResult.Element> elements = new ArrayDeque<>(); // these by the lock
+  private long bytes;
+  private boolean gone;
+  private @Nullable CallResult result;
+  private @Nullable Problem refusal;
+  private Runnable cancel = () -> {};
+
+  /** What comes of a stream. */
+  public sealed interface Step {
+    /**
+     * An element.
+     *
+     * @param more whether the next one is there already
+     */
+    record Next(CallResult.Element element, boolean more) implements Step {}
+
+    /** Nothing has come for as long as one wanted to wait. */
+    record Pause() implements Step {}
+
+    /** The call has ended; nothing comes any more. */
+    record End(CallResult result) implements Step {}
+  }
+
+  /**
+   * Waits for what comes next; a pause when there is nothing for so long.
+   *
+   * @throws Problem when the call is not let in, instead of the first step
+   */
+  public Step next(Duration patience) throws InterruptedException {
+    long left = patience.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (elements.isEmpty() && isOn() && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      var element = elements.poll();
+      if (element != null) {
+        bytes -= element.json().length;
+        changed.signalAll();
+        return new Step.Next(element, !elements.isEmpty());
+      }
+      if (refusal != null) {
+        throw refusal;
+      }
+      return result == null ? new Step.Pause() : new Step.End(result);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Nobody wants the rest: a call that is still on is ended. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      gone = true;
+      changed.signalAll();
+      if (isOn()) {
+        cancel.run();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Passes an element on, once there is room for it. */
+  void put(CallResult.Element element) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (!gone && isFull(element)) {
+        changed.await();
+      }
+      if (gone) {
+        throw new FunctionFailure(
+            CallFailure.CLIENT_GONE, "The client went away before the end of the stream.", null);
+      }
+      elements.add(element);
+      bytes += element.json().length;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The call has begun; how to end it before its time. */
+  void begun(Runnable canceller) {
+    lock.lock();
+    try {
+      cancel = canceller;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The call is over, or was never let in. */
+  void end(@Nullable CallResult end, @Nullable Problem refused) {
+    lock.lock();
+    try {
+      result = end;
+      refusal = refused;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isGone() {
+    lock.lock();
+    try {
+      return gone;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isOn() {
+    return result == null && refusal == null;
+  }
+
+  private boolean isFull(CallResult.Element element) {
+    return !elements.isEmpty()
+        && (elements.size() >= MOST || bytes + element.json().length > MOST_BYTES);
+  }
+}

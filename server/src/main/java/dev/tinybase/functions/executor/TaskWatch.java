@@ -1,0 +1,137 @@
+package dev.tinybase.functions.executor;
+
+import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.invoke.FunctionFile;
+import dev.tinybase.functions.registry.Function;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches the tasks that run. It looks twenty times a second whose time is over, because a timer
+ * for each would cost more than the call, and sleeps while nothing has run for some seconds. Of
+ * those that went on after their end it keeps count: the JDK has no way to end a thread, so all
+ * that can be done is to tell, and to let no more of them come.
+ */
+final class TaskWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TaskWatch.class);
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final int IDLE_LOOKS = 100;
+  private static final int MOST_STUCK = 16;
+  private static final int MOST_STUCK_OF_ONE = 3;
+
+  private final Set<ThreadTask<?>> running = ConcurrentHashMap.newKeySet();
+  private final Map<FunctionFile.Entry, Integer> stuckByFunction = new HashMap<>(); // by this
+  private volatile int stuck;
+  private @Nullable Thread thread; // guarded by this
+  private volatile boolean asleep = true;
+  private volatile boolean closed;
+
+  /** Watches a task until {@link #remove}. */
+  void add(ThreadTask<?> task) {
+    running.add(task);
+    if (asleep) {
+      wake();
+    }
+  }
+
+  void remove(ThreadTask<?> task) {
+    running.remove(task);
+  }
+
+  int stuck() {
+    return stuck;
+  }
+
+  /** Refuses a function that would only get stuck; one that was loaded anew gets its chance. */
+  void checkHealth(Function function) {
+    if (stuck == 0) {
+      return;
+    }
+    synchronized (this) {
+      if (stuckByFunction.getOrDefault(function.entry(), 0) >= MOST_STUCK_OF_ONE) {
+        throw Problem.unavailable(
+            "function_unhealthy",
+            "Function '"
+                + function.name()
+                + "' has "
+                + MOST_STUCK_OF_ONE
+                + " calls that do not end. Correct it; it is called again once it is reloaded.",
+            60);
+      }
+    }
+    if (stuck >= MOST_STUCK) {
+      throw Problem.unavailable(
+          "functions_unhealthy",
+          "Too many calls of functions do not end. The server's log names them; restart it.",
+          60);
+    }
+  }
+
+  /** There is one more that does not end; what to do when it has ended after all. */
+  Runnable addStuck(Function function, Thread where) {
+    countStuck(function, 1);
+    var place = new Throwable("where it is");
+    place.setStackTrace(where.getStackTrace());
+    LOG.warn(
+        "a call of function {} does not end, though its thread was interrupted; {} stuck",
+        function.name(),
+        stuck,
+        place);
+    return () -> {
+      countStuck(function, -1);
+      LOG.info("a stuck call of function {} has ended; {} stuck", function.name(), stuck);
+    };
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (thread != null) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private synchronized void countStuck(Function function, int by) {
+    stuckByFunction.merge(function.entry(), by, (a, b) -> a + b == 0 ? null : a + b);
+    stuck += by;
+  }
+
+  private synchronized void wake() {
+    asleep = false;
+    if (thread == null && !closed) {
+      thread = Thread.ofPlatform().daemon().name("function-deadlines").start(this::watch);
+    } else {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void watch() {
+    int idle = 0;
+    while (!closed) {
+      idle = running.isEmpty() ? idle + 1 : 0;
+      if (idle > IDLE_LOOKS) {
+        sleep();
+        idle = 0;
+      }
+      long now = System.nanoTime();
+      running.forEach(task -> task.expire(now));
+      LockSupport.parkNanos(this, PAUSE);
+    }
+  }
+
+  /** Says so first and looks again then, so that nothing begins unseen. */
+  private void sleep() {
+    asleep = true;
+    while (asleep && running.isEmpty() && !closed) {
+      LockSupport.park(this);
+    }
+    asleep = false;
+  }
+}

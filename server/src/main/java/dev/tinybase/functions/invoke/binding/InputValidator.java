@@ -1,0 +1,145 @@
+package dev.tinybase.functions.invoke.binding;
+
+import dev.tinybase.errors.FieldError;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ElementKind;
+import jakarta.validation.MessageInterpolator;
+import jakarta.validation.Path;
+import jakarta.validation.Validation;
+import jakarta.validation.ValidatorFactory;
+import jakarta.validation.constraints.NotNull;
+import java.lang.annotation.Annotation;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.hibernate.validator.HibernateValidator;
+import org.hibernate.validator.HibernateValidatorConfiguration;
+import org.hibernate.validator.HibernateValidatorFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks values against their annotations. The validator knows the classes that it has seen, so
+ * every file has its own, made when there is something to check.
+ */
+final class InputValidator implements AutoCloseable {
+  private final ClassLoader loader;
+  private final MessageInterpolator messages = new ConstraintMessages();
+  private @Nullable ValidatorFactory factory;
+
+  InputValidator(ClassLoader loader) {
+    this.loader = loader;
+  }
+
+  /** What a field of this class may not hold, without an object of the class. */
+  void field(
+      Class<?> type,
+      String name,
+      @Nullable Object value,
+      InputPath at,
+      Collection<FieldError> errors) {
+    if (Sizes.isLarge(value)) {
+      firstOfMany(type, name, value, at, errors);
+    } else {
+      add(factory().getValidator().validateValue(type, name, value), true, at, errors);
+    }
+  }
+
+  /** A million bad elements shall not become a million problems, which cost minutes to collect. */
+  private void firstOfMany(
+      Class<?> type,
+      String name,
+      @Nullable Object value,
+      InputPath at,
+      Collection<FieldError> errors) {
+    var first =
+        new FirstViolations(
+            messages,
+            (path, constraint, message) -> {
+              errors.add(error(path, constraint, message, true, at));
+              return errors.size() < InputErrors.MOST;
+            });
+    try {
+      factory()
+          .unwrap(HibernateValidatorFactory.class)
+          .usingContext()
+          .messageInterpolator(first)
+          .getValidator()
+          .validateValue(type, name, value);
+    } catch (FirstViolations.Enough _) {
+      // they are among the errors
+    }
+  }
+
+  /** What is wrong with an object as a whole. */
+  void whole(Object value, InputPath at, Collection<FieldError> errors) {
+    add(factory().getValidator().validate(value), false, at, errors);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (factory != null) {
+      factory.close();
+      factory = null;
+    }
+  }
+
+  private synchronized ValidatorFactory factory() {
+    if (factory == null) {
+      factory = make();
+    }
+    return factory;
+  }
+
+  private ValidatorFactory make() {
+    HibernateValidatorConfiguration configuration =
+        Validation.byProvider(HibernateValidator.class)
+            .providerResolver(() -> List.of(new HibernateValidator()))
+            .configure();
+    return configuration
+        .externalClassLoader(loader)
+        .messageInterpolator(messages)
+        .ignoreXmlConfiguration()
+        .buildValidatorFactory();
+  }
+
+  private static <T> void add(
+      Set<ConstraintViolation<T>> violations,
+      boolean startsAtField,
+      InputPath at,
+      Collection<FieldError> errors) {
+    violations.stream()
+        .map(it ->
+            error(
+                it.getPropertyPath(),
+                it.getConstraintDescriptor().getAnnotation(),
+                it.getMessage(),
+                startsAtField,
+                at))
+        .sorted(Comparator.comparing(FieldError::field).thenComparing(FieldError::code))
+        .filter(error -> errors.size() < InputErrors.MOST && !errors.contains(error))
+        .forEach(errors::add);
+  }
+
+  private static FieldError error(
+      Path path, Annotation constraint, String message, boolean startsAtField, InputPath start) {
+    var place = start;
+    var skip = startsAtField;
+    for (var node : path) {
+      if (node.getIndex() != null) {
+        place = place.item(node.getIndex());
+      } else if (node.getKey() != null) {
+        place = place.key(node.getKey().toString());
+      }
+      if (node.getKind() == ElementKind.PROPERTY && !skip) {
+        place = place.key(node.getName());
+      }
+      skip = false;
+    }
+    return new FieldError(place.toString(), code(constraint.annotationType()), message);
+  }
+
+  private static String code(Class<?> constraint) {
+    return constraint == NotNull.class ? "required" : TypeTag.snakeCase(constraint.getSimpleName());
+  }
+}

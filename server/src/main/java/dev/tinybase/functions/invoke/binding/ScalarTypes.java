@@ -1,0 +1,163 @@
+package dev.tinybase.functions.invoke.binding;
+
+import static java.util.Map.entry;
+
+import dev.tinybase.text.Uuids;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.MonthDay;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Base64;
+import java.util.Currency;
+import java.util.IllformedLocaleException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The types of Java that are one value in JSON. */
+final class ScalarTypes {
+  private static final JsonType TEXT = new JsonType.Text(null, "a text", text -> text);
+  private static final JsonType FLAG = new JsonType.Flag();
+  private static final JsonType INT =
+      whole(Integer.MIN_VALUE, Integer.MAX_VALUE, "int32", BigInteger::intValue);
+  private static final JsonType LONG =
+      whole(Long.MIN_VALUE, Long.MAX_VALUE, "int64", BigInteger::longValue);
+  private static final JsonType SHORT =
+      whole(Short.MIN_VALUE, Short.MAX_VALUE, "int16", BigInteger::shortValue);
+  private static final JsonType BYTE =
+      whole(Byte.MIN_VALUE, Byte.MAX_VALUE, "int8", BigInteger::byteValue);
+  private static final JsonType DOUBLE = new JsonType.Decimal("double", ScalarTypes::toDouble);
+  private static final JsonType FLOAT = new JsonType.Decimal("float", ScalarTypes::toFloat);
+  private static final JsonType CHAR = text("char", "one character", ScalarTypes::toChar);
+
+  private static final Map<Class<?>, JsonType> ALL =
+      Map.ofEntries(
+          entry(String.class, TEXT),
+          entry(CharSequence.class, TEXT),
+          entry(boolean.class, FLAG),
+          entry(Boolean.class, FLAG),
+          entry(int.class, INT),
+          entry(Integer.class, INT),
+          entry(long.class, LONG),
+          entry(Long.class, LONG),
+          entry(short.class, SHORT),
+          entry(Short.class, SHORT),
+          entry(byte.class, BYTE),
+          entry(Byte.class, BYTE),
+          entry(BigInteger.class, new JsonType.Whole(null, number -> number)),
+          entry(double.class, DOUBLE),
+          entry(Double.class, DOUBLE),
+          entry(float.class, FLOAT),
+          entry(Float.class, FLOAT),
+          entry(BigDecimal.class, new JsonType.Decimal(null, number -> number)),
+          entry(Number.class, new JsonType.Decimal(null, ScalarTypes::number)),
+          entry(char.class, CHAR),
+          entry(Character.class, CHAR),
+          entry(UUID.class, text("uuid", "a UUID", ScalarTypes::uuid)),
+          entry(URI.class, text("uri-reference", "a URI", URI::create)),
+          entry(Locale.class, text("locale", "a language tag such as de-AT", ScalarTypes::locale)),
+          entry(Currency.class, text("currency", "a currency such as EUR", Currency::getInstance)),
+          entry(byte[].class, text("byte", "bytes in Base64", Base64.getDecoder()::decode)),
+          entry(
+              Instant.class,
+              text("date-time", "a moment such as 2026-11-22T10:00:00Z", Instant::parse)),
+          entry(LocalDate.class, text("date", "a date such as 2026-11-22", LocalDate::parse)),
+          entry(LocalTime.class, text("local-time", "a time such as 10:00", LocalTime::parse)),
+          entry(
+              LocalDateTime.class,
+              text("local-date-time", "a time such as 2026-11-22T10:00", LocalDateTime::parse)),
+          entry(
+              OffsetDateTime.class,
+              text("date-time", "a time such as 2026-11-22T10:00:00+01:00", OffsetDateTime::parse)),
+          entry(
+              ZonedDateTime.class,
+              text("date-time", "a time such as 2026-11-22T10:00:00+01:00", ZonedDateTime::parse)),
+          entry(OffsetTime.class, text("time", "a time such as 10:00+01:00", OffsetTime::parse)),
+          entry(Duration.class, text("duration", "a duration such as PT5M", Duration::parse)),
+          entry(Period.class, text("period", "a period such as P1M", Period::parse)),
+          entry(
+              Year.class,
+              whole(Year.MIN_VALUE, Year.MAX_VALUE, "year", year -> Year.of(year.intValue()))),
+          entry(YearMonth.class, text("year-month", "a month such as 2026-11", YearMonth::parse)),
+          entry(MonthDay.class, text("month-day", "a day such as --11-22", MonthDay::parse)),
+          entry(ZoneId.class, text("time-zone", "a time zone such as Europe/Vienna", ZoneId::of)),
+          entry(ZoneOffset.class, text("offset", "an offset such as +01:00", ZoneOffset::of)));
+
+  private ScalarTypes() {}
+
+  /** The shape of a type that is one value; null for others. */
+  static @Nullable JsonType of(Class<?> type) {
+    return ALL.get(type);
+  }
+
+  /** A number as the most usual of Java's types that keeps all its digits. */
+  static Number number(BigDecimal number) {
+    if (number.scale() <= 0) {
+      return whole(number.toBigInteger());
+    }
+    double nearest = number.doubleValue();
+    return new BigDecimal(Double.toString(nearest)).compareTo(number) == 0 ? nearest : number;
+  }
+
+  private static Number whole(BigInteger number) {
+    return switch (number.bitLength() / 32) {
+      case 0 -> number.intValue();
+      case 1 -> number.longValue();
+      default -> number;
+    };
+  }
+
+  private static JsonType whole(
+      long least, long most, String format, Function<BigInteger, Object> convert) {
+    return new JsonType.Whole(JsonType.Bounds.of(least, most, format), convert);
+  }
+
+  private static JsonType text(String format, String expected, Function<String, Object> parse) {
+    return new JsonType.Text(format, expected, parse);
+  }
+
+  private static @Nullable Object toDouble(BigDecimal number) {
+    double value = number.doubleValue();
+    return Double.isFinite(value) ? value : null;
+  }
+
+  private static @Nullable Object toFloat(BigDecimal number) {
+    float value = number.floatValue();
+    return Float.isFinite(value) ? value : null;
+  }
+
+  private static Object toChar(String text) {
+    if (text.length() != 1) {
+      throw new IllegalArgumentException();
+    }
+    return text.charAt(0);
+  }
+
+  private static Object uuid(String text) {
+    return Uuids.parse(text).orElseThrow(IllegalArgumentException::new);
+  }
+
+  private static Object locale(String tag) {
+    try {
+      return new Locale.Builder().setLanguageTag(tag).build();
+    } catch (IllformedLocaleException e) {
+      throw new DateTimeException("", e);
+    }
+  }
+}

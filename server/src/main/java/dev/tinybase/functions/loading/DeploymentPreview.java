@@ -1,0 +1,32 @@
+package dev.tinybase.functions.loading;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What deploying something would lead to.
+ *
+ * @param failures files that would have errors which they do not have now, and those of the
+ *     deployed files that have any
+ * @param hides the paths of files of the folder that would be hidden and are not now, by name
+ */
+public record DeploymentPreview(List<BrokenFile> failures, Map<String, String> hides) {
+  static DeploymentPreview of(BuildState before, BuildState after, Map<String, String> earlier) {
+    var owners = FunctionsByName.of(before, earlier).owners();
+    var known = new HashSet<>(failures(before, owners));
+    var hides = new TreeMap<>(after.sources().hidden());
+    hides.keySet().removeAll(before.sources().hidden().keySet());
+    var changed = after.sources().pathsOtherThan(before.sources());
+    return new DeploymentPreview(
+        failures(after, owners).stream()
+            .filter(failure -> changed.contains(failure.path()) || !known.contains(failure))
+            .toList(),
+        hides);
+  }
+
+  private static List<BrokenFile> failures(BuildState build, Map<String, String> owners) {
+    return Failures.of(build, FunctionsByName.of(build, owners).duplicates());
+  }
+}

@@ -1,0 +1,95 @@
+package dev.tinybase.functions.versions;
+
+import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.loading.DeployedSource;
+import dev.tinybase.functions.loading.FunctionLoader;
+import dev.tinybase.text.Sha256;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Files that are deployed together, and what stands against each. */
+final class DeploymentBatch {
+  /** One of them. */
+  record Item(
+      FunctionUpload upload, String hash, @Nullable Problem problem, List<String> warnings) {
+    private Item refused(Problem reason) {
+      return new Item(upload, hash, reason, warnings);
+    }
+  }
+
+  private final List<Item> items;
+
+  private DeploymentBatch(List<Item> items) {
+    this.items = List.copyOf(items);
+  }
+
+  /** Looks at each file by itself, and then compiles and loads those that are left. */
+  static DeploymentBatch review(
+      List<FunctionUpload> uploads,
+      UploadRules rules,
+      FunctionLoader loader,
+      List<DeployedSource> active) {
+    var items = new ArrayList<Item>();
+    var good = new HashMap<String, DeployedSource>();
+    for (var upload : uploads) {
+      var item = item(upload, rules, loader, good.containsKey(upload.name()));
+      items.add(item);
+      if (item.problem() == null) {
+        good.put(upload.name(), source(item));
+      }
+    }
+    var review = DeploymentReview.of(loader, active, good.values());
+    items.replaceAll(item -> with(item, review));
+    return new DeploymentBatch(items);
+  }
+
+  /** In the order in which they came. */
+  List<Item> items() {
+    return items;
+  }
+
+  /** Throws when there is something against any of them. */
+  void requireAll() {
+    var bad = items.stream().filter(item -> item.problem() != null).toList();
+    if (!bad.isEmpty()) {
+      throw CompileProblems.batch(bad, items.size());
+    }
+  }
+
+  private static Item item(
+      FunctionUpload upload, UploadRules rules, FunctionLoader loader, boolean twice) {
+    var item = new Item(upload, Sha256.hex(upload.content()), null, CodeWarnings.of(upload));
+    try {
+      rules.check(upload);
+    } catch (Problem problem) {
+      return item.refused(problem);
+    }
+    if (twice) {
+      return item.refused(
+          Problem.badRequest("duplicate_file", upload.filename() + " appears twice here"));
+    }
+    var syntax = loader.syntaxErrors(source(item));
+    return syntax.isEmpty() ? item : item.refused(CompileProblems.syntax(syntax));
+  }
+
+  private static DeployedSource source(Item item) {
+    return new DeployedSource(
+        new UUID(0, 0), item.upload().name(), item.hash(), item.upload().content());
+  }
+
+  private static Item with(Item item, DeploymentReview review) {
+    if (item.problem() != null) {
+      return item;
+    }
+    var warnings = new ArrayList<>(item.warnings());
+    warnings.addAll(review.warnings(item.upload().name()));
+    return new Item(
+        item.upload(),
+        item.hash(),
+        review.refused().get(item.upload().name()),
+        List.copyOf(warnings));
+  }
+}

@@ -1,0 +1,161 @@
+package dev.tinybase.functions.worker.jvm;
+
+import dev.tinybase.functions.host.CallResult;
+import dev.tinybase.functions.host.FunctionFailure;
+import dev.tinybase.functions.worker.wire.FrameTooLarge;
+import dev.tinybase.functions.worker.wire.RemoteFailure;
+import dev.tinybase.functions.worker.wire.ToServer;
+import dev.tinybase.functions.worker.wire.ToWorker;
+import dev.tinybase.sdk.FunctionException;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Runs what the server orders and asks it for what functions want. While one waits for an answer it
+ * runs what the server orders meanwhile: further functions, which are part of the answer.
+ */
+final class ServerSession {
+  private final ServerLine line;
+  private final WorkerUnits units;
+  private final StdoutCapture printed;
+  private final ServerClock clock;
+  private final long resultLimit;
+
+  ServerSession(
+      ServerLine line,
+      WorkerUnits units,
+      StdoutCapture printed,
+      ServerClock clock,
+      long resultLimit) {
+    this.line = line;
+    this.units = units;
+    this.printed = printed;
+    this.clock = clock;
+    this.resultLimit = resultLimit;
+  }
+
+  /** Does what the server orders until it is gone. */
+  void serve() {
+    while (true) {
+      switch (line.receive()) {
+        case ToWorker.Order order -> follow(order);
+        case ToWorker.Reply _ -> throw line.broken();
+      }
+    }
+  }
+
+  /** Asks for something and waits for the answer. One thread of a call at a time. */
+  ToWorker.Reply ask(ToServer question) {
+    StackCheck.ensure();
+    try {
+      line.send(question);
+    } catch (FrameTooLarge e) {
+      throw new FunctionException("request_too_large", "This is too large: " + e.getMessage());
+    }
+    return await();
+  }
+
+  /** Says something that has no answer. Any thread at any time. */
+  void tell(ToServer news) {
+    StackCheck.ensure();
+    send(news);
+  }
+
+  private ToWorker.Reply await() {
+    while (true) {
+      switch (line.receive()) {
+        case ToWorker.Order order -> follow(order);
+        case ToWorker.Reply reply -> {
+          return reply;
+        }
+      }
+    }
+  }
+
+  private void follow(ToWorker.Order order) {
+    switch (order) {
+      case ToWorker.Load load -> units.add(load.unit());
+      case ToWorker.Forget forget -> units.forget(forget.keys());
+      case ToWorker.Invoke invoke -> invoke(invoke);
+    }
+  }
+
+  /** Whatever a function throws, the server hears of it. */
+  private void invoke(ToWorker.Invoke invoke) {
+    clock.set(invoke.now());
+    var host = new RemoteHost(this, invoke.call());
+    var before = printed.lines(host);
+    ToServer.Reply reply;
+    try {
+      var function = units.find(invoke.key(), invoke.info().function());
+      var output = function.invoke(invoke.info(), host, invoke.input());
+      reply = output instanceof CallResult.Stream streamed ? stream(streamed) : returned(output);
+    } catch (Throwable thrown) {
+      reply = failed(thrown);
+    } finally {
+      printed.lines(before);
+      host.end();
+    }
+    reply(reply);
+  }
+
+  private ToServer.Reply returned(CallResult output) {
+    if (output instanceof CallResult.Value json && json.json().length > resultLimit) {
+      throw tooLarge();
+    }
+    return new ToServer.Returned(output);
+  }
+
+  private ToServer.Reply stream(CallResult.Stream stream) {
+    send(new ToServer.Streaming());
+    while (true) {
+      switch (await()) {
+        case ToWorker.Next _ -> reply(next(stream.elements()));
+        case ToWorker.Close _ -> {
+          stream.elements().close();
+          return new ToServer.Element(null);
+        }
+        case ToWorker.Answer _, ToWorker.Failed _, ToWorker.Begun _, ToWorker.Ended _ ->
+            throw line.broken();
+      }
+    }
+  }
+
+  private static ToServer.Reply next(CallResult.Elements items) {
+    try {
+      return new ToServer.Element(items.next());
+    } catch (Throwable thrown) {
+      return failed(thrown);
+    }
+  }
+
+  private static ToServer.Reply failed(Throwable thrown) {
+    return new ToServer.Failed(RemoteFailure.of(thrown));
+  }
+
+  private FunctionFailure tooLarge() {
+    return new FunctionFailure(
+        "ResultSizeError", "The result exceeds maximum size of " + resultLimit + " bytes.", null);
+  }
+
+  private void reply(ToServer.Reply reply) {
+    try {
+      line.send(reply);
+    } catch (FrameTooLarge _) {
+      send(failed(tooLarge()));
+    } catch (JacksonException e) {
+      send(failed(e));
+    }
+  }
+
+  private void send(ToServer message) {
+    try {
+      line.send(message);
+    } catch (FrameTooLarge e) {
+      throw new IllegalStateException("a message of bounded size", e);
+    }
+  }
+
+  RuntimeException broken() {
+    return line.broken();
+  }
+}

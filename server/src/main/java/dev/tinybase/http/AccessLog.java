@@ -1,0 +1,123 @@
+package dev.tinybase.http;
+
+import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One line for each request, on the logger {@code access}. Requests only add their line to a
+ * buffer; a thread logs what has come every tenth of a second, all of it in one go, because the way
+ * through a logging library costs more than the line itself. Beyond the buffer's bound lines are
+ * dropped and counted.
+ */
+final class AccessLog implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("access");
+  private static final int MOST_CHARACTERS = 4 << 20;
+  private static final int LONGEST = 2_000;
+  private static final long PAUSE_MILLIS = 100;
+
+  /** What a line tells. The path comes without its query, which may hold secrets. */
+  record Line(
+      String address,
+      String method,
+      String path,
+      int status,
+      long nanos,
+      long bytes,
+      String requestId,
+      @Nullable UUID user) {
+    void appendTo(StringBuilder text) {
+      text.append(address).append(' ');
+      appendSafely(text, method);
+      text.append(' ');
+      appendSafely(text, path);
+      text.append(' ').append(status).append(' ');
+      long tenths = nanos / 100_000;
+      text.append(tenths / 10).append('.').append(tenths % 10).append("ms ");
+      text.append(bytes).append("B ").append(requestId).append(' ');
+      text.append(user == null ? "-" : user.toString());
+    }
+
+    /** A client can't write lines of its own, nor control a terminal. */
+    private static void appendSafely(StringBuilder text, String sent) {
+      int start = text.length();
+      int end = start + Math.min(sent.length(), LONGEST);
+      text.append(sent, 0, end - start);
+      for (int i = start; i < end; i++) {
+        char c = text.charAt(i);
+        if (c <= ' ' || c >= 0x7f) {
+          text.setCharAt(i, '?');
+        }
+      }
+    }
+  }
+
+  private final Object lock = new Object();
+  private final LongAdder dropped = new LongAdder();
+  private final Thread writer;
+  private StringBuilder filling = new StringBuilder();
+  private StringBuilder empty = new StringBuilder();
+  private volatile boolean open = true;
+
+  AccessLog() {
+    writer = Thread.ofPlatform().daemon().name("access-log").start(this::run);
+  }
+
+  /** Takes a line; never waits for the log. */
+  void add(Line line) {
+    synchronized (lock) {
+      if (filling.length() < MOST_CHARACTERS) {
+        if (!filling.isEmpty()) {
+          filling.append('\n');
+        }
+        line.appendTo(filling);
+        return;
+      }
+    }
+    dropped.increment();
+  }
+
+  /** How many lines were dropped so far. */
+  long droppedCount() {
+    return dropped.sum();
+  }
+
+  /** Logs what is there and ends. */
+  @Override
+  public void close() {
+    open = false;
+    writer.interrupt();
+    try {
+      writer.join(1_000);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    while (open) {
+      try {
+        Thread.sleep(PAUSE_MILLIS);
+      } catch (InterruptedException _) {
+        // closing: the loop's condition tells
+      }
+      write();
+    }
+    write();
+  }
+
+  private void write() {
+    StringBuilder full;
+    synchronized (lock) {
+      full = filling;
+      filling = empty;
+    }
+    if (!full.isEmpty()) {
+      LOG.info(full.toString());
+      full.setLength(0);
+    }
+    empty = full;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.tinybase.http;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Where the server gets the time from, and bounds that nobody needs to configure.
+ *
+ * @param clock the time of day
+ * @param nanos monotonic nanoseconds
+ * @param idle how long a connection may wait for its next request
+ * @param heartbeat how long a stream may be silent before it shows that it lives
+ * @param linger how long a client that still sends gets to see a reply that ends the connection
+ * @param mostActive requests in flight; more are answered 503
+ * @param bodyBytes bytes of JSON bodies that are in memory at the same time; those for which there
+ *     is no room wait, in the end for a 503
+ */
+public record Tuning(
+    Clock clock,
+    LongSupplier nanos,
+    Duration idle,
+    Duration heartbeat,
+    Duration linger,
+    int mostActive,
+    long bodyBytes) {
+  public static Tuning system() {
+    return new Tuning(
+        Clock.systemUTC(),
+        System::nanoTime,
+        Duration.ofSeconds(75),
+        Duration.ofSeconds(15),
+        Duration.ofSeconds(2),
+        2_000,
+        Runtime.getRuntime().maxMemory() / 8);
+  }
+
+  public Tuning withClock(Clock other) {
+    return new Tuning(other, nanos, idle, heartbeat, linger, mostActive, bodyBytes);
+  }
+
+  public Tuning withNanos(LongSupplier other) {
+    return new Tuning(clock, other, idle, heartbeat, linger, mostActive, bodyBytes);
+  }
+
+  public Tuning withWaits(Duration forRequests, Duration forClosing) {
+    return new Tuning(clock, nanos, forRequests, heartbeat, forClosing, mostActive, bodyBytes);
+  }
+
+  public Tuning withBounds(int active, long bytes) {
+    return new Tuning(clock, nanos, idle, heartbeat, linger, active, bytes);
+  }
+
+  public Tuning withHeartbeat(Duration silence) {
+    return new Tuning(clock, nanos, idle, silence, linger, mostActive, bodyBytes);
+  }
+}

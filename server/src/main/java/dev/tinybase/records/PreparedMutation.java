@@ -1,0 +1,275 @@
+package dev.tinybase.records;
+
+import dev.tinybase.auth.Principal;
+import dev.tinybase.db.ConstraintViolation;
+import dev.tinybase.db.Instants;
+import dev.tinybase.db.Sql;
+import dev.tinybase.errors.FieldError;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.filters.RecordStates;
+import dev.tinybase.schema.FieldValues;
+import dev.tinybase.schema.InvalidValue;
+import dev.tinybase.schema.RecordPatch;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mutation by somebody on one version of a collection, checked as far as that is possible without
+ * the stored record. It can be applied again when its transaction has to be repeated.
+ */
+public final class PreparedMutation {
+  private static final long ANY = -1;
+
+  private final RecordTable table;
+  private final AccessCheck access;
+  private final Mutation mutation;
+  private final Instant now;
+  private boolean checked;
+  private long expected = ANY;
+  private @Nullable StoredRecord made;
+  private @Nullable RecordPatch patch;
+  private @Nullable Object key;
+  private @Nullable Problem refusal;
+
+  /** Throws the 401 where the caller needs an account; its data is not checked yet. */
+  PreparedMutation(RecordTable table, Principal principal, Mutation mutation, InstantSource clock) {
+    this.table = table;
+    this.mutation = mutation;
+    access = new AccessCheck(action(mutation), table.collection(), principal, clock);
+    now = Instants.micros(clock.instant());
+    access.admit();
+    key =
+        switch (mutation) {
+          case Mutation.Create _ -> null;
+          case Mutation.Update update -> update.id();
+          case Mutation.Replace replace -> replace.id();
+          case Mutation.Delete delete -> delete.id();
+          case Mutation.Upsert upsert -> key(upsert);
+        };
+  }
+
+  private static Action action(Mutation mutation) {
+    return switch (mutation) {
+      case Mutation.Create _ -> Action.CREATE;
+      case Mutation.Update _, Mutation.Replace _, Mutation.Upsert _ -> Action.UPDATE;
+      case Mutation.Delete _ -> Action.DELETE;
+    };
+  }
+
+  /** Checks the data, and what the rules say without the stored record. */
+  PreparedMutation check(Supplier<UUID> ids) {
+    checked = true;
+    switch (mutation) {
+      case Mutation.Create create -> made = made(create, access, ids);
+      case Mutation.Update update -> {
+        patch = table.validator().patch(update.data(), access.visibility());
+        adminsOnly(update.owner().said(), "owner_id");
+      }
+      case Mutation.Replace replace -> adminsOnly(replace.owner().said(), "owner_id");
+      case Mutation.Delete _ -> {}
+      case Mutation.Upsert(_, var create) -> {
+        patch = table.validator().patch(create.data(), access.visibility());
+        adminsOnly(create.owner().said(), "owner_id");
+        try {
+          made = made(create, access.of(Action.CREATE), ids);
+        } catch (Problem e) {
+          refusal = e;
+        }
+      }
+    }
+    return this;
+  }
+
+  /** From now on it fails with {@link VersionConflict} where another state is stored than this. */
+  PreparedMutation expect(@Nullable StoredRecord seen) {
+    expected = version(seen);
+    return this;
+  }
+
+  /** Whether its data is checked. */
+  boolean isChecked() {
+    return checked;
+  }
+
+  /** What it inserts whatever is stored; null for what is no insert, or not checked yet. */
+  @Nullable StoredRecord insert() {
+    return key == null ? made : null;
+  }
+
+  /** What a violation of the database's constraints means to the caller. */
+  RuntimeException refused(ConstraintViolation violation) {
+    return Violations.of(violation, access.visibility());
+  }
+
+  /**
+   * The record that it is about, or null where it makes one; 404 without it, 403 where the rule's
+   * words refuse it.
+   *
+   * @param locked whether it is to stay as it is until the transaction ends
+   */
+  @Nullable StoredRecord find(Sql sql, boolean locked) {
+    if (key == null) {
+      return null;
+    }
+    var on = mutation instanceof Mutation.Upsert upsert ? upsert.on() : "id";
+    var text = locked ? table.selectLocked(on) : table.select(on);
+    var found = sql.first(text, row -> StoredRecord.of(row, table.schema()), key).orElse(null);
+    if (found != null) {
+      access.check(found.ownerId());
+    } else if (!(mutation instanceof Mutation.Upsert)) {
+      throw RecordReader.notFound(table, key);
+    }
+    if (locked && expected != ANY && expected != version(found)) {
+      throw new VersionConflict();
+    }
+    return found;
+  }
+
+  /** What is to be stored instead of what {@link #find} has found; null for nothing. */
+  @Nullable StoredRecord after(@Nullable StoredRecord before) {
+    if (before == null) {
+      if (refusal != null) {
+        throw refusal;
+      }
+      return made;
+    }
+    return switch (mutation) {
+      case Mutation.Create _ -> made;
+      case Mutation.Update update ->
+          changed(before, patched(before), update.owner(), null, update.version());
+      case Mutation.Replace replace -> {
+        var values =
+            table.validator().replace(replace.data(), before.values(), access.visibility());
+        yield changed(before, values, replace.owner(), null, replace.version());
+      }
+      case Mutation.Upsert(var on, var create) -> {
+        if (create.id() != null && !create.id().equals(before.id())) {
+          throw bad("id", "differs from that of the record with this " + on);
+        }
+        yield changed(before, patched(before), create.owner(), create.updatedAt(), null);
+      }
+      case Mutation.Delete delete -> {
+        access.test(RecordStates.of(before.states(table.schema())));
+        requireVersion(before, delete.version());
+        yield null;
+      }
+    };
+  }
+
+  /** A result as the caller sees it; empty for a record that was deleted. */
+  Optional<RecordDocument> document(Mutation.Result result) {
+    return Optional.ofNullable(result.after()).map(table.view(access)::document);
+  }
+
+  RecordTable table() {
+    return table;
+  }
+
+  Mutation mutation() {
+    return mutation;
+  }
+
+  AccessCheck access() {
+    return access;
+  }
+
+  private StoredRecord made(Mutation.Create create, AccessCheck access, Supplier<UUID> ids) {
+    access.enter();
+    adminsOnly(create.id() != null, "id");
+    adminsOnly(create.owner().said(), "owner_id");
+    adminsOnly(create.createdAt() != null, "created_at");
+    adminsOnly(create.updatedAt() != null, "updated_at");
+    var values = table.validator().create(create.data(), access.visibility());
+    var id = create.id() == null ? ids.get() : create.id();
+    var createdAt = create.createdAt() == null ? now : create.createdAt();
+    var updatedAt = create.updatedAt() == null ? createdAt : create.updatedAt();
+    var owner = create.owner().or(access.userId());
+    var record = new StoredRecord(id, owner, createdAt, updatedAt, 1, values);
+    access.test(RecordStates.created(record.states(table.schema())));
+    return record;
+  }
+
+  /** The record itself where nothing changes, so that it gets no new version. */
+  private StoredRecord changed(
+      StoredRecord before,
+      @Nullable Object[] values,
+      Mutation.Owner owner,
+      @Nullable Instant time,
+      @Nullable Long version) {
+    var updatedAt = time == null ? now : time;
+    var after =
+        before.changed(
+            owner.or(before.ownerId()),
+            updatedAt.isBefore(before.updatedAt()) ? before.updatedAt() : updatedAt,
+            values);
+    var schema = table.schema();
+    access.test(RecordStates.updated(before.states(schema), after.states(schema)));
+    requireVersion(before, version);
+    return after.hasContentOf(before) ? before : after;
+  }
+
+  private @Nullable Object[] patched(StoredRecord before) {
+    return before.patched(Objects.requireNonNull(patch));
+  }
+
+  private Object key(Mutation.Upsert upsert) {
+    var on = upsert.on();
+    Mutation.Upsert.requireUnique(table.schema(), on);
+    var field = table.schema().field(on);
+    var node = upsert.record().data().get(on);
+    try {
+      @Nullable Object value =
+          field == null
+              ? upsert.record().id()
+              : node == null || node.isNull()
+                  ? null
+                  : FieldValues.convert(field.type(), node, table.collection().options().coerce());
+      if (value != null) {
+        return value;
+      }
+    } catch (InvalidValue e) {
+      throw bad(on, e.reason());
+    }
+    throw bad(on, "is missing, and the upsert goes by it");
+  }
+
+  private void adminsOnly(boolean said, String name) {
+    if (said && !access.isAdmin()) {
+      throw Problem.forbidden("admin_only", "Only admins may set '" + name + "' of a record.");
+    }
+  }
+
+  private static void requireVersion(StoredRecord stored, @Nullable Long demanded) {
+    if (demanded != null && demanded != stored.version()) {
+      throw Problem.of(
+          Problem.Kind.PRECONDITION_FAILED,
+          "stale_version",
+          "The record is at version "
+              + stored.version()
+              + " now. Read it again and repeat the change with its new ETag.");
+    }
+  }
+
+  private static long version(@Nullable StoredRecord stored) {
+    return stored == null ? 0 : stored.version();
+  }
+
+  private static Problem bad(String field, String message) {
+    return Problem.invalidRecord(List.of(new FieldError(field, "invalid_value", message)));
+  }
+
+  /** The record has changed since it was read. */
+  static final class VersionConflict extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    VersionConflict() {
+      super(null, null, false, false);
+    }
+  }
+}

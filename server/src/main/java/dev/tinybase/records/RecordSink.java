@@ -1,0 +1,28 @@
+package dev.tinybase.records;
+
+import dev.tinybase.db.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the rows of a list as they are read, and makes of them what the caller wants.
+ *
+ * @param <T> what becomes of them
+ */
+public interface RecordSink<T> {
+  /** Takes the current row, a select of {@link RecordJson#columns}. */
+  void add(Row row);
+
+  /**
+   * Nothing comes any more.
+   *
+   * @param total null when it was not asked for
+   * @param nextCursor null when there are no more records
+   */
+  T end(@Nullable Long total, @Nullable String nextCursor);
+
+  /** Makes the sink of a list; a list that must be read again gets a new one. */
+  @FunctionalInterface
+  interface Factory<T> {
+    RecordSink<T> open(ListQuery query);
+  }
+}

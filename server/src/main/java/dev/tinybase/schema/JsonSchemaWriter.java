@@ -1,0 +1,156 @@
+package dev.tinybase.schema;
+
+import dev.tinybase.json.Json;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The JSON Schema (2020-12) of the {@code data} of a collection's records. */
+public final class JsonSchemaWriter {
+  /** The dialect to name in {@code $schema} where the result stands alone. */
+  public static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
+
+  /** Which side of the wire is described. */
+  public enum Form {
+    /** What records look like in answers: every field is there. */
+    READ,
+    /** What may be sent to make or replace a record. */
+    WRITE
+  }
+
+  private JsonSchemaWriter() {}
+
+  /** The schema of an object with the fields that the caller may see (and, to write, set). */
+  public static ObjectNode of(Visibility visibility, Form form) {
+    var json = Json.object().put("type", "object");
+    var properties = json.putObject("properties");
+    var required = Json.mapper().createArrayNode();
+    var fields = visibility.schema().fields();
+    for (int i = 0; i < fields.size(); i++) {
+      if (form == Form.READ ? visibility.isReadable(i) : visibility.isWritable(i)) {
+        var field = fields.get(i);
+        properties.set(field.name(), property(field, form));
+        if (form == Form.READ || (field.required() && field.fallback() == null)) {
+          required.add(field.name());
+        }
+      }
+    }
+    if (!required.isEmpty()) {
+      json.set("required", required);
+    }
+    return json.put("additionalProperties", false);
+  }
+
+  private static ObjectNode property(Field field, Form form) {
+    var json = Json.object();
+    type(json, field.type(), form);
+    if (field.acceptsNull()) {
+      allowNull(json);
+    }
+    put(json, "title", field.label());
+    put(json, "description", field.description());
+    if (field.fallback() != null) {
+      json.set("default", field.fallback());
+    }
+    if (field.readOnly()) {
+      json.put("readOnly", true);
+    }
+    return json;
+  }
+
+  private static void type(ObjectNode json, FieldType type, Form form) {
+    switch (type) {
+      case FieldType.Text text -> text(json, text);
+      case FieldType.Whole whole ->
+          whole(json.put("type", "integer").put("format", "int64"), whole);
+      case FieldType.Real real -> real(json.put("type", "number").put("format", "double"), real);
+      case FieldType.Decimal _ -> decimal(json, form);
+      case FieldType.Bool _ -> json.put("type", "boolean");
+      case FieldType.Date _ -> json.put("type", "string").put("format", "date");
+      case FieldType.DateTime _ -> json.put("type", "string").put("format", "date-time");
+      case FieldType.Json _ -> {}
+      case FieldType.Dictionary _ -> json.put("type", "object");
+      case FieldType.ListOf list -> list(json.put("type", "array"), list, form);
+    }
+  }
+
+  private static void text(ObjectNode json, FieldType.Text type) {
+    json.put("type", "string");
+    put(json, "minLength", type.minLength());
+    put(json, "maxLength", type.maxLength());
+    put(json, "pattern", type.pattern() == null ? null : type.pattern().pattern());
+    var format = type.format();
+    if (format != null) {
+      var word = format == FieldType.Format.URL ? "uri" : format.name().toLowerCase(Locale.ROOT);
+      json.put("format", word);
+    }
+    if (!type.values().isEmpty()) {
+      type.values().forEach(json.putArray("enum")::add);
+    }
+  }
+
+  private static void whole(ObjectNode json, FieldType.Whole type) {
+    if (type.min() != null) {
+      json.put("minimum", type.min());
+    }
+    if (type.max() != null) {
+      json.put("maximum", type.max());
+    }
+  }
+
+  private static void real(ObjectNode json, FieldType.Real type) {
+    if (type.min() != null) {
+      json.put("minimum", type.min());
+    }
+    if (type.max() != null) {
+      json.put("maximum", type.max());
+    }
+  }
+
+  private static void decimal(ObjectNode json, Form form) {
+    if (form == Form.READ) {
+      json.put("type", "string");
+    } else {
+      json.putArray("type").add("string").add("number");
+    }
+    json.put("format", "decimal");
+  }
+
+  private static void list(ObjectNode json, FieldType.ListOf type, Form form) {
+    put(json, "minItems", type.minLength());
+    put(json, "maxItems", type.maxLength());
+    if (type.item() != null) {
+      type(json.putObject("items"), type.item(), form);
+    }
+  }
+
+  /** Null among the types, and among the values of an enumeration; any type allows it already. */
+  private static void allowNull(ObjectNode json) {
+    var type = json.get("type");
+    if (type == null) {
+      return;
+    }
+    var types = json.putArray("type");
+    if (type.isArray()) {
+      type.values().forEach(types::add);
+    } else {
+      types.add(type);
+    }
+    types.add("null");
+    if (json.has("enum")) {
+      json.withArray("enum").addNull();
+    }
+  }
+
+  private static void put(ObjectNode json, String key, @Nullable String value) {
+    if (value != null) {
+      json.put(key, value);
+    }
+  }
+
+  private static void put(ObjectNode json, String key, @Nullable Integer value) {
+    if (value != null) {
+      json.put(key, value);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.tinybase.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tinybase.config.Settings;
+import dev.tinybase.http.PushSource;
+import dev.tinybase.http.Response;
+import dev.tinybase.http.Tuning;
+import dev.tinybase.testing.Eventually;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Long-lived streams. */
+@Timeout(60)
+class PushTest {
+  private static final Tuning TUNING = TestApi.TUNING.withBounds(1, 1 << 20);
+
+  private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+  private final AtomicInteger closed = new AtomicInteger();
+  private TestApi api = api(TUNING);
+
+  private TestApi api(Tuning tuning) {
+    var settings =
+        TestApi.settings(s -> TestApi.limits(s, 10_000, 10_000, 1))
+            .server(); // one second of patience with clients
+    var routes =
+        List.of(
+            Route.get("/news", "things_news")
+                .handle(_ -> Response.push("text/event-stream", new News())),
+            Route.get("/things", "things_get").handle(_ -> Response.text(200, "text/plain", "x")));
+    return new TestApi(TestApi.settings(_ -> few(settings)), TestApi.services(), routes, tuning);
+  }
+
+  private static Settings.Server few(Settings.Server s) {
+    return new Settings.Server(
+        s.host(),
+        s.port(),
+        s.publicUrl(),
+        s.maxBodyBytes(),
+        s.maxImportBytes(),
+        s.requestTimeoutSeconds(),
+        30,
+        2,
+        s.trustedProxies());
+  }
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  private HttpResponse<InputStream> listen(String... headers) {
+    var request = api.request("/news");
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return api.send(request.build(), BodyHandlers.ofInputStream());
+  }
+
+  private static BufferedReader lines(InputStream in) {
+    return new BufferedReader(new InputStreamReader(in, UTF_8));
+  }
+
+  @Test
+  void streams_are_no_requests_in_flight_and_have_a_bound_of_their_own() throws IOException {
+    try (var first = listen().body();
+        var _ = listen().body()) {
+      assertThat(api.get("/things").statusCode()).isEqualTo(200);
+      var third = api.get("/news");
+      assertThat(third.statusCode()).isEqualTo(503);
+      assertThat(third.headers().firstValue("Retry-After")).isPresent();
+      assertThat(third.body()).contains("too_many_streams");
+      assertThat(closed).hasValue(1);
+      told.add("end");
+      told.add("end");
+      assertThat(first.readAllBytes()).isEmpty();
+    }
+    Eventually.until("there is room again", () -> listen().statusCode() == 200);
+  }
+
+  @Test
+  void what_comes_arrives_at_once_also_zipped_and_after_silence() throws IOException {
+    var answer = listen("Accept-Encoding", "gzip");
+    assertThat(answer.headers().firstValue("Content-Encoding")).hasValue("gzip");
+    told.add("one");
+    try (var in = new GZIPInputStream(answer.body())) {
+      assertThat(new String(in.readNBytes(4), UTF_8)).isEqualTo("one\n");
+      told.add("x".repeat(100_000));
+      assertThat(in.readNBytes(100_001)).hasSize(100_001).endsWith('x', '\n');
+      told.add("three");
+      assertThat(new String(in.readNBytes(6), UTF_8)).isEqualTo("three\n");
+      told.add("end");
+      assertThat(in.read()).as("the checksum is right").isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void a_client_that_has_left_is_noticed_by_the_heartbeat() throws IOException {
+    api.close();
+    api = api(TUNING.withHeartbeat(Duration.ofMillis(20)));
+    try (var lines = lines(listen().body())) {
+      assertThat(lines.readLine()).isEqualTo(":");
+    }
+    Eventually.until("the source is closed", () -> closed.get() == 1);
+    assertThat(api.get("/things").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void a_stream_may_be_silent_for_longer_than_a_client_may() throws Exception {
+    var lines = lines(listen().body());
+    assertThat(told.poll(1_500, TimeUnit.MILLISECONDS)).isNull();
+    told.add("late");
+    assertThat(lines.readLine()).isEqualTo("late");
+  }
+
+  @Test
+  void a_server_that_stops_ends_streams_without_an_end_at_once() throws IOException {
+    var body = listen().body();
+    long start = System.nanoTime();
+    api.server().close();
+    assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(10);
+    assertThat(body.readAllBytes()).as("the end is a proper one").isEmpty();
+    assertThat(closed).hasValue(1);
+  }
+
+  @Test
+  void head_opens_nothing() {
+    assertThat(api.send("HEAD", "/news", "").statusCode()).isEqualTo(200);
+    assertThat(closed).hasValue(1);
+  }
+
+  /** Tells what the test wants told. */
+  private final class News implements PushSource {
+    @Override
+    public Progress writeNext(OutputStream out, Duration wait)
+        throws IOException, InterruptedException {
+      var next = told.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
+      if (next == null) {
+        return Progress.NOTHING;
+      }
+      if (next.equals("end")) {
+        return Progress.END;
+      }
+      out.write((next + "\n").getBytes(UTF_8));
+      return Progress.WRITTEN;
+    }
+
+    @Override
+    public void heartbeat(OutputStream out) throws IOException {
+      out.write(":\n".getBytes(UTF_8));
+    }
+
+    @Override
+    public boolean endless() {
+      return true;
+    }
+
+    @Override
+    public void close() {
+      closed.incrementAndGet();
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.tinybase.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tinybase.errors.Problem;
+import dev.tinybase.testing.Engine;
+import dev.tinybase.text.Sha256;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ParameterizedClass
+@EnumSource(Engine.class)
+class SessionServiceTest {
+  private final TestAuth auth;
+  private final Account ada;
+  private final IssuedTokens grant;
+
+  SessionServiceTest(Engine engine) {
+    auth = new TestAuth(engine);
+    ada = auth.user("ada@example.org");
+    grant = auth.login("ada@example.org");
+  }
+
+  @AfterEach
+  void close() {
+    auth.close();
+  }
+
+  @Test
+  void a_refresh_gives_the_next_pair() {
+    var next = refresh(grant);
+    assertThat(next.refreshToken()).isNotEqualTo(grant.refreshToken());
+    assertThat(next.accessToken()).isNotEqualTo(grant.accessToken());
+    assertThat(next.account().id()).isEqualTo(ada.id());
+    assertThat(next.adminCreated()).isFalse();
+    assertThat(auth.admits(next)).isTrue();
+    assertThat(auth.admits(grant)).as("the session goes on").isTrue();
+    assertThat(auth.admits(refresh(next))).isTrue();
+  }
+
+  @Test
+  void only_a_hash_of_the_refresh_token_is_stored() {
+    var stored =
+        auth.database.read(sql -> sql.list("select refresh_hash from _sessions", r -> r.text(1)));
+    assertThat(stored).containsExactly(Sha256.hex(grant.refreshToken()));
+  }
+
+  @Test
+  void a_used_refresh_token_ends_the_whole_session() {
+    var next = refresh(grant);
+    assertThat(auth.admits(next)).isTrue();
+
+    assertThat(refusal(grant.refreshToken()).kind()).isEqualTo(Problem.Kind.UNAUTHENTICATED);
+
+    assertThat(auth.admits(next)).isFalse();
+    assertThat(auth.admits(grant)).isFalse();
+    assertThat(refusal(next.refreshToken())).isNotNull();
+  }
+
+  @Test
+  void other_sessions_of_the_user_go_on_after_a_theft() {
+    var other = auth.login("ada@example.org");
+    refresh(grant);
+    refusal(grant.refreshToken());
+    assertThat(auth.admits(refresh(other))).isTrue();
+  }
+
+  @Test
+  void of_several_refreshes_at_once_one_wins_and_the_session_ends() throws Exception {
+    var winners = Race.winners(16, _ -> () -> refresh(grant));
+    assertThat(winners).hasSize(1);
+    assertThat(auth.admits(winners.getFirst())).isFalse();
+    assertThat(auth.number("select count(*) from _sessions")).isZero();
+  }
+
+  @Test
+  void a_session_that_is_refreshed_lives_on_and_one_that_is_not_ends() {
+    auth.advance(Duration.ofDays(29));
+    var next = refresh(grant);
+    auth.advance(Duration.ofDays(29));
+    var last = refresh(next);
+    auth.advance(Duration.ofDays(30));
+    assertThat(refusal(last.refreshToken())).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "junk", "\u2603", "01890a5d-ac96-774b-bcce-b302099a8057."})
+  void junk_is_no_refresh_token(String token) {
+    assertThat(refusal(token).code()).isEqualTo("invalid_refresh_token");
+  }
+
+  @Test
+  void tokens_of_other_kinds_and_sessions_get_the_same_answer() {
+    var unknown = "01890a5d-ac96-774b-bcce-b302099a8057." + RandomSecrets.secret();
+    for (var token : new String[] {unknown, grant.accessToken(), "a".repeat(100_000)}) {
+      assertThat(refusal(token).detail()).isEqualTo(refusal("junk").detail());
+    }
+    assertThat(auth.admits(grant)).isTrue();
+  }
+
+  @Test
+  void all_sessions_of_one_user_end_together_and_are_counted() {
+    auth.user("bob@example.org");
+    var bob = auth.login("bob@example.org");
+    var second = auth.login("ada@example.org");
+    assertThat(auth.services.sessions().endAll(ada.id())).isEqualTo(2);
+    assertThat(auth.admits(grant)).isFalse();
+    assertThat(auth.admits(second)).isFalse();
+    assertThat(refusal(second.refreshToken())).isNotNull();
+    assertThat(auth.admits(bob)).isTrue();
+  }
+
+  @Test
+  void expired_sessions_are_removed_at_a_later_login() {
+    auth.login("ada@example.org");
+    auth.advance(Duration.ofDays(31));
+    auth.login("ada@example.org");
+    assertThat(auth.number("select count(*) from _sessions")).isEqualTo(1);
+  }
+
+  @Test
+  void neither_grants_nor_refresh_tokens_show_their_secrets_in_logs() {
+    var token = RefreshToken.parse(grant.refreshToken()).orElseThrow();
+    assertThat(grant.toString() + token)
+        .doesNotContain(grant.refreshToken().substring(37))
+        .doesNotContain(grant.accessToken());
+  }
+
+  private IssuedTokens refresh(IssuedTokens from) {
+    return auth.services.sessions().refresh(from.refreshToken());
+  }
+
+  private Problem refusal(String token) {
+    return TestAuth.refusal(() -> auth.services.sessions().refresh(token));
+  }
+}

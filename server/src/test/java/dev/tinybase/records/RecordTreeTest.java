@@ -1,0 +1,94 @@
+package dev.tinybase.records;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tinybase.db.Row;
+import dev.tinybase.json.Json;
+import dev.tinybase.testing.Engine;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+
+/** A record as a tree says what its bytes say, without the way through the bytes. */
+class RecordTreeTest {
+  private static final String FIELDS =
+      "{'name': 's', 'type': 'string'}, {'name': 'i', 'type': 'integer'},"
+          + "{'name': 'r', 'type': 'number'}, {'name': 'd', 'type': 'decimal'},"
+          + "{'name': 'b', 'type': 'boolean'}, {'name': 'day', 'type': 'date'},"
+          + "{'name': 't', 'type': 'datetime'}, {'name': 'j', 'type': 'json'},"
+          + "{'name': 'o', 'type': 'object'}, {'name': 'l', 'type': 'list'}";
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void one_record(Engine engine) {
+    try (var world = new RecordWorld(engine)) {
+      for (var data :
+          new String[] {
+            "{}",
+            "{'s': 'ä\\\\n', 'i': 7, 'r': 1, 'd': '1.50', 'b': false, 'day': '2026-11-26',"
+                + "'t': '2026-11-26T16:00:00.5Z', 'j': [1, 2.5, null], 'o': {'k': 1e3},"
+                + "'l': [true]}",
+            "{'i': 9223372036854775807, 'r': 1.5e300, 'd': '-0.001', 'b': true, 'j': 'x'}"
+          }) {
+        var id = id(world, data);
+
+        assertThat(world.records.get(RecordWorld.ADMIN, "all", id, RecordJson::tree))
+            .isEqualTo(world.get(RecordWorld.ADMIN, "all", id));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void a_page(Engine engine) {
+    try (var world = new RecordWorld(engine)) {
+      for (int i = 0; i < 3; i++) {
+        id(world, "{'i': " + i + "}");
+      }
+      var bytes =
+          world.list(
+              RecordWorld.ADMIN, "all", RecordWorld.query(Map.of("limit", "2", "sort", "i")));
+
+      JsonNode trees =
+          world.records.list(
+              RecordWorld.ADMIN,
+              "all",
+              RecordWorld.query(Map.of("limit", "2", "sort", "i")),
+              Trees::new);
+
+      assertThat(trees).isEqualTo(bytes.get("records"));
+    }
+  }
+
+  private static UUID id(RecordWorld world, String data) {
+    if (world.collections.list().isEmpty()) {
+      world.collection("all", FIELDS, "{}");
+    }
+    return world.create(RecordWorld.ADMIN, "all", data);
+  }
+
+  private static final class Trees implements RecordSink<JsonNode> {
+    private final RecordJson json;
+    private final ArrayNode all = Json.mapper().createArrayNode();
+
+    Trees(ListQuery query) {
+      json = query.json();
+    }
+
+    @Override
+    public void add(Row row) {
+      all.add(json.tree(row));
+    }
+
+    @Override
+    public JsonNode end(@Nullable Long total, @Nullable String nextCursor) {
+      assertThat(total).isEqualTo(3);
+      assertThat(nextCursor).isNotNull();
+      return all;
+    }
+  }
+}
