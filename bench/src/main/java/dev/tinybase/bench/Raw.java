@@ -23,6 +23,9 @@ final class Raw implements AutoCloseable {
   /** As many inserts as the prototype's groups had at 64 connections. */
   private static final int GROUP = 22;
 
+  private static final String COLUMNS =
+      "id, owner_id, created_at, updated_at, _version, title, body, category, score, published";
+
   private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
 
   private final Connection data;
@@ -85,7 +88,8 @@ final class Raw implements AutoCloseable {
   }
 
   private int reads() throws SQLException {
-    try (var statement = data.prepareStatement("select * from " + table + " where id = ?")) {
+    try (var statement =
+        data.prepareStatement("select " + COLUMNS + " from " + table + " where id = ?")) {
       for (int i = 0; i < 500; i++) {
         statement.setBytes(1, ids.get(random.nextInt(ids.size())));
         records(statement);
@@ -95,7 +99,8 @@ final class Raw implements AutoCloseable {
   }
 
   private int lists() throws SQLException {
-    var page = "select * from " + table + " order by created_at desc, id desc limit 20";
+    var page =
+        "select " + COLUMNS + " from " + table + " order by created_at desc, id desc limit 20";
     var total = "select total from _record_counts where collection = ?";
     try (var rows = data.prepareStatement(page);
         var count = data.prepareStatement(total)) {
@@ -110,7 +115,7 @@ final class Raw implements AutoCloseable {
 
   private int filters(String condition, Value value) throws SQLException {
     var from = " from " + table + " where " + condition;
-    var page = "select *" + from + " order by created_at desc, id desc limit 20";
+    var page = "select " + COLUMNS + from + " order by created_at desc, id desc limit 20";
     try (var rows = data.prepareStatement(page);
         var count = data.prepareStatement("select count(*)" + from)) {
       for (int i = 0; i < 5; i++) {
@@ -130,10 +135,7 @@ final class Raw implements AutoCloseable {
 
   private int creates() throws SQLException {
     var insert =
-        "insert into "
-            + target
-            + " (id, owner_id, created_at, updated_at, _version, title, body, category, score,"
-            + " published) values (?, ?, ?, ?, 1, ?, ?, ?, ?, 1)";
+        "insert into " + target + " (" + COLUMNS + ") values (?, ?, ?, ?, 1, ?, ?, ?, ?, 1)";
     copy.setAutoCommit(false);
     try (var statement = copy.prepareStatement(insert)) {
       for (int i = 0; i < GROUP; i++) {
