@@ -29,12 +29,12 @@ import dev.tinybase.db.Migrations;
 import dev.tinybase.functions.FunctionServices;
 import dev.tinybase.functions.history.History;
 import dev.tinybase.http.HttpServer;
-import dev.tinybase.records.Exporter;
-import dev.tinybase.records.Importer;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.schema.JsonSchemaWriter;
 import dev.tinybase.secrets.SecretStore;
 import dev.tinybase.secrets.Secrets;
+import dev.tinybase.transfer.Exporter;
+import dev.tinybase.transfer.Importer;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
@@ -66,7 +66,7 @@ public final class TinyBase implements AutoCloseable {
     this.secrets = new SecretStore(settings.secrets(), database, clock);
     this.history = new History(settings, database, clock);
     this.functions =
-        new FunctionServices(settings, database, records, secrets, history.log(), clock);
+        new FunctionServices(settings, database, records, secrets, auth.users(), history, clock);
   }
 
   /**
@@ -101,13 +101,18 @@ public final class TinyBase implements AutoCloseable {
     try {
       history.start();
       functions.start();
-      var server = new HttpServer(settings, new Api(settings, services(), routes()));
+      var server = new HttpServer(settings, api());
       server.start();
       return new Serving(server, lock);
     } catch (Throwable failure) {
       lock.close();
       throw failure;
     }
+  }
+
+  /** Answers requests without a server: those of this process, in the same way. */
+  public Api api() {
+    return new Api(settings, services(), routes());
   }
 
   private Services services() {

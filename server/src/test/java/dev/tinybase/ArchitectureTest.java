@@ -42,7 +42,12 @@ class ArchitectureTest {
           Map.entry("secrets", List.of("db", "config")),
           Map.entry(
               "records", List.of("auth", "changes", "collections", "filters", "schema", "db")),
-          Map.entry("functions", List.of("records", "auth", "secrets", "compile", "db", "config")),
+          Map.entry(
+              "transfer", List.of("records", "auth", "collections", "filters", "schema", "db")),
+          Map.entry("jobs", List.of("db")),
+          Map.entry(
+              "functions",
+              List.of("records", "jobs", "auth", "secrets", "compile", "db", "config")),
           Map.entry(
               "api",
               List.of(
@@ -50,6 +55,7 @@ class ArchitectureTest {
                   "functions",
                   "secrets",
                   "auth",
+                  "transfer",
                   "records",
                   "collections",
                   "filters",

@@ -2,7 +2,7 @@ package dev.tinybase.cli;
 
 import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.functions.host.LogLine;
-import dev.tinybase.records.ImportOptions;
+import dev.tinybase.transfer.ImportOptions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -38,9 +38,9 @@ abstract sealed class EnumWords<E extends Enum<E>> implements ITypeConverter<E> 
   }
 
   /** ndjson, json, csv. */
-  static final class Format extends EnumWords<dev.tinybase.records.formats.Format> {
+  static final class Format extends EnumWords<dev.tinybase.transfer.Format> {
     Format() {
-      super(dev.tinybase.records.formats.Format.class);
+      super(dev.tinybase.transfer.Format.class);
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.auth.Principal;
-import dev.tinybase.records.ExportRequest;
-import dev.tinybase.records.formats.Format;
+import dev.tinybase.transfer.ExportRequest;
+import dev.tinybase.transfer.Format;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

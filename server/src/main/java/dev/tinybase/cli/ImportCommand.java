@@ -2,9 +2,9 @@ package dev.tinybase.cli;
 
 import dev.tinybase.auth.Principal;
 import dev.tinybase.json.Json;
-import dev.tinybase.records.ImportOptions;
-import dev.tinybase.records.ImportResult;
-import dev.tinybase.records.formats.Format;
+import dev.tinybase.transfer.Format;
+import dev.tinybase.transfer.ImportOptions;
+import dev.tinybase.transfer.ImportResult;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.errors.Problem;
-import dev.tinybase.records.formats.Format;
+import dev.tinybase.transfer.Format;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.Collectors;

@@ -54,11 +54,11 @@ public final class PreparedMutation {
         };
   }
 
-  private static Action action(Mutation mutation) {
+  private static AccessCheck.Action action(Mutation mutation) {
     return switch (mutation) {
-      case Mutation.Create _ -> Action.CREATE;
-      case Mutation.Update _, Mutation.Replace _, Mutation.Upsert _ -> Action.UPDATE;
-      case Mutation.Delete _ -> Action.DELETE;
+      case Mutation.Create _ -> AccessCheck.Action.CREATE;
+      case Mutation.Update _, Mutation.Replace _, Mutation.Upsert _ -> AccessCheck.Action.UPDATE;
+      case Mutation.Delete _ -> AccessCheck.Action.DELETE;
     };
   }
 
@@ -77,7 +77,7 @@ public final class PreparedMutation {
         patch = table.validator().patch(create.data(), access.visibility());
         adminsOnly(create.owner().said(), "owner_id");
         try {
-          made = made(create, access.of(Action.CREATE), ids);
+          made = made(create, access.of(AccessCheck.Action.CREATE), ids);
         } catch (Problem e) {
           refusal = e;
         }

@@ -55,7 +55,10 @@ public final class RecordService {
   public <T> T get(
       Principal principal, String collection, UUID id, BiFunction<RecordJson, Row, T> form) {
     return read(
-        collection, Action.READ, principal, (table, access) -> reader.get(table, access, id, form));
+        collection,
+        AccessCheck.Action.READ,
+        principal,
+        (table, access) -> reader.get(table, access, id, form));
   }
 
   /**
@@ -71,7 +74,7 @@ public final class RecordService {
       RecordSink.Factory<T> sink) {
     return read(
         collection,
-        Action.LIST,
+        AccessCheck.Action.LIST,
         principal,
         (table, access) -> reader.prepare(table, access, query).read(sink));
   }
@@ -80,7 +83,7 @@ public final class RecordService {
   public PreparedList prepare(
       Principal principal, String collection, Function<RecordView, ListQuery> query) {
     var known = collections.get(collection);
-    var access = new AccessCheck(Action.LIST, known, principal, clock);
+    var access = new AccessCheck(AccessCheck.Action.LIST, known, principal, clock);
     return reader.prepare(tables.of(known), access, query);
   }
 
@@ -139,7 +142,7 @@ public final class RecordService {
 
   private <T> T read(
       String name,
-      Action action,
+      AccessCheck.Action action,
       Principal principal,
       BiFunction<RecordTable, AccessCheck, T> work) {
     return tables.read(

@@ -19,38 +19,38 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Collections and records on a database of their own, and the people who use them. */
-final class RecordWorld implements AutoCloseable {
-  static final Principal ANONYMOUS = new Principal.Anonymous();
-  static final Principal.User ALICE = user("alice@example.org", false);
-  static final Principal.User BOB = user("bob@example.org", false);
-  static final Principal.User ADMIN = user("admin@example.org", true);
+public final class RecordWorld implements AutoCloseable {
+  public static final Principal ANONYMOUS = new Principal.Anonymous();
+  public static final Principal.User ALICE = user("alice@example.org", false);
+  public static final Principal.User BOB = user("bob@example.org", false);
+  public static final Principal.User ADMIN = user("admin@example.org", true);
 
-  final Database database;
-  final CollectionService collections;
-  final RecordService records;
+  public final Database database;
+  public final CollectionService collections;
+  public final RecordService records;
 
-  RecordWorld(Engine engine) {
+  public RecordWorld(Engine engine) {
     this(engine, Clock.systemUTC());
   }
 
-  RecordWorld(Engine engine, Clock clock) {
+  public RecordWorld(Engine engine, Clock clock) {
     database = engine.fresh();
     collections = new CollectionService(database, clock);
     records = new RecordService(database, collections, clock);
   }
 
-  static Principal.User user(String email, boolean admin) {
+  public static Principal.User user(String email, boolean admin) {
     return new Principal.User(UUID.randomUUID(), email, admin, UUID.randomUUID());
   }
 
   /** Makes a collection of the fields, in JSON with single quotes. */
-  void collection(String name, String fields, String options) {
+  public void collection(String name, String fields, String options) {
     collections.create(
         new NewCollection(name, name, json("{'fields': [" + fields + "]}"), json(options)));
   }
 
   /** One with the rules for list, read, create, update and delete, each in JSON. */
-  void collection(String name, String fields, List<String> rules) {
+  public void collection(String name, String fields, List<String> rules) {
     var words = List.of("list", "read", "create", "update", "delete");
     var access = new ArrayList<String>();
     for (int i = 0; i < words.size(); i++) {
@@ -59,50 +59,50 @@ final class RecordWorld implements AutoCloseable {
     collection(name, fields, "{'access': {" + String.join(", ", access) + "}}");
   }
 
-  static ObjectNode json(String text) {
+  public static ObjectNode json(String text) {
     return (ObjectNode) Json.parse(text.replace('\'', '"'));
   }
 
-  UUID create(Principal by, String collection, String data) {
+  public UUID create(Principal by, String collection, String data) {
     var made = apply(by, new Mutation.Create(collection, json(data)));
     return UUID.fromString(made.get("id").stringValue());
   }
 
   /** Made by an admin for somebody. */
-  UUID createFor(@Nullable UUID owner, String collection, String data) {
+  public UUID createFor(@Nullable UUID owner, String collection, String data) {
     var id = UUID.randomUUID();
     var theirs = Mutation.Owner.of(owner);
     apply(ADMIN, new Mutation.Create(collection, json(data), id, theirs, null, null));
     return id;
   }
 
-  JsonNode get(Principal by, String collection, UUID id) {
+  public JsonNode get(Principal by, String collection, UUID id) {
     return Json.parse(records.get(by, collection, id).json());
   }
 
-  JsonNode patch(Principal by, String collection, UUID id, String data) {
+  public JsonNode patch(Principal by, String collection, UUID id, String data) {
     return apply(by, new Mutation.Update(collection, id, json(data)));
   }
 
-  JsonNode replace(Principal by, String collection, UUID id, String data) {
+  public JsonNode replace(Principal by, String collection, UUID id, String data) {
     return apply(by, new Mutation.Replace(collection, id, json(data)));
   }
 
-  void delete(Principal by, String collection, UUID id) {
+  public void delete(Principal by, String collection, UUID id) {
     records.apply(by, new Mutation.Delete(collection, id, null));
   }
 
   /** Applies what leaves a record, and gives that. */
-  JsonNode apply(Principal by, Mutation mutation) {
+  public JsonNode apply(Principal by, Mutation mutation) {
     return Json.parse(records.apply(by, mutation).orElseThrow().json());
   }
 
-  JsonNode list(Principal by, String collection, Function<RecordView, ListQuery> query) {
+  public JsonNode list(Principal by, String collection, Function<RecordView, ListQuery> query) {
     return Json.parse(records.list(by, collection, query, JsonPage::new));
   }
 
   /** What the action answers: {@code ok}, or the code of its problem. */
-  static String outcome(Runnable action) {
+  public static String outcome(Runnable action) {
     try {
       action.run();
       return "ok";
@@ -111,12 +111,12 @@ final class RecordWorld implements AutoCloseable {
     }
   }
 
-  static Function<RecordView, ListQuery> all() {
+  public static Function<RecordView, ListQuery> all() {
     return query(Map.of());
   }
 
   /** A list query from the parameters that a URL may have. */
-  static Function<RecordView, ListQuery> query(Map<String, String> query) {
+  public static Function<RecordView, ListQuery> query(Map<String, String> query) {
     var filter = new java.util.LinkedHashMap<String, List<String>>();
     query.forEach((name, value) -> filter.put(name, List.of(value)));
     return view ->

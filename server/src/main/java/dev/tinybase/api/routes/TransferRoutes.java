@@ -7,11 +7,11 @@ import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Query;
 import dev.tinybase.http.Response;
-import dev.tinybase.records.ExportRequest;
-import dev.tinybase.records.Exporter;
-import dev.tinybase.records.ImportOptions;
-import dev.tinybase.records.Importer;
-import dev.tinybase.records.formats.Format;
+import dev.tinybase.transfer.ExportRequest;
+import dev.tinybase.transfer.Exporter;
+import dev.tinybase.transfer.Format;
+import dev.tinybase.transfer.ImportOptions;
+import dev.tinybase.transfer.Importer;
 import java.util.List;
 
 /** Import into and export from a collection, as files that are streamed. */

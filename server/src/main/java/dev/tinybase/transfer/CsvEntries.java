@@ -1,0 +1,140 @@
+package dev.tinybase.transfer;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.json.Json;
+import java.io.Reader;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The rows of a CSV file as objects. An empty cell is null where the field may be null, else it
+ * leaves the field out; an empty cell in quotes is an empty text.
+ */
+final class CsvEntries implements Entries {
+  private final CsvColumns columns;
+  private final CloseableIterator<Line> rows;
+  private @Nullable List<String> header;
+  private long line = 1;
+  private boolean ended;
+
+  CsvEntries(Reader reader, CsvColumns columns) {
+    this.columns = columns;
+    rows =
+        CsvReader.builder()
+            .maxBufferSize(Entry.LONGEST)
+            .allowUnclosedQuote(false)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .build(new Line.Handler(), reader)
+            .iterator();
+  }
+
+  @Override
+  public @Nullable Entry next() {
+    if (ended) {
+      return null;
+    }
+    try {
+      if (header == null) {
+        var refusal = readHeader();
+        if (refusal != null) {
+          return broken(1, refusal);
+        }
+      }
+      return rows.hasNext() ? entry(rows.next()) : null;
+    } catch (CsvParseException e) {
+      return broken(line + 1, "cannot be read as CSV: " + firstLine(e));
+    }
+  }
+
+  private @Nullable String readHeader() {
+    if (!rows.hasNext()) {
+      return "a CSV file begins with a header that names the fields";
+    }
+    var names = rows.next().cells().stream().map(cell -> cell == null ? "" : cell.strip()).toList();
+    header = names;
+    return columns.refusal(names);
+  }
+
+  private Entry entry(Line row) {
+    line = row.line();
+    var names = header == null ? List.<String>of() : header;
+    if (row.cells().size() != names.size()) {
+      return new Entry.Bad(
+          line, "has " + row.cells().size() + " cells, but the header has " + names.size());
+    }
+    if (row.malformed()) {
+      return new Entry.Bad(line, "is not valid UTF-8");
+    }
+    var object = Json.object();
+    for (int i = 0; i < names.size(); i++) {
+      try {
+        @Nullable JsonNode value = columns.value(names.get(i), row.cells().get(i));
+        if (value != null) {
+          object.set(names.get(i), value);
+        }
+      } catch (Problem e) {
+        return new Entry.Bad(line, names.get(i) + ": " + e.detail());
+      }
+    }
+    return new Entry.Data(line, object, row.size());
+  }
+
+  private Entry broken(long at, String reason) {
+    ended = true;
+    return new Entry.Broken(at, reason);
+  }
+
+  private static String firstLine(CsvParseException e) {
+    @Nullable Throwable cause = e.getCause();
+    return String.valueOf(cause == null ? e.getMessage() : cause.getMessage());
+  }
+
+  /**
+   * One row of a CSV file.
+   *
+   * @param cells null for an empty cell without quotes
+   * @param malformed whether some bytes of it are not UTF-8
+   */
+  private record Line(long line, List<@Nullable String> cells, boolean malformed, int size) {
+    /**
+     * Makes rows of what the parser finds, and keeps apart the empty cells with and without quotes.
+     */
+    private static final class Handler extends AbstractBaseCsvCallbackHandler<Line> {
+      private List<@Nullable String> cells = new ArrayList<>();
+      private boolean malformed;
+      private int size;
+
+      @Override
+      protected void handleBegin(long startingLineNumber) {
+        cells = new ArrayList<>(cells.size());
+        malformed = false;
+        size = 0;
+      }
+
+      @Override
+      protected void handleField(int index, char[] buffer, int offset, int length, boolean quoted) {
+        size += length + 1;
+        if (length == 0 && !quoted) {
+          cells.add(null);
+          return;
+        }
+        var text = new String(buffer, offset, length);
+        malformed |= Utf8.isMalformed(text);
+        cells.add(text);
+      }
+
+      @Override
+      protected Line buildRecord() {
+        return new Line(getStartingLineNumber(), cells, malformed, size);
+      }
+    }
+  }
+}

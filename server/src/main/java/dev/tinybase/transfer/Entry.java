@@ -1,0 +1,30 @@
+package dev.tinybase.transfer;
+
+import tools.jackson.databind.node.ObjectNode;
+
+/** One entry of a file. */
+public sealed interface Entry {
+  /** Most characters of one entry; a longer one is refused without being kept. */
+  int LONGEST = 10 << 20;
+
+  /** The line that it begins on, from 1. */
+  long line();
+
+  /**
+   * An object: a record's data, or a whole record.
+   *
+   * @param size about how many characters it was made of
+   */
+  record Data(long line, ObjectNode object, int size) implements Entry {}
+
+  /** What cannot be read, with a sentence that says why. */
+  record Bad(long line, String reason) implements Entry {}
+
+  /** What cannot be read, and nothing after it either. */
+  record Broken(long line, String reason) implements Entry {}
+
+  /** The refusal of an entry that is too long. */
+  static String tooLong() {
+    return "is longer than " + LONGEST + " characters";
+  }
+}

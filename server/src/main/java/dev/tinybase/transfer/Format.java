@@ -1,0 +1,72 @@
+package dev.tinybase.transfer;
+
+import dev.tinybase.schema.Schema;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A form of files of records, always in UTF-8. */
+public enum Format {
+  /** One JSON object on each line. */
+  NDJSON("application/x-ndjson", List.of("application/jsonl", "application/ndjson")),
+  /** One JSON array of objects. */
+  JSON("application/json", List.of()),
+  /** Comma-separated values with a header that names the fields (RFC 4180). */
+  CSV("text/csv", List.of("application/csv"));
+
+  private final String contentType;
+  private final String others;
+
+  Format(String contentType, List<String> others) {
+    this.contentType = contentType;
+    this.others = String.join(" ", others);
+  }
+
+  /** The format's name in requests and options: {@code ndjson}, {@code json} or {@code csv}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The media type. */
+  public String contentType() {
+    return contentType;
+  }
+
+  /** The format with a name. */
+  public static Optional<Format> of(String word) {
+    return Arrays.stream(values()).filter(format -> format.word().equals(word)).findFirst();
+  }
+
+  /** The format of a media type, whatever its parameters. */
+  public static Optional<Format> ofContentType(String type) {
+    var essence = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    return Arrays.stream(values())
+        .filter(format ->
+            format.contentType.equals(essence)
+                || List.of(format.others.split(" ")).contains(essence))
+        .findFirst();
+  }
+
+  /** The format that a file's name tells, with or without {@code .gz} at its end. */
+  public static Optional<Format> ofFile(String name) {
+    var plain = name.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
+    if (plain.endsWith(".jsonl")) {
+      return Optional.of(NDJSON);
+    }
+    return Arrays.stream(values())
+        .filter(format -> plain.endsWith("." + format.word()))
+        .findFirst();
+  }
+
+  /** Reads a file's entries; CSV cells are converted by the schema's types. */
+  public Entries read(InputStream in, Schema schema) {
+    var reader = Utf8.reader(in);
+    return switch (this) {
+      case NDJSON -> new NdjsonEntries(reader);
+      case JSON -> new JsonEntries(reader);
+      case CSV -> new CsvEntries(reader, new CsvColumns(schema));
+    };
+  }
+}

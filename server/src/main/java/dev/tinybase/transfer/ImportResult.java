@@ -1,0 +1,55 @@
+package dev.tinybase.transfer;
+
+import dev.tinybase.json.Json;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What an import did, or a dry run would have done.
+ *
+ * @param inserted records made
+ * @param updated records changed
+ * @param unchanged records that were already as their lines say
+ * @param failed bad lines
+ * @param stopped whether a bad line ended the import before the end of the file
+ * @param errors the first {@value #MOST_ERRORS} bad lines
+ */
+public record ImportResult(
+    long inserted,
+    long updated,
+    long unchanged,
+    long failed,
+    boolean stopped,
+    boolean dryRun,
+    List<LineError> errors) {
+  /** How many bad lines are named. */
+  public static final int MOST_ERRORS = 100;
+
+  public ImportResult {
+    errors = List.copyOf(errors);
+  }
+
+  /**
+   * A bad line.
+   *
+   * @param line from 1; the header of a CSV file counts
+   * @param code a stable snake_case word
+   * @param message a sentence that says what is wrong
+   */
+  public record LineError(long line, String code, String message) {}
+
+  /** The result as it stands on the wire. */
+  public ObjectNode json() {
+    var json = Json.object();
+    json.put("inserted", inserted).put("updated", updated).put("unchanged", unchanged);
+    json.put("failed", failed).put("stopped", stopped).put("dry_run", dryRun);
+    var list = json.putArray("errors");
+    for (var error : errors) {
+      list.addObject()
+          .put("line", error.line())
+          .put("code", error.code())
+          .put("message", error.message());
+    }
+    return json;
+  }
+}

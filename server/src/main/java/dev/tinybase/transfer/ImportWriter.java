@@ -1,0 +1,111 @@
+package dev.tinybase.transfer;
+
+import dev.tinybase.db.Sql;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.records.RecordService;
+import java.util.List;
+
+/**
+ * Writes lines of an import, each chunk in one transaction. A chunk that fails is halved until its
+ * bad lines stand alone, so that they cost the good ones nothing.
+ */
+final class ImportWriter {
+  private final RecordService records;
+  private final ImportOptions options;
+  private final BatchSize batchSize = new BatchSize();
+
+  ImportWriter(RecordService records, ImportOptions options) {
+    this.records = records;
+    this.options = options;
+  }
+
+  /** Writes a chunk, or tries it and undoes it. */
+  ImportTally write(List<ImportReader.Line> lines) {
+    var mutations = lines.stream().map(ImportReader.Line::mutation).toList();
+    return records.transact(
+        mutations, sql -> options.dryRun() ? tried(sql, lines) : written(sql, lines));
+  }
+
+  /** How many lines a chunk should have. */
+  BatchSize batchSize() {
+    return batchSize;
+  }
+
+  private ImportTally written(Sql sql, List<ImportReader.Line> lines) {
+    long start = System.nanoTime();
+    var tally = new ImportTally();
+    attempt(sql, lines, tally);
+    batchSize.took(lines.size(), System.nanoTime() - start);
+    return tally;
+  }
+
+  private ImportTally tried(Sql sql, List<ImportReader.Line> lines) {
+    try {
+      return sql.nested(inner -> {
+        throw new Undo(written(inner, lines));
+      });
+    } catch (Undo undo) {
+      return undo.tally;
+    }
+  }
+
+  private void attempt(Sql sql, List<ImportReader.Line> lines, ImportTally tally) {
+    try {
+      var mutations = lines.stream().map(ImportReader.Line::mutation).toList();
+      sql.nested(inner -> records.apply(inner, mutations)).forEach(tally::count);
+    } catch (Problem e) {
+      if (e.kind() == Problem.Kind.UNAVAILABLE) {
+        throw e;
+      }
+      failed(sql, lines, tally, e);
+    }
+  }
+
+  private void failed(Sql sql, List<ImportReader.Line> lines, ImportTally tally, Problem problem) {
+    if (lines.size() == 1) {
+      tally.bad(lines.getFirst().number(), problem);
+      return;
+    }
+    int half = lines.size() / 2;
+    attempt(sql, lines.subList(0, half), tally);
+    if (!tally.anyBad() || options.onError() == ImportOptions.OnError.CONTINUE) {
+      attempt(sql, lines.subList(half, lines.size()), tally);
+    }
+  }
+
+  /** Carries the tally of a dry run out of the savepoint that it undoes. */
+  private static final class Undo extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient ImportTally tally;
+
+    Undo(ImportTally tally) {
+      super(null, null, false, false);
+      this.tally = tally;
+    }
+  }
+
+  /**
+   * How many lines of an import go into one transaction. Large ones are cheaper, because the pages
+   * of indexes are written once for many records; but every other writer waits for their end.
+   */
+  static final class BatchSize {
+    private static final long WANTED_NANOS = 200_000_000;
+    private static final int LEAST = 1_000;
+    private static final int MOST = 5_000;
+
+    private volatile int lines = LEAST;
+
+    /** How many lines the next one should have. */
+    int lines() {
+      return lines;
+    }
+
+    /** Learns from one that was written; at most it doubles or halves the size of the next. */
+    void took(int written, long nanos) {
+      if (written > 0) {
+        double fitting = (double) written * WANTED_NANOS / Math.max(1, nanos);
+        lines = (int) Math.clamp(fitting, Math.max(LEAST, lines / 2), Math.min(MOST, lines * 2));
+      }
+    }
+  }
+}

@@ -1,0 +1,304 @@
+package dev.tinybase.transfer;
+
+import static dev.tinybase.transfer.TransferWorld.dry;
+import static dev.tinybase.transfer.TransferWorld.goOn;
+import static dev.tinybase.transfer.TransferWorld.upsert;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tinybase.records.RecordWorld;
+import dev.tinybase.testing.Engine;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(Engine.class)
+class ImportTest {
+  private static final ImportOptions LINES = ImportOptions.insert(Format.NDJSON);
+  private static final ImportOptions CSV = ImportOptions.insert(Format.CSV);
+
+  private final TransferWorld files;
+
+  ImportTest(Engine engine) {
+    files = new TransferWorld(engine);
+  }
+
+  @BeforeEach
+  void makeCollection() {
+    files.collection(
+        "items",
+        "{'name': 'code', 'type': 'string', 'unique': true},"
+            + "{'name': 'n', 'type': 'integer', 'min': 0},"
+            + "{'name': 'label', 'type': 'string', 'required': true, 'default': 'none'}");
+  }
+
+  @AfterEach
+  void close() {
+    files.close();
+  }
+
+  @Test
+  void lines_become_records_of_the_importing_admin() {
+    var result = files.load("items", "{\"code\":\"a\",\"n\":1}\n\n{\"code\":\"b\"}\r\n", LINES);
+    assertThat(result.inserted()).isEqualTo(2);
+    assertThat(result.failed()).isZero();
+    assertThat(files.rows("items")).containsExactly("a,1,none", "b,,none");
+    var owned = files.world.list(RecordWorld.ADMIN, "items", RecordWorld.all()).get("records");
+    assertThat(owned.get(0).get("owner_id").stringValue())
+        .isEqualTo(RecordWorld.ADMIN.id().toString());
+  }
+
+  @Test
+  void a_bad_line_stops_the_import_and_what_came_before_stays() {
+    var result =
+        files.load(
+            "items",
+            """
+            {"code":"a"}
+            {"n":-1}
+            {"code":"c"}
+            """,
+            LINES);
+    assertThat(result.stopped()).isTrue();
+    assertThat(result.inserted()).isEqualTo(1);
+    assertThat(result.errors()).hasSize(1);
+    assertThat(result.errors().getFirst().line()).isEqualTo(2);
+    assertThat(result.errors().getFirst().message()).startsWith("n: ");
+    assertThat(files.rows("items")).containsExactly("a,,none");
+  }
+
+  @Test
+  void bad_lines_are_left_out_and_named_by_number() {
+    var text =
+        """
+        {"code":"a"}
+        {broken
+        [1]
+        {"code":"a"}
+        {"cod":"x"}
+        {"code":5}
+        {"code":"b","code":"c"}
+        {"code":"\\ud800"}
+        {"id":"7","code":"d"}
+        {"created_at":"soon","code":"e"}
+        {"code":"f"}
+        """;
+    var result = files.load("items", text, goOn(Format.NDJSON));
+    assertThat(result.errors().stream().map(ImportResult.LineError::line))
+        .containsExactly(2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+    assertThat(result.failed()).isEqualTo(9);
+    assertThat(result.stopped()).isFalse();
+    assertThat(result.errors().get(2).message()).contains("code: another record has this value");
+    assertThat(result.errors().get(3).message()).contains("did you mean 'code'?");
+    assertThat(files.rows("items")).containsExactly("a,,none", "f,,none");
+  }
+
+  @Test
+  void bad_bytes_spoil_their_own_line_only() {
+    var file =
+        """
+        {"code":"a"}
+        {"code":"\u00ff"}
+        {"code":"\u00e4"}
+        """;
+    var bytes = file.getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(files.load("items", bytes, goOn(Format.NDJSON)).errors())
+        .extracting(error -> error.line() + " " + error.message())
+        .containsExactly("2 is not valid UTF-8", "3 is not valid UTF-8");
+    var csv = "code\nb\n\u00ff\nc\n".getBytes(StandardCharsets.ISO_8859_1);
+    var result = files.load("items", csv, goOn(Format.CSV));
+    assertThat(result.inserted()).isEqualTo(2);
+    assertThat(result.errors().getFirst().line()).isEqualTo(3);
+    assertThat(files.rows("items")).containsExactly("a,,none", "b,,none", "c,,none");
+  }
+
+  @Test
+  void a_line_that_is_too_long_is_skipped_without_being_kept() {
+    var stream = new Lines(3, i -> i == 1 ? "x".repeat(30 << 20) : "{\"code\":\"" + i + "\"}");
+    var result =
+        files.importer.run(RecordWorld.ADMIN, "items", stream, goOn(Format.NDJSON), _ -> {});
+    assertThat(result.inserted()).isEqualTo(2);
+    assertThat(result.errors().getFirst().line()).isEqualTo(2);
+    assertThat(result.errors().getFirst().message()).contains("longer than");
+  }
+
+  @Test
+  void one_duplicate_costs_the_other_lines_of_its_chunk_nothing() {
+    var text =
+        IntStream.range(0, 1200)
+            .mapToObj(i -> "{\"code\":\"" + (i == 777 ? 5 : i) + "\"}")
+            .collect(Collectors.joining("\n"));
+    var result = files.load("items", text, goOn(Format.NDJSON));
+    assertThat(result.inserted()).isEqualTo(1199);
+    assertThat(result.errors()).hasSize(1);
+    assertThat(result.errors().getFirst().line()).isEqualTo(778);
+    assertThat(result.errors().getFirst().code()).isEqualTo("validation_failed");
+  }
+
+  @Test
+  void a_duplicate_that_stops_leaves_exactly_the_lines_before_it() {
+    var text =
+        IntStream.range(0, 1200)
+            .mapToObj(
+                i -> "{\"code\":\"" + (i == 777 ? 5 : i) + "\",\"n\":" + (i == 900 ? -1 : i) + "}")
+            .collect(Collectors.joining("\n"));
+    var result = files.load("items", text, LINES);
+    assertThat(result.inserted()).isEqualTo(777);
+    assertThat(result.stopped()).isTrue();
+    assertThat(result.errors()).extracting(ImportResult.LineError::line).containsExactly(778L);
+    assertThat(files.rows("items")).hasSize(777);
+  }
+
+  @Test
+  void only_the_first_hundred_bad_lines_are_named() {
+    var result = files.load("items", "{}}\n".repeat(250), goOn(Format.NDJSON));
+    assertThat(result.failed()).isEqualTo(250);
+    assertThat(result.errors()).hasSize(100);
+  }
+
+  @Test
+  void an_upsert_changes_the_fields_that_a_line_names() {
+    files.load("items", "code,n,label\na,1,x\nb,2,y\n", CSV);
+    var result =
+        files.load(
+            "items",
+            """
+            {"code":"a","n":7}
+            {"code":"b","n":2}
+            {"code":"c"}
+            {"code":"c","n":{"$inc":3}}
+            """,
+            upsert(Format.NDJSON, "code"));
+    assertThat(result.inserted()).isEqualTo(1);
+    assertThat(result.updated()).isEqualTo(2);
+    assertThat(result.unchanged()).isEqualTo(1);
+    assertThat(files.rows("items")).containsExactly("a,7,x", "b,2,y", "c,3,none");
+  }
+
+  @Test
+  void an_upsert_goes_by_the_id_or_a_unique_field() {
+    var id = UUID.randomUUID();
+    var line = "{\"id\":\"" + id + "\",\"code\":\"a\",\"n\":%d}\n";
+    files.load("items", line.formatted(1), upsert(Format.NDJSON, "id"));
+    var result = files.load("items", line.formatted(2), upsert(Format.NDJSON, "id"));
+    assertThat(result.updated()).isEqualTo(1);
+    assertThat(files.rows("items")).containsExactly("a,2,none");
+    assertThat(files.load("items", "{\"n\":1}\n", upsert(Format.NDJSON, "id")).errors())
+        .extracting(ImportResult.LineError::message)
+        .containsExactly("id: is missing, and the upsert goes by it");
+    var other = "{\"id\":\"" + UUID.randomUUID() + "\",\"code\":\"a\"}";
+    assertThat(files.load("items", other, upsert(Format.NDJSON, "code")).errors())
+        .extracting(ImportResult.LineError::message)
+        .containsExactly("id: differs from that of the record with this code");
+    assertThatThrownBy(() -> files.load("items", "", upsert(Format.NDJSON, "n")))
+        .hasMessageContaining("here one of id, code");
+  }
+
+  @Test
+  void an_upsert_needs_the_required_fields_for_new_records_only() {
+    files.collection(
+        "strict",
+        "{'name': 'code', 'type': 'string', 'unique': true, 'required': true},"
+            + "{'name': 'must', 'type': 'string', 'required': true}");
+    files.load("strict", "code,must\na,x\n", CSV);
+    var options = upsert(Format.NDJSON, "code");
+    assertThat(files.load("strict", "{\"code\":\"a\"}", options).unchanged()).isEqualTo(1);
+    assertThat(files.load("strict", "{\"code\":\"b\"}", options).errors())
+        .extracting(ImportResult.LineError::message)
+        .containsExactly("must: is required");
+  }
+
+  @Test
+  void a_dry_run_finds_everything_and_writes_nothing() {
+    files.load("items", "{\"code\":\"a\"}\n", LINES);
+    var result =
+        files.load("items", "{\"code\":\"b\"}\n{\"code\":\"a\"}\n", dry(goOn(Format.NDJSON)));
+    assertThat(result.inserted()).isEqualTo(1);
+    assertThat(result.errors()).extracting(ImportResult.LineError::line).containsExactly(2L);
+    assertThat(result.dryRun()).isTrue();
+    assertThat(files.rows("items")).containsExactly("a,,none");
+  }
+
+  @Test
+  void empty_cells_are_null_where_the_field_may_be_null_and_else_left_out() {
+    files.load("items", "\ufeffcode,n,label\r\n\"\",,\r\n\"a\"\"b\",3,\"x\ny\"\r\n", CSV);
+    assertThat(files.dump("items", Format.CSV))
+        .contains(",\"\",,none\r\n")
+        .contains(",\"a\"\"b\",3,\"x\ny\"\r\n");
+  }
+
+  @Test
+  void rows_and_headers_that_do_not_fit_are_refused_by_number() {
+    var rows = "code,n\na,1\nb\nc,1,2\nd,x\n\"e\ne\",1\nf,-1\n";
+    var result = files.load("items", rows, goOn(Format.CSV));
+    assertThat(result.errors())
+        .extracting(error -> error.line() + " " + error.message().replaceAll("[,;].*", ""))
+        .containsExactly(
+            "3 has 1 cells", "4 has 3 cells", "5 n: must be an integer", "8 n: must be at least 0");
+    assertThat(result.inserted()).isEqualTo(2);
+    assertThat(first(files.load("items", "kode,n\na,1\n", CSV)))
+        .isEqualTo("1 the header names the unknown field 'kode'; did you mean 'code'?");
+    assertThat(first(files.load("items", "code,code\na,b\n", CSV)))
+        .isEqualTo("1 the header names 'code' twice");
+    assertThat(first(files.load("items", "", CSV))).startsWith("1 a CSV file begins with a header");
+  }
+
+  @Test
+  void nothing_is_read_behind_a_place_where_csv_is_broken() {
+    var open = files.load("items", "code,n\na,1\n\"b,2\nc,3\n", goOn(Format.CSV));
+    assertThat(open.inserted()).isEqualTo(1);
+    assertThat(open.stopped()).isTrue();
+    assertThat(first(open)).startsWith("3 cannot be read as CSV");
+    var stream = new Lines(3, i -> i == 1 ? "x".repeat(30 << 20) : i == 0 ? "code" : "d");
+    var result = files.importer.run(RecordWorld.ADMIN, "items", stream, goOn(Format.CSV), _ -> {});
+    assertThat(result.stopped()).isTrue();
+    assertThat(first(result)).startsWith("2 cannot be read as CSV");
+    var array =
+        new Lines(3, i -> i == 1 ? "\"" + "x".repeat(30 << 20) + "\"," : i == 0 ? "[" : "{}]");
+    var cut = files.importer.run(RecordWorld.ADMIN, "items", array, goOn(Format.JSON), _ -> {});
+    assertThat(first(cut)).contains("is longer than");
+  }
+
+  @Test
+  void an_array_is_read_up_to_the_place_where_it_is_broken() {
+    var options = goOn(Format.JSON);
+    assertThat(files.load("items", "[{\"code\":\"a\"},\n 5,\n{\"code\":\"b\"}]", options).errors())
+        .extracting(error -> error.line() + " " + error.message())
+        .containsExactly("2 is not a JSON object");
+    var broken = files.load("items", "[{\"code\":\"c\"},\n{\"code\" \"d\"},\n{}]", options);
+    assertThat(broken.inserted()).isEqualTo(1);
+    assertThat(broken.stopped()).isTrue();
+    assertThat(first(broken)).startsWith("2 Invalid JSON");
+    assertThat(first(files.load("items", "{}", options))).contains("format ndjson");
+    assertThat(first(files.load("items", "[{\"code\":\"e\"}", options))).contains("Invalid JSON");
+    assertThat(first(files.load("items", "[] 1", options))).contains("more after the end");
+    assertThat(files.load("items", "[]", options).failed()).isZero();
+    assertThat(files.rows("items")).containsExactly("a,,none", "b,,none", "c,,none", "e,,none");
+  }
+
+  @Test
+  void others_than_admins_import_nothing() {
+    assertThatThrownBy(() ->
+            files.importer.run(
+                RecordWorld.ALICE, "items", InputStream.nullInputStream(), LINES, _ -> {}))
+        .hasMessageContaining("Only admins");
+    assertThatThrownBy(() ->
+            files.importer.run(
+                RecordWorld.ADMIN, "none", new ByteArrayInputStream(new byte[0]), LINES, _ -> {}))
+        .hasMessageContaining("none");
+  }
+
+  private static String first(ImportResult result) {
+    var error = result.errors().getFirst();
+    return error.line() + " " + error.message();
+  }
+}
