@@ -16,20 +16,29 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Speaks to the API of another TinyBase. It follows no redirects, which would take the token. */
-final class RemoteApi implements AutoCloseable {
+/** A server, over HTTP. It follows no redirects, which would take the token. */
+final class RemoteClient implements ApiClient {
   private static final int MAX_ANSWER = 64 << 20;
 
   private final Remote remote;
   private final HttpClient client;
 
-  RemoteApi(Remote remote) {
+  RemoteClient(Remote remote) {
     this.remote = remote;
     this.client = HttpClient.newBuilder().connectTimeout(remote.timeout()).build();
   }
 
-  /** The answer's JSON; null in JSON's sense where it is empty. A failure is told in a sentence. */
-  JsonNode send(String method, String path, @Nullable JsonNode body) {
+  @Override
+  public String place() {
+    return remote.toString();
+  }
+
+  /** It has loaded them when it started. */
+  @Override
+  public void loadFunctions() {}
+
+  @Override
+  public JsonNode send(String method, String path, @Nullable JsonNode body) {
     var request =
         HttpRequest.newBuilder(URI.create(remote.url() + path))
             .timeout(remote.timeout())
@@ -99,10 +108,6 @@ final class RemoteApi implements AutoCloseable {
 
   private Problem unreachable(String what) {
     return Problem.unavailable("remote_unreachable", place() + " " + what, 1);
-  }
-
-  private String place() {
-    return remote.toString();
   }
 
   private static String reason(IOException e) {

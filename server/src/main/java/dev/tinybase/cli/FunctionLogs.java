@@ -2,7 +2,6 @@ package dev.tinybase.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tinybase.config.Remote;
 import dev.tinybase.functions.history.LogReader;
 import java.net.URLEncoder;
 import java.util.List;
@@ -10,29 +9,28 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The log lines of a server, by its API. */
-final class RemoteLogs implements LogSource {
+/** The lines that functions log. */
+record FunctionLogs(ApiClient api) implements AutoCloseable {
   private static final String PATH = "/api/admin/functions/logs?limit=";
   private static final int MOST = 1000;
 
-  private final RemoteApi api;
-
-  RemoteLogs(Remote remote) {
-    this.api = new RemoteApi(remote);
+  /** Chosen as {@link ApiClient#open} does. */
+  static FunctionLogs open(Shell shell, @Nullable String environment) {
+    return new FunctionLogs(ApiClient.open(shell, environment));
   }
 
-  @Override
-  public long newest() {
+  /** The number of the newest line. */
+  long newest() {
     return api.send("GET", PATH + 1, null).path("next_after").asLong();
   }
 
-  @Override
-  public List<JsonNode> last(LogReader.Filter filter, int limit) {
+  /** The last lines, in their order. */
+  List<JsonNode> last(LogReader.Filter filter, int limit) {
     return limit == 0 ? List.of() : read(PATH + limit + query(filter));
   }
 
-  @Override
-  public List<JsonNode> after(long seq, LogReader.Filter filter, int limit) {
+  /** The first lines after a number. */
+  List<JsonNode> after(long seq, LogReader.Filter filter, int limit) {
     return read(PATH + Math.min(limit, MOST) + "&after=" + seq + query(filter));
   }
 

@@ -1,17 +1,59 @@
 package dev.tinybase.functions.history;
 
+import dev.tinybase.functions.host.LogLine;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Entries on their way to the database, bounded in number and in size. Many threads add, one takes:
  * not at once, but after a moment in which others come, so that one transaction writes many.
  */
-final class Backlog {
+final class BatchQueue {
+  /** What waits to be written. */
+  sealed interface Entry {
+    /** About how many bytes it takes in memory. */
+    long weight();
+
+    /** A call has ended. */
+    record Finished(CallRecord call) implements Entry {
+      @Override
+      public long weight() {
+        return Entry.weight(call);
+      }
+    }
+
+    /** A call has said something. */
+    record Line(UUID callId, String function, LogLine line) implements Entry {
+      @Override
+      public long weight() {
+        return 200L + line.message().length();
+      }
+    }
+
+    private static long weight(CallRecord call) {
+      return 500L
+          + size(call.errorMessage())
+          + size(call.trace())
+          + size(call.errorDetails())
+          + size(call.input())
+          + size(call.output());
+    }
+
+    private static long size(@Nullable String text) {
+      return text == null ? 0 : text.length();
+    }
+
+    private static long size(byte @Nullable [] bytes) {
+      return bytes == null ? 0 : bytes.length;
+    }
+  }
+
   /** Entries that wait at most. */
   static final int MOST = 20_000;
 

@@ -1,4 +1,4 @@
-package dev.tinybase.functions.history;
+package dev.tinybase.jobs;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,13 +10,13 @@ import java.util.UUID;
  * What this server is called among those of one database: the machine and the port, which only one
  * process of the machine can have.
  */
-final class NodeName {
+public final class NodeName {
   private static final Path LINUX = Path.of("/proc/sys/kernel/hostname");
 
   private NodeName() {}
 
   /** Port 0 is a free one, which another process may have got before. */
-  static String of(int port) {
+  public static String of(int port) {
     return machine() + ":" + (port == 0 ? UUID.randomUUID() : port);
   }
 
