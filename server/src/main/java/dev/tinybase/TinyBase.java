@@ -19,6 +19,7 @@ import dev.tinybase.api.routes.SetupRoutes;
 import dev.tinybase.api.routes.TransferRoutes;
 import dev.tinybase.api.routes.UserRoutes;
 import dev.tinybase.auth.AuthServices;
+import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.collections.CollectionService;
 import dev.tinybase.config.Settings;
@@ -60,7 +61,8 @@ public final class TinyBase implements AutoCloseable {
     this.database = database;
     this.auth = AuthServices.create(settings, database, clock);
     this.collections = new CollectionService(database, clock);
-    this.records = new RecordService(database, collections, clock);
+    var changes = new ChangeLog(database, clock);
+    this.records = new RecordService(database, collections, changes, clock);
     this.importer = new Importer(collections, records);
     this.exporter = new Exporter(records, clock);
     this.secrets = new SecretStore(settings.secrets(), database, clock);

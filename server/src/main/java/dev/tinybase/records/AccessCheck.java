@@ -74,6 +74,13 @@ final class AccessCheck {
     }
   }
 
+  /** Throws the 403 for others than admins who say something about a column of the system. */
+  void adminsOnly(boolean said, String column) {
+    if (said && !isAdmin()) {
+      throw Problem.forbidden("admin_only", "Only admins may set '" + column + "' of a record.");
+    }
+  }
+
   /** The rule, which is {@code public} for admins. */
   AccessRule rule() {
     return rule;
@@ -135,6 +142,15 @@ final class AccessCheck {
     CREATE,
     UPDATE,
     DELETE;
+
+    /** What a mutation does; an upsert creates where there is nothing to update. */
+    static Action of(Mutation mutation) {
+      return switch (mutation) {
+        case Mutation.Create _ -> CREATE;
+        case Mutation.Update _, Mutation.Replace _, Mutation.Upsert _ -> UPDATE;
+        case Mutation.Delete _ -> DELETE;
+      };
+    }
 
     /** The rule for this action. */
     AccessRule rule(AccessRules access) {

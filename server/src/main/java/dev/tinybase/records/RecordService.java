@@ -1,6 +1,7 @@
 package dev.tinybase.records;
 
 import dev.tinybase.auth.Principal;
+import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.collections.CollectionService;
 import dev.tinybase.db.Database;
@@ -29,21 +30,23 @@ public final class RecordService {
   private final RecordWriter writer;
   private final InstantSource clock;
 
-  public RecordService(Database database, CollectionService collections, InstantSource clock) {
-    this(database, collections, List.of(), clock);
+  public RecordService(
+      Database database, CollectionService collections, ChangeLog changes, InstantSource clock) {
+    this(database, collections, changes, List.of(), clock);
   }
 
   /** With those who are asked before a record changes. */
   RecordService(
       Database database,
       CollectionService collections,
+      ChangeLog changes,
       List<MutationInterceptor> interceptors,
       InstantSource clock) {
     this.collections = collections;
     this.clock = clock;
     this.tables = new RecordTables(collections, database.dialect());
     this.reader = new RecordReader(database);
-    this.writer = new RecordWriter(database, collections, interceptors, clock);
+    this.writer = new RecordWriter(database, collections, changes, interceptors, clock);
   }
 
   /** One record. */

@@ -7,6 +7,7 @@ import dev.tinybase.filters.FilterSql;
 import dev.tinybase.filters.SqlFragment;
 import dev.tinybase.schema.RecordValidator;
 import dev.tinybase.schema.Schema;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -102,6 +103,11 @@ final class RecordTable {
   /** The records as this caller sees them. */
   RecordView view(AccessCheck access) {
     return access.isAdmin() ? adminView : publicView;
+  }
+
+  /** A record in memory with every field. */
+  String json(StoredRecord entry) {
+    return new String(adminView.document(entry).json(), StandardCharsets.UTF_8);
   }
 
   private @Nullable SqlFragment compiled(AccessRule rule) {

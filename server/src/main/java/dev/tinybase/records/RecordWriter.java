@@ -2,6 +2,8 @@ package dev.tinybase.records;
 
 import com.github.f4b6a3.uuid.factory.standard.TimeOrderedEpochFactory;
 import dev.tinybase.auth.Principal;
+import dev.tinybase.changes.Change;
+import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.collections.CollectionService;
 import dev.tinybase.db.ConstraintViolation;
 import dev.tinybase.db.Database;
@@ -23,6 +25,7 @@ final class RecordWriter {
 
   private final Database database;
   private final CollectionService collections;
+  private final ChangeLog log;
   private final List<MutationInterceptor> interceptors;
   private final InstantSource clock;
 
@@ -32,10 +35,12 @@ final class RecordWriter {
   RecordWriter(
       Database database,
       CollectionService collections,
+      ChangeLog log,
       List<MutationInterceptor> interceptors,
       InstantSource clock) {
     this.database = database;
     this.collections = collections;
+    this.log = log;
     this.interceptors = List.copyOf(interceptors);
     this.clock = clock;
     ids = TimeOrderedEpochFactory.builder().withInstantFunction(clock::instant).build();
@@ -82,6 +87,7 @@ final class RecordWriter {
         inserts.forEach(made -> results.add(new Mutation.Result(null, made)));
       }
     }
+    log(sql, mutations, results);
     requireCurrent(mutations);
     return results;
   }
@@ -137,6 +143,20 @@ final class RecordWriter {
     }
   }
 
+  /** Tells those who listen to the collections. */
+  private void log(Sql sql, List<PreparedMutation> mutations, List<Mutation.Result> results) {
+    var changes = new ArrayList<Change>(0);
+    for (int i = 0; i < results.size(); i++) {
+      var mutation = mutations.get(i);
+      if (log.isWanted(mutation.table().collection().number()) && !results.get(i).isUnchanged()) {
+        changes.add(mutation.change(results.get(i)));
+      }
+    }
+    if (!changes.isEmpty()) {
+      log.append(sql, changes);
+    }
+  }
+
   private void requireCurrent(List<PreparedMutation> mutations) {
     @Nullable RecordTable last = null;
     for (var mutation : mutations) {
@@ -154,7 +174,7 @@ final class RecordWriter {
       var asked = List.of(ask(prepared, seen).expect(seen));
       try {
         return database.write(sql -> apply(sql, asked));
-      } catch (PreparedMutation.VersionConflict _) {
+      } catch (VersionConflict _) {
         // somebody else was faster
       }
     }
@@ -171,5 +191,14 @@ final class RecordWriter {
       }
     }
     return new PreparedMutation(prepared.table(), principal, mutation, clock).check(ids::create);
+  }
+
+  /** The record has changed since it was read. */
+  static final class VersionConflict extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    VersionConflict() {
+      super(null, null, false, false);
+    }
   }
 }
