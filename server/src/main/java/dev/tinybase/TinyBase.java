@@ -68,7 +68,7 @@ public final class TinyBase implements AutoCloseable {
     this.secrets = new SecretStore(settings.secrets(), database, clock);
     this.history = new History(settings, database, clock);
     this.functions =
-        new FunctionServices(settings, database, records, secrets, history.log(), clock);
+        new FunctionServices(settings, database, records, secrets, auth.users(), history, clock);
   }
 
   /**
@@ -103,13 +103,18 @@ public final class TinyBase implements AutoCloseable {
     try {
       history.start();
       functions.start();
-      var server = new HttpServer(settings, new Api(settings, services(), routes()));
+      var server = new HttpServer(settings, api());
       server.start();
       return new Serving(server, lock);
     } catch (Throwable failure) {
       lock.close();
       throw failure;
     }
+  }
+
+  /** Answers requests without a server: those of this process, in the same way. */
+  public Api api() {
+    return new Api(settings, services(), routes());
   }
 
   private Services services() {

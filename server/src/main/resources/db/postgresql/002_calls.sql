@@ -10,8 +10,6 @@ create table _function_calls (
   version_id uuid,
   version text not null,
   request_id text not null,
-  node text collate "C", -- who runs it and until when; only of calls that were kept when they began
-  deadline timestamptz,
   started_at timestamptz not null,
   finished_at timestamptz,
   duration_micros bigint,

@@ -10,8 +10,6 @@ create table _function_calls (
   version_id blob,
   version text not null,
   request_id text not null,
-  node text, -- who runs it and until when; only of calls that were kept when they began
-  deadline integer,
   started_at integer not null,
   finished_at integer,
   duration_micros integer,

@@ -44,7 +44,10 @@ class ArchitectureTest {
               "records", List.of("auth", "changes", "collections", "filters", "schema", "db")),
           Map.entry(
               "transfer", List.of("records", "auth", "collections", "filters", "schema", "db")),
-          Map.entry("functions", List.of("records", "auth", "secrets", "compile", "db", "config")),
+          Map.entry("jobs", List.of("db")),
+          Map.entry(
+              "functions",
+              List.of("records", "jobs", "auth", "secrets", "compile", "db", "config")),
           Map.entry(
               "api",
               List.of(

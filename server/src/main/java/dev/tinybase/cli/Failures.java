@@ -61,8 +61,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     return switch (failure) {
       case UsageError error -> usage(command, String.valueOf(error.getMessage()));
       case InvalidConfiguration invalid -> {
-        say("the configuration has " + count(invalid.complaints().size()) + ":");
-        invalid.complaints().forEach(complaint -> shell.err().println("  " + complaint));
+        say("the configuration has " + count(invalid.faults().size()) + ":");
+        invalid.faults().forEach(fault -> shell.err().println("  " + fault));
         yield ExitCode.FAILED;
       }
       case Problem problem -> failed(problem.detail());

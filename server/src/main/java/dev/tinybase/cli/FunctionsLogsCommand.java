@@ -75,7 +75,7 @@ final class FunctionsLogsCommand implements Callable<Integer> {
     }
     var start = since == null ? null : Since.parse(since, shell.clock().instant());
     var filter = new LogReader.Filter(function, level, call, start);
-    try (var source = LogSource.open(shell, environment)) {
+    try (var source = FunctionLogs.open(shell, environment)) {
       long seen = source.newest();
       var last = source.last(filter, limit);
       print(last);
@@ -87,7 +87,7 @@ final class FunctionsLogsCommand implements Callable<Integer> {
   }
 
   /** Ends when nobody reads any more, as in {@code logs -f | head}, or at an interrupt. */
-  private void follow(LogSource source, LogReader.Filter filter, long from) {
+  private void follow(FunctionLogs source, LogReader.Filter filter, long from) {
     long seen = from;
     while (!shell.out().checkError() && pause()) {
       var lines = source.after(seen, filter, MOST);

@@ -7,12 +7,14 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileManager;
@@ -27,6 +29,11 @@ import org.slf4j.LoggerFactory;
 final class Javac implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Javac.class);
   private static final int MOST_JARS = 100;
+
+  private static final int MOST_PER_DRAFT = 100;
+
+  /** The first line alone says nothing of a missing symbol. */
+  private static final Pattern SYMBOL = Pattern.compile("\\R\\s*symbol:\\s+([^\\r\\n]+)");
 
   private final JavaCompiler compiler;
   private final StandardJavaFileManager files;
@@ -55,7 +62,7 @@ final class Javac implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Parsed(outlines, CompilerErrors.errors(messages.getDiagnostics()));
+    return new Parsed(outlines, errors(messages.getDiagnostics()));
   }
 
   /** One compilation of all these sources; classes only when there are no errors at all. */
@@ -70,7 +77,7 @@ final class Javac implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     boolean done = task(messages, output, options(release), sources).call();
-    return new Outcome(done, output, CompilerErrors.errors(messages.getDiagnostics()));
+    return new Outcome(done, output, errors(messages.getDiagnostics()));
   }
 
   private JavacTask task(
@@ -101,6 +108,34 @@ final class Javac implements AutoCloseable {
         "--should-stop=ifError=FLOW",
         "-Xmaxerrs",
         "1000");
+  }
+
+  /** The errors by the name of their task; those of no task under an empty name. */
+  private static Map<String, List<Diagnostic>> errors(
+      List<javax.tools.Diagnostic<? extends JavaFileObject>> messages) {
+    var errors = new HashMap<String, List<Diagnostic>>();
+    for (var message : messages) {
+      if (message.getKind() == javax.tools.Diagnostic.Kind.ERROR) {
+        boolean known = message.getSource() instanceof SourceFileObject;
+        var name = known ? ((SourceFileObject) message.getSource()).task().name() : "";
+        var list = errors.computeIfAbsent(name, _ -> new ArrayList<>());
+        if (list.size() < MOST_PER_DRAFT) {
+          list.add(diagnostic(message));
+        }
+      }
+    }
+    return errors;
+  }
+
+  private static Diagnostic diagnostic(javax.tools.Diagnostic<? extends JavaFileObject> message) {
+    var text = SYMBOL.matcher(message.getMessage(Locale.ENGLISH)).replaceFirst(": $1");
+    return message.getSource() instanceof SourceFileObject source
+        ? new Diagnostic(
+            source.file().path(),
+            Math.max(0, message.getLineNumber()),
+            Math.max(0, message.getColumnNumber()),
+            text)
+        : new Diagnostic("", 0, 0, text);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.tinybase.compile;
 import eu.maveniverse.maven.mima.context.Context;
 import eu.maveniverse.maven.mima.context.ContextOverrides;
 import eu.maveniverse.maven.mima.context.Runtimes;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.eclipse.aether.artifact.Artifact;
 import org.eclipse.aether.artifact.DefaultArtifact;
 import org.eclipse.aether.collection.CollectRequest;
 import org.eclipse.aether.graph.Dependency;
+import org.eclipse.aether.repository.RemoteRepository;
 import org.eclipse.aether.resolution.ArtifactDescriptorException;
 import org.eclipse.aether.resolution.ArtifactDescriptorRequest;
 import org.eclipse.aether.resolution.ArtifactRequest;
@@ -23,6 +25,7 @@ import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.DependencyResolutionException;
 import org.eclipse.aether.util.artifact.JavaScopes;
 import org.eclipse.aether.util.filter.DependencyFilterUtils;
+import org.eclipse.aether.util.repository.AuthenticationBuilder;
 import org.eclipse.aether.util.repository.SimpleArtifactDescriptorPolicy;
 import org.eclipse.aether.util.repository.SimpleResolutionErrorPolicy;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +61,7 @@ final class Maven implements AutoCloseable {
             .ignoreArtifactDescriptorRepositories(true);
     if (!repositories.isEmpty()) {
       overrides
-          .repositories(repositories.stream().map(MavenRepositories::of).toList())
+          .repositories(repositories.stream().map(Maven::remote).toList())
           .addRepositoriesOp(ContextOverrides.AddRepositoriesOp.REPLACE);
     }
     context = Runtimes.INSTANCE.getRuntime().create(overrides.build());
@@ -161,5 +164,26 @@ final class Maven implements AutoCloseable {
   @Override
   public void close() {
     context.close();
+  }
+
+  /** A name and password in the URL are taken out of it, so that no message shows them. */
+  private static RemoteRepository remote(MavenRepository repository) {
+    if (repository.equals(MavenRepository.CENTRAL)) {
+      return ContextOverrides.CENTRAL;
+    }
+    var uri = URI.create(repository.url());
+    var user = uri.getUserInfo();
+    if (user == null) {
+      return new RemoteRepository.Builder(repository.id(), "default", repository.url()).build();
+    }
+    var words = user.split(":", 2);
+    var bare = repository.url().replaceFirst("//[^@/]*@", "//");
+    return new RemoteRepository.Builder(repository.id(), "default", bare)
+        .setAuthentication(
+            new AuthenticationBuilder()
+                .addUsername(words[0])
+                .addPassword(words.length > 1 ? words[1] : "")
+                .build())
+        .build();
   }
 }

@@ -49,7 +49,7 @@ final class SourceUnit {
     if (files.putIfAbsent(file.path(), file) != null) {
       return;
     }
-    for (var directive : Directives.of(file, problems)) {
+    for (var directive : Directive.of(file, problems)) {
       directives.add(directive);
       if (directive.kind() == Kind.SOURCES) {
         follow(directive, file);

@@ -1,11 +1,15 @@
 package dev.tinybase.config;
 
+import dev.tinybase.config.Configuration.EffectiveValue;
+import dev.tinybase.config.InvalidConfiguration.Fault;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Loads the settings of an instance: options of the command line over the environment over {@code
@@ -15,9 +19,9 @@ public final class ConfigLoader {
   /** The file's name in the directory of the instance. */
   public static final String FILE = "tinybase.toml";
 
-  private final List<Complaint> complaints = new ArrayList<>();
+  private final List<Fault> faults = new ArrayList<>();
   private final List<String> notices = new ArrayList<>();
-  private final Map<Key<?>, Entry> values = new HashMap<>();
+  private final Map<String, SourceValue> values = new HashMap<>();
 
   private ConfigLoader() {}
 
@@ -31,14 +35,14 @@ public final class ConfigLoader {
       Path directory, Map<String, String> environment, List<OptionValue> options) {
     var loader = new ConfigLoader();
     var file = directory.resolve(FILE);
-    loader.layer(TomlSource.read(file, loader.complaints));
+    loader.layer(TomlSource.read(file, loader.faults));
     loader.layer(EnvironmentSource.read(environment));
-    loader.layer(options.stream().map(OptionValue::entry).toList());
-    var secrets = SecretVariables.read(environment, loader.complaints);
+    loader.layer(options.stream().map(OptionValue::value).toList());
+    var secrets = EnvironmentSource.secrets(environment, loader.faults);
     var settings = loader.settings(secrets, directory);
     return new Configuration(
         settings,
-        new Values(loader.values).effective(),
+        Setting.ALL.stream().map(each -> EffectiveValue.of(each, loader.values)).toList(),
         List.copyOf(loader.notices),
         Files.exists(file) ? file : null);
   }
@@ -48,85 +52,100 @@ public final class ConfigLoader {
     var loader = new ConfigLoader();
     loader.layer(
         values.entrySet().stream()
-            .map(value -> new OptionValue(value.getKey(), value.getKey(), value.getValue()).entry())
+            .map(value -> new OptionValue(value.getKey(), value.getKey(), value.getValue()).value())
             .toList());
     return loader.settings(Map.of(), directory);
   }
 
   private Settings settings(Map<String, String> secrets, Path directory) {
-    var found = new Values(values);
-    if (complaints.isEmpty()) {
-      Contradictions.find(found, complaints);
+    throwFaults();
+    var settings = Settings.read(new SettingsReader(values, directory), secrets);
+    checkSecretLength(settings.jwt());
+    checkOrigins(settings.cors());
+    throwFaults();
+    return settings;
+  }
+
+  private void throwFaults() {
+    if (!faults.isEmpty()) {
+      throw new InvalidConfiguration(faults);
     }
-    if (!complaints.isEmpty()) {
-      throw new InvalidConfiguration(complaints);
+  }
+
+  /** RFC 7518, section 3.2: the key must be at least as long as the hash. */
+  private void checkSecretLength(Settings.Jwt jwt) {
+    var secret = jwt.secretKey();
+    int needed = Integer.parseInt(jwt.algorithm().substring(2)) / 8;
+    if (secret != null && secret.getBytes(StandardCharsets.UTF_8).length < needed) {
+      refuse(
+          configured("jwt.secret_key"),
+          ("'jwt.secret_key' must be %d bytes or longer for %s; make one with"
+                  + " 'openssl rand -base64 64', or leave it out to have one made")
+              .formatted(needed, jwt.algorithm()));
     }
-    return SettingsTree.of(found, secrets, directory);
+  }
+
+  private void checkOrigins(Settings.Cors cors) {
+    if (cors.allowOrigins().size() > 1 && cors.allowOrigins().contains("*")) {
+      refuse(
+          configured("cors.allow_origins"),
+          "'cors.allow_origins' has '*' beside other origins; keep '*' alone, or the others");
+    }
   }
 
   /** Puts one source over those before it. */
-  private void layer(List<Entry> entries) {
-    var layer = new HashMap<Key<?>, Entry>();
-    for (var entry : entries) {
-      var key = Keys.BY_SPELLING.get(entry.flat());
-      if (key == null) {
-        unknown(entry);
-      } else if (isGood(key, entry)) {
-        unique(key, entry, layer);
+  private void layer(List<SourceValue> source) {
+    var layer = new HashMap<String, SourceValue>();
+    for (var value : source) {
+      var setting = Setting.BY_SPELLING.get(value.flat());
+      if (setting == null) {
+        unknown(value);
+      } else if (isGood(setting, value)) {
+        unique(setting, value, layer);
       }
     }
     values.putAll(layer);
   }
 
-  private void unknown(Entry entry) {
-    if (EnvironmentKey.isOne(entry)) {
-      var complaint = EnvironmentKey.complaint(entry);
-      if (complaint != null) {
-        complain(entry, complaint);
-      }
+  private void unknown(SourceValue value) {
+    if (Remotes.isKey(value)) {
+      Remotes.unknownKey(value).ifPresent(message -> refuse(value, message));
       return;
     }
-    var notice = WithoutEffect.notice(entry);
-    if (notice == null) {
-      complain(entry, "unknown key '" + entry.spelling() + "'" + Suggestion.of(entry));
-    } else {
-      notices.add(notice);
-    }
+    IgnoredKeys.notice(value)
+        .ifPresentOrElse(notices::add, () -> refuse(value, value.unknownKey()));
   }
 
-  private boolean isGood(Key<?> key, Entry entry) {
-    if (!key.kind().form().takes(entry.form())) {
-      complain(entry, "'" + entry.spelling() + "' must be " + key.kind().expected() + written(key));
+  private boolean isGood(Setting<?> setting, SourceValue value) {
+    var type = setting.type();
+    if (!type.form().takes(value.form())) {
+      refuse(value, "'" + value.spelling() + "' must be " + type.expected() + type.form().hint());
       return false;
     }
     try {
-      var _ = key.parse(entry.text());
+      var _ = setting.parse(value.text());
       return true;
     } catch (IllegalArgumentException e) {
-      complain(entry, "'" + entry.spelling() + "' " + e.getMessage());
+      refuse(value, "'" + value.spelling() + "' " + e.getMessage());
       return false;
     }
   }
 
-  private static String written(Key<?> key) {
-    return switch (key.kind().form()) {
-      case TEXT -> ", in quotes";
-      case LIST -> ", in square brackets";
-      case BARE, OTHER -> "";
-    };
-  }
-
-  private void unique(Key<?> key, Entry entry, Map<Key<?>, Entry> layer) {
-    var other = layer.putIfAbsent(key, entry);
-    if (other != null && !other.text().equals(entry.text())) {
-      complain(
-          entry,
+  private void unique(Setting<?> setting, SourceValue value, Map<String, SourceValue> layer) {
+    var other = layer.putIfAbsent(setting.name(), value);
+    if (other != null && !other.text().equals(value.text())) {
+      refuse(
+          value,
           "'%s' and '%s' (%s) set the same and differ; keep one of them"
-              .formatted(entry.spelling(), other.spelling(), other.origin()));
+              .formatted(value.spelling(), other.spelling(), other.origin()));
     }
   }
 
-  private void complain(Entry entry, String message) {
-    complaints.add(new Complaint(entry.origin(), message));
+  private SourceValue configured(String setting) {
+    return Objects.requireNonNull(values.get(setting), setting);
+  }
+
+  private void refuse(SourceValue value, String message) {
+    faults.add(new Fault(value.origin(), message));
   }
 }

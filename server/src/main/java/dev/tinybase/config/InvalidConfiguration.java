@@ -7,15 +7,27 @@ import java.util.stream.Collectors;
 public final class InvalidConfiguration extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<Complaint> complaints;
+  /**
+   * One thing that is wrong.
+   *
+   * @param message what is wrong and what would be right; names the key
+   */
+  public record Fault(Origin origin, String message) {
+    @Override
+    public String toString() {
+      return origin + ": " + message;
+    }
+  }
 
-  InvalidConfiguration(List<Complaint> complaints) {
-    super(complaints.stream().map(Complaint::toString).collect(Collectors.joining("\n")));
-    this.complaints = List.copyOf(complaints);
+  private final transient List<Fault> faults;
+
+  InvalidConfiguration(List<Fault> faults) {
+    super(faults.stream().map(Fault::toString).collect(Collectors.joining("\n")));
+    this.faults = List.copyOf(faults);
   }
 
   /** At least one; in the order of the sources. */
-  public List<Complaint> complaints() {
-    return complaints;
+  public List<Fault> faults() {
+    return faults;
   }
 }

@@ -13,7 +13,7 @@ final class ListText {
   private ListText() {}
 
   /** The elements, each as its reader gives it; null when one of them is not as expected. */
-  static @Nullable List<String> read(String text, Kind.Reader<String> element) {
+  static @Nullable List<String> read(String text, SettingType.Reader<String> element) {
     var parts = parts(text);
     if (parts == null) {
       return null;
@@ -32,7 +32,7 @@ final class ListText {
   static String toml(String text) {
     var parts = parts(text);
     return (parts == null ? List.<String>of() : parts)
-        .stream().map(Kind::quoted).collect(Collectors.joining(", ", "[", "]"));
+        .stream().map(SettingType::quoted).collect(Collectors.joining(", ", "[", "]"));
   }
 
   private static @Nullable List<String> parts(String text) {

@@ -6,8 +6,9 @@ package dev.tinybase.config;
  * @param option as typed, such as {@code --port}
  * @param key the documented name, such as {@code server.port}
  */
-public record OptionValue(String option, String key, String value) {
-  Entry entry() {
-    return new Entry(option, Flat.of(key), value, Kind.Form.TEXT, new Origin.Option(option));
+public record OptionValue(String option, String key, String text) {
+  SourceValue value() {
+    return new SourceValue(
+        option, Setting.flat(key), text, SettingType.Form.TEXT, new Origin.Option(option));
   }
 }

@@ -1,5 +1,6 @@
 package dev.tinybase.config;
 
+import dev.tinybase.config.InvalidConfiguration.Fault;
 import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.Problem;
 import java.nio.file.Path;
@@ -21,9 +22,15 @@ public final class Remotes {
   private static final String URL = "TINYBASE_API_URL";
   private static final String TOKEN = "TINYBASE_API_TOKEN";
   private static final String TIMEOUT = "TINYBASE_TIMEOUT";
-  private static final Kind<Integer> SECONDS = Kind.whole(1, 3600);
+  private static final SettingType<Integer> SECONDS = SettingType.whole(1, 3600);
   private static final String DEFAULT_SECONDS = "30";
   private static final Pattern TOKEN_TEXT = Pattern.compile("[!-~]+");
+
+  private static final String TABLE = "environments.";
+  private static final List<String> NAMES = List.of("api_url", "api_token", "timeout");
+
+  /** A key of {@code [environments.<environment>]}, which the instance itself does not need. */
+  private record Key(String environment, String name) {}
 
   private final Path directory;
   private final Map<String, String> environment;
@@ -32,6 +39,28 @@ public final class Remotes {
   public Remotes(Path directory, Map<String, String> environment) {
     this.directory = directory;
     this.environment = environment;
+  }
+
+  private static Optional<Key> key(SourceValue entry) {
+    var spelling = entry.spelling();
+    int end = spelling.lastIndexOf('.');
+    return spelling.startsWith(TABLE) && end > TABLE.length()
+        ? Optional.of(new Key(spelling.substring(TABLE.length(), end), spelling.substring(end + 1)))
+        : Optional.empty();
+  }
+
+  /** Whether a value is for commands that talk to other servers. */
+  static boolean isKey(SourceValue value) {
+    return value.origin() instanceof Origin.Environment
+        ? List.of(URL, TOKEN, TIMEOUT).contains(value.spelling())
+        : value.origin() instanceof Origin.File && key(value).isPresent();
+  }
+
+  /** What is wrong with the key of such a value. */
+  static Optional<String> unknownKey(SourceValue value) {
+    return key(value)
+        .filter(key -> !NAMES.contains(key.name()))
+        .map(key -> "unknown key '" + value.spelling() + "'" + DidYouMean.hint(key.name(), NAMES));
   }
 
   /** The server of the environment's variables, if they name one. */
@@ -53,7 +82,7 @@ public final class Remotes {
   }
 
   private Remote ofFiles(String name) {
-    var environments = new LinkedHashMap<String, Map<String, Entry>>();
+    var environments = new LinkedHashMap<String, Map<String, SourceValue>>();
     for (var file : files()) {
       read(file).forEach(environments::putIfAbsent);
     }
@@ -78,19 +107,18 @@ public final class Remotes {
     return files;
   }
 
-  private static Map<String, Map<String, Entry>> read(Path file) {
-    var complaints = new ArrayList<Complaint>();
-    var environments = new LinkedHashMap<String, Map<String, Entry>>();
-    for (var entry : TomlSource.read(file, complaints)) {
-      var key = EnvironmentKey.of(entry);
-      if (key != null) {
-        environments
-            .computeIfAbsent(key.environment(), _ -> new LinkedHashMap<>())
-            .put(key.name(), entry);
-      }
+  private static Map<String, Map<String, SourceValue>> read(Path file) {
+    var faults = new ArrayList<Fault>();
+    var environments = new LinkedHashMap<String, Map<String, SourceValue>>();
+    for (var entry : TomlSource.read(file, faults)) {
+      key(entry)
+          .ifPresent(key ->
+              environments
+                  .computeIfAbsent(key.environment(), _ -> new LinkedHashMap<>())
+                  .put(key.name(), entry));
     }
-    if (!complaints.isEmpty()) {
-      throw new InvalidConfiguration(complaints);
+    if (!faults.isEmpty()) {
+      throw new InvalidConfiguration(faults);
     }
     return environments;
   }
@@ -104,7 +132,7 @@ public final class Remotes {
             .formatted(name, DidYouMean.hint(name, known), String.join(", ", known));
   }
 
-  private static Entry required(Map<String, Entry> found, String name, String key) {
+  private static SourceValue required(Map<String, SourceValue> found, String name, String key) {
     var entry = found.get(key);
     if (entry == null || entry.text().isBlank()) {
       throw refused("[environments." + name + "] has no " + key);
@@ -125,7 +153,7 @@ public final class Remotes {
         name, good.replaceFirst("/api$", ""), token.strip(), Duration.ofSeconds(seconds));
   }
 
-  private int seconds(@Nullable Entry entry) {
+  private int seconds(@Nullable SourceValue entry) {
     var variable = variable(TIMEOUT);
     var text = entry != null ? entry.text() : variable == null ? DEFAULT_SECONDS : variable;
     var seconds = SECONDS.reader().read(text);
@@ -135,7 +163,7 @@ public final class Remotes {
     return seconds;
   }
 
-  private static String place(Entry entry) {
+  private static String place(SourceValue entry) {
     return entry.origin() + ": '" + entry.spelling() + "'";
   }
 

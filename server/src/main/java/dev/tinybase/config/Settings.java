@@ -1,13 +1,19 @@
 package dev.tinybase.config;
 
+import static dev.tinybase.config.Setting.Secrecy.PASSWORD_INSIDE;
+import static dev.tinybase.config.Setting.Secrecy.SECRET;
+
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every setting that is fixed at the start, in one tree. Sections are named as in {@code
- * tinybase.toml}.
+ * Every setting that is fixed at the start, in one tree; sections are named as in {@code
+ * tinybase.toml}. Each setting is declared once, where its record is made: name, type, default,
+ * older spellings and description. Loading, {@code config show}, the commented file of {@code init}
+ * and the reference follow from that.
  */
 public record Settings(
     Server server,
@@ -22,18 +28,29 @@ public record Settings(
     Secrets secrets,
     Admin admin) {
 
-  /**
-   * The HTTP server.
-   *
-   * @param port 0 takes a free one
-   * @param publicUrl how clients reach the server, for links in mails; null when unknown
-   * @param maxBodyBytes the largest JSON body
-   * @param maxImportBytes the largest body of an import
-   * @param requestTimeoutSeconds how long a client may take to send a request
-   * @param shutdownSeconds how long requests in flight may take at the end
-   * @param maxStreams long-lived streams at the same time
-   * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed
-   */
+  private static final SettingType<String> ANY_TEXT = SettingType.text("a text that is not empty");
+  private static final SettingType<Long> BYTES = SettingType.bytes(1024);
+
+  static Settings read(SettingsReader in, Map<String, String> secretVariables) {
+    boolean debug =
+        in.setting("debug", SettingType.flag(), false)
+            .alias("server_debug")
+            .described("Logs everything, and shows stack traces.");
+    return new Settings(
+        Server.read(in.section("server")),
+        Log.read(in.section("log"), debug),
+        Database.read(in.section("database")),
+        Auth.read(in.section("auth")),
+        Jwt.read(in.section("jwt")),
+        Cors.read(in.section("cors")),
+        RateLimit.read(in.section("rate_limit")),
+        Metrics.read(in.section("metrics")),
+        Functions.read(in.section("functions")),
+        Secrets.read(in.section("secrets"), secretVariables),
+        Admin.read(in.section("admin")));
+  }
+
+  /** The HTTP server; {@code publicUrl} is null when unknown. */
   public record Server(
       String host,
       int port,
@@ -43,74 +60,159 @@ public record Settings(
       int requestTimeoutSeconds,
       int shutdownSeconds,
       int maxStreams,
-      List<String> trustedProxies) {}
+      List<String> trustedProxies) {
 
-  /**
-   * What is logged.
-   *
-   * @param level debug, info, warning, error or critical
-   * @param access one line for each request
-   */
-  public record Log(String level, boolean access) {}
+    private static Server read(SettingsReader in) {
+      return new Server(
+          in.setting("host", ANY_TEXT, "0.0.0.0")
+              .described("The address to listen on; 127.0.0.1 admits this machine only."),
+          in.setting("port", SettingType.whole(0, 65_535), 8000)
+              .described("The port; 0 takes a free one."),
+          in.setting(
+                  "public_url", SettingType.text("a URL such as https://example.org", Urls::http))
+              .optional("How clients reach the server from outside; for links in mails."),
+          in.setting("max_body_bytes", BYTES, 10_485_760).described("The largest JSON body."),
+          in.setting("max_import_bytes", BYTES, 4_294_967_296L).described("The largest import."),
+          in.setting("request_timeout_seconds", SettingType.whole(1, 3600), 30)
+              .described("How long a client may take to send a request."),
+          in.setting("shutdown_seconds", SettingType.whole(0, 600), 10)
+              .described("How long requests in flight may take when the server stops."),
+          in.setting("max_streams", SettingType.whole(1, 1_000_000), 20_000)
+              .described(
+                  "Long-lived streams at the same time; further ones are refused with 503. Each"
+                      + " takes an open file."),
+          in.setting(
+                  "trusted_proxies",
+                  SettingType.list("an IP address or network such as 10.0.0.0/8", Urls::network),
+                  "")
+              .described("Proxies whose X-Forwarded-For header is believed."));
+    }
+  }
 
-  /**
-   * Where the data is.
-   *
-   * @param url {@code sqlite:///./tinybase.db} or {@code postgresql://user:password@host/db}
-   * @param durability {@code full}: what was acknowledged survives a power cut; {@code normal}:
-   *     faster
-   * @param readers connections for reads; 0 chooses by the machine
-   * @param writeQueue writes that may wait before further ones are refused with 503
-   */
-  public record Database(String url, String durability, int readers, int writeQueue) {}
+  /** What is logged; {@code level} is debug, info, warning, error or critical. */
+  public record Log(String level, boolean access) {
+    private static Log read(SettingsReader in, boolean debug) {
+      var levels = SettingType.choice("debug", "info", "warning", "error", "critical");
+      var level =
+          in.setting("level", levels, "info")
+              .alias("server_log_level")
+              .described("The least serious messages that are logged.");
+      return new Log(
+          debug ? "debug" : level,
+          in.setting("access", SettingType.flag(), true).described("One line for each request."));
+    }
+  }
 
-  /**
-   * Accounts.
-   *
-   * @param allowPublicRegistration whether anybody may make an account
-   * @param bcryptCost 4 to 16, the binary logarithm of the rounds
-   * @param firstLoginIsAdmin whether the first login on an empty instance makes the admin
-   */
-  public record Auth(boolean allowPublicRegistration, int bcryptCost, boolean firstLoginIsAdmin) {}
+  /** Where the data is: {@code sqlite:///file} or {@code postgresql://user:password@host/db}. */
+  public record Database(String url, String durability, int readers, int writeQueue) {
+    private static final SettingType<String> URL =
+        SettingType.text(
+            "sqlite:///file.db or postgresql://user:password@host:5432/database (special"
+                + " characters percent-encoded)",
+            Urls::database);
 
-  /**
-   * Tokens.
-   *
-   * @param secretKey null: made once and kept in {@code keyFile}
-   */
+    private static Database read(SettingsReader in) {
+      var url =
+          in.setting("url", URL, "sqlite:///./tinybase.db")
+              .alias("db_url")
+              .secrecy(PASSWORD_INSIDE)
+              .described(
+                  "Where the data is: sqlite:///./file.db or"
+                      + " postgresql://user:password@host/database.");
+      return new Database(
+          Urls.resolve(url, in.directory()),
+          in.setting("durability", SettingType.choice("full", "normal"), "full")
+              .alias("db_durability")
+              .described(
+                  "full: what was acknowledged survives a power cut. normal: faster, and a power"
+                      + " cut may cost the last moments."),
+          in.setting("readers", SettingType.whole(0, 1000), 0)
+              .alias("db_readers")
+              .described("Connections for reads; 0 chooses by the machine."),
+          in.setting("write_queue", SettingType.whole(1, 1_000_000), 10_000)
+              .alias("db_write_queue")
+              .described("Writes that may wait before further ones are refused with 503."));
+    }
+  }
+
+  /** Accounts; {@code bcryptCost} is the binary logarithm of the rounds. */
+  public record Auth(boolean allowPublicRegistration, int bcryptCost, boolean firstLoginIsAdmin) {
+    private static Auth read(SettingsReader in) {
+      return new Auth(
+          in.setting("allow_public_registration", SettingType.flag(), true)
+              .alias("allow_public_registration")
+              .described("Whether anybody may make an account."),
+          in.setting("bcrypt_cost", SettingType.whole(4, 16), 10)
+              .described("The work of one password check: each step doubles it."),
+          in.setting("first_login_is_admin", SettingType.flag(), false)
+              .described(
+                  "Whether the first login on an empty instance makes the admin, instead of the"
+                      + " set-up link."));
+    }
+  }
+
+  /** Tokens; without {@code secretKey} one is made once and kept in {@code keyFile}. */
   public record Jwt(
       @Nullable String secretKey,
       String algorithm,
       Path keyFile,
       int accessTokenExpireMinutes,
-      int refreshTokenExpireDays) {}
+      int refreshTokenExpireDays) {
+
+    private static Jwt read(SettingsReader in) {
+      return new Jwt(
+          in.setting("secret_key", ANY_TEXT)
+              .alias("auth_jwt_secret_key", "auth_jwt_secret")
+              .secrecy(SECRET)
+              .optional(
+                  "The key that signs tokens, 32 characters or more; without it one is made and"
+                      + " kept in key_file."),
+          in.setting("algorithm", SettingType.choice("HS256", "HS384", "HS512"), "HS256")
+              .alias("auth_jwt_algorithm")
+              .described("How tokens are signed."),
+          in.path("key_file", "./.tinybase/jwt.key").described("Where the made key is kept."),
+          in.setting("access_token_expire_minutes", SettingType.whole(1, 525_600), 1440)
+              .alias("auth_jwt_access_token_expire_minutes")
+              .described("How long an access token lives."),
+          in.setting("refresh_token_expire_days", SettingType.whole(1, 3650), 30)
+              .alias("auth_jwt_refresh_token_expire_days")
+              .described("How long a refresh token lives."));
+    }
+  }
 
   /** Origins that browsers may call from; {@code *} is any, without credentials. */
-  public record Cors(List<String> allowOrigins) {}
+  public record Cors(List<String> allowOrigins) {
+    private static Cors read(SettingsReader in) {
+      var origins =
+          SettingType.list("* or an origin such as https://app.example.org", Urls::origin);
+      return new Cors(
+          in.setting("allow_origins", origins, "*")
+              .alias("server_cors_origins", "cors_origins")
+              .described("Origins that browsers may call from; * is any, without credentials."));
+    }
+  }
 
   /** Limits on requests per address and slowed-down logins. */
-  public record RateLimit(boolean enabled) {}
+  public record RateLimit(boolean enabled) {
+    private static RateLimit read(SettingsReader in) {
+      return new RateLimit(
+          in.setting("enabled", SettingType.flag(), true)
+              .described(
+                  "Limits on requests per address, and slowed-down logins after failed ones."));
+    }
+  }
 
   /** A token that may read {@code /metrics} beside admins; null for none. */
-  public record Metrics(@Nullable String token) {}
+  public record Metrics(@Nullable String token) {
+    private static Metrics read(SettingsReader in) {
+      return new Metrics(
+          in.setting("token", ANY_TEXT)
+              .secrecy(SECRET)
+              .optional("A token that may read /metrics beside admins."));
+    }
+  }
 
-  /**
-   * Functions.
-   *
-   * @param path the folder of their files
-   * @param cache where compiled classes and fetched libraries are kept; may be deleted at any time
-   * @param offline whether libraries may only come from what is on this machine
-   * @param isolation whether calls run in the server's process or in workers
-   * @param workers processes that run calls; 0 chooses by the machine
-   * @param workerMemoryMb heap of each worker
-   * @param timeoutSeconds how long a call may take where the function does not say
-   * @param maxConcurrent calls at once on this server
-   * @param maxConcurrentPerUser calls at once of one user
-   * @param recordPayloads whether input and output are kept with each call
-   * @param logLevel debug, info, warning or error: the least serious lines that calls keep
-   * @param keepCallsDays how long records of calls are kept
-   * @param keepCalls how many records of calls are kept
-   */
+  /** Functions; {@code cache} may be deleted at any time. */
   public record Functions(
       Path path,
       Path cache,
@@ -127,6 +229,63 @@ public record Settings(
       String logLevel,
       int keepCallsDays,
       int keepCalls) {
+
+    /** Where calls run. */
+    public enum Isolation {
+      THREAD,
+      PROCESS
+    }
+
+    private static Functions read(SettingsReader in) {
+      return new Functions(
+          in.path("path", "./functions")
+              .alias("functions_dir")
+              .described("The folder of the functions' files."),
+          in.path("cache", "./.tinybase/cache")
+              .described(
+                  "Where compiled functions and their libraries are kept; may be deleted at any"
+                      + " time."),
+          in.setting("offline", SettingType.flag(), false)
+              .described("Takes the libraries of //DEPS only from what is on this machine."),
+          isolation(in),
+          in.setting("workers", SettingType.whole(0, 256), 0)
+              .described("Processes that run calls when isolated; 0 chooses by the machine."),
+          in.setting("worker_memory_mb", SettingType.whole(32, 65_536), 256)
+              .described("Heap of each worker in MiB."),
+          in.setting("timeout_seconds", SettingType.whole(1, 86_400), 30)
+              .described("How long a call may take where the function does not say."),
+          in.setting("max_payload_bytes", BYTES, 10_485_760)
+              .alias("max_function_payload_bytes")
+              .described("The largest input of a call."),
+          in.setting("max_result_bytes", BYTES, 10_485_760)
+              .alias("max_function_result_bytes")
+              .described("The largest result of a call."),
+          in.setting("max_concurrent", SettingType.whole(1, 10_000), 64)
+              .described(
+                  "Calls that run at once on this server; further ones wait shortly, then get"
+                      + " 503."),
+          in.setting("max_concurrent_per_user", SettingType.whole(1, 10_000), 10)
+              .alias("max_concurrent_functions_per_user")
+              .described("Calls of one user that run at once; further ones get 429."),
+          in.setting("record_payloads", SettingType.flag(), false)
+              .described("Keeps the input and the output with the record of each call."),
+          in.setting("log_level", SettingType.choice("debug", "info", "warning", "error"), "info")
+              .alias("function_logging_level")
+              .described("The least serious log lines that calls keep."),
+          in.setting("keep_calls_days", SettingType.whole(1, 36_500), 30)
+              .described("Records of calls are deleted after so many days."),
+          in.setting("keep_calls", SettingType.whole(1, 1_000_000_000), 1_000_000)
+              .described("The oldest records of calls are deleted beyond so many."));
+    }
+
+    private static Isolation isolation(SettingsReader in) {
+      var word =
+          in.setting("isolation", SettingType.choice("thread", "process"), "thread")
+              .described(
+                  "thread: calls run inside the server. process: in workers that can be ended.");
+      return Isolation.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
     /** The same with the files of another folder. */
     public Functions in(Path folder) {
       return new Functions(
@@ -146,12 +305,6 @@ public record Settings(
           keepCallsDays,
           keepCalls);
     }
-
-    /** Where calls run. */
-    public enum Isolation {
-      THREAD,
-      PROCESS
-    }
   }
 
   /**
@@ -161,6 +314,17 @@ public record Settings(
    * @param environment the values that the environment gives, by name
    */
   public record Secrets(@Nullable String key, Path keyFile, Map<String, String> environment) {
+    private static Secrets read(SettingsReader in, Map<String, String> variables) {
+      return new Secrets(
+          in.setting("key", SettingType.text("32 bytes in Base64"))
+              .secrecy(SECRET)
+              .optional(
+                  "Encrypts the secrets of functions, 32 bytes in Base64; made at the first start"
+                      + " where it is missing."),
+          in.path("key_file", "./.tinybase/secrets.key").described("Where that key is kept."),
+          variables);
+    }
+
     /** Without what must not be seen. */
     @Override
     public String toString() {
@@ -169,7 +333,16 @@ public record Settings(
   }
 
   /** The admin that {@code init} makes. */
-  public record Admin(@Nullable String email, @Nullable String password) {}
+  public record Admin(@Nullable String email, @Nullable String password) {
+    private static Admin read(SettingsReader in) {
+      return new Admin(
+          in.setting("email", ANY_TEXT)
+              .optional("The e-mail of the admin that 'tinybase init' makes."),
+          in.setting("password", ANY_TEXT)
+              .secrecy(SECRET)
+              .optional("The password of that admin; better given as TINYBASE_ADMIN_PASSWORD."));
+    }
+  }
 
   /** What holds where nothing is configured. */
   public static Settings defaults() {

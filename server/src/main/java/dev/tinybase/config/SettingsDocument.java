@@ -17,24 +17,28 @@ public final class SettingsDocument {
   public static String toml() {
     var text = new StringBuilder(HEAD);
     var section = "";
-    for (var key : Keys.ALL) {
-      if (!key.section().equals(section)) {
-        section = key.section();
+    for (var setting : Setting.ALL) {
+      if (!setting.section().equals(section)) {
+        section = setting.section();
         text.append("\n[").append(section).append("]");
       }
-      text.append("\n# ").append(explanation(key)).append("\n# ").append(assignment(key));
+      text.append("\n# ").append(explanation(setting)).append("\n# ").append(assignment(setting));
     }
     return text.append('\n').toString();
   }
 
-  private static String explanation(Key<?> key) {
-    var words = key.kind().words();
-    return key.description() + (words.isEmpty() ? "" : " One of " + String.join(", ", words) + ".");
+  private static String explanation(Setting<?> setting) {
+    var words = setting.type().words();
+    return setting.description()
+        + (words.isEmpty() ? "" : " One of " + String.join(", ", words) + ".");
   }
 
-  private static String assignment(Key<?> key) {
-    var fallback = key.fallback();
-    return key.shortName() + " = " + (fallback == null ? "\"\"" : key.kind().toml(fallback)) + "\n";
+  private static String assignment(Setting<?> setting) {
+    var fallback = setting.fallback();
+    return setting.key()
+        + " = "
+        + (fallback == null ? "\"\"" : setting.type().toml(fallback))
+        + "\n";
   }
 
   /** The reference of all settings, as Markdown. */
@@ -44,17 +48,18 @@ public final class SettingsDocument {
     |---|---|---|---|---|
     %s
     """
-        .formatted(Keys.ALL.stream().map(SettingsDocument::row).collect(Collectors.joining("\n")));
+        .formatted(
+            Setting.ALL.stream().map(SettingsDocument::row).collect(Collectors.joining("\n")));
   }
 
-  private static String row(Key<?> key) {
-    var fallback = key.fallback();
+  private static String row(Setting<?> setting) {
+    var fallback = setting.fallback();
     return "| `%s` | `%s` | %s | %s | %s |"
         .formatted(
-            key.name(),
-            key.variable(),
-            fallback == null ? "none" : "`" + key.kind().toml(fallback) + "`",
-            key.kind().expected(),
-            key.description());
+            setting.name(),
+            setting.variable(),
+            fallback == null ? "none" : "`" + setting.type().toml(fallback) + "`",
+            setting.type().expected(),
+            setting.description());
   }
 }

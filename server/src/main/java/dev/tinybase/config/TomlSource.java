@@ -1,5 +1,6 @@
 package dev.tinybase.config;
 
+import dev.tinybase.config.InvalidConfiguration.Fault;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -15,37 +16,37 @@ import tools.jackson.dataformat.toml.TomlMapper;
 final class TomlSource {
   private final String name;
   private final TomlLines lines;
-  private final List<Entry> entries = new ArrayList<>();
+  private final List<SourceValue> values = new ArrayList<>();
 
   private TomlSource(String name, String text) {
     this.name = name;
     this.lines = new TomlLines(text);
   }
 
-  /** None when there is no such file; what can't be read is a complaint. */
-  static List<Entry> read(Path file, List<Complaint> complaints) {
+  /** None when there is no such file; what can't be read is a fault. */
+  static List<SourceValue> read(Path file, List<Fault> faults) {
     var name = String.valueOf(file.getFileName());
     try {
       var text = Files.readString(file);
       var source = new TomlSource(name, text);
       source.flatten("", new TomlMapper().readTree(text));
-      return source.entries;
+      return source.values;
     } catch (NoSuchFileException _) {
       return List.of();
     } catch (CharacterCodingException _) {
-      complaints.add(new Complaint(new Origin.File(name, null), "is not UTF-8 text"));
+      faults.add(new Fault(new Origin.File(name, null), "is not UTF-8 text"));
     } catch (IOException e) {
-      complaints.add(new Complaint(new Origin.File(name, null), "can't be read: " + e));
+      faults.add(new Fault(new Origin.File(name, null), "can't be read: " + e));
     } catch (JacksonException e) {
-      complaints.add(malformed(name, e));
+      faults.add(malformed(name, e));
     }
     return List.of();
   }
 
-  private static Complaint malformed(String name, JacksonException e) {
+  private static Fault malformed(String name, JacksonException e) {
     var at = e.getLocation();
     var message = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("unreadable");
-    return new Complaint(
+    return new Fault(
         new Origin.File(name, at == null || at.getLineNr() < 1 ? null : at.getLineNr()),
         "is not valid TOML: " + message);
   }
@@ -56,22 +57,23 @@ final class TomlSource {
       if (property.getValue().isObject()) {
         flatten(key, property.getValue());
       } else {
-        entries.add(entry(key, property.getValue()));
+        values.add(value(key, property.getValue()));
       }
     }
   }
 
-  private Entry entry(String key, JsonNode value) {
+  private SourceValue value(String key, JsonNode value) {
     var text = value.isArray() ? value.toString() : value.asString();
-    return new Entry(key, Flat.of(key), text, form(value), new Origin.File(name, lines.of(key)));
+    return new SourceValue(
+        key, Setting.flat(key), text, form(value), new Origin.File(name, lines.of(key)));
   }
 
-  private static Kind.Form form(JsonNode value) {
+  private static SettingType.Form form(JsonNode value) {
     return switch (value.getNodeType()) {
-      case STRING -> Kind.Form.TEXT;
-      case NUMBER, BOOLEAN -> Kind.Form.BARE;
-      case ARRAY -> Kind.Form.LIST;
-      case BINARY, MISSING, NULL, OBJECT, POJO -> Kind.Form.OTHER;
+      case STRING -> SettingType.Form.TEXT;
+      case NUMBER, BOOLEAN -> SettingType.Form.BARE;
+      case ARRAY -> SettingType.Form.LIST;
+      case BINARY, MISSING, NULL, OBJECT, POJO -> SettingType.Form.OTHER;
     };
   }
 }

@@ -22,15 +22,12 @@ final class SqliteConnection implements LeasedConnection.Engine, AutoCloseable {
   private static final int STATEMENTS = 256;
 
   private final Connection jdbc;
-  private final StatementCache statements;
   private final JdbcSql sql;
-  private long schema;
   private long dataVersion = -1;
 
   private SqliteConnection(Connection jdbc) {
     this.jdbc = jdbc;
-    this.statements = new StatementCache(jdbc, STATEMENTS);
-    this.sql = new JdbcSql(jdbc, statements, new SqliteDialect());
+    this.sql = new JdbcSql(jdbc, new StatementCache(jdbc, STATEMENTS), new SqliteDialect());
   }
 
   /** The connection that may write. */
@@ -178,18 +175,6 @@ final class SqliteConnection implements LeasedConnection.Engine, AutoCloseable {
     return sql;
   }
 
-  /** Forgets the prepared statements if the schema has another version than at the last call. */
-  void schemaIs(long version) {
-    if (schema != version) {
-      schema = version;
-      forgetStatements();
-    }
-  }
-
-  void forgetStatements() {
-    statements.clear();
-  }
-
   /** Moves the log into the file and empties it. */
   void truncateLog() {
     try {
@@ -202,11 +187,6 @@ final class SqliteConnection implements LeasedConnection.Engine, AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      statements.clear();
-      jdbc.close();
-    } catch (SQLException e) {
-      throw new DatabaseException("cannot close the database", e);
-    }
+    sql.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.tinybase.functions;
 
+import dev.tinybase.auth.UserService;
 import dev.tinybase.compile.SourceCompiler;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
@@ -34,6 +35,7 @@ public final class FunctionServices implements AutoCloseable {
       Database database,
       RecordService records,
       Secrets secrets,
+      UserService users,
       CallLog log,
       Clock clock) {
     var functions = settings.functions();
@@ -43,7 +45,9 @@ public final class FunctionServices implements AutoCloseable {
     loader = new FunctionLoader(functions, compiler, files, registry, active::list, clock);
     deployments = new Deployments(database, active, loader, log, functions, clock);
     executor = executor(functions, registry, clock);
-    calls = new CallService(settings, registry, executor, records, database, secrets, log, clock);
+    calls =
+        new CallService(
+            settings, registry, executor, records, database, secrets, users, log, clock);
   }
 
   /** A compiler for the files of the functions' folder, where the lock of their libraries is. */
@@ -64,6 +68,7 @@ public final class FunctionServices implements AutoCloseable {
   public void start() {
     executor.start();
     loader.start();
+    calls.begin();
   }
 
   /** The functions that can be called now. */

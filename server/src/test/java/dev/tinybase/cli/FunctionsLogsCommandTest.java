@@ -79,7 +79,7 @@ class FunctionsLogsCommandTest {
   @Test
   void the_lines_of_a_server_are_read_by_its_api() {
     try (var server = TestServer.start(Engine.SQLITE)) {
-      var log = server.tinybase().history().log();
+      var log = server.tinybase().history();
       log.line(call, "hello", line("hello", Level.INFO, Duration.ZERO, "far away").line());
       log.line(call, "other", line("other", Level.ERROR, Duration.ZERO, "very far").line());
       var remote =
@@ -141,7 +141,7 @@ class FunctionsLogsCommandTest {
             .settings();
     try (var tinybase = TinyBase.open(settings, Clock.systemUTC())) {
       for (var line : lines) {
-        tinybase.history().log().line(call, line.function(), line.line());
+        tinybase.history().line(call, line.function(), line.line());
       }
     }
   }

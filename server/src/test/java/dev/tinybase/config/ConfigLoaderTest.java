@@ -177,7 +177,7 @@ class ConfigLoaderTest {
     var file = "[server]\nport = 99999\nprot = 1\n\n[log]\nlevel = \"loud\"\n";
     var environment = Map.of("TINYBASE_AUTH_BCRYPT_COST", "x", "TINYBASE_NONSENSE", "1");
     var invalid = catchThrowableOfType(InvalidConfiguration.class, () -> load(file, environment));
-    assertThat(invalid.complaints())
+    assertThat(invalid.faults())
         .extracting(complaint -> complaint.origin().toString())
         .containsExactly(
             "tinybase.toml line 2",
@@ -296,7 +296,7 @@ class ConfigLoaderTest {
     return ConfigLoader.load(directory, environment, List.of(options));
   }
 
-  private static Effective effective(Configuration found, String key) {
+  private static Configuration.EffectiveValue effective(Configuration found, String key) {
     return found.effective().stream()
         .filter(value -> value.key().equals(key))
         .findFirst()

@@ -39,8 +39,9 @@ class SettingsDocumentTest {
 
   @Test
   void the_table_is_complete() {
-    assertThat(Keys.ALL).extracting(Key::name).doesNotHaveDuplicates();
+    assertThat(Setting.ALL).extracting(Setting::name).doesNotHaveDuplicates();
     var markdown = SettingsDocument.markdown();
-    assertThat(Keys.ALL).allSatisfy(key -> assertThat(markdown).contains("`" + key.name() + "`"));
+    assertThat(Setting.ALL)
+        .allSatisfy(setting -> assertThat(markdown).contains("`" + setting.name() + "`"));
   }
 }

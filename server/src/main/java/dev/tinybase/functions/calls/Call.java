@@ -229,7 +229,6 @@ public final class Call implements AutoCloseable {
    * @param result null while it waits or runs
    */
   CallRecord record(@Nullable CallResult result, boolean keepsInput, boolean keepsOutput) {
-    var called = Objects.requireNonNull(function);
     var begun = run;
     var started = begun == null ? service.clock().instant() : begun.started();
     var failure = result instanceof CallResult.Failed(CallFailure it) ? it : null;
@@ -241,8 +240,8 @@ public final class Call implements AutoCloseable {
         caller.triggerId(),
         parent == null ? null : parent.id,
         caller.principal().userId(),
-        called.versionId(),
-        called.hash(),
+        function == null ? null : function.versionId(),
+        function == null ? "" : function.hash(),
         caller.requestId(),
         started,
         result == null ? null : started.plusNanos(micros * 1000),

@@ -1,6 +1,7 @@
 package dev.tinybase.functions.calls;
 
 import dev.tinybase.auth.Principal;
+import dev.tinybase.auth.UserService;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.errors.Problem;
@@ -15,6 +16,8 @@ import dev.tinybase.functions.host.Host;
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.functions.registry.Function;
 import dev.tinybase.functions.registry.Registry;
+import dev.tinybase.jobs.JobTable;
+import dev.tinybase.jobs.NodeName;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.secrets.Secrets;
 import dev.tinybase.text.Texts;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,11 +43,11 @@ import org.slf4j.LoggerFactory;
 public final class CallService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CallService.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration LEASE = Duration.ofSeconds(30);
 
-  /** How long a call that nobody waits for may wait for its turn. */
-  private static final Duration PATIENCE_ASYNC = Duration.ofMinutes(10);
-
-  private final Settings.Functions settings;
+  private final Duration timeout;
+  private final long mostPayload;
+  private final boolean keepsPayloads;
   private final Duration shutdown;
   private final Registry registry;
   private final CallExecutor executor;
@@ -56,6 +60,7 @@ public final class CallService implements AutoCloseable {
   private final CallLimits limits;
   private final ResultReader results;
   private final LogLine.Level leastLevel;
+  private final AsyncCalls async;
   private final Map<Call, Thread> running = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -67,9 +72,13 @@ public final class CallService implements AutoCloseable {
       RecordService records,
       Database database,
       Secrets secrets,
+      UserService users,
       CallLog log,
       InstantSource clock) {
-    this.settings = settings.functions();
+    var functions = settings.functions();
+    this.timeout = Duration.ofSeconds(functions.timeoutSeconds());
+    this.mostPayload = functions.maxPayloadBytes();
+    this.keepsPayloads = functions.recordPayloads();
     this.shutdown = Duration.ofSeconds(settings.server().shutdownSeconds());
     this.registry = registry;
     this.executor = executor;
@@ -79,9 +88,17 @@ public final class CallService implements AutoCloseable {
     this.log = log;
     this.clock = clock;
     this.ids = new CallIds(clock);
-    this.limits = new CallLimits(this.settings, registry);
-    this.results = new ResultReader(this.settings.maxResultBytes());
-    this.leastLevel = CallLogger.level(this.settings.logLevel());
+    this.limits = new CallLimits(functions, registry);
+    this.results = new ResultReader(functions.maxResultBytes());
+    this.leastLevel = CallLogger.level(functions.logLevel());
+    var node = NodeName.of(settings.server().port());
+    this.async =
+        new AsyncCalls(this, database, new JobTable(database, clock, node, LEASE), log, users);
+  }
+
+  /** For a server: runs the asynchronous calls that its former life did not end. */
+  public void begin() {
+    async.begin();
   }
 
   /** The functions that somebody may call, by name. */
@@ -117,7 +134,7 @@ public final class CallService implements AutoCloseable {
   public CallResult call(Call call) {
     admit(call);
     try {
-      return run(call, Duration.ZERO, PATIENCE, null, false);
+      return call.parent() == null ? run(call, null) : runWithin(call, call.parent());
     } catch (InterruptedException _) {
       if (call.parent() == null) {
         throw stopping();
@@ -132,19 +149,16 @@ public final class CallService implements AutoCloseable {
     admit(call);
     var stream = new StreamBuffer();
     call.share();
-    var thread = Thread.ofVirtual().name("stream-" + call.id()).start(() -> run(call, stream));
+    var thread = Thread.ofVirtual().name("stream-" + call.id()).start(() -> give(call, stream));
     stream.begun(thread::interrupt);
     return stream;
   }
 
-  /** Begins a call that nobody waits for; {@link #find} tells of it. */
+  /** Begins a call that nobody waits for; it is kept before this returns. */
   public void start(Call call) {
     admit(call);
     call.hold(limits.async(call.inputBytes()));
-    call.share();
-    var deadline = clock.instant().plus(limit(call)).plus(PATIENCE_ASYNC);
-    log.started(call.record(null, settings.recordPayloads(), false), deadline);
-    Thread.ofVirtual().name("call-" + call.id()).start(() -> runAsync(call));
+    async.start(call);
   }
 
   /**
@@ -177,6 +191,7 @@ public final class CallService implements AutoCloseable {
     awaitNone(shutdown);
     running.values().forEach(Thread::interrupt);
     awaitNone(Duration.ofSeconds(3));
+    async.close();
     executor.close();
   }
 
@@ -226,13 +241,25 @@ public final class CallService implements AutoCloseable {
     }
     var function = call.function().orElseThrow(() -> unknown(call.functionName()));
     Caller.checkMayCall(call.caller().principal(), function);
-    if (outside && call.inputBytes() > settings.maxPayloadBytes()) {
+    if (outside && call.inputBytes() > mostPayload) {
       throw Problem.of(
           Problem.Kind.TOO_LARGE,
           "payload_too_large",
           "The payload of %d bytes exceeds maximum size of %d bytes."
-              .formatted(call.inputBytes(), settings.maxPayloadBytes()));
+              .formatted(call.inputBytes(), mostPayload));
     }
+  }
+
+  /** An asynchronous call that was let in before, perhaps by another node. */
+  Call reopen(UUID id, String name, Caller caller) {
+    return new Call(this, id, name, caller, registry.acquire(name).orElse(null), null);
+  }
+
+  /** What may have changed since it was let in. */
+  void admitAgain(Call call) {
+    var function = call.function().orElseThrow(() -> unknown(call.functionName()));
+    Caller.checkMayCall(call.caller().principal(), function);
+    call.hold(limits.async(call.inputBytes()));
   }
 
   /**
@@ -242,34 +269,41 @@ public final class CallService implements AutoCloseable {
    * @throws Problem when it did not run
    * @throws InterruptedException when its turn never came
    */
-  private CallResult run(
-      Call call,
-      Duration forFunction,
-      Duration forServer,
-      @Nullable StreamBuffer stream,
-      boolean keepsOutput)
+  private CallResult run(Call call, @Nullable StreamBuffer stream) throws InterruptedException {
+    return inTurn(
+        call,
+        Duration.ZERO,
+        PATIENCE,
+        () -> {
+          var result = execute(call, stream);
+          log.finished(record(call, result, false));
+          return result;
+        });
+  }
+
+  private CallResult runWithin(Call call, Call outer) throws InterruptedException {
+    call.hold(limits.function(call.function().orElseThrow(), Duration.ZERO));
+    var result = call.runWithin(outer);
+    call.end();
+    log.finished(record(call, result, false));
+    return result;
+  }
+
+  /** Does the work of a call when it has its places; a stop of the server interrupts it. */
+  <T> T inTurn(Call call, Duration forFunction, Duration forServer, Supplier<T> work)
       throws InterruptedException {
-    var outer = call.parent();
-    if (outer == null) {
-      running.put(call, Thread.currentThread());
-    }
+    running.put(call, Thread.currentThread());
     try {
       call.hold(limits.function(call.function().orElseThrow(), forFunction));
-      if (outer == null) {
-        call.hold(limits.running(forServer));
-      }
-      var result = outer == null ? execute(call, stream) : call.runWithin(outer);
-      call.end();
-      keep(call, result, keepsOutput);
-      return result;
+      call.hold(limits.running(forServer));
+      return work.get();
     } finally {
-      if (outer == null) {
-        running.remove(call);
-      }
+      running.remove(call);
     }
   }
 
-  private CallResult execute(Call call, @Nullable StreamBuffer stream) {
+  /** Runs the function of a call from outside. */
+  CallResult execute(Call call, @Nullable StreamBuffer stream) {
     try {
       return executor.execute(
           call.function().orElseThrow(),
@@ -308,17 +342,15 @@ public final class CallService implements AutoCloseable {
 
   /** How long the function may take. */
   private Duration limit(Call call) {
-    return call.function()
-        .map(function -> function.signature().timeout())
-        .orElseGet(() -> Duration.ofSeconds(settings.timeoutSeconds()));
+    return call.function().map(function -> function.signature().timeout()).orElse(timeout);
   }
 
   /** Whoever waits for the stream learns of its end, also of one that is a defect of ours. */
-  private void run(Call call, StreamBuffer stream) {
+  private void give(Call call, StreamBuffer stream) {
     var refusal = Problem.of(Problem.Kind.INTERNAL, "internal_error", "The call was lost.");
     @Nullable CallResult result = null;
     try (call) {
-      result = run(call, Duration.ZERO, PATIENCE, stream, false);
+      result = run(call, stream);
     } catch (InterruptedException _) {
       refusal = stopping();
     } catch (Problem refused) {
@@ -328,26 +360,17 @@ public final class CallService implements AutoCloseable {
     }
   }
 
-  private void runAsync(Call call) {
-    try (call) {
-      run(call, PATIENCE_ASYNC, PATIENCE_ASYNC, null, true);
-    } catch (InterruptedException _) {
-      var failure =
-          CallFailure.of(CallFailure.STOPPED, "The server was stopped before the function ran.");
-      keep(call, failed(failure), false);
-    } catch (Problem refused) {
-      var failure = new CallFailure("NotRun", refused.detail(), refused.code(), null, null);
-      keep(call, failed(failure), false);
-    }
-  }
-
   private static CallResult failed(CallFailure failure) {
     return new CallResult.Failed(failure);
   }
 
-  private void keep(Call call, CallResult result, boolean keepsOutput) {
-    boolean keeps = settings.recordPayloads();
-    log.finished(call.record(result, keeps, keeps || keepsOutput));
+  /** As the call is kept; its result too where its caller asks for it later. */
+  CallRecord record(Call call, @Nullable CallResult result, boolean keepsOutput) {
+    return call.record(result, keepsPayloads, keepsPayloads || keepsOutput);
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   static Problem stopping() {

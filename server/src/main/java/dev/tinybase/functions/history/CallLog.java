@@ -1,21 +1,23 @@
 package dev.tinybase.functions.history;
 
+import dev.tinybase.db.Sql;
 import dev.tinybase.functions.host.LogLine;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Keeps what happened. The methods that keep something return at once, whatever the database. */
+/** Keeps what happened. Without a transaction it is kept at once, and written a moment later. */
 public interface CallLog {
-  /**
-   * An asynchronous call has begun: others may ask for it while it runs.
-   *
-   * @param deadline when its time is over: what runs a minute later died with its server
-   */
-  void started(CallRecord call, Instant deadline);
-
-  /** A call has ended; replaces what {@link #started} said of it. */
+  /** A call has ended. */
   void finished(CallRecord call);
+
+  /**
+   * Writes a call with the other changes of a transaction: an asynchronous one that waits or runs,
+   * which others may ask for, or its end.
+   */
+  void write(Sql sql, CallRecord call);
+
+  /** An end was written in a transaction that is committed: counts it. */
+  void counted(CallRecord call);
 
   /** A line of a call's log. */
   void line(UUID callId, String function, LogLine line);

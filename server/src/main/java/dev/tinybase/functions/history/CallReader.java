@@ -100,9 +100,9 @@ public final class CallReader {
         row.textOrNull("error_type"),
         row.textOrNull("error_message"),
         row.textOrNull("error_code"),
-        Texts.bytes(row.textOrNull("error_details")),
+        CallTable.bytes(row.textOrNull("error_details")),
         row.textOrNull("trace"),
-        Texts.bytes(row.textOrNull("input")),
-        Texts.bytes(row.textOrNull("output")));
+        CallTable.bytes(row.textOrNull("input")),
+        CallTable.bytes(row.textOrNull("output")));
   }
 }

@@ -1,18 +1,23 @@
 package dev.tinybase.functions.history;
 
 import dev.tinybase.db.Sql;
+import dev.tinybase.functions.history.BatchQueue.Entry;
 import dev.tinybase.functions.history.CallRecord.Status;
-import java.time.Instant;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How calls come into their table. */
+/** How calls come into their table, in the form that both databases take. */
 final class CallTable {
+  private static final String CUT = " [...]";
   private static final int MOST_WORD = 200;
   private static final int MOST_MESSAGE = 10_000;
   private static final int MOST_TRACE = 50_000;
@@ -64,26 +69,29 @@ final class CallTable {
           .collect(Collectors.joining(", ", " on conflict (id) do update set ", ""));
 
   private static final List<String> WHOLE = Stream.concat(COMMON.stream(), RARE.stream()).toList();
-  private static final String START =
-      insert(Stream.concat(WHOLE.stream(), Stream.of("node", "deadline")).toList(), 1)
-          + " on conflict do nothing";
   private static final Statements PLAIN_ROWS = new Statements(COMMON);
   private static final Statements WHOLE_ROWS = new Statements(WHOLE);
 
   private CallTable() {}
 
-  /** Puts in a call that runs, unless its end is known already. */
-  static void start(Sql sql, CallRecord call, String node, Instant deadline) {
-    var values = new ArrayList<@Nullable Object>();
-    addCommon(values, call);
-    values.set(COMMON.indexOf("duration_micros"), null);
-    addRare(values, call);
-    Collections.addAll(values, node, deadline);
-    sql.update(START, values.toArray());
+  /** Writes entries, each call but once; what was written before may be written again. */
+  static void write(Sql sql, List<Entry> batch) {
+    var finished = new LinkedHashMap<UUID, CallRecord>();
+    var lines = new ArrayList<Entry.Line>();
+    for (var entry : batch) {
+      switch (entry) {
+        case Entry.Finished end -> finished.put(end.call().id(), end.call());
+        case Entry.Line line -> lines.add(line);
+      }
+    }
+    write(sql, List.copyOf(finished.values()));
+    if (!lines.isEmpty()) {
+      LogTable.add(sql, lines);
+    }
   }
 
-  /** Puts in calls that have ended, or ends those that are there; each id but once. */
-  static void finish(Sql sql, List<CallRecord> calls) {
+  /** Puts in calls, or ends those that are there; each id but once. */
+  static void write(Sql sql, Collection<CallRecord> calls) {
     var byKind = calls.stream().collect(Collectors.partitioningBy(CallTable::isPlain));
     PLAIN_ROWS.run(sql, byKind.getOrDefault(true, List.of()), false);
     WHOLE_ROWS.run(sql, byKind.getOrDefault(false, List.of()), true);
@@ -141,10 +149,10 @@ final class CallTable {
         call.userId(),
         call.versionId(),
         call.versionHash(),
-        Texts.clean(call.requestId(), MOST_WORD),
+        clean(call.requestId(), MOST_WORD),
         call.startedAt(),
         call.finishedAt(),
-        call.durationMicros());
+        call.status() == Status.RUNNING ? null : call.durationMicros());
   }
 
   private static void addRare(List<@Nullable Object> values, CallRecord call) {
@@ -152,12 +160,30 @@ final class CallTable {
         values,
         call.triggerId(),
         call.parentId(),
-        Texts.cleanOrNull(call.errorType(), MOST_WORD),
-        Texts.cleanOrNull(call.errorMessage(), MOST_MESSAGE),
-        Texts.cleanOrNull(call.errorCode(), MOST_WORD),
-        Texts.utf8(call.errorDetails()),
-        Texts.cleanOrNull(call.trace(), MOST_TRACE),
-        Texts.utf8(call.input()),
-        Texts.utf8(call.output()));
+        cleanOrNull(call.errorType(), MOST_WORD),
+        cleanOrNull(call.errorMessage(), MOST_MESSAGE),
+        cleanOrNull(call.errorCode(), MOST_WORD),
+        utf8(call.errorDetails()),
+        cleanOrNull(call.trace(), MOST_TRACE),
+        utf8(call.input()),
+        utf8(call.output()));
+  }
+
+  /** The text, cut at a length; without NUL characters, which PostgreSQL refuses. */
+  static String clean(String text, int most) {
+    var cut = text.length() <= most ? text : text.substring(0, most) + CUT;
+    return cut.indexOf('\0') < 0 ? cut : cut.replace('\0', '\uFFFD');
+  }
+
+  static @Nullable String cleanOrNull(@Nullable String text, int most) {
+    return text == null ? null : clean(text, most);
+  }
+
+  static @Nullable String utf8(byte @Nullable [] json) {
+    return json == null ? null : new String(json, StandardCharsets.UTF_8);
+  }
+
+  static byte @Nullable [] bytes(@Nullable String json) {
+    return json == null ? null : json.getBytes(StandardCharsets.UTF_8);
   }
 }

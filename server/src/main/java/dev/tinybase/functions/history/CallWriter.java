@@ -1,6 +1,7 @@
 package dev.tinybase.functions.history;
 
 import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.history.BatchQueue.Entry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -12,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes entries on a thread of its own, which begins with the first of them. Where the backlog is
+ * Writes entries on a thread of its own, which begins with the first of them. Where the queue is
  * full, whoever brings an entry writes it; where the database cannot be written it waits, and only
  * what finds no room then is lost, counted and reported.
  */
@@ -24,7 +25,7 @@ final class CallWriter implements AutoCloseable {
   private static final long FIRST_PAUSE_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
-  private final Backlog backlog = new Backlog();
+  private final BatchQueue queue = new BatchQueue();
   private final LongAdder lost = new LongAdder();
   private final Consumer<List<Entry>> store;
   private final BooleanSupplier inTransaction;
@@ -50,7 +51,7 @@ final class CallWriter implements AutoCloseable {
     if (!running) {
       start();
     }
-    if (!backlog.offer(entry, Duration.ZERO)) {
+    if (!queue.offer(entry, Duration.ZERO)) {
       press(entry);
     }
   }
@@ -58,10 +59,10 @@ final class CallWriter implements AutoCloseable {
   /** A thread in a transaction must neither wait nor write: the writer may have to wait for it. */
   private void press(Entry entry) {
     if (inTransaction.getAsBoolean()) {
-      if (!backlog.force(entry)) {
+      if (!queue.force(entry)) {
         lost.increment();
       }
-    } else if (stalled || !backlog.offer(entry, PATIENCE)) {
+    } else if (stalled || !queue.offer(entry, PATIENCE)) {
       writeHere(entry);
     }
   }
@@ -69,9 +70,9 @@ final class CallWriter implements AutoCloseable {
   /** Returns when what was taken before can be read, or when that takes too long. */
   void flush() {
     if (running && !inTransaction.getAsBoolean()) {
-      long mark = backlog.accepted();
+      long mark = queue.accepted();
       long end = System.nanoTime() + FLUSH.toNanos();
-      while (!stalled && System.nanoTime() < end && !backlog.await(mark, PATIENCE)) {
+      while (!stalled && System.nanoTime() < end && !queue.await(mark, PATIENCE)) {
         // A database that goes away meanwhile ends the waiting.
       }
     }
@@ -79,7 +80,7 @@ final class CallWriter implements AutoCloseable {
 
   /** Entries that wait. */
   int waiting() {
-    return backlog.size();
+    return queue.size();
   }
 
   /** Entries that could not be written since the start. */
@@ -109,14 +110,14 @@ final class CallWriter implements AutoCloseable {
   private void loop() {
     while (true) {
       try {
-        var batch = backlog.take();
+        var batch = queue.take();
         if (batch.isEmpty()) {
           return;
         }
         try {
           write(batch);
         } finally {
-          backlog.settled(batch.size());
+          queue.settled(batch.size());
         }
       } catch (InterruptedException _) {
         // Nobody interrupts this thread, and what waits is still to be written.
@@ -187,7 +188,7 @@ final class CallWriter implements AutoCloseable {
       closing = true;
       writer = thread;
     }
-    backlog.close();
+    queue.close();
     if (writer != null) {
       LockSupport.unpark(writer);
       join(writer);

@@ -2,8 +2,12 @@ package dev.tinybase.functions.history;
 
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
+import dev.tinybase.db.Sql;
+import dev.tinybase.functions.host.LogLine;
 import java.time.Clock;
-import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -12,36 +16,62 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Everything about the records of calls, wired. Close it before the database. */
-public final class History implements AutoCloseable {
+public final class History implements CallLog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(History.class);
   private static final int SWEEP_SECONDS = 60;
 
-  private final Instant opened;
   private final CallWriter writer;
   private final CallMeter meter = new CallMeter();
   private final CallReader calls;
   private final LogReader lines;
   private final CallMetrics metrics;
-  private final CallLog log;
-  private final Abandoned abandoned;
   private final Retention retention;
   private @Nullable ScheduledExecutorService timer; // guarded by this
 
   public History(Settings settings, Database database, Clock clock) {
-    opened = clock.instant();
-    var node = NodeName.of(settings.server().port());
-    writer = new CallWriter(new CallStore(database, node)::write, database::inTransaction);
+    writer =
+        new CallWriter(
+            batch ->
+                database.write(sql -> {
+                  CallTable.write(sql, batch);
+                  return true;
+                }),
+            database::inTransaction);
     calls = new CallReader(database, writer::flush);
     lines = new LogReader(database, writer::flush);
     metrics = new CallMetrics(database, clock, writer::flush);
-    log = new DatabaseCallLog(writer, calls, meter);
-    abandoned = new Abandoned(database, clock, node);
     retention = new Retention(database, settings.functions(), clock, meter::total);
   }
 
-  /** Takes down what calls do. */
-  public CallLog log() {
-    return log;
+  @Override
+  public void finished(CallRecord call) {
+    meter.record(call);
+    writer.keep(new BatchQueue.Entry.Finished(call));
+  }
+
+  @Override
+  public void write(Sql sql, CallRecord call) {
+    CallTable.write(sql, Set.of(call));
+  }
+
+  @Override
+  public void counted(CallRecord call) {
+    meter.record(call);
+  }
+
+  @Override
+  public void line(UUID callId, String function, LogLine line) {
+    writer.keep(new BatchQueue.Entry.Line(callId, function, line));
+  }
+
+  @Override
+  public Optional<CallRecord> find(UUID id) {
+    return calls.find(id);
+  }
+
+  @Override
+  public void flush() {
+    writer.flush();
   }
 
   public CallReader calls() {
@@ -71,12 +101,8 @@ public final class History implements AutoCloseable {
     return writer.lost();
   }
 
-  /** For a server: ends the calls that its former life left running, and sweeps each minute. */
+  /** For a server: sweeps each minute. */
   public synchronized void start() {
-    int ended = abandoned.endEarlierThan(opened);
-    if (ended > 0) {
-      LOG.warn("{} calls were running when the server stopped; they count as failed", ended);
-    }
     timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("call-retention").daemon().factory());
@@ -93,12 +119,8 @@ public final class History implements AutoCloseable {
     }
   }
 
-  /** Deletes calls that are too old or too many, and ends those that nobody runs any more. */
+  /** Deletes calls that are too old or too many. */
   public void sweep() {
-    int overdue = abandoned.endOverdue();
-    if (overdue > 0) {
-      LOG.warn("{} calls have not ended in time and count as failed", overdue);
-    }
     retention.sweep();
   }
 

@@ -20,7 +20,7 @@ final class LogTable {
    * Puts lines in. The row of the counter is locked until the commit: whoever has seen a number has
    * seen all that are less.
    */
-  static void add(Sql sql, List<Entry.Line> lines) {
+  static void add(Sql sql, List<BatchQueue.Entry.Line> lines) {
     sql.update(
         "update _meta set value = cast(cast(value as bigint) + ? as text)"
             + " where key = 'function_log_seq'",
@@ -37,7 +37,7 @@ final class LogTable {
     }
   }
 
-  private static @Nullable Object[] values(long before, List<Entry.Line> lines) {
+  private static @Nullable Object[] values(long before, List<BatchQueue.Entry.Line> lines) {
     var values = new ArrayList<@Nullable Object>(lines.size() * 6);
     long seq = before;
     for (var entry : lines) {
@@ -48,7 +48,7 @@ final class LogTable {
           entry.function(),
           entry.line().at(),
           entry.line().level().name().toLowerCase(Locale.ROOT),
-          Texts.clean(entry.line().message(), MOST_MESSAGE));
+          CallTable.clean(entry.line().message(), MOST_MESSAGE));
     }
     return values.toArray();
   }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of all sources at one time; never changed.
@@ -17,8 +18,7 @@ import java.util.stream.Stream;
  * @param shared what is wrong with the shared files
  * @param attempts by the name of the file
  */
-record BuildState(
-    SourceSet sources, List<Diagnostic> shared, SortedMap<String, BuildAttempt> attempts) {
+record BuildState(SourceSet sources, List<Diagnostic> shared, SortedMap<String, Attempt> attempts) {
   static BuildState nothing() {
     var none = new SourceSet(new TreeMap<>(), new TreeMap<>(), Map.of(), new TreeMap<>());
     return new BuildState(none, List.of(), new TreeMap<>());
@@ -26,7 +26,7 @@ record BuildState(
 
   /** The files that run. */
   Stream<LiveFile> live() {
-    return attempts.values().stream().map(BuildAttempt::live).filter(Objects::nonNull);
+    return attempts.values().stream().map(Attempt::live).filter(Objects::nonNull);
   }
 
   /** The files that run in this and not in another. */
@@ -34,5 +34,17 @@ record BuildState(
     Set<Object> kept = Collections.newSetFromMap(new IdentityHashMap<>());
     other.live().forEach(file -> kept.add(file.uses()));
     return live().filter(file -> !kept.contains(file.uses())).toList();
+  }
+
+  /**
+   * What became of a source.
+   *
+   * @param diagnostics empty when it is good
+   * @param live what runs: made from it, or the last good version of the same name; null for none
+   */
+  record Attempt(SourceCandidate candidate, List<Diagnostic> diagnostics, @Nullable LiveFile live) {
+    boolean isGood() {
+      return diagnostics.isEmpty();
+    }
   }
 }

@@ -27,6 +27,6 @@ public record DeploymentPreview(List<BrokenFile> failures, Map<String, String> h
   }
 
   private static List<BrokenFile> failures(BuildState build, Map<String, String> owners) {
-    return Failures.of(build, FunctionsByName.of(build, owners).duplicates());
+    return BrokenFile.of(build, FunctionsByName.of(build, owners).duplicates());
   }
 }

@@ -33,7 +33,7 @@ final class FunctionBuilder {
    */
   BuildState build(SourceSet sources, BuildState last, boolean again) {
     boolean all = !sources.sameSurroundings(last.sources()) || (again && !last.shared().isEmpty());
-    SortedMap<String, BuildAttempt> attempts = new TreeMap<>();
+    SortedMap<String, BuildState.Attempt> attempts = new TreeMap<>();
     var stale = new TreeMap<String, SourceCandidate>();
     sources
         .functions()
@@ -70,7 +70,8 @@ final class FunctionBuilder {
     return compiler.syntaxErrors(candidate.source());
   }
 
-  private static boolean isStale(BuildAttempt before, SourceCandidate candidate, boolean again) {
+  private static boolean isStale(
+      BuildState.Attempt before, SourceCandidate candidate, boolean again) {
     return !before.candidate().equals(candidate) || (again && !before.isGood());
   }
 
@@ -87,11 +88,11 @@ final class FunctionBuilder {
         .toList();
   }
 
-  private BuildAttempt attempt(
+  private BuildState.Attempt attempt(
       SourceCandidate candidate,
       SourceSet sources,
       Compilation compilation,
-      @Nullable BuildAttempt before) {
+      BuildState.@Nullable Attempt before) {
     if (candidate.complaint() != null) {
       return failed(candidate, List.of(complaint(candidate)), before);
     }
@@ -105,20 +106,20 @@ final class FunctionBuilder {
     };
   }
 
-  private BuildAttempt loaded(
+  private BuildState.Attempt loaded(
       SourceCandidate candidate,
       SourceSet sources,
       CompileResult.Unit unit,
-      @Nullable BuildAttempt before) {
+      BuildState.@Nullable Attempt before) {
     var live = before == null ? null : before.live();
     if (live != null && live.file().unit().key().equals(unit.key())) {
-      return new BuildAttempt(candidate, List.of(), live.madeFrom(candidate));
+      return new BuildState.Attempt(candidate, List.of(), live.madeFrom(candidate));
     }
     try {
       var file = files.load(unit, candidate.path());
-      var complaints = DeclarationCheck.check(candidate, file, sources);
+      var complaints = candidate.nameErrors(file, sources);
       if (complaints.isEmpty()) {
-        return new BuildAttempt(
+        return new BuildState.Attempt(
             candidate, List.of(), LiveFile.of(candidate, file, clock.instant()));
       }
       file.close();
@@ -129,13 +130,16 @@ final class FunctionBuilder {
   }
 
   /** Not compiled, because the shared files have errors, which are told once and not here. */
-  private static BuildAttempt waiting(SourceCandidate candidate, @Nullable BuildAttempt before) {
+  private static BuildState.Attempt waiting(
+      SourceCandidate candidate, BuildState.@Nullable Attempt before) {
     return failed(candidate, List.of(), before);
   }
 
-  private static BuildAttempt failed(
-      SourceCandidate candidate, List<Diagnostic> diagnostics, @Nullable BuildAttempt before) {
-    return new BuildAttempt(candidate, diagnostics, before == null ? null : before.live());
+  private static BuildState.Attempt failed(
+      SourceCandidate candidate,
+      List<Diagnostic> diagnostics,
+      BuildState.@Nullable Attempt before) {
+    return new BuildState.Attempt(candidate, diagnostics, before == null ? null : before.live());
   }
 
   private static Diagnostic complaint(SourceCandidate candidate) {

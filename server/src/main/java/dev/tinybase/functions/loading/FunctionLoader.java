@@ -154,9 +154,9 @@ public final class FunctionLoader implements AutoCloseable {
 
   private LoadReport apply(BuildState next) {
     var assembly = FunctionsByName.of(next, owners);
-    failures = Failures.of(next, assembly.duplicates());
+    failures = BrokenFile.of(next, assembly.duplicates());
     hidden = Map.copyOf(next.sources().hidden());
-    var report = Reports.of(build, next, failures);
+    var report = LoadReport.of(build, next, failures);
     registry.replace(assembly.functions());
     owners = assembly.owners();
     build.liveWithout(next).forEach(retirement::add);

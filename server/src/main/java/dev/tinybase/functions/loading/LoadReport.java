@@ -1,5 +1,6 @@
 package dev.tinybase.functions.loading;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,4 +12,28 @@ import java.util.List;
  * @param failures files with errors now, also those that had them before
  */
 public record LoadReport(
-    List<String> loaded, List<String> unchanged, List<String> removed, List<BrokenFile> failures) {}
+    List<String> loaded, List<String> unchanged, List<String> removed, List<BrokenFile> failures) {
+  /** What tells two builds apart. */
+  static LoadReport of(BuildState before, BuildState after, List<BrokenFile> failures) {
+    var report = new LoadReport(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), failures);
+    after
+        .attempts()
+        .forEach((name, attempt) -> {
+          var live = attempt.live();
+          var earlier = before.attempts().get(name);
+          if (live != null) {
+            boolean same = earlier != null && live.equals(earlier.live());
+            (same ? report.unchanged() : report.loaded()).add(live.candidate().path());
+          }
+        });
+    before
+        .attempts()
+        .forEach((name, attempt) -> {
+          var live = attempt.live();
+          if (live != null && !after.attempts().containsKey(name)) {
+            report.removed().add(live.candidate().path());
+          }
+        });
+    return report;
+  }
+}

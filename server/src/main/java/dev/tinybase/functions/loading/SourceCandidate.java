@@ -2,8 +2,12 @@ package dev.tinybase.functions.loading;
 
 import dev.tinybase.compile.Diagnostic;
 import dev.tinybase.compile.SourceFile;
+import dev.tinybase.functions.invoke.FunctionFile;
 import dev.tinybase.text.Sha256;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,5 +41,36 @@ record SourceCandidate(
 
   Diagnostic diagnostic(String message) {
     return new Diagnostic(path(), 0, 0, message);
+  }
+
+  /** What of the declared names does not fit the name of the file; empty when all is well. */
+  List<Diagnostic> nameErrors(FunctionFile file, SourceSet sources) {
+    var names = file.functions().stream().map(entry -> entry.signature().name()).toList();
+    if (names.contains(name())) {
+      return List.of();
+    }
+    return List.of(
+        diagnostic(
+            names.isEmpty()
+                ? "must contain a method with @Register(name = \"" + name() + "\")"
+                : mismatch(name(), names) + namesakes(names, sources)));
+  }
+
+  private static String mismatch(String name, List<String> declared) {
+    var quoted =
+        declared.stream().map(other -> "'" + other + "'").collect(Collectors.joining(", "));
+    return "declares %s, but the name of a function must match filename: rename it to '%s', or the file to %s.java"
+        .formatted(quoted, name, declared.getFirst());
+  }
+
+  /** A copy of a file declares what the original declares. */
+  private static String namesakes(List<String> declared, SourceSet sources) {
+    var others =
+        declared.stream()
+            .map(name -> sources.functions().get(name))
+            .filter(Objects::nonNull)
+            .map(SourceCandidate::path)
+            .collect(Collectors.joining(", "));
+    return others.isEmpty() ? "" : "; the name belongs to " + others;
   }
 }

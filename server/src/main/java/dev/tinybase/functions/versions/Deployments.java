@@ -75,7 +75,7 @@ public final class Deployments {
       if (atomic) {
         batch.requireAll();
       }
-      var outcomes = database.write(sql -> BatchWriter.write(sql, table, batch, act(who)));
+      var outcomes = database.write(sql -> batch.write(sql, table, act(who)));
       for (var outcome : outcomes) {
         if (outcome instanceof DeploymentOutcome.Done(var deployed)) {
           DeploymentLog.deployed(who, deployed);

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tinybase.auth.Principal;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.history.CallRecord;
+import dev.tinybase.functions.history.CallRecord.Status;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.InvalidInput;
 import dev.tinybase.json.Json;
@@ -16,8 +18,10 @@ import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Eventually;
 import dev.tinybase.testing.Http;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,13 +115,78 @@ class AsyncTest {
     var queued = server.begin("wait");
     server.calls().close();
     assertThat(((CallResult.Failed) waiting.join()).failure().type()).isEqualTo("ServerStopped");
-    for (var call : List.of(id, queued)) {
-      assertThat(server.calls().find(new Principal.Operator(), call).errorType())
-          .isEqualTo("ServerStopped");
-    }
+    assertThat(server.log().finished()).extracting(CallRecord::id).doesNotContain(id, queued);
+    assertThat(jobs("error_type = 'Interrupted'")).isEqualTo(2);
     Assertions.assertThatExceptionOfType(Problem.class)
         .isThrownBy(() -> server.call("echo"))
         .returns("shutting_down", Problem::code);
+
+    open.countDown();
+    try (var restarted = server.another()) {
+      restarted.begin();
+      for (var call : List.of(id, queued)) {
+        Eventually.until(
+            "it has run again",
+            () -> restarted.find(new Principal.Operator(), call).status() == Status.SUCCEEDED);
+      }
+    }
+    assertThat(jobs("status = 'succeeded' and payload is null")).isEqualTo(2);
+  }
+
+  @Test
+  void a_call_is_in_the_database_before_its_caller_is_answered() {
+    var reply = server.user("ada@example.com").post("/api/functions/wait?async=true", "{\"x\":1}");
+    assertThat(reply.status()).isEqualTo(202);
+    assertThat(jobs("status in ('queued', 'running') and payload = '{\"x\":1}'")).isEqualTo(1);
+    open.countDown();
+    ended(server.user("ada@example.com"), reply);
+    Eventually.until("it has ended", () -> jobs("status = 'succeeded' and attempt = 1") == 1);
+  }
+
+  @Test
+  void what_a_crash_interrupts_runs_again_and_a_late_end_is_refused() {
+    var runs = new AtomicInteger();
+    server.add(
+        named(
+            "again",
+            (call, _, input) -> {
+              int run = runs.incrementAndGet();
+              open.await();
+              return json("{\"run\":" + run + ",\"input\":" + Json.text(payload(input)) + "}");
+            }));
+    var user = server.user("ada@example.com");
+    var reply = user.post("/api/functions/again?async=true", "{\"x\":1}");
+    Eventually.until("it runs", () -> runs.get() == 1);
+    try (var next = server.another()) { // as far as the call is concerned, the first one is dead
+      next.begin();
+      Eventually.until("it runs again", () -> runs.get() == 2);
+      assertThat(jobs("lost_workers = 1 and error_type = 'WorkerLost' and attempt = 2"))
+          .isEqualTo(1);
+      open.countDown();
+      assertThat(ended(user, reply).get("result"))
+          .isEqualTo(Json.parse("{\"run\":2,\"input\":{\"x\":1}}"));
+    }
+    server.calls().close();
+    assertThat(server.log().finished("again")).hasSize(1);
+    assertThat(server.log().finished("again").getFirst().userId()).isNotNull();
+  }
+
+  @Test
+  void a_call_of_a_user_that_is_no_more_is_not_run_again() {
+    var user = server.user("ada@example.com");
+    var reply = user.post("/api/functions/wait?async=true", "{}");
+    Eventually.until("it runs", () -> server.calls().load().running() == 1);
+    server.calls().close();
+    var users = server.tinybase().auth().users();
+    users.delete(users.find("ada@example.com").orElseThrow().id());
+    try (var restarted = server.another()) {
+      restarted.begin();
+      var id = UUID.fromString(reply.json().get("call_id").stringValue());
+      Eventually.until(
+          "it has ended",
+          () -> restarted.find(new Principal.Operator(), id).status() == Status.FAILED);
+      assertThat(restarted.find(new Principal.Operator(), id).errorType()).isEqualTo("NotRun");
+    }
   }
 
   @Test
@@ -130,12 +199,23 @@ class AsyncTest {
     closing.join();
   }
 
+  private long jobs(String which) {
+    return server
+        .tinybase()
+        .database()
+        .read(sql -> sql.number("select count(*) from _jobs where " + which));
+  }
+
   private JsonNode ended(Http.Reply reply) {
+    return ended(server.http(), reply);
+  }
+
+  private static JsonNode ended(Http http, Http.Reply reply) {
     assertThat(reply.status()).isEqualTo(202);
     var path = reply.header("Location");
     Eventually.until(
         "the call has ended",
-        () -> !server.http().get(path).json().get("status").stringValue().equals("running"));
-    return server.http().get(path).json();
+        () -> !http.get(path).json().get("status").stringValue().equals("running"));
+    return http.get(path).json();
   }
 }

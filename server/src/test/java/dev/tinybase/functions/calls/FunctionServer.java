@@ -37,6 +37,7 @@ public final class FunctionServer implements AutoCloseable {
   /** One for all tests: what one has compiled another one need not. */
   private static final Path CACHE = TempFolder.next();
 
+  private final Settings settings;
   private final TinyBase tinybase;
   private final Registry registry = new Registry();
   private final Map<String, Function> functions = new ConcurrentHashMap<>();
@@ -50,16 +51,8 @@ public final class FunctionServer implements AutoCloseable {
     tinybase = TinyBase.open(settings, Clock.systemUTC());
     var cache = settings.functions().cache();
     compiler = new SourceCompiler(cache, cache.resolve("tinybase.lock"), true);
-    calls =
-        new CallService(
-            settings,
-            registry,
-            executor(settings.functions(), registry),
-            tinybase.records(),
-            tinybase.database(),
-            tinybase.secrets(),
-            log,
-            Clock.systemUTC());
+    this.settings = settings;
+    calls = another();
     var routes =
         Stream.of(
                 new FunctionRoutes(calls),
@@ -144,6 +137,20 @@ public final class FunctionServer implements AutoCloseable {
         before.uses().retire();
       }
     }
+  }
+
+  /** A service of another life of this server, or of another node, which is to be closed. */
+  CallService another() {
+    return new CallService(
+        settings,
+        registry,
+        executor(settings.functions(), registry),
+        tinybase.records(),
+        tinybase.database(),
+        tinybase.secrets(),
+        tinybase.auth().users(),
+        log,
+        Clock.systemUTC());
   }
 
   /** Sets a secret. */

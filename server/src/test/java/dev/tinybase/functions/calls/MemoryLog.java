@@ -1,9 +1,9 @@
 package dev.tinybase.functions.calls;
 
+import dev.tinybase.db.Sql;
 import dev.tinybase.functions.history.CallLog;
 import dev.tinybase.functions.history.CallRecord;
 import dev.tinybase.functions.host.LogLine;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +22,13 @@ public final class MemoryLog implements CallLog {
   private final Queue<Line> lines = new ConcurrentLinkedQueue<>();
 
   @Override
-  public void started(CallRecord call, Instant deadline) {
+  public void write(Sql sql, CallRecord call) {
     calls.put(call.id(), call);
+  }
+
+  @Override
+  public void counted(CallRecord call) {
+    finished.add(call);
   }
 
   @Override

@@ -42,7 +42,7 @@ class CallMetricsTest {
       for (int i = 0; i < size; i++) {
         long micros = random.nextInt(1, 50); // many of the same length
         durations.add(micros);
-        world.history.log().finished(world.succeeded("f" + size, micros));
+        world.history.finished(world.succeeded("f" + size, micros));
       }
       var figures = of("f" + size);
       durations.sort(null);
@@ -61,10 +61,10 @@ class CallMetricsTest {
 
   @Test
   void calls_that_run_are_no_failures_and_have_no_duration() {
-    world.history.log().finished(world.succeeded("f", 2000));
-    world.history.log().finished(world.failed("f", "Oops"));
-    world.history.log().started(world.running("f"), world.soon());
-    world.history.log().started(world.running("g"), world.soon());
+    world.history.finished(world.succeeded("f", 2000));
+    world.history.finished(world.failed("f", "Oops"));
+    world.keep(world.running("f"));
+    world.keep(world.running("g"));
     var figures = of("f");
     assertThat(figures).isEqualTo(new Figures("f", 3, 1, 1, 1, 1500, 1000, 2000));
     assertThat(figures.errorRate()).isEqualTo(0.5);
@@ -74,21 +74,21 @@ class CallMetricsTest {
 
   @Test
   void only_the_calls_of_the_time_count() {
-    world.history.log().finished(world.succeeded("old", 1));
+    world.history.finished(world.succeeded("old", 1));
     world.advance(Duration.ofHours(2));
-    world.history.log().finished(world.succeeded("new", 1));
+    world.history.finished(world.succeeded("new", 1));
     assertThat(metrics.last(1)).extracting(Figures::functionName).containsExactly("new");
     assertThat(metrics.last(3)).extracting(Figures::functionName).containsExactly("new", "old");
   }
 
   @Test
   void figures_over_time_are_those_of_each_hour_or_day() {
-    world.history.log().finished(world.call("f", Status.SUCCEEDED, 100, null)); // 22:18
+    world.history.finished(world.call("f", Status.SUCCEEDED, 100, null)); // 22:18
     world.advance(Duration.ofMinutes(50)); // 23:08
-    world.history.log().finished(world.call("f", Status.SUCCEEDED, 300, null));
+    world.history.finished(world.call("f", Status.SUCCEEDED, 300, null));
     world.advance(Duration.ofHours(1)); // 00:08 of the next day
-    world.history.log().finished(world.call("e", Status.SUCCEEDED, 500, null));
-    world.history.log().finished(world.call("f", Status.SUCCEEDED, 700, null));
+    world.history.finished(world.call("e", Status.SUCCEEDED, 500, null));
+    world.history.finished(world.call("f", Status.SUCCEEDED, 700, null));
     var hours = metrics.last(24, Period.HOUR);
     assertThat(hours)
         .extracting(bucket -> bucket.start().toString() + " " + bucket.figures().functionName())

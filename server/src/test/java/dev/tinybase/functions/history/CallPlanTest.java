@@ -24,7 +24,7 @@ class CallPlanTest {
     this.engine = engine;
     world = new HistoryWorld(engine);
     for (int i = 0; i < 200; i++) {
-      world.history.log().finished(world.succeeded("f" + i % 20, i));
+      world.history.finished(world.succeeded("f" + i % 20, i));
     }
     world.history.calls().find(UUID.randomUUID());
     if (engine == Engine.POSTGRES) {

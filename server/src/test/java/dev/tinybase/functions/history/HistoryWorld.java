@@ -7,7 +7,6 @@ import dev.tinybase.functions.history.CallRecord.Status;
 import dev.tinybase.sdk.Trigger;
 import dev.tinybase.testing.Engine;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ final class HistoryWorld implements AutoCloseable {
   final CallIds ids = new CallIds(clock);
   final Settings settings;
   final Database database;
-  History history;
+  final History history;
 
   HistoryWorld(Engine engine, Map<String, String> configured) {
     settings = Settings.with(configured);
@@ -30,12 +29,6 @@ final class HistoryWorld implements AutoCloseable {
 
   HistoryWorld(Engine engine) {
     this(engine, Map.of());
-  }
-
-  /** Another server on the same data, or the same one after its end. */
-  History another(int port) {
-    return new History(
-        Settings.with(Map.of("server.port", Integer.toString(port))), database, clock);
   }
 
   CallRecord running(String function) {
@@ -101,8 +94,12 @@ final class HistoryWorld implements AutoCloseable {
         null);
   }
 
-  Instant soon() {
-    return clock.instant().plusSeconds(30);
+  /** Keeps a call as asynchronous ones are kept, in a transaction. */
+  void keep(CallRecord call) {
+    database.write(sql -> {
+      history.write(sql, call);
+      return true;
+    });
   }
 
   void advance(Duration time) {

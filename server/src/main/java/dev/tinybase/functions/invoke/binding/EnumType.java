@@ -8,17 +8,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An enum. Its constants are asked for at the first use, because that runs the author's code. */
-final class EnumType implements JsonType.Named {
+final class EnumType implements JsonType.Scalar {
   private final Class<?> type;
   private @Nullable Map<String, Object> constants;
 
   EnumType(Class<?> type) {
     this.type = type;
-  }
-
-  @Override
-  public Class<?> type() {
-    return type;
   }
 
   /** The names, in order. */

@@ -5,7 +5,10 @@ import dev.tinybase.errors.FieldError;
 import dev.tinybase.functions.host.InvalidInput;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,7 +30,7 @@ public final class InputType {
 
   /** What of the type cannot work, each with its place: types without a form in JSON, and such. */
   public List<String> problems() {
-    return new InputTypeProblems().of(use, parameter().getName());
+    return new TypeProblems().of(use, parameter().getName());
   }
 
   /** The input in a payload. */
@@ -86,15 +89,50 @@ public final class InputType {
   private static boolean isObject(JsonType shape) {
     return switch (shape) {
       case JsonType.Any _, JsonType.Entries _, JsonType.OneOf _, RecordType _ -> true;
-      case JsonType.Text _,
-          JsonType.Whole _,
-          JsonType.Decimal _,
-          JsonType.Flag _,
-          JsonType.Items _,
-          JsonType.Maybe _,
-          JsonType.Unreadable _,
-          EnumType _ ->
-          false;
+      case JsonType.Scalar _, JsonType.Items _, JsonType.Maybe _, JsonType.Unreadable _ -> false;
     };
+  }
+
+  /** Finds what in an input's type can never work. */
+  private static final class TypeProblems {
+    private final List<String> problems = new ArrayList<>();
+    private final Set<RecordType> seen = new HashSet<>();
+
+    /** All of them, each with the place where it stands. */
+    List<String> of(TypedElement use, String place) {
+      collect(use, place);
+      return problems;
+    }
+
+    private void collect(TypedElement use, String place) {
+      for (var constraint : use.constraints()) {
+        if (!ConstraintAnnotations.fits(constraint, use.shape())) {
+          var name = "@" + constraint.annotationType().getSimpleName();
+          var optional = use.shape() instanceof JsonType.Maybe;
+          problems.add(
+              "'%s' has %s, which does not fit its type%s"
+                  .formatted(
+                      place, name, optional ? "; write Optional<" + name + " …> instead" : ""));
+        }
+      }
+      collect(use.shape(), place);
+    }
+
+    private void collect(JsonType shape, String place) {
+      switch (shape) {
+        case JsonType.Unreadable unreadable ->
+            problems.add("'" + place + "' " + unreadable.reason());
+        case JsonType.Items items -> collect(items.element(), place + "[]");
+        case JsonType.Entries entries -> collect(entries.value(), place + ".*");
+        case JsonType.Maybe maybe -> collect(maybe.value(), place);
+        case JsonType.OneOf oneOf -> oneOf.cases().values().forEach(one -> collect(one, place));
+        case RecordType product -> {
+          if (seen.add(product)) {
+            product.components().forEach(it -> collect(it.use(), place + "." + it.name()));
+          }
+        }
+        case JsonType.Any _, JsonType.Scalar _ -> {}
+      }
+    }
   }
 }

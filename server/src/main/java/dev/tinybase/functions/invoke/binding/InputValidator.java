@@ -6,16 +6,22 @@ import jakarta.validation.ElementKind;
 import jakarta.validation.MessageInterpolator;
 import jakarta.validation.Path;
 import jakarta.validation.Validation;
+import jakarta.validation.ValidationException;
 import jakarta.validation.ValidatorFactory;
 import jakarta.validation.constraints.NotNull;
+import java.io.Serial;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Array;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.HibernateValidatorConfiguration;
 import org.hibernate.validator.HibernateValidatorFactory;
+import org.hibernate.validator.messageinterpolation.HibernateMessageInterpolatorContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * every file has its own, made when there is something to check.
  */
 final class InputValidator implements AutoCloseable {
+  private static final int LARGE = 200;
+
   private final ClassLoader loader;
   private final MessageInterpolator messages = new ConstraintMessages();
   private @Nullable ValidatorFactory factory;
@@ -38,7 +46,7 @@ final class InputValidator implements AutoCloseable {
       @Nullable Object value,
       InputPath at,
       Collection<FieldError> errors) {
-    if (Sizes.isLarge(value)) {
+    if (isLarge(value)) {
       firstOfMany(type, name, value, at, errors);
     } else {
       add(factory().getValidator().validateValue(type, name, value), true, at, errors);
@@ -141,5 +149,70 @@ final class InputValidator implements AutoCloseable {
 
   private static String code(Class<?> constraint) {
     return constraint == NotNull.class ? "required" : TypeTag.snakeCase(constraint.getSimpleName());
+  }
+
+  /** Whether a value holds so many elements that a problem with each would be too many to tell. */
+  private static boolean isLarge(@Nullable Object value) {
+    return count(value, LARGE) > LARGE;
+  }
+
+  private static int count(@Nullable Object value, int most) {
+    return switch (value) {
+      case Collection<?> elements -> elements.size() > most ? most + 1 : sum(elements, most);
+      case Map<?, ?> map -> map.size() > most ? most + 1 : sum(map.values(), most);
+      case null -> 0;
+      default -> value.getClass().isArray() ? Array.getLength(value) : 0;
+    };
+  }
+
+  private static int sum(Collection<?> elements, int most) {
+    int sum = elements.size();
+    for (var element : elements) {
+      if (sum > most) {
+        return sum;
+      }
+      sum += count(element, most);
+    }
+    return sum;
+  }
+
+  /**
+   * Takes each problem at the moment when its message is made, and ends the validation when there
+   * are enough of them: the validator itself has no end before the last.
+   */
+  private static final class FirstViolations implements MessageInterpolator {
+    /** Takes a problem; false when it wants no more. */
+    @FunctionalInterface
+    interface Taker {
+      boolean take(Path path, Annotation constraint, String message);
+    }
+
+    /** There are enough problems. */
+    static final class Enough extends ValidationException {
+      @Serial private static final long serialVersionUID = 1L;
+    }
+
+    private final MessageInterpolator messages;
+    private final Taker taker;
+
+    FirstViolations(MessageInterpolator messages, Taker taker) {
+      this.messages = messages;
+      this.taker = taker;
+    }
+
+    @Override
+    public String interpolate(String template, Context context) {
+      return interpolate(template, context, Locale.ENGLISH);
+    }
+
+    @Override
+    public String interpolate(String template, Context context, Locale locale) {
+      var message = messages.interpolate(template, context, locale);
+      var path = context.unwrap(HibernateMessageInterpolatorContext.class).getPropertyPath();
+      if (!taker.take(path, context.getConstraintDescriptor().getAnnotation(), message)) {
+        throw new Enough();
+      }
+      return message;
+    }
   }
 }

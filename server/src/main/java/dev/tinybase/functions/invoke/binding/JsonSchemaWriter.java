@@ -62,13 +62,7 @@ final class JsonSchemaWriter {
           shared.put(product, number == 1 ? name : name + number);
         }
       }
-      case JsonType.Any _,
-          JsonType.Text _,
-          JsonType.Whole _,
-          JsonType.Decimal _,
-          JsonType.Flag _,
-          JsonType.Unreadable _,
-          EnumType _ -> {}
+      case JsonType.Any _, JsonType.Scalar _, JsonType.Unreadable _ -> {}
     }
   }
 

@@ -7,7 +7,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a Java type looks like as JSON. */
-public sealed interface JsonType {
+public sealed interface JsonType
+    permits JsonType.Any,
+        JsonType.Scalar,
+        JsonType.Items,
+        JsonType.Entries,
+        JsonType.Maybe,
+        JsonType.OneOf,
+        JsonType.Unreadable,
+        RecordType {
+  /** What is one value in JSON. */
+  sealed interface Scalar extends JsonType permits Text, Whole, Decimal, Flag, EnumType {}
+
   /** Anything. */
   record Any() implements JsonType {}
 
@@ -19,10 +30,10 @@ public sealed interface JsonType {
    * @param parse throws IllegalArgumentException or DateTimeException for what it cannot read
    */
   record Text(@Nullable String format, String expected, Function<String, Object> parse)
-      implements JsonType {}
+      implements Scalar {}
 
   /** A whole number between two bounds; null for no bounds. */
-  record Whole(@Nullable Bounds bounds, Function<BigInteger, Object> convert) implements JsonType {}
+  record Whole(@Nullable Bounds bounds, Function<BigInteger, Object> convert) implements Scalar {}
 
   /** The least and the greatest of a whole number's type. */
   record Bounds(BigInteger least, BigInteger most, String format) {
@@ -37,16 +48,16 @@ public sealed interface JsonType {
 
   /** A number; what does not fit becomes null. */
   record Decimal(@Nullable String format, Function<BigDecimal, @Nullable Object> convert)
-      implements JsonType {}
+      implements Scalar {}
 
   /** True or false. */
-  record Flag() implements JsonType {}
+  record Flag() implements Scalar {}
 
   /** A list, a set or an array. */
   record Items(Class<?> type, TypedElement element) implements JsonType {}
 
   /** An object with keys of the author's or the caller's choice. */
-  record Entries(Class<?> type, JsonType key, TypedElement value) implements JsonType {}
+  record Entries(Class<?> type, Scalar key, TypedElement value) implements JsonType {}
 
   /** An Optional: null and nothing are empty. */
   record Maybe(TypedElement value) implements JsonType {}
@@ -61,10 +72,4 @@ public sealed interface JsonType {
    * @param written what it looks like where it is written
    */
   record Unreadable(String reason, JsonType written) implements JsonType {}
-
-  /** Permits the two that are classes, because they are completed when they are first used. */
-  sealed interface Named extends JsonType permits EnumType, RecordType {
-    /** The class. */
-    Class<?> type();
-  }
 }

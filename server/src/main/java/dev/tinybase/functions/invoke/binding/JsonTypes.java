@@ -1,15 +1,21 @@
 package dev.tinybase.functions.invoke.binding;
 
 import dev.tinybase.sdk.Record;
+import jakarta.validation.constraints.NotNull;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedArrayType;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.AnnotatedTypeVariable;
 import java.lang.reflect.AnnotatedWildcardType;
+import java.lang.reflect.Array;
+import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Parameter;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,12 +97,12 @@ final class JsonTypes {
         Arrays.stream(type.getAnnotatedActualTypeArguments())
             .map(argument -> element(argument, variables))
             .toList();
-    return shape(Erasure.of(type.getType()), arguments);
+    return shape(erasure(type.getType()), arguments);
   }
 
   /** An annotation before an array's type stands for both, says Java; here it means the array. */
   private JsonType array(AnnotatedArrayType type, Map<TypeVariable<?>, TypedElement> variables) {
-    var raw = Erasure.of(type.getType());
+    var raw = erasure(type.getType());
     var element = type.getAnnotatedGenericComponentType();
     return raw == byte[].class
         ? scalar(raw)
@@ -144,14 +151,13 @@ final class JsonTypes {
   }
 
   private JsonType entries(Class<?> type, List<TypedElement> arguments) {
-    var key = arguments.isEmpty() ? scalar(String.class) : arguments.getFirst().shape();
+    var key = arguments.isEmpty() ? ScalarTypes.TEXT : arguments.getFirst().shape();
     return switch (key) {
-      case JsonType.Any _ ->
-          new JsonType.Entries(type, scalar(String.class), argument(arguments, 1));
-      case JsonType.Text _, JsonType.Whole _, EnumType _ ->
-          new JsonType.Entries(type, key, argument(arguments, 1));
-      case JsonType.Decimal _,
-          JsonType.Flag _,
+      case JsonType.Any _ -> new JsonType.Entries(type, ScalarTypes.TEXT, argument(arguments, 1));
+      case JsonType.Text text -> new JsonType.Entries(type, text, argument(arguments, 1));
+      case JsonType.Whole whole -> new JsonType.Entries(type, whole, argument(arguments, 1));
+      case EnumType choice -> new JsonType.Entries(type, choice, argument(arguments, 1));
+      case JsonType.Scalar _,
           JsonType.Items _,
           JsonType.Entries _,
           JsonType.Maybe _,
@@ -239,4 +245,22 @@ final class JsonTypes {
         ? arguments.get(position)
         : new TypedElement(ANY, List.of(), true);
   }
+
+  private static Class<?> erasure(Type type) {
+    return switch (type) {
+      case Class<?> c -> c;
+      case ParameterizedType generic -> (Class<?>) generic.getRawType();
+      case GenericArrayType array ->
+          Array.newInstance(erasure(array.getGenericComponentType()), 0).getClass();
+      default -> Object.class;
+    };
+  }
+
+  /** A record of a collection as the HTTP API has it; only its schema is ever needed. */
+  private record RecordShape(
+      @NotNull UUID id,
+      UUID owner_id,
+      @NotNull Map<String, Object> data,
+      @NotNull Instant created_at,
+      @NotNull Instant updated_at) {}
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A record. Its components are filled in after it is made, because records may hold themselves. */
-final class RecordType implements JsonType.Named {
+final class RecordType implements JsonType {
   /**
    * A component.
    *
@@ -38,8 +38,7 @@ final class RecordType implements JsonType.Named {
     components = List.copyOf(all);
   }
 
-  @Override
-  public Class<?> type() {
+  Class<?> type() {
     return type;
   }
 

@@ -106,8 +106,8 @@ final class ScalarReader {
   }
 
   /** The key of an entry, which JSON has as a text. */
-  @Nullable Object key(JsonType shape, String key, InputPath at) {
-    return switch (shape) {
+  @Nullable Object key(JsonType.Scalar type, String key, InputPath at) {
+    return switch (type) {
       case JsonType.Text text -> parsed(text, key, at);
       case JsonType.Whole whole -> {
         @Nullable BigDecimal number = number(key);
@@ -124,16 +124,7 @@ final class ScalarReader {
                 "must have one of " + String.join(", ", choice.names()) + " as its key")
             : constant;
       }
-      case JsonType.Any _,
-          JsonType.Decimal _,
-          JsonType.Flag _,
-          JsonType.Items _,
-          JsonType.Entries _,
-          JsonType.Maybe _,
-          JsonType.OneOf _,
-          JsonType.Unreadable _,
-          RecordType _ ->
-          key;
+      case JsonType.Decimal _, JsonType.Flag _ -> key;
     };
   }
 }

@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The types of Java that are one value in JSON. */
 final class ScalarTypes {
-  private static final JsonType TEXT = new JsonType.Text(null, "a text", text -> text);
+  /** Any text. */
+  static final JsonType.Scalar TEXT = new JsonType.Text(null, "a text", text -> text);
+
   private static final JsonType FLAG = new JsonType.Flag();
   private static final JsonType INT =
       whole(Integer.MIN_VALUE, Integer.MAX_VALUE, "int32", BigInteger::intValue);

@@ -25,7 +25,7 @@ final class SchemaConstraints {
 
   static ObjectNode apply(TypedElement use, ObjectNode schema) {
     use.constraints().stream()
-        .filter(constraint -> ConstraintFit.fits(constraint, use.shape()))
+        .filter(constraint -> ConstraintAnnotations.fits(constraint, use.shape()))
         .forEach(constraint -> apply(constraint, use.shape(), schema));
     return schema;
   }

@@ -23,13 +23,9 @@ public record TypedElement(JsonType shape, List<Annotation> constraints, boolean
           case JsonType.Entries entries -> entries.value().checked();
           case JsonType.Maybe maybe -> maybe.value().checked();
           case JsonType.Any _,
-              JsonType.Text _,
-              JsonType.Whole _,
-              JsonType.Decimal _,
-              JsonType.Flag _,
+              JsonType.Scalar _,
               JsonType.OneOf _,
               JsonType.Unreadable _,
-              EnumType _,
               RecordType _ ->
               false;
         };

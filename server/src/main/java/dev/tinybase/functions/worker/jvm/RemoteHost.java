@@ -20,13 +20,13 @@ import tools.jackson.databind.node.NullNode;
 final class RemoteHost implements Host {
   private static final int LONGEST_LINE = 8192;
 
-  private final ServerSession dialog;
+  private final ServerSession session;
   private final long call;
   private final ReentrantLock turn = new ReentrantLock();
   private volatile boolean ended;
 
-  RemoteHost(ServerSession dialog, long call) {
-    this.dialog = dialog;
+  RemoteHost(ServerSession session, long call) {
+    this.session = session;
     this.call = call;
   }
 
@@ -60,7 +60,7 @@ final class RemoteHost implements Host {
   @Override
   public void log(LogLine line) {
     if (!ended) {
-      dialog.tell(new ToServer.Log(call, cut(line)));
+      session.tell(new ToServer.Log(call, cut(line)));
     }
   }
 
@@ -73,12 +73,12 @@ final class RemoteHost implements Host {
 
   private @Nullable JsonNode ask(ToServer.Request request) {
     return inTurn(() -> {
-      var reply = dialog.ask(request);
+      var reply = session.ask(request);
       return switch (reply) {
         case ToWorker.Answer answer -> answer.value();
         case ToWorker.Failed failed -> throw failed.failure().exception();
         case ToWorker.Begun _, ToWorker.Ended _, ToWorker.Next _, ToWorker.Close _ ->
-            throw dialog.broken();
+            throw session.broken();
       };
     });
   }
@@ -86,7 +86,7 @@ final class RemoteHost implements Host {
   @Override
   public <T extends @Nullable Object, E extends Exception> T transaction(Context.Work<T, E> work)
       throws E {
-    return inTurn(() -> new RemoteTransaction<>(dialog, work).run(call));
+    return inTurn(() -> new RemoteTransaction<>(session, work).run(call));
   }
 
   private <T extends @Nullable Object, E extends Exception> T inTurn(Context.Work<T, E> work)

@@ -13,26 +13,26 @@ import org.jspecify.annotations.Nullable;
  * @param <E> what it may throw
  */
 final class RemoteTransaction<T extends @Nullable Object, E extends Exception> {
-  private final ServerSession dialog;
+  private final ServerSession session;
   private final Context.Work<T, E> work;
   private @Nullable Done<T> done;
   private @Nullable Throwable thrown;
 
-  RemoteTransaction(ServerSession dialog, Context.Work<T, E> work) {
-    this.dialog = dialog;
+  RemoteTransaction(ServerSession session, Context.Work<T, E> work) {
+    this.session = session;
     this.work = work;
   }
 
   T run(long call) throws E {
-    var reply = dialog.ask(new ToServer.Begin(call));
+    var reply = session.ask(new ToServer.Begin(call));
     while (reply instanceof ToWorker.Begun) {
-      reply = dialog.ask(attempt());
+      reply = session.ask(attempt());
     }
     return switch (reply) {
       case ToWorker.Ended _ -> result();
       case ToWorker.Failed failed -> throw failure(failed.failure().exception());
       case ToWorker.Begun _, ToWorker.Answer _, ToWorker.Next _, ToWorker.Close _ ->
-          throw dialog.broken();
+          throw session.broken();
     };
   }
 
@@ -53,7 +53,7 @@ final class RemoteTransaction<T extends @Nullable Object, E extends Exception> {
       throw RemoteTransaction.<E>unchanged(thrown);
     }
     if (done == null) {
-      throw dialog.broken();
+      throw session.broken();
     }
     return done.value;
   }

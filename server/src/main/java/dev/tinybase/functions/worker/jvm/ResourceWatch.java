@@ -13,12 +13,12 @@ final class ResourceWatch implements Runnable {
   private static final int PAUSE_MILLIS = 25;
   private static final double FULL = 0.75;
 
-  private final ServerSession dialog;
+  private final ServerSession session;
   private final ThreadGroup root;
   private boolean tired;
 
-  ResourceWatch(ServerSession dialog) {
-    this.dialog = dialog;
+  ResourceWatch(ServerSession session) {
+    this.session = session;
     var group = Thread.currentThread().getThreadGroup();
     while (group.getParent() != null) {
       group = group.getParent();
@@ -39,7 +39,7 @@ final class ResourceWatch implements Runnable {
       }
       if (!tired && mayBeFull() && isFull()) {
         tired = true;
-        dialog.tell(new ToServer.Tired());
+        session.tell(new ToServer.Tired());
       }
     }
   }

@@ -2,11 +2,15 @@ package dev.tinybase.functions.worker.jvm;
 
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.FunctionFailure;
+import dev.tinybase.functions.worker.wire.Connection;
 import dev.tinybase.functions.worker.wire.FrameTooLarge;
 import dev.tinybase.functions.worker.wire.RemoteFailure;
 import dev.tinybase.functions.worker.wire.ToServer;
 import dev.tinybase.functions.worker.wire.ToWorker;
+import dev.tinybase.functions.worker.wire.WorkerExitCode;
 import dev.tinybase.sdk.FunctionException;
+import java.io.EOFException;
+import java.io.IOException;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -14,19 +18,22 @@ import tools.jackson.core.JacksonException;
  * runs what the server orders meanwhile: further functions, which are part of the answer.
  */
 final class ServerSession {
-  private final ServerLine line;
+  private final Connection<ToServer, ToWorker> connection;
+  private final ParentWatch parent;
   private final WorkerUnits units;
   private final StdoutCapture printed;
   private final ServerClock clock;
   private final long resultLimit;
 
   ServerSession(
-      ServerLine line,
+      Connection<ToServer, ToWorker> connection,
+      ParentWatch parent,
       WorkerUnits units,
       StdoutCapture printed,
       ServerClock clock,
       long resultLimit) {
-    this.line = line;
+    this.connection = connection;
+    this.parent = parent;
     this.units = units;
     this.printed = printed;
     this.clock = clock;
@@ -36,9 +43,9 @@ final class ServerSession {
   /** Does what the server orders until it is gone. */
   void serve() {
     while (true) {
-      switch (line.receive()) {
+      switch (receive()) {
         case ToWorker.Order order -> follow(order);
-        case ToWorker.Reply _ -> throw line.broken();
+        case ToWorker.Reply _ -> throw broken();
       }
     }
   }
@@ -47,7 +54,7 @@ final class ServerSession {
   ToWorker.Reply ask(ToServer question) {
     StackCheck.ensure();
     try {
-      line.send(question);
+      transmit(question);
     } catch (FrameTooLarge e) {
       throw new FunctionException("request_too_large", "This is too large: " + e.getMessage());
     }
@@ -62,7 +69,7 @@ final class ServerSession {
 
   private ToWorker.Reply await() {
     while (true) {
-      switch (line.receive()) {
+      switch (receive()) {
         case ToWorker.Order order -> follow(order);
         case ToWorker.Reply reply -> {
           return reply;
@@ -115,7 +122,7 @@ final class ServerSession {
           return new ToServer.Element(null);
         }
         case ToWorker.Answer _, ToWorker.Failed _, ToWorker.Begun _, ToWorker.Ended _ ->
-            throw line.broken();
+            throw broken();
       }
     }
   }
@@ -139,7 +146,7 @@ final class ServerSession {
 
   private void reply(ToServer.Reply reply) {
     try {
-      line.send(reply);
+      transmit(reply);
     } catch (FrameTooLarge _) {
       send(failed(tooLarge()));
     } catch (JacksonException e) {
@@ -149,13 +156,37 @@ final class ServerSession {
 
   private void send(ToServer message) {
     try {
-      line.send(message);
+      transmit(message);
     } catch (FrameTooLarge e) {
       throw new IllegalStateException("a message of bounded size", e);
     }
   }
 
-  RuntimeException broken() {
-    return line.broken();
+  private void transmit(ToServer message) throws FrameTooLarge {
+    try {
+      connection.send(message);
+    } catch (FrameTooLarge e) {
+      throw e;
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  private ToWorker receive() {
+    try {
+      return connection.receive();
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  private IllegalStateException lost(IOException e) {
+    return parent.cut(
+        e instanceof EOFException ? WorkerExitCode.SERVER_GONE : WorkerExitCode.LINE_BROKEN);
+  }
+
+  /** The server has said something that makes no sense now. */
+  IllegalStateException broken() {
+    return parent.cut(WorkerExitCode.LINE_BROKEN);
   }
 }

@@ -2,18 +2,24 @@ package dev.tinybase.functions.worker.jvm;
 
 import dev.tinybase.compile.CompileResult;
 import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.Host;
 import dev.tinybase.functions.host.Input;
+import dev.tinybase.functions.host.LogLine;
+import dev.tinybase.functions.host.RecordRequest;
 import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.functions.worker.wire.Connection;
 import dev.tinybase.functions.worker.wire.ToServer;
 import dev.tinybase.functions.worker.wire.ToWorker;
 import dev.tinybase.json.Json;
+import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.Trigger;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Calls a function that is part of the program while nobody calls others, so that the first call
@@ -47,5 +53,36 @@ final class WarmUp {
     var function = WarmUpFunction.class.getName();
     var classes = List.of(function, function + "$Sample");
     return new CompileResult.Unit(NAME, NAME, Path.of(program), classes, List.of(), null);
+  }
+
+  /** The server while there is no call: nothing can be asked, nobody reads the log. */
+  private static final class NoHost implements Host {
+    @Override
+    public @Nullable JsonNode records(RecordRequest request) {
+      throw nobody();
+    }
+
+    @Override
+    public <T extends @Nullable Object, E extends Exception> T transaction(
+        Context.Work<T, E> work) {
+      throw nobody();
+    }
+
+    @Override
+    public JsonNode call(String function, JsonNode payload, boolean asAdmin) {
+      throw nobody();
+    }
+
+    @Override
+    public String secret(String name) {
+      throw nobody();
+    }
+
+    @Override
+    public void log(LogLine line) {}
+
+    private static IllegalStateException nobody() {
+      return new IllegalStateException("there is no call");
+    }
   }
 }

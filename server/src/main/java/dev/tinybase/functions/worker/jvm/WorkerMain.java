@@ -5,6 +5,7 @@ import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.functions.worker.wire.Connection;
 import dev.tinybase.functions.worker.wire.LocalSocket;
 import dev.tinybase.functions.worker.wire.ToServer;
+import dev.tinybase.functions.worker.wire.ToWorker;
 import dev.tinybase.functions.worker.wire.UninterruptibleChannel;
 import dev.tinybase.functions.worker.wire.WorkerSettings;
 import java.io.IOException;
@@ -21,29 +22,31 @@ public final class WorkerMain {
 
   private WorkerMain() {}
 
-  /** Reads its orders from the standard input. */
+  /** Reads its settings from the standard input. */
   public static void main(String[] arguments) throws IOException {
-    var orders = WorkerSettings.readFrom(System.in);
-    var lifeline = new ParentWatch(orders.folder());
-    lifeline.hold(System.in);
+    var settings = WorkerSettings.readFrom(System.in);
+    var parent = new ParentWatch(settings.folder());
+    parent.hold(System.in);
     System.setIn(InputStream.nullInputStream());
-    var channel = new UninterruptibleChannel(LocalSocket.connect(orders.address(), orders.token()));
-    var line = new ServerLine(Connection.ofWorker(channel, orders.frameLimit()), lifeline);
-    var dialog = dialog(line, orders.resultLimit());
-    dialog.serve();
+    var channel =
+        new UninterruptibleChannel(LocalSocket.connect(settings.address(), settings.token()));
+    var connection = Connection.ofWorker(channel, settings.frameLimit());
+    session(connection, parent, settings.resultLimit()).serve();
   }
 
-  private static ServerSession dialog(ServerLine line, long resultLimit) {
+  private static ServerSession session(
+      Connection<ToServer, ToWorker> connection, ParentWatch parent, long resultLimit) {
     var out = new StdoutCapture(LogLine.Level.INFO);
     System.setOut(out.stream());
     System.setErr(out.stream());
     LIBRARY.setLevel(Level.WARNING); // its greeting is no line of the log of a call
     var clock = new ServerClock(InstantSource.system());
     var files = new FunctionFiles(clock.withZone(ZoneOffset.UTC));
-    var dialog = new ServerSession(line, new WorkerUnits(files), out, clock, resultLimit);
+    var session =
+        new ServerSession(connection, parent, new WorkerUnits(files), out, clock, resultLimit);
     WarmUp.begin(files);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> dialog.tell(new ToServer.Exiting())));
-    new ResourceWatch(dialog).start();
-    return dialog;
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> session.tell(new ToServer.Exiting())));
+    new ResourceWatch(session).start();
+    return session;
   }
 }

@@ -1,0 +1,39 @@
+package dev.tinybase.cli;
+
+import dev.tinybase.config.Remotes;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Speaks to the API of an instance as an admin: the one in the working directory or a server. */
+sealed interface ApiClient extends AutoCloseable permits InProcessClient, RemoteClient {
+  /** What people call the instance. */
+  String place();
+
+  /**
+   * The answer's JSON; null in JSON's sense where it is empty.
+   *
+   * @throws dev.tinybase.errors.Problem in one sentence when the instance refuses or is not there
+   */
+  JsonNode send(String method, String path, @Nullable JsonNode body);
+
+  /** Makes sure that the instance knows its functions, as a server that runs does. */
+  void loadFunctions();
+
+  @Override
+  void close();
+
+  /**
+   * The server of an environment; without one that of the environment's variables; without these
+   * the instance in the working directory.
+   */
+  static ApiClient open(Shell shell, @Nullable String environment) {
+    var remotes = new Remotes(shell.directory(), shell.environment());
+    if (environment != null) {
+      return new RemoteClient(remotes.find(environment));
+    }
+    return remotes
+        .ofVariables()
+        .<ApiClient>map(RemoteClient::new)
+        .orElseGet(() -> new InProcessClient(new Instance(shell).open()));
+  }
+}

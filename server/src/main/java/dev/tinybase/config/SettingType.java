@@ -1,0 +1,144 @@
+package dev.tinybase.config;
+
+import dev.tinybase.errors.DidYouMean;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The type of a setting: how its text is read, and what would be right.
+ *
+ * @param expected completes the sentence "must be …"
+ * @param form how the value is written in TOML
+ * @param words the words to choose from, for suggestions; empty when others are allowed
+ * @param reader gives null for a text that is not as expected
+ */
+record SettingType<T>(String expected, Form form, List<String> words, Reader<T> reader) {
+  /** How a value is written. */
+  enum Form {
+    /** A string in quotes, or any environment variable. */
+    TEXT,
+    /** A number, {@code true} or {@code false}. */
+    BARE,
+    /** An array. */
+    LIST,
+    /** Something no setting has, such as a table in an array. */
+    OTHER;
+
+    /** How it must be written, to end a sentence. */
+    String hint() {
+      return switch (this) {
+        case TEXT -> ", in quotes";
+        case LIST -> ", in square brackets";
+        case BARE, OTHER -> "";
+      };
+    }
+
+    /** Whether a value written like that can be read as one of this form. */
+    boolean takes(Form written) {
+      return written == this || (written == TEXT && this != OTHER);
+    }
+  }
+
+  /** Reads one text; null when it is not as expected. */
+  interface Reader<T> {
+    @Nullable T read(String text);
+  }
+
+  private static final Set<String> YES = Set.of("true", "1", "yes", "on");
+  private static final Set<String> NO = Set.of("false", "0", "no", "off");
+
+  private static <T> SettingType<T> of(String expected, Form form, Reader<T> reader) {
+    return new SettingType<>(expected, form, List.of(), reader);
+  }
+
+  static SettingType<String> text(String expected) {
+    return of(expected, Form.TEXT, text -> text.isBlank() ? null : text);
+  }
+
+  static SettingType<String> text(String expected, Reader<String> reader) {
+    return of(expected, Form.TEXT, reader);
+  }
+
+  static SettingType<Integer> whole(int min, int max) {
+    return of(
+        "a whole number from " + min + " to " + max,
+        Form.BARE,
+        text -> {
+          var number = number(text, min, max);
+          return number == null ? null : number.intValue();
+        });
+  }
+
+  static SettingType<Long> bytes(long min) {
+    return of(
+        "a number of bytes, at least " + min, Form.BARE, text -> number(text, min, Long.MAX_VALUE));
+  }
+
+  private static @Nullable Long number(String text, long min, long max) {
+    try {
+      long number = Long.parseLong(text.strip().replace("_", ""));
+      return number < min || number > max ? null : number;
+    } catch (NumberFormatException _) {
+      return null;
+    }
+  }
+
+  static SettingType<Boolean> flag() {
+    return of(
+        "true or false",
+        Form.BARE,
+        text -> {
+          var word = text.strip().toLowerCase(Locale.ROOT);
+          return YES.contains(word) ? Boolean.TRUE : NO.contains(word) ? Boolean.FALSE : null;
+        });
+  }
+
+  static SettingType<String> choice(String... words) {
+    var known = List.of(words);
+    return new SettingType<>(
+        "one of " + String.join(", ", known),
+        Form.TEXT,
+        known,
+        text -> known.stream().filter(text.strip()::equalsIgnoreCase).findFirst().orElse(null));
+  }
+
+  static SettingType<Path> path(Path directory) {
+    return of(
+        "the path of a file",
+        Form.TEXT,
+        text -> {
+          try {
+            return text.isBlank() ? null : directory.resolve(text).normalize();
+          } catch (InvalidPathException _) {
+            return null;
+          }
+        });
+  }
+
+  /** A list of such elements: an array in TOML, a comma list or JSON array in the environment. */
+  static SettingType<List<String>> list(String expected, Reader<String> element) {
+    return of("a list, each entry " + expected, Form.LIST, text -> ListText.read(text, element));
+  }
+
+  /** The sentence about a text that is not as expected, as far as people may see it. */
+  String mismatch(String shown) {
+    return "must be " + expected + ", not '" + shown + "'" + DidYouMean.hint(shown, words);
+  }
+
+  /** The value's text as TOML has it. */
+  String toml(String text) {
+    return switch (form) {
+      case TEXT, OTHER -> quoted(text);
+      case BARE -> text;
+      case LIST -> ListText.toml(text);
+    };
+  }
+
+  static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+}

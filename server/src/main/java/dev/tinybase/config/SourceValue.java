@@ -1,0 +1,22 @@
+package dev.tinybase.config;
+
+/**
+ * One value as a source has it.
+ *
+ * @param spelling the key as written there
+ * @param flat the key, see {@link Setting#flat}
+ * @param text the value; an array as JSON
+ * @param form how the value is written
+ */
+record SourceValue(
+    String spelling, String flat, String text, SettingType.Form form, Origin origin) {
+  /** The sentence about a key that no setting has. */
+  String unknownKey() {
+    var hint =
+        Setting.meantBy(flat)
+            .map(meant -> origin instanceof Origin.Environment ? meant.variable() : meant.name())
+            .map(name -> "; did you mean '" + name + "'?")
+            .orElse("; see 'tinybase config show' for all keys");
+    return "unknown key '" + spelling + "'" + hint;
+  }
+}

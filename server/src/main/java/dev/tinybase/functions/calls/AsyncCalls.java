@@ -1,0 +1,258 @@
+package dev.tinybase.functions.calls;
+
+import dev.tinybase.auth.Principal;
+import dev.tinybase.auth.UserService;
+import dev.tinybase.db.Database;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.history.CallLog;
+import dev.tinybase.functions.host.CallFailure;
+import dev.tinybase.functions.host.CallResult;
+import dev.tinybase.jobs.Job;
+import dev.tinybase.jobs.JobTable;
+import dev.tinybase.sdk.Trigger;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls that nobody waits for. Each is a job, in the database before its caller is told of it: what
+ * a stop or a crash interrupts runs again from its beginning, here or on another node.
+ */
+final class AsyncCalls implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AsyncCalls.class);
+
+  /** How long a call may wait for its turn. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  /** How many that were interrupted are taken at once; their payloads may be large. */
+  private static final int MOST_TAKEN = 50;
+
+  private static final int MOST_LOST = 5;
+  private static final int BEAT_SECONDS = 10;
+  private static final int ATTEMPTS_TO_END = 20;
+
+  private final CallService service;
+  private final Database database;
+  private final JobTable jobs;
+  private final CallLog log;
+  private final UserService users;
+  private final Set<UUID> own = ConcurrentHashMap.newKeySet(); // jobs that this life has
+  private @Nullable ScheduledExecutorService timer; // guarded by this
+
+  AsyncCalls(
+      CallService service, Database database, JobTable jobs, CallLog log, UserService users) {
+    this.service = service;
+    this.database = database;
+    this.jobs = jobs;
+    this.log = log;
+    this.users = users;
+  }
+
+  /** For a server: runs what was interrupted, and from now on what other nodes leave behind. */
+  synchronized void begin() {
+    resume(true);
+    timer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("async-calls").daemon().factory());
+    var _ = timer.scheduleWithFixedDelay(this::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Makes the call a job and returns; what it holds is given back at its end. */
+  void start(Call call) {
+    var job = job(call);
+    own.add(job.id());
+    try {
+      database.write(sql -> {
+        jobs.add(sql, job);
+        log.write(sql, service.record(call, null, false));
+        return true;
+      });
+    } catch (RuntimeException e) {
+      own.remove(job.id());
+      throw e;
+    }
+    call.share();
+    run(call, job);
+  }
+
+  private static Job job(Call call) {
+    var caller = call.caller();
+    var actor =
+        switch (caller.principal()) {
+          case Principal.User _ -> Job.Actor.USER;
+          case Principal.Anonymous _ -> Job.Actor.ANONYMOUS;
+          case Principal.Operator _ -> Job.Actor.OPERATOR;
+        };
+    return new Job(
+        call.id(),
+        call.functionName(),
+        0,
+        1,
+        0,
+        StoredInput.type(call.input()),
+        StoredInput.text(call.input()),
+        actor,
+        caller.principal().userId(),
+        caller.trigger().name().toLowerCase(Locale.ROOT),
+        caller.requestId(),
+        call.id());
+  }
+
+  private void run(Call call, Job job) {
+    Thread.ofVirtual().name("call-" + call.id()).start(() -> attempt(call, job));
+  }
+
+  private void attempt(Call call, Job job) {
+    try (call) {
+      service.inTurn(
+          call,
+          PATIENCE,
+          PATIENCE,
+          () -> {
+            if (jobs.begin(job)) {
+              end(call, job, service.execute(call, null));
+            }
+            return true;
+          });
+    } catch (InterruptedException _) {
+      release(job);
+    } catch (Problem refused) {
+      end(call, job, notRun(refused));
+    } catch (RuntimeException e) {
+      LOG.error("asynchronous call {} is left to whoever takes it next", call.id(), e);
+    } finally {
+      own.remove(job.id());
+    }
+  }
+
+  private static CallResult notRun(Problem refused) {
+    return new CallResult.Failed(
+        new CallFailure("NotRun", refused.detail(), refused.code(), null, null));
+  }
+
+  private void end(Call call, Job job, CallResult result) {
+    var failure = result instanceof CallResult.Failed(CallFailure it) ? it : null;
+    if (failure != null && service.isClosed() && failure.type().equals(CallFailure.STOPPED)) {
+      release(job);
+      return;
+    }
+    var status = failure == null ? Job.Status.SUCCEEDED : Job.Status.FAILED;
+    var type = failure == null ? null : failure.type();
+    var message = failure == null ? null : failure.message();
+    var record = service.record(call, result, true);
+    boolean ended =
+        patiently(() ->
+            database.write(sql -> {
+              boolean ours = jobs.end(sql, job, status, type, message);
+              if (ours) {
+                log.write(sql, record);
+              }
+              return ours;
+            }));
+    if (ended) {
+      log.counted(record);
+    }
+  }
+
+  /** Another start, or another node, runs it again. */
+  private void release(Job job) {
+    jobs.release(job, "Interrupted", "The server stopped before the call had ended.");
+  }
+
+  /** Nobody but this thread knows how the call ended: a busy database is asked again. */
+  private static boolean patiently(BooleanSupplier write) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return write.getAsBoolean();
+      } catch (Problem problem) {
+        if (problem.kind() != Problem.Kind.UNAVAILABLE || attempt == ATTEMPTS_TO_END) {
+          throw problem;
+        }
+        LockSupport.parkNanos(Duration.ofMillis(50L * attempt).toNanos());
+      }
+    }
+  }
+
+  private void beat() {
+    try {
+      if (!own.isEmpty()) {
+        jobs.renew(own);
+      }
+      resume(false);
+    } catch (RuntimeException e) {
+      LOG.warn("Asynchronous calls cannot be looked after now: {}", e.getMessage());
+    }
+  }
+
+  private void resume(boolean start) {
+    if (own.size() < MOST_TAKEN && !service.isClosed()) {
+      var left = jobs.claim(start, id -> !own.contains(id), MOST_TAKEN);
+      if (!left.isEmpty()) {
+        LOG.warn("{} asynchronous calls were interrupted and run again", left.size());
+      }
+      left.forEach(this::resume);
+    }
+  }
+
+  private void resume(Job job) {
+    own.add(job.id());
+    var who = principal(job);
+    var caller =
+        new Caller(
+            who.orElseGet(Principal.Anonymous::new),
+            "",
+            Trigger.valueOf(job.triggerType().toUpperCase(Locale.ROOT)),
+            null,
+            job.requestId());
+    var call = service.reopen(job.callId(), job.functionName(), caller);
+    try {
+      call.with(StoredInput.read(job.payloadType(), job.payload()), job.payload().length());
+      if (job.lostWorkers() >= MOST_LOST) {
+        throw Problem.unavailable(
+            "server_lost", "The server died " + MOST_LOST + " times while the call ran.", 1);
+      }
+      if (who.isEmpty()) {
+        throw Problem.notFound("user_not_found", "The user that called it is no more.");
+      }
+      service.admitAgain(call);
+      run(call, job);
+    } catch (Problem refused) {
+      try (call) {
+        end(call, job, notRun(refused));
+      } finally {
+        own.remove(job.id());
+      }
+    }
+  }
+
+  /** With the rights that he has now. */
+  private Optional<Principal> principal(Job job) {
+    return switch (job.actsAs()) {
+      case ANONYMOUS -> Optional.of(new Principal.Anonymous());
+      case OPERATOR -> Optional.of(new Principal.Operator());
+      case USER ->
+          Optional.ofNullable(job.userId())
+              .flatMap(users::find)
+              .map(it -> new Principal.User(it.id(), it.email(), it.isAdmin(), job.id()));
+    };
+  }
+
+  /** Looks after jobs no more; those that run have been ended by then. */
+  @Override
+  public synchronized void close() {
+    if (timer != null) {
+      timer.shutdownNow();
+    }
+  }
+}
