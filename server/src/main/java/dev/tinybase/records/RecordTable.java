@@ -115,7 +115,7 @@ final class RecordTable {
 
   /** A record in memory with every field. */
   String json(StoredRecord entry) {
-    return new String(adminView.document(entry).json(), StandardCharsets.UTF_8);
+    return new String(adminView.json().document(entry).json(), StandardCharsets.UTF_8);
   }
 
   private @Nullable SqlFragment compiled(AccessRule rule) {
