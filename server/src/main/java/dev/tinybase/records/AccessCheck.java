@@ -11,6 +11,7 @@ import dev.tinybase.filters.RecordStates;
 import dev.tinybase.filters.Variables;
 import dev.tinybase.schema.Visibility;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -170,13 +171,7 @@ final class AccessCheck {
 
     /** The action in a sentence: "may not … records". */
     String verb() {
-      return switch (this) {
-        case LIST -> "list";
-        case READ -> "read";
-        case CREATE -> "create";
-        case UPDATE -> "update";
-        case DELETE -> "delete";
-      };
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 }

@@ -111,8 +111,7 @@ public final class PreparedMutation {
       return null;
     }
     var on = mutation instanceof Mutation.Upsert upsert ? upsert.on() : "id";
-    var text = locked ? table.selectLocked(on) : table.select(on);
-    var found = sql.first(text, row -> StoredRecord.of(row, table.schema()), key).orElse(null);
+    @Nullable StoredRecord found = table.find(sql, on, key, locked).orElse(null);
     if (found != null) {
       access.check(found.ownerId());
     } else if (!(mutation instanceof Mutation.Upsert)) {

@@ -168,7 +168,7 @@ public final class RecordService {
         rule == null
             ? SqlFragment.TRUE
             : concat(", case when ", rule.bind(access.variables()), " then 1 else 0 end");
-    var text = table.sql().byId(json.columns() + test.sql());
+    var text = table.byId(json.columns() + test.sql());
     RowMapper<T> mapper =
         row -> {
           if (rule != null && row.integer(json.width() + 1) != 1) {

@@ -96,7 +96,7 @@ final class RecordWriter {
   private static List<StoredRecord> inserts(List<PreparedMutation> mutations, int from) {
     var table = mutations.get(from).table();
     var inserts = new ArrayList<StoredRecord>();
-    for (int i = from; i < mutations.size() && inserts.size() < table.sql().bulkRows(); i++) {
+    for (int i = from; i < mutations.size() && inserts.size() < table.bulkRows(); i++) {
       @Nullable StoredRecord made = mutations.get(i).insert();
       if (made == null || mutations.get(i).table() != table) {
         break;
@@ -107,13 +107,8 @@ final class RecordWriter {
   }
 
   private static void insert(Sql sql, PreparedMutation first, List<StoredRecord> inserts) {
-    var texts = first.table().sql();
     try {
-      if (inserts.size() == texts.bulkRows()) {
-        sql.update(texts.bulkInsert(), RecordSql.parameters(inserts));
-      } else {
-        inserts.forEach(made -> sql.update(texts.insert(), RecordSql.parameters(made)));
-      }
+      first.table().insert(sql, inserts);
     } catch (ConstraintViolation e) {
       throw first.refused(e);
     }
@@ -127,17 +122,17 @@ final class RecordWriter {
     if (before == null && after != null) {
       insert(sql, mutation, List.of(after));
     } else if (before != null && after == null) {
-      sql.update(mutation.table().sql().delete(), before.id());
+      mutation.table().delete(sql, before.id());
     } else if (before != null && after != null && !result.isUnchanged()) {
-      update(sql, mutation, after, after.changedSince(before));
+      update(sql, mutation, before, after);
     }
     return result;
   }
 
   private static void update(
-      Sql sql, PreparedMutation mutation, StoredRecord after, List<Integer> changed) {
+      Sql sql, PreparedMutation mutation, StoredRecord before, StoredRecord after) {
     try {
-      sql.update(mutation.table().sql().update(changed), RecordSql.parameters(after, changed));
+      mutation.table().update(sql, before, after);
     } catch (ConstraintViolation e) {
       throw mutation.refused(e);
     }
