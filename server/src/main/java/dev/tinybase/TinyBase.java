@@ -32,7 +32,6 @@ import dev.tinybase.http.HttpServer;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.schema.JsonSchemaWriter;
 import dev.tinybase.secrets.SecretStore;
-import dev.tinybase.secrets.Secrets;
 import dev.tinybase.transfer.Exporter;
 import dev.tinybase.transfer.Importer;
 import java.time.Clock;
@@ -51,7 +50,7 @@ public final class TinyBase implements AutoCloseable {
   private final RecordService records;
   private final Importer importer;
   private final Exporter exporter;
-  private final Secrets secrets;
+  private final SecretStore secrets;
   private final History history;
   private final FunctionServices functions;
 
@@ -183,7 +182,7 @@ public final class TinyBase implements AutoCloseable {
     return exporter;
   }
 
-  public Secrets secrets() {
+  public SecretStore secrets() {
     return secrets;
   }
 
