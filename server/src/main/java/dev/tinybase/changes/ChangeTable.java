@@ -34,19 +34,16 @@ final class ChangeTable {
   private final boolean numbersLater;
   private final String insertMany = INSERT + String.join(", ", Collections.nCopies(ROWS, ROW));
   private final String read;
-  private final String oldest;
 
   ChangeTable(Dialect dialect) {
     numbersLater = dialect.name().equals("postgresql");
-    var at = dialect.select(ColumnType.TIMESTAMP, "at");
     read =
         "select seq, collection, %s, operation, %s, %s, before, after from _changes"
                 .formatted(
                     dialect.select(ColumnType.UUID, "record_id"),
                     dialect.select(ColumnType.UUID, "actor"),
-                    at)
+                    dialect.select(ColumnType.TIMESTAMP, "at"))
             + " where seq > ? order by seq limit ?";
-    oldest = "select seq, " + at + " from _changes where seq is not null order by seq limit ?";
   }
 
   void insert(Sql sql, List<Change> changes) {
@@ -186,17 +183,17 @@ final class ChangeTable {
    */
   boolean prune(Sql sql, long last, Instant earliest, long rows) {
     long done = sql.number("select coalesce(min(position), ?) from _change_consumers", last);
-    long bound = Math.max(done, last - rows);
-    var all = sql.list(oldest, row -> new Oldest(row.integer(1), row.instant(2)), SLICE);
-    var removed =
-        all.stream().takeWhile(row -> row.seq() <= bound || row.at().isBefore(earliest)).toList();
-    if (!removed.isEmpty()) {
-      long end = removed.getLast().seq();
-      sql.update("delete from _changes where seq <= ?", end);
-      sql.update("update _meta set value = ? where key = 'changes_removed'", Long.toString(end));
+    long end =
+        sql.number(
+            "select coalesce(max(seq), 0) from (select seq, at from _changes"
+                + " where seq is not null order by seq limit ?) o where seq <= ? or at < ?",
+            SLICE,
+            Math.max(done, last - rows),
+            earliest);
+    if (end == 0) {
+      return false;
     }
-    return removed.size() == SLICE;
+    sql.update("update _meta set value = ? where key = 'changes_removed'", Long.toString(end));
+    return sql.update("delete from _changes where seq <= ?", end) == SLICE;
   }
-
-  private record Oldest(long seq, Instant at) {}
 }

@@ -59,7 +59,7 @@ final class GroupCommit {
       failure = t;
     } finally {
       if (lease.hasSchemaChanged()) {
-        connection.forgetStatements();
+        sql.forgetStatements();
       }
       lease.end(failure);
     }
@@ -142,7 +142,7 @@ final class GroupCommit {
     writes.add(works);
     writable |= works > 0;
     if (schemaChanged) {
-      connection.forgetStatements();
+      sql.forgetStatements();
       schemaChange.run();
     }
   }

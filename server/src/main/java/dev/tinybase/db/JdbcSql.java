@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Statements on one JDBC connection. */
-final class JdbcSql implements Sql {
+/** One JDBC connection with its statements; used by one thread at a time. */
+final class JdbcSql implements Sql, AutoCloseable {
   /** Rows that PostgreSQL sends at a time where all of them would be too many. */
   private static final int FETCH_SIZE = 500;
 
@@ -24,6 +24,7 @@ final class JdbcSql implements Sql {
   private final @Nullable LeasedConnection lease;
   private List<Runnable> afterCommit = List.of();
   private boolean writing;
+  private long schema;
   private boolean schemaChanged;
   private boolean announced;
   private boolean results;
@@ -206,21 +207,37 @@ final class JdbcSql implements Sql {
     return was;
   }
 
-  /** Whether {@link #announce} was called since the last call. */
-  boolean takeAnnounced() {
-    boolean was = announced;
-    announced = false;
-    return was;
+  /** Whether {@link #announce} was called in this write. */
+  boolean isAnnounced() {
+    return announced;
   }
 
-  /** Whether any statement has succeeded since {@link #takeResults}. */
+  /** Whether any statement with parameters or a result has succeeded. */
   boolean hasResults() {
     return results;
   }
 
-  /** Begins to watch for results. */
-  void takeResults() {
-    results = false;
+  /** Forgets the prepared statements if the schema has another version than at the last call. */
+  void schemaIs(long version) {
+    if (schema != version) {
+      schema = version;
+      forgetStatements();
+    }
+  }
+
+  void forgetStatements() {
+    statements.clear();
+  }
+
+  /** Closes the connection. */
+  @Override
+  public void close() {
+    forgetStatements();
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new DatabaseException("cannot close the database", e);
+    }
   }
 
   private <T> T query(

@@ -114,7 +114,7 @@ final class LeasedConnection implements SqliteWriter.Queued {
 
   /** For the owner: whether other nodes are to hear of it. */
   boolean isAnnounced() {
-    return sql != null && sql.takeAnnounced();
+    return sql != null && sql.isAnnounced();
   }
 
   /** For the owner: lets the holder go on, after the commit or the rollback. */

@@ -2,7 +2,10 @@ package dev.tinybase.db;
 
 import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -10,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL server behind a pool of connections. */
 final class PostgresDatabase extends JdbcDatabase {
+  /** A work that is committed, and what is to follow. */
+  private record Written<T extends @Nullable Object>(T result, List<Runnable> afterCommit) {}
+
   private final JdbcDialect dialect = new PostgresDialect();
   private final LongAdder commits = new LongAdder();
   private final PostgresPool pool;
   private final PostgresNotifications notifications;
-  private final PostgresTransactions transactions;
   private final Set<LeasedConnection> leases = ConcurrentHashMap.newKeySet();
   private volatile boolean writable = true;
   private volatile boolean closing;
@@ -23,7 +28,6 @@ final class PostgresDatabase extends JdbcDatabase {
     super(true);
     this.pool = pool;
     this.notifications = new PostgresNotifications(pool, this::foreignChange);
-    this.transactions = new PostgresTransactions(pool, notifications, dialect);
   }
 
   static PostgresDatabase open(DatabaseUrl.Postgres url, Settings.Database settings) {
@@ -32,18 +36,20 @@ final class PostgresDatabase extends JdbcDatabase {
 
   @Override
   <T extends @Nullable Object> T readAlone(Work<T> work) {
-    return transactions.read(work);
+    return TransientFailure.retry(() -> onConnection((_, sql) -> reading(sql, work)));
   }
 
   @Override
   <T extends @Nullable Object> T snapshotAlone(Work<T> work) {
-    return transactions.snapshot(work);
+    return TransientFailure.retry(() -> onConnection((c, sql) -> snapshot(c, sql, work)));
   }
 
   @Override
   <T extends @Nullable Object> T writeAlone(Work<T> work) {
     try {
-      var written = writing(() -> transactions.write(work));
+      Written<T> written =
+          writing(() ->
+              TransientFailure.retry(() -> onConnection((c, sql) -> transaction(c, sql, work))));
       succeeded();
       runEach(written.afterCommit());
       return written.result();
@@ -93,9 +99,12 @@ final class PostgresDatabase extends JdbcDatabase {
       if (closing) {
         throw closed();
       }
-      if (transactions.lease(lease)) {
+      if (onConnection((connection, sql) -> lease(lease, connection, sql))) {
         succeeded();
       }
+    } catch (TransientFailure e) {
+      failure = e.problem();
+      failed(failure);
     } catch (Throwable t) {
       failure = t;
       failed(t);
@@ -118,5 +127,108 @@ final class PostgresDatabase extends JdbcDatabase {
 
   private static Problem closed() {
     return Problem.unavailable("shutting_down", "The server is shutting down.", 1);
+  }
+
+  /** Runs the work again only if it has seen nothing yet: it may have answered in part. */
+  private static <T extends @Nullable Object> T reading(JdbcSql sql, Work<T> work) {
+    try {
+      return work.run(sql);
+    } catch (TransientFailure e) {
+      throw sql.hasResults() ? e.problem() : e;
+    }
+  }
+
+  private static <T extends @Nullable Object> T snapshot(
+      Connection connection, JdbcSql sql, Work<T> work) throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      sql.execute("set transaction isolation level repeatable read, read only");
+      return reading(sql, work);
+    } finally {
+      rollback(connection);
+    }
+  }
+
+  private <T extends @Nullable Object> Written<T> transaction(
+      Connection connection, JdbcSql sql, Work<T> work) throws SQLException {
+    connection.setAutoCommit(false);
+    T result;
+    List<Runnable> afterCommit;
+    try {
+      sql.beginWrite();
+      result = work.run(sql);
+      afterCommit = sql.endWrite();
+      announce(sql.isAnnounced(), sql);
+    } catch (Throwable t) {
+      rollback(connection);
+      throw t;
+    }
+    commit(connection);
+    return new Written<>(result, afterCommit);
+  }
+
+  private boolean lease(LeasedConnection lease, Connection connection, JdbcSql sql)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      if (lease.lease(sql, new PostgresPool.Engine(connection))) {
+        announce(lease.isAnnounced(), sql);
+        commit(connection);
+        return true;
+      }
+    } catch (Throwable t) {
+      rollback(connection);
+      throw t;
+    }
+    rollback(connection);
+    if (lease.isRevoked()) {
+      pool.evict(connection); // a late cancellation must not meet its next user's statement
+    }
+    return false;
+  }
+
+  private void announce(boolean wanted, Sql sql) {
+    if (wanted) {
+      notifications.announce(sql);
+    }
+  }
+
+  private static void commit(Connection connection) throws SQLException {
+    try {
+      connection.commit();
+    } catch (SQLException e) {
+      if (PostgresErrors.isConnection(e)) {
+        throw Problem.unavailable(
+            "outcome_unknown",
+            "The connection to the database broke during the commit: the change may have been saved"
+                + " or not; look before you repeat it.",
+            1);
+      }
+      throw e;
+    }
+  }
+
+  /** A connection that cannot roll back is broken, and the pool finds that out. */
+  private static void rollback(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      System.getLogger(PostgresDatabase.class.getName())
+          .log(System.Logger.Level.DEBUG, "A rollback failed", e);
+    }
+  }
+
+  private <T extends @Nullable Object> T onConnection(Use<T> use) {
+    try (var connection = pool.take()) {
+      var statements = new StatementCache(connection, 0);
+      return use.run(connection, new JdbcSql(connection, statements, dialect));
+    } catch (SQLException e) {
+      throw dialect.translate(e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Use<T extends @Nullable Object> {
+    T run(Connection connection, JdbcSql sql) throws SQLException;
   }
 }

@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
+import org.postgresql.PGConnection;
 
 /** The connections to one PostgreSQL server. */
 final class PostgresPool implements AutoCloseable {
@@ -111,5 +112,25 @@ final class PostgresPool implements AutoCloseable {
   private static String reason(Throwable e) {
     var cause = e.getCause() == null ? e : e.getCause();
     return String.valueOf(cause.getMessage());
+  }
+
+  /** What a lease has to know of PostgreSQL. */
+  record Engine(Connection connection) implements LeasedConnection.Engine {
+    @Override
+    public void cancel() {
+      try {
+        connection.unwrap(PGConnection.class).cancelQuery();
+      } catch (SQLException e) {
+        System.getLogger(PostgresPool.class.getName())
+            .log(System.Logger.Level.DEBUG, "A statement could not be cancelled", e);
+      }
+    }
+
+    /** A connection that broke; after other failures the server itself refuses what must not be. */
+    @Override
+    public boolean gaveUp(RuntimeException failure) {
+      return failure instanceof Problem problem
+          && problem.code().equals(PostgresErrors.unreachable().code());
+    }
   }
 }

@@ -32,7 +32,7 @@ final class SqliteDatabase extends JdbcDatabase {
     this.readers =
         new SqliteReadPool(
             SqliteReadPool.size(settings.readers()),
-            () -> SqliteConnection.reader(file, durability));
+            () -> SqliteConnection.reader(file, durability).sql());
     this.commits = new GroupCommit(connection, this::schemaChanged);
     this.writer =
         new SqliteWriter(

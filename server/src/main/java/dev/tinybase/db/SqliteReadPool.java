@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class SqliteReadPool implements AutoCloseable {
   private static final int WAIT_SECONDS = 30;
 
-  private final Supplier<SqliteConnection> opener;
+  private final Supplier<JdbcSql> opener;
   private final int size;
   private final Semaphore permits;
   private final Semaphore snapshots;
-  private final ArrayDeque<SqliteConnection> idle = new ArrayDeque<>();
+  private final ArrayDeque<JdbcSql> idle = new ArrayDeque<>();
   private boolean closed;
   private volatile long schema;
 
-  SqliteReadPool(int size, Supplier<SqliteConnection> opener) {
+  SqliteReadPool(int size, Supplier<JdbcSql> opener) {
     this.opener = opener;
     this.size = size;
     this.permits = new Semaphore(size, true);
@@ -64,7 +64,7 @@ final class SqliteReadPool implements AutoCloseable {
   public void close() {
     synchronized (idle) {
       closed = true;
-      idle.forEach(SqliteConnection::close);
+      idle.forEach(JdbcSql::close);
       idle.clear();
     }
   }
@@ -76,7 +76,7 @@ final class SqliteReadPool implements AutoCloseable {
       var connection = take();
       try {
         connection.schemaIs(schema);
-        return work.run(connection.sql());
+        return work.run(connection);
       } finally {
         giveBack(connection);
       }
@@ -117,7 +117,7 @@ final class SqliteReadPool implements AutoCloseable {
     }
   }
 
-  private SqliteConnection take() {
+  private JdbcSql take() {
     synchronized (idle) {
       if (closed) {
         throw Problem.unavailable("shutting_down", "The server is shutting down.", 1);
@@ -131,7 +131,7 @@ final class SqliteReadPool implements AutoCloseable {
     return opener.get();
   }
 
-  private void giveBack(SqliteConnection connection) {
+  private void giveBack(JdbcSql connection) {
     synchronized (idle) {
       if (!closed) {
         idle.addFirst(connection);

@@ -124,7 +124,7 @@ final class SqliteWriter implements AutoCloseable {
     nextCheck = now + CHECK_NANOS;
     try {
       if (connection.changedByOthers()) {
-        connection.forgetStatements();
+        connection.sql().forgetStatements();
         foreignChange.run();
       }
     } catch (RuntimeException e) {
