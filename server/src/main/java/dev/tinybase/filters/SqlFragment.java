@@ -40,12 +40,12 @@ public record SqlFragment(String sql, List<@Nullable Object> parameters) {
   }
 
   /** One mark. */
-  static SqlFragment mark(@Nullable Object parameter) {
+  public static SqlFragment mark(@Nullable Object parameter) {
     return of("?", parameter);
   }
 
   /** Fragments and texts one after the other; a text is SQL of ours, never input. */
-  static SqlFragment concat(Object... parts) {
+  public static SqlFragment concat(Object... parts) {
     var sql = new StringBuilder();
     var parameters = new ArrayList<@Nullable Object>();
     for (var part : parts) {

@@ -10,15 +10,4 @@ public final class Columns {
   public static final int FIRST_FIELD = 6;
 
   private Columns() {}
-
-  /** Where a system column stands; 0 for the name of a field. */
-  static int system(String name) {
-    return switch (name) {
-      case "id" -> ID;
-      case "owner_id" -> OWNER_ID;
-      case "created_at" -> CREATED_AT;
-      case "updated_at" -> UPDATED_AT;
-      default -> 0;
-    };
-  }
 }

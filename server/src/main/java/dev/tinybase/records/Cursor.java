@@ -1,7 +1,11 @@
 package dev.tinybase.records;
 
+import static dev.tinybase.filters.SqlFragment.concat;
+import static dev.tinybase.filters.SqlFragment.mark;
+
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.filters.SqlFragment;
 import dev.tinybase.json.Json;
 import dev.tinybase.json.JsonBytes;
 import java.math.BigDecimal;
@@ -12,32 +16,41 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A place in a list: the order it belongs to and the last record's values of its keys, as base64url
- * of a JSON array. It only holds what its reader was shown or may see, and gives no right: rules
- * and filters apply to each page anew.
+ * A place in a list: the order it belongs to and the last record's values of its keys. As text it
+ * is base64url of a JSON array. It only holds what its reader was shown or may see, and gives no
+ * right: rules and filters apply to each page anew.
  */
 final class Cursor {
   private static final int LONGEST = 100_000;
 
-  private Cursor() {}
+  private final Sort sort;
+  private final List<Sort.Key> keys;
+  private final List<@Nullable Object> values;
 
-  /** The text of a place. */
-  static String encode(Sort sort, List<@Nullable Object> values) {
+  Cursor(Sort sort, List<@Nullable Object> values) {
+    this.sort = sort;
+    this.keys = sort.keys();
+    this.values = values;
+  }
+
+  /** The text of the place. */
+  String encode() {
     var json = new JsonBytes(160).raw('[').text(sort.text());
-    values.forEach(value -> RecordValues.write(value, json.raw(',')));
+    values.forEach(value -> RecordJson.write(value, json.raw(',')));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(json.raw(']').toBytes());
   }
 
   /**
-   * The values of a place in that order.
+   * The place that a text tells.
    *
    * @throws Problem 400 for what is no cursor of ours, or one of another order
    */
-  static List<@Nullable Object> decode(String text, Sort sort) {
+  static Cursor decode(String text, Sort sort) {
     var nodes = nodes(text);
     if (!nodes.getFirst().isString()) {
       throw refused("is none that this server made; take it from next_cursor");
@@ -50,7 +63,69 @@ final class Cursor {
     for (int i = 0; i < sort.keys().size(); i++) {
       values.add(value(nodes.get(i + 1), sort.keys().get(i)));
     }
-    return values;
+    return new Cursor(sort, values);
+  }
+
+  /**
+   * What comes after the place, as conditions that an index can start at instead of counting its
+   * way there: one or two parts that follow each other. The nulls at the end of a descending order
+   * are a part of their own, because no single range of an index holds both them and what is before
+   * them.
+   */
+  List<SqlFragment> after() {
+    var first = keys.getFirst();
+    boolean isTuple =
+        keys.stream().allMatch(key -> !key.nullable() && key.descending() == first.descending());
+    if (isTuple) {
+      return List.of(tuple());
+    }
+    if (!first.nullable() || !first.descending() || values.getFirst() == null) {
+      return List.of(bounded());
+    }
+    return List.of(bounded(), SqlFragment.of(first.comparable() + " is null"));
+  }
+
+  /** One comparison of tuples says it all. */
+  private SqlFragment tuple() {
+    var columns = keys.stream().map(Sort.Key::comparable).collect(Collectors.joining(", "));
+    var marks = keys.stream().map(_ -> "?").collect(Collectors.joining(", "));
+    var text = "(" + columns + ")" + keys.getFirst().beyond() + "(" + marks + ")";
+    return new SqlFragment(text, values);
+  }
+
+  /**
+   * The exact condition, after a simpler one on the first key that tells an index where to start.
+   */
+  private SqlFragment bounded() {
+    var first = keys.getFirst();
+    var value = values.getFirst();
+    return value == null
+        ? following(0)
+        : concat(
+            first.comparable(),
+            first.descending() ? " <= " : " >= ",
+            mark(value),
+            " and ",
+            following(0));
+  }
+
+  /** After the place by the keys from the index on, when all keys before it are equal. */
+  private SqlFragment following(int index) {
+    var key = keys.get(index);
+    var column = key.comparable();
+    var value = values.get(index);
+    if (value == null) {
+      var without = key.descending() ? " is null and " : " is not null or ";
+      return concat("(", column, without, following(index + 1), ")");
+    }
+    var beyond = concat(column, key.beyond(), mark(value));
+    if (index + 1 == keys.size()) {
+      return beyond;
+    }
+    boolean orNull = index > 0 && key.descending() && key.nullable();
+    var nulls = orNull ? " or " + column + " is null" : "";
+    var equal = concat(column, " = ", mark(value), " and ", following(index + 1));
+    return concat("(", beyond, nulls, " or (", equal, "))");
   }
 
   private static List<JsonNode> nodes(String text) {

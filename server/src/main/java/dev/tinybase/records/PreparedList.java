@@ -1,33 +1,57 @@
 package dev.tinybase.records;
 
+import dev.tinybase.collections.AccessRule;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Row;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.filters.Filter;
 import dev.tinybase.filters.SqlFragment;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A list that was checked and is ready to be read. */
+/** A list of what an access rule lets through and a filter picks, checked and ready to be read. */
 public final class PreparedList {
   private final Database database;
   private final RecordTable table;
   private final ListQuery query;
   private final SqlFragment where;
-  private final List<SqlFragment> parts;
+  private final List<SqlFragment> statements;
 
   /**
-   * Prepares a list.
+   * Prepares a list; what the caller may see is checked before what it asks for.
    *
-   * @param where which records are meant, whatever the page
-   * @throws Problem 400 for a cursor that makes no sense
+   * @throws Problem 403 where the rule refuses it, 400 for a query that makes no sense
    */
-  PreparedList(Database database, RecordTable table, ListQuery query, SqlFragment where) {
+  PreparedList(
+      Database database,
+      RecordTable table,
+      AccessCheck access,
+      Function<RecordView, ListQuery> request) {
     this.database = database;
     this.table = table;
-    this.query = query;
-    this.where = where;
-    this.parts = parts();
+    access.enter();
+    query = request.apply(table.view(access));
+    where = visible(table, access).and(wanted(access));
+    statements = parts().stream().map(this::statement).toList();
+  }
+
+  /** The rule of lists as a condition. */
+  private static SqlFragment visible(RecordTable table, AccessCheck access) {
+    var rule = table.listRule();
+    return switch (access.rule()) {
+      case AccessRule.Public _, AccessRule.Authenticated _ -> SqlFragment.TRUE;
+      case AccessRule.Owner _ -> SqlFragment.of("owner_id = ?", access.userId());
+      case AccessRule.When _ when rule != null -> rule.bind(access.variables());
+      case AccessRule.When _, AccessRule.AdminOnly _ -> throw access.refusal();
+    };
+  }
+
+  private SqlFragment wanted(AccessCheck access) {
+    return query.filter().equals(Filter.EVERYTHING)
+        ? SqlFragment.TRUE
+        : table.filterSql().compile(query.filter()).bind(access.variables());
   }
 
   /** Reads it on what is committed by now. */
@@ -42,10 +66,9 @@ public final class PreparedList {
 
   private <T> T run(Sql sql, RecordSink<T> sink) {
     var page = new Page<>(sink);
-    for (var part : parts) {
+    for (var statement : statements) {
       if (!page.more) {
-        var rows = where.and(part);
-        sql.each(text(rows), page::add, parameters(rows));
+        sql.each(statement.sql(), page::add, statement.with());
       }
     }
     return sink.end(query.total() ? total(sql, page) : null, page.nextCursor());
@@ -59,24 +82,29 @@ public final class PreparedList {
         : table.totals().count(sql, table, where, !database.inTransaction());
   }
 
+  /** The statements that find its rows, one after the other. */
+  List<SqlFragment> statements() {
+    return statements;
+  }
+
   /**
    * The statement for one row more than the limit. The limit is a part of the text, because a plan
    * that is made without it may sort the whole table.
    */
-  String text(SqlFragment rows) {
+  private SqlFragment statement(SqlFragment part) {
+    var rows = where.and(part);
     var text =
         table.sql().select(query.json().columns() + query.sort().columns())
             + rows.where()
             + query.sort().orderBy();
-    return query.limit() == ListQuery.ALL
-        ? text
-        : text + " limit " + (query.limit() + 1) + " offset ?";
+    if (query.limit() == ListQuery.ALL) {
+      return new SqlFragment(text, rows.parameters());
+    }
+    var limit = " limit " + (query.limit() + 1) + " offset ?";
+    return SqlFragment.of(text + limit, rows.with(query.offset()));
   }
 
-  @Nullable Object[] parameters(SqlFragment rows) {
-    return query.limit() == ListQuery.ALL ? rows.with() : rows.with(query.offset());
-  }
-
+  /** The rows that may be on the page, in one or two parts that follow each other. */
   private List<SqlFragment> parts() {
     if (query.limit() == 0) {
       return List.of();
@@ -87,8 +115,7 @@ public final class PreparedList {
     if (query.offset() > 0) {
       throw Problem.badRequest("invalid_cursor", "cursor: send a cursor or an offset, not both");
     }
-    var place = Cursor.decode(query.cursor(), query.sort());
-    return Keyset.after(query.sort(), place, database.dialect());
+    return Cursor.decode(query.cursor(), query.sort()).after();
   }
 
   /** The rows on their way into the sink; one beyond the limit tells that there are more. */
@@ -114,7 +141,7 @@ public final class PreparedList {
     }
 
     @Nullable String nextCursor() {
-      return more && place != null ? Cursor.encode(query.sort(), place) : null;
+      return more && place != null ? new Cursor(query.sort(), place).encode() : null;
     }
   }
 }

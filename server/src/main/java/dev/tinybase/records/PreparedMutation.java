@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -123,7 +124,7 @@ public final class PreparedMutation {
     if (found != null) {
       access.check(found.ownerId());
     } else if (!(mutation instanceof Mutation.Upsert)) {
-      throw RecordReader.notFound(table, key);
+      throw table.notFound(key);
     }
     if (locked && expected != ANY && expected != version(found)) {
       throw new VersionConflict();
@@ -163,8 +164,9 @@ public final class PreparedMutation {
   }
 
   /** A result as the caller sees it; empty for a record that was deleted. */
-  Optional<RecordDocument> document(Mutation.Result result) {
-    return Optional.ofNullable(result.after()).map(table.view(access)::document);
+  <T> Optional<T> shown(Mutation.Result result, BiFunction<RecordJson, StoredRecord, T> form) {
+    var json = table.view(access).json();
+    return Optional.ofNullable(result.after()).map(after -> form.apply(json, after));
   }
 
   RecordTable table() {

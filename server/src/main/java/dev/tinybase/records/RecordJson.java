@@ -4,12 +4,21 @@ import dev.tinybase.collections.Collection;
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Instants;
+import dev.tinybase.db.JsonText;
 import dev.tinybase.db.Row;
 import dev.tinybase.json.Json;
 import dev.tinybase.json.JsonBytes;
 import dev.tinybase.schema.Field;
+import dev.tinybase.schema.FieldValues;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
@@ -74,7 +83,7 @@ public final class RecordJson {
   }
 
   /** A record in memory as a document of its own. */
-  RecordDocument document(StoredRecord entry) {
+  public RecordDocument document(StoredRecord entry) {
     var out = new JsonBytes(BYTES_OF_A_RECORD);
     write(entry, out);
     return new RecordDocument(entry.version(), out.toBytes());
@@ -82,26 +91,48 @@ public final class RecordJson {
 
   /** The current row of a select of {@link #columns}, as a tree. */
   public ObjectNode tree(Row row) {
-    var json = Json.object().put("id", row.uuid(Columns.ID).toString());
-    json.put("collection_id", collectionId);
-    json.set("owner_id", RecordValues.node(row.uuidOrNull(Columns.OWNER_ID)));
+    return tree(
+        row.uuid(Columns.ID),
+        row.uuidOrNull(Columns.OWNER_ID),
+        i -> row.value(Columns.FIRST_FIELD + i, types[i]),
+        row.instant(Columns.CREATED_AT),
+        row.instant(Columns.UPDATED_AT));
+  }
+
+  /** A record in memory as a tree. */
+  public ObjectNode tree(StoredRecord entry) {
+    return tree(
+        entry.id(),
+        entry.ownerId(),
+        i -> entry.values()[positions[i]],
+        entry.createdAt(),
+        entry.updatedAt());
+  }
+
+  private ObjectNode tree(
+      UUID id,
+      @Nullable UUID owner,
+      IntFunction<@Nullable Object> values,
+      Instant createdAt,
+      Instant updatedAt) {
+    var json = Json.object().put("id", id.toString()).put("collection_id", collectionId);
+    json.set("owner_id", node(owner));
     var data = json.putObject("data");
     for (int i = 0; i < types.length; i++) {
-      var value = row.value(Columns.FIRST_FIELD + i, types[i]);
-      data.set(fields.get(i).name(), RecordValues.node(value));
+      data.set(fields.get(i).name(), node(values.apply(i)));
     }
-    json.set("created_at", RecordValues.node(row.instant(Columns.CREATED_AT)));
-    json.set("updated_at", RecordValues.node(row.instant(Columns.UPDATED_AT)));
+    json.set("created_at", node(createdAt));
+    json.set("updated_at", node(updatedAt));
     return json;
   }
 
   /** The current row of a select of {@link #columns}. */
   public void write(Row row, JsonBytes out) {
     out.raw(ID).uuid(row.uuidBytes(Columns.ID)).raw(ownerId);
-    RecordValues.write(row, Columns.OWNER_ID, ColumnType.UUID, out);
+    write(row, Columns.OWNER_ID, ColumnType.UUID, out);
     out.raw(DATA);
     for (int i = 0; i < keys.length; i++) {
-      RecordValues.write(row, Columns.FIRST_FIELD + i, types[i], out.raw(keys[i]));
+      write(row, Columns.FIRST_FIELD + i, types[i], out.raw(keys[i]));
     }
     out.raw(CREATED_AT).instant(row.integer(Columns.CREATED_AT));
     out.raw(UPDATED_AT).instant(row.integer(Columns.UPDATED_AT)).raw(END);
@@ -110,13 +141,101 @@ public final class RecordJson {
   /** A record in memory. */
   void write(StoredRecord entry, JsonBytes out) {
     out.raw(ID).raw(entry.id().toString()).raw(ownerId);
-    RecordValues.write(entry.ownerId(), out);
+    write(entry.ownerId(), out);
     out.raw(DATA);
     for (int i = 0; i < keys.length; i++) {
-      RecordValues.write(entry.values()[positions[i]], out.raw(keys[i]));
+      write(entry.values()[positions[i]], out.raw(keys[i]));
     }
     out.raw(CREATED_AT).instant(Instants.toMicros(entry.createdAt()));
     out.raw(UPDATED_AT).instant(Instants.toMicros(entry.updatedAt())).raw(END);
+  }
+
+  /**
+   * The value of a column that was selected through its dialect. To ask whether it is null costs as
+   * much as to read it, so only what reads like null is asked.
+   */
+  private static void write(Row row, int column, ColumnType type, JsonBytes out) {
+    switch (type) {
+      case INTEGER, TIMESTAMP -> writeWhole(row, column, type, out);
+      case REAL -> {
+        double value = row.real(column);
+        if (value == 0 && row.wasNull()) {
+          out.nothing();
+        } else {
+          out.number(value);
+        }
+      }
+      case BOOLEAN -> {
+        boolean value = row.bool(column);
+        if (!value && row.wasNull()) {
+          out.nothing();
+        } else {
+          out.bool(value);
+        }
+      }
+      case UUID -> {
+        var bytes = row.uuidBytesOrNull(column);
+        if (bytes == null) {
+          out.nothing();
+        } else {
+          out.raw('"').uuid(bytes).raw('"');
+        }
+      }
+      case TEXT, DECIMAL, DATE, JSON -> writeText(row.bytesOrNull(column), type, out);
+    }
+  }
+
+  /** A value of one of the Java types that {@link dev.tinybase.schema.FieldType} tells. */
+  static void write(@Nullable Object value, JsonBytes out) {
+    switch (value) {
+      case null -> out.nothing();
+      case String text -> out.text(text);
+      case Long number -> out.number(number);
+      case Double number -> out.number(number);
+      case Boolean truth -> out.bool(truth);
+      case JsonText json -> out.raw(json.text());
+      case BigDecimal decimal -> out.plain(decimal.toPlainString());
+      case Instant instant -> out.raw('"').instant(Instants.toMicros(instant)).raw('"');
+      case LocalDate date -> out.plain(date.toString());
+      case UUID id -> out.plain(id.toString());
+      default -> throw new IllegalArgumentException("no field holds a " + value.getClass());
+    }
+  }
+
+  /** The same as a node of a tree, as if it were parsed from its text. */
+  private static JsonNode node(@Nullable Object value) {
+    var nodes = Json.mapper().getNodeFactory();
+    return switch (value) {
+      case Long number when number.intValue() == number -> nodes.numberNode(number.intValue());
+      case Double number -> nodes.numberNode(new BigDecimal(number.toString()));
+      case Instant instant -> nodes.stringNode(Instants.text(instant));
+      case UUID id -> nodes.stringNode(id.toString());
+      case null, default -> FieldValues.node(value);
+    };
+  }
+
+  /** What is read as a 64-bit integer. */
+  private static void writeWhole(Row row, int column, ColumnType type, JsonBytes out) {
+    long value = row.integer(column);
+    if (value == 0 && row.wasNull()) {
+      out.nothing();
+    } else if (type == ColumnType.TIMESTAMP) {
+      out.raw('"').instant(value).raw('"');
+    } else {
+      out.number(value);
+    }
+  }
+
+  private static void writeText(byte @Nullable [] text, ColumnType type, JsonBytes out) {
+    if (text == null) {
+      out.nothing();
+    } else if (type == ColumnType.TEXT) {
+      out.text(text);
+    } else if (type == ColumnType.JSON) {
+      out.raw(text);
+    } else {
+      out.plain(text);
+    }
   }
 
   private static byte[] key(String name, boolean first) {

@@ -1,11 +1,16 @@
 package dev.tinybase.records;
 
+import static dev.tinybase.filters.SqlFragment.concat;
+
 import dev.tinybase.auth.Principal;
+import dev.tinybase.collections.AccessRule;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.collections.CollectionService;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Row;
+import dev.tinybase.db.RowMapper;
 import dev.tinybase.db.Sql;
+import dev.tinybase.filters.SqlFragment;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordService {
   private final CollectionService collections;
   private final RecordTables tables;
-  private final RecordReader reader;
+  private final Database database;
   private final RecordWriter writer;
   private final InstantSource clock;
 
@@ -42,7 +47,7 @@ public final class RecordService {
     this.collections = collections;
     this.clock = clock;
     this.tables = new RecordTables(collections, database.dialect());
-    this.reader = new RecordReader(database);
+    this.database = database;
     this.writer = new RecordWriter(database, collections, interceptors, clock);
   }
 
@@ -58,7 +63,7 @@ public final class RecordService {
         collection,
         AccessCheck.Action.READ,
         principal,
-        (table, access) -> reader.get(table, access, id, form));
+        (table, access) -> get(table, access, id, form));
   }
 
   /**
@@ -76,7 +81,7 @@ public final class RecordService {
         collection,
         AccessCheck.Action.LIST,
         principal,
-        (table, access) -> reader.prepare(table, access, query).read(sink));
+        (table, access) -> new PreparedList(database, table, access, query).read(sink));
   }
 
   /** A list that is checked now and read later, whose collection must not change meanwhile. */
@@ -84,16 +89,27 @@ public final class RecordService {
       Principal principal, String collection, Function<RecordView, ListQuery> query) {
     var known = collections.get(collection);
     var access = new AccessCheck(AccessCheck.Action.LIST, known, principal, clock);
-    return reader.prepare(tables.of(known), access, query);
+    return new PreparedList(database, tables.of(known), access, query);
   }
 
   /** Changes one record, and gives it as it is then; empty for one that was deleted. */
   public Optional<RecordDocument> apply(Principal principal, Mutation mutation) {
-    return apply(principal, List.of(mutation)).getFirst();
+    return apply(principal, mutation, RecordJson::document);
+  }
+
+  /** The same in a form of the caller's. */
+  public <T> Optional<T> apply(
+      Principal principal, Mutation mutation, BiFunction<RecordJson, StoredRecord, T> form) {
+    return apply(principal, List.of(mutation), form).getFirst();
   }
 
   /** Changes records in their order, all of them or none. */
   public List<Optional<RecordDocument>> apply(Principal principal, List<Mutation> mutations) {
+    return apply(principal, mutations, RecordJson::document);
+  }
+
+  private <T> List<Optional<T>> apply(
+      Principal principal, List<Mutation> mutations, BiFunction<RecordJson, StoredRecord, T> form) {
     if (mutations.isEmpty()) {
       return List.of();
     }
@@ -103,9 +119,9 @@ public final class RecordService {
               .map(each -> writer.prepare(used.table(each.collection()), principal, each))
               .toList();
       var results = writer.write(prepared);
-      var documents = new ArrayList<Optional<RecordDocument>>(results.size());
+      var documents = new ArrayList<Optional<T>>(results.size());
       for (int i = 0; i < results.size(); i++) {
-        documents.add(prepared.get(i).document(results.get(i)));
+        documents.add(prepared.get(i).shown(results.get(i), form));
       }
       return documents;
     });
@@ -138,6 +154,29 @@ public final class RecordService {
       mutations.forEach(each -> collections.requireCurrent(each.table().collection()));
       throw e.problem();
     }
+  }
+
+  /** One record; an unknown id is a 404, also to those whom the rule would refuse. */
+  private <T> T get(
+      RecordTable table, AccessCheck access, UUID id, BiFunction<RecordJson, Row, T> form) {
+    var json = table.view(access).json();
+    var rule = access.rule() instanceof AccessRule.When ? table.readRule() : null;
+    var test =
+        rule == null
+            ? SqlFragment.TRUE
+            : concat(", case when ", rule.bind(access.variables()), " then 1 else 0 end");
+    var text = table.sql().byId(json.columns() + test.sql());
+    RowMapper<T> mapper =
+        row -> {
+          if (rule != null && row.integer(json.width() + 1) != 1) {
+            throw access.refusal();
+          }
+          access.check(row);
+          return form.apply(json, row);
+        };
+    return database
+        .read(sql -> sql.first(text, mapper, test.with(id)))
+        .orElseThrow(() -> table.notFound(id));
   }
 
   private <T> T read(

@@ -3,6 +3,7 @@ package dev.tinybase.records;
 import dev.tinybase.collections.AccessRule;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.db.Dialect;
+import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.FilterSql;
 import dev.tinybase.filters.SqlFragment;
 import dev.tinybase.schema.RecordValidator;
@@ -97,6 +98,13 @@ final class RecordTable {
 
   Schema schema() {
     return collection.schema();
+  }
+
+  /** The 404 of a record. */
+  Problem notFound(Object id) {
+    return Problem.notFound(
+        "record_not_found",
+        "Record '" + id + "' not found in collection '" + collection.name() + "'.");
   }
 
   /** The records as this caller sees them. */

@@ -87,9 +87,4 @@ public final class RecordView {
   public Filter filter(JsonNode json) {
     return filters.parse(json, "filter");
   }
-
-  /** A record in memory as the caller sees it. */
-  RecordDocument document(StoredRecord entry) {
-    return everything.document(entry);
-  }
 }

@@ -5,12 +5,12 @@ import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Row;
 import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.schema.Field;
 import dev.tinybase.schema.Visibility;
 import dev.tinybase.text.Texts;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,36 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Sort {
   private static final int MOST_KEYS = 8;
   private static final int LONGEST = 1000;
-  private static final Key ID = new Key("id", ColumnType.UUID, false, false);
-  private static final Map<String, Key> SYSTEM =
-      Map.of(
-          "id", ID,
-          "owner_id", new Key("owner_id", ColumnType.UUID, true, false),
-          "created_at", new Key("created_at", ColumnType.TIMESTAMP, false, false),
-          "updated_at", new Key("updated_at", ColumnType.TIMESTAMP, false, false));
 
-  /** A column of the record with its direction. */
-  record Key(String name, ColumnType type, boolean nullable, boolean descending) {
-    Key descending(boolean backwards) {
-      return new Key(name, type, nullable, backwards);
-    }
-
-    String text() {
-      return descending ? "-" + name : name;
-    }
-
-    /** The expression that the database compares. */
-    String comparable(Dialect dialect) {
-      return dialect.comparable(type, RecordSql.column(dialect, name));
-    }
-
-    /** The term of {@code order by}, in the words of the index that may serve it. */
-    String ordered(Dialect dialect) {
-      return name.equals("owner_id") || !SYSTEM.containsKey(name)
-          ? dialect.ordered(comparable(dialect), descending)
-          : comparable(dialect) + (descending ? " desc" : " asc");
-    }
-  }
+  /** The columns that every record has, by their places in every select. */
+  private static final List<String> SYSTEM = List.of("id", "owner_id", "created_at", "updated_at");
 
   private final List<Key> keys;
   private final List<Key> selected;
@@ -59,10 +32,33 @@ public final class Sort {
   private final String orderBy;
   private final String columns;
 
+  /**
+   * A column of the record with its direction.
+   *
+   * @param comparable the expression that the database compares
+   */
+  record Key(
+      String name, ColumnType type, boolean nullable, boolean descending, String comparable) {
+    /** The operator for what comes after a value. */
+    String beyond() {
+      return descending ? " < " : " > ";
+    }
+
+    /** The term of {@code order by}, in the words of the index that may serve it. */
+    private String ordered(Dialect dialect) {
+      return nullable || !SYSTEM.contains(name)
+          ? dialect.ordered(comparable, descending)
+          : comparable + (descending ? " desc" : " asc");
+    }
+  }
+
   private Sort(List<Key> keys, Dialect dialect) {
     this.keys = List.copyOf(keys);
-    selected = keys.stream().filter(key -> Columns.system(key.name()) == 0).toList();
-    text = keys.stream().map(Key::text).collect(Collectors.joining(","));
+    selected = keys.stream().filter(key -> !SYSTEM.contains(key.name())).toList();
+    text =
+        keys.stream()
+            .map(key -> key.descending() ? "-" + key.name() : key.name())
+            .collect(Collectors.joining(","));
     orderBy =
         keys.stream()
             .map(key -> key.ordered(dialect))
@@ -79,30 +75,27 @@ public final class Sort {
    * @throws Problem 400 for a name that is unknown to the audience or not sortable
    */
   static Sort parse(String text, Visibility visibility, Dialect dialect) {
-    if (text.length() > LONGEST) {
-      throw refused("name at most " + MOST_KEYS + " fields, each once");
-    }
+    var words = text.length() > LONGEST ? new String[0] : text.split(",", -1);
     var keys = new ArrayList<Key>();
     var seen = new HashSet<String>();
-    for (var word : text.split(",", -1)) {
+    int end = 0;
+    for (var word : words) {
       boolean descending = word.startsWith("-");
       var name = (descending ? word.substring(1) : word).strip();
       if (!seen.add(name) || seen.size() > MOST_KEYS) {
         throw refused("name at most " + MOST_KEYS + " fields, each once");
       }
-      keys.add(key(name, visibility).descending(descending));
+      keys.add(key(name, descending, visibility, dialect));
+      end = name.equals("id") ? keys.size() : end;
     }
-    return new Sort(endingWithId(keys), dialect);
-  }
-
-  private static List<Key> endingWithId(List<Key> keys) {
-    for (int i = 0; i < keys.size(); i++) {
-      if (keys.get(i).name().equals("id")) {
-        return keys.subList(0, i + 1);
-      }
+    if (keys.isEmpty()) {
+      throw refused("name at most " + MOST_KEYS + " fields, each once");
     }
-    keys.add(ID.descending(keys.getLast().descending()));
-    return keys;
+    if (end == 0) {
+      keys.add(key("id", keys.getLast().descending(), visibility, dialect));
+      end = keys.size();
+    }
+    return new Sort(keys.subList(0, end), dialect);
   }
 
   /** The last one is the id. */
@@ -129,30 +122,37 @@ public final class Sort {
   List<@Nullable Object> place(Row row, int width) {
     var values = new ArrayList<@Nullable Object>();
     for (var key : keys) {
-      int system = Columns.system(key.name());
-      int column = system == 0 ? width + 1 + selected.indexOf(key) : system;
+      int system = SYSTEM.indexOf(key.name());
+      int column = system < 0 ? width + 1 + selected.indexOf(key) : Columns.ID + system;
       values.add(row.value(column, key.type()));
     }
     return values;
   }
 
-  private static Key key(String name, Visibility visibility) {
-    var system = SYSTEM.get(name);
-    if (system != null) {
-      return system;
+  private static Key key(String name, boolean descending, Visibility visibility, Dialect dialect) {
+    var type = name.endsWith("id") ? ColumnType.UUID : ColumnType.TIMESTAMP;
+    boolean nullable = name.equals("owner_id");
+    if (!SYSTEM.contains(name)) {
+      var field = sortable(name, visibility);
+      type = field.type().column();
+      nullable = field.acceptsNull();
     }
+    var comparable = dialect.comparable(type, RecordSql.column(dialect, name));
+    return new Key(name, type, nullable, descending, comparable);
+  }
+
+  private static Field sortable(String name, Visibility visibility) {
     var field = visibility.filterable(name);
     if (field == null) {
       var known = new HashSet<>(visibility.names());
-      known.addAll(SYSTEM.keySet());
+      known.addAll(SYSTEM);
       throw refused(
           "unknown field '" + Texts.abbreviate(name) + "'" + DidYouMean.hint(name, known));
     }
-    var type = field.type().column();
-    if (type == ColumnType.JSON) {
+    if (field.type().column() == ColumnType.JSON) {
       throw refused("'" + name + "' is a " + field.type().word() + " and has no order");
     }
-    return new Key(name, type, field.acceptsNull(), false);
+    return field;
   }
 
   private static Problem refused(String why) {

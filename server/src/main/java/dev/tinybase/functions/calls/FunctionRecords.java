@@ -7,7 +7,6 @@ import dev.tinybase.functions.host.RecordRequest;
 import dev.tinybase.json.Json;
 import dev.tinybase.records.ListQuery;
 import dev.tinybase.records.Mutation;
-import dev.tinybase.records.RecordDocument;
 import dev.tinybase.records.RecordJson;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.records.RecordSink;
@@ -39,7 +38,7 @@ record FunctionRecords(RecordService records) {
   }
 
   private @Nullable JsonNode apply(Principal who, Mutation mutation) {
-    return records.apply(who, mutation).map(FunctionRecords::tree).orElse(null);
+    return records.<JsonNode>apply(who, mutation, RecordJson::tree).orElse(null);
   }
 
   private static ListQuery query(RecordView view, RecordRequest.List list) {
@@ -51,10 +50,6 @@ record FunctionRecords(RecordService records) {
         0,
         list.cursor(),
         list.total());
-  }
-
-  private static JsonNode tree(RecordDocument document) {
-    return Json.trusted(document.json());
   }
 
   /** What is no id is the id of no record. */
