@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /** The import of the real places of {@code examples/cities}. */
 record Cities(Path repository, Path folder) {
-  /** What the import cost. */
-  record Result(long places, Command.Cost cost) {
+  /** What the import cost, and how large its file became. */
+  record Result(long places, Command.Cost cost, double fileMb) {
     double perSecond() {
       return places / cost.seconds();
     }
@@ -26,7 +26,12 @@ record Cities(Path repository, Path folder) {
     var command = new Command(repository, folder);
     command.run("collections", "apply", example.resolve("collection.json").toString());
     var cost = command.run("import", "cities", data.toString());
-    return Optional.of(new Result(places(data), cost));
+    return Optional.of(new Result(places(data), cost, fileMb(folder)));
+  }
+
+  /** The size of an instance's file. */
+  static double fileMb(Path folder) throws IOException {
+    return Files.size(folder.resolve("tinybase.db")) / 1e6;
   }
 
   private static long places(Path data) throws IOException {

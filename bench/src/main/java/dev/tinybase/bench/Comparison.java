@@ -146,7 +146,7 @@ final class Comparison {
     }
 
     double citiesMb() throws IOException {
-      return Files.size(folder.resolve("cities-0").resolve("tinybase.db")) / 1e6;
+      return Cities.fileMb(folder.resolve("cities-0"));
     }
 
     /** Warms every load up. */

@@ -1,6 +1,7 @@
 package dev.tinybase.bench;
 
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -22,19 +23,22 @@ final class Raw implements AutoCloseable {
   /** As many inserts as the prototype's groups had at 64 connections. */
   private static final int GROUP = 22;
 
+  private static final String COLUMNS =
+      "id, owner_id, created_at, updated_at, _version, title, body, category, score, published";
+
   private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
 
   private final Connection data;
   private final Connection copy;
   private final String table;
   private final String target;
-  private final List<String> ids;
+  private final List<byte[]> ids;
   private final Random random = new Random(2);
   private final Map<String, List<Double>> micros = new LinkedHashMap<>();
 
   /** Reads one collection in the instance's file; inserts go to a copy of the tables of another. */
   Raw(Path file, String collection, String empty, List<String> ids) throws SQLException {
-    this.ids = ids;
+    this.ids = ids.stream().map(id -> bytes(UUID.fromString(id))).toList();
     data = DriverManager.getConnection("jdbc:sqlite:file:" + file + "?mode=ro");
     table = tableOf(collection);
     target = tableOf(empty);
@@ -84,24 +88,26 @@ final class Raw implements AutoCloseable {
   }
 
   private int reads() throws SQLException {
-    try (var statement = data.prepareStatement("select * from " + table + " where id = ?")) {
+    try (var statement =
+        data.prepareStatement("select " + COLUMNS + " from " + table + " where id = ?")) {
       for (int i = 0; i < 500; i++) {
-        statement.setString(1, ids.get(random.nextInt(ids.size())));
-        drain(statement);
+        statement.setBytes(1, ids.get(random.nextInt(ids.size())));
+        records(statement);
       }
     }
     return 500;
   }
 
   private int lists() throws SQLException {
-    var page = "select * from " + table + " order by created_at desc, id desc limit 20";
+    var page =
+        "select " + COLUMNS + " from " + table + " order by created_at desc, id desc limit 20";
     var total = "select total from _record_counts where collection = ?";
     try (var rows = data.prepareStatement(page);
         var count = data.prepareStatement(total)) {
       count.setInt(1, Integer.parseInt(table.substring("records_".length())));
       for (int i = 0; i < 50; i++) {
-        drain(rows);
-        drain(count);
+        records(rows);
+        number(count);
       }
     }
     return 50;
@@ -109,15 +115,15 @@ final class Raw implements AutoCloseable {
 
   private int filters(String condition, Value value) throws SQLException {
     var from = " from " + table + " where " + condition;
-    var page = "select *" + from + " order by created_at desc, id desc limit 20";
+    var page = "select " + COLUMNS + from + " order by created_at desc, id desc limit 20";
     try (var rows = data.prepareStatement(page);
         var count = data.prepareStatement("select count(*)" + from)) {
       for (int i = 0; i < 5; i++) {
         var wanted = value.next();
         rows.setObject(1, wanted);
-        drain(rows);
+        records(rows);
         count.setObject(1, wanted);
-        drain(count);
+        number(count);
       }
     }
     return 5;
@@ -129,18 +135,15 @@ final class Raw implements AutoCloseable {
 
   private int creates() throws SQLException {
     var insert =
-        "insert into "
-            + target
-            + " (id, owner_id, created_at, updated_at, _version, title, body, category, score,"
-            + " published) values (?, ?, ?, ?, 1, ?, ?, ?, ?, 1)";
+        "insert into " + target + " (" + COLUMNS + ") values (?, ?, ?, ?, 1, ?, ?, ?, ?, 1)";
     copy.setAutoCommit(false);
     try (var statement = copy.prepareStatement(insert)) {
       for (int i = 0; i < GROUP; i++) {
-        var now = java.time.Instant.now().toString();
-        statement.setString(1, UUID.randomUUID().toString());
-        statement.setString(2, ids.getFirst());
-        statement.setString(3, now);
-        statement.setString(4, now);
+        long now = System.currentTimeMillis() * 1000;
+        statement.setBytes(1, bytes(UUID.randomUUID()));
+        statement.setBytes(2, ids.getFirst());
+        statement.setLong(3, now);
+        statement.setLong(4, now);
         statement.setString(5, "Note " + i);
         statement.setString(6, Seed.TEXT);
         statement.setString(7, category());
@@ -152,15 +155,36 @@ final class Raw implements AutoCloseable {
     return GROUP;
   }
 
-  private static void drain(PreparedStatement statement) throws SQLException {
+  /** Fetches every column of every record, each in the type in which it is kept. */
+  private static void records(PreparedStatement statement) throws SQLException {
     try (var rows = statement.executeQuery()) {
-      int columns = rows.getMetaData().getColumnCount();
       while (rows.next()) {
-        for (int column = 1; column <= columns; column++) {
-          rows.getString(column);
-        }
+        rows.getBytes(1);
+        rows.getBytes(2);
+        rows.getLong(3);
+        rows.getLong(4);
+        rows.getLong(5);
+        rows.getString(6);
+        rows.getString(7);
+        rows.getString(8);
+        rows.getDouble(9);
+        rows.getLong(10);
       }
     }
+  }
+
+  private static void number(PreparedStatement statement) throws SQLException {
+    try (var rows = statement.executeQuery()) {
+      rows.next();
+      rows.getLong(1);
+    }
+  }
+
+  private static byte[] bytes(UUID id) {
+    return ByteBuffer.allocate(16)
+        .putLong(id.getMostSignificantBits())
+        .putLong(id.getLeastSignificantBits())
+        .array();
   }
 
   /** The view that is named like the collection tells the table. */

@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** Gathers the figures and writes them as Markdown. */
 final class Report {
+  /** Three quarters of what the file took while ids and times were texts. */
+  private static final double CITIES_MB = 46.6;
+
   private final Plan plan;
   private final List<Target> targets = new ArrayList<>();
   private final StringBuilder tables = new StringBuilder();
@@ -31,6 +34,7 @@ final class Report {
       targets.add(
           Target.atLeast("import of " + it.places() + " cities, places/s", 20_000, it.perSecond()));
       targets.add(Target.atMost("memory of the import, MB", 300, (double) it.cost().peakMb()));
+      targets.add(Target.atMost("file of these cities, MB", CITIES_MB, it.fileMb()));
     });
   }
 
@@ -79,8 +83,8 @@ final class Report {
     targets.add(Target.atMost("list of 20 with total, × floor", 7, floors(Scenarios.LIST)));
     targets.add(
         Target.atMost(
-            "indexed filter with total, × plain list",
-            3,
+            "indexed filter with total when nothing was written, × plain list",
+            1.5,
             ratio(Scenarios.INDEXED, Scenarios.LIST)));
     scale(Scenarios.READ, "small");
     scale(Scenarios.LIST, "small");
@@ -138,7 +142,12 @@ final class Report {
     var raw = Measures.least(micros.getOrDefault(Scenarios.UNINDEXED, List.of()));
     targets.add(
         Target.atMost(
-            "unindexed filter with total, × raw SQL", 1.5, cpu(Scenarios.UNINDEXED) / raw));
+            Scenarios.UNINDEXED_NEW + ", × raw SQL", 1.1, cpu(Scenarios.UNINDEXED_NEW) / raw));
+    targets.add(
+        Target.atMost(
+            "unindexed filter with total when nothing was written, × raw SQL",
+            0.6,
+            cpu(Scenarios.UNINDEXED) / raw));
   }
 
   /** Writes it, with the page that tells how the figures come about. */

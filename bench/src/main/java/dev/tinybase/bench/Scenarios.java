@@ -15,6 +15,10 @@ final class Scenarios {
   static final String LIST = "list of 20 with total";
   static final String INDEXED = "indexed filter with total";
   static final String UNINDEXED = "unindexed filter with total";
+  static final String UNINDEXED_NEW = "unindexed filter with total, another each time";
+
+  /** So many that no filter is drawn twice. */
+  private static final int NUMBERS = 1_000_000_000;
 
   private final Plan plan;
   private final ServerProcess server;
@@ -49,7 +53,8 @@ final class Scenarios {
         scaled(create("indexed"), "with one more index"),
         list("medium"),
         indexed("medium"),
-        get(UNINDEXED, "medium", "?limit=20&filter%5Bscore%5D%5Blt%5D=0.001", 0),
+        unindexed(UNINDEXED, "0.001", 0),
+        unindexed(UNINDEXED_NEW, "0.0010000#", NUMBERS),
         readers,
         readers.beside(create("fresh").connections(writers)),
         scaled(read("small"), "small"),
@@ -96,6 +101,10 @@ final class Scenarios {
 
   private Scenario indexed(String collection) {
     return get(INDEXED, collection, "?limit=20&filter%5Bcategory%5D=c#", Seed.CATEGORIES);
+  }
+
+  private Scenario unindexed(String name, String bound, int range) {
+    return get(name, "medium", "?limit=20&filter%5Bscore%5D%5Blt%5D=" + bound, range);
   }
 
   private Scenario get(String name, String collection, String query, int range) {

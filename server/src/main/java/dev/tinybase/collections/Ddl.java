@@ -3,16 +3,22 @@ package dev.tinybase.collections;
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Dialect;
 import dev.tinybase.schema.Field;
+import dev.tinybase.schema.FieldType;
 import dev.tinybase.schema.Schema;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The texts of DDL for the table of one collection. Every identifier is a name that a parsed schema
  * or we ourselves gave; no value of a record or of a default is ever part of a text.
  */
 final class Ddl {
+  /** Characters of a text that a column before others may have. */
+  private static final int NARROW = 255;
+
   private final Dialect dialect;
   private final int number;
   private final String table;
@@ -40,7 +46,10 @@ final class Ddl {
 
   String createTable(Schema schema) {
     var fields =
-        schema.fields().stream().map(field -> ", " + column(field)).collect(Collectors.joining());
+        schema.fields().stream()
+            .sorted(Comparator.comparing(field -> isWide(field.type())))
+            .map(field -> ", " + column(field))
+            .collect(Collectors.joining());
     return "create table "
         + table
         + " (id "
@@ -59,6 +68,24 @@ final class Ddl {
         + (isSqlite() ? " strict" : "");
   }
 
+  /**
+   * What may be long comes last: to read a column, SQLite passes over all that is before it, on
+   * pages of their own where they are many.
+   */
+  private static boolean isWide(FieldType type) {
+    return switch (type) {
+      case FieldType.Text text -> text.maxLength() == null || text.maxLength() > NARROW;
+      case FieldType.Json _, FieldType.ListOf _, FieldType.Dictionary _ -> true;
+      case FieldType.Whole _,
+          FieldType.Real _,
+          FieldType.Decimal _,
+          FieldType.Bool _,
+          FieldType.Date _,
+          FieldType.DateTime _ ->
+          false;
+    };
+  }
+
   /** The index of the order in which records are listed by default. */
   String createOrderIndex() {
     return "create index "
@@ -70,9 +97,7 @@ final class Ddl {
 
   String createIndex(TableIndex index, Schema schema) {
     var columns =
-        index.columns().stream()
-            .map(column -> indexed(column, schema))
-            .collect(Collectors.joining(", "));
+        ordered(index).map(column -> indexed(column, schema)).collect(Collectors.joining(", "));
     return "create "
         + (index.unique() ? "unique " : "")
         + "index "
@@ -82,6 +107,16 @@ final class Ddl {
         + " ("
         + columns
         + ")";
+  }
+
+  /** Lists end their order with the id: without it in the index each page would be sorted. */
+  private static Stream<CollectionOptions.Column> ordered(TableIndex index) {
+    var columns = index.columns();
+    return index.unique() || index.mentions("id")
+        ? columns.stream()
+        : Stream.concat(
+            columns.stream(),
+            Stream.of(new CollectionOptions.Column("id", columns.getLast().descending())));
   }
 
   String dropIndex(TableIndex index) {

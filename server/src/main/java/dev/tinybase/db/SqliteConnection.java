@@ -37,7 +37,15 @@ final class SqliteConnection implements LeasedConnection.Engine, AutoCloseable {
 
   /** A connection that refuses every change. */
   static SqliteConnection reader(Path file, String durability) {
-    return open(file, pragmas(durability, -8_000, true));
+    return open(file, pragmas(durability, -readCacheKb(), true));
+  }
+
+  /**
+   * As many reads as there are processors run at a time. On a small machine each has room for some
+   * hundred thousand rows, which saves a scan a fifth; on a large one the sum stays small.
+   */
+  private static int readCacheKb() {
+    return Math.clamp(48_000 / Runtime.getRuntime().availableProcessors(), 8_000, 24_000);
   }
 
   private static SqliteConnection open(Path file, Map<String, String> pragmas) {
@@ -84,6 +92,8 @@ final class SqliteConnection implements LeasedConnection.Engine, AutoCloseable {
     pragmas.put("trusted_schema", "0");
     pragmas.put("wal_autocheckpoint", "4000");
     pragmas.put("cache_size", Integer.toString(cache));
+    // Mapped pages are as fast as a cache, but an error of the disk would end the whole process.
+    pragmas.put("mmap_size", "0");
     pragmas.put("journal_size_limit", Long.toString(64L << 20));
     pragmas.put("query_only", queryOnly ? "1" : "0");
     return pragmas;

@@ -28,6 +28,7 @@ class SqliteStorageTest {
           "foreign_keys", "1",
           "busy_timeout", "5000",
           "temp_store", "2",
+          "mmap_size", "0",
           "trusted_schema", "0");
 
   private final Path file;

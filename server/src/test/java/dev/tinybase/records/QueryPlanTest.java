@@ -112,6 +112,13 @@ class QueryPlanTest {
   }
 
   @Test
+  void an_indexed_filter_needs_no_sort() {
+    assertThat(plan("-created_at", "{\"country\": \"UA\"}", List.of()))
+        .doesNotContain("TEMP B-TREE")
+        .doesNotContain("Sort");
+  }
+
+  @Test
   void a_cursor_starts_in_the_index() {
     var id = UUID.randomUUID();
     startsInIndex(plan("-created_at", "{}", List.of(Instant.EPOCH, id)));

@@ -7,7 +7,7 @@ import dev.tinybase.collections.NewCollection;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.calls.Caller;
 import dev.tinybase.functions.host.CallInfo;
-import dev.tinybase.functions.invoke.OutsideContexts;
+import dev.tinybase.functions.invoke.TestContexts;
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.FunctionException;
 import dev.tinybase.sdk.Trigger;
@@ -31,7 +31,7 @@ final class LocalInstance implements TestInstance, AutoCloseable {
   private final TinyBase tinybase;
   private final StillClock clock;
   private final Path folder;
-  private final OutsideContexts contexts;
+  private final TestContexts contexts;
 
   /**
    * An instance.
@@ -39,7 +39,7 @@ final class LocalInstance implements TestInstance, AutoCloseable {
    * @param folder of the functions
    * @param contexts for the test's file
    */
-  LocalInstance(TinyBase tinybase, StillClock clock, Path folder, OutsideContexts contexts) {
+  LocalInstance(TinyBase tinybase, StillClock clock, Path folder, TestContexts contexts) {
     this.tinybase = tinybase;
     this.clock = clock;
     this.folder = folder;

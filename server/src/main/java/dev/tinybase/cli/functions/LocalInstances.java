@@ -3,7 +3,7 @@ package dev.tinybase.cli.functions;
 import dev.tinybase.TinyBase;
 import dev.tinybase.compile.Diagnostic;
 import dev.tinybase.config.Settings;
-import dev.tinybase.functions.invoke.OutsideContexts;
+import dev.tinybase.functions.invoke.TestContexts;
 import dev.tinybase.sdk.testing.TestInstance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,7 +56,7 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
     var tinybase = TinyBase.open(settings(copy()), still);
     try {
       tinybase.functions().loader().reload();
-      var contexts = new OutsideContexts(source.unit(), source.loader(), still);
+      var contexts = new TestContexts(source.unit(), source.loader(), still);
       return new LocalInstance(tinybase, still, functions.path(), contexts);
     } catch (Throwable t) {
       tinybase.close();

@@ -1,5 +1,8 @@
 package dev.tinybase.functions.invoke;
 
+import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.FunctionFailure;
+import dev.tinybase.functions.host.Host;
 import dev.tinybase.functions.host.InvalidInput;
 import dev.tinybase.functions.invoke.binding.PlainValues;
 import dev.tinybase.json.Json;
@@ -14,80 +17,116 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The context of one call, with the caller's rights or an admin's. */
+/**
+ * The context of one call, with the caller's rights or an admin's. It is of use while the call
+ * runs: everything that is done with it looks first whether it has ended, and whether its time is
+ * over.
+ */
 final class CallContext implements Context {
-  private final RunningCall running;
-  private final boolean admin;
+  private static final int THREADS = 64;
+  private static final int WAITING = 10_000;
 
-  CallContext(RunningCall running, boolean admin) {
-    this.running = running;
-    this.admin = admin;
+  private final LoadedFunctionFile file;
+  private final CallInfo info;
+  private final Host host;
+  private final boolean admin;
+  private final CallContext root; // has what follows, whoever's rights a context has
+  private volatile boolean ended;
+  private volatile @Nullable Thread inTransaction;
+  private @Nullable ExecutorService executor; // guarded by this
+
+  /** The context that a function gets. */
+  CallContext(LoadedFunctionFile file, CallInfo info, Host host) {
+    this.file = file;
+    this.info = info;
+    this.host = host;
+    this.admin = false;
+    this.root = this;
+  }
+
+  private CallContext(CallContext root) {
+    this.file = root.file;
+    this.info = root.info;
+    this.host = root.host;
+    this.admin = true;
+    this.root = root;
   }
 
   @Override
   public String functionName() {
-    return running.info().function();
+    return info().function();
   }
 
   @Override
   public String callId() {
-    return running.info().id().toString();
+    return info().id().toString();
   }
 
   @Override
   public String requestId() {
-    return running.info().requestId();
+    return info().requestId();
   }
 
   @Override
   public Trigger trigger() {
-    return running.info().trigger();
+    return info().trigger();
   }
 
   @Override
   public Optional<User> user() {
-    return Optional.ofNullable(running.info().user());
+    return Optional.ofNullable(info().user());
   }
 
   @Override
   public boolean isAdmin() {
-    return running.info().isAdmin();
+    return info().isAdmin();
   }
 
   @Override
   public Clock clock() {
-    return running.file().clock();
+    return file().clock();
   }
 
   @Override
   public Duration remaining() {
-    return running.remaining();
+    var left = Duration.between(file().clock().instant(), info.deadline());
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   @Override
   public Log log() {
-    running.info();
-    return new CallLog(running);
+    checkAlive();
+    return new ContextLog(this);
   }
 
   @Override
   public Records records(String collection) {
-    running.info();
-    return new HostRecords(running, collection, admin);
+    checkAlive();
+    return new CollectionRecords(this, collection, admin);
   }
 
   @Override
   public Context asAdmin() {
-    running.info();
-    return new CallContext(running, true);
+    checkAlive();
+    return new CallContext(root);
   }
 
   @Override
   public <T extends @Nullable Object, E extends Exception> T transaction(Work<T, E> work) throws E {
-    return running.transaction(work);
+    var server = host();
+    @Nullable Thread before = root.inTransaction;
+    root.inTransaction = Thread.currentThread();
+    try {
+      return server.transaction(work);
+    } finally {
+      root.inTransaction = before;
+    }
   }
 
   @Override
@@ -99,7 +138,7 @@ final class CallContext implements Context {
   public <T> T call(String function, @Nullable Object payload, Class<T> type) {
     var result = result(function, payload);
     try {
-      return running.file().types().read(type, result);
+      return file().types().read(type, result);
     } catch (InvalidInput e) {
       throw new FunctionException(
           "result_mismatch",
@@ -108,23 +147,93 @@ final class CallContext implements Context {
   }
 
   private JsonNode result(String function, @Nullable Object payload) {
-    var host = running.host();
-    var json = payload == null ? Json.object() : running.file().results().tree(payload);
-    return host.call(function, json, admin);
+    var server = host();
+    var json = payload == null ? Json.object() : file.results().tree(payload);
+    return server.call(function, json, admin);
   }
 
   @Override
   public HttpClient http() {
-    return new CallHttp(running.file().http().client(), running::remaining);
+    return new CallHttp(file().http().client(), this::remaining);
   }
 
   @Override
   public String secret(String name) {
-    return running.host().secret(name);
+    return host().secret(name);
   }
 
   @Override
   public ExecutorService executor() {
-    return running.executor();
+    checkTime();
+    return root.startedExecutor();
+  }
+
+  /**
+   * Virtual threads for the work beside the call's own thread; it refuses work beyond its bounds.
+   */
+  private synchronized ExecutorService startedExecutor() {
+    if (executor == null || executor.isShutdown()) {
+      var threads =
+          Thread.ofVirtual().name("function-" + info.function() + "-beside-", 1).factory();
+      executor =
+          new ThreadPoolExecutor(
+              THREADS, THREADS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING), threads);
+    }
+    return executor;
+  }
+
+  /** The file of the call, while it has not ended. */
+  LoadedFunctionFile file() {
+    checkAlive();
+    return file;
+  }
+
+  /** The server, while the call's time is not over: a call that only waits for it ends here. */
+  Host host() {
+    checkTime();
+    @Nullable Thread owner = root.inTransaction;
+    if (owner != null && owner != Thread.currentThread()) {
+      throw new IllegalStateException(
+          "A transaction is open on another thread of this call; do its work on that thread.");
+    }
+    return host;
+  }
+
+  /** The server's log, which takes lines also when the time is over. */
+  Host logHost() {
+    checkAlive();
+    return host;
+  }
+
+  /** Makes the contexts of the call useless and interrupts what still runs beside it. */
+  synchronized void end() {
+    ended = true;
+    if (executor != null) {
+      executor.shutdownNow();
+    }
+  }
+
+  private CallInfo info() {
+    checkAlive();
+    return info;
+  }
+
+  private void checkTime() {
+    checkAlive();
+    if (!file.clock().instant().isBefore(info.deadline())) {
+      throw new FunctionFailure(
+          "TimeoutError", "The call of '" + info.function() + "' took longer than it may.", null);
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw new FunctionFailure(
+          "InterruptedException", "The call of '" + info.function() + "' was interrupted.", null);
+    }
+  }
+
+  private void checkAlive() {
+    if (root.ended) {
+      throw new IllegalStateException(
+          "The call of '" + info.function() + "' has ended; a context is of no use after that.");
+    }
   }
 }

@@ -38,7 +38,7 @@ public final class FunctionFiles implements AutoCloseable {
    * @throws LoadFailure when its functions are declared wrongly
    */
   public FunctionFile load(CompileResult.Unit unit, String path) {
-    return LoadedFile.load(unit, path, UnitClassLoader.of(unit, parent(unit)), clock, http);
+    return LoadedFunctionFile.load(unit, path, UnitClassLoader.of(unit, parent(unit)), clock, http);
   }
 
   /** Ends what the files share: the HTTP client of their contexts. */

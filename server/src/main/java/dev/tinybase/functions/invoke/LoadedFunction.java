@@ -21,17 +21,21 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** One function of a loaded file. */
 final class LoadedFunction implements FunctionFile.Entry {
-  private final LoadedFile file;
-  private final Declaration declaration;
-  private final Instance instance;
+  private final LoadedFunctionFile file;
+  private final FunctionMethod method;
+  private final Signature signature;
+  private final @Nullable InputType input;
+  private final @Nullable Class<?> owner; // of which an object is needed
   private @Nullable MethodHandle handle;
   private volatile @Nullable ObjectNode inputSchema;
   private volatile @Nullable ObjectNode outputSchema;
 
-  LoadedFunction(LoadedFile file, Declaration declaration, Instance instance) {
+  LoadedFunction(LoadedFunctionFile file, FunctionMethod method) {
     this.file = file;
-    this.declaration = declaration;
-    this.instance = instance;
+    this.method = method;
+    this.signature = method.signature();
+    this.input = method.input();
+    this.owner = method.isStatic() ? null : method.owner();
   }
 
   @Override
@@ -41,12 +45,11 @@ final class LoadedFunction implements FunctionFile.Entry {
 
   @Override
   public Signature signature() {
-    return declaration.signature();
+    return signature;
   }
 
   @Override
   public @Nullable ObjectNode inputSchema() {
-    @Nullable InputType input = declaration.input();
     if (input != null && inputSchema == null) {
       inputSchema = input.schema();
     }
@@ -55,52 +58,51 @@ final class LoadedFunction implements FunctionFile.Entry {
 
   @Override
   public @Nullable ObjectNode outputSchema() {
-    if (signature().returns() == Signature.Returns.VALUE && outputSchema == null) {
-      outputSchema = file.types().output(declaration.method().getAnnotatedReturnType());
+    if (signature.returns() == Signature.Returns.VALUE && outputSchema == null) {
+      outputSchema = file.types().output(method.method().getAnnotatedReturnType());
     }
     return outputSchema;
   }
 
   @Override
-  public CallResult invoke(CallInfo call, Host host, Input input) throws Throwable {
+  public CallResult invoke(CallInfo call, Host host, Input given) throws Throwable {
     var thread = Thread.currentThread();
     var before = thread.getContextClassLoader();
     thread.setContextClassLoader(file.loader()); // libraries look for their services there
-    var running = new RunningCall(file, call, host);
+    var context = new CallContext(file, call, host);
     boolean streams = false;
     try {
-      @Nullable Object argument = argument(input);
-      @Nullable Object object = declaration.isStatic() ? null : instance.get();
-      var context = new CallContext(running, false);
+      @Nullable Object argument = argument(given);
+      @Nullable Object object = owner == null ? null : file.instance(owner);
       @Nullable Object result =
           (@Nullable Object) handle().invokeExact(object, (Context) context, argument);
-      var output = output(result, running);
+      var output = output(result, context);
       streams = output instanceof CallResult.Stream;
       return output;
     } catch (ExceptionInInitializerError e) {
       throw e.getCause() == null ? e : e.getCause();
     } finally {
       if (!streams) {
-        running.end();
+        context.end();
       }
       thread.setContextClassLoader(before);
     }
   }
 
-  private @Nullable Object argument(Input input) {
-    return switch (signature().takes()) {
+  private @Nullable Object argument(Input given) {
+    return switch (signature.takes()) {
       case NOTHING -> null;
-      case REQUEST -> request(input);
-      case INPUT -> bound(input);
+      case REQUEST -> request(given);
+      case INPUT -> bound(given);
     };
   }
 
-  private @Nullable Object bound(Input input) {
-    @Nullable InputType type = declaration.input();
+  private @Nullable Object bound(Input given) {
+    @Nullable InputType type = input;
     if (type == null) {
       return null;
     }
-    return switch (input) {
+    return switch (given) {
       case Input.Json(JsonNode payload) -> type.read(payload);
       case Input.Query(JsonNode parameters) -> type.form(parameters);
       case Input.Raw(Request request) -> type.read(Json.parse(request.body()));
@@ -108,8 +110,8 @@ final class LoadedFunction implements FunctionFile.Entry {
   }
 
   /** A call from another function brings a payload where a client would send a request. */
-  private static Request request(Input input) {
-    return switch (input) {
+  private static Request request(Input given) {
+    return switch (given) {
       case Input.Raw(Request request) -> request;
       case Input.Json(JsonNode payload) -> request(Json.text(payload));
       case Input.Query(JsonNode parameters) -> request(Json.text(parameters));
@@ -124,10 +126,10 @@ final class LoadedFunction implements FunctionFile.Entry {
         json.getBytes(UTF_8));
   }
 
-  private CallResult output(@Nullable Object result, RunningCall running) {
+  private CallResult output(@Nullable Object result, CallContext context) {
     return switch (result) {
       case Response response -> new CallResult.Http(response);
-      case BaseStream<?, ?> stream -> new CallResult.Stream(new StreamItems(stream, file, running));
+      case BaseStream<?, ?> stream -> new CallResult.Stream(new StreamItems(stream, file, context));
       case null, default -> new CallResult.Value(file.results().bytes(result));
     };
   }
@@ -135,7 +137,7 @@ final class LoadedFunction implements FunctionFile.Entry {
   private MethodHandle handle() throws IllegalAccessException {
     @Nullable MethodHandle made = handle;
     if (made == null) {
-      made = declaration.handle(); // handles may be published by a race: their fields are final
+      made = method.handle(); // handles may be published by a race: their fields are final
       handle = made;
     }
     return made;

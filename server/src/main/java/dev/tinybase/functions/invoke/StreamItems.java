@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** A function's stream, element by element. The call's context lives until it is closed. */
 final class StreamItems implements CallResult.Elements {
   private final BaseStream<?, ?> stream;
-  private final LoadedFile file;
-  private final RunningCall running;
+  private final LoadedFunctionFile file;
+  private final CallContext context;
   private @Nullable Iterator<?> elements;
 
-  StreamItems(BaseStream<?, ?> stream, LoadedFile file, RunningCall running) {
+  StreamItems(BaseStream<?, ?> stream, LoadedFunctionFile file, CallContext context) {
     this.stream = stream;
     this.file = file;
-    this.running = running;
+    this.context = context;
   }
 
   @Override
@@ -40,7 +40,7 @@ final class StreamItems implements CallResult.Elements {
     try {
       stream.close();
     } finally {
-      running.end();
+      context.end();
     }
   }
 
@@ -54,7 +54,7 @@ final class StreamItems implements CallResult.Elements {
   private static @Nullable String line(@Nullable String text) {
     if (text != null && text.chars().anyMatch(c -> c == '\n' || c == '\r' || c == 0)) {
       throw new FunctionFailure(
-          Results.ERROR, "The name and the id of an event must be one line each.", null);
+          ResultWriter.ERROR, "The name and the id of an event must be one line each.", null);
     }
     return text;
   }

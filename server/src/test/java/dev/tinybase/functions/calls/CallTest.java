@@ -5,10 +5,14 @@ import static dev.tinybase.functions.calls.HandMade.named;
 import static dev.tinybase.functions.calls.HandMade.payload;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tinybase.errors.FieldError;
+import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.history.CallRecord;
+import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.InvalidInput;
+import dev.tinybase.functions.invoke.Signature.Takes;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Auth;
 import dev.tinybase.sdk.FunctionException;
@@ -102,6 +106,24 @@ class CallTest {
         .isEqualTo(1);
     assertThat(server.admin().post("/api/functions/chiefs", "").json().get("result").intValue())
         .isEqualTo(2);
+  }
+
+  @Test
+  void a_reload_does_not_come_between_the_reading_of_a_payload_and_the_call() {
+    server.add(named("swap", (_, _, input) -> json("\"old " + input.getClass().getName() + "\"")));
+    var calls = server.calls();
+    try (var call = calls.open(Caller.operator("test"), "swap");
+        var early = calls.open(Caller.operator("test"), "later")) {
+      assertThat(call.function().orElseThrow().signature().takes()).isEqualTo(Takes.INPUT);
+      server.add(named("swap", (_, _, _) -> json("\"new\"")).raw());
+      server.add(named("later", (_, _, _) -> json("1")));
+      assertThat(calls.call(call.with(Json.object())))
+          .isInstanceOfSatisfying(
+              CallResult.Value.class,
+              value -> assertThat(new String(value.json(), UTF_8)).matches("\"old .*Json\""));
+      assertThatThrownBy(() -> calls.call(early.with(Json.object()))).isInstanceOf(Problem.class);
+    }
+    assertThat(server.http().post("/api/functions/swap", "{}").text()).contains("new");
   }
 
   @Test

@@ -73,7 +73,7 @@ class UnloadTest {
 
   private static List<WeakReference<ClassLoader>> loadCallAndClose(
       Calls calls, CompileResult.Unit unit) {
-    try (var file = (LoadedFile) calls.files.load(unit)) {
+    try (var file = (LoadedFunctionFile) calls.files.load(unit)) {
       var function = file.functions().getFirst();
       calls.call(function, GOOD);
       try {

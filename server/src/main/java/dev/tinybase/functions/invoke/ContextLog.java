@@ -7,13 +7,13 @@ import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the lines of one call's log. */
-final class CallLog implements Log {
+final class ContextLog implements Log {
   private static final String HOLE = "{}";
 
-  private final RunningCall running;
+  private final CallContext context;
 
-  CallLog(RunningCall running) {
-    this.running = running;
+  ContextLog(CallContext context) {
+    this.context = context;
   }
 
   @Override
@@ -37,8 +37,8 @@ final class CallLog implements Log {
   }
 
   private void write(LogLine.Level level, String message, @Nullable Object[] arguments) {
-    var host = running.log();
-    var line = new LogLine(running.file().clock().instant(), level, text(message, arguments));
+    var host = context.logHost();
+    var line = new LogLine(context.file().clock().instant(), level, text(message, arguments));
     host.log(line);
   }
 

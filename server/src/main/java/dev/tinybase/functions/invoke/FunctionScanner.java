@@ -18,14 +18,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the functions of a file by reflection, without running any of its code. */
-final class Declarations {
+final class FunctionScanner {
   private final CompileResult.Unit unit;
   private final String path;
   private final ClassLoader loader;
   private final FunctionFileTypes types;
   private final List<Diagnostic> problems = new ArrayList<>();
 
-  Declarations(CompileResult.Unit unit, String path, ClassLoader loader, FunctionFileTypes types) {
+  FunctionScanner(
+      CompileResult.Unit unit, String path, ClassLoader loader, FunctionFileTypes types) {
     this.unit = unit;
     this.path = path;
     this.loader = loader;
@@ -37,16 +38,16 @@ final class Declarations {
    *
    * @throws LoadFailure with everything that is wrong
    */
-  List<Declaration> read() {
-    var declarations = new ArrayList<Declaration>();
+  List<FunctionMethod> read() {
+    var methods = new ArrayList<FunctionMethod>();
     for (var name : unit.classes()) {
-      methods(name).forEach(method -> declarations.add(declaration(method)));
+      methods(name).forEach(method -> methods.add(method(method)));
     }
-    checkNames(declarations);
+    checkNames(methods);
     if (!problems.isEmpty()) {
       throw new LoadFailure(problems);
     }
-    return declarations;
+    return methods;
   }
 
   private List<Method> methods(String name) {
@@ -62,14 +63,14 @@ final class Declarations {
     }
   }
 
-  private Declaration declaration(Method method) {
+  private FunctionMethod method(Method method) {
     var annotation = method.getAnnotation(Register.class);
     var signatures = new Signatures(annotation, method);
     var signature = signatures.read();
     signatures.problems().forEach(it -> add(method, it));
     checkOwner(method);
     checkParameters(method);
-    return new Declaration(method, signature, input(method));
+    return new FunctionMethod(method, signature, input(method));
   }
 
   private void checkOwner(Method method) {
@@ -121,14 +122,14 @@ final class Declarations {
     return null;
   }
 
-  private void checkNames(List<Declaration> declarations) {
+  private void checkNames(List<FunctionMethod> methods) {
     Map<String, Method> names = new HashMap<>();
-    for (var declaration : declarations) {
-      var name = declaration.signature().name();
-      @Nullable Method other = names.putIfAbsent(name, declaration.method());
+    for (var method : methods) {
+      var name = method.signature().name();
+      @Nullable Method other = names.putIfAbsent(name, method.method());
       if (other != null) {
         add(
-            declaration.method(),
+            method.method(),
             "is named '" + name + "', as is the method " + other.getName() + "; rename one.");
       }
     }

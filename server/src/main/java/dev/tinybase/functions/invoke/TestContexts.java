@@ -8,22 +8,22 @@ import dev.tinybase.sdk.Context;
 import java.time.Clock;
 
 /** Contexts for whoever is no function but uses what functions do: the tests of a file. */
-public final class OutsideContexts implements AutoCloseable {
+public final class TestContexts implements AutoCloseable {
   private final SharedHttp http = new SharedHttp();
-  private final LoadedFile file;
+  private final LoadedFunctionFile file;
 
   /**
    * For a file whose classes are loaded already.
    *
    * @param clock what its contexts tell
    */
-  public OutsideContexts(CompileResult.Unit unit, UnitClassLoader loader, Clock clock) {
-    this.file = new LoadedFile(unit, loader, clock, http);
+  public TestContexts(CompileResult.Unit unit, UnitClassLoader loader, Clock clock) {
+    this.file = new LoadedFunctionFile(unit, loader, clock, http);
   }
 
   /** A context that asks this host. */
   public Context of(CallInfo info, Host host) {
-    return new CallContext(new RunningCall(file, info, host), false);
+    return new CallContext(file, info, host);
   }
 
   @Override

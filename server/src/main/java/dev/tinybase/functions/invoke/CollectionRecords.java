@@ -19,16 +19,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The records of a collection, read and changed through the host. */
-final class HostRecords implements Records {
+final class CollectionRecords implements Records {
   private static final String NOT_FOUND = "record_not_found";
   private static final int MOST_ON_A_PAGE = 1_000;
 
-  private final RunningCall running;
+  private final CallContext context;
   private final String collection;
   private final boolean admin;
 
-  HostRecords(RunningCall running, String collection, boolean admin) {
-    this.running = running;
+  CollectionRecords(CallContext context, String collection, boolean admin) {
+    this.context = context;
     this.collection = collection;
     this.admin = admin;
   }
@@ -123,12 +123,12 @@ final class HostRecords implements Records {
 
   @Override
   public void delete(String id) {
-    running.host().records(new RecordRequest.Delete(collection, admin, checked(id)));
+    context.host().records(new RecordRequest.Delete(collection, admin, checked(id)));
   }
 
   @Override
   public Records asAdmin() {
-    return new HostRecords(running, collection, true);
+    return new CollectionRecords(context, collection, true);
   }
 
   private Record record(RecordRequest request) {
@@ -136,11 +136,11 @@ final class HostRecords implements Records {
   }
 
   private Record record(JsonNode wire) {
-    return new JsonRecord((ObjectNode) wire, running.file().types());
+    return new JsonRecord((ObjectNode) wire, context.file().types());
   }
 
   private JsonNode answer(RecordRequest request) {
-    @Nullable JsonNode answer = running.host().records(request);
+    @Nullable JsonNode answer = context.host().records(request);
     if (answer == null) {
       throw new IllegalStateException("the server answered with nothing");
     }
@@ -149,7 +149,7 @@ final class HostRecords implements Records {
 
   private ObjectNode object(Object data) {
     var tree =
-        data instanceof JsonRecord record ? record.fields() : running.file().results().tree(data);
+        data instanceof JsonRecord record ? record.fields() : context.file().results().tree(data);
     if (tree instanceof ObjectNode object) {
       return object;
     }

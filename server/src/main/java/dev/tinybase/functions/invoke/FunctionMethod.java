@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param input how its input is read; null when it takes none, or the request
  */
-record Declaration(Method method, Signature signature, @Nullable InputType input) {
+record FunctionMethod(Method method, Signature signature, @Nullable InputType input) {
   private static final MethodType CALL =
       MethodType.methodType(Object.class, Object.class, Context.class, Object.class);
 

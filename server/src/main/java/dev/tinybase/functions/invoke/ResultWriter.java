@@ -1,0 +1,180 @@
+package dev.tinybase.functions.invoke;
+
+import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.host.FunctionFailure;
+import dev.tinybase.functions.invoke.binding.TypeTag;
+import dev.tinybase.json.Json;
+import dev.tinybase.sdk.FunctionException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.SerializationConfig;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.BeanPropertyWriter;
+import tools.jackson.databind.ser.ValueSerializerModifier;
+import tools.jackson.databind.ser.std.StdSerializer;
+
+/**
+ * Writes what functions return and send. Jackson keeps what it knows of a class, so every file has
+ * its own.
+ */
+final class ResultWriter {
+  /** The type of failures of a result. */
+  static final String ERROR = "ResultError";
+
+  private static final byte[] NULL = "null".getBytes(StandardCharsets.UTF_8);
+
+  private final JsonMapper mapper =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamWriteConstraints(
+                      StreamWriteConstraints.builder().maxNestingDepth(Json.MAX_DEPTH).build())
+                  .build())
+          .disable(
+              DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS,
+              DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .addModule(new ResultModule())
+          .build();
+
+  private final ObjectWriter writer = mapper.writer();
+
+  /** A value as UTF-8 JSON. */
+  byte[] bytes(@Nullable Object value) {
+    if (value == null) {
+      return NULL;
+    }
+    try {
+      return writer.writeValueAsBytes(value);
+    } catch (JacksonException e) {
+      throw new FunctionFailure(ERROR, "The result is no JSON: " + reason(e), null);
+    }
+  }
+
+  /** A value as a tree, as a client would have sent it. */
+  JsonNode tree(Object value) {
+    try {
+      return Json.parse(bytes(value));
+    } catch (Problem e) {
+      throw new FunctionException("invalid_input", e.detail());
+    }
+  }
+
+  private static String reason(JacksonException e) {
+    @Nullable String message = e.getOriginalMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+
+  /**
+   * What results have beyond Jackson's own: records of collections, and the type of sealed ones.
+   */
+  private static final class ResultModule extends SimpleModule {
+    private static final long serialVersionUID = 1L;
+
+    ResultModule() {
+      addSerializer(new Stored());
+      var doubles =
+          new Finite<Double>(double.class, Double::isFinite, (n, out) -> out.writeNumber(n));
+      addSerializer(double.class, doubles);
+      addSerializer(Double.class, doubles);
+      var floats = new Finite<Float>(float.class, Float::isFinite, (n, out) -> out.writeNumber(n));
+      addSerializer(float.class, floats);
+      addSerializer(Float.class, floats);
+      addSerializer(new Finite<>(double[].class, Finite::all, Finite::write));
+      addSerializer(new Finite<>(float[].class, Finite::all, Finite::write));
+      setSerializerModifier(new Tagging());
+    }
+
+    /** A record of a collection. */
+    private static final class Stored extends StdSerializer<JsonRecord> {
+      Stored() {
+        super(JsonRecord.class);
+      }
+
+      @Override
+      public void serialize(JsonRecord value, JsonGenerator out, SerializationContext context) {
+        out.writeTree(value.wire());
+      }
+    }
+
+    /** Writes which record of a sealed type it is, before its components. */
+    private static final class Tagging extends ValueSerializerModifier {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      public List<BeanPropertyWriter> changeProperties(
+          SerializationConfig config,
+          BeanDescription.Supplier bean,
+          List<BeanPropertyWriter> properties) {
+        @Nullable String tag = TypeTag.of(bean.getBeanClass());
+        if (tag == null || properties.stream().anyMatch(it -> it.getName().equals(TypeTag.KEY))) {
+          return properties;
+        }
+        var all = new ArrayList<BeanPropertyWriter>(properties);
+        all.addFirst(new TagWriter(config, bean.getClassInfo(), tag));
+        return all;
+      }
+    }
+  }
+
+  /**
+   * Numbers that may be infinite or none: JSON has no word for these, and the text that Jackson
+   * writes instead would surprise whoever reads it.
+   */
+  private static final class Finite<T> extends StdSerializer<T> {
+    private final Predicate<T> finite;
+    private final BiConsumer<T, JsonGenerator> writer;
+
+    Finite(Class<T> type, Predicate<T> finite, BiConsumer<T, JsonGenerator> writer) {
+      super(type);
+      this.finite = finite;
+      this.writer = writer;
+    }
+
+    static boolean all(double[] numbers) {
+      return Arrays.stream(numbers).allMatch(Double::isFinite);
+    }
+
+    static boolean all(float[] numbers) {
+      for (float number : numbers) {
+        if (!Float.isFinite(number)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    static void write(double[] numbers, JsonGenerator out) {
+      out.writeArray(numbers, 0, numbers.length);
+    }
+
+    static void write(float[] numbers, JsonGenerator out) {
+      out.writeStartArray();
+      for (float number : numbers) {
+        out.writeNumber(number);
+      }
+      out.writeEndArray();
+    }
+
+    @Override
+    public void serialize(T value, JsonGenerator out, SerializationContext context) {
+      if (!finite.test(value)) {
+        context.reportMappingProblem("NaN and Infinity are no numbers in JSON");
+      }
+      writer.accept(value, out);
+    }
+  }
+}
