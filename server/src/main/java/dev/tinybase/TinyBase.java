@@ -12,7 +12,6 @@ import dev.tinybase.functions.FunctionServices;
 import dev.tinybase.functions.history.History;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.secrets.SecretStore;
-import dev.tinybase.secrets.Secrets;
 import dev.tinybase.transfer.Exporter;
 import dev.tinybase.transfer.Importer;
 import java.time.Clock;
@@ -29,7 +28,7 @@ public record TinyBase(
     RecordService records,
     Importer importer,
     Exporter exporter,
-    Secrets secrets,
+    SecretStore secrets,
     History history,
     FunctionServices functions)
     implements AutoCloseable {
