@@ -31,6 +31,8 @@ import tools.jackson.databind.JsonNode;
  * holds until its end. Whoever has it closes it; what it holds is given back after the last.
  */
 public final class Call implements AutoCloseable {
+  private static final Input NOTHING = new Input.Json(Json.object());
+
   /** Where a call runs that has begun, and since when. */
   private record Run(CallInfo info, Invoker invoker, Instant started, long nanos) {}
 
@@ -43,7 +45,7 @@ public final class Call implements AutoCloseable {
   private final Set<String> secrets; // that it, or one around it, has got
   private final Deque<Runnable> resources = new ArrayDeque<>(8); // guarded by this
   private int holders = 1; // guarded by this
-  private Input input = new Input.Json(Json.object());
+  private Input input = NOTHING;
   private long inputBytes;
   private long micros;
   private volatile @Nullable Run run;
