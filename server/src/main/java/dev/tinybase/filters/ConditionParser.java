@@ -6,6 +6,8 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.Filter.Operand;
 import dev.tinybase.filters.Filter.Operator;
 import dev.tinybase.filters.Filter.TextOperator;
+import dev.tinybase.filters.TargetResolver.Kind;
+import dev.tinybase.filters.TargetResolver.Target;
 import dev.tinybase.text.Texts;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,11 +41,11 @@ final class ConditionParser {
   private static final int LONGEST_PATTERN = 1_000;
 
   private final TargetResolver targets;
-  private final FilterLimits limits;
+  private final FilterParser.Limits limits;
   private final OperandParser operands;
 
   /** Conditions of a URL, where every value is text, or of JSON. */
-  ConditionParser(TargetResolver targets, FilterLimits limits, boolean isText) {
+  ConditionParser(TargetResolver targets, FilterParser.Limits limits, boolean isText) {
     this.targets = targets;
     this.limits = limits;
     this.operands = new OperandParser(targets, isText);
@@ -56,17 +58,17 @@ final class ConditionParser {
       return condition(target, "eq", value, place);
     }
     if (operators.isEmpty()) {
-      throw InvalidFilter.at(place, "needs an operator, such as {\"eq\": 1}");
+      throw FilterParser.invalid(place, "needs an operator, such as {\"eq\": 1}");
     }
     var parts = new ArrayList<Filter>();
     for (var entry : operators.properties()) {
-      var inside = InvalidFilter.inside(place, entry.getKey());
+      var inside = FilterParser.inside(place, entry.getKey());
       parts.add(condition(target, entry.getKey(), entry.getValue(), inside));
     }
     return Filter.all(parts);
   }
 
-  private Filter condition(FilterTarget target, String operator, JsonNode value, String place) {
+  private Filter condition(Target target, String operator, JsonNode value, String place) {
     limits.condition(place);
     return switch (operator) {
       case "eq" -> equal(target, value, place);
@@ -90,9 +92,9 @@ final class ConditionParser {
     return Operator.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
-  private static Problem unknown(String operator, FilterTarget target, String place) {
-    boolean isAny = target.kind() == FilterTarget.Kind.ANY;
-    return InvalidFilter.at(
+  private static Problem unknown(String operator, Target target, String place) {
+    boolean isAny = target.kind() == Kind.ANY;
+    return FilterParser.invalid(
         place,
         "unknown operator '"
             + Texts.abbreviate(operator)
@@ -101,7 +103,7 @@ final class ConditionParser {
             + (isAny ? "; a key inside JSON is written 'field.key'" : ""));
   }
 
-  private Filter equal(FilterTarget target, JsonNode value, String place) {
+  private Filter equal(Target target, JsonNode value, String place) {
     if (value.isNull()) {
       return new Filter.IsNull(target.operand());
     }
@@ -109,11 +111,11 @@ final class ConditionParser {
     return new Filter.Compare(left, Operator.EQ, operands.operand(value, target.type(), place));
   }
 
-  private Filter order(FilterTarget target, Operator operator, JsonNode value, String place) {
+  private Filter order(Target target, Operator operator, JsonNode value, String place) {
     var left = single(target, place);
     var right = operands.operand(value, target.type(), place);
     if (target.type() == ColumnType.BOOLEAN || isTruth(right)) {
-      throw InvalidFilter.at(place, "true and false have no order; use eq, ne, in or null");
+      throw FilterParser.invalid(place, "true and false have no order; use eq, ne, in or null");
     }
     return new Filter.Compare(left, operator, right);
   }
@@ -126,7 +128,7 @@ final class ConditionParser {
     };
   }
 
-  private Filter in(FilterTarget target, JsonNode value, String place) {
+  private Filter in(Target target, JsonNode value, String place) {
     var left = single(target, place);
     var values = new ArrayList<Operand>();
     boolean orNull = false;
@@ -142,13 +144,13 @@ final class ConditionParser {
     return orNull ? new Filter.Or(List.of(in, new Filter.IsNull(left))) : in;
   }
 
-  private Filter isNull(FilterTarget target, JsonNode value, String place) {
+  private Filter isNull(Target target, JsonNode value, String place) {
     var isNull = new Filter.IsNull(target.operand());
     boolean wanted = (Boolean) operands.constant(value, ColumnType.BOOLEAN, place).value();
     return wanted ? isNull : new Filter.Not(isNull);
   }
 
-  private Filter text(FilterTarget target, TextOperator operator, JsonNode value, String place) {
+  private Filter text(Target target, TextOperator operator, JsonNode value, String place) {
     var type = target.type();
     if (target.isList() || (type != ColumnType.TEXT && type != ColumnType.JSON)) {
       throw unfit("text", target, place);
@@ -157,52 +159,52 @@ final class ConditionParser {
     return new Filter.TextMatch(target.operand(), operator, right);
   }
 
-  private Filter like(FilterTarget target, JsonNode value, String place) {
+  private Filter like(Target target, JsonNode value, String place) {
     var match = text(target, TextOperator.LIKE, value, place);
     if (!(match instanceof Filter.TextMatch(_, _, Operand.Value(String pattern)))) {
-      throw InvalidFilter.at(place, "takes a pattern, not a variable");
+      throw FilterParser.invalid(place, "takes a pattern, not a variable");
     }
     if (pattern.length() > LONGEST_PATTERN) {
-      throw InvalidFilter.at(place, "a pattern has at most " + LONGEST_PATTERN + " characters");
+      throw FilterParser.invalid(place, "a pattern has at most " + LONGEST_PATTERN + " characters");
     }
     if (LikePattern.endsInEscape(pattern)) {
-      throw InvalidFilter.at(place, "a pattern must not end with a single backslash");
+      throw FilterParser.invalid(place, "a pattern must not end with a single backslash");
     }
     return match;
   }
 
-  private Filter has(FilterTarget target, JsonNode value, String place) {
+  private Filter has(Target target, JsonNode value, String place) {
     requireList(target, place);
     return new Filter.Has(target.operand(), operands.operand(value, target.type(), place));
   }
 
-  private List<Filter> hasEach(FilterTarget target, JsonNode value, String place) {
+  private List<Filter> hasEach(Target target, JsonNode value, String place) {
     var items = list(value, place);
     limits.items(place, items.size());
     return items.stream().map(item -> has(target, item, place)).toList();
   }
 
   /** The length of a list, equal to a number or held against several. */
-  private Filter length(FilterTarget target, JsonNode value, String place) {
+  private Filter length(Target target, JsonNode value, String place) {
     requireList(target, place);
     if (!(value instanceof ObjectNode comparisons)) {
       return length(target, "eq", value, place);
     }
     if (comparisons.isEmpty()) {
-      throw InvalidFilter.at(place, "needs a number, or a comparison such as {\"gt\": 1}");
+      throw FilterParser.invalid(place, "needs a number, or a comparison such as {\"gt\": 1}");
     }
     var parts = new ArrayList<Filter>();
     for (var entry : comparisons.properties()) {
-      var inside = InvalidFilter.inside(place, entry.getKey());
+      var inside = FilterParser.inside(place, entry.getKey());
       limits.condition(inside);
       parts.add(length(target, entry.getKey(), entry.getValue(), inside));
     }
     return Filter.all(parts);
   }
 
-  private Filter length(FilterTarget target, String operator, JsonNode value, String place) {
+  private Filter length(Target target, String operator, JsonNode value, String place) {
     if (!COMPARISONS.contains(operator)) {
-      throw InvalidFilter.at(
+      throw FilterParser.invalid(
           place,
           "a length is compared by one of "
               + String.join(", ", COMPARISONS)
@@ -214,28 +216,28 @@ final class ConditionParser {
         : new Filter.Length(target.operand(), operator(operator), number);
   }
 
-  private static Operand single(FilterTarget target, String place) {
+  private static Operand single(Target target, String place) {
     if (target.isList()) {
-      throw InvalidFilter.at(
+      throw FilterParser.invalid(
           place, "does not fit a list; use has, has_any, has_all, length or null");
     }
     return target.operand();
   }
 
-  private static void requireList(FilterTarget target, String place) {
-    if (target.kind() == FilterTarget.Kind.SCALAR) {
+  private static void requireList(Target target, String place) {
+    if (target.kind() == Kind.SCALAR) {
       throw unfit("lists", target, place);
     }
   }
 
   private static List<JsonNode> list(JsonNode value, String place) {
     if (!value.isArray()) {
-      throw InvalidFilter.at(place, "must be a list of values");
+      throw FilterParser.invalid(place, "must be a list of values");
     }
     return List.copyOf(value.values());
   }
 
-  private static Problem unfit(String fits, FilterTarget target, String place) {
-    return InvalidFilter.at(place, "is for " + fits + ", and this is " + target.word());
+  private static Problem unfit(String fits, Target target, String place) {
+    return FilterParser.invalid(place, "is for " + fits + ", and this is " + target.word());
   }
 }

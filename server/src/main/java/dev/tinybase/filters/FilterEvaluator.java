@@ -4,6 +4,7 @@ import dev.tinybase.db.JsonText;
 import dev.tinybase.filters.Filter.FieldPath;
 import dev.tinybase.filters.Filter.Operand;
 import dev.tinybase.json.Json;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -118,11 +119,17 @@ public final class FilterEvaluator {
   private static @Nullable Object scalar(JsonNode node) {
     return switch (node.getNodeType()) {
       case STRING -> node.stringValue();
-      case NUMBER -> Literals.anyNumber(node.decimalValue());
+      case NUMBER -> number(node.decimalValue());
       case BOOLEAN -> node.booleanValue();
       case ARRAY, OBJECT -> node;
       case NULL, MISSING, BINARY, POJO -> null;
     };
+  }
+
+  /** A Long where it is one, else a Double, which may be infinite. */
+  private static Object number(BigDecimal number) {
+    var whole = OperandParser.whole(number);
+    return whole != null ? whole : (Object) number.doubleValue();
   }
 
   /** A to Z as a to z, everything else as it is, as both databases have it. */

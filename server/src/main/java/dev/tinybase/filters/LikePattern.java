@@ -6,21 +6,17 @@ import java.util.List;
 /**
  * A pattern in which {@code %} stands for any text, {@code _} for one code point, and a backslash
  * takes the next character as it is.
+ *
+ * @param parts code points to be found as they are, {@link #ANY} and {@link #ONE}
  */
-record LikePattern(List<Part> parts) {
+record LikePattern(List<Integer> parts) {
+  /** Any text, also none. */
+  private static final int ANY = -1;
+
+  /** Any one code point. */
+  private static final int ONE = -2;
+
   private static final int ESCAPE = '\\';
-
-  /** One step of a pattern. */
-  sealed interface Part {
-    /** Any text, also none. */
-    record Any() implements Part {}
-
-    /** Any one code point. */
-    record One() implements Part {}
-
-    /** This code point. */
-    record Same(int codePoint) implements Part {}
-  }
 
   static boolean endsInEscape(String pattern) {
     int run = 0;
@@ -31,15 +27,15 @@ record LikePattern(List<Part> parts) {
   }
 
   static LikePattern of(String pattern) {
-    var parts = new ArrayList<Part>();
+    var parts = new ArrayList<Integer>();
     var codePoints = pattern.codePoints().toArray();
     for (int i = 0; i < codePoints.length; i++) {
       parts.add(
           switch (codePoints[i]) {
-            case '%' -> new Part.Any();
-            case '_' -> new Part.One();
-            case ESCAPE -> new Part.Same(codePoints[++i]);
-            default -> new Part.Same(codePoints[i]);
+            case '%' -> ANY;
+            case '_' -> ONE;
+            case ESCAPE -> codePoints[++i];
+            default -> codePoints[i];
           });
     }
     return new LikePattern(List.copyOf(parts));
@@ -48,13 +44,12 @@ record LikePattern(List<Part> parts) {
   /** The same pattern in SQLite's GLOB, which unlike its LIKE tells upper from lower case. */
   String glob() {
     var glob = new StringBuilder();
-    for (var part : parts) {
+    for (int part : parts) {
       switch (part) {
-        case Part.Any _ -> glob.append('*');
-        case Part.One _ -> glob.append('?');
-        case Part.Same(int c) when c == '*' || c == '?' || c == '[' ->
-            glob.append('[').appendCodePoint(c).append(']');
-        case Part.Same(int c) -> glob.appendCodePoint(c);
+        case ANY -> glob.append('*');
+        case ONE -> glob.append('?');
+        case '*', '?', '[' -> glob.append('[').appendCodePoint(part).append(']');
+        default -> glob.appendCodePoint(part);
       }
     }
     return glob.toString();
@@ -68,10 +63,11 @@ record LikePattern(List<Part> parts) {
     int retryPart = -1;
     int retryAt = 0;
     while (at < points.length) {
-      if (part < parts.size() && parts.get(part) instanceof Part.Any) {
+      int next = part < parts.size() ? parts.get(part) : Integer.MIN_VALUE;
+      if (next == ANY) {
         retryPart = part++;
         retryAt = at;
-      } else if (part < parts.size() && takes(parts.get(part), points[at])) {
+      } else if (next == ONE || next == points[at]) {
         part++;
         at++;
       } else if (retryPart >= 0) {
@@ -81,14 +77,6 @@ record LikePattern(List<Part> parts) {
         return false;
       }
     }
-    return parts.stream().skip(part).allMatch(Part.Any.class::isInstance);
-  }
-
-  private static boolean takes(Part part, int codePoint) {
-    return switch (part) {
-      case Part.Any _ -> false;
-      case Part.One _ -> true;
-      case Part.Same(int same) -> same == codePoint;
-    };
+    return parts.stream().skip(part).allMatch(rest -> rest == ANY);
   }
 }

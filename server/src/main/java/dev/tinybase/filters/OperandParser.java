@@ -3,6 +3,19 @@ package dev.tinybase.filters;
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.Filter.Operand;
+import dev.tinybase.text.Uuids;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -12,6 +25,11 @@ import tools.jackson.databind.JsonNode;
  *     the right JSON type
  */
 record OperandParser(TargetResolver targets, boolean isText) {
+  private static final Pattern NUMBER =
+      Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?([eE][+-]?\\d{1,3})?");
+  private static final Pattern WHOLE = Pattern.compile("-?\\d{1,19}");
+  private static final int LARGEST_SCALE = 10_000;
+
   /** A constant of the type, a variable, or in rules another column of the same type. */
   Operand operand(JsonNode node, ColumnType type, String place) {
     if (node.isString() && node.stringValue().matches("(?s)\\$[A-Za-z].*")) {
@@ -22,9 +40,9 @@ record OperandParser(TargetResolver targets, boolean isText) {
 
   /** A constant of the type. */
   Operand.Value constant(JsonNode node, ColumnType type, String place) {
-    var value = isText ? Literals.fromText(node, type) : Literals.fromJson(node, type);
+    var value = isText && !node.isString() ? null : value(node, type);
     if (value == null) {
-      throw InvalidFilter.at(place, "must be " + Literals.wanted(type));
+      throw FilterParser.invalid(place, "must be " + wanted(type));
     }
     return new Operand.Value(value);
   }
@@ -46,11 +64,148 @@ record OperandParser(TargetResolver targets, boolean isText) {
   }
 
   private static Problem unfit(String name, ColumnType type, String place) {
-    return InvalidFilter.at(
-        place, "must be " + Literals.wanted(type) + ", which " + name + " is not");
+    return FilterParser.invalid(place, "must be " + wanted(type) + ", which " + name + " is not");
   }
 
   private static ColumnType insideJson(Variables.Name variable) {
     return variable.type() == ColumnType.BOOLEAN ? ColumnType.BOOLEAN : ColumnType.TEXT;
+  }
+
+  /** The value as the type's Java type; null when it is not one. */
+  private @Nullable Object value(JsonNode node, ColumnType type) {
+    return switch (type) {
+      case TEXT -> node.isString() ? string(node.stringValue()) : null;
+      case DATE -> node.isString() ? date(node.stringValue()) : null;
+      case TIMESTAMP -> node.isString() ? instant(node.stringValue()) : null;
+      case UUID -> node.isString() ? Uuids.parse(node.stringValue()).orElse(null) : null;
+      case BOOLEAN -> truth(node);
+      case INTEGER -> whole(number(node, WHOLE));
+      case REAL -> real(number(node, NUMBER));
+      case DECIMAL -> decimal(node);
+      case JSON -> isText ? scalar(node.stringValue()) : scalar(node);
+    };
+  }
+
+  private @Nullable BigDecimal number(JsonNode node, Pattern form) {
+    if (node.isNumber()) {
+      return node.decimalValue();
+    }
+    return isText && form.matcher(node.stringValue()).matches()
+        ? new BigDecimal(node.stringValue())
+        : null;
+  }
+
+  /** A decimal number, also as text inside JSON. */
+  private static @Nullable BigDecimal decimal(JsonNode node) {
+    var number = node.isNumber() ? node.decimalValue() : decimal(node.asString(""));
+    return number == null || Math.abs((long) number.scale()) > LARGEST_SCALE ? null : number;
+  }
+
+  private static @Nullable BigDecimal decimal(String text) {
+    return NUMBER.matcher(text).matches() ? new BigDecimal(text) : null;
+  }
+
+  /** Text as JSON where it reads as a number, true, false or a quoted text, else as it is. */
+  private static @Nullable Object scalar(String text) {
+    var number = decimal(text);
+    if (number != null) {
+      return storable(number);
+    }
+    if (text.equals("true") || text.equals("false")) {
+      return truth(text);
+    }
+    boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
+    return string(quoted ? text.substring(1, text.length() - 1) : text);
+  }
+
+  private static @Nullable Object scalar(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case STRING -> string(node.stringValue());
+      case NUMBER -> storable(node.decimalValue());
+      case BOOLEAN -> node.booleanValue();
+      case ARRAY, OBJECT, NULL, MISSING, BINARY, POJO -> null;
+    };
+  }
+
+  /** A number inside JSON: a Long where it is one, else a Double; null beyond both. */
+  private static @Nullable Object storable(BigDecimal number) {
+    var whole = whole(number);
+    return whole != null ? whole : (Object) real(number);
+  }
+
+  /** The 64-bit integer that a number equals; null for another. */
+  static @Nullable Long whole(@Nullable BigDecimal number) {
+    try {
+      return number == null || Math.abs((long) number.scale()) > 400
+          ? null
+          : (Long) number.longValueExact();
+    } catch (ArithmeticException _) {
+      return null;
+    }
+  }
+
+  private static @Nullable Double real(@Nullable BigDecimal number) {
+    return number != null && Double.isFinite(number.doubleValue())
+        ? (Double) number.doubleValue()
+        : null;
+  }
+
+  private @Nullable Boolean truth(JsonNode node) {
+    if (isText) {
+      return truth(node.stringValue());
+    }
+    return node.isBoolean() ? node.booleanValue() : null;
+  }
+
+  private static @Nullable Boolean truth(String text) {
+    return switch (text) {
+      case "true", "1" -> true;
+      case "false", "0" -> false;
+      default -> null;
+    };
+  }
+
+  /** Text that a database can hold; {@code $$} stands for a dollar sign at its beginning. */
+  private static @Nullable String string(String text) {
+    boolean storable = text.indexOf(0) < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    return !storable ? null : text.startsWith("$$") ? text.substring(1) : text;
+  }
+
+  private static @Nullable LocalDate date(String text) {
+    try {
+      return text.length() == 10 ? LocalDate.parse(text) : null;
+    } catch (DateTimeException _) {
+      return null;
+    }
+  }
+
+  private static @Nullable Instant instant(String text) {
+    var day = date(text);
+    if (day != null) {
+      return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+    try {
+      var time =
+          OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).withOffsetSameInstant(ZoneOffset.UTC);
+      boolean storable = time.getYear() >= 0 && time.getYear() <= 9999;
+      return storable ? time.toInstant().truncatedTo(ChronoUnit.MICROS) : null;
+    } catch (DateTimeException _) {
+      return null;
+    }
+  }
+
+  /** What a value of the type looks like. */
+  private static String wanted(ColumnType type) {
+    return switch (type) {
+      case TEXT -> "a text without NUL characters";
+      case INTEGER -> "a whole number of 64 bits";
+      case REAL -> "a number";
+      case DECIMAL -> "a decimal number";
+      case BOOLEAN -> "true or false";
+      case DATE -> "a date such as 2026-11-22";
+      case TIMESTAMP -> "a time such as 2026-11-22T22:18:10Z";
+      case JSON -> "a text, a number, true or false";
+      case UUID -> "a UUID";
+    };
   }
 }

@@ -6,7 +6,6 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.Filter.FieldPath;
 import dev.tinybase.filters.Filter.Operand;
 import dev.tinybase.filters.Filter.Source;
-import dev.tinybase.filters.FilterTarget.Kind;
 import dev.tinybase.schema.Field;
 import dev.tinybase.schema.FieldType;
 import dev.tinybase.schema.Visibility;
@@ -14,6 +13,7 @@ import dev.tinybase.text.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +31,42 @@ record TargetResolver(Visibility visibility, boolean states) {
           "updated_at", ColumnType.TIMESTAMP);
   private static final int LONGEST_KEY = 200;
 
+  /**
+   * What the key of a condition names, with what is needed to choose its operators and values.
+   *
+   * @param type the type that values it is compared with are read as; JSON for any scalar
+   */
+  record Target(Operand operand, Kind kind, ColumnType type) {
+    private static Target column(String name, ColumnType type, Source source) {
+      var path = new FieldPath.Column(name, type);
+      return new Target(new Operand.Field(path, source), Kind.SCALAR, type);
+    }
+
+    boolean isList() {
+      return kind == Kind.LIST;
+    }
+
+    /** The target's kind in words, for messages. */
+    String word() {
+      return switch (kind) {
+        case SCALAR -> "a field of type " + TargetResolver.word(type);
+        case ANY -> "a json value";
+        case LIST -> "a list";
+      };
+    }
+  }
+
+  enum Kind {
+    /** A single value. */
+    SCALAR,
+    /** A value inside JSON, of whatever type it turns out to have. */
+    ANY,
+    /** A list whose items have the type. */
+    LIST
+  }
+
   /** What a condition's key names: a field, a path into JSON, or a variable. */
-  FilterTarget target(String key, String place) {
+  Target target(String key, String place) {
     if (!key.startsWith("$")) {
       return field(key, Source.RECORD, place);
     }
@@ -41,19 +75,19 @@ record TargetResolver(Visibility visibility, boolean states) {
       return state;
     }
     var name = variable(key, place);
-    return new FilterTarget(new Operand.Variable(name, name.type()), Kind.SCALAR, name.type());
+    return new Target(new Operand.Variable(name, name.type()), Kind.SCALAR, name.type());
   }
 
   /** The field that {@code $new.x} or {@code $old.x} names; null for another text. */
-  @Nullable FilterTarget state(String text, String place) {
+  @Nullable Target state(String text, String place) {
     if (text.startsWith("$new.") || text.startsWith("$old.")) {
       if (!states) {
-        throw InvalidFilter.at(place, "$new and $old exist in rules of create and update only");
+        throw FilterParser.invalid(place, "$new and $old exist in rules of create and update only");
       }
       return field(text.substring(5), text.startsWith("$new") ? Source.NEW : Source.OLD, place);
     }
     if (text.startsWith("$record.")) {
-      throw InvalidFilter.at(place, "$record exists inside 'exists' only");
+      throw FilterParser.invalid(place, "$record exists inside 'exists' only");
     }
     return null;
   }
@@ -64,7 +98,7 @@ record TargetResolver(Visibility visibility, boolean states) {
   }
 
   private static Problem unknownVariable(String text, String place) {
-    return InvalidFilter.at(
+    return FilterParser.invalid(
         place,
         "unknown variable '"
             + Texts.abbreviate(text)
@@ -73,10 +107,10 @@ record TargetResolver(Visibility visibility, boolean states) {
             + " (write $$ for a text that begins with a dollar sign)");
   }
 
-  private FilterTarget field(String key, Source source, String place) {
+  private Target field(String key, Source source, String place) {
     var system = SYSTEM.get(key);
     if (system != null) {
-      return FilterTarget.column(key, system, source);
+      return Target.column(key, system, source);
     }
     int dot = key.indexOf('.');
     var name = dot < 0 ? key : key.substring(0, dot);
@@ -88,20 +122,19 @@ record TargetResolver(Visibility visibility, boolean states) {
     return target(field, keys, source, place);
   }
 
-  private static FilterTarget target(Field field, List<String> keys, Source source, String place) {
+  private static Target target(Field field, List<String> keys, Source source, String place) {
     var type = field.type();
     if (type instanceof FieldType.Json || type instanceof FieldType.Dictionary) {
       var path = new FieldPath.InsideJson(field.name(), keys);
-      return new FilterTarget(new Operand.Field(path, source), Kind.ANY, ColumnType.JSON);
+      return new Target(new Operand.Field(path, source), Kind.ANY, ColumnType.JSON);
     }
     if (!keys.isEmpty()) {
-      throw InvalidFilter.at(
+      throw FilterParser.invalid(
           place, "'" + field.name() + "' is a " + type.word() + " and holds no other fields");
     }
-    var column = FilterTarget.column(field.name(), type.column(), source);
+    var column = Target.column(field.name(), type.column(), source);
     return type instanceof FieldType.ListOf(var item, _, _)
-        ? new FilterTarget(
-            column.operand(), Kind.LIST, item == null ? ColumnType.JSON : item.column())
+        ? new Target(column.operand(), Kind.LIST, item == null ? ColumnType.JSON : item.column())
         : column;
   }
 
@@ -109,15 +142,16 @@ record TargetResolver(Visibility visibility, boolean states) {
     var keys = List.of(path.split("\\.", -1));
     for (var key : keys) {
       if (key.isEmpty() || key.length() > LONGEST_KEY || key.matches(".*[\"\\\\\\p{Cntrl}].*")) {
-        throw InvalidFilter.at(
+        throw FilterParser.invalid(
             place,
             "the keys of a path are separated by single dots, have at most "
                 + LONGEST_KEY
                 + " characters, and hold no quotes, backslashes or control characters");
       }
     }
-    if (keys.size() > FilterLimits.LEVELS) {
-      throw InvalidFilter.at(place, "a path may have at most " + FilterLimits.LEVELS + " keys");
+    if (keys.size() > FilterParser.Limits.LEVELS) {
+      throw FilterParser.invalid(
+          place, "a path may have at most " + FilterParser.Limits.LEVELS + " keys");
     }
     return keys;
   }
@@ -125,7 +159,22 @@ record TargetResolver(Visibility visibility, boolean states) {
   private Problem unknownField(String name, String place) {
     var known = new ArrayList<>(SYSTEM.keySet());
     known.addAll(visibility.names());
-    return InvalidFilter.at(
+    return FilterParser.invalid(
         place, "unknown field '" + Texts.abbreviate(name) + "'" + DidYouMean.hint(name, known));
+  }
+
+  /** The type as schemas name it. */
+  private static String word(ColumnType type) {
+    return switch (type) {
+      case TEXT -> "string";
+      case INTEGER -> "integer";
+      case REAL -> "number";
+      case DECIMAL -> "decimal";
+      case BOOLEAN -> "boolean";
+      case DATE -> "date";
+      case TIMESTAMP -> "datetime";
+      case JSON -> "json";
+      case UUID -> "uuid";
+    };
   }
 }

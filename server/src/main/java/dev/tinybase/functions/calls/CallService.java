@@ -19,7 +19,7 @@ import dev.tinybase.functions.registry.Registry;
 import dev.tinybase.jobs.JobTable;
 import dev.tinybase.jobs.NodeName;
 import dev.tinybase.records.RecordService;
-import dev.tinybase.secrets.Secrets;
+import dev.tinybase.secrets.SecretStore;
 import dev.tinybase.text.Texts;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -53,7 +53,7 @@ public final class CallService implements AutoCloseable {
   private final CallExecutor executor;
   final FunctionRecords records;
   final Database database;
-  final Secrets secrets;
+  final SecretStore secrets;
   private final CallLog log;
   final InstantSource clock;
   private final CallIds ids;
@@ -71,7 +71,7 @@ public final class CallService implements AutoCloseable {
       CallExecutor executor,
       RecordService records,
       Database database,
-      Secrets secrets,
+      SecretStore secrets,
       UserService users,
       CallLog log,
       InstantSource clock) {
