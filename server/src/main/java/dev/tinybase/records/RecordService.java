@@ -164,7 +164,7 @@ public final class RecordService {
     var test =
         rule == null
             ? SqlFragment.TRUE
-            : concat(", case when ", rule.bind(access.variables()), " then 1 else 0 end");
+            : concat(", case when ", rule.bind(access::variables), " then 1 else 0 end");
     var text = table.sql().byId(json.columns() + test.sql());
     RowMapper<T> mapper =
         row -> {
