@@ -1,5 +1,6 @@
 package dev.tinybase.db;
 
+import dev.tinybase.text.Uuids;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -60,6 +61,11 @@ final class SqliteDialect implements JdbcDialect {
   @Override
   public String comparable(ColumnType type, String column) {
     return type == ColumnType.DECIMAL ? column + " collate " + DecimalCollation.NAME : column;
+  }
+
+  @Override
+  public String ordered(String comparable, boolean descending) {
+    return comparable + (descending ? " desc" : " asc");
   }
 
   @Override
