@@ -1,5 +1,7 @@
 package dev.tinybase.api;
 
+import dev.tinybase.collections.Collection;
+import dev.tinybase.schema.RecordJsonSchema;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,8 +15,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param write makes the JSON Schema of the {@code data} that may be sent
  */
 public record LiveCollection(
-    String name,
-    String label,
-    int version,
-    Supplier<ObjectNode> read,
-    Supplier<ObjectNode> write) {}
+    String name, String label, int version, Supplier<ObjectNode> read, Supplier<ObjectNode> write) {
+  /** A collection as people see it who are no admins. */
+  public static LiveCollection of(Collection collection) {
+    var visibility = collection.visibility(false);
+    return new LiveCollection(
+        collection.name(),
+        collection.label(),
+        collection.schemaVersion(),
+        () -> RecordJsonSchema.of(visibility, RecordJsonSchema.Form.READ),
+        () -> RecordJsonSchema.of(visibility, RecordJsonSchema.Form.WRITE));
+  }
+}

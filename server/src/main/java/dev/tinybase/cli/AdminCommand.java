@@ -32,7 +32,7 @@ final class AdminCommand {
               description = "8 characters or more; better left out, see above.")
           @Nullable String password) {
     var secret = PasswordInput.read(shell, password);
-    try (var tinybase = new Instance(shell).openOrMake()) {
+    try (var tinybase = new InstanceFolder(shell).openOrMake()) {
       var admin = tinybase.auth().users().ensureAdmin(email, secret);
       shell.out().println(admin.email() + " is an admin.");
     }

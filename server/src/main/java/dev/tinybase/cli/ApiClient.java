@@ -1,6 +1,6 @@
 package dev.tinybase.cli;
 
-import dev.tinybase.config.Remotes;
+import dev.tinybase.config.RemoteServers;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -27,13 +27,13 @@ sealed interface ApiClient extends AutoCloseable permits InProcessClient, Remote
    * the instance in the working directory.
    */
   static ApiClient open(Shell shell, @Nullable String environment) {
-    var remotes = new Remotes(shell.directory(), shell.environment());
+    var remotes = new RemoteServers(shell.directory(), shell.environment());
     if (environment != null) {
       return new RemoteClient(remotes.find(environment));
     }
     return remotes
         .ofVariables()
         .<ApiClient>map(RemoteClient::new)
-        .orElseGet(() -> new InProcessClient(new Instance(shell).open()));
+        .orElseGet(() -> new InProcessClient(new InstanceFolder(shell).open()));
   }
 }

@@ -13,7 +13,7 @@ public final class Cli {
   /** 0 for success, 1 for failure, 2 for a call that makes no sense. */
   public static int run(Shell surroundings, String... arguments) {
     var shell = List.of(arguments).contains("--debug") ? surroundings.debug() : surroundings;
-    var failures = new Failures(shell);
+    var failures = new ErrorReporter(shell);
     var line =
         Commands.tree(shell, Commands.first(arguments))
             .setOut(writer(shell.out()))

@@ -34,7 +34,7 @@ final class CollectionsCommand {
       description = "Lists the collections by name.",
       footer = {"  tinybase collections list", "  tinybase collections list --json"})
   int list(@Option(names = "--json", description = "As JSON.") boolean json) {
-    try (var tinybase = new Instance(shell).open()) {
+    try (var tinybase = new InstanceFolder(shell).open()) {
       var table = new Table("NAME", "LABEL", "FIELDS", "UPDATED");
       var document = Json.object();
       var list = document.putArray("collections");
@@ -60,7 +60,7 @@ final class CollectionsCommand {
       description = "Shows a collection as JSON, which 'collections apply' understands.",
       footer = {"  tinybase collections show cities"})
   int show(@Parameters(paramLabel = "COLLECTION", description = "Its name.") String name) {
-    try (var tinybase = new Instance(shell).open()) {
+    try (var tinybase = new InstanceFolder(shell).open()) {
       var collection = tinybase.collections().get(name);
       shell.out().println(Json.pretty(CollectionJson.of(collection, true)));
     }
@@ -95,7 +95,7 @@ final class CollectionsCommand {
             .map(file -> shell.directory().resolve(file))
             .flatMap(file -> CollectionFile.read(file).stream())
             .toList();
-    try (var tinybase = new Instance(shell).openOrMake()) {
+    try (var tinybase = new InstanceFolder(shell).openOrMake()) {
       for (var wish : wishes) {
         tell(apply(tinybase, wish, drop == null ? Set.of() : drop, dryRun), dryRun);
       }

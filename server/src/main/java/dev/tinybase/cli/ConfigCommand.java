@@ -23,7 +23,7 @@ final class ConfigCommand {
       description = "Shows each setting's value and where it comes from; secrets are hidden.",
       footer = {"  tinybase config show", "  TINYBASE_SERVER_PORT=80 tinybase config show --json"})
   int show(@Option(names = "--json", description = "As JSON.") boolean json) {
-    var configuration = new Instance(shell).configuration();
+    var configuration = new InstanceFolder(shell).configuration();
     configuration.notices().forEach(shell.err()::println);
     if (json) {
       shell.out().println(json(configuration));

@@ -81,7 +81,7 @@ final class DbCommand {
               + " file is copied first.",
       footer = {"  tinybase db upgrade"})
   int upgrade() {
-    var settings = new Instance(shell).settings();
+    var settings = new InstanceFolder(shell).settings();
     try (var database = Databases.open(settings.database());
         var _ = InstanceLock.acquire(settings.database())) {
       var done = new Migrations(database, shell.clock()).upgrade();
@@ -131,8 +131,8 @@ final class DbCommand {
   }
 
   private int with(ToIntFunction<Migrations> work) {
-    var settings = new Instance(shell).settings();
-    Instance.requireDatabase(settings);
+    var settings = new InstanceFolder(shell).settings();
+    InstanceFolder.requireDatabase(settings);
     try (Database database = Databases.open(settings.database())) {
       return work.applyAsInt(new Migrations(database, shell.clock()));
     }

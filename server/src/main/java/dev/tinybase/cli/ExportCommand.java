@@ -40,7 +40,7 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      converter = EnumWords.Format.class,
+      converter = EnumConverter.Format.class,
       description = "ndjson, json or csv; else by the file's name, else ndjson.")
   private @Nullable Format format;
 
@@ -63,10 +63,10 @@ final class ExportCommand implements Callable<Integer> {
     Map<String, List<String>> filters =
         filter == null ? Map.of() : Map.of("filter", List.of(filter));
     var request = new ExportRequest(Transfer.format(format, file, Format.NDJSON), filters, fields);
-    try (var tinybase = new Instance(shell).open()) {
+    try (var tinybase = new InstanceFolder(shell).open()) {
       var export = tinybase.exporter().prepare(new Principal.Operator(), collection, request);
       long count;
-      try (var target = Target.open(shell, file);
+      try (var target = ExportTarget.open(shell, file);
           var bar = new ProgressBar(shell, () -> 0, 0)) {
         count = export.writeTo(target.content(), bar::update);
         target.finish();

@@ -43,7 +43,7 @@ final class FunctionsCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var settings = new Instance(shell).settings().functions();
+    var settings = new InstanceFolder(shell).settings().functions();
     var target = path == null ? settings.path() : shell.directory().resolve(path).normalize();
     if (!Files.exists(target)) {
       throw Problem.notFound("file_not_found", "There is no file or folder " + target + ".");

@@ -78,7 +78,7 @@ final class FunctionsDeployCommand implements Callable<Integer> {
   }
 
   private List<FunctionUpload> uploads() {
-    var folder = path == null ? new Instance(shell).settings().functions().path() : path;
+    var folder = path == null ? new InstanceFolder(shell).settings().functions().path() : path;
     var uploads = SourceFiles.read(shell.directory().resolve(folder), notes);
     if (uploads.isEmpty()) {
       throw Problem.notFound("no_functions", "There are no functions in " + folder + ".");

@@ -36,7 +36,7 @@ final class FunctionsLogsCommand implements Callable<Integer> {
 
   @Option(
       names = "--level",
-      converter = EnumWords.LogLevel.class,
+      converter = EnumConverter.LogLevel.class,
       description = "The least serious lines: debug, info, warning or error.")
   private @Nullable Level level;
 
@@ -73,7 +73,7 @@ final class FunctionsLogsCommand implements Callable<Integer> {
     if (limit < 0 || limit > MOST) {
       throw new UsageError("--limit must be from 0 to " + MOST);
     }
-    var start = since == null ? null : Since.parse(since, shell.clock().instant());
+    var start = since == null ? null : SinceParser.parse(since, shell.clock().instant());
     var filter = new LogReader.Filter(function, level, call, start);
     try (var source = FunctionLogs.open(shell, environment)) {
       long seen = source.newest();

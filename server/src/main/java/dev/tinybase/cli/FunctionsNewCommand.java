@@ -50,7 +50,7 @@ final class FunctionsNewCommand implements Callable<Integer> {
         });
     var folder =
         directory == null
-            ? new Instance(shell).settings().functions().path()
+            ? new InstanceFolder(shell).settings().functions().path()
             : shell.directory().resolve(directory);
     var template = new FunctionTemplate(name, description == null ? "" : description);
     make(folder.resolve(name + ".java"), template.function());

@@ -58,7 +58,7 @@ final class FunctionsRunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var payload = payload();
-    try (var tinybase = new Instance(shell).open()) {
+    try (var tinybase = new InstanceFolder(shell).open()) {
       Logging.showFunctions();
       Logging.hideLoader();
       load(tinybase);
@@ -85,7 +85,7 @@ final class FunctionsRunCommand implements Callable<Integer> {
   }
 
   private String read(String file) {
-    try (var source = Source.open(shell, file)) {
+    try (var source = ImportSource.open(shell, file)) {
       return new String(source.content().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw Transfer.failed("Can't read " + Transfer.shown(file, "standard input"), e);

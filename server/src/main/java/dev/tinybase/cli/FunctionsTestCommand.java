@@ -1,6 +1,6 @@
 package dev.tinybase.cli;
 
-import dev.tinybase.cli.functions.FunctionTests;
+import dev.tinybase.cli.testing.FunctionTests;
 import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.loading.TestFiles;
@@ -42,7 +42,7 @@ final class FunctionsTestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var configured = new Instance(shell).settings().functions();
+    var configured = new InstanceFolder(shell).settings().functions();
     Logging.hideLoader();
     var chosen = what == null ? configured.path() : shell.directory().resolve(what).normalize();
     if (!Files.exists(chosen)) {

@@ -37,14 +37,14 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      converter = EnumWords.Format.class,
+      converter = EnumConverter.Format.class,
       description = "ndjson, json or csv; else by the file's name.")
   private @Nullable Format format;
 
   @Option(
       names = "--mode",
       paramLabel = "MODE",
-      converter = EnumWords.Mode.class,
+      converter = EnumConverter.Mode.class,
       description = "insert (the default), or upsert: change the records that exist.")
   private ImportOptions.Mode mode = ImportOptions.Mode.INSERT;
 
@@ -60,7 +60,7 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--on-error",
       paramLabel = "WHAT",
-      converter = EnumWords.OnError.class,
+      converter = EnumConverter.OnError.class,
       description = "What a bad line does: stop (the default) or continue.")
   private ImportOptions.OnError onError = ImportOptions.OnError.STOP;
 
@@ -78,8 +78,8 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private ImportResult run(ImportOptions options) {
-    try (var tinybase = new Instance(shell).open();
-        var source = Source.open(shell, file);
+    try (var tinybase = new InstanceFolder(shell).open();
+        var source = ImportSource.open(shell, file);
         var bar = new ProgressBar(shell, source.counting()::count, source.size())) {
       long began = System.nanoTime();
       var result =

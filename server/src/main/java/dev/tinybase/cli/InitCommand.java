@@ -54,7 +54,7 @@ final class InitCommand implements Callable<Integer> {
     }
     var target = shell.directory().resolve(directory).normalize();
     makeFiles(target);
-    var instance = new Instance(shell.in(target));
+    var instance = new InstanceFolder(shell.in(target));
     var configuration = instance.configuration();
     var admin = email == null ? configuration.settings().admin().email() : email;
     var secret = admin == null ? null : PasswordInput.read(shell, password(configuration));

@@ -1,6 +1,6 @@
 package dev.tinybase.cli;
 
-import dev.tinybase.config.Remote;
+import dev.tinybase.config.RemoteServer;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
 import java.io.IOException;
@@ -20,10 +20,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class RemoteClient implements ApiClient {
   private static final int MAX_ANSWER = 64 << 20;
 
-  private final Remote remote;
+  private final RemoteServer remote;
   private final HttpClient client;
 
-  RemoteClient(Remote remote) {
+  RemoteClient(RemoteServer remote) {
     this.remote = remote;
     this.client = HttpClient.newBuilder().connectTimeout(remote.timeout()).build();
   }

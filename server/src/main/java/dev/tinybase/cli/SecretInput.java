@@ -23,7 +23,7 @@ final class SecretInput {
       return ask(name);
     }
     var source = file == null ? Transfer.STANDARD : file;
-    try (var in = Source.open(shell, source)) {
+    try (var in = ImportSource.open(shell, source)) {
       return text(in.content());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

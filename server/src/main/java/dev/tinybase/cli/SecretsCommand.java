@@ -43,7 +43,7 @@ final class SecretsCommand {
               description = "Reads the value from a file; - is standard input.")
           @Nullable String file) {
     var value = SecretInput.read(shell, name, file);
-    try (var tinybase = new Instance(shell).open()) {
+    try (var tinybase = new InstanceFolder(shell).open()) {
       var secret = tinybase.secrets().set(name, value);
       shell.out().println("Set " + name + ".");
       if (secret.source() == SecretInfo.Source.ENVIRONMENT) {
@@ -58,7 +58,7 @@ final class SecretsCommand {
       description = "Lists secrets by name, without their values.",
       footer = {"  tinybase secrets list", "  tinybase secrets list --json"})
   int list(@Option(names = "--json", description = "As JSON.") boolean json) {
-    try (var tinybase = new Instance(shell).open()) {
+    try (var tinybase = new InstanceFolder(shell).open()) {
       var secrets = tinybase.secrets().list();
       if (json) {
         shell.out().println(json(secrets));
@@ -107,7 +107,7 @@ final class SecretsCommand {
               names = {"--yes", "-y"},
               description = "Don't ask.")
           boolean yes) {
-    try (var tinybase = new Instance(shell).open()) {
+    try (var tinybase = new InstanceFolder(shell).open()) {
       if (!Confirmation.given(shell, yes, "Remove the secret " + name + "?")) {
         shell.err().println("Nothing was removed.");
         return ExitCode.OK;

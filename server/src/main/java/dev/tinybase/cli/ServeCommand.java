@@ -46,7 +46,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    var configuration = new Instance(shell).configuration(options());
+    var configuration = new InstanceFolder(shell).configuration(options());
     var settings = configuration.settings();
     Logging.forServer(shell, settings.log());
     tell(configuration);

@@ -43,7 +43,7 @@ final class UsersCommand {
     if (limit < 0 || offset < 0) {
       throw new UsageError("--limit and --offset must be 0 or more");
     }
-    try (var tinybase = new Instance(shell).open()) {
+    try (var tinybase = new InstanceFolder(shell).open()) {
       var page = tinybase.auth().users().list(limit, offset);
       if (json) {
         shell.out().println(Json.pretty(json(page, limit, offset)));
@@ -91,7 +91,7 @@ final class UsersCommand {
               names = {"--yes", "-y"},
               description = "Don't ask.")
           boolean yes) {
-    try (var tinybase = new Instance(shell).open()) {
+    try (var tinybase = new InstanceFolder(shell).open()) {
       var users = tinybase.auth().users();
       var account = find(users, user);
       if (!Confirmation.given(shell, yes, "Delete " + account.email() + "?")) {
@@ -119,7 +119,7 @@ final class UsersCommand {
               description = "8 characters or more; better left out, see above.")
           @Nullable String password) {
     var secret = PasswordInput.read(shell, password);
-    try (var tinybase = new Instance(shell).open()) {
+    try (var tinybase = new InstanceFolder(shell).open()) {
       var users = tinybase.auth().users();
       var account = find(users, user);
       users.setPassword(account.id(), secret);

@@ -108,8 +108,8 @@ public final class ConfigLoader {
   }
 
   private void unknown(SourceValue value) {
-    if (Remotes.isKey(value)) {
-      Remotes.unknownKey(value).ifPresent(message -> refuse(value, message));
+    if (RemoteServers.isKey(value)) {
+      RemoteServers.unknownKey(value).ifPresent(message -> refuse(value, message));
       return;
     }
     IgnoredKeys.notice(value)

@@ -149,13 +149,13 @@ public final class Row {
 
   /** A UUID that is never null. */
   public UUID uuid(int column) {
-    return Uuids.ofBytes(uuidBytes(column));
+    return UuidBytes.ofBytes(uuidBytes(column));
   }
 
   /** A UUID. */
   public @Nullable UUID uuidOrNull(int column) {
     var bytes = uuidBytesOrNull(column);
-    return bytes == null ? null : Uuids.ofBytes(bytes);
+    return bytes == null ? null : UuidBytes.ofBytes(bytes);
   }
 
   /** A named UUID that is never null. */
@@ -170,13 +170,13 @@ public final class Row {
 
   /** The 16 bytes of a UUID that is never null. */
   public byte[] uuidBytes(int column) {
-    return Uuids.bytes(bytes(column));
+    return UuidBytes.bytes(bytes(column));
   }
 
   /** The 16 bytes of a UUID. */
   public byte @Nullable [] uuidBytesOrNull(int column) {
     var bytes = bytesOrNull(column);
-    return bytes == null ? null : Uuids.bytes(bytes);
+    return bytes == null ? null : UuidBytes.bytes(bytes);
   }
 
   /** An instant that is never null, from a column selected by {@link Dialect#select}. */

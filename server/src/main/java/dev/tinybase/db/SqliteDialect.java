@@ -81,7 +81,7 @@ final class SqliteDialect implements JdbcDialect {
       case Integer number -> statement.setInt(index, number);
       case Double number -> statement.setDouble(index, number);
       case Boolean truth -> statement.setInt(index, truth ? 1 : 0);
-      case UUID uuid -> statement.setBytes(index, Uuids.toBytes(uuid));
+      case UUID uuid -> statement.setBytes(index, UuidBytes.toBytes(uuid));
       case Instant instant -> statement.setLong(index, Instants.toMicros(instant));
       case LocalDate date -> statement.setString(index, date.toString());
       case BigDecimal number -> statement.setString(index, canonical(number));

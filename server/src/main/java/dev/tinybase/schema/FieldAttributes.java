@@ -114,7 +114,7 @@ final class FieldAttributes {
       return null;
     }
     try {
-      return ScalarReader.real(node, false);
+      return JsonScalars.real(node, false);
     } catch (InvalidValue e) {
       problem("invalid_" + key, "'" + key + "' " + e.reason());
       return null;
@@ -127,7 +127,7 @@ final class FieldAttributes {
       return null;
     }
     try {
-      return ScalarReader.decimal(node);
+      return JsonScalars.decimal(node);
     } catch (InvalidValue e) {
       problem("invalid_" + key, "'" + key + "' " + e.reason());
       return null;

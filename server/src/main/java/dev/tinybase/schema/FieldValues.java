@@ -27,10 +27,10 @@ public final class FieldValues {
    */
   public static Object read(FieldType type, JsonNode node, boolean coerce) {
     return switch (type) {
-      case FieldType.Text text -> ConstraintChecks.check(text, ScalarReader.text(node));
-      case FieldType.Whole whole -> ConstraintChecks.check(whole, ScalarReader.whole(node, coerce));
-      case FieldType.Real real -> ConstraintChecks.check(real, ScalarReader.real(node, coerce));
-      case FieldType.Decimal decimal -> ConstraintChecks.check(decimal, ScalarReader.decimal(node));
+      case FieldType.Text text -> ConstraintChecks.check(text, JsonScalars.text(node));
+      case FieldType.Whole whole -> ConstraintChecks.check(whole, JsonScalars.whole(node, coerce));
+      case FieldType.Real real -> ConstraintChecks.check(real, JsonScalars.real(node, coerce));
+      case FieldType.Decimal decimal -> ConstraintChecks.check(decimal, JsonScalars.decimal(node));
       case FieldType.ListOf list -> list(list, node, coerce, true);
       case FieldType.Bool _,
           FieldType.Date _,
@@ -48,13 +48,13 @@ public final class FieldValues {
    */
   public static Object convert(FieldType type, JsonNode node, boolean coerce) {
     return switch (type) {
-      case FieldType.Text _ -> ScalarReader.text(node);
-      case FieldType.Whole _ -> ScalarReader.whole(node, coerce);
-      case FieldType.Real _ -> ScalarReader.real(node, coerce);
-      case FieldType.Decimal _ -> ScalarReader.decimal(node);
-      case FieldType.Bool _ -> ScalarReader.bool(node, coerce);
-      case FieldType.Date _ -> ScalarReader.date(node, coerce);
-      case FieldType.DateTime _ -> ScalarReader.instant(node, coerce);
+      case FieldType.Text _ -> JsonScalars.text(node);
+      case FieldType.Whole _ -> JsonScalars.whole(node, coerce);
+      case FieldType.Real _ -> JsonScalars.real(node, coerce);
+      case FieldType.Decimal _ -> JsonScalars.decimal(node);
+      case FieldType.Bool _ -> JsonScalars.bool(node, coerce);
+      case FieldType.Date _ -> JsonScalars.date(node, coerce);
+      case FieldType.DateTime _ -> JsonScalars.instant(node, coerce);
       case FieldType.Json _ -> new JsonText(Json.text(node));
       case FieldType.Dictionary _ -> object(node);
       case FieldType.ListOf list -> list(list, node, coerce, false);
@@ -79,7 +79,7 @@ public final class FieldValues {
 
   private static JsonText object(JsonNode node) {
     if (!node.isObject()) {
-      throw ScalarReader.wrong("an object", node);
+      throw JsonScalars.wrong("an object", node);
     }
     return new JsonText(Json.text(node));
   }
@@ -87,7 +87,7 @@ public final class FieldValues {
   private static JsonText list(
       FieldType.ListOf type, JsonNode node, boolean coerce, boolean constraints) {
     if (!node.isArray()) {
-      throw ScalarReader.wrong("a list", node);
+      throw JsonScalars.wrong("a list", node);
     }
     if (constraints) {
       ConstraintChecks.items(type, node.size());

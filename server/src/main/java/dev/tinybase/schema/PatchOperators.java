@@ -100,7 +100,7 @@ final class PatchOperators {
     if (FieldValues.convert(type, node, coerce) instanceof JsonText json) {
       return List.copyOf(Json.trusted(json.text()).values());
     }
-    throw ScalarReader.wrong("a list", node);
+    throw JsonScalars.wrong("a list", node);
   }
 
   private static Set<String> operators(FieldType type) {

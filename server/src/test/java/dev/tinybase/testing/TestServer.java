@@ -1,5 +1,6 @@
 package dev.tinybase.testing;
 
+import dev.tinybase.Serving;
 import dev.tinybase.TinyBase;
 import dev.tinybase.config.Settings;
 import dev.tinybase.json.Json;
@@ -32,7 +33,7 @@ public final class TestServer implements AutoCloseable {
   private static final Path CACHE = TempFolder.next();
 
   private final TinyBase tinybase;
-  private final TinyBase.Serving serving;
+  private final Serving serving;
   private final String adminToken;
 
   private TestServer(TinyBase tinybase) {

@@ -10,7 +10,7 @@ import dev.tinybase.collections.CollectionUpdate;
 import dev.tinybase.collections.NewCollection;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
-import dev.tinybase.schema.JsonSchemaWriter;
+import dev.tinybase.schema.RecordJsonSchema;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -152,12 +152,12 @@ public final class CollectionRoutes implements Routes {
   private Response schema(Request request) {
     var form =
         request.query().choice("form", "read", "read", "write").equals("read")
-            ? JsonSchemaWriter.Form.READ
-            : JsonSchemaWriter.Form.WRITE;
+            ? RecordJsonSchema.Form.READ
+            : RecordJsonSchema.Form.WRITE;
     var collection = collections.get(request.variable("collection_name"));
-    var schema = JsonSchemaWriter.of(collection.visibility(request.principal().isAdmin()), form);
+    var schema = RecordJsonSchema.of(collection.visibility(request.principal().isAdmin()), form);
     var whole =
-        Json.object().put("$schema", JsonSchemaWriter.DIALECT).put("title", collection.label());
+        Json.object().put("$schema", RecordJsonSchema.DIALECT).put("title", collection.label());
     whole.setAll(schema);
     return Response.json(whole);
   }

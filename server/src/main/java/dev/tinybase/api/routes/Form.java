@@ -2,17 +2,15 @@ package dev.tinybase.api.routes;
 
 import dev.tinybase.api.Request;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.http.Query;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
 
 /** The fields of a small HTML form, as {@code application/x-www-form-urlencoded} brings them. */
-record Form(Map<String, String> fields) {
+record Form(Query fields) {
   private static final int MAX_BYTES = 16 << 10;
 
   /** Reads a body; a problem for another media type, for one that is too large or malformed. */
@@ -24,18 +22,15 @@ record Form(Map<String, String> fields) {
           "unsupported_media_type",
           "Send the form as application/x-www-form-urlencoded");
     }
-    var fields = new HashMap<String, String>();
-    for (var pair : text(request).split("&", -1)) {
-      int equals = pair.indexOf('=');
-      if (equals > 0) {
-        fields.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
-      }
+    try {
+      return new Form(Query.parse(text(request)));
+    } catch (Problem problem) {
+      throw problem.kind() == Problem.Kind.BAD_REQUEST ? malformed() : problem;
     }
-    return new Form(Map.copyOf(fields));
   }
 
   String get(String name) {
-    return fields.getOrDefault(name, "");
+    return fields.text(name).orElse("");
   }
 
   private static String text(Request request) {
@@ -50,18 +45,6 @@ record Form(Map<String, String> fields) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static String decode(String text) {
-    try {
-      var decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
-      if (decoded.indexOf('\0') < 0) {
-        return decoded;
-      }
-    } catch (IllegalArgumentException _) {
-      // the same answer as for a NUL character
-    }
-    throw malformed();
   }
 
   private static Problem malformed() {

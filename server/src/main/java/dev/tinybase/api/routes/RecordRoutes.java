@@ -1,6 +1,7 @@
 package dev.tinybase.api.routes;
 
 import dev.tinybase.api.ETags;
+import dev.tinybase.api.Fields;
 import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class RecordRoutes implements Routes {
   private static final String ALL = "/api/collections/{collection_name}/records";
   private static final String ONE = ALL + "/{record_id}";
+  private static final String ID = "id";
+  private static final String DATA = "data";
+  private static final String OWNER_ID = "owner_id";
   private static final String IF_MATCH = "The ETag that the record must still have; else 412";
 
   private final RecordService records;
@@ -111,7 +115,13 @@ public final class RecordRoutes implements Routes {
   }
 
   private Response create(Request request) {
-    return apply(201, request, RecordBody.create(collection(request), request.object()));
+    var fields = fields(request, DATA, OWNER_ID, ID);
+    var id = fields.optionalUuid(ID).orElse(null);
+    var create =
+        new Mutation.Create(
+            collection(request), fields.object(DATA), id, owner(fields), null, null);
+    fields.check();
+    return apply(201, request, create);
   }
 
   private Response get(Request request) {
@@ -143,7 +153,32 @@ public final class RecordRoutes implements Routes {
 
   private static Mutation.Update update(Request request) {
     var id = request.uuid("record_id");
-    return RecordBody.update(collection(request), id, request.object(), version(request));
+    var fields = fields(request, DATA, OWNER_ID);
+    var update =
+        new Mutation.Update(
+            collection(request), id, fields.object(DATA), owner(fields), version(request));
+    fields.check();
+    return update;
+  }
+
+  private static Mutation.Owner owner(Fields fields) {
+    return fields.sent(OWNER_ID)
+        ? Mutation.Owner.of(fields.optionalUuid(OWNER_ID).orElse(null))
+        : Mutation.Owner.UNSAID;
+  }
+
+  /** {@code {"data": {…}}}, where admins may add {@code owner_id} and, to create, {@code id}. */
+  private static Fields fields(Request request, String... known) {
+    var fields = Fields.of(request.object());
+    for (var name : request.object().propertyNames()) {
+      if (!List.of(known).contains(name)) {
+        fields.refuse(
+            name,
+            "extra_forbidden",
+            "does not belong here: the fields of a record go into 'data', as in {\"data\": {…}}");
+      }
+    }
+    return fields;
   }
 
   private Response apply(int status, Request request, Mutation mutation) {

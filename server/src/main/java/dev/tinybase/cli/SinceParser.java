@@ -7,10 +7,10 @@ import java.time.OffsetDateTime;
 import java.util.regex.Pattern;
 
 /** A moment in the past, as people say it. */
-final class Since {
+final class SinceParser {
   private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
 
-  private Since() {}
+  private SinceParser() {}
 
   /** The moment so long before now, such as {@code 15m}, or a time in RFC 3339. */
   static Instant parse(String text, Instant now) {

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param token an admin's; never shown
  * @param timeout of one request
  */
-public record Remote(String name, String url, String token, Duration timeout) {
+public record RemoteServer(String name, String url, String token, Duration timeout) {
   @Override
   public String toString() {
     return url + " (" + name + ")";

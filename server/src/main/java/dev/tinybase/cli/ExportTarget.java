@@ -11,25 +11,25 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Where an export goes: a file, which appears when it is whole, or standard output. */
-final class Target implements AutoCloseable {
+final class ExportTarget implements AutoCloseable {
   private final @Nullable Path file;
   private final @Nullable Path part;
   private final OutputStream content;
 
-  private Target(@Nullable Path file, @Nullable Path part, OutputStream content) {
+  private ExportTarget(@Nullable Path file, @Nullable Path part, OutputStream content) {
     this.file = file;
     this.part = part;
     this.content = content;
   }
 
-  static Target open(Shell shell, String name) throws IOException {
+  static ExportTarget open(Shell shell, String name) throws IOException {
     if (name.equals(Transfer.STANDARD)) {
-      return new Target(null, null, new Piped(shell.out()));
+      return new ExportTarget(null, null, new Piped(shell.out()));
     }
     var file = shell.directory().resolve(name);
     var part = file.resolveSibling(file.getFileName() + ".part");
     var plain = Files.newOutputStream(part);
-    return new Target(
+    return new ExportTarget(
         file, part, name.endsWith(".gz") ? new GZIPOutputStream(plain, 1 << 16) : plain);
   }
 

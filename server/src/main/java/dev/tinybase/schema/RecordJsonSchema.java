@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The JSON Schema (2020-12) of the {@code data} of a collection's records. */
-public final class JsonSchemaWriter {
+public final class RecordJsonSchema {
   /** The dialect to name in {@code $schema} where the result stands alone. */
   public static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
@@ -18,7 +18,7 @@ public final class JsonSchemaWriter {
     WRITE
   }
 
-  private JsonSchemaWriter() {}
+  private RecordJsonSchema() {}
 
   /** The schema of an object with the fields that the caller may see (and, to write, set). */
   public static ObjectNode of(Visibility visibility, Form form) {

@@ -1,4 +1,4 @@
-package dev.tinybase.cli.functions;
+package dev.tinybase.cli.testing;
 
 import java.io.PrintStream;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.tinybase.cli.functions;
+package dev.tinybase.cli.testing;
 
 import dev.tinybase.TinyBase;
 import dev.tinybase.compile.Diagnostic;
@@ -48,7 +48,7 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
 
   @Override
   public TestInstance apply(Class<?> test) {
-    var still = new StillClock(clock.instant().truncatedTo(ChronoUnit.SECONDS));
+    var still = new ManualClock(clock.instant().truncatedTo(ChronoUnit.SECONDS));
     var source = sources.get(test.getClassLoader());
     if (source == null) {
       throw new IllegalStateException(test + " is no test of this run");

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * [environments.<name>]} in the instance's {@code tinybase.toml} and in {@code
  * ~/.config/tinybase/config.toml}.
  */
-public final class Remotes {
+public final class RemoteServers {
   private static final String URL = "TINYBASE_API_URL";
   private static final String TOKEN = "TINYBASE_API_TOKEN";
   private static final String TIMEOUT = "TINYBASE_TIMEOUT";
@@ -36,7 +36,7 @@ public final class Remotes {
   private final Map<String, String> environment;
 
   /** Those of an instance's directory and a process's environment. */
-  public Remotes(Path directory, Map<String, String> environment) {
+  public RemoteServers(Path directory, Map<String, String> environment) {
     this.directory = directory;
     this.environment = environment;
   }
@@ -64,7 +64,7 @@ public final class Remotes {
   }
 
   /** The server of the environment's variables, if they name one. */
-  public Optional<Remote> ofVariables() {
+  public Optional<RemoteServer> ofVariables() {
     var url = variable(URL);
     if (url == null) {
       return Optional.empty();
@@ -77,11 +77,11 @@ public final class Remotes {
   }
 
   /** The server of a name; the environment's variables go before the files. */
-  public Remote find(String name) {
+  public RemoteServer find(String name) {
     return ofVariables().orElseGet(() -> ofFiles(name));
   }
 
-  private Remote ofFiles(String name) {
+  private RemoteServer ofFiles(String name) {
     var environments = new LinkedHashMap<String, Map<String, SourceValue>>();
     for (var file : files()) {
       read(file).forEach(environments::putIfAbsent);
@@ -140,7 +140,7 @@ public final class Remotes {
     return entry;
   }
 
-  private static Remote remote(
+  private static RemoteServer remote(
       String name, String url, String urlPlace, String token, String tokenPlace, int seconds) {
     var good = Urls.http(url);
     if (good == null) {
@@ -149,7 +149,7 @@ public final class Remotes {
     if (!TOKEN_TEXT.matcher(token.strip()).matches()) {
       throw refused(tokenPlace + " must be an access token: letters and signs without spaces");
     }
-    return new Remote(
+    return new RemoteServer(
         name, good.replaceFirst("/api$", ""), token.strip(), Duration.ofSeconds(seconds));
   }
 

@@ -14,11 +14,11 @@ import java.util.zip.GZIPInputStream;
  * @param content the same, unpacked
  * @param size of the file; 0 when unknown
  */
-record Source(Counting counting, InputStream content, long size) implements AutoCloseable {
-  static Source open(Shell shell, String file) throws IOException {
+record ImportSource(Counting counting, InputStream content, long size) implements AutoCloseable {
+  static ImportSource open(Shell shell, String file) throws IOException {
     if (file.equals(Transfer.STANDARD)) {
       var counting = new Counting(shell.in());
-      return new Source(counting, counting, 0);
+      return new ImportSource(counting, counting, 0);
     }
     var path = shell.directory().resolve(file);
     if (!Files.isRegularFile(path)) {
@@ -26,7 +26,7 @@ record Source(Counting counting, InputStream content, long size) implements Auto
     }
     var counting = new Counting(Files.newInputStream(path));
     try {
-      return new Source(
+      return new ImportSource(
           counting,
           file.endsWith(".gz") ? new GZIPInputStream(counting, 1 << 16) : counting,
           Files.size(path));

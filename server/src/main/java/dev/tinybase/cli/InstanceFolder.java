@@ -11,12 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The instance in the working directory: its configuration and its services. */
-final class Instance {
+final class InstanceFolder {
   private static final String SQLITE = "sqlite:///";
 
   private final Shell shell;
 
-  Instance(Shell shell) {
+  InstanceFolder(Shell shell) {
     this.shell = shell;
   }
 

@@ -12,11 +12,11 @@ import tools.jackson.databind.JsonNode;
  * {@code coerce}) texts and numbers that plainly mean the same are taken, as the original does,
  * except NaN and infinities.
  */
-final class ScalarReader {
+final class JsonScalars {
   private static final Set<String> TRUE = Set.of("true", "yes", "on", "t", "y", "1");
   private static final Set<String> FALSE = Set.of("false", "no", "off", "f", "n", "0");
 
-  private ScalarReader() {}
+  private JsonScalars() {}
 
   static String text(JsonNode node) {
     if (!node.isString()) {

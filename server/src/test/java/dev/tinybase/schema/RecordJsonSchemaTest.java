@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-class JsonSchemaWriterTest {
+class RecordJsonSchemaTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -104,7 +104,7 @@ class JsonSchemaWriterTest {
     var schema = schema("{'name':'f'," + spec + "}");
 
     var described =
-        JsonSchemaWriter.of(schema.visibility(true), JsonSchemaWriter.Form.READ)
+        RecordJsonSchema.of(schema.visibility(true), RecordJsonSchema.Form.READ)
             .path("properties")
             .path("f");
 
@@ -121,7 +121,7 @@ class JsonSchemaWriterTest {
 
     var again =
         SchemaParser.parse(
-                JsonSchemaWriter.of(schema.visibility(true), JsonSchemaWriter.Form.WRITE))
+                RecordJsonSchema.of(schema.visibility(true), RecordJsonSchema.Form.WRITE))
             .schema();
 
     assertThat(SchemaJson.of(again)).isEqualTo(SchemaJson.of(schema));
@@ -134,14 +134,14 @@ class JsonSchemaWriterTest {
             "{'name':'a','required':true},{'name':'b','required':true,'default':'x'},"
                 + "{'name':'h','hidden':true},{'name':'r','read_only':true}");
 
-    var read = JsonSchemaWriter.of(schema.visibility(false), JsonSchemaWriter.Form.READ);
-    var write = JsonSchemaWriter.of(schema.visibility(false), JsonSchemaWriter.Form.WRITE);
+    var read = RecordJsonSchema.of(schema.visibility(false), RecordJsonSchema.Form.READ);
+    var write = RecordJsonSchema.of(schema.visibility(false), RecordJsonSchema.Form.WRITE);
 
     assertThat(Json.text(read.path("required"))).isEqualTo("[\"a\",\"b\",\"r\"]");
     assertThat(Json.text(write.path("required"))).isEqualTo("[\"a\"]");
     assertThat(write.path("properties").propertyNames()).containsExactly("a", "b");
     assertThat(
-            JsonSchemaWriter.of(schema.visibility(true), JsonSchemaWriter.Form.WRITE)
+            RecordJsonSchema.of(schema.visibility(true), RecordJsonSchema.Form.WRITE)
                 .path("properties")
                 .propertyNames())
         .containsExactly("a", "b", "h", "r");

@@ -1,4 +1,4 @@
-package dev.tinybase.cli.functions;
+package dev.tinybase.cli.testing;
 
 import dev.tinybase.TinyBase;
 import dev.tinybase.auth.Principal;
@@ -29,7 +29,7 @@ final class LocalInstance implements TestInstance, AutoCloseable {
   private static final Duration LONG = Duration.ofDays(36_500);
 
   private final TinyBase tinybase;
-  private final StillClock clock;
+  private final ManualClock clock;
   private final Path folder;
   private final TestContexts contexts;
 
@@ -39,7 +39,7 @@ final class LocalInstance implements TestInstance, AutoCloseable {
    * @param folder of the functions
    * @param contexts for the test's file
    */
-  LocalInstance(TinyBase tinybase, StillClock clock, Path folder, TestContexts contexts) {
+  LocalInstance(TinyBase tinybase, ManualClock clock, Path folder, TestContexts contexts) {
     this.tinybase = tinybase;
     this.clock = clock;
     this.folder = folder;

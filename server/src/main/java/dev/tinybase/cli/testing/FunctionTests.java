@@ -1,4 +1,4 @@
-package dev.tinybase.cli.functions;
+package dev.tinybase.cli.testing;
 
 import dev.tinybase.compile.Compilation;
 import dev.tinybase.compile.CompileResult;

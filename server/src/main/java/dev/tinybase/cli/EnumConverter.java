@@ -10,10 +10,10 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads an option that is one of a few words, and says which there are when it is none. */
-abstract sealed class EnumWords<E extends Enum<E>> implements ITypeConverter<E> {
+abstract sealed class EnumConverter<E extends Enum<E>> implements ITypeConverter<E> {
   private final Class<E> type;
 
-  private EnumWords(Class<E> type) {
+  private EnumConverter(Class<E> type) {
     this.type = type;
   }
 
@@ -38,28 +38,28 @@ abstract sealed class EnumWords<E extends Enum<E>> implements ITypeConverter<E> 
   }
 
   /** ndjson, json, csv. */
-  static final class Format extends EnumWords<dev.tinybase.transfer.Format> {
+  static final class Format extends EnumConverter<dev.tinybase.transfer.Format> {
     Format() {
       super(dev.tinybase.transfer.Format.class);
     }
   }
 
   /** insert, upsert. */
-  static final class Mode extends EnumWords<ImportOptions.Mode> {
+  static final class Mode extends EnumConverter<ImportOptions.Mode> {
     Mode() {
       super(ImportOptions.Mode.class);
     }
   }
 
   /** stop, continue. */
-  static final class OnError extends EnumWords<ImportOptions.OnError> {
+  static final class OnError extends EnumConverter<ImportOptions.OnError> {
     OnError() {
       super(ImportOptions.OnError.class);
     }
   }
 
   /** debug, info, warning, error. */
-  static final class LogLevel extends EnumWords<LogLine.Level> {
+  static final class LogLevel extends EnumConverter<LogLine.Level> {
     LogLevel() {
       super(LogLine.Level.class);
     }

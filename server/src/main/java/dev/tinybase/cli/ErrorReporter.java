@@ -13,10 +13,10 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Tells what went wrong on standard error, with a next step and without a stack trace. */
-final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+final class ErrorReporter implements IParameterExceptionHandler, IExecutionExceptionHandler {
   private final Shell shell;
 
-  Failures(Shell shell) {
+  ErrorReporter(Shell shell) {
     this.shell = shell;
   }
 

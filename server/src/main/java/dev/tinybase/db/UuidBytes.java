@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /** UUIDs as 16 bytes, the most significant first, so that they are in the order of their texts. */
-final class Uuids {
+final class UuidBytes {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-  private Uuids() {}
+  private UuidBytes() {}
 
   static byte[] toBytes(UUID uuid) {
     var bytes = new byte[16];

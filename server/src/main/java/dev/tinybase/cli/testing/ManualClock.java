@@ -1,4 +1,4 @@
-package dev.tinybase.cli.functions;
+package dev.tinybase.cli.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -8,10 +8,10 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock that goes on only when somebody says so. */
-final class StillClock extends Clock {
+final class ManualClock extends Clock {
   private final AtomicReference<Instant> now;
 
-  StillClock(Instant start) {
+  ManualClock(Instant start) {
     this.now = new AtomicReference<>(start);
   }
 

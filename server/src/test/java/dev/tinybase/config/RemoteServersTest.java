@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RemotesTest {
+class RemoteServersTest {
   private static final String FILE =
       """
       [server]
@@ -121,9 +121,9 @@ class RemotesTest {
         .hasMessageContaining("did you mean 'api_url'");
   }
 
-  private Remotes remotes() {
+  private RemoteServers remotes() {
     environment.putIfAbsent("HOME", directory.toString());
-    return new Remotes(directory, environment);
+    return new RemoteServers(directory, environment);
   }
 
   private void write(String file, String text) throws Exception {

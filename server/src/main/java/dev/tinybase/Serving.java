@@ -1,0 +1,88 @@
+package dev.tinybase;
+
+import dev.tinybase.api.Api;
+import dev.tinybase.api.CallFigures;
+import dev.tinybase.api.LiveCollection;
+import dev.tinybase.api.Route;
+import dev.tinybase.api.Routes;
+import dev.tinybase.api.Services;
+import dev.tinybase.api.WorkerMetrics;
+import dev.tinybase.api.routes.AuthRoutes;
+import dev.tinybase.api.routes.CallRoutes;
+import dev.tinybase.api.routes.CollectionRoutes;
+import dev.tinybase.api.routes.DeploymentRoutes;
+import dev.tinybase.api.routes.FunctionRoutes;
+import dev.tinybase.api.routes.MeRoutes;
+import dev.tinybase.api.routes.RecordRoutes;
+import dev.tinybase.api.routes.SecretRoutes;
+import dev.tinybase.api.routes.SetupRoutes;
+import dev.tinybase.api.routes.TransferRoutes;
+import dev.tinybase.api.routes.UserRoutes;
+import dev.tinybase.db.InstanceLock;
+import dev.tinybase.http.HttpServer;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** An instance that answers requests until this is closed. */
+public record Serving(HttpServer server, InstanceLock lock) implements AutoCloseable {
+  static Serving start(TinyBase instance) {
+    var lock = InstanceLock.acquire(instance.settings().database());
+    try {
+      instance.history().start();
+      instance.functions().start();
+      var server = new HttpServer(instance.settings(), api(instance));
+      server.start();
+      return new Serving(server, lock);
+    } catch (Throwable failure) {
+      lock.close();
+      throw failure;
+    }
+  }
+
+  static Api api(TinyBase instance) {
+    return new Api(instance.settings(), services(instance), routes(instance));
+  }
+
+  /** One line for each resource. */
+  private static List<Route> routes(TinyBase instance) {
+    var functions = instance.functions();
+    return Stream.<Routes>of(
+            new AuthRoutes(instance.auth()),
+            new MeRoutes(instance.auth()),
+            new SetupRoutes(instance.auth()),
+            new UserRoutes(instance.auth()),
+            new CollectionRoutes(instance.collections()),
+            new RecordRoutes(instance.records()),
+            new TransferRoutes(instance.importer(), instance.exporter()),
+            new SecretRoutes(instance.secrets()),
+            new FunctionRoutes(functions.calls()),
+            new CallRoutes(instance.history()),
+            new DeploymentRoutes(functions.deployments(), functions.loader()))
+        .flatMap(resource -> resource.routes().stream())
+        .toList();
+  }
+
+  private static Services services(TinyBase instance) {
+    var functions = instance.functions();
+    return new Services(
+        instance.auth().authenticator()::authenticate,
+        instance.database(),
+        () -> instance.collections().list().stream().map(LiveCollection::of).toList(),
+        functions.registry()::list,
+        new CallFigures(instance.history(), functions.calls()::load)
+            .andThen(new WorkerMetrics(functions::workers)));
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return server.port();
+  }
+
+  /** Lets the requests in flight finish and stops. */
+  @Override
+  public void close() {
+    try (lock) {
+      server.close();
+    }
+  }
+}
