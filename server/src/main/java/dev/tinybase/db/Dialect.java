@@ -32,9 +32,7 @@ public interface Dialect {
    * A term of {@code order by} or of an index. On both databases nulls come first in ascending
    * order and last in descending order.
    */
-  default String ordered(String comparable, boolean descending) {
-    return comparable + (descending ? " desc" : " asc");
-  }
+  String ordered(String comparable, boolean descending);
 
   /** A quoted identifier. Callers pass names that they looked up in a schema, never input. */
   default String quote(String identifier) {

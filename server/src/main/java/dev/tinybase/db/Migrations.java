@@ -161,7 +161,7 @@ public final class Migrations {
     var file = sqlite.file();
     var copy = file.resolveSibling("%s.before-%03d".formatted(file.getFileName(), first.number()));
     try {
-      sqlite.copyTo(copy);
+      SqliteConnection.copy(file, copy);
     } catch (IOException e) {
       throw Problem.of(
           Problem.Kind.INTERNAL,

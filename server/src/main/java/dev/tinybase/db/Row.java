@@ -1,6 +1,8 @@
 package dev.tinybase.db;
 
+import dev.tinybase.text.Uuids;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -149,13 +151,13 @@ public final class Row {
 
   /** A UUID that is never null. */
   public UUID uuid(int column) {
-    return UuidBytes.ofBytes(uuidBytes(column));
+    return Uuids.ofBytes(uuidBytes(column));
   }
 
   /** A UUID. */
   public @Nullable UUID uuidOrNull(int column) {
     var bytes = uuidBytesOrNull(column);
-    return bytes == null ? null : UuidBytes.ofBytes(bytes);
+    return bytes == null ? null : Uuids.ofBytes(bytes);
   }
 
   /** A named UUID that is never null. */
@@ -170,13 +172,13 @@ public final class Row {
 
   /** The 16 bytes of a UUID that is never null. */
   public byte[] uuidBytes(int column) {
-    return UuidBytes.bytes(bytes(column));
+    return uuid(bytes(column));
   }
 
   /** The 16 bytes of a UUID. */
   public byte @Nullable [] uuidBytesOrNull(int column) {
     var bytes = bytesOrNull(column);
-    return bytes == null ? null : UuidBytes.bytes(bytes);
+    return bytes == null ? null : uuid(bytes);
   }
 
   /** An instant that is never null, from a column selected by {@link Dialect#select}. */
@@ -198,6 +200,13 @@ public final class Row {
   /** A named instant. */
   public @Nullable Instant instantOrNull(String column) {
     return instantOrNull(find(column));
+  }
+
+  /** What a driver gives for a UUID are its bytes or, at times, its text. */
+  private static byte[] uuid(byte[] fetched) {
+    return fetched.length == 16
+        ? fetched
+        : Uuids.toBytes(UUID.fromString(new String(fetched, StandardCharsets.US_ASCII)));
   }
 
   private int find(String column) {

@@ -1,13 +1,21 @@
 package dev.tinybase.db;
 
 import dev.tinybase.errors.Problem;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
@@ -111,6 +119,44 @@ final class SqliteConnection implements LeasedConnection.Engine, AutoCloseable {
                 .formatted(pragma.getKey(), found, pragma.getValue(), file),
             30);
       }
+    }
+  }
+
+  /** Writes a consistent copy of the file as it is now; a reader of the copy needs no log. */
+  static void copy(Path file, Path target) throws IOException {
+    var partial = target.resolveSibling(target.getFileName() + ".partial");
+    Files.deleteIfExists(partial);
+    try (var connection = writer(file, "full")) {
+      connection.sql.update("vacuum into ?", partial.toString());
+    }
+    try (var channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    Files.move(
+        partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * Makes the file, where it is missing, for its owner's eyes only: it holds hashes of passwords.
+   */
+  static void create(Path file) {
+    var folder = file.toAbsolutePath().getParent();
+    try {
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      if (!Files.exists(file)) {
+        var attributes =
+            file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? Set.of(
+                    PosixFilePermissions.asFileAttribute(
+                        PosixFilePermissions.fromString("rw-------")))
+                : Set.<FileAttribute<?>>of();
+        Files.createFile(file, attributes.toArray(FileAttribute[]::new));
+      }
+    } catch (IOException e) {
+      throw Problem.unavailable(
+          "database_unavailable", "Cannot make the database file " + file + ": " + e, 30);
     }
   }
 

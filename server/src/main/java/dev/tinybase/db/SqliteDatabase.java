@@ -2,38 +2,43 @@ package dev.tinybase.db;
 
 import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Set;
+import java.util.ArrayDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** One file, one writer that commits in groups, and readers beside it. */
+/**
+ * One file, one writer that commits in groups, and a pool of readers beside it. Readers are served
+ * in the order they came; a connection is opened when all others are in use. Snapshots, which may
+ * take long, get at most half of them.
+ */
 final class SqliteDatabase extends JdbcDatabase {
+  private static final int WAIT_SECONDS = 30;
+
   private final Path file;
   private final String durability;
   private final Dialect dialect = new SqliteDialect();
+  private final int readers;
+  private final Semaphore permits;
+  private final Semaphore snapshots;
+  private final ArrayDeque<JdbcSql> idle = new ArrayDeque<>();
   private final AtomicLong schema = new AtomicLong();
-  private final SqliteReadPool readers;
   private final GroupCommit commits;
   private final SqliteWriter writer;
+  private boolean closed; // guarded by idle
 
   private SqliteDatabase(Path file, Settings.Database settings) {
     super(false);
     this.file = file;
     this.durability = settings.durability();
+    this.readers = readers(settings.readers());
+    this.permits = new Semaphore(readers, true);
+    this.snapshots = new Semaphore(Math.max(1, readers / 2), true);
     var connection = SqliteConnection.writer(file, durability);
-    this.readers =
-        new SqliteReadPool(
-            SqliteReadPool.size(settings.readers()),
-            () -> SqliteConnection.reader(file, durability).sql());
-    this.commits = new GroupCommit(connection, this::schemaChanged);
+    this.commits = new GroupCommit(connection, schema::incrementAndGet);
     this.writer =
         new SqliteWriter(
             connection,
@@ -45,32 +50,50 @@ final class SqliteDatabase extends JdbcDatabase {
                   return true;
                 }),
             () -> {
-              schemaChanged();
+              schema.incrementAndGet();
               foreignChange();
             });
   }
 
-  private void schemaChanged() {
-    readers.schemaIs(schema.incrementAndGet());
+  static SqliteDatabase open(Path file, Settings.Database settings) {
+    SqliteConnection.create(file);
+    return new SqliteDatabase(file, settings);
   }
 
-  static SqliteDatabase open(Path file, Settings.Database settings) {
-    prepare(file);
-    return new SqliteDatabase(file, settings);
+  /** The number of connections for a setting, where 0 chooses by the machine. */
+  static int readers(int setting) {
+    return setting > 0 ? setting : Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
   }
 
   Path file() {
     return file;
   }
 
+  /** Each statement sees what is committed when it begins. */
   @Override
   <T extends @Nullable Object> T readAlone(Work<T> work) {
-    return readers.read(work);
+    acquire(permits);
+    try {
+      var connection = take();
+      try {
+        connection.schemaIs(schema.get());
+        return work.run(connection);
+      } finally {
+        giveBack(connection);
+      }
+    } finally {
+      permits.release();
+    }
   }
 
   @Override
   <T extends @Nullable Object> T snapshotAlone(Work<T> work) {
-    return readers.snapshot(work);
+    acquire(snapshots);
+    try {
+      return readAlone(sql -> inTransaction(sql, work));
+    } finally {
+      snapshots.release();
+    }
   }
 
   @Override
@@ -96,50 +119,75 @@ final class SqliteDatabase extends JdbcDatabase {
         writer.waiting(),
         commits.count(),
         commits.writes(),
-        readers.busy(),
-        readers.size(),
+        readers - permits.availablePermits(),
+        readers,
         commits.writable());
   }
 
+  /** Refuses new reads; those in flight close their connections when they end. */
   @Override
   public void close() {
-    readers.close();
+    synchronized (idle) {
+      closed = true;
+      idle.forEach(JdbcSql::close);
+      idle.clear();
+    }
     writer.close();
   }
 
-  /** Writes a consistent copy of the file as it is now; a reader of the copy needs no log. */
-  void copyTo(Path target) throws IOException {
-    var partial = target.resolveSibling(target.getFileName() + ".partial");
-    Files.deleteIfExists(partial);
-    try (var connection = SqliteConnection.writer(file, durability)) {
-      connection.sql().update("vacuum into ?", partial.toString());
+  private static <T extends @Nullable Object> T inTransaction(Sql sql, Work<T> work) {
+    sql.update("begin");
+    T result;
+    try {
+      result = work.run(sql);
+    } catch (Throwable t) {
+      endAfter(t, sql);
+      throw t;
     }
-    try (var channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
-    Files.move(
-        partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    sql.update("commit");
+    return result;
   }
 
-  /** Makes a new file for its owner's eyes only: it holds hashes of passwords. */
-  private static void prepare(Path file) {
-    var folder = file.toAbsolutePath().getParent();
+  private static void endAfter(Throwable failure, Sql sql) {
     try {
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-      if (!Files.exists(file)) {
-        var attributes =
-            file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? Set.of(
-                    PosixFilePermissions.asFileAttribute(
-                        PosixFilePermissions.fromString("rw-------")))
-                : Set.<java.nio.file.attribute.FileAttribute<?>>of();
-        Files.createFile(file, attributes.toArray(java.nio.file.attribute.FileAttribute[]::new));
-      }
-    } catch (IOException e) {
-      throw Problem.unavailable(
-          "database_unavailable", "Cannot make the database file " + file + ": " + e, 30);
+      sql.update("rollback");
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e); // SQLite had ended the transaction by itself
     }
+  }
+
+  private static void acquire(Semaphore semaphore) {
+    try {
+      if (!semaphore.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+        throw Problem.unavailable("overloaded", "Too many reads are waiting; try again.", 1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Problem.unavailable("interrupted", "The server is shutting down.", 1);
+    }
+  }
+
+  private JdbcSql take() {
+    synchronized (idle) {
+      if (closed) {
+        throw Problem.unavailable("shutting_down", "The server is shutting down.", 1);
+      }
+      // The one used last has the warmest cache.
+      var connection = idle.pollFirst();
+      if (connection != null) {
+        return connection;
+      }
+    }
+    return SqliteConnection.reader(file, durability).sql();
+  }
+
+  private void giveBack(JdbcSql connection) {
+    synchronized (idle) {
+      if (!closed) {
+        idle.addFirst(connection);
+        return;
+      }
+    }
+    connection.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.tinybase.db;
 
+import dev.tinybase.text.Uuids;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -63,6 +64,11 @@ final class SqliteDialect implements JdbcDialect {
   }
 
   @Override
+  public String ordered(String comparable, boolean descending) {
+    return comparable + (descending ? " desc" : " asc");
+  }
+
+  @Override
   public String forUpdate() {
     return "";
   }
@@ -81,7 +87,7 @@ final class SqliteDialect implements JdbcDialect {
       case Integer number -> statement.setInt(index, number);
       case Double number -> statement.setDouble(index, number);
       case Boolean truth -> statement.setInt(index, truth ? 1 : 0);
-      case UUID uuid -> statement.setBytes(index, UuidBytes.toBytes(uuid));
+      case UUID uuid -> statement.setBytes(index, Uuids.toBytes(uuid));
       case Instant instant -> statement.setLong(index, Instants.toMicros(instant));
       case LocalDate date -> statement.setString(index, date.toString());
       case BigDecimal number -> statement.setString(index, canonical(number));

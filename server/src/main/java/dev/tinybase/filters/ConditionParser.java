@@ -41,11 +41,11 @@ final class ConditionParser {
   private static final int LONGEST_PATTERN = 1_000;
 
   private final TargetResolver targets;
-  private final FilterLimits limits;
+  private final FilterParser.Limits limits;
   private final OperandParser operands;
 
   /** Conditions of a URL, where every value is text, or of JSON. */
-  ConditionParser(TargetResolver targets, FilterLimits limits, boolean isText) {
+  ConditionParser(TargetResolver targets, FilterParser.Limits limits, boolean isText) {
     this.targets = targets;
     this.limits = limits;
     this.operands = new OperandParser(targets, isText);
@@ -58,11 +58,11 @@ final class ConditionParser {
       return condition(target, "eq", value, place);
     }
     if (operators.isEmpty()) {
-      throw InvalidFilter.at(place, "needs an operator, such as {\"eq\": 1}");
+      throw FilterParser.invalid(place, "needs an operator, such as {\"eq\": 1}");
     }
     var parts = new ArrayList<Filter>();
     for (var entry : operators.properties()) {
-      var inside = InvalidFilter.inside(place, entry.getKey());
+      var inside = FilterParser.inside(place, entry.getKey());
       parts.add(condition(target, entry.getKey(), entry.getValue(), inside));
     }
     return Filter.all(parts);
@@ -94,7 +94,7 @@ final class ConditionParser {
 
   private static Problem unknown(String operator, Target target, String place) {
     boolean isAny = target.kind() == Kind.ANY;
-    return InvalidFilter.at(
+    return FilterParser.invalid(
         place,
         "unknown operator '"
             + Texts.abbreviate(operator)
@@ -115,7 +115,7 @@ final class ConditionParser {
     var left = single(target, place);
     var right = operands.operand(value, target.type(), place);
     if (target.type() == ColumnType.BOOLEAN || isTruth(right)) {
-      throw InvalidFilter.at(place, "true and false have no order; use eq, ne, in or null");
+      throw FilterParser.invalid(place, "true and false have no order; use eq, ne, in or null");
     }
     return new Filter.Compare(left, operator, right);
   }
@@ -162,13 +162,13 @@ final class ConditionParser {
   private Filter like(Target target, JsonNode value, String place) {
     var match = text(target, TextOperator.LIKE, value, place);
     if (!(match instanceof Filter.TextMatch(_, _, Operand.Value(String pattern)))) {
-      throw InvalidFilter.at(place, "takes a pattern, not a variable");
+      throw FilterParser.invalid(place, "takes a pattern, not a variable");
     }
     if (pattern.length() > LONGEST_PATTERN) {
-      throw InvalidFilter.at(place, "a pattern has at most " + LONGEST_PATTERN + " characters");
+      throw FilterParser.invalid(place, "a pattern has at most " + LONGEST_PATTERN + " characters");
     }
     if (LikePattern.endsInEscape(pattern)) {
-      throw InvalidFilter.at(place, "a pattern must not end with a single backslash");
+      throw FilterParser.invalid(place, "a pattern must not end with a single backslash");
     }
     return match;
   }
@@ -191,11 +191,11 @@ final class ConditionParser {
       return length(target, "eq", value, place);
     }
     if (comparisons.isEmpty()) {
-      throw InvalidFilter.at(place, "needs a number, or a comparison such as {\"gt\": 1}");
+      throw FilterParser.invalid(place, "needs a number, or a comparison such as {\"gt\": 1}");
     }
     var parts = new ArrayList<Filter>();
     for (var entry : comparisons.properties()) {
-      var inside = InvalidFilter.inside(place, entry.getKey());
+      var inside = FilterParser.inside(place, entry.getKey());
       limits.condition(inside);
       parts.add(length(target, entry.getKey(), entry.getValue(), inside));
     }
@@ -204,7 +204,7 @@ final class ConditionParser {
 
   private Filter length(Target target, String operator, JsonNode value, String place) {
     if (!COMPARISONS.contains(operator)) {
-      throw InvalidFilter.at(
+      throw FilterParser.invalid(
           place,
           "a length is compared by one of "
               + String.join(", ", COMPARISONS)
@@ -218,7 +218,7 @@ final class ConditionParser {
 
   private static Operand single(Target target, String place) {
     if (target.isList()) {
-      throw InvalidFilter.at(
+      throw FilterParser.invalid(
           place, "does not fit a list; use has, has_any, has_all, length or null");
     }
     return target.operand();
@@ -232,12 +232,12 @@ final class ConditionParser {
 
   private static List<JsonNode> list(JsonNode value, String place) {
     if (!value.isArray()) {
-      throw InvalidFilter.at(place, "must be a list of values");
+      throw FilterParser.invalid(place, "must be a list of values");
     }
     return List.copyOf(value.values());
   }
 
   private static Problem unfit(String fits, Target target, String place) {
-    return InvalidFilter.at(place, "is for " + fits + ", and this is " + target.word());
+    return FilterParser.invalid(place, "is for " + fits + ", and this is " + target.word());
   }
 }

@@ -43,7 +43,7 @@ public final class FilterParser {
    *     options.access.update}
    */
   public Filter parse(JsonNode json, String place) {
-    return object(json, place, 1, new ConditionParser(targets, new FilterLimits(), false));
+    return object(json, place, 1, new ConditionParser(targets, new Limits(), false));
   }
 
   /**
@@ -53,7 +53,7 @@ public final class FilterParser {
    * parameter the result is {@link Filter#EVERYTHING}.
    */
   public Filter parseQuery(Map<String, List<String>> query) {
-    var limits = new FilterLimits();
+    var limits = new Limits();
     var conditions = new ConditionParser(targets, limits, false);
     var texts = new ConditionParser(targets, limits, true);
     var parts = new ArrayList<Filter>();
@@ -63,7 +63,7 @@ public final class FilterParser {
           parts.add(object(json(value), name, 1, conditions));
         } else if (name.startsWith("filter[")) {
           var names = brackets(name);
-          var place = InvalidFilter.inside("filter", names.getFirst());
+          var place = inside("filter", names.getFirst());
           parts.add(texts.parse(names.getFirst(), value(names, 1, value), place));
         }
       }
@@ -72,20 +72,20 @@ public final class FilterParser {
   }
 
   private static Filter object(JsonNode json, String place, int level, ConditionParser conditions) {
-    FilterLimits.level(place, level);
+    Limits.level(place, level);
     if (!(json instanceof ObjectNode object)) {
-      throw InvalidFilter.at(place, "must be an object such as {\"price\": {\"gt\": 10}}");
+      throw invalid(place, "must be an object such as {\"price\": {\"gt\": 10}}");
     }
     var parts = new ArrayList<Filter>();
     for (var entry : object.properties()) {
-      var inside = InvalidFilter.inside(place, entry.getKey());
+      var inside = inside(place, entry.getKey());
       var value = entry.getValue();
       parts.add(
           switch (entry.getKey()) {
             case "and" -> Filter.all(list(value, inside, level, conditions));
             case "or" -> new Filter.Or(list(value, inside, level, conditions));
             case "not" -> new Filter.Not(object(value, inside, level + 1, conditions));
-            case "exists" -> throw InvalidFilter.at(inside, "'exists' is not supported yet");
+            case "exists" -> throw invalid(inside, "'exists' is not supported yet");
             default -> conditions.parse(entry.getKey(), value, inside);
           });
     }
@@ -95,7 +95,7 @@ public final class FilterParser {
   private static List<Filter> list(
       JsonNode value, String place, int level, ConditionParser conditions) {
     if (!value.isArray()) {
-      throw InvalidFilter.at(place, "must be a list of filters");
+      throw invalid(place, "must be a list of filters");
     }
     var parts = new ArrayList<Filter>();
     for (var part : value.values()) {
@@ -110,7 +110,7 @@ public final class FilterParser {
       return Json.parse(text);
     } catch (Problem e) {
       var reason = e.inputs().isEmpty() ? e.detail() : e.inputs().getFirst().msg();
-      throw InvalidFilter.at("filter", reason);
+      throw invalid("filter", reason);
     }
   }
 
@@ -141,10 +141,57 @@ public final class FilterParser {
       at = end + 1;
     }
     if (names.isEmpty() || at < parameter.length()) {
-      throw InvalidFilter.at(
+      throw invalid(
           Texts.abbreviate(parameter),
           "write filter[field]=value, filter[field][operator]=value, or filter=<JSON>");
     }
     return names;
+  }
+
+  /** The one answer to a filter that makes no sense: 400, naming the place. */
+  static Problem invalid(String place, String sentence) {
+    return Problem.badRequest("invalid_filter", place + ": " + sentence);
+  }
+
+  /** The place of a key inside another place; long keys are cut, they are input. */
+  static String inside(String place, String key) {
+    return place + "." + Texts.abbreviate(key);
+  }
+
+  /** How much one filter may hold, so that none is expensive to parse, compile or run. */
+  static final class Limits {
+    static final int CONDITIONS = 100;
+    static final int LEVELS = 8;
+    static final int VALUES = 1_000;
+    static final int ITEMS = 100;
+
+    private int conditions;
+    private int values;
+
+    void condition(String place) {
+      if (++conditions > CONDITIONS) {
+        throw invalid(place, "a filter may hold at most " + CONDITIONS + " conditions");
+      }
+    }
+
+    void values(String place, int count) {
+      values += count;
+      if (values > VALUES) {
+        throw invalid(place, "the lists of a filter may hold at most " + VALUES + " values in all");
+      }
+    }
+
+    void items(String place, int count) {
+      if (count > ITEMS) {
+        throw invalid(place, "takes at most " + ITEMS + " items");
+      }
+      values(place, count);
+    }
+
+    static void level(String place, int level) {
+      if (level > LEVELS) {
+        throw invalid(place, "a filter may nest at most " + LEVELS + " levels deep");
+      }
+    }
   }
 }

@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -42,7 +43,7 @@ record OperandParser(TargetResolver targets, boolean isText) {
   Operand.Value constant(JsonNode node, ColumnType type, String place) {
     var value = isText && !node.isString() ? null : value(node, type);
     if (value == null) {
-      throw InvalidFilter.at(place, "must be " + wanted(type));
+      throw FilterParser.invalid(place, "must be " + wanted(type));
     }
     return new Operand.Value(value);
   }
@@ -64,7 +65,7 @@ record OperandParser(TargetResolver targets, boolean isText) {
   }
 
   private static Problem unfit(String name, ColumnType type, String place) {
-    return InvalidFilter.at(place, "must be " + wanted(type) + ", which " + name + " is not");
+    return FilterParser.invalid(place, "must be " + wanted(type) + ", which " + name + " is not");
   }
 
   private static ColumnType insideJson(Variables.Name variable) {

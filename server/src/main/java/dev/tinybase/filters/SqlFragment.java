@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,8 +78,12 @@ public record SqlFragment(String sql, List<@Nullable Object> parameters) {
     return concat("(", this, ") and (", other, ")");
   }
 
-  /** The same with what the variables stand for in one request. */
-  public SqlFragment bind(Variables variables) {
+  /** The same with what the variables stand for in one request, if it has any. */
+  public SqlFragment bind(Supplier<Variables> request) {
+    if (parameters.stream().noneMatch(Parameter.class::isInstance)) {
+      return this;
+    }
+    var variables = request.get();
     var values = new ArrayList<@Nullable Object>(parameters);
     values.replaceAll(
         value -> value instanceof Parameter parameter ? parameter.value(variables) : value);

@@ -82,12 +82,12 @@ record TargetResolver(Visibility visibility, boolean states) {
   @Nullable Target state(String text, String place) {
     if (text.startsWith("$new.") || text.startsWith("$old.")) {
       if (!states) {
-        throw InvalidFilter.at(place, "$new and $old exist in rules of create and update only");
+        throw FilterParser.invalid(place, "$new and $old exist in rules of create and update only");
       }
       return field(text.substring(5), text.startsWith("$new") ? Source.NEW : Source.OLD, place);
     }
     if (text.startsWith("$record.")) {
-      throw InvalidFilter.at(place, "$record exists inside 'exists' only");
+      throw FilterParser.invalid(place, "$record exists inside 'exists' only");
     }
     return null;
   }
@@ -98,7 +98,7 @@ record TargetResolver(Visibility visibility, boolean states) {
   }
 
   private static Problem unknownVariable(String text, String place) {
-    return InvalidFilter.at(
+    return FilterParser.invalid(
         place,
         "unknown variable '"
             + Texts.abbreviate(text)
@@ -129,7 +129,7 @@ record TargetResolver(Visibility visibility, boolean states) {
       return new Target(new Operand.Field(path, source), Kind.ANY, ColumnType.JSON);
     }
     if (!keys.isEmpty()) {
-      throw InvalidFilter.at(
+      throw FilterParser.invalid(
           place, "'" + field.name() + "' is a " + type.word() + " and holds no other fields");
     }
     var column = Target.column(field.name(), type.column(), source);
@@ -142,15 +142,16 @@ record TargetResolver(Visibility visibility, boolean states) {
     var keys = List.of(path.split("\\.", -1));
     for (var key : keys) {
       if (key.isEmpty() || key.length() > LONGEST_KEY || key.matches(".*[\"\\\\\\p{Cntrl}].*")) {
-        throw InvalidFilter.at(
+        throw FilterParser.invalid(
             place,
             "the keys of a path are separated by single dots, have at most "
                 + LONGEST_KEY
                 + " characters, and hold no quotes, backslashes or control characters");
       }
     }
-    if (keys.size() > FilterLimits.LEVELS) {
-      throw InvalidFilter.at(place, "a path may have at most " + FilterLimits.LEVELS + " keys");
+    if (keys.size() > FilterParser.Limits.LEVELS) {
+      throw FilterParser.invalid(
+          place, "a path may have at most " + FilterParser.Limits.LEVELS + " keys");
     }
     return keys;
   }
@@ -158,7 +159,7 @@ record TargetResolver(Visibility visibility, boolean states) {
   private Problem unknownField(String name, String place) {
     var known = new ArrayList<>(SYSTEM.keySet());
     known.addAll(visibility.names());
-    return InvalidFilter.at(
+    return FilterParser.invalid(
         place, "unknown field '" + Texts.abbreviate(name) + "'" + DidYouMean.hint(name, known));
   }
 

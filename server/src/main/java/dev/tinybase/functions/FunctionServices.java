@@ -16,7 +16,7 @@ import dev.tinybase.functions.versions.Deployments;
 import dev.tinybase.functions.worker.ProcessExecutor;
 import dev.tinybase.functions.worker.WorkerFigures;
 import dev.tinybase.records.RecordService;
-import dev.tinybase.secrets.Secrets;
+import dev.tinybase.secrets.SecretStore;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -34,7 +34,7 @@ public final class FunctionServices implements AutoCloseable {
       Settings settings,
       Database database,
       RecordService records,
-      Secrets secrets,
+      SecretStore secrets,
       UserService users,
       CallLog log,
       Clock clock) {

@@ -43,7 +43,7 @@ public final class PreparedList {
     return switch (access.rule()) {
       case AccessRule.Public _, AccessRule.Authenticated _ -> SqlFragment.TRUE;
       case AccessRule.Owner _ -> SqlFragment.of("owner_id = ?", access.userId());
-      case AccessRule.When _ when rule != null -> rule.bind(access.variables());
+      case AccessRule.When _ when rule != null -> rule.bind(access::variables);
       case AccessRule.When _, AccessRule.AdminOnly _ -> throw access.refusal();
     };
   }
@@ -51,7 +51,7 @@ public final class PreparedList {
   private SqlFragment wanted(AccessCheck access) {
     return query.filter().equals(Filter.EVERYTHING)
         ? SqlFragment.TRUE
-        : table.filterSql().compile(query.filter()).bind(access.variables());
+        : table.filterSql().compile(query.filter()).bind(access::variables);
   }
 
   /** Reads it on what is committed by now. */
@@ -94,7 +94,7 @@ public final class PreparedList {
   private SqlFragment statement(SqlFragment part) {
     var rows = where.and(part);
     var text =
-        table.sql().select(query.json().columns() + query.sort().columns())
+        table.select(query.json().columns() + query.sort().columns())
             + rows.where()
             + query.sort().orderBy();
     if (query.limit() == ListQuery.ALL) {

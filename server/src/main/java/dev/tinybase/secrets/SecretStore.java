@@ -14,8 +14,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Secrets of the environment, and beneath them those of the database, encrypted. */
-public final class SecretStore implements Secrets {
+/**
+ * The secrets of functions by name, {@code [A-Z][A-Z0-9_]{0,99}}: those of the environment, and
+ * beneath them those of the database, encrypted.
+ */
+public final class SecretStore {
   /** The most bytes of a value in UTF-8. */
   public static final int MOST_BYTES = 64 << 10;
 
@@ -35,7 +38,11 @@ public final class SecretStore implements Secrets {
     database.onForeignChange(cache::forgetAll);
   }
 
-  @Override
+  /**
+   * A secret's value: the environment's, else the store's.
+   *
+   * @throws Problem when it cannot be decrypted, which happens when the key has changed
+   */
   public Optional<String> find(String name) {
     var given = environment.get(name);
     return given == null ? cache.get(name, () -> load(name)) : Optional.of(given);
@@ -51,7 +58,11 @@ public final class SecretStore implements Secrets {
         .map(text -> box.open(name, text));
   }
 
-  @Override
+  /**
+   * Keeps a value in the store, in place of an earlier one.
+   *
+   * @throws Problem when the name is none, or the value is empty or too large
+   */
   public SecretInfo set(String name, String value) {
     check(name, value);
     var sealed = box.seal(name, value);
@@ -86,7 +97,11 @@ public final class SecretStore implements Secrets {
     }
   }
 
-  @Override
+  /**
+   * Takes a value out of the store.
+   *
+   * @throws Problem 404 when there is none
+   */
   public void remove(String name) {
     int removed =
         database.write(sql -> {
@@ -103,7 +118,7 @@ public final class SecretStore implements Secrets {
     }
   }
 
-  @Override
+  /** What there is, by name, without the values. */
   public List<SecretInfo> list() {
     var all = new TreeMap<String, SecretInfo>();
     var updated = database.dialect().select(ColumnType.TIMESTAMP, "updated_at");

@@ -1,15 +1,20 @@
 package dev.tinybase.text;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * UUIDs in their one text form: 36 characters with four dashes. {@link UUID#fromString} takes
- * shorter ones such as {@code 1-1-1-1-1}, too.
+ * UUIDs in their one text form, 36 characters with four dashes ({@link UUID#fromString} takes
+ * shorter ones such as {@code 1-1-1-1-1}, too), and as 16 bytes.
  */
 public final class Uuids {
   private static final int LENGTH = 36;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private Uuids() {}
 
@@ -31,5 +36,18 @@ public final class Uuids {
       }
     }
     return true;
+  }
+
+  /** The 16 bytes, the most significant first, so that they are in the order of the texts. */
+  public static byte[] toBytes(UUID uuid) {
+    var bytes = new byte[16];
+    LONG.set(bytes, 0, uuid.getMostSignificantBits());
+    LONG.set(bytes, 8, uuid.getLeastSignificantBits());
+    return bytes;
+  }
+
+  /** The UUID of 16 bytes. */
+  public static UUID ofBytes(byte[] bytes) {
+    return new UUID((long) LONG.get(bytes, 0), (long) LONG.get(bytes, 8));
   }
 }

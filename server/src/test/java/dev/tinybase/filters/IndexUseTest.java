@@ -42,7 +42,7 @@ class IndexUseTest {
             .parse(Json.parse(json.replace('\'', '"')), "filter");
     try (var database = engine.fresh()) {
       var dialect = database.dialect();
-      var condition = new FilterSql(dialect, "r").compile(filter).bind(Samples.CALLER);
+      var condition = new FilterSql(dialect, "r").compile(filter).bind(() -> Samples.CALLER);
       boolean sqlite = engine == Engine.SQLITE;
       var types = List.of("title", "amount");
       return String.join(

@@ -53,7 +53,7 @@ final class SampleTable implements AutoCloseable {
 
   /** The ids of the records that the database finds. */
   SortedSet<String> found(Filter filter, Variables variables) {
-    var condition = filters.compile(filter).bind(variables);
+    var condition = filters.compile(filter).bind(() -> variables);
     return new TreeSet<>(
         database.<List<String>>read(sql ->
             sql.list(

@@ -9,7 +9,6 @@ import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import dev.tinybase.secrets.SecretInfo;
 import dev.tinybase.secrets.SecretStore;
-import dev.tinybase.secrets.Secrets;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,9 +18,9 @@ public final class SecretRoutes implements Routes {
   private static final String ALL = "/api/admin/secrets";
   private static final String ONE = "/api/admin/secrets/{name}";
 
-  private final Secrets secrets;
+  private final SecretStore secrets;
 
-  public SecretRoutes(Secrets secrets) {
+  public SecretRoutes(SecretStore secrets) {
     this.secrets = secrets;
   }
 

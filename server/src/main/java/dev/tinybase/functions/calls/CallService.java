@@ -19,7 +19,7 @@ import dev.tinybase.functions.registry.Registry;
 import dev.tinybase.jobs.JobTable;
 import dev.tinybase.jobs.NodeName;
 import dev.tinybase.records.RecordService;
-import dev.tinybase.secrets.Secrets;
+import dev.tinybase.secrets.SecretStore;
 import dev.tinybase.text.Texts;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -53,7 +53,7 @@ public final class CallService implements AutoCloseable {
   private final CallExecutor executor;
   private final FunctionRecords records;
   private final Database database;
-  private final Secrets secrets;
+  private final SecretStore secrets;
   private final CallLog log;
   private final InstantSource clock;
   private final CallIds ids;
@@ -71,7 +71,7 @@ public final class CallService implements AutoCloseable {
       CallExecutor executor,
       RecordService records,
       Database database,
-      Secrets secrets,
+      SecretStore secrets,
       UserService users,
       CallLog log,
       InstantSource clock) {
@@ -214,7 +214,7 @@ public final class CallService implements AutoCloseable {
     return database;
   }
 
-  Secrets secrets() {
+  SecretStore secrets() {
     return secrets;
   }
 

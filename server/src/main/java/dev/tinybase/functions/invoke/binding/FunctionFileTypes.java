@@ -37,7 +37,7 @@ public final class FunctionFileTypes implements AutoCloseable {
   /** The JSON Schema of what a method returns. */
   public ObjectNode output(AnnotatedType type) {
     synchronized (shapes) {
-      return JsonSchemaWriter.ofOutput(shapes.of(type));
+      return TypeSchemaWriter.ofOutput(shapes.of(type));
     }
   }
 

@@ -57,7 +57,7 @@ public final class InputType {
 
   /** Its JSON Schema. */
   public ObjectNode schema() {
-    return JsonSchemaWriter.ofInput(use);
+    return TypeSchemaWriter.ofInput(use);
   }
 
   private @Nullable Object read(@Nullable JsonNode node, ReadMode reading) {

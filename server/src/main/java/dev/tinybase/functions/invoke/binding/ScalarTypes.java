@@ -48,7 +48,7 @@ final class ScalarTypes {
   private static final JsonType FLOAT = new JsonType.Decimal("float", ScalarTypes::toFloat);
   private static final JsonType CHAR = text("char", "one character", ScalarTypes::toChar);
 
-  private static final Map<Class<?>, JsonType> ALL =
+  private static final Map<Class<?>, JsonType> VALUES =
       Map.ofEntries(
           entry(String.class, TEXT),
           entry(CharSequence.class, TEXT),
@@ -76,6 +76,11 @@ final class ScalarTypes {
           entry(Locale.class, text("locale", "a language tag such as de-AT", ScalarTypes::locale)),
           entry(Currency.class, text("currency", "a currency such as EUR", Currency::getInstance)),
           entry(byte[].class, text("byte", "bytes in Base64", Base64.getDecoder()::decode)),
+          entry(ZoneId.class, text("time-zone", "a time zone such as Europe/Vienna", ZoneId::of)),
+          entry(ZoneOffset.class, text("offset", "an offset such as +01:00", ZoneOffset::of)));
+
+  private static final Map<Class<?>, JsonType> TIMES =
+      Map.ofEntries(
           entry(
               Instant.class,
               text("date-time", "a moment such as 2026-11-22T10:00:00Z", Instant::parse)),
@@ -97,15 +102,14 @@ final class ScalarTypes {
               Year.class,
               whole(Year.MIN_VALUE, Year.MAX_VALUE, "year", year -> Year.of(year.intValue()))),
           entry(YearMonth.class, text("year-month", "a month such as 2026-11", YearMonth::parse)),
-          entry(MonthDay.class, text("month-day", "a day such as --11-22", MonthDay::parse)),
-          entry(ZoneId.class, text("time-zone", "a time zone such as Europe/Vienna", ZoneId::of)),
-          entry(ZoneOffset.class, text("offset", "an offset such as +01:00", ZoneOffset::of)));
+          entry(MonthDay.class, text("month-day", "a day such as --11-22", MonthDay::parse)));
 
   private ScalarTypes() {}
 
   /** The shape of a type that is one value; null for others. */
   static @Nullable JsonType of(Class<?> type) {
-    return ALL.get(type);
+    @Nullable JsonType value = VALUES.get(type);
+    return value == null ? TIMES.get(type) : value;
   }
 
   /** A number as the most usual of Java's types that keeps all its digits. */

@@ -19,13 +19,13 @@ final class ParentWatch {
   }
 
   /** Watches the standard input, from which nothing more is to come. */
-  void hold(InputStream in) {
+  void start(InputStream in) {
     Thread.ofPlatform()
         .daemon()
-        .name("lifeline")
+        .name("parent-watch")
         .start(() -> {
           awaitEnd(in);
-          cut(WorkerExitCode.SERVER_GONE);
+          exit(WorkerExitCode.SERVER_GONE);
         });
   }
 
@@ -38,7 +38,7 @@ final class ParentWatch {
   }
 
   /** Ends the process, what functions have started, and its folder; never returns. */
-  IllegalStateException cut(int exitCode) {
+  IllegalStateException exit(int exitCode) {
     try {
       ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
       FolderDeletion.delete(folder);

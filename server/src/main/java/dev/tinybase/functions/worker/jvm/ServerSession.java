@@ -181,12 +181,12 @@ final class ServerSession {
   }
 
   private IllegalStateException lost(IOException e) {
-    return parent.cut(
+    return parent.exit(
         e instanceof EOFException ? WorkerExitCode.SERVER_GONE : WorkerExitCode.LINE_BROKEN);
   }
 
   /** The server has said something that makes no sense now. */
   IllegalStateException broken() {
-    return parent.cut(WorkerExitCode.LINE_BROKEN);
+    return parent.exit(WorkerExitCode.LINE_BROKEN);
   }
 }

@@ -26,7 +26,7 @@ public final class WorkerMain {
   public static void main(String[] arguments) throws IOException {
     var settings = WorkerSettings.readFrom(System.in);
     var parent = new ParentWatch(settings.folder());
-    parent.hold(System.in);
+    parent.start(System.in);
     System.setIn(InputStream.nullInputStream());
     var channel =
         new UninterruptibleChannel(LocalSocket.connect(settings.address(), settings.token()));

@@ -20,8 +20,8 @@ final class JsonModule extends SimpleModule {
 
   JsonModule() {
     addSerializer(JsonNode.class, new Writer());
-    addDeserializer(JsonNode.class, new Reader<>(JsonNode.class));
-    addDeserializer(ObjectNode.class, new Reader<>(ObjectNode.class));
+    addDeserializer(JsonNode.class, new Reader<>(JsonNode.class, false));
+    addDeserializer(ObjectNode.class, new Reader<>(ObjectNode.class, false));
   }
 
   private static final class Writer extends StdSerializer<JsonNode> {
@@ -35,31 +35,28 @@ final class JsonModule extends SimpleModule {
     }
   }
 
-  private static final class Reader<T extends JsonNode> extends StdDeserializer<T> {
+  static class Reader<T extends JsonNode> extends StdDeserializer<T> {
     private final Class<T> type;
+    private final boolean lenient;
 
-    Reader(Class<T> type) {
+    Reader(Class<T> type, boolean lenient) {
       super(type);
       this.type = type;
+      this.lenient = lenient;
     }
 
     @Override
     public T deserialize(JsonParser from, DeserializationContext context) {
       var utf8 = from.getBinaryValue();
-      boolean strict = context.getAttribute(STRICT) != null;
+      boolean strict = !lenient && context.getAttribute(STRICT) != null;
       return type.cast(strict ? Json.parse(utf8) : Json.trusted(utf8));
     }
   }
 
   /** For JSON that may hold whatever a function has put into an exception. */
-  static final class Lenient extends StdDeserializer<JsonNode> {
+  static final class Lenient extends Reader<JsonNode> {
     Lenient() {
-      super(JsonNode.class);
-    }
-
-    @Override
-    public JsonNode deserialize(JsonParser from, DeserializationContext context) {
-      return Json.trusted(from.getBinaryValue());
+      super(JsonNode.class, true);
     }
   }
 }

@@ -13,20 +13,20 @@ import tools.jackson.databind.node.ObjectNode;
  * Writes JSON Schema, draft 2020-12. Records that occur more than once, or hold themselves, are
  * definitions that others refer to.
  */
-final class JsonSchemaWriter {
+final class TypeSchemaWriter {
   private final boolean input;
   private final Map<RecordType, String> shared = new LinkedHashMap<>();
 
-  private JsonSchemaWriter(boolean input) {
+  private TypeSchemaWriter(boolean input) {
     this.input = input;
   }
 
   static ObjectNode ofInput(TypedElement use) {
-    return new JsonSchemaWriter(true).document(use);
+    return new TypeSchemaWriter(true).document(use);
   }
 
   static ObjectNode ofOutput(TypedElement use) {
-    return new JsonSchemaWriter(false).document(use);
+    return new TypeSchemaWriter(false).document(use);
   }
 
   private ObjectNode document(TypedElement use) {
