@@ -67,7 +67,7 @@ public final class Sort {
             .collect(Collectors.joining(", ", " order by ", ""));
     columns =
         selected.stream()
-            .map(key -> ", " + dialect.select(key.type(), RecordSql.column(dialect, key.name())))
+            .map(key -> ", " + dialect.select(key.type(), Columns.column(dialect, key.name())))
             .collect(Collectors.joining());
   }
 
@@ -136,7 +136,7 @@ public final class Sort {
     var field = system == null ? sortable(name, visibility) : null;
     var type = field == null ? Objects.requireNonNull(system) : field.type().column();
     boolean nullable = field == null ? name.equals("owner_id") : field.acceptsNull();
-    var comparable = dialect.comparable(type, RecordSql.column(dialect, name));
+    var comparable = dialect.comparable(type, Columns.column(dialect, name));
     return new Key(name, type, nullable, descending, comparable);
   }
 

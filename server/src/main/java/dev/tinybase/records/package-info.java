@@ -1,4 +1,7 @@
-/** Record create, read, list, change, delete; import and export; access rules applied to each. */
+/**
+ * Records: a list or a record is read into a form of the caller's, a change is a mutation; under
+ * the access rules.
+ */
 @NullMarked
 package dev.tinybase.records;
 
