@@ -1,7 +1,4 @@
-/**
- * Records: a list or a record is read into a form of the caller's, a change is a mutation; under
- * the access rules.
- */
+/** One door for reading records and one for changing them, each under the access rules. */
 @NullMarked
 package dev.tinybase.records;
 
