@@ -58,6 +58,9 @@ class OpenApiTest {
             .auth()
             .perMinute(5)
             .returns(204, "")
+            .handle(_ -> Response.noContent()),
+        Route.get("/files/{path...}", "files_get_file")
+            .returns(200, "text/plain")
             .handle(_ -> Response.noContent()));
   }
 
@@ -175,5 +178,14 @@ class OpenApiTest {
     }
     node.values().forEach(child -> references(child, found));
     return found;
+  }
+
+  @Test
+  void the_rest_of_a_path_is_one_parameter() {
+    var parameters = document().at("/paths/~1files~1{path}/get/parameters");
+    assertThat(parameters).hasSize(1);
+    assertThat(parameters.get(0).path("name").stringValue()).isEqualTo("path");
+    assertThat(parameters.get(0).path("in").stringValue()).isEqualTo("path");
+    assertThat(parameters.get(0).path("description").stringValue()).contains("several segments");
   }
 }
