@@ -2,6 +2,7 @@ package dev.tinybase;
 
 import dev.tinybase.api.Api;
 import dev.tinybase.auth.AuthServices;
+import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.collections.CollectionService;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
@@ -62,7 +63,8 @@ public record TinyBase(
   private static TinyBase build(Settings settings, Database database, Clock clock) {
     var auth = AuthServices.create(settings, database, clock);
     var collections = new CollectionService(database, clock);
-    var records = new RecordService(database, collections, clock);
+    var changes = new ChangeLog(database, clock);
+    var records = new RecordService(database, collections, changes, clock);
     var importer = new Importer(collections, records);
     var exporter = new Exporter(records, clock);
     var secrets = new SecretStore(settings.secrets(), database, clock);

@@ -11,6 +11,7 @@ import dev.tinybase.filters.RecordStates;
 import dev.tinybase.filters.Variables;
 import dev.tinybase.schema.Visibility;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,13 @@ final class AccessCheck {
     if (rule instanceof AccessRule.When(var filter)
         && !FilterEvaluator.holds(filter, states, variables())) {
       throw refusal();
+    }
+  }
+
+  /** Throws the 403 for others than admins who say something about a column of the system. */
+  void adminsOnly(boolean said, String column) {
+    if (said && !isAdmin()) {
+      throw Problem.forbidden("admin_only", "Only admins may set '" + column + "' of a record.");
     }
   }
 
@@ -136,6 +144,15 @@ final class AccessCheck {
     UPDATE,
     DELETE;
 
+    /** What a mutation does; an upsert creates where there is nothing to update. */
+    static Action of(Mutation mutation) {
+      return switch (mutation) {
+        case Mutation.Create _ -> CREATE;
+        case Mutation.Update _, Mutation.Replace _, Mutation.Upsert _ -> UPDATE;
+        case Mutation.Delete _ -> DELETE;
+      };
+    }
+
     /** The rule for this action. */
     AccessRule rule(AccessRules access) {
       return switch (this) {
@@ -154,13 +171,7 @@ final class AccessCheck {
 
     /** The action in a sentence: "may not … records". */
     String verb() {
-      return switch (this) {
-        case LIST -> "list";
-        case READ -> "read";
-        case CREATE -> "create";
-        case UPDATE -> "update";
-        case DELETE -> "delete";
-      };
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 }

@@ -1,8 +1,12 @@
 package dev.tinybase.records;
 
+import dev.tinybase.collections.Collection;
 import dev.tinybase.errors.DidYouMean;
+import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.schema.Field;
+import dev.tinybase.schema.FieldValues;
+import dev.tinybase.schema.InvalidValue;
 import dev.tinybase.schema.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,6 +96,31 @@ public sealed interface Mutation {
           "on: must be the id or a unique field, here one of "
               + String.join(", ", unique)
               + DidYouMean.hint(on, unique));
+    }
+
+    /** The value by which the record is found; 400 without one. */
+    Object key(Collection collection) {
+      requireUnique(collection.schema(), on);
+      var field = collection.schema().field(on);
+      var node = record.data().get(on);
+      try {
+        @Nullable Object value =
+            field == null
+                ? record.id()
+                : node == null || node.isNull()
+                    ? null
+                    : FieldValues.convert(field.type(), node, collection.options().coerce());
+        if (value != null) {
+          return value;
+        }
+      } catch (InvalidValue e) {
+        throw bad(on, e.reason());
+      }
+      throw bad(on, "is missing, and the upsert goes by it");
+    }
+
+    static Problem bad(String field, String message) {
+      return Problem.invalidRecord(List.of(new FieldError(field, "invalid_value", message)));
     }
   }
 

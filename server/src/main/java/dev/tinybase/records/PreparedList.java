@@ -94,7 +94,7 @@ public final class PreparedList {
   private SqlFragment statement(SqlFragment part) {
     var rows = where.and(part);
     var text =
-        table.sql().select(query.json().columns() + query.sort().columns())
+        table.select(query.json().columns() + query.sort().columns())
             + rows.where()
             + query.sort().orderBy();
     if (query.limit() == ListQuery.ALL) {

@@ -1,18 +1,15 @@
 package dev.tinybase.records;
 
 import dev.tinybase.auth.Principal;
+import dev.tinybase.changes.Change;
 import dev.tinybase.db.ConstraintViolation;
 import dev.tinybase.db.Instants;
 import dev.tinybase.db.Sql;
-import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.RecordStates;
-import dev.tinybase.schema.FieldValues;
-import dev.tinybase.schema.InvalidValue;
 import dev.tinybase.schema.RecordPatch;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -42,7 +39,7 @@ public final class PreparedMutation {
   PreparedMutation(RecordTable table, Principal principal, Mutation mutation, InstantSource clock) {
     this.table = table;
     this.mutation = mutation;
-    access = new AccessCheck(action(mutation), table.collection(), principal, clock);
+    access = new AccessCheck(AccessCheck.Action.of(mutation), table.collection(), principal, clock);
     now = Instants.micros(clock.instant());
     access.admit();
     key =
@@ -51,16 +48,8 @@ public final class PreparedMutation {
           case Mutation.Update update -> update.id();
           case Mutation.Replace replace -> replace.id();
           case Mutation.Delete delete -> delete.id();
-          case Mutation.Upsert upsert -> key(upsert);
+          case Mutation.Upsert upsert -> upsert.key(table.collection());
         };
-  }
-
-  private static AccessCheck.Action action(Mutation mutation) {
-    return switch (mutation) {
-      case Mutation.Create _ -> AccessCheck.Action.CREATE;
-      case Mutation.Update _, Mutation.Replace _, Mutation.Upsert _ -> AccessCheck.Action.UPDATE;
-      case Mutation.Delete _ -> AccessCheck.Action.DELETE;
-    };
   }
 
   /** Checks the data, and what the rules say without the stored record. */
@@ -70,13 +59,13 @@ public final class PreparedMutation {
       case Mutation.Create create -> made = made(create, access, ids);
       case Mutation.Update update -> {
         patch = table.validator().patch(update.data(), access.visibility());
-        adminsOnly(update.owner().said(), "owner_id");
+        access.adminsOnly(update.owner().said(), "owner_id");
       }
-      case Mutation.Replace replace -> adminsOnly(replace.owner().said(), "owner_id");
+      case Mutation.Replace replace -> access.adminsOnly(replace.owner().said(), "owner_id");
       case Mutation.Delete _ -> {}
       case Mutation.Upsert(_, var create) -> {
         patch = table.validator().patch(create.data(), access.visibility());
-        adminsOnly(create.owner().said(), "owner_id");
+        access.adminsOnly(create.owner().said(), "owner_id");
         try {
           made = made(create, access.of(AccessCheck.Action.CREATE), ids);
         } catch (Problem e) {
@@ -87,7 +76,10 @@ public final class PreparedMutation {
     return this;
   }
 
-  /** From now on it fails with {@link VersionConflict} where another state is stored than this. */
+  /**
+   * From now on it fails with {@link RecordWriter.VersionConflict} where another state is stored
+   * than this.
+   */
   PreparedMutation expect(@Nullable StoredRecord seen) {
     expected = version(seen);
     return this;
@@ -119,15 +111,14 @@ public final class PreparedMutation {
       return null;
     }
     var on = mutation instanceof Mutation.Upsert upsert ? upsert.on() : "id";
-    var text = locked ? table.selectLocked(on) : table.select(on);
-    var found = sql.first(text, row -> StoredRecord.of(row, table.schema()), key).orElse(null);
+    @Nullable StoredRecord found = table.find(sql, on, key, locked).orElse(null);
     if (found != null) {
       access.check(found.ownerId());
     } else if (!(mutation instanceof Mutation.Upsert)) {
       throw table.notFound(key);
     }
     if (locked && expected != ANY && expected != version(found)) {
-      throw new VersionConflict();
+      throw new RecordWriter.VersionConflict();
     }
     return found;
   }
@@ -151,7 +142,7 @@ public final class PreparedMutation {
       }
       case Mutation.Upsert(var on, var create) -> {
         if (create.id() != null && !create.id().equals(before.id())) {
-          throw bad("id", "differs from that of the record with this " + on);
+          throw Mutation.Upsert.bad("id", "differs from that of the record with this " + on);
         }
         yield changed(before, patched(before), create.owner(), create.updatedAt(), null);
       }
@@ -169,6 +160,25 @@ public final class PreparedMutation {
     return Optional.ofNullable(result.after()).map(after -> form.apply(json, after));
   }
 
+  /** A result as the change log keeps it, with every field. */
+  Change change(Mutation.Result result) {
+    var before = result.before();
+    var after = result.after();
+    var operation =
+        before == null
+            ? Change.Operation.CREATE
+            : after == null ? Change.Operation.DELETE : Change.Operation.UPDATE;
+    var id = Objects.requireNonNull(after == null ? before : after).id();
+    return new Change(
+        table.collection().number(),
+        id,
+        operation,
+        access.userId(),
+        now,
+        before == null ? null : table.json(before),
+        after == null ? null : table.json(after));
+  }
+
   RecordTable table() {
     return table;
   }
@@ -183,10 +193,10 @@ public final class PreparedMutation {
 
   private StoredRecord made(Mutation.Create create, AccessCheck access, Supplier<UUID> ids) {
     access.enter();
-    adminsOnly(create.id() != null, "id");
-    adminsOnly(create.owner().said(), "owner_id");
-    adminsOnly(create.createdAt() != null, "created_at");
-    adminsOnly(create.updatedAt() != null, "updated_at");
+    access.adminsOnly(create.id() != null, "id");
+    access.adminsOnly(create.owner().said(), "owner_id");
+    access.adminsOnly(create.createdAt() != null, "created_at");
+    access.adminsOnly(create.updatedAt() != null, "updated_at");
     var values = table.validator().create(create.data(), access.visibility());
     var id = create.id() == null ? ids.get() : create.id();
     var createdAt = create.createdAt() == null ? now : create.createdAt();
@@ -220,33 +230,6 @@ public final class PreparedMutation {
     return before.patched(Objects.requireNonNull(patch));
   }
 
-  private Object key(Mutation.Upsert upsert) {
-    var on = upsert.on();
-    Mutation.Upsert.requireUnique(table.schema(), on);
-    var field = table.schema().field(on);
-    var node = upsert.record().data().get(on);
-    try {
-      @Nullable Object value =
-          field == null
-              ? upsert.record().id()
-              : node == null || node.isNull()
-                  ? null
-                  : FieldValues.convert(field.type(), node, table.collection().options().coerce());
-      if (value != null) {
-        return value;
-      }
-    } catch (InvalidValue e) {
-      throw bad(on, e.reason());
-    }
-    throw bad(on, "is missing, and the upsert goes by it");
-  }
-
-  private void adminsOnly(boolean said, String name) {
-    if (said && !access.isAdmin()) {
-      throw Problem.forbidden("admin_only", "Only admins may set '" + name + "' of a record.");
-    }
-  }
-
   private static void requireVersion(StoredRecord stored, @Nullable Long demanded) {
     if (demanded != null && demanded != stored.version()) {
       throw Problem.of(
@@ -260,18 +243,5 @@ public final class PreparedMutation {
 
   private static long version(@Nullable StoredRecord stored) {
     return stored == null ? 0 : stored.version();
-  }
-
-  private static Problem bad(String field, String message) {
-    return Problem.invalidRecord(List.of(new FieldError(field, "invalid_value", message)));
-  }
-
-  /** The record has changed since it was read. */
-  static final class VersionConflict extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    VersionConflict() {
-      super(null, null, false, false);
-    }
   }
 }

@@ -46,7 +46,7 @@ public final class RecordJson {
   /** Shows some fields of the collection. */
   RecordJson(Collection collection, Dialect dialect, List<Field> shown) {
     fields = shown;
-    columns = RecordSql.columns(dialect, fields);
+    columns = Columns.select(dialect, fields);
     collectionId = collection.id().toString();
     ownerId = ascii("\",\"collection_id\":\"" + collectionId + "\",\"owner_id\":");
     keys = new byte[fields.size()][];

@@ -3,6 +3,7 @@ package dev.tinybase.records;
 import static dev.tinybase.filters.SqlFragment.concat;
 
 import dev.tinybase.auth.Principal;
+import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.collections.AccessRule;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.collections.CollectionService;
@@ -34,21 +35,23 @@ public final class RecordService {
   private final RecordWriter writer;
   private final InstantSource clock;
 
-  public RecordService(Database database, CollectionService collections, InstantSource clock) {
-    this(database, collections, List.of(), clock);
+  public RecordService(
+      Database database, CollectionService collections, ChangeLog changes, InstantSource clock) {
+    this(database, collections, changes, List.of(), clock);
   }
 
   /** With those who are asked before a record changes. */
   RecordService(
       Database database,
       CollectionService collections,
+      ChangeLog changes,
       List<MutationInterceptor> interceptors,
       InstantSource clock) {
     this.collections = collections;
     this.clock = clock;
     this.tables = new RecordTables(collections, database.dialect());
     this.database = database;
-    this.writer = new RecordWriter(database, collections, interceptors, clock);
+    this.writer = new RecordWriter(database, collections, changes, interceptors, clock);
   }
 
   /** One record. */
@@ -165,7 +168,7 @@ public final class RecordService {
         rule == null
             ? SqlFragment.TRUE
             : concat(", case when ", rule.bind(access::variables), " then 1 else 0 end");
-    var text = table.sql().byId(json.columns() + test.sql());
+    var text = table.byId(json.columns() + test.sql());
     RowMapper<T> mapper =
         row -> {
           if (rule != null && row.integer(json.width() + 1) != 1) {

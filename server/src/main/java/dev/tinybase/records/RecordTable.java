@@ -3,27 +3,44 @@ package dev.tinybase.records;
 import dev.tinybase.collections.AccessRule;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.db.Dialect;
+import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.FilterSql;
 import dev.tinybase.filters.SqlFragment;
 import dev.tinybase.schema.RecordValidator;
 import dev.tinybase.schema.Schema;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What one version of a collection needs at work, made once for it: SQL, JSON, checks, rules. */
+/**
+ * What one version of a collection needs at work, made once for it: its statements, JSON, checks
+ * and rules.
+ */
 final class RecordTable {
+  private static final int MOST_ROWS = 50;
+  private static final int MOST_PARAMETERS = 5_000;
+
   private final Collection collection;
-  private final RecordSql sql;
+  private final Dialect dialect;
+  private final String table;
   private final Totals totals;
   private final RecordView adminView;
   private final RecordView publicView;
   private final String byId;
   private final String byIdLocked;
   private final Map<String, String> byUnique = new ConcurrentHashMap<>();
-  private final String lock;
+  private final String insert;
+  private final String bulkInsert;
+  private final int bulkRows;
+  private final String delete;
   private final RecordValidator validator;
   private final FilterSql filterSql;
   private final @Nullable SqlFragment listRule;
@@ -36,15 +53,21 @@ final class RecordTable {
 
   RecordTable(Collection collection, Dialect dialect, Totals totals) {
     this.collection = collection;
+    this.dialect = dialect;
     this.totals = totals;
-    sql = new RecordSql(collection, dialect);
+    table = dialect.quote(collection.table());
     adminView = new RecordView(collection, dialect, collection.visibility(true));
     publicView = new RecordView(collection, dialect, collection.visibility(false));
-    byId = sql.byId(adminView.json().columns());
+    byId = byId(adminView.json().columns());
     byIdLocked = byId + dialect.forUpdate();
-    lock = dialect.forUpdate();
+    int columns = Columns.FIRST_FIELD - 1 + schema().fields().size();
+    bulkRows = Math.clamp(MOST_PARAMETERS / columns, 1, MOST_ROWS);
+    var marks = "(" + String.join(", ", Collections.nCopies(columns, "?")) + ")";
+    insert = "insert into " + table + " (" + Columns.names(dialect, schema()) + ") values " + marks;
+    bulkInsert = insert + (", " + marks).repeat(bulkRows - 1);
+    delete = "delete from " + table + " where id = ?";
     validator = collection.validator();
-    filterSql = new FilterSql(dialect, RecordSql.ALIAS);
+    filterSql = new FilterSql(dialect, Columns.TABLE);
     listRule = compiled(collection.options().access().list());
     readRule = compiled(collection.options().access().read());
   }
@@ -53,13 +76,18 @@ final class RecordTable {
     return collection;
   }
 
-  RecordSql sql() {
-    return sql;
+  Schema schema() {
+    return collection.schema();
   }
 
   /** The totals of its lists, and of those of all other tables. */
   Totals totals() {
     return totals;
+  }
+
+  /** Whether triggers keep the number of its records in {@code _record_counts}. */
+  boolean isCounted() {
+    return dialect.name().equals("sqlite");
   }
 
   RecordValidator validator() {
@@ -81,23 +109,76 @@ final class RecordTable {
     return readRule;
   }
 
-  /** The SQL that reads a whole record by its id or a unique field. */
-  String select(String on) {
-    return on.equals("id") ? byId : byUnique.computeIfAbsent(on, this::byUnique);
+  /** The records as this caller sees them. */
+  RecordView view(AccessCheck access) {
+    return access.isAdmin() ? adminView : publicView;
   }
 
-  /** The same, holding the record until the transaction ends. */
-  String selectLocked(String on) {
-    return on.equals("id") ? byIdLocked : select(on) + lock;
+  /** A record in memory with every field. */
+  String json(StoredRecord entry) {
+    return new String(adminView.json().document(entry).json(), StandardCharsets.UTF_8);
   }
 
-  private String byUnique(String on) {
-    var field = Objects.requireNonNull(schema().field(on));
-    return sql.byUnique(adminView.json().columns(), field);
+  /** The text that selects all rows, to be followed by clauses. */
+  String select(String columns) {
+    return "select " + columns + " from " + table + " as " + Columns.TABLE;
   }
 
-  Schema schema() {
-    return collection.schema();
+  /** The text that selects one record by its id; more columns may follow those of the list. */
+  String byId(String columns) {
+    return select(columns) + " where id = ?";
+  }
+
+  /**
+   * A whole record by its id or a unique field.
+   *
+   * @param locked whether it stays as it is until the transaction ends
+   */
+  Optional<StoredRecord> find(Sql sql, String on, Object key, boolean locked) {
+    String text;
+    if (on.equals("id")) {
+      text = locked ? byIdLocked : byId;
+    } else {
+      var unlocked = byUnique.computeIfAbsent(on, this::byUnique);
+      text = locked ? unlocked + dialect.forUpdate() : unlocked;
+    }
+    return sql.first(text, row -> StoredRecord.of(row, schema()), key);
+  }
+
+  /** How many records one statement inserts; few enough for the databases' bounds of parameters. */
+  int bulkRows() {
+    return bulkRows;
+  }
+
+  /** Inserts records, {@link #bulkRows} of them in one statement. */
+  void insert(Sql sql, List<StoredRecord> records) {
+    int rows = records.size() == bulkRows ? bulkRows : 1;
+    for (int at = 0; at < records.size(); at += rows) {
+      var all = new ArrayList<@Nullable Object>();
+      records.subList(at, at + rows).forEach(record -> record.addTo(all));
+      sql.update(rows == 1 ? insert : bulkInsert, all.toArray());
+    }
+  }
+
+  /** Writes the changed fields, and the columns of the system that a change may touch. */
+  void update(Sql sql, StoredRecord before, StoredRecord after) {
+    var text = new StringBuilder("update ").append(table);
+    text.append(" set owner_id = ?, updated_at = ?, _version = ?");
+    var all = new ArrayList<@Nullable Object>();
+    all.add(after.ownerId());
+    all.add(after.updatedAt());
+    all.add(after.version());
+    for (int position : after.changedSince(before)) {
+      text.append(", ").append(dialect.quote(schema().fields().get(position).name()));
+      text.append(" = ?");
+      all.add(after.values()[position]);
+    }
+    all.add(after.id());
+    sql.update(text.append(" where id = ?").toString(), all.toArray());
+  }
+
+  void delete(Sql sql, UUID id) {
+    sql.update(delete, id);
   }
 
   /** The 404 of a record. */
@@ -107,9 +188,10 @@ final class RecordTable {
         "Record '" + id + "' not found in collection '" + collection.name() + "'.");
   }
 
-  /** The records as this caller sees them. */
-  RecordView view(AccessCheck access) {
-    return access.isAdmin() ? adminView : publicView;
+  private String byUnique(String name) {
+    var field = Objects.requireNonNull(schema().field(name));
+    var column = dialect.comparable(field.type().column(), dialect.quote(name));
+    return select(adminView.json().columns()) + " where " + column + " = ?";
   }
 
   private @Nullable SqlFragment compiled(AccessRule rule) {

@@ -2,6 +2,8 @@ package dev.tinybase.records;
 
 import com.github.f4b6a3.uuid.factory.standard.TimeOrderedEpochFactory;
 import dev.tinybase.auth.Principal;
+import dev.tinybase.changes.Change;
+import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.collections.CollectionService;
 import dev.tinybase.db.ConstraintViolation;
 import dev.tinybase.db.Database;
@@ -23,6 +25,7 @@ final class RecordWriter {
 
   private final Database database;
   private final CollectionService collections;
+  private final ChangeLog log;
   private final List<MutationInterceptor> interceptors;
   private final InstantSource clock;
 
@@ -32,10 +35,12 @@ final class RecordWriter {
   RecordWriter(
       Database database,
       CollectionService collections,
+      ChangeLog log,
       List<MutationInterceptor> interceptors,
       InstantSource clock) {
     this.database = database;
     this.collections = collections;
+    this.log = log;
     this.interceptors = List.copyOf(interceptors);
     this.clock = clock;
     ids = TimeOrderedEpochFactory.builder().withInstantFunction(clock::instant).build();
@@ -82,6 +87,7 @@ final class RecordWriter {
         inserts.forEach(made -> results.add(new Mutation.Result(null, made)));
       }
     }
+    log(sql, mutations, results);
     requireCurrent(mutations);
     return results;
   }
@@ -90,7 +96,7 @@ final class RecordWriter {
   private static List<StoredRecord> inserts(List<PreparedMutation> mutations, int from) {
     var table = mutations.get(from).table();
     var inserts = new ArrayList<StoredRecord>();
-    for (int i = from; i < mutations.size() && inserts.size() < table.sql().bulkRows(); i++) {
+    for (int i = from; i < mutations.size() && inserts.size() < table.bulkRows(); i++) {
       @Nullable StoredRecord made = mutations.get(i).insert();
       if (made == null || mutations.get(i).table() != table) {
         break;
@@ -101,13 +107,8 @@ final class RecordWriter {
   }
 
   private static void insert(Sql sql, PreparedMutation first, List<StoredRecord> inserts) {
-    var texts = first.table().sql();
     try {
-      if (inserts.size() == texts.bulkRows()) {
-        sql.update(texts.bulkInsert(), RecordSql.parameters(inserts));
-      } else {
-        inserts.forEach(made -> sql.update(texts.insert(), RecordSql.parameters(made)));
-      }
+      first.table().insert(sql, inserts);
     } catch (ConstraintViolation e) {
       throw first.refused(e);
     }
@@ -121,19 +122,33 @@ final class RecordWriter {
     if (before == null && after != null) {
       insert(sql, mutation, List.of(after));
     } else if (before != null && after == null) {
-      sql.update(mutation.table().sql().delete(), before.id());
+      mutation.table().delete(sql, before.id());
     } else if (before != null && after != null && !result.isUnchanged()) {
-      update(sql, mutation, after, after.changedSince(before));
+      update(sql, mutation, before, after);
     }
     return result;
   }
 
   private static void update(
-      Sql sql, PreparedMutation mutation, StoredRecord after, List<Integer> changed) {
+      Sql sql, PreparedMutation mutation, StoredRecord before, StoredRecord after) {
     try {
-      sql.update(mutation.table().sql().update(changed), RecordSql.parameters(after, changed));
+      mutation.table().update(sql, before, after);
     } catch (ConstraintViolation e) {
       throw mutation.refused(e);
+    }
+  }
+
+  /** Tells those who listen to the collections. */
+  private void log(Sql sql, List<PreparedMutation> mutations, List<Mutation.Result> results) {
+    var changes = new ArrayList<Change>(0);
+    for (int i = 0; i < results.size(); i++) {
+      var mutation = mutations.get(i);
+      if (log.isWanted(mutation.table().collection().number()) && !results.get(i).isUnchanged()) {
+        changes.add(mutation.change(results.get(i)));
+      }
+    }
+    if (!changes.isEmpty()) {
+      log.append(sql, changes);
     }
   }
 
@@ -154,7 +169,7 @@ final class RecordWriter {
       var asked = List.of(ask(prepared, seen).expect(seen));
       try {
         return database.write(sql -> apply(sql, asked));
-      } catch (PreparedMutation.VersionConflict _) {
+      } catch (VersionConflict _) {
         // somebody else was faster
       }
     }
@@ -171,5 +186,14 @@ final class RecordWriter {
       }
     }
     return new PreparedMutation(prepared.table(), principal, mutation, clock).check(ids::create);
+  }
+
+  /** The record has changed since it was read. */
+  static final class VersionConflict extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    VersionConflict() {
+      super(null, null, false, false);
+    }
   }
 }

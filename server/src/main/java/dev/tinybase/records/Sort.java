@@ -65,7 +65,7 @@ public final class Sort {
             .collect(Collectors.joining(", ", " order by ", ""));
     columns =
         selected.stream()
-            .map(key -> ", " + dialect.select(key.type(), RecordSql.column(dialect, key.name())))
+            .map(key -> ", " + dialect.select(key.type(), Columns.column(dialect, key.name())))
             .collect(Collectors.joining());
   }
 
@@ -137,7 +137,7 @@ public final class Sort {
       type = field.type().column();
       nullable = field.acceptsNull();
     }
-    var comparable = dialect.comparable(type, RecordSql.column(dialect, name));
+    var comparable = dialect.comparable(type, Columns.column(dialect, name));
     return new Key(name, type, nullable, descending, comparable);
   }
 

@@ -9,6 +9,7 @@ import dev.tinybase.schema.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -43,6 +44,16 @@ public record StoredRecord(
   /** This record after a change. */
   StoredRecord changed(@Nullable UUID owner, Instant time, @Nullable Object[] newValues) {
     return new StoredRecord(id, owner, createdAt, time, version + 1, newValues);
+  }
+
+  /** Adds what its columns hold, in the order of {@link Columns}. */
+  void addTo(List<@Nullable Object> parameters) {
+    parameters.add(id);
+    parameters.add(ownerId);
+    parameters.add(createdAt);
+    parameters.add(updatedAt);
+    parameters.add(version);
+    Collections.addAll(parameters, values);
   }
 
   /** The values after a patch. */

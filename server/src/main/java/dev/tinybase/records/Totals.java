@@ -28,13 +28,13 @@ final class Totals {
    *     transaction get the same number as those that are committed in their place
    */
   long count(Sql sql, RecordTable table, SqlFragment where, boolean committed) {
-    var counted = table.sql().isCounted();
+    var counted = table.isCounted();
     if (where.sql().isEmpty() && counted) {
       return sql.number(
           "select total from _record_counts where collection = ?", table.collection().number());
     }
     if (!counted || !committed) {
-      return sql.number(table.sql().select("count(*)") + where.where(), where.with());
+      return sql.number(table.select("count(*)") + where.where(), where.with());
     }
     return remembered(sql, table, new Key(table.collection().number(), where));
   }
@@ -45,7 +45,7 @@ final class Totals {
       return before.total();
     }
     // One statement reads one state: the total belongs to the number that stands beside it.
-    var text = table.sql().select("count(*), (" + changes(key) + ")") + key.where().where();
+    var text = table.select("count(*), (" + changes(key) + ")") + key.where().where();
     var found =
         sql.first(text, row -> new Known(row.integer(1), row.integer(2)), key.where().with())
             .orElseThrow();

@@ -37,7 +37,11 @@ class MutationInterceptorTest {
     world = new RecordWorld(engine);
     records =
         new RecordService(
-            world.database, world.collections, List.of(new Shouting()), Clock.systemUTC());
+            world.database,
+            world.collections,
+            world.changes,
+            List.of(new Shouting()),
+            Clock.systemUTC());
   }
 
   /** Writes titles in capitals, and refuses {@code no}. */

@@ -1,6 +1,7 @@
 package dev.tinybase.records;
 
 import dev.tinybase.auth.Principal;
+import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.collections.CollectionService;
 import dev.tinybase.collections.NewCollection;
 import dev.tinybase.db.Database;
@@ -27,6 +28,7 @@ public final class RecordWorld implements AutoCloseable {
 
   public final Database database;
   public final CollectionService collections;
+  public final ChangeLog changes;
   public final RecordService records;
 
   public RecordWorld(Engine engine) {
@@ -36,7 +38,8 @@ public final class RecordWorld implements AutoCloseable {
   public RecordWorld(Engine engine, Clock clock) {
     database = engine.fresh();
     collections = new CollectionService(database, clock);
-    records = new RecordService(database, collections, clock);
+    changes = new ChangeLog(database, clock);
+    records = new RecordService(database, collections, changes, clock);
   }
 
   public static Principal.User user(String email, boolean admin) {

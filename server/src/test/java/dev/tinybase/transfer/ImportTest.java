@@ -6,14 +6,18 @@ import static dev.tinybase.transfer.TransferWorld.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tinybase.json.Json;
 import dev.tinybase.records.RecordWorld;
 import dev.tinybase.testing.Engine;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -283,6 +287,35 @@ class ImportTest {
     assertThat(first(files.load("items", "[] 1", options))).contains("more after the end");
     assertThat(files.load("items", "[]", options).failed()).isZero();
     assertThat(files.rows("items")).containsExactly("a,,none", "b,,none", "c,,none", "e,,none");
+  }
+
+  @Test
+  void those_who_listen_hear_of_exactly_the_lines_that_were_imported() {
+    var changes = files.world.changes;
+    files.load("items", "{\"code\":\"unheard\"}", LINES);
+    changes.register("test", Set.of(files.world.collections.get("items").number()));
+    var lines =
+        IntStream.range(0, 120)
+            .mapToObj(i -> "{\"code\":\"" + (i == 77 ? 5 : i) + "\"}")
+            .collect(Collectors.joining("\n"));
+    files.load("items", lines, dry(goOn(Format.NDJSON)));
+    files.load("items", lines, goOn(Format.NDJSON));
+    var upsert = "{\"code\":\"5\",\"n\":1}\n{\"code\":\"6\"}\n{\"code\":\"new\"}\n";
+    files.load("items", upsert, upsert(Format.NDJSON, "code"));
+    var heard =
+        changes.read(0, 1000).changes().stream()
+            .map(logged -> logged.change().operation() + " " + code(logged.change().after()))
+            .toList();
+    assertThat(heard)
+        .containsExactlyElementsOf(
+            Stream.concat(
+                    IntStream.range(0, 120).filter(i -> i != 77).mapToObj(i -> "CREATE " + i),
+                    Stream.of("UPDATE 5", "CREATE new"))
+                .toList());
+  }
+
+  private static String code(@Nullable String record) {
+    return Json.parse(String.valueOf(record)).get("data").get("code").stringValue();
   }
 
   @Test

@@ -143,7 +143,7 @@ final class AsyncCalls implements AutoCloseable {
 
   private void end(Call call, Job job, CallResult result) {
     var failure = result instanceof CallResult.Failed(CallFailure it) ? it : null;
-    if (failure != null && service.isClosed() && failure.type().equals(CallFailure.STOPPED)) {
+    if (failure != null && service.closed && failure.type().equals(CallFailure.STOPPED)) {
       release(job);
       return;
     }
@@ -196,7 +196,7 @@ final class AsyncCalls implements AutoCloseable {
   }
 
   private void resume(boolean start) {
-    if (own.size() < MOST_TAKEN && !service.isClosed()) {
+    if (own.size() < MOST_TAKEN && !service.closed) {
       var left = jobs.claim(start, id -> !own.contains(id), MOST_TAKEN);
       if (!left.isEmpty()) {
         LOG.warn("{} asynchronous calls were interrupted and run again", left.size());

@@ -31,6 +31,8 @@ import tools.jackson.databind.JsonNode;
  * holds until its end. Whoever has it closes it; what it holds is given back after the last.
  */
 public final class Call implements AutoCloseable {
+  private static final Input NOTHING = new Input.Json(Json.object());
+
   /** Where a call runs that has begun, and since when. */
   private record Run(CallInfo info, Invoker invoker, Instant started, long nanos) {}
 
@@ -43,7 +45,7 @@ public final class Call implements AutoCloseable {
   private final Set<String> secrets; // that it, or one around it, has got
   private final Deque<Runnable> resources = new ArrayDeque<>(8); // guarded by this
   private int holders = 1; // guarded by this
-  private Input input = new Input.Json(Json.object());
+  private Input input = NOTHING;
   private long inputBytes;
   private long micros;
   private volatile @Nullable Run run;
@@ -139,7 +141,7 @@ public final class Call implements AutoCloseable {
   /** The rest of its time, when it has begun. */
   Optional<Duration> remaining() {
     return Optional.ofNullable(run)
-        .map(begun -> Duration.between(service.clock().instant(), begun.info().deadline()));
+        .map(begun -> Duration.between(service.clock.instant(), begun.info().deadline()));
   }
 
   /** Takes something that is given back after the end, the last first. */
@@ -175,12 +177,12 @@ public final class Call implements AutoCloseable {
   CallResult run(Invoker invoker, Instant deadline, @Nullable StreamBuffer stream) {
     var called = Objects.requireNonNull(function);
     var info = info(deadline);
-    run = new Run(info, invoker, service.clock().instant(), System.nanoTime());
+    run = new Run(info, invoker, service.clock.instant(), System.nanoTime());
     var host = new CallHost(service, this);
     var printedTo = FunctionThread.printTo(host::printed);
     called.acquire(); // one that does not end needs its file longer than whoever waits for it
     try {
-      return service.results().read(invoker.invoke(called.entry(), info, host, input), stream);
+      return service.results.read(invoker.invoke(called.entry(), info, host, input), stream);
     } catch (Throwable e) { // the function may throw anything, and each of it is an end of its call
       return new CallResult.Failed(CallFailure.of(e, this::mask));
     } finally {
@@ -230,7 +232,7 @@ public final class Call implements AutoCloseable {
    */
   CallRecord record(@Nullable CallResult result, boolean keepsInput, boolean keepsOutput) {
     var begun = run;
-    var started = begun == null ? service.clock().instant() : begun.started();
+    var started = begun == null ? service.clock.instant() : begun.started();
     var failure = result instanceof CallResult.Failed(CallFailure it) ? it : null;
     return new CallRecord(
         id,

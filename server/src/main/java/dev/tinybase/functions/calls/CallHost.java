@@ -38,7 +38,7 @@ final class CallHost implements Host {
   public @Nullable JsonNode records(RecordRequest request) {
     checkAlive();
     var who = call.caller().as(request.asAdmin()).principal();
-    return FunctionErrors.told(call.id(), () -> service.records().answer(who, request));
+    return FunctionErrors.told(call.id(), () -> service.records.answer(who, request));
   }
 
   @Override
@@ -48,15 +48,13 @@ final class CallHost implements Host {
     var left = call.remaining().orElse(LONGEST_TRANSACTION);
     var limit = left.compareTo(LONGEST_TRANSACTION) < 0 ? left : LONGEST_TRANSACTION;
     try {
-      return service
-          .database()
-          .transaction(
-              limit,
-              () -> {
-                T result = work.run();
-                checkAlive(); // what comes after the end is undone
-                return result;
-              });
+      return service.database.transaction(
+          limit,
+          () -> {
+            T result = work.run();
+            checkAlive(); // what comes after the end is undone
+            return result;
+          });
     } catch (Problem refused) {
       throw FunctionErrors.of(refused);
     }
@@ -74,7 +72,7 @@ final class CallHost implements Host {
               + function
               + "' call itself?");
     }
-    if (call.function().isEmpty() && service.database().inTransaction()) {
+    if (call.function().isEmpty() && service.database.inTransaction()) {
       throw new IllegalStateException(
           "A function that is called from outside runs on a thread of its own, which would wait for"
               + " this transaction's end. Call it before or after.");
@@ -103,7 +101,7 @@ final class CallHost implements Host {
   public String secret(String name) {
     checkAlive();
     var value =
-        FunctionErrors.told(call.id(), () -> service.secrets().find(name))
+        FunctionErrors.told(call.id(), () -> service.secrets.find(name))
             .orElseThrow(() -> {
               var shown = Texts.abbreviate(name, 100);
               return new FunctionException(
@@ -127,7 +125,7 @@ final class CallHost implements Host {
 
   /** Keeps what the function has printed. */
   void printed(String line) {
-    log(new LogLine(service.clock().instant(), LogLine.Level.INFO, line));
+    log(new LogLine(service.clock.instant(), LogLine.Level.INFO, line));
   }
 
   private void checkAlive() {

@@ -51,18 +51,18 @@ public final class CallService implements AutoCloseable {
   private final Duration shutdown;
   private final Registry registry;
   private final CallExecutor executor;
-  private final FunctionRecords records;
-  private final Database database;
-  private final SecretStore secrets;
+  final FunctionRecords records;
+  final Database database;
+  final SecretStore secrets;
   private final CallLog log;
-  private final InstantSource clock;
+  final InstantSource clock;
   private final CallIds ids;
   private final CallLimits limits;
-  private final ResultReader results;
+  final ResultReader results;
   private final LogLine.Level leastLevel;
   private final AsyncCalls async;
   private final Map<Call, Thread> running = new ConcurrentHashMap<>();
-  private volatile boolean closed;
+  volatile boolean closed;
 
   /** A service that runs calls in the executor, which it closes at its end. */
   public CallService(
@@ -206,26 +206,6 @@ public final class CallService implements AutoCloseable {
     }
   }
 
-  FunctionRecords records() {
-    return records;
-  }
-
-  Database database() {
-    return database;
-  }
-
-  SecretStore secrets() {
-    return secrets;
-  }
-
-  InstantSource clock() {
-    return clock;
-  }
-
-  ResultReader results() {
-    return results;
-  }
-
   CallLogger logger(Call call) {
     return new CallLogger(call.id(), call.functionName(), leastLevel, log, call::mask);
   }
@@ -367,10 +347,6 @@ public final class CallService implements AutoCloseable {
   /** As the call is kept; its result too where its caller asks for it later. */
   CallRecord record(Call call, @Nullable CallResult result, boolean keepsOutput) {
     return call.record(result, keepsPayloads, keepsPayloads || keepsOutput);
-  }
-
-  boolean isClosed() {
-    return closed;
   }
 
   static Problem stopping() {

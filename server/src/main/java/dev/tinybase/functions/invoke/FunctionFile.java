@@ -37,7 +37,7 @@ public interface FunctionFile extends AutoCloseable {
     /** The JSON Schema of its result; null when it has none. Made on the first use. */
     @Nullable ObjectNode outputSchema();
 
-    /** Runs it on this thread; see {@link Lane#invoke}. */
+    /** Runs it on this thread; see {@link Invoker#invoke}. */
     CallResult invoke(CallInfo call, Host host, Input input) throws Throwable;
   }
 }

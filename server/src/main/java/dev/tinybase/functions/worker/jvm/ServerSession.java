@@ -21,7 +21,7 @@ final class ServerSession {
   private final Connection<ToServer, ToWorker> connection;
   private final ParentWatch parent;
   private final WorkerUnits units;
-  private final StdoutCapture printed;
+  private final StdoutLog printed;
   private final ServerClock clock;
   private final long resultLimit;
 
@@ -29,7 +29,7 @@ final class ServerSession {
       Connection<ToServer, ToWorker> connection,
       ParentWatch parent,
       WorkerUnits units,
-      StdoutCapture printed,
+      StdoutLog printed,
       ServerClock clock,
       long resultLimit) {
     this.connection = connection;

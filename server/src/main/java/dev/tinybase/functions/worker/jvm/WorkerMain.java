@@ -36,7 +36,7 @@ public final class WorkerMain {
 
   private static ServerSession session(
       Connection<ToServer, ToWorker> connection, ParentWatch parent, long resultLimit) {
-    var out = new StdoutCapture(LogLine.Level.INFO);
+    var out = new StdoutLog(LogLine.Level.INFO);
     System.setOut(out.stream());
     System.setErr(out.stream());
     LIBRARY.setLevel(Level.WARNING); // its greeting is no line of the log of a call

@@ -10,14 +10,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what functions print lines of the log of the call that runs. */
-final class StdoutCapture extends OutputStream {
+final class StdoutLog extends OutputStream {
   private static final int LONGEST = 8192;
 
   private final LogLine.Level level;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private @Nullable Host host;
 
-  StdoutCapture(LogLine.Level level) {
+  StdoutLog(LogLine.Level level) {
     this.level = level;
   }
 
