@@ -2,9 +2,12 @@ package dev.tinybase;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.tinybase.docs.ArchitecturePage;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,6 +87,11 @@ class ArchitectureTest {
                 other -> !other.equals(name) && !allowed.contains(other) && !LEAVES.contains(other))
             .map(other -> "dev.tinybase." + other + "..");
     return Stream.concat(Stream.of("dev.tinybase"), forbidden).toArray(String[]::new);
+  }
+
+  @Test
+  void the_architecture_page_names_what_exists() throws IOException {
+    assertThat(ArchitecturePage.missing()).as("names in docs/architecture.md").isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.tinybase.collections;
 import dev.tinybase.db.Database;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -18,6 +19,7 @@ final class CollectionCache {
 
   private final Database database;
   private final CollectionStore store;
+  private final Map<Integer, Integer> newestVersions = new ConcurrentHashMap<>();
   private volatile @Nullable Snapshot snapshot;
 
   CollectionCache(Database database, CollectionStore store) {
@@ -61,6 +63,25 @@ final class CollectionCache {
   private Snapshot current() {
     var known = snapshot;
     return known == null ? reload() : known;
+  }
+
+  /**
+   * Notes the version that a change is about to commit. It is known from before the commit, so that
+   * a record which was checked against an older version, and whose write comes after the change,
+   * never slips in.
+   */
+  void coming(Collection changed) {
+    newestVersions.put(changed.number(), changed.schemaVersion());
+  }
+
+  /** Forgets the version of a change that failed after all. */
+  void failed(int number) {
+    newestVersions.remove(number);
+  }
+
+  /** Whether this process has written a newer version, or is about to. */
+  boolean isOutdated(Collection seen) {
+    return newestVersions.getOrDefault(seen.number(), 0) > seen.schemaVersion();
   }
 
   /** What was read at one time. */

@@ -29,7 +29,6 @@ public final class CollectionService {
   private final CollectionStore store;
   private final CollectionCache cache;
   private final CollectionTables tables;
-  private final NewestVersions newest = new NewestVersions();
 
   public CollectionService(Database database, InstantSource clock) {
     this.database = database;
@@ -79,7 +78,7 @@ public final class CollectionService {
    * records, because what was read may have come after the change.
    */
   public boolean hasChanged(Collection seen) {
-    var current = newest.isOutdated(seen) ? reload(seen.name()) : get(seen.name());
+    var current = cache.isOutdated(seen) ? reload(seen.name()) : get(seen.name());
     return current.number() != seen.number() || current.schemaVersion() != seen.schemaVersion();
   }
 
@@ -90,7 +89,7 @@ public final class CollectionService {
    * @throws SchemaChanged when this process has changed the collection since
    */
   public void requireCurrent(Collection seen) {
-    if (newest.isOutdated(seen)) {
+    if (cache.isOutdated(seen)) {
       throw new SchemaChanged("the collection '" + seen.name() + "' has changed");
     }
   }
@@ -101,7 +100,7 @@ public final class CollectionService {
     try {
       return DryRun.write(database, update.dryRun(), sql -> change(sql, locked(sql, name), update));
     } catch (RuntimeException e) {
-      find(name).map(Collection::number).ifPresent(newest::failed);
+      find(name).map(Collection::number).ifPresent(cache::failed);
       throw e;
     } finally {
       cache.reload();
@@ -189,7 +188,7 @@ public final class CollectionService {
     store.update(sql, planned.after());
     sql.announce();
     if (!update.dryRun()) {
-      newest.coming(planned.after());
+      cache.coming(planned.after());
     }
     return new CollectionChange(planned.after(), false, steps);
   }

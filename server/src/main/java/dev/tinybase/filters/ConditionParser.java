@@ -19,24 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class ConditionParser {
   private static final List<String> OPERATORS =
       List.of(
-          "eq",
-          "ne",
-          "gt",
-          "gte",
-          "lt",
-          "lte",
-          "in",
-          "nin",
-          "null",
-          "contains",
-          "starts_with",
-          "ends_with",
-          "icontains",
-          "like",
-          "has",
-          "has_any",
-          "has_all",
-          "length");
+          ("eq ne gt gte lt lte in nin null contains starts_with ends_with icontains like"
+                  + " has has_any has_all length")
+              .split(" "));
   private static final List<String> COMPARISONS = OPERATORS.subList(0, 6);
   private static final int LONGEST_PATTERN = 1_000;
 

@@ -27,12 +27,13 @@ import tools.jackson.databind.JsonNode;
 record OperandParser(TargetResolver targets, boolean isText) {
   private static final Pattern NUMBER =
       Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?([eE][+-]?\\d{1,3})?");
+  private static final Pattern VARIABLE = Pattern.compile("\\$[A-Za-z]");
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,19}");
   private static final int LARGEST_SCALE = 10_000;
 
   /** A constant of the type, a variable, or in rules another column of the same type. */
   Operand operand(JsonNode node, ColumnType type, String place) {
-    if (node.isString() && node.stringValue().matches("(?s)\\$[A-Za-z].*")) {
+    if (node.isString() && VARIABLE.matcher(node.stringValue()).lookingAt()) {
       return variable(node.stringValue(), type, place);
     }
     return constant(node, type, place);
@@ -167,8 +168,18 @@ record OperandParser(TargetResolver targets, boolean isText) {
 
   /** Text that a database can hold; {@code $$} stands for a dollar sign at its beginning. */
   private static @Nullable String string(String text) {
-    boolean storable = text.indexOf(0) < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    boolean storable = text.indexOf(0) < 0 && !hasLoneSurrogate(text);
     return !storable ? null : text.startsWith("$$") ? text.substring(1) : text;
+  }
+
+  /** An encoder costs more to make than all else in a short filter; few texts need one. */
+  private static boolean hasLoneSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return !StandardCharsets.UTF_8.newEncoder().canEncode(text);
+      }
+    }
+    return false;
   }
 
   private static @Nullable LocalDate date(String text) {

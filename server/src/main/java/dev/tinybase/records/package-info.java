@@ -1,4 +1,4 @@
-/** Record create, read, list, change, delete; import and export; access rules applied to each. */
+/** One door for reading records and one for changing them, each under the access rules. */
 @NullMarked
 package dev.tinybase.records;
 
