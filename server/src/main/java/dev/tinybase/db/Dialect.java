@@ -35,7 +35,5 @@ public interface Dialect {
   String ordered(String comparable, boolean descending);
 
   /** A quoted identifier. Callers pass names that they looked up in a schema, never input. */
-  default String quote(String identifier) {
-    return '"' + identifier.replace("\"", "\"\"") + '"';
-  }
+  String quote(String identifier);
 }

@@ -30,11 +30,10 @@ final class JdbcSql implements Sql, AutoCloseable {
   private boolean results;
   private int depth;
 
-  JdbcSql(Connection connection, StatementCache statements, JdbcDialect dialect) {
-    this(connection, statements, dialect, null);
-  }
-
-  private JdbcSql(
+  /**
+   * @param lease by which another thread than the connection's owner uses it; null for the owner
+   */
+  JdbcSql(
       Connection connection,
       StatementCache statements,
       JdbcDialect dialect,
@@ -52,18 +51,9 @@ final class JdbcSql implements Sql, AutoCloseable {
 
   @Override
   public <T> List<T> list(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
-    return query(
-        sql,
-        parameters,
-        0,
-        results -> {
-          var row = new Row(results);
-          var list = new ArrayList<T>();
-          while (results.next()) {
-            list.add(mapper.map(row));
-          }
-          return list;
-        });
+    var list = new ArrayList<T>();
+    rows(sql, 0, row -> list.add(mapper.map(row)), parameters);
+    return list;
   }
 
   @Override
@@ -77,10 +67,15 @@ final class JdbcSql implements Sql, AutoCloseable {
 
   @Override
   public void each(String sql, Consumer<Row> consumer, @Nullable Object... parameters) {
+    rows(sql, FETCH_SIZE, consumer, parameters);
+  }
+
+  private void rows(
+      String sql, int fetchSize, Consumer<Row> consumer, @Nullable Object... parameters) {
     query(
         sql,
         parameters,
-        FETCH_SIZE,
+        fetchSize,
         results -> {
           var row = new Row(results);
           while (results.next()) {

@@ -221,7 +221,7 @@ final class PostgresDatabase extends JdbcDatabase {
   private <T extends @Nullable Object> T onConnection(Use<T> use) {
     try (var connection = pool.take()) {
       var statements = new StatementCache(connection, 0);
-      return use.run(connection, new JdbcSql(connection, statements, dialect));
+      return use.run(connection, new JdbcSql(connection, statements, dialect, null));
     } catch (SQLException e) {
       throw dialect.translate(e);
     }

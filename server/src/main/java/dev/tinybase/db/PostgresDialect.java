@@ -64,6 +64,11 @@ final class PostgresDialect implements JdbcDialect {
   }
 
   @Override
+  public String quote(String identifier) {
+    return '"' + identifier.replace("\"", "\"\"") + '"';
+  }
+
+  @Override
   public String forUpdate() {
     return " for update";
   }

@@ -35,7 +35,7 @@ final class SqliteConnection implements LeasedConnection.Engine, AutoCloseable {
 
   private SqliteConnection(Connection jdbc) {
     this.jdbc = jdbc;
-    this.sql = new JdbcSql(jdbc, new StatementCache(jdbc, STATEMENTS), new SqliteDialect());
+    this.sql = new JdbcSql(jdbc, new StatementCache(jdbc, STATEMENTS), new SqliteDialect(), null);
   }
 
   /** The connection that may write. */

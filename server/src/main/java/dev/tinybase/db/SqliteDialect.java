@@ -69,6 +69,11 @@ final class SqliteDialect implements JdbcDialect {
   }
 
   @Override
+  public String quote(String identifier) {
+    return '"' + identifier.replace("\"", "\"\"") + '"';
+  }
+
+  @Override
   public String forUpdate() {
     return "";
   }

@@ -20,7 +20,6 @@ final class CallLimits {
   private static final int MOST_WAITING = 2_000;
   private static final int MOST_ASYNC = 1_000;
   private static final long MOST_ASYNC_BYTES = 64 << 20;
-  private static final Runnable NOTHING = () -> {};
 
   private record FunctionLimit(String name, int most) {}
 
@@ -73,7 +72,7 @@ final class CallLimits {
     return switch (caller.principal()) {
       case Principal.User user -> caller(user.id(), "You already have");
       case Principal.Anonymous _ -> caller(caller.address(), "Your address already has");
-      case Principal.Operator _ -> NOTHING;
+      case Principal.Operator _ -> CallLimits::nothing;
     };
   }
 
@@ -100,7 +99,7 @@ final class CallLimits {
   Runnable function(Function function, Duration patience) throws InterruptedException {
     int most = function.signature().concurrency();
     if (most == 0) {
-      return NOTHING;
+      return CallLimits::nothing;
     }
     var limit = new FunctionLimit(function.name(), most);
     var places = byFunction.computeIfAbsent(limit, _ -> new Semaphore(most));
@@ -142,4 +141,6 @@ final class CallLimits {
   int nowWaiting() {
     return waiting.get();
   }
+
+  private static void nothing() {}
 }

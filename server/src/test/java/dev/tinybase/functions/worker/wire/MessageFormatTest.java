@@ -209,7 +209,7 @@ class MessageFormatTest {
       component.getAccessor().setAccessible(true);
       return component.getAccessor().invoke(value);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 }
