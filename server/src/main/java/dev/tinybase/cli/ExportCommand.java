@@ -1,7 +1,6 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.auth.Principal;
-import dev.tinybase.transfer.ExportRequest;
 import dev.tinybase.transfer.Format;
 import java.io.IOException;
 import java.util.List;
@@ -62,9 +61,12 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() {
     Map<String, List<String>> filters =
         filter == null ? Map.of() : Map.of("filter", List.of(filter));
-    var request = new ExportRequest(Transfer.format(format, file, Format.NDJSON), filters, fields);
+    var wanted = Transfer.format(format, file, Format.NDJSON);
     try (var tinybase = new InstanceFolder(shell).open()) {
-      var export = tinybase.exporter().prepare(new Principal.Operator(), collection, request);
+      var export =
+          tinybase
+              .exporter()
+              .prepare(new Principal.Operator(), collection, wanted, filters, fields);
       long count;
       try (var target = ExportTarget.open(shell, file);
           var bar = new ProgressBar(shell, () -> 0, 0)) {

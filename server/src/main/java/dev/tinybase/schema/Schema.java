@@ -1,5 +1,6 @@
 package dev.tinybase.schema;
 
+import dev.tinybase.db.ColumnType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,9 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields of a collection in their order; immutable. */
 public final class Schema {
-  /** The names that every record has beside its data; no field may take one. */
-  public static final Set<String> SYSTEM_NAMES =
-      Set.of("id", "owner_id", "created_at", "updated_at");
+  /** The columns that every record has beside its data. */
+  public static final Map<String, ColumnType> SYSTEM_COLUMNS =
+      Map.of(
+          "id", ColumnType.UUID,
+          "owner_id", ColumnType.UUID,
+          "created_at", ColumnType.TIMESTAMP,
+          "updated_at", ColumnType.TIMESTAMP);
+
+  /** Their names; no field may take one. */
+  public static final Set<String> SYSTEM_NAMES = SYSTEM_COLUMNS.keySet();
 
   private final List<Field> fields;
   private final Map<String, Integer> positions = new HashMap<>();

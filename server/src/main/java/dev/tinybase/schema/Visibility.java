@@ -2,6 +2,7 @@ package dev.tinybase.schema;
 
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ public final class Visibility {
   private final Schema schema;
   private final List<Field> readable;
   private final List<String> names;
+  private final List<String> filterableNames;
   private final boolean[] isReadable;
   private final boolean[] isWritable;
 
@@ -22,6 +24,7 @@ public final class Visibility {
     var fields = schema.fields();
     readable = fields.stream().filter(reads).toList();
     names = readable.stream().map(Field::name).toList();
+    filterableNames = Stream.concat(names.stream(), Schema.SYSTEM_NAMES.stream()).toList();
     isReadable = new boolean[fields.size()];
     isWritable = new boolean[isReadable.length];
     for (int i = 0; i < isReadable.length; i++) {
@@ -54,6 +57,11 @@ public final class Visibility {
   /** The names of the fields that may be read, for example to suggest one. */
   public List<String> names() {
     return names;
+  }
+
+  /** The names that filters and sorts may use: fields and the columns of the system. */
+  public List<String> filterableNames() {
+    return filterableNames;
   }
 
   /** Whether the field at this position of the schema may be read. */

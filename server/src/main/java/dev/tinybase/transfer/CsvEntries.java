@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  * The rows of a CSV file as objects. An empty cell is null where the field may be null, else it
  * leaves the field out; an empty cell in quotes is an empty text.
  */
-final class CsvEntries implements Entries {
+final class CsvEntries implements Entry.Source {
   private final CsvColumns columns;
   private final CloseableIterator<Line> rows;
   private @Nullable List<String> header;

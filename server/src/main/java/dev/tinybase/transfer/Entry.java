@@ -1,9 +1,10 @@
 package dev.tinybase.transfer;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One entry of a file. */
-public sealed interface Entry {
+sealed interface Entry {
   /** Most characters of one entry; a longer one is refused without being kept. */
   int LONGEST = 10 << 20;
 
@@ -26,5 +27,15 @@ public sealed interface Entry {
   /** The refusal of an entry that is too long. */
   static String tooLong() {
     return "is longer than " + LONGEST + " characters";
+  }
+
+  /** The entries of a file in their order, read as they are asked for. */
+  interface Source {
+    /**
+     * The next one; null at the end, and after a {@link Broken}.
+     *
+     * @throws java.io.UncheckedIOException when the stream fails
+     */
+    @Nullable Entry next();
   }
 }

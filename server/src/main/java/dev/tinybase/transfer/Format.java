@@ -61,7 +61,7 @@ public enum Format {
   }
 
   /** Reads a file's entries; CSV cells are converted by the schema's types. */
-  public Entries read(InputStream in, Schema schema) {
+  Entry.Source read(InputStream in, Schema schema) {
     var reader = Utf8.reader(in);
     return switch (this) {
       case NDJSON -> new NdjsonEntries(reader);

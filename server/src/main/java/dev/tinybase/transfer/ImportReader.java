@@ -12,12 +12,12 @@ final class ImportReader {
   private static final int CHARACTERS = 4 << 20;
   private static final String UNREADABLE = "unreadable";
 
-  private final Entries entries;
+  private final Entry.Source entries;
   private final ImportParser parser;
   private final boolean stops;
   private long line;
 
-  ImportReader(Entries entries, ImportParser parser, ImportOptions options) {
+  ImportReader(Entry.Source entries, ImportParser parser, ImportOptions options) {
     this.entries = entries;
     this.parser = parser;
     this.stops = options.onError() == ImportOptions.OnError.STOP;
@@ -38,12 +38,12 @@ final class ImportReader {
    * @param last whether nothing is read after it
    * @param broken whether that is because of a bad line
    */
-  record Chunk(List<Line> lines, ImportTally bad, boolean last, boolean broken) {}
+  record Chunk(List<Line> lines, ImportResult bad, boolean last, boolean broken) {}
 
   /** Reads so many lines, or fewer when they are long. */
   Chunk read(int most) {
     var lines = new ArrayList<Line>();
-    var bad = new ImportTally();
+    var bad = ImportResult.of(List.of());
     int characters = 0;
     for (int i = 0; i < most && characters < CHARACTERS; i++) {
       var entry = next();
@@ -53,27 +53,23 @@ final class ImportReader {
         }
         case Entry.Data data -> {
           characters += data.size();
-          parse(data, lines, bad);
+          try {
+            lines.add(parser.parse(data));
+          } catch (Problem e) {
+            bad = bad.plus(ImportResult.bad(data.line(), e.code(), e.detail()));
+          }
         }
-        case Entry.Bad(long at, String reason) -> bad.bad(at, UNREADABLE, reason);
+        case Entry.Bad(long at, String reason) ->
+            bad = bad.plus(ImportResult.bad(at, UNREADABLE, reason));
         case Entry.Broken(long at, String reason) -> {
-          bad.bad(at, UNREADABLE, reason);
-          return new Chunk(lines, bad, true, true);
+          return new Chunk(lines, bad.plus(ImportResult.bad(at, UNREADABLE, reason)), true, true);
         }
       }
-      if (stops && bad.anyBad()) {
+      if (stops && bad.failed() > 0) {
         return new Chunk(lines, bad, true, true);
       }
     }
     return new Chunk(lines, bad, false, false);
-  }
-
-  private void parse(Entry.Data entry, List<Line> lines, ImportTally bad) {
-    try {
-      lines.add(parser.parse(entry));
-    } catch (Problem e) {
-      bad.bad(entry.line(), e);
-    }
   }
 
   /** What ends the stream before its time is a bad line too: what came before it counts. */

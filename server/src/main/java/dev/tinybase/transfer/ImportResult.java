@@ -1,7 +1,10 @@
 package dev.tinybase.transfer;
 
 import dev.tinybase.json.Json;
+import dev.tinybase.records.Mutation;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -37,6 +40,42 @@ public record ImportResult(
    * @param message a sentence that says what is wrong
    */
   public record LineError(long line, String code, String message) {}
+
+  /** What became of good lines. */
+  static ImportResult of(List<Mutation.Result> lines) {
+    long made = lines.stream().filter(line -> line.before() == null).count();
+    long same = lines.stream().filter(Mutation.Result::isUnchanged).count();
+    long updated = lines.size() - made - same;
+    return new ImportResult(made, updated, same, 0, false, false, List.of());
+  }
+
+  /** One bad line. */
+  static ImportResult bad(long line, String code, String message) {
+    var error = new LineError(line, code, message);
+    return new ImportResult(0, 0, 0, 1, false, false, List.of(error));
+  }
+
+  ImportResult plus(ImportResult other) {
+    return new ImportResult(
+        inserted + other.inserted,
+        updated + other.updated,
+        unchanged + other.unchanged,
+        failed + other.failed,
+        false,
+        false,
+        Stream.concat(errors.stream(), other.errors.stream()).limit(MOST_ERRORS).toList());
+  }
+
+  /** The whole of it, with the errors in the order of their lines. */
+  ImportResult end(boolean stops, boolean dry) {
+    var sorted = errors.stream().sorted(Comparator.comparingLong(LineError::line)).toList();
+    return new ImportResult(inserted, updated, unchanged, failed, stops, dry, sorted);
+  }
+
+  /** Lines that were dealt with. */
+  long lines() {
+    return inserted + updated + unchanged + failed;
+  }
 
   /** The result as it stands on the wire. */
   public ObjectNode json() {

@@ -20,7 +20,7 @@ final class ImportWriter {
   }
 
   /** Writes a chunk, or tries it and undoes it. */
-  ImportTally write(List<ImportReader.Line> lines) {
+  ImportResult write(List<ImportReader.Line> lines) {
     var mutations = lines.stream().map(ImportReader.Line::mutation).toList();
     return records.transact(
         mutations, sql -> options.dryRun() ? tried(sql, lines) : written(sql, lines));
@@ -31,56 +31,53 @@ final class ImportWriter {
     return batchSize;
   }
 
-  private ImportTally written(Sql sql, List<ImportReader.Line> lines) {
+  private ImportResult written(Sql sql, List<ImportReader.Line> lines) {
     long start = System.nanoTime();
-    var tally = new ImportTally();
-    attempt(sql, lines, tally);
+    var result = attempt(sql, lines);
     batchSize.took(lines.size(), System.nanoTime() - start);
-    return tally;
+    return result;
   }
 
-  private ImportTally tried(Sql sql, List<ImportReader.Line> lines) {
+  private ImportResult tried(Sql sql, List<ImportReader.Line> lines) {
     try {
       return sql.nested(inner -> {
         throw new Undo(written(inner, lines));
       });
     } catch (Undo undo) {
-      return undo.tally;
+      return undo.result;
     }
   }
 
-  private void attempt(Sql sql, List<ImportReader.Line> lines, ImportTally tally) {
+  private ImportResult attempt(Sql sql, List<ImportReader.Line> lines) {
     try {
       var mutations = lines.stream().map(ImportReader.Line::mutation).toList();
-      sql.nested(inner -> records.apply(inner, mutations)).forEach(tally::count);
+      return ImportResult.of(sql.nested(inner -> records.apply(inner, mutations)));
     } catch (Problem e) {
       if (e.kind() == Problem.Kind.UNAVAILABLE) {
         throw e;
       }
-      failed(sql, lines, tally, e);
+      return lines.size() == 1
+          ? ImportResult.bad(lines.getFirst().number(), e.code(), e.detail())
+          : attemptHalves(sql, lines);
     }
   }
 
-  private void failed(Sql sql, List<ImportReader.Line> lines, ImportTally tally, Problem problem) {
-    if (lines.size() == 1) {
-      tally.bad(lines.getFirst().number(), problem);
-      return;
-    }
+  private ImportResult attemptHalves(Sql sql, List<ImportReader.Line> lines) {
     int half = lines.size() / 2;
-    attempt(sql, lines.subList(0, half), tally);
-    if (!tally.anyBad() || options.onError() == ImportOptions.OnError.CONTINUE) {
-      attempt(sql, lines.subList(half, lines.size()), tally);
-    }
+    var first = attempt(sql, lines.subList(0, half));
+    return first.failed() > 0 && options.onError() == ImportOptions.OnError.STOP
+        ? first
+        : first.plus(attempt(sql, lines.subList(half, lines.size())));
   }
 
-  /** Carries the tally of a dry run out of the savepoint that it undoes. */
+  /** Carries the result of a dry run out of the savepoint that it undoes. */
   private static final class Undo extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private final transient ImportTally tally;
+    private final transient ImportResult result;
 
-    Undo(ImportTally tally) {
+    Undo(ImportResult result) {
       super(null, null, false, false);
-      this.tally = tally;
+      this.result = result;
     }
   }
 

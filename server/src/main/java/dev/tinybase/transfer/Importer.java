@@ -75,7 +75,7 @@ public final class Importer {
     private final ImportWriter writer;
     private final ImportOptions options;
     private final LongConsumer progress;
-    private final ImportTally done = new ImportTally();
+    private ImportResult done = ImportResult.of(List.of());
     private boolean stopped;
 
     Run(ImportReader reader, ImportWriter writer, ImportOptions options, LongConsumer progress) {
@@ -88,7 +88,7 @@ public final class Importer {
     ImportResult run() {
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
         ImportReader.@Nullable Chunk before = null;
-        @Nullable Future<ImportTally> writing = null;
+        @Nullable Future<ImportResult> writing = null;
         while (!stopped && (before == null || !before.last())) {
           var chunk = reader.read(writer.batchSize().lines());
           settle(before, writing);
@@ -97,25 +97,26 @@ public final class Importer {
         }
         settle(before, writing);
       }
-      return done.result(stopped, options.dryRun());
+      return done.end(stopped, options.dryRun());
     }
 
     /** Waits for a chunk; behind a line that was refused, its other bad lines do not count. */
-    private void settle(ImportReader.@Nullable Chunk chunk, @Nullable Future<ImportTally> writing) {
+    private void settle(
+        ImportReader.@Nullable Chunk chunk, @Nullable Future<ImportResult> writing) {
       if (chunk == null || writing == null) {
         return;
       }
       var written = result(writing);
-      done.add(written);
-      stopped = written.anyBad() && options.onError() == ImportOptions.OnError.STOP;
+      done = done.plus(written);
+      stopped = written.failed() > 0 && options.onError() == ImportOptions.OnError.STOP;
       if (!stopped) {
-        done.add(chunk.bad());
+        done = done.plus(chunk.bad());
         stopped = chunk.broken();
       }
       progress.accept(done.lines());
     }
 
-    private ImportTally result(Future<ImportTally> writing) {
+    private ImportResult result(Future<ImportResult> writing) {
       try {
         return writing.get();
       } catch (InterruptedException e) {
@@ -150,10 +151,10 @@ public final class Importer {
     }
 
     /** Writes when the queue of writes has room again; an import is in no hurry. */
-    private ImportTally write(List<ImportReader.Line> lines, int patience)
+    private ImportResult write(List<ImportReader.Line> lines, int patience)
         throws InterruptedException {
       try {
-        return lines.isEmpty() ? new ImportTally() : writer.write(lines);
+        return lines.isEmpty() ? ImportResult.of(List.of()) : writer.write(lines);
       } catch (Problem e) {
         if (patience == 0 || !e.code().equals("overloaded")) {
           throw e;

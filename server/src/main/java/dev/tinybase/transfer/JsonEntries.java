@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The objects of one JSON array. Behind a broken place nothing can be read, because nobody knows
  * where the next object begins.
  */
-final class JsonEntries implements Entries {
+final class JsonEntries implements Entry.Source {
   private final BoundedReader bounded;
   private final JsonParser parser;
   private boolean started;

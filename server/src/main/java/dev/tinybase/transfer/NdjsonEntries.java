@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One JSON object on each line; empty lines are skipped. */
-final class NdjsonEntries implements Entries {
+final class NdjsonEntries implements Entry.Source {
   private static final int BUFFER = 1 << 14;
 
   private final Reader reader;

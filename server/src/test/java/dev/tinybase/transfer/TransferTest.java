@@ -91,19 +91,17 @@ class TransferTest {
     for (var data : RECORDS) {
       files.world.create(RecordWorld.ADMIN, "here", data);
     }
-    var request =
-        new ExportRequest(
-            Format.CSV, Map.of("filter[whole][gt]", List.of("0")), List.of("whole", "yes"));
-    assertThat(files.dump("here", request).lines().toList())
+    var filter = Map.of("filter[whole][gt]", List.of("0"));
+    var dump = files.dump("here", Format.CSV, filter, List.of("whole", "yes"));
+    assertThat(dump.lines().toList())
         .hasSize(2)
         .first()
         .isEqualTo("id,owner_id,created_at,updated_at,whole,yes");
-    assertThat(files.dump("here", request)).endsWith(",9223372036854775807,true\r\n");
-    assertThatThrownBy(
-            () -> files.dump("here", new ExportRequest(Format.CSV, Map.of(), List.of("none"))))
+    assertThat(dump).endsWith(",9223372036854775807,true\r\n");
+    assertThatThrownBy(() -> files.dump("here", Format.CSV, Map.of(), List.of("none")))
         .hasMessageContaining("unknown field 'none'");
     assertThatThrownBy(
-            () -> files.exporter.prepare(RecordWorld.BOB, "here", ExportRequest.all(Format.CSV)))
+            () -> files.exporter.prepare(RecordWorld.BOB, "here", Format.CSV, Map.of(), null))
         .hasMessageContaining("Only admins");
   }
 
@@ -135,8 +133,7 @@ class TransferTest {
             changes.incrementAndGet();
           }
         };
-    var export =
-        files.exporter.prepare(RecordWorld.ADMIN, "here", ExportRequest.all(Format.NDJSON));
+    var export = files.exporter.prepare(RecordWorld.ADMIN, "here", Format.NDJSON, Map.of(), null);
     assertThat(export.writeTo(out, _ -> {})).isEqualTo(3_000);
     assertThat(changes.get()).isGreaterThan(1);
     assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("\"n\":-1");

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Files that go into collections and come out of them. */
 final class TransferWorld implements AutoCloseable {
@@ -38,12 +39,12 @@ final class TransferWorld implements AutoCloseable {
 
   /** A whole collection as a file. */
   String dump(String collection, Format format) {
-    return dump(collection, ExportRequest.all(format));
+    return dump(collection, format, Map.of(), null);
   }
 
   /** The fields of the records in question, as CSV without its header and the system's columns. */
   List<String> rows(String collection, Map<String, List<String>> filter) {
-    return dump(collection, new ExportRequest(Format.CSV, filter, null))
+    return dump(collection, Format.CSV, filter, null)
         .lines()
         .skip(1)
         .map(line -> line.split(",", 5)[4])
@@ -54,10 +55,14 @@ final class TransferWorld implements AutoCloseable {
     return rows(collection, Map.of()).stream().sorted().toList();
   }
 
-  String dump(String collection, ExportRequest request) {
+  String dump(
+      String collection,
+      Format format,
+      Map<String, List<String>> filter,
+      @Nullable List<String> fields) {
     var out = new ByteArrayOutputStream();
     try {
-      exporter.prepare(RecordWorld.ADMIN, collection, request).writeTo(out, _ -> {});
+      exporter.prepare(RecordWorld.ADMIN, collection, format, filter, fields).writeTo(out, _ -> {});
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,7 +7,6 @@ import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Query;
 import dev.tinybase.http.Response;
-import dev.tinybase.transfer.ExportRequest;
 import dev.tinybase.transfer.Exporter;
 import dev.tinybase.transfer.Format;
 import dev.tinybase.transfer.ImportOptions;
@@ -71,10 +70,7 @@ public final class TransferRoutes implements Routes {
     var format = Format.of(query.choice("format", "ndjson", "ndjson", "json", "csv")).orElseThrow();
     var fields = query.text("fields").map(text -> List.of(text.split(",", -1))).orElse(null);
     var export =
-        exporter.prepare(
-            request.principal(),
-            collection(request),
-            new ExportRequest(format, query.values(), fields));
+        exporter.prepare(request.principal(), collection(request), format, query.values(), fields);
     var type = format == Format.CSV ? "text/csv; charset=utf-8" : format.contentType();
     return Response.stream(type, out -> export.writeTo(out, _ -> {}))
         .header(
