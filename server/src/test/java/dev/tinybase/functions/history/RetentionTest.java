@@ -15,11 +15,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Engine.class)
 class RetentionTest {
-  private final Engine engine;
   private final HistoryWorld world;
 
   RetentionTest(Engine engine) {
-    this.engine = engine;
     world =
         new HistoryWorld(
             engine, Map.of("functions.keep_calls_days", "7", "functions.keep_calls", "1000"));
