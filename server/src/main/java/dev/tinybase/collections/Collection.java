@@ -2,7 +2,7 @@ package dev.tinybase.collections;
 
 import dev.tinybase.schema.RecordValidator;
 import dev.tinybase.schema.Schema;
-import dev.tinybase.schema.Visibility;
+import dev.tinybase.schema.Schema.Visibility;
 import java.time.Instant;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;

@@ -1,9 +1,9 @@
 package dev.tinybase.collections;
 
 import dev.tinybase.json.Json;
-import dev.tinybase.schema.ParsedSchema;
 import dev.tinybase.schema.SchemaJson;
 import dev.tinybase.schema.SchemaParser;
+import dev.tinybase.schema.SchemaParser.ParsedSchema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

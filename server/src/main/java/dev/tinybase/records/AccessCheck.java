@@ -9,7 +9,7 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.FilterEvaluator;
 import dev.tinybase.filters.RecordStates;
 import dev.tinybase.filters.Variables;
-import dev.tinybase.schema.Visibility;
+import dev.tinybase.schema.Schema.Visibility;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.UUID;

@@ -100,7 +100,7 @@ final class PatchOperators {
     if (FieldValues.convert(type, node, coerce) instanceof JsonText json) {
       return List.copyOf(Json.trusted(json.text()).values());
     }
-    throw JsonScalars.wrong("a list", node);
+    throw FieldValues.wrong("a list", node);
   }
 
   private static Set<String> operators(FieldType type) {

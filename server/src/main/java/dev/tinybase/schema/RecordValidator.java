@@ -4,6 +4,7 @@ import dev.tinybase.db.JsonText;
 import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.schema.Schema.Visibility;
 import dev.tinybase.text.Texts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

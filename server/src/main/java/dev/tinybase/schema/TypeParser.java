@@ -109,7 +109,7 @@ final class TypeParser {
     ordered("min_length", type.minLength(), "max_length", type.maxLength());
     for (var value : type.values()) {
       try {
-        ConstraintChecks.check(type, value);
+        type.check(value);
       } catch (InvalidValue e) {
         attributes.problem(
             "invalid_values", "the value '" + Texts.abbreviate(value) + "' " + e.reason());
