@@ -2,8 +2,8 @@ package dev.tinybase.records;
 
 import dev.tinybase.auth.Principal;
 import dev.tinybase.collections.AccessRule;
-import dev.tinybase.collections.AccessRules;
 import dev.tinybase.collections.Collection;
+import dev.tinybase.collections.CollectionOptions.AccessRules;
 import dev.tinybase.db.Row;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.FilterEvaluator;

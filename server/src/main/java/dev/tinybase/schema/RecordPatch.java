@@ -106,8 +106,7 @@ public final class RecordPatch {
     var known = isList ? "$append and $remove" : "$inc";
     if (object.size() != 1) {
       throw new InvalidValue(
-          "wrong_type",
-          "must be a value or an object with exactly one operator such as " + known);
+          "wrong_type", "must be a value or an object with exactly one operator such as " + known);
     }
     var operator = object.properties().iterator().next();
     var name = operator.getKey();

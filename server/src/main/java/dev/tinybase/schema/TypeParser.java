@@ -69,9 +69,11 @@ final class TypeParser {
     var item = typedList ? word.substring(5, word.length() - 1) : null;
     return switch (name) {
       case "string" -> text();
-      case "integer" -> bounded(new FieldType.Whole(attributes.whole("min"), attributes.whole("max")));
+      case "integer" ->
+          bounded(new FieldType.Whole(attributes.whole("min"), attributes.whole("max")));
       case "number" -> bounded(new FieldType.Real(attributes.real("min"), attributes.real("max")));
-      case "decimal" -> bounded(new FieldType.Decimal(attributes.decimal("min"), attributes.decimal("max")));
+      case "decimal" ->
+          bounded(new FieldType.Decimal(attributes.decimal("min"), attributes.decimal("max")));
       case "boolean" -> plain(new FieldType.Bool());
       case "date" -> plain(new FieldType.Date());
       case "datetime" -> plain(new FieldType.DateTime());
@@ -130,9 +132,7 @@ final class TypeParser {
   private FieldType list(@Nullable String itemWord) {
     var type =
         new FieldType.ListOf(
-            items(itemWord),
-            attributes.count("min_length"),
-            attributes.count("max_length"));
+            items(itemWord), attributes.count("min_length"), attributes.count("max_length"));
     refuseOtherThan(type, Set.of("min_length", "max_length", "items"));
     ordered("min_length", type.minLength(), "max_length", type.maxLength());
     return type;
