@@ -1,7 +1,7 @@
 package dev.tinybase;
 
 import dev.tinybase.api.Api;
-import dev.tinybase.api.CallFigures;
+import dev.tinybase.api.FunctionMetrics;
 import dev.tinybase.api.LiveCollection;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
@@ -69,7 +69,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
         instance.database(),
         () -> instance.collections().list().stream().map(LiveCollection::of).toList(),
         functions.registry()::list,
-        new CallFigures(instance.history(), functions.calls()::load)
+        new FunctionMetrics(instance.history(), functions.calls()::load)
             .andThen(new WorkerMetrics(functions::workers)));
   }
 

@@ -3,7 +3,6 @@ package dev.tinybase.api;
 import dev.tinybase.functions.invoke.Signature;
 import dev.tinybase.functions.registry.Function;
 import dev.tinybase.json.Json;
-import dev.tinybase.sdk.Auth;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -103,11 +102,7 @@ final class OpenApiFunction {
     if (!method.equals("GET")) {
       started(answers.putObject("202"));
     }
-    for (int status : problems()) {
-      answers
-          .putObject(Integer.toString(status))
-          .put("$ref", "#/components/responses/" + OpenApiErrors.name(status));
-    }
+    OpenApiOperation.problems(answers, problems());
   }
 
   private static void started(ObjectNode answer) {
@@ -132,12 +127,7 @@ final class OpenApiFunction {
 
   private Set<Integer> problems() {
     var statuses = new TreeSet<>(Set.of(413, 422, 429, 500, 503));
-    if (signature.auth() != Auth.PUBLIC) {
-      statuses.add(401);
-    }
-    if (signature.auth() == Auth.ADMIN) {
-      statuses.add(403);
-    }
+    statuses.addAll(OpenApiOperation.refusals(signature.auth()));
     return statuses;
   }
 

@@ -5,6 +5,7 @@ import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Auth;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import tools.jackson.databind.node.ArrayNode;
@@ -77,10 +78,25 @@ final class OpenApiOperation {
     route.operation().answers().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(answer -> answer(node, answer.getKey(), answer.getValue()));
-    for (int status : problems(route)) {
-      node.putObject(Integer.toString(status))
+    problems(node, problems(route));
+  }
+
+  /** The answers of failure, which all operations share. */
+  static void problems(ObjectNode answers, Set<Integer> statuses) {
+    for (int status : statuses) {
+      answers
+          .putObject(Integer.toString(status))
           .put("$ref", "#/components/responses/" + OpenApiErrors.name(status));
     }
+  }
+
+  /** What callers get for whom an operation is not. */
+  static List<Integer> refusals(Auth auth) {
+    return switch (auth) {
+      case PUBLIC -> List.of();
+      case AUTH -> List.of(401);
+      case ADMIN -> List.of(401, 403);
+    };
   }
 
   private static void answer(ObjectNode node, int status, String schema) {
@@ -99,12 +115,7 @@ final class OpenApiOperation {
   private static SortedSet<Integer> problems(Route route) {
     SortedSet<Integer> statuses = new TreeSet<>(route.operation().problems());
     statuses.addAll(List.of(500, 503));
-    if (route.auth() != Auth.PUBLIC) {
-      statuses.add(401);
-    }
-    if (route.auth() == Auth.ADMIN) {
-      statuses.add(403);
-    }
+    statuses.addAll(refusals(route.auth()));
     if (route.body() != Route.BodyKind.NONE) {
       statuses.addAll(List.of(413, 415, 422));
     }

@@ -2,9 +2,9 @@ package dev.tinybase.cli;
 
 import dev.tinybase.json.Json;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -21,10 +21,6 @@ import tools.jackson.databind.JsonNode;
       "  tinybase functions logs -f"
     })
 final class FunctionsCommand {
-  static final String ENVIRONMENT =
-      "The server of [environments.ENV]; without it that of TINYBASE_API_URL, or this folder's"
-          + " database.";
-
   private final Shell shell;
 
   private FunctionsCommand(Shell shell) {
@@ -48,12 +44,8 @@ final class FunctionsCommand {
       footer = {"  tinybase functions list", "  tinybase functions list --env production --json"})
   int list(
       @Option(names = "--json", description = "As JSON.") boolean json,
-      @Option(
-              names = {"--env", "-e"},
-              paramLabel = "ENV",
-              description = ENVIRONMENT)
-          @Nullable String environment) {
-    try (var deployment = Deployment.open(shell, environment)) {
+      @Mixin EnvironmentOption environment) {
+    try (var deployment = Deployment.open(shell, environment.name())) {
       var document = Json.object();
       document.set("functions", deployment.functions());
       document.set("failures", deployment.failures());
@@ -89,15 +81,11 @@ final class FunctionsCommand {
       @Option(names = "--limit", defaultValue = "50", description = "At most so many (50).")
           int limit,
       @Option(names = "--json", description = "As JSON.") boolean json,
-      @Option(
-              names = {"--env", "-e"},
-              paramLabel = "ENV",
-              description = ENVIRONMENT)
-          @Nullable String environment) {
+      @Mixin EnvironmentOption environment) {
     if (limit < 1 || limit > 100) {
       throw new UsageError("--limit must be from 1 to 100");
     }
-    try (var deployment = Deployment.open(shell, environment)) {
+    try (var deployment = Deployment.open(shell, environment.name())) {
       var versions = deployment.versions(name, limit);
       if (json) {
         shell.out().println(Json.pretty(versions));
@@ -130,12 +118,8 @@ final class FunctionsCommand {
       @Parameters(paramLabel = "NAME", description = "The function's name.") String name,
       @Parameters(paramLabel = "VERSION", description = "As 'functions versions' shows it.")
           UUID version,
-      @Option(
-              names = {"--env", "-e"},
-              paramLabel = "ENV",
-              description = ENVIRONMENT)
-          @Nullable String environment) {
-    try (var deployment = Deployment.open(shell, environment)) {
+      @Mixin EnvironmentOption environment) {
+    try (var deployment = Deployment.open(shell, environment.name())) {
       tell(name, deployment.activate(name, version), deployment);
     }
     return ExitCode.OK;
@@ -147,12 +131,8 @@ final class FunctionsCommand {
       footer = {"  tinybase functions rollback place_order --env production"})
   int rollback(
       @Parameters(paramLabel = "NAME", description = "The function's name.") String name,
-      @Option(
-              names = {"--env", "-e"},
-              paramLabel = "ENV",
-              description = ENVIRONMENT)
-          @Nullable String environment) {
-    try (var deployment = Deployment.open(shell, environment)) {
+      @Mixin EnvironmentOption environment) {
+    try (var deployment = Deployment.open(shell, environment.name())) {
       tell(name, deployment.rollback(name), deployment);
     }
     return ExitCode.OK;
@@ -185,12 +165,8 @@ final class FunctionsCommand {
               names = {"--yes", "-y"},
               description = "Don't ask.")
           boolean yes,
-      @Option(
-              names = {"--env", "-e"},
-              paramLabel = "ENV",
-              description = ENVIRONMENT)
-          @Nullable String environment) {
-    try (var deployment = Deployment.open(shell, environment)) {
+      @Mixin EnvironmentOption environment) {
+    try (var deployment = Deployment.open(shell, environment.name())) {
       var question = "End the deployment of " + name + " in " + deployment.place() + "?";
       if (!Confirmation.given(shell, yes, question)) {
         shell.err().println("Nothing has changed.");

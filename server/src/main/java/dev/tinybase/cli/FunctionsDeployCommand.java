@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -33,13 +34,7 @@ final class FunctionsDeployCommand implements Callable<Integer> {
       description = "What to deploy (the folder of the functions).")
   private @Nullable Path path;
 
-  @Option(
-      names = {"--env", "-e"},
-      paramLabel = "ENV",
-      description =
-          "The server of [environments.ENV]; without it that of TINYBASE_API_URL, or this folder's"
-              + " database.")
-  private @Nullable String environment;
+  @Mixin private EnvironmentOption environment = new EnvironmentOption();
 
   @Option(
       names = {"--notes", "-n"},
@@ -60,7 +55,7 @@ final class FunctionsDeployCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var uploads = uploads();
-    try (var deployment = Deployment.open(shell, environment)) {
+    try (var deployment = Deployment.open(shell, environment.name())) {
       var outcomes = deployment.uploadAll(uploads, atomic);
       if (json) {
         shell.out().println(Json.pretty(outcomes));

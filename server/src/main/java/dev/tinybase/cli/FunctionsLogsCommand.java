@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -58,11 +59,7 @@ final class FunctionsLogsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Each line as JSON.")
   private boolean json;
 
-  @Option(
-      names = {"--env", "-e"},
-      paramLabel = "ENV",
-      description = FunctionsCommand.ENVIRONMENT)
-  private @Nullable String environment;
+  @Mixin private EnvironmentOption environment = new EnvironmentOption();
 
   FunctionsLogsCommand(Shell shell) {
     this.shell = shell;
@@ -75,7 +72,7 @@ final class FunctionsLogsCommand implements Callable<Integer> {
     }
     var start = since == null ? null : SinceParser.parse(since, shell.clock().instant());
     var filter = new LogReader.Filter(function, level, call, start);
-    try (var source = FunctionLogs.open(shell, environment)) {
+    try (var source = FunctionLogs.open(shell, environment.name())) {
       long seen = source.newest();
       var last = source.last(filter, limit);
       print(last);

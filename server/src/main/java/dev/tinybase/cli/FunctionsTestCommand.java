@@ -1,7 +1,6 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.cli.testing.FunctionTests;
-import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.loading.TestFiles;
 import java.nio.file.Files;
@@ -60,27 +59,7 @@ final class FunctionsTestCommand implements Callable<Integer> {
     }
     var tests =
         new FunctionTests(
-            in(configured, folder), shell.clock(), shell.out(), shell.err(), shell.isDebug());
+            configured.inThreads(folder), shell.clock(), shell.out(), shell.err(), shell.isDebug());
     return tests.run(files) ? ExitCode.OK : ExitCode.FAILED;
-  }
-
-  /** As configured, but in threads of this process and with the functions of this folder. */
-  private static Settings.Functions in(Settings.Functions settings, Path folder) {
-    return new Settings.Functions(
-        folder,
-        settings.cache(),
-        settings.offline(),
-        Settings.Functions.Isolation.THREAD,
-        settings.workers(),
-        settings.workerMemoryMb(),
-        settings.timeoutSeconds(),
-        settings.maxPayloadBytes(),
-        settings.maxResultBytes(),
-        settings.maxConcurrent(),
-        settings.maxConcurrentPerUser(),
-        settings.recordPayloads(),
-        settings.logLevel(),
-        settings.keepCallsDays(),
-        settings.keepCalls());
   }
 }

@@ -286,13 +286,13 @@ public record Settings(
       return Isolation.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    /** The same with the files of another folder. */
-    public Functions in(Path folder) {
+    /** The same in threads of this process, with the files of another folder. */
+    public Functions inThreads(Path folder) {
       return new Functions(
           folder,
           cache,
           offline,
-          isolation,
+          Isolation.THREAD,
           workers,
           workerMemoryMb,
           timeoutSeconds,

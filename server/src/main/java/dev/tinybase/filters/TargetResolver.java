@@ -8,11 +8,10 @@ import dev.tinybase.filters.Filter.Operand;
 import dev.tinybase.filters.Filter.Source;
 import dev.tinybase.schema.Field;
 import dev.tinybase.schema.FieldType;
+import dev.tinybase.schema.Schema;
 import dev.tinybase.schema.Schema.Visibility;
 import dev.tinybase.text.Texts;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param states whether {@code $new} and {@code $old} are known
  */
 record TargetResolver(Visibility visibility, boolean states) {
-  private static final Map<String, ColumnType> SYSTEM =
-      Map.of(
-          "id", ColumnType.UUID,
-          "owner_id", ColumnType.UUID,
-          "created_at", ColumnType.TIMESTAMP,
-          "updated_at", ColumnType.TIMESTAMP);
   private static final int LONGEST_KEY = 200;
 
   /**
@@ -108,7 +101,7 @@ record TargetResolver(Visibility visibility, boolean states) {
   }
 
   private Target field(String key, Source source, String place) {
-    var system = SYSTEM.get(key);
+    var system = Schema.SYSTEM_COLUMNS.get(key);
     if (system != null) {
       return Target.column(key, system, source);
     }
@@ -157,10 +150,8 @@ record TargetResolver(Visibility visibility, boolean states) {
   }
 
   private Problem unknownField(String name, String place) {
-    var known = new ArrayList<>(SYSTEM.keySet());
-    known.addAll(visibility.names());
-    return FilterParser.invalid(
-        place, "unknown field '" + Texts.abbreviate(name) + "'" + DidYouMean.hint(name, known));
+    var hint = DidYouMean.hint(name, visibility.filterableNames());
+    return FilterParser.invalid(place, "unknown field '" + Texts.abbreviate(name) + "'" + hint);
   }
 
   /** The type as schemas name it. */

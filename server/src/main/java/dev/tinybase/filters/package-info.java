@@ -1,4 +1,4 @@
-/** The filter language: parsed once into a sealed tree, compiled to SQL or tested in memory. */
+/** The filter language: parsed once into a sealed tree, compiled to SQL or evaluated in memory. */
 @NullMarked
 package dev.tinybase.filters;
 

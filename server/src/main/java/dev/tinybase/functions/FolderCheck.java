@@ -15,7 +15,7 @@ public final class FolderCheck {
 
   /** What is in the folder, and what is wrong with it. None of its code runs. */
   public static LoadReport run(Settings.Functions settings, Path folder, Clock clock) {
-    var elsewhere = settings.in(folder);
+    var elsewhere = settings.inThreads(folder);
     var compiler = FunctionServices.compiler(elsewhere);
     try (var files = new FunctionFiles(clock);
         var loader =

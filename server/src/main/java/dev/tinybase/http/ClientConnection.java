@@ -101,15 +101,6 @@ final class ClientConnection
     streaming = true;
   }
 
-  /** The rest of a body that nobody wanted is skipped. */
-  void skipping(long now) {
-    enter(Phase.READING, now);
-  }
-
-  void writing(long now) {
-    enter(Phase.WRITING, now);
-  }
-
   /** A piece of the reply goes out. */
   void sending() {
     if (phase.get() != Phase.EXPIRED) {
@@ -216,7 +207,8 @@ final class ClientConnection
     }
   }
 
-  private void enter(Phase next, long now) {
+  /** From this moment on the connection does something else. */
+  void enter(Phase next, long now) {
     since = now;
     phase.set(next);
   }

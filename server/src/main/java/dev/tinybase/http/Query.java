@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -28,11 +27,6 @@ public record Query(Map<String, List<String>> values) {
   public Optional<String> text(String name) {
     var all = values.get(name);
     return all == null ? Optional.empty() : Optional.of(all.getLast());
-  }
-
-  /** Every name that was sent. */
-  public Set<String> names() {
-    return values.keySet();
   }
 
   /** A whole number within bounds, or the default when absent. */

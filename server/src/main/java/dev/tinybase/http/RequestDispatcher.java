@@ -1,6 +1,7 @@
 package dev.tinybase.http;
 
 import dev.tinybase.errors.Problem;
+import dev.tinybase.http.ClientConnection.Phase;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
@@ -77,7 +78,7 @@ final class RequestDispatcher implements HttpRouting {
       request.closeAfterwards();
     }
     skipBody(request);
-    request.connection().writing(nanos.getAsLong());
+    request.connection().enter(Phase.WRITING, nanos.getAsLong());
     try {
       sent(request, response.status(), writer.write(request, response));
     } catch (CloseConnectionException e) {
@@ -103,7 +104,7 @@ final class RequestDispatcher implements HttpRouting {
     var headers = request.in().headers();
     long length = headers.contentLength().orElse(Long.MAX_VALUE);
     if (length <= MOST_SKIPPED && !headers.containsToken(HeaderValues.EXPECT_100)) {
-      request.connection().skipping(nanos.getAsLong());
+      request.connection().enter(Phase.READING, nanos.getAsLong());
       content.consume();
     } else {
       request.closeAfterwards();

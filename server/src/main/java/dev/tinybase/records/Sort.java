@@ -6,11 +6,13 @@ import dev.tinybase.db.Row;
 import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.schema.Field;
+import dev.tinybase.schema.Schema;
 import dev.tinybase.schema.Schema.Visibility;
 import dev.tinybase.text.Texts;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -130,13 +132,10 @@ public final class Sort {
   }
 
   private static Key key(String name, boolean descending, Visibility visibility, Dialect dialect) {
-    var type = name.endsWith("id") ? ColumnType.UUID : ColumnType.TIMESTAMP;
-    boolean nullable = name.equals("owner_id");
-    if (!SYSTEM.contains(name)) {
-      var field = sortable(name, visibility);
-      type = field.type().column();
-      nullable = field.acceptsNull();
-    }
+    var system = Schema.SYSTEM_COLUMNS.get(name);
+    var field = system == null ? sortable(name, visibility) : null;
+    var type = field == null ? Objects.requireNonNull(system) : field.type().column();
+    boolean nullable = field == null ? name.equals("owner_id") : field.acceptsNull();
     var comparable = dialect.comparable(type, Columns.column(dialect, name));
     return new Key(name, type, nullable, descending, comparable);
   }
@@ -144,10 +143,8 @@ public final class Sort {
   private static Field sortable(String name, Visibility visibility) {
     var field = visibility.filterable(name);
     if (field == null) {
-      var known = new HashSet<>(visibility.names());
-      known.addAll(SYSTEM);
-      throw refused(
-          "unknown field '" + Texts.abbreviate(name) + "'" + DidYouMean.hint(name, known));
+      var hint = DidYouMean.hint(name, visibility.filterableNames());
+      throw refused("unknown field '" + Texts.abbreviate(name) + "'" + hint);
     }
     if (field.type().column() == ColumnType.JSON) {
       throw refused("'" + name + "' is a " + field.type().word() + " and has no order");

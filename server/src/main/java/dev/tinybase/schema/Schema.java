@@ -1,17 +1,26 @@
 package dev.tinybase.schema;
 
+import dev.tinybase.db.ColumnType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a collection in their order; immutable. */
 public final class Schema {
-  /** The names that every record has beside its data; no field may take one. */
-  public static final Set<String> SYSTEM_NAMES =
-      Set.of("id", "owner_id", "created_at", "updated_at");
+  /** The columns that every record has beside its data. */
+  public static final Map<String, ColumnType> SYSTEM_COLUMNS =
+      Map.of(
+          "id", ColumnType.UUID,
+          "owner_id", ColumnType.UUID,
+          "created_at", ColumnType.TIMESTAMP,
+          "updated_at", ColumnType.TIMESTAMP);
+
+  /** Their names; no field may take one. */
+  public static final Set<String> SYSTEM_NAMES = SYSTEM_COLUMNS.keySet();
 
   private final List<Field> fields;
   private final Map<String, Integer> positions = new HashMap<>();
@@ -63,6 +72,7 @@ public final class Schema {
     private final Schema schema;
     private final List<Field> readable;
     private final List<String> names;
+    private final List<String> filterableNames;
     private final boolean[] isReadable;
     private final boolean[] isWritable;
 
@@ -71,6 +81,7 @@ public final class Schema {
       var fields = schema.fields();
       readable = fields.stream().filter(reads).toList();
       names = readable.stream().map(Field::name).toList();
+      filterableNames = Stream.concat(names.stream(), SYSTEM_NAMES.stream()).toList();
       isReadable = new boolean[fields.size()];
       isWritable = new boolean[isReadable.length];
       for (int i = 0; i < isReadable.length; i++) {
@@ -103,6 +114,11 @@ public final class Schema {
     /** The names of the fields that may be read, for example to suggest one. */
     public List<String> names() {
       return names;
+    }
+
+    /** The names that filters and sorts may use: fields and the columns of the system. */
+    public List<String> filterableNames() {
+      return filterableNames;
     }
 
     /** Whether the field at this position of the schema may be read. */

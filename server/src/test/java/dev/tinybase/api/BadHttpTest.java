@@ -29,7 +29,7 @@ class BadHttpTest {
             Route.get("/things/{name}", "things_get")
                 .handle(r -> Response.json(Json.object().put("name", r.variable("name")))),
             Route.get("/query", "things_query")
-                .handle(r -> Response.json(Json.object().put("n", r.query().names().size()))),
+                .handle(r -> Response.json(Json.object().put("n", r.query().values().size()))),
             Route.post("/echo", "things_echo")
                 .json("Any")
                 .handle(r -> {

@@ -176,4 +176,19 @@ class OpenApiTest {
     node.values().forEach(child -> references(child, found));
     return found;
   }
+
+  @Test
+  void the_rest_of_a_path_is_one_parameter() {
+    var route =
+        Route.get("/files/{path...}", "files_get_file")
+            .returns(200, "text/plain")
+            .handle(_ -> Response.noContent());
+    var openApi = new OpenApi(List.of(route), List::of, List::of);
+    var parameters =
+        Json.parse(openApi.document(false).json()).at("/paths/~1files~1{path}/get/parameters");
+    assertThat(parameters).hasSize(1);
+    assertThat(parameters.get(0).path("name").stringValue()).isEqualTo("path");
+    assertThat(parameters.get(0).path("in").stringValue()).isEqualTo("path");
+    assertThat(parameters.get(0).path("description").stringValue()).contains("several segments");
+  }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Records of calls as JSON, for admins. */
-public final class CallJson {
+final class CallJson {
   private CallJson() {}
 
   /** A call as lists have it. */
@@ -56,7 +56,7 @@ public final class CallJson {
   }
 
   /** A line of a call's log. */
-  public static ObjectNode line(Numbered numbered) {
+  static ObjectNode line(Numbered numbered) {
     var line = numbered.line();
     return Json.object()
         .put("seq", numbered.seq())

@@ -15,7 +15,7 @@ public final class DeploymentJson {
   private DeploymentJson() {}
 
   /** A version that is active now. */
-  public static ObjectNode deployed(DeployedVersion deployed) {
+  static ObjectNode deployed(DeployedVersion deployed) {
     var node =
         Json.object()
             .put("function_name", deployed.name())
@@ -29,7 +29,7 @@ public final class DeploymentJson {
   }
 
   /** What became of one file of a batch. */
-  public static ObjectNode outcome(DeploymentOutcome outcome) {
+  static ObjectNode outcome(DeploymentOutcome outcome) {
     return switch (outcome) {
       case DeploymentOutcome.Done(var deployed) -> deployed(deployed);
       case DeploymentOutcome.Refused(var name, var problem) -> {
@@ -49,7 +49,7 @@ public final class DeploymentJson {
   }
 
   /** A version in a list. */
-  public static ObjectNode version(FunctionVersion version) {
+  static ObjectNode version(FunctionVersion version) {
     return Json.object()
         .put("id", version.id().toString())
         .put("function_name", version.name())
@@ -65,7 +65,7 @@ public final class DeploymentJson {
   }
 
   /** A version with its text. */
-  public static ObjectNode source(DeployedSource source) {
+  static ObjectNode source(DeployedSource source) {
     return Json.object()
         .put("id", source.versionId().toString())
         .put("function_name", source.name())

@@ -26,11 +26,11 @@ final class FunctionCalls {
   private static final String CALL_ID = "X-Call-Id";
 
   private final CallService calls;
-  private final StreamedAnswers streams;
+  private final FunctionStreams streams;
 
   FunctionCalls(CallService calls) {
     this.calls = calls;
-    this.streams = new StreamedAnswers(calls);
+    this.streams = new FunctionStreams(calls);
   }
 
   Response answer(Request request) {
@@ -64,7 +64,7 @@ final class FunctionCalls {
       case CallResult.Stream _, CallResult.Streamed _ ->
           Response.json(CallReply.succeeded(call, new byte[] {'n', 'u', 'l', 'l'}));
       case CallResult.Http(var response) ->
-          RawAnswer.of(response).header(CALL_ID, call.id().toString());
+          FunctionResponse.of(response).header(CALL_ID, call.id().toString());
       case CallResult.Failed(var failure) ->
           Response.json(raw ? status(failure) : 200, CallReply.failed(call, failure));
     };

@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Functions as the API shows them. */
-public final class FunctionJson {
+final class FunctionJson {
   private FunctionJson() {}
 
   static ArrayNode list(List<Function> functions) {
@@ -19,7 +19,7 @@ public final class FunctionJson {
   }
 
   /** All that admins see of functions. */
-  public static ArrayNode adminList(List<Function> functions) {
+  static ArrayNode adminList(List<Function> functions) {
     var list = Json.mapper().createArrayNode();
     functions.forEach(function -> list.add(forAdmin(function)));
     return list;

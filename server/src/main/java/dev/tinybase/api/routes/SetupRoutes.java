@@ -51,7 +51,7 @@ public final class SetupRoutes implements Routes {
 
   private Response submit(Request request) {
     try {
-      var form = Form.of(request);
+      var form = HtmlForm.of(request);
       setupToken.check(form.get("token"));
       return make(form);
     } catch (Problem refusal) {
@@ -59,7 +59,7 @@ public final class SetupRoutes implements Routes {
     }
   }
 
-  private Response make(Form form) {
+  private Response make(HtmlForm form) {
     try {
       var grant = logins.setUp(form.get("token"), form.get("email"), form.get("password"));
       return SetupPage.done(grant.account().email());

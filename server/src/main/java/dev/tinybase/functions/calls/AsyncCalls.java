@@ -61,11 +61,13 @@ final class AsyncCalls implements AutoCloseable {
 
   /** For a server: runs what was interrupted, and from now on what other nodes leave behind. */
   synchronized void begin() {
-    resume(true);
+    look(true);
     timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("async-calls").daemon().factory());
-    var _ = timer.scheduleWithFixedDelay(this::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
+    var _ =
+        timer.scheduleWithFixedDelay(
+            () -> look(false), BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Makes the call a job and returns; what it holds is given back at its end. */
@@ -184,29 +186,25 @@ final class AsyncCalls implements AutoCloseable {
     }
   }
 
-  private void beat() {
+  /** Says that this node lives, and takes what nobody has; what fails now is tried again soon. */
+  private void look(boolean start) {
     try {
       if (!own.isEmpty()) {
         jobs.renew(own);
       }
-      resume(false);
+      if (own.size() < MOST_TAKEN && !service.closed) {
+        var left = jobs.claim(start, id -> !own.contains(id), MOST_TAKEN);
+        if (!left.isEmpty()) {
+          LOG.warn("{} asynchronous calls were interrupted and run again", left.size());
+        }
+        left.forEach(this::resume);
+      }
     } catch (RuntimeException e) {
       LOG.warn("Asynchronous calls cannot be looked after now: {}", e.getMessage());
     }
   }
 
-  private void resume(boolean start) {
-    if (own.size() < MOST_TAKEN && !service.closed) {
-      var left = jobs.claim(start, id -> !own.contains(id), MOST_TAKEN);
-      if (!left.isEmpty()) {
-        LOG.warn("{} asynchronous calls were interrupted and run again", left.size());
-      }
-      left.forEach(this::resume);
-    }
-  }
-
   private void resume(Job job) {
-    own.add(job.id());
     var who = principal(job);
     var caller =
         new Caller(
@@ -215,25 +213,35 @@ final class AsyncCalls implements AutoCloseable {
             Trigger.valueOf(job.triggerType().toUpperCase(Locale.ROOT)),
             null,
             job.requestId());
-    var call = service.reopen(job.callId(), job.functionName(), caller);
-    try {
+    try (var call = service.reopen(job.callId(), job.functionName(), caller)) {
       call.with(StoredInput.read(job.payloadType(), job.payload()), job.payload().length());
-      if (job.lostWorkers() >= MOST_LOST) {
-        throw Problem.unavailable(
-            "server_lost", "The server died " + MOST_LOST + " times while the call ran.", 1);
-      }
-      if (who.isEmpty()) {
-        throw Problem.notFound("user_not_found", "The user that called it is no more.");
-      }
-      service.admitAgain(call);
-      run(call, job);
-    } catch (Problem refused) {
-      try (call) {
+      try {
+        check(job, call, who.isPresent());
+      } catch (Problem refused) {
         end(call, job, notRun(refused));
-      } finally {
-        own.remove(job.id());
+        return;
       }
+      try {
+        service.holdAsync(call);
+      } catch (Problem _) {
+        release(job);
+        return;
+      }
+      own.add(job.id());
+      call.share();
+      run(call, job);
     }
+  }
+
+  private void check(Job job, Call call, boolean hasCaller) {
+    if (job.lostWorkers() >= MOST_LOST) {
+      throw Problem.unavailable(
+          "server_lost", "The server died " + MOST_LOST + " times while the call ran.", 1);
+    }
+    if (!hasCaller) {
+      throw Problem.notFound("user_not_found", "The user that called it is no more.");
+    }
+    service.checkFunction(call);
   }
 
   /** With the rights that he has now. */

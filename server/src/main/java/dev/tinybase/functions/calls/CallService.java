@@ -157,7 +157,7 @@ public final class CallService implements AutoCloseable {
   /** Begins a call that nobody waits for; it is kept before this returns. */
   public void start(Call call) {
     admit(call);
-    call.hold(limits.async(call.inputBytes()));
+    holdAsync(call);
     async.start(call);
   }
 
@@ -219,8 +219,7 @@ public final class CallService implements AutoCloseable {
       }
       call.hold(limits.caller(call.caller()));
     }
-    var function = call.function().orElseThrow(() -> unknown(call.functionName()));
-    Caller.checkMayCall(call.caller().principal(), function);
+    checkFunction(call);
     if (outside && call.inputBytes() > mostPayload) {
       throw Problem.of(
           Problem.Kind.TOO_LARGE,
@@ -235,10 +234,14 @@ public final class CallService implements AutoCloseable {
     return new Call(this, id, name, caller, registry.acquire(name).orElse(null), null);
   }
 
-  /** What may have changed since it was let in. */
-  void admitAgain(Call call) {
+  /** Throws the 404, the 401 or the 403. */
+  void checkFunction(Call call) {
     var function = call.function().orElseThrow(() -> unknown(call.functionName()));
     Caller.checkMayCall(call.caller().principal(), function);
+  }
+
+  /** Takes a place among the asynchronous calls for it. */
+  void holdAsync(Call call) {
     call.hold(limits.async(call.inputBytes()));
   }
 

@@ -172,6 +172,24 @@ class AsyncTest {
   }
 
   @Test
+  void a_call_during_which_the_server_dies_again_and_again_is_given_up() {
+    var id = server.begin("wait");
+    Eventually.until("it runs", () -> server.calls().load().running() == 1);
+    server.calls().close();
+    server
+        .tinybase()
+        .database()
+        .write(sql -> sql.update("update _jobs set lost_workers = 5 where status = 'queued'"));
+    try (var restarted = server.another()) {
+      restarted.begin();
+      var ended = restarted.find(new Principal.Operator(), id);
+      assertThat(ended.errorType()).isEqualTo("NotRun");
+      assertThat(ended.errorCode()).isEqualTo("server_lost");
+    }
+    assertThat(jobs("status = 'failed'")).isEqualTo(1);
+  }
+
+  @Test
   void a_call_of_a_user_that_is_no_more_is_not_run_again() {
     var user = server.user("ada@example.com");
     var reply = user.post("/api/functions/wait?async=true", "{}");

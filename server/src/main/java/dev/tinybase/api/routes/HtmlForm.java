@@ -10,11 +10,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** The fields of a small HTML form, as {@code application/x-www-form-urlencoded} brings them. */
-record Form(Query fields) {
+record HtmlForm(Query fields) {
   private static final int MAX_BYTES = 16 << 10;
 
   /** Reads a body; a problem for another media type, for one that is too large or malformed. */
-  static Form of(Request request) {
+  static HtmlForm of(Request request) {
     var type = request.header("Content-Type").orElse("");
     if (!type.split(";", 2)[0].strip().equalsIgnoreCase("application/x-www-form-urlencoded")) {
       throw Problem.of(
@@ -23,7 +23,7 @@ record Form(Query fields) {
           "Send the form as application/x-www-form-urlencoded");
     }
     try {
-      return new Form(Query.parse(text(request)));
+      return new HtmlForm(Query.parse(text(request)));
     } catch (Problem problem) {
       throw problem.kind() == Problem.Kind.BAD_REQUEST ? malformed() : problem;
     }

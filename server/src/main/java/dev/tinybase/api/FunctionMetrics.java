@@ -12,12 +12,12 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The figures of functions in Prometheus' words. */
-public final class CallFigures implements Consumer<PrometheusRegistry> {
+public final class FunctionMetrics implements Consumer<PrometheusRegistry> {
   private final History history;
   private final Supplier<CallLoad> load;
 
   /** The figures of what was, and of what is now. */
-  public CallFigures(History history, Supplier<CallLoad> load) {
+  public FunctionMetrics(History history, Supplier<CallLoad> load) {
     this.history = history;
     this.load = load;
   }

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * Streams of functions over HTTP. Nothing is sent before the first element is there, so that a call
  * that fails until then is answered like any other.
  */
-final class StreamedAnswers {
+final class FunctionStreams {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final CallService calls;
 
-  StreamedAnswers(CallService calls) {
+  FunctionStreams(CallService calls) {
     this.calls = calls;
   }
 

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 
 /** An HTTP answer that a function has made, which {@code calls} has found to be sound. */
-final class RawAnswer {
+final class FunctionResponse {
   private static final String CONTENT_TYPE = "Content-Type";
   private static final String UNKNOWN_TYPE = "application/octet-stream";
 
-  private RawAnswer() {}
+  private FunctionResponse() {}
 
   static Response of(dev.tinybase.sdk.Response made) {
     var headers = new LinkedHashMap<String, String>();
