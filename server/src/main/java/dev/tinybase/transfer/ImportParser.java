@@ -1,11 +1,10 @@
 package dev.tinybase.transfer;
 
-import dev.tinybase.auth.Principal;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.records.Mutation;
-import dev.tinybase.records.RecordService;
+import dev.tinybase.records.PreparedMutation;
 import dev.tinybase.schema.FieldType;
 import dev.tinybase.schema.FieldValues;
 import dev.tinybase.schema.InvalidValue;
@@ -14,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,15 +27,13 @@ final class ImportParser {
   private static final Set<String> RECORD =
       Set.of("id", "collection_id", "owner_id", "data", "created_at", "updated_at");
 
-  private final RecordService records;
-  private final Principal principal;
+  private final Function<Mutation, PreparedMutation> prepare;
   private final Collection collection;
   private final ImportOptions options;
 
   ImportParser(
-      RecordService records, Principal principal, Collection collection, ImportOptions options) {
-    this.records = records;
-    this.principal = principal;
+      Function<Mutation, PreparedMutation> prepare, Collection collection, ImportOptions options) {
+    this.prepare = prepare;
     this.collection = collection;
     this.options = options;
   }
@@ -58,7 +56,7 @@ final class ImportParser {
           case INSERT -> create;
           case UPSERT -> new Mutation.Upsert(options.on(), create);
         };
-    return new ImportReader.Line(entry.line(), records.prepare(principal, collection, mutation));
+    return new ImportReader.Line(entry.line(), prepare.apply(mutation));
   }
 
   /** The fields of a line, without the system's names. */

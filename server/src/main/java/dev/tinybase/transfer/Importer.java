@@ -58,7 +58,7 @@ public final class Importer {
     }
     try {
       var entries = options.format().read(file, target.schema());
-      var parser = new ImportParser(records, principal, target, options);
+      var parser = new ImportParser(records.preparer(principal, target), target, options);
       var reader = new ImportReader(entries, parser, options);
       return new Run(reader, new ImportWriter(records, options), options, progress).run();
     } finally {
