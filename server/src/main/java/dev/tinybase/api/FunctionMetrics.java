@@ -88,7 +88,7 @@ public final class FunctionMetrics implements Consumer<PrometheusRegistry> {
             .name("tinybase_function_call_duration_seconds")
             .help("How long calls of functions took; its count is the number of calls")
             .unit(Unit.SECONDS);
-    for (var times : history.meter().all()) {
+    for (var times : history.times()) {
       snapshot.dataPoint(point(times.functionName(), "succeeded", times.succeeded()));
       snapshot.dataPoint(point(times.functionName(), "failed", times.failed()));
     }

@@ -1,8 +1,8 @@
 package dev.tinybase.collections;
 
 import dev.tinybase.json.Json;
+import dev.tinybase.schema.Schema.Visibility;
 import dev.tinybase.schema.SchemaJson;
-import dev.tinybase.schema.Visibility;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;

@@ -18,7 +18,7 @@ final class CollectionTables {
   /** Makes everything that a new collection needs. */
   void create(Sql sql, Collection collection) {
     var ddl = new Ddl(dialect, collection.number());
-    refuseTakenView(sql, CollectionNames.view(collection.name(), collection.number()));
+    refuseTakenView(sql, ddl.view(collection.name()));
     sql.execute(ddl.createTable(collection.schema()));
     sql.execute(ddl.createOrderIndex());
     for (var index :

@@ -1,5 +1,6 @@
 package dev.tinybase.collections;
 
+import dev.tinybase.collections.CollectionOptions.AccessRules;
 import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;

@@ -2,7 +2,7 @@ package dev.tinybase.filters;
 
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
-import dev.tinybase.schema.Visibility;
+import dev.tinybase.schema.Schema.Visibility;
 import dev.tinybase.text.Texts;
 import java.util.ArrayList;
 import java.util.List;

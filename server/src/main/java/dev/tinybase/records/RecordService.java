@@ -103,16 +103,14 @@ public final class RecordService {
   /** The same in a form of the caller's. */
   public <T> Optional<T> apply(
       Principal principal, Mutation mutation, BiFunction<RecordJson, StoredRecord, T> form) {
-    return apply(principal, List.of(mutation), form).getFirst();
+    return tables.write(used -> {
+      var prepared = writer.prepare(used.table(mutation.collection()), principal, mutation);
+      return prepared.shown(writer.write(List.of(prepared)).getFirst(), form);
+    });
   }
 
   /** Changes records in their order, all of them or none. */
   public List<Optional<RecordDocument>> apply(Principal principal, List<Mutation> mutations) {
-    return apply(principal, mutations, RecordJson::document);
-  }
-
-  private <T> List<Optional<T>> apply(
-      Principal principal, List<Mutation> mutations, BiFunction<RecordJson, StoredRecord, T> form) {
     if (mutations.isEmpty()) {
       return List.of();
     }
@@ -122,20 +120,21 @@ public final class RecordService {
               .map(each -> writer.prepare(used.table(each.collection()), principal, each))
               .toList();
       var results = writer.write(prepared);
-      var documents = new ArrayList<Optional<T>>(results.size());
+      var documents = new ArrayList<Optional<RecordDocument>>(results.size());
       for (int i = 0; i < results.size(); i++) {
-        documents.add(prepared.get(i).shown(results.get(i), form));
+        documents.add(prepared.get(i).shown(results.get(i), RecordJson::document));
       }
       return documents;
     });
   }
 
   /**
-   * Prepares one of many mutations of a collection, to be applied as long as the collection stays
+   * Prepares each of many mutations of a collection, to be applied as long as the collection stays
    * at this version.
    */
-  public PreparedMutation prepare(Principal principal, Collection collection, Mutation mutation) {
-    return writer.prepare(tables.of(collection), principal, mutation);
+  public Function<Mutation, PreparedMutation> preparer(Principal principal, Collection collection) {
+    var table = tables.of(collection);
+    return mutation -> writer.prepare(table, principal, mutation);
   }
 
   /** Runs a work in a transaction in which these mutations can be applied. */

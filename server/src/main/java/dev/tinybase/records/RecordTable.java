@@ -40,6 +40,7 @@ final class RecordTable {
   private final String insert;
   private final String bulkInsert;
   private final int bulkRows;
+  private final int columns;
   private final String delete;
   private final RecordValidator validator;
   private final FilterSql filterSql;
@@ -60,7 +61,7 @@ final class RecordTable {
     publicView = new RecordView(collection, dialect, collection.visibility(false));
     byId = byId(adminView.json().columns());
     byIdLocked = byId + dialect.forUpdate();
-    int columns = Columns.FIRST_FIELD - 1 + schema().fields().size();
+    columns = Columns.FIRST_FIELD - 1 + schema().fields().size();
     bulkRows = Math.clamp(MOST_PARAMETERS / columns, 1, MOST_ROWS);
     var marks = "(" + String.join(", ", Collections.nCopies(columns, "?")) + ")";
     insert = "insert into " + table + " (" + Columns.names(dialect, schema()) + ") values " + marks;
@@ -154,9 +155,11 @@ final class RecordTable {
   void insert(Sql sql, List<StoredRecord> records) {
     int rows = records.size() == bulkRows ? bulkRows : 1;
     for (int at = 0; at < records.size(); at += rows) {
-      var all = new ArrayList<@Nullable Object>();
-      records.subList(at, at + rows).forEach(record -> record.addTo(all));
-      sql.update(rows == 1 ? insert : bulkInsert, all.toArray());
+      var all = new @Nullable Object[rows * columns];
+      for (int i = 0; i < rows; i++) {
+        records.get(at + i).copyTo(all, i * columns);
+      }
+      sql.update(rows == 1 ? insert : bulkInsert, all);
     }
   }
 

@@ -8,7 +8,7 @@ import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.Filter;
 import dev.tinybase.filters.FilterParser;
-import dev.tinybase.schema.Visibility;
+import dev.tinybase.schema.Schema.Visibility;
 import dev.tinybase.text.Texts;
 import java.util.HashSet;
 import java.util.List;

@@ -95,8 +95,9 @@ final class RecordWriter {
   /** The inserts into one table that follow each other, as many as one statement takes. */
   private static List<StoredRecord> inserts(List<PreparedMutation> mutations, int from) {
     var table = mutations.get(from).table();
-    var inserts = new ArrayList<StoredRecord>();
-    for (int i = from; i < mutations.size() && inserts.size() < table.bulkRows(); i++) {
+    int end = Math.min(mutations.size(), from + table.bulkRows());
+    var inserts = new ArrayList<StoredRecord>(end - from);
+    for (int i = from; i < end; i++) {
       @Nullable StoredRecord made = mutations.get(i).insert();
       if (made == null || mutations.get(i).table() != table) {
         break;

@@ -2,14 +2,13 @@ package dev.tinybase.records;
 
 import dev.tinybase.db.JsonText;
 import dev.tinybase.db.Row;
-import dev.tinybase.filters.RecordStates;
+import dev.tinybase.filters.FilterEvaluator.RecordStates;
 import dev.tinybase.json.Json;
 import dev.tinybase.schema.RecordPatch;
 import dev.tinybase.schema.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -46,14 +45,16 @@ public record StoredRecord(
     return new StoredRecord(id, owner, createdAt, time, version + 1, newValues);
   }
 
-  /** Adds what its columns hold, in the order of {@link Columns}. */
-  void addTo(List<@Nullable Object> parameters) {
-    parameters.add(id);
-    parameters.add(ownerId);
-    parameters.add(createdAt);
-    parameters.add(updatedAt);
-    parameters.add(version);
-    Collections.addAll(parameters, values);
+  /**
+   * Puts what its columns hold into parameters from a place on, in the order of {@link Columns}.
+   */
+  void copyTo(@Nullable Object[] parameters, int at) {
+    parameters[at] = id;
+    parameters[at + 1] = ownerId;
+    parameters[at + 2] = createdAt;
+    parameters[at + 3] = updatedAt;
+    parameters[at + 4] = version;
+    System.arraycopy(values, 0, parameters, at + Columns.FIRST_FIELD - 1, values.length);
   }
 
   /** The values after a patch. */

@@ -22,6 +22,17 @@ public final class SchemaParser {
   /** The most fields of a collection. */
   public static final int MAX_FIELDS = 500;
 
+  /**
+   * A schema as somebody wants it to be.
+   *
+   * @param renames for each field with {@code renamed_from}: its name now and the one before
+   */
+  public record ParsedSchema(Schema schema, Map<String, String> renames) {
+    public ParsedSchema {
+      renames = Map.copyOf(renames);
+    }
+  }
+
   private final SchemaErrors findings = new SchemaErrors();
   private final List<Field> fields = new ArrayList<>();
   private final Map<String, String> renames = new HashMap<>();

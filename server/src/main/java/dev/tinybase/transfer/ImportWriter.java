@@ -2,6 +2,7 @@ package dev.tinybase.transfer;
 
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.records.PreparedMutation;
 import dev.tinybase.records.RecordService;
 import java.util.List;
 
@@ -23,7 +24,8 @@ final class ImportWriter {
   ImportResult write(List<ImportReader.Line> lines) {
     var mutations = lines.stream().map(ImportReader.Line::mutation).toList();
     return records.transact(
-        mutations, sql -> options.dryRun() ? tried(sql, lines) : written(sql, lines));
+        mutations,
+        sql -> options.dryRun() ? tried(sql, lines, mutations) : written(sql, lines, mutations));
   }
 
   /** How many lines a chunk should have. */
@@ -31,26 +33,28 @@ final class ImportWriter {
     return batchSize;
   }
 
-  private ImportResult written(Sql sql, List<ImportReader.Line> lines) {
+  private ImportResult written(
+      Sql sql, List<ImportReader.Line> lines, List<PreparedMutation> mutations) {
     long start = System.nanoTime();
-    var result = attempt(sql, lines);
+    var result = attempt(sql, lines, mutations);
     batchSize.took(lines.size(), System.nanoTime() - start);
     return result;
   }
 
-  private ImportResult tried(Sql sql, List<ImportReader.Line> lines) {
+  private ImportResult tried(
+      Sql sql, List<ImportReader.Line> lines, List<PreparedMutation> mutations) {
     try {
       return sql.nested(inner -> {
-        throw new Undo(written(inner, lines));
+        throw new Undo(written(inner, lines, mutations));
       });
     } catch (Undo undo) {
       return undo.result;
     }
   }
 
-  private ImportResult attempt(Sql sql, List<ImportReader.Line> lines) {
+  private ImportResult attempt(
+      Sql sql, List<ImportReader.Line> lines, List<PreparedMutation> mutations) {
     try {
-      var mutations = lines.stream().map(ImportReader.Line::mutation).toList();
       return ImportResult.of(sql.nested(inner -> records.apply(inner, mutations)));
     } catch (Problem e) {
       if (e.kind() == Problem.Kind.UNAVAILABLE) {
@@ -58,16 +62,18 @@ final class ImportWriter {
       }
       return lines.size() == 1
           ? ImportResult.bad(lines.getFirst().number(), e.code(), e.detail())
-          : attemptHalves(sql, lines);
+          : attemptHalves(sql, lines, mutations);
     }
   }
 
-  private ImportResult attemptHalves(Sql sql, List<ImportReader.Line> lines) {
-    int half = lines.size() / 2;
-    var first = attempt(sql, lines.subList(0, half));
+  private ImportResult attemptHalves(
+      Sql sql, List<ImportReader.Line> lines, List<PreparedMutation> mutations) {
+    int size = lines.size();
+    int half = size / 2;
+    var first = attempt(sql, lines.subList(0, half), mutations.subList(0, half));
     return first.failed() > 0 && options.onError() == ImportOptions.OnError.STOP
         ? first
-        : first.plus(attempt(sql, lines.subList(half, lines.size())));
+        : first.plus(attempt(sql, lines.subList(half, size), mutations.subList(half, size)));
   }
 
   /** Carries the result of a dry run out of the savepoint that it undoes. */

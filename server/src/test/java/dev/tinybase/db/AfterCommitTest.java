@@ -71,7 +71,8 @@ class AfterCommitTest {
     await(entered);
     for (int i = 0; i < ran.length; i++) {
       int number = i;
-      var runs = ran[i] = new AtomicInteger();
+      var runs = new AtomicInteger();
+      ran[i] = runs;
       threads.add(
           Thread.ofVirtual()
               .start(

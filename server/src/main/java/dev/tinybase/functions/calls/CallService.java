@@ -6,7 +6,6 @@ import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.executor.CallExecutor;
-import dev.tinybase.functions.history.CallIds;
 import dev.tinybase.functions.history.CallLog;
 import dev.tinybase.functions.history.CallRecord;
 import dev.tinybase.functions.host.CallFailure;
@@ -56,7 +55,7 @@ public final class CallService implements AutoCloseable {
   final SecretStore secrets;
   private final CallLog log;
   final InstantSource clock;
-  private final CallIds ids;
+  private final CallRecord.Ids ids;
   private final CallLimits limits;
   final ResultReader results;
   private final LogLine.Level leastLevel;
@@ -87,7 +86,7 @@ public final class CallService implements AutoCloseable {
     this.secrets = secrets;
     this.log = log;
     this.clock = clock;
-    this.ids = new CallIds(clock);
+    this.ids = new CallRecord.Ids(clock);
     this.limits = new CallLimits(functions, registry);
     this.results = new ResultReader(functions.maxResultBytes());
     this.leastLevel = CallLogger.level(functions.logLevel());

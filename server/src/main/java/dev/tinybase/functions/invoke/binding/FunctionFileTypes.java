@@ -2,6 +2,8 @@ package dev.tinybase.functions.invoke.binding;
 
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.functions.host.InvalidInput;
+import dev.tinybase.functions.invoke.binding.InputErrors.InputPath;
+import dev.tinybase.functions.invoke.binding.JsonType.TypedElement;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Method;

@@ -1,6 +1,10 @@
 package dev.tinybase.functions.invoke.binding;
 
 import dev.tinybase.errors.FieldError;
+import dev.tinybase.functions.invoke.binding.InputErrors.InputPath;
+import dev.tinybase.functions.invoke.binding.JsonType.EnumType;
+import dev.tinybase.functions.invoke.binding.JsonType.RecordType;
+import dev.tinybase.functions.invoke.binding.JsonType.TypedElement;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,12 +20,12 @@ final class InputReader {
   private final InputValidator checks;
   private final ReadMode reading;
   private final InputErrors problems = new InputErrors();
-  private final ScalarReader scalars;
+  private final Scalars scalars;
 
   InputReader(InputValidator checks, ReadMode reading) {
     this.checks = checks;
     this.reading = reading;
-    this.scalars = new ScalarReader(problems, reading);
+    this.scalars = new Scalars(problems, reading);
   }
 
   /** What was wrong so far. */

@@ -1,6 +1,7 @@
 package dev.tinybase.functions.invoke.binding;
 
 import dev.tinybase.errors.FieldError;
+import dev.tinybase.functions.invoke.binding.InputErrors.InputPath;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
 import jakarta.validation.MessageInterpolator;

@@ -1,5 +1,8 @@
 package dev.tinybase.functions.invoke.binding;
 
+import dev.tinybase.functions.invoke.binding.JsonType.EnumType;
+import dev.tinybase.functions.invoke.binding.JsonType.RecordType;
+import dev.tinybase.functions.invoke.binding.JsonType.TypedElement;
 import dev.tinybase.sdk.Record;
 import jakarta.validation.constraints.NotNull;
 import java.lang.annotation.Annotation;
@@ -110,7 +113,7 @@ final class JsonTypes {
   }
 
   private JsonType shape(Class<?> type, List<TypedElement> arguments) {
-    @Nullable JsonType scalar = ScalarTypes.of(type);
+    @Nullable JsonType scalar = Scalars.of(type);
     if (scalar != null) {
       return scalar;
     }
@@ -151,9 +154,9 @@ final class JsonTypes {
   }
 
   private JsonType entries(Class<?> type, List<TypedElement> arguments) {
-    var key = arguments.isEmpty() ? ScalarTypes.TEXT : arguments.getFirst().shape();
+    var key = arguments.isEmpty() ? Scalars.TEXT : arguments.getFirst().shape();
     return switch (key) {
-      case JsonType.Any _ -> new JsonType.Entries(type, ScalarTypes.TEXT, argument(arguments, 1));
+      case JsonType.Any _ -> new JsonType.Entries(type, Scalars.TEXT, argument(arguments, 1));
       case JsonType.Text text -> new JsonType.Entries(type, text, argument(arguments, 1));
       case JsonType.Whole whole -> new JsonType.Entries(type, whole, argument(arguments, 1));
       case EnumType choice -> new JsonType.Entries(type, choice, argument(arguments, 1));
@@ -236,7 +239,7 @@ final class JsonTypes {
   }
 
   private static JsonType scalar(Class<?> type) {
-    @Nullable JsonType scalar = ScalarTypes.of(type);
+    @Nullable JsonType scalar = Scalars.of(type);
     return scalar == null ? ANY : scalar;
   }
 

@@ -1,5 +1,8 @@
 package dev.tinybase.functions.invoke.binding;
 
+import dev.tinybase.functions.invoke.binding.JsonType.EnumType;
+import dev.tinybase.functions.invoke.binding.JsonType.RecordType;
+import dev.tinybase.functions.invoke.binding.JsonType.TypedElement;
 import dev.tinybase.json.Json;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,7 +45,7 @@ final class TypeSchemaWriter {
 
   private ObjectNode root(TypedElement use) {
     boolean nullable = use.shape() instanceof JsonType.Maybe || use.nullable();
-    var schema = SchemaConstraints.apply(use, schema(use.shape()));
+    var schema = ConstraintAnnotations.apply(use, schema(use.shape()));
     return nullable ? nullable(schema) : schema;
   }
 
@@ -170,7 +173,7 @@ final class TypeSchemaWriter {
   }
 
   private ObjectNode constrained(TypedElement use) {
-    return SchemaConstraints.apply(use, schema(use.shape()));
+    return ConstraintAnnotations.apply(use, schema(use.shape()));
   }
 
   private static ObjectNode nullable(ObjectNode schema) {
