@@ -153,7 +153,7 @@ final class Maven implements AutoCloseable {
     return new DefaultArtifact(of.group(), of.artifact(), of.classifier(), of.type(), of.version());
   }
 
-  private static Coordinates coordinates(Artifact of) {
+  static Coordinates coordinates(Artifact of) {
     return new Coordinates(
         of.getGroupId(),
         of.getArtifactId(),

@@ -1,5 +1,6 @@
 package dev.tinybase.compile;
 
+import dev.tinybase.compile.CompileResult.Compilation;
 import dev.tinybase.compile.Directive.Kind;
 import dev.tinybase.compile.Libraries.Library;
 import dev.tinybase.compile.Libraries.LibraryStore;

@@ -1,7 +1,7 @@
 package dev.tinybase.cli.testing;
 
-import dev.tinybase.compile.Compilation;
 import dev.tinybase.compile.CompileResult;
+import dev.tinybase.compile.CompileResult.Compilation;
 import dev.tinybase.compile.Diagnostic;
 import dev.tinybase.compile.SourceCompiler;
 import dev.tinybase.config.Settings;

@@ -1,7 +1,7 @@
 package dev.tinybase.functions.loading;
 
-import dev.tinybase.compile.Compilation;
 import dev.tinybase.compile.CompileResult;
+import dev.tinybase.compile.CompileResult.Compilation;
 import dev.tinybase.compile.Diagnostic;
 import dev.tinybase.compile.SourceCompiler;
 import dev.tinybase.compile.SourceFile;

@@ -4,6 +4,7 @@ import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.loading.DeployedSource;
 import dev.tinybase.functions.loading.FunctionLoader;
+import dev.tinybase.functions.versions.DeploymentOutcome.Deployed;
 import dev.tinybase.functions.versions.VersionTable.Act;
 import dev.tinybase.functions.versions.VersionTable.Stored;
 import dev.tinybase.text.Sha256;
@@ -126,6 +127,6 @@ final class DeploymentBatch {
   }
 
   private static DeploymentOutcome done(Stored version, Item item, boolean isNew, String message) {
-    return new DeploymentOutcome.Done(DeployedVersion.of(version, isNew, message, item.warnings()));
+    return Deployed.of(version, isNew, message, item.warnings());
   }
 }
