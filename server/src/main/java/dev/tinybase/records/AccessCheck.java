@@ -98,17 +98,14 @@ final class AccessCheck {
     return collection.visibility(isAdmin());
   }
 
-  /** Whether the caller is an admin, who sees and sets everything. */
   boolean isAdmin() {
     return principal.isAdmin();
   }
 
-  /** The caller. */
   Principal principal() {
     return principal;
   }
 
-  /** The caller's account. */
   @Nullable UUID userId() {
     return principal.userId();
   }
@@ -153,7 +150,6 @@ final class AccessCheck {
       };
     }
 
-    /** The rule for this action. */
     AccessRule rule(AccessRules access) {
       return switch (this) {
         case LIST -> access.list();
@@ -164,7 +160,6 @@ final class AccessCheck {
       };
     }
 
-    /** Whether it changes something. */
     boolean isChange() {
       return this != LIST && this != READ;
     }

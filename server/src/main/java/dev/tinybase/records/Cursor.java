@@ -38,7 +38,6 @@ final class Cursor {
     this.values = values;
   }
 
-  /** The text of the place. */
   String encode() {
     var json = new JsonBytes(160).raw('[').text(sort.text());
     values.forEach(value -> RecordJson.write(value, json.raw(',')));

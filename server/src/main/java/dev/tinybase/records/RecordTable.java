@@ -184,7 +184,6 @@ final class RecordTable {
     sql.update(delete, id);
   }
 
-  /** The 404 of a record. */
   Problem notFound(Object id) {
     return Problem.notFound(
         "record_not_found",

@@ -52,7 +52,7 @@ class HiddenFieldsTest {
     world.close();
   }
 
-  private static String text(RecordDocument document) {
+  private static String text(RecordJson.Document document) {
     return new String(document.json(), StandardCharsets.UTF_8);
   }
 
