@@ -15,21 +15,24 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One caller before the access rule of one action: whom it lets through, to which records. */
-final class AccessCheck {
-  private final Action action;
-  private final Collection collection;
-  private final Principal principal;
-  private final AccessRule rule;
-  private final InstantSource clock;
-
+/**
+ * One caller before the access rule of one action: whom it lets through, to which records.
+ *
+ * @param rule {@code public} for admins
+ */
+record AccessCheck(
+    Action action,
+    Collection collection,
+    Principal principal,
+    AccessRule rule,
+    InstantSource clock) {
   AccessCheck(Action action, Collection collection, Principal principal, InstantSource clock) {
-    this.action = action;
-    this.collection = collection;
-    this.principal = principal;
-    this.rule =
-        principal.isAdmin() ? new AccessRule.Public() : action.rule(collection.options().access());
-    this.clock = clock;
+    this(
+        action,
+        collection,
+        principal,
+        principal.isAdmin() ? new AccessRule.Public() : action.rule(collection.options().access()),
+        clock);
   }
 
   /** The same caller before the rule of another action. */
@@ -82,11 +85,6 @@ final class AccessCheck {
     }
   }
 
-  /** The rule, which is {@code public} for admins. */
-  AccessRule rule() {
-    return rule;
-  }
-
   /** What the variables of filters stand for. */
   Variables variables() {
     var email = principal instanceof Principal.User user ? user.email() : null;
@@ -100,10 +98,6 @@ final class AccessCheck {
 
   boolean isAdmin() {
     return principal.isAdmin();
-  }
-
-  Principal principal() {
-    return principal;
   }
 
   @Nullable UUID userId() {

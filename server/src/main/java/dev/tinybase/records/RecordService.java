@@ -42,7 +42,7 @@ public final class RecordService {
   private final Database database;
   private final RecordWriter writer;
   private final InstantSource clock;
-  private final Totals totals = new Totals();
+  private final PreparedList.Totals totals = new PreparedList.Totals();
 
   /** By the collections' numbers, each of the version that was used last. */
   private final Cache<Integer, RecordTable> tables =

@@ -58,7 +58,8 @@ class HiddenFieldsTest {
 
   private String list(Principal by, Map<String, String> query) {
     return new String(
-        world.records.list(by, "people", query(query), JsonPage::new), StandardCharsets.UTF_8);
+        world.records.list(by, "people", query(query), ListQuery.JsonPage::new),
+        StandardCharsets.UTF_8);
   }
 
   @Test
