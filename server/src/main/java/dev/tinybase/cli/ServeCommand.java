@@ -5,7 +5,7 @@ import dev.tinybase.config.Configuration;
 import dev.tinybase.config.OptionValue;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Databases;
-import dev.tinybase.functions.executor.StdoutCapture;
+import dev.tinybase.functions.executor.FunctionThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -53,7 +53,7 @@ final class ServeCommand implements Callable<Integer> {
     Logging.forServer(shell, settings.log());
     tell(configuration);
     prepareThreads(settings);
-    StdoutCapture.install();
+    FunctionThread.captureOutput();
     try (var stop = new StopSignal(settings.server().shutdownSeconds());
         var _ = HeapWatch.start();
         var tinybase = TinyBase.open(settings, shell.clock());
