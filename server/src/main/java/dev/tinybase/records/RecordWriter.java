@@ -95,6 +95,9 @@ final class RecordWriter {
   /** The inserts into one table that follow each other, as many as one statement takes. */
   private static List<StoredRecord> inserts(List<PreparedMutation> mutations, int from) {
     var table = mutations.get(from).table();
+    if (mutations.get(from).insert() == null) {
+      return List.of();
+    }
     int end = Math.min(mutations.size(), from + table.bulkRows());
     var inserts = new ArrayList<StoredRecord>(end - from);
     for (int i = from; i < end; i++) {
