@@ -126,7 +126,7 @@ final class Ddl {
     var name = dialect.quote("records_" + number + "_" + event);
     return """
     create trigger %s after %s on %s begin
-      update _record_counts set %schanges = changes + 1 where collection = %d;
+      update _record_counts set %schanges = changes + 1 where collection = %s;
     end\
     """
         .formatted(name, event, table, total, number);

@@ -4,7 +4,6 @@ import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.schema.Field;
-import dev.tinybase.schema.FieldType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -131,13 +130,9 @@ final class SchemaMigration {
     if (!field.acceptsNull()) {
       rows.fill(field);
       sql.execute(ddl.setNotNull(field.name()));
-    } else if (field.fallback() != null || isCollection(field.type())) {
+    } else if (field.fallback() != null || field.emptyByDefault()) {
       rows.fill(field);
     }
-  }
-
-  private static boolean isCollection(FieldType type) {
-    return type instanceof FieldType.ListOf || type instanceof FieldType.Dictionary;
   }
 
   private void change(SchemaStep.ChangeField step) {
