@@ -1,6 +1,8 @@
 package dev.tinybase.collections;
 
 import dev.tinybase.collections.CollectionOptions.AccessRules;
+import dev.tinybase.collections.CollectionOptions.Column;
+import dev.tinybase.collections.CollectionOptions.Index;
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.FieldError;
@@ -118,7 +120,7 @@ final class OptionsParser {
   }
 
   /** {@code [{"fields": ["a", "-b"], "unique": false}]}. */
-  private List<CollectionOptions.Index> indexes(JsonNode json) {
+  private List<Index> indexes(JsonNode json) {
     if (json.isMissingNode() || json.isNull()) {
       return List.of();
     }
@@ -126,14 +128,14 @@ final class OptionsParser {
       problem("options.indexes", "must be a list of at most " + MOST_INDEXES);
       return List.of();
     }
-    var indexes = new ArrayList<CollectionOptions.Index>();
+    var indexes = new ArrayList<Index>();
     for (int i = 0; i < json.size(); i++) {
       index(json.path(i), "options.indexes[" + i + "]").ifPresent(indexes::add);
     }
     return indexes;
   }
 
-  private Optional<CollectionOptions.Index> index(JsonNode json, String place) {
+  private Optional<Index> index(JsonNode json, String place) {
     if (!(json instanceof ObjectNode object)) {
       problem(place, "must be an object with 'fields'");
       return Optional.empty();
@@ -141,17 +143,15 @@ final class OptionsParser {
     refuseOthers(object, place, "has the unknown key '", INDEX_KEYS);
     boolean unique = flag(object, "unique", place + ".unique");
     var columns = columns(object.path("fields"), place + ".fields");
-    return columns.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new CollectionOptions.Index(columns, unique));
+    return columns.isEmpty() ? Optional.empty() : Optional.of(new Index(columns, unique));
   }
 
-  private List<CollectionOptions.Column> columns(JsonNode json, String place) {
+  private List<Column> columns(JsonNode json, String place) {
     if (!json.isArray() || json.isEmpty() || json.size() > MOST_INDEX_FIELDS) {
       problem(place, "must be a list of 1 to " + MOST_INDEX_FIELDS + " names of fields");
       return List.of();
     }
-    var columns = new ArrayList<CollectionOptions.Column>();
+    var columns = new ArrayList<Column>();
     var seen = new HashSet<String>();
     for (var entry : json.values()) {
       var word = entry.isString() ? entry.stringValue() : "";
@@ -159,7 +159,7 @@ final class OptionsParser {
       if (!seen.add(name)) {
         problem(place, "names '" + Texts.abbreviate(name) + "' twice");
       } else if (fits(name, place)) {
-        columns.add(new CollectionOptions.Column(name, word.startsWith("-")));
+        columns.add(new Column(name, word.startsWith("-")));
       }
     }
     return columns;

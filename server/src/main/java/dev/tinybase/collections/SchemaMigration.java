@@ -30,17 +30,12 @@ final class SchemaMigration {
   private final Map<String, String> renames = new HashMap<>();
 
   SchemaMigration(
-      Sql sql,
-      Dialect dialect,
-      Collection before,
-      Collection after,
-      List<SchemaStep> steps,
-      Set<String> drop) {
+      Sql sql, Dialect dialect, Collection before, PlannedUpdate planned, Set<String> drop) {
     this.sql = sql;
     this.dialect = dialect;
     this.before = before;
-    this.after = after;
-    this.steps = steps;
+    this.after = planned.after();
+    this.steps = planned.steps();
     this.drop = drop;
     this.ddl = new Ddl(dialect, before.number());
     this.rows = new ExistingValues(sql, dialect, ddl.table());
