@@ -16,23 +16,12 @@ import dev.tinybase.sdk.Response;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 
-/** Calls a function and prints what comes of it, as pipes or people want it. */
-final class FunctionRun {
-  private final Shell shell;
-  private final CallService calls;
-  private final boolean whole;
-
-  /**
-   * A run.
-   *
-   * @param whole print the call as the API tells of it, instead of the result
-   */
-  FunctionRun(Shell shell, CallService calls, boolean whole) {
-    this.shell = shell;
-    this.calls = calls;
-    this.whole = whole;
-  }
-
+/**
+ * Calls a function and prints what comes of it, as pipes or people want it.
+ *
+ * @param whole print the call as the API tells of it, instead of the result
+ */
+record FunctionRun(Shell shell, CallService calls, boolean whole) {
   /** Whether it succeeded. */
   boolean run(String name, Caller caller, JsonNode data) {
     try (var call = calls.open(caller, name).with(data)) {

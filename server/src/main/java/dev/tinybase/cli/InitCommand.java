@@ -57,7 +57,7 @@ final class InitCommand implements Callable<Integer> {
     var instance = new InstanceFolder(shell.in(target));
     var configuration = instance.configuration();
     var admin = email == null ? configuration.settings().admin().email() : email;
-    var secret = admin == null ? null : PasswordInput.read(shell, password(configuration));
+    var secret = admin == null ? null : SecretInput.password(shell, password(configuration));
     try (var tinybase = instance.openOrMake()) {
       if (admin != null && secret != null) {
         tinybase.auth().users().ensureAdmin(admin, secret);

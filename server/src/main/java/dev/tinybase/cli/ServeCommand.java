@@ -5,9 +5,10 @@ import dev.tinybase.config.Configuration;
 import dev.tinybase.config.OptionValue;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Databases;
-import dev.tinybase.functions.executor.StdoutCapture;
+import dev.tinybase.functions.executor.FunctionThread;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Option;
     },
     footer = {"  tinybase serve", "  tinybase serve --host 127.0.0.1 --port 9000"})
 final class ServeCommand implements Callable<Integer> {
+  private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
   private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
 
   private final Shell shell;
@@ -51,12 +53,12 @@ final class ServeCommand implements Callable<Integer> {
     Logging.forServer(shell, settings.log());
     tell(configuration);
     prepareThreads(settings);
-    StdoutCapture.install();
+    FunctionThread.captureOutput();
     try (var stop = new StopSignal(settings.server().shutdownSeconds());
         var _ = HeapWatch.start();
         var tinybase = TinyBase.open(settings, shell.clock());
         var serving = tinybase.serve()) {
-      new Banner(tinybase, serving.port()).print(shell);
+      shell.out().println(banner(tinybase, serving.port()));
       stop.await();
       shell.err().println("Stopping.");
     }
@@ -94,5 +96,28 @@ final class ServeCommand implements Callable<Integer> {
     if (System.getProperty(CARRIERS) == null) {
       System.setProperty(CARRIERS, Integer.toString(Databases.carriers(settings.database())));
     }
+  }
+
+  /** In one piece, for programs that wait for it. */
+  private static String banner(TinyBase tinybase, int port) {
+    var address = address(tinybase.settings().server(), port);
+    var database = Databases.display(tinybase.settings().database().url());
+    var setUp =
+        tinybase
+            .auth()
+            .setupToken()
+            .open()
+            .map(token -> "\n  set-up    " + address + "/setup?token=" + token + "  (first admin)");
+    return "TinyBase serves %s\n  docs      %s/docs\n  database  %s%s"
+        .formatted(address, address, database, setUp.orElse(""));
+  }
+
+  private static String address(Settings.Server server, int port) {
+    var publicUrl = server.publicUrl();
+    if (publicUrl != null) {
+      return publicUrl;
+    }
+    var host = EVERYWHERE.contains(server.host()) ? "localhost" : server.host();
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 }

@@ -7,7 +7,7 @@ import dev.tinybase.collections.CollectionOptions.AccessRules;
 import dev.tinybase.db.Row;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.FilterEvaluator;
-import dev.tinybase.filters.RecordStates;
+import dev.tinybase.filters.FilterEvaluator.RecordStates;
 import dev.tinybase.filters.Variables;
 import dev.tinybase.schema.Schema.Visibility;
 import java.time.InstantSource;

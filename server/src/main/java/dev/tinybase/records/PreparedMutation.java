@@ -6,7 +6,7 @@ import dev.tinybase.db.ConstraintViolation;
 import dev.tinybase.db.Instants;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
-import dev.tinybase.filters.RecordStates;
+import dev.tinybase.filters.FilterEvaluator.RecordStates;
 import dev.tinybase.schema.RecordPatch;
 import java.time.Instant;
 import java.time.InstantSource;

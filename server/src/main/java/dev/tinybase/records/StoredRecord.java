@@ -2,7 +2,7 @@ package dev.tinybase.records;
 
 import dev.tinybase.db.JsonText;
 import dev.tinybase.db.Row;
-import dev.tinybase.filters.RecordStates;
+import dev.tinybase.filters.FilterEvaluator.RecordStates;
 import dev.tinybase.json.Json;
 import dev.tinybase.schema.RecordPatch;
 import dev.tinybase.schema.Schema;

@@ -127,8 +127,8 @@ public final class RecordRoutes implements Routes {
   private Response get(Request request) {
     var id = request.uuid("record_id");
     var found = records.get(request.principal(), collection(request), id);
-    return ETags.unchanged(request, ETags.version(found.version()))
-        ? Response.notModified().header("ETag", ETags.version(found.version()))
+    return ETags.unchanged(request, Response.etag(found.version()))
+        ? Response.notModified().header("ETag", Response.etag(found.version()))
         : answer(200, found);
   }
 
@@ -226,7 +226,7 @@ public final class RecordRoutes implements Routes {
   }
 
   private static Response answer(int status, RecordDocument document) {
-    return Response.json(status, document.json()).header("ETag", ETags.version(document.version()));
+    return Response.json(status, document.json()).header("ETag", Response.etag(document.version()));
   }
 
   private static String collection(Request request) {
