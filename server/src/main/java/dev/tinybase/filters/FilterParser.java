@@ -109,8 +109,7 @@ public final class FilterParser {
     try {
       return Json.parse(text);
     } catch (Problem e) {
-      var reason = e.inputs().isEmpty() ? e.detail() : e.inputs().getFirst().msg();
-      throw invalid("filter", reason);
+      throw invalid("filter", Json.reason(e));
     }
   }
 

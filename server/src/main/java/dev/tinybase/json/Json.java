@@ -86,6 +86,11 @@ public final class Json {
     return node;
   }
 
+  /** Whether a database can store the text and give it back. */
+  public static boolean isWellFormed(String text) {
+    return flaw(text) == null;
+  }
+
   /** Parses what we wrote ourselves and therefore trust. */
   public static JsonNode trusted(String text) {
     return MAPPER.readTree(text);
@@ -126,6 +131,11 @@ public final class Json {
     return MAPPER;
   }
 
+  /** What a parser of ours says of a text, without the place of a request's body. */
+  public static String reason(Problem problem) {
+    return problem.inputs().isEmpty() ? problem.detail() : problem.inputs().getFirst().msg();
+  }
+
   /** The 422 problem for a document that Jackson refused. */
   public static Problem invalid(JacksonException e) {
     var at = e.getLocation();
@@ -142,21 +152,28 @@ public final class Json {
   }
 
   private static void check(String text) {
+    var flaw = flaw(text);
+    if (flaw != null) {
+      throw refused("a text holds " + flaw + "; remove it");
+    }
+  }
+
+  private static @Nullable String flaw(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0) {
-        throw refused("a text holds a NUL character (\\u0000); remove it");
+        return "a NUL character (\\u0000)";
       }
       if (Character.isSurrogate(c)) {
         if (!Character.isHighSurrogate(c)
             || i + 1 == text.length()
             || !Character.isLowSurrogate(text.charAt(i + 1))) {
-          throw refused(
-              "a text holds an unpaired surrogate (\\u%04x); remove it".formatted((int) c));
+          return "an unpaired surrogate (\\u%04x)".formatted((int) c);
         }
         i++;
       }
     }
+    return null;
   }
 
   private static Problem refused(String reason) {

@@ -85,7 +85,6 @@ public final class PreparedMutation {
     return this;
   }
 
-  /** Whether its data is checked. */
   boolean isChecked() {
     return checked;
   }

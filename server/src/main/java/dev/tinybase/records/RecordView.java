@@ -70,12 +70,7 @@ public final class RecordView {
    * @throws Problem 400 for a name that is unknown or not sortable
    */
   public Sort sort(String text) {
-    var known = sorts.getIfPresent(text);
-    if (known == null) {
-      known = Sort.parse(text, visibility, dialect);
-      sorts.put(text, known);
-    }
-    return known;
+    return sorts.get(text, made -> Sort.parse(made, visibility, dialect));
   }
 
   /** The filter in the parameters of a URL's query; others are left alone. */

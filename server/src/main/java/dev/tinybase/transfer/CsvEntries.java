@@ -234,7 +234,7 @@ final class CsvEntries implements Entry.Source {
       try {
         return Json.parse(text);
       } catch (Problem e) {
-        throw Problem.badRequest("invalid_json", JsonEntries.reason(e));
+        throw Problem.badRequest("invalid_json", Json.reason(e));
       }
     }
   }

@@ -66,28 +66,16 @@ public final class Exporter {
     return new Export(collection, list, format, clock);
   }
 
-  /** An export that is ready to be written. */
-  public static final class Export {
+  /**
+   * An export that is ready to be written.
+   *
+   * @param collection its name
+   */
+  public record Export(
+      String collection, PreparedList records, Format format, InstantSource clock) {
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final int BUFFER = 1 << 16;
     private static final int PROGRESS = 1_000;
-
-    private final String collection;
-    private final PreparedList records;
-    private final Format format;
-    private final InstantSource clock;
-
-    Export(String collection, PreparedList records, Format format, InstantSource clock) {
-      this.collection = collection;
-      this.records = records;
-      this.format = format;
-      this.clock = clock;
-    }
-
-    /** The name of the collection. */
-    public String collection() {
-      return collection;
-    }
 
     /**
      * Writes all of it; a reader so slow that this takes an hour is cut off, because the database

@@ -9,10 +9,10 @@ import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Query;
 import dev.tinybase.http.Response;
-import dev.tinybase.records.JsonPage;
 import dev.tinybase.records.ListQuery;
+import dev.tinybase.records.ListQuery.JsonPage;
 import dev.tinybase.records.Mutation;
-import dev.tinybase.records.RecordDocument;
+import dev.tinybase.records.RecordJson;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.records.RecordView;
 import java.util.List;
@@ -225,7 +225,7 @@ public final class RecordRoutes implements Routes {
     return ETags.demandedVersion(request).orElse(null);
   }
 
-  private static Response answer(int status, RecordDocument document) {
+  private static Response answer(int status, RecordJson.Document document) {
     return Response.json(status, document.json()).header("ETag", Response.etag(document.version()));
   }
 

@@ -7,6 +7,7 @@ import dev.tinybase.compile.SourceCompiler;
 import dev.tinybase.compile.SourceFile;
 import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.functions.invoke.LoadFailure;
+import dev.tinybase.functions.loading.BuildState.LiveFile;
 import java.time.Clock;
 import java.util.List;
 import java.util.SortedMap;

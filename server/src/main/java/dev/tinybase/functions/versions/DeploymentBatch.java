@@ -32,13 +32,13 @@ final class DeploymentBatch {
   /** Looks at each file by itself, and then compiles and loads those that are left. */
   static DeploymentBatch review(
       List<FunctionUpload> uploads,
-      UploadRules rules,
+      long maxBytes,
       FunctionLoader loader,
       List<DeployedSource> active) {
     var items = new ArrayList<Item>();
     var good = new HashMap<String, DeployedSource>();
     for (var upload : uploads) {
-      var item = item(upload, rules, loader, good.containsKey(upload.name()));
+      var item = item(upload, maxBytes, loader, good.containsKey(upload.name()));
       items.add(item);
       if (item.problem() == null) {
         good.put(upload.name(), source(item));
@@ -63,10 +63,10 @@ final class DeploymentBatch {
   }
 
   private static Item item(
-      FunctionUpload upload, UploadRules rules, FunctionLoader loader, boolean twice) {
-    var item = new Item(upload, Sha256.hex(upload.content()), null, CodeWarnings.of(upload));
+      FunctionUpload upload, long maxBytes, FunctionLoader loader, boolean twice) {
+    var item = new Item(upload, Sha256.hex(upload.content()), null, upload.warnings());
     try {
-      rules.check(upload);
+      upload.check(maxBytes);
     } catch (Problem problem) {
       return item.refused(problem);
     }

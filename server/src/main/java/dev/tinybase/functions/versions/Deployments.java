@@ -29,7 +29,7 @@ public final class Deployments {
   private final ActiveVersions active;
   private final FunctionLoader loader;
   private final CallLog calls;
-  private final UploadRules rules;
+  private final long maxBytes;
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -45,7 +45,7 @@ public final class Deployments {
     this.active = active;
     this.loader = loader;
     this.calls = calls;
-    this.rules = new UploadRules(settings.maxPayloadBytes());
+    this.maxBytes = settings.maxPayloadBytes();
     this.clock = clock;
     database.onForeignChange(loader::deploymentsChanged);
   }
@@ -71,7 +71,7 @@ public final class Deployments {
   public List<DeploymentOutcome> uploadAll(
       List<FunctionUpload> uploads, boolean atomic, Principal who) {
     return alone(() -> {
-      var batch = DeploymentBatch.review(uploads, rules, loader, active.list());
+      var batch = DeploymentBatch.review(uploads, maxBytes, loader, active.list());
       if (atomic) {
         batch.requireAll();
       }
