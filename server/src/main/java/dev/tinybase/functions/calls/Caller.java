@@ -33,11 +33,6 @@ public record Caller(
     return new Caller(new Principal.Operator(), "", Trigger.MANUAL, null, requestId);
   }
 
-  /** A schedule, which has an admin's rights. */
-  public static Caller schedule(UUID id, String requestId) {
-    return new Caller(new Principal.Operator(), "", Trigger.SCHEDULE, id, requestId);
-  }
-
   /** The same one with an admin's rights, where that is wanted. */
   Caller as(boolean admin) {
     return admin ? new Caller(asAdmin(), address, trigger, triggerId, requestId) : this;
