@@ -5,7 +5,6 @@ import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.functions.loading.FunctionLoader;
-import dev.tinybase.functions.versions.DeployedVersion;
 import dev.tinybase.functions.versions.Deployments;
 import dev.tinybase.functions.versions.FunctionUpload;
 import dev.tinybase.http.Response;
@@ -173,7 +172,7 @@ public final class DeploymentRoutes implements Routes {
     return Response.noContent();
   }
 
-  private static Response deployed(DeployedVersion version) {
+  private static Response deployed(Deployed version) {
     return Response.json(DeploymentJson.deployed(version));
   }
 
