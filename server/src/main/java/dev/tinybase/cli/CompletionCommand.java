@@ -25,6 +25,6 @@ record CompletionCommand(Shell shell) {
   }
 
   private String script() {
-    return AutoComplete.bash("tinybase", Commands.tree(shell, null));
+    return AutoComplete.bash("tinybase", Cli.tree(shell, null));
   }
 }

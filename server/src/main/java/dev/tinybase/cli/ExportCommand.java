@@ -39,7 +39,6 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      converter = EnumConverter.Format.class,
       description = "ndjson, json or csv; else by the file's name, else ndjson.")
   private @Nullable Format format;
 

@@ -47,7 +47,6 @@ final class FunctionsLogsCommand implements Callable<Integer> {
 
   @Option(
       names = "--level",
-      converter = EnumConverter.LogLevel.class,
       description = "The least serious lines: debug, info, warning or error.")
   private @Nullable Level level;
 

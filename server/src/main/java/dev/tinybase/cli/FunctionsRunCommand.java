@@ -114,15 +114,8 @@ final class FunctionsRunCommand implements Callable<Integer> {
   }
 
   private static Principal user(TinyBase tinybase, String email) {
-    var account =
-        tinybase
-            .auth()
-            .users()
-            .find(email)
-            .orElseThrow(() ->
-                Problem.notFound(
-                    "user_not_found",
-                    "There is no user '" + email + "'; 'tinybase users list' shows all"));
+    var users = tinybase.auth().users();
+    var account = users.find(email).orElseThrow(() -> UsersCommand.unknown(email));
     return new Principal.User(account.id(), account.email(), account.isAdmin(), UUID.randomUUID());
   }
 }

@@ -81,9 +81,9 @@ final class InitCommand implements Callable<Integer> {
 
   private void makeFiles(Path target) {
     try {
-      for (var file : InitFiles.all()) {
-        boolean made = file.makeIn(target);
-        shell.out().println((made ? "Made " : "Kept ") + file.name() + ".");
+      for (var file : InitFiles.all().entrySet()) {
+        boolean made = InitFiles.make(target.resolve(file.getKey()), file.getValue());
+        shell.out().println((made ? "Made " : "Kept ") + file.getKey() + ".");
       }
     } catch (IOException e) {
       throw Problem.badRequest(

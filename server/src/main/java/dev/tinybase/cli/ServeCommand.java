@@ -2,12 +2,11 @@ package dev.tinybase.cli;
 
 import dev.tinybase.TinyBase;
 import dev.tinybase.config.Configuration;
-import dev.tinybase.config.OptionValue;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Databases;
 import dev.tinybase.functions.executor.FunctionThread;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -65,18 +64,15 @@ final class ServeCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private OptionValue[] options() {
-    var options = new ArrayList<OptionValue>();
-    add(options, "--host", "server.host", host);
-    add(options, "--port", "server.port", port);
-    return options.toArray(OptionValue[]::new);
-  }
-
-  private static void add(
-      List<OptionValue> options, String name, String key, @Nullable String value) {
-    if (value != null) {
-      options.add(new OptionValue(name, key, value));
+  private Map<String, String> options() {
+    var options = new HashMap<String, String>();
+    if (host != null) {
+      options.put("server.host", host);
     }
+    if (port != null) {
+      options.put("server.port", port);
+    }
+    return options;
   }
 
   private void tell(Configuration configuration) {

@@ -111,9 +111,11 @@ record UsersCommand(Shell shell) {
     return Uuids.parse(user)
         .flatMap(users::find)
         .or(() -> users.find(user))
-        .orElseThrow(() ->
-            Problem.notFound(
-                "user_not_found",
-                "There is no user '" + user + "'; 'tinybase users list' shows all"));
+        .orElseThrow(() -> unknown(user));
+  }
+
+  static Problem unknown(String user) {
+    return Problem.notFound(
+        "user_not_found", "There is no user '" + user + "'; 'tinybase users list' shows all");
   }
 }

@@ -71,12 +71,7 @@ final class Ddl {
     return switch (type) {
       case FieldType.Text text -> text.maxLength() == null || text.maxLength() > NARROW;
       case FieldType.Json _, FieldType.ListOf _, FieldType.Dictionary _ -> true;
-      case FieldType.Whole _,
-          FieldType.Real _,
-          FieldType.Decimal _,
-          FieldType.Bool _,
-          FieldType.Date _,
-          FieldType.DateTime _ ->
+      case FieldType.Numeric<?> _, FieldType.Bool _, FieldType.Date _, FieldType.DateTime _ ->
           false;
     };
   }
@@ -126,7 +121,7 @@ final class Ddl {
     var name = dialect.quote("records_" + number + "_" + event);
     return """
     create trigger %s after %s on %s begin
-      update _record_counts set %schanges = changes + 1 where collection = %d;
+      update _record_counts set %schanges = changes + 1 where collection = %s;
     end\
     """
         .formatted(name, event, table, total, number);

@@ -80,8 +80,9 @@ final class FieldAttributes {
         "a whole number from 0",
         node -> {
           var number = integer(node);
-          boolean fits = number != null && number >= 0 && number <= Integer.MAX_VALUE;
-          return fits ? number.intValue() : null;
+          return number == null || number < 0 || number > Integer.MAX_VALUE
+              ? null
+              : number.intValue();
         });
   }
 

@@ -1,6 +1,5 @@
 package dev.tinybase.schema;
 
-import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.json.Json;
 import dev.tinybase.text.Texts;
 import java.util.ArrayList;
@@ -57,14 +56,7 @@ public final class SchemaParser {
       readFields(new JsonSchemaReader(findings).fields(object));
       return;
     }
-    for (var key : object.propertyNames()) {
-      if (!key.equals("fields") && !findings.isFull()) {
-        findings.add(
-            "",
-            "unknown_key",
-            "unknown key '" + Texts.abbreviate(key) + "'" + DidYouMean.hint(key, Set.of("fields")));
-      }
-    }
+    new FieldAttributes(object, "", findings).refuseOthers(Set.of("fields"));
     readFields(object.has("fields") ? object.get("fields") : Json.mapper().createArrayNode());
   }
 

@@ -137,8 +137,7 @@ class FunctionsLogsCommandTest {
   /** As a server in the same folder does it. */
   private void put(Line... lines) {
     var settings =
-        ConfigLoader.load(directory, Map.of("TINYBASE_AUTH_BCRYPT_COST", "4"), List.of())
-            .settings();
+        ConfigLoader.load(directory, Map.of("TINYBASE_AUTH_BCRYPT_COST", "4"), Map.of()).settings();
     try (var tinybase = TinyBase.open(settings, Clock.systemUTC())) {
       for (var line : lines) {
         tinybase.history().line(call, line.function(), line.line());
