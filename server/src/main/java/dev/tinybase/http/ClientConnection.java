@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientConnection
     implements ConnectionContext, ServerConnection, InterruptableTask<Void> {
-  private static final long MOST_LINGERED = 64L << 20;
-
   private final ConnectionContext socket;
   private final Connections all;
   private final DataReader reader;
@@ -149,17 +147,9 @@ final class ClientConnection
     }
   }
 
-  /** Discards what still comes, because closing now would cost the client our last reply. */
   private void linger() {
     enter(Phase.LINGERING, all.now());
-    try {
-      for (long read = 0; read < MOST_LINGERED; reader.ensureAvailable()) {
-        read += reader.available();
-        reader.skip(reader.available());
-      }
-    } catch (DataReader.InsufficientDataAvailableException | ServerConnectionException _) {
-      // the client has closed its side, or the time is over
-    }
+    Connections.discard(reader);
   }
 
   private byte[] pull() {

@@ -2,8 +2,10 @@ package dev.tinybase.http;
 
 import io.helidon.common.Builder;
 import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.Router;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.time.Duration;
@@ -35,6 +37,8 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
     /** Was too slow, or has to end for another reason. */
     EXPIRED
   }
+
+  private static final long MOST_DISCARDED = 64L << 20;
 
   private final ServerConnectionSelector protocol;
   private final Router router;
@@ -92,6 +96,18 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
       } else {
         connection.endStream();
       }
+    }
+  }
+
+  /** Discards what still comes, because closing now would cost the client our last reply. */
+  static void discard(DataReader reader) {
+    try {
+      for (long read = 0; read < MOST_DISCARDED; reader.ensureAvailable()) {
+        read += reader.available();
+        reader.skip(reader.available());
+      }
+    } catch (DataReader.InsufficientDataAvailableException | ServerConnectionException _) {
+      // the client has closed its side, or the time is over
     }
   }
 

@@ -23,7 +23,6 @@ final class ProtocolErrors implements DirectHandler {
     this.writer = writer;
   }
 
-  /** The handlers for every kind of event. */
   DirectHandlers handlers() {
     var handlers = DirectHandlers.builder();
     for (var type : EventType.values()) {

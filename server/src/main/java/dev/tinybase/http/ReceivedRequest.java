@@ -80,7 +80,6 @@ final class ReceivedRequest implements HttpRequest {
     }
   }
 
-  /** Gives back what the request holds. */
   void end() {
     if (bodyMemory > 0) {
       server.bodies().release(bodyMemory);

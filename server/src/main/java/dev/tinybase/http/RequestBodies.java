@@ -67,7 +67,6 @@ final class RequestBodies {
     kibibytes.release(share);
   }
 
-  /** The whole body. */
   static byte[] read(RoutingRequest in, long limit) {
     if (!in.content().hasEntity()) {
       return NOTHING;
@@ -83,7 +82,6 @@ final class RequestBodies {
     }
   }
 
-  /** The body as it arrives. */
   static InputStream stream(RoutingRequest in, long limit) {
     if (!in.content().hasEntity()) {
       return InputStream.nullInputStream();

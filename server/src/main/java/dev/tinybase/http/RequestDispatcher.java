@@ -191,7 +191,6 @@ final class RequestDispatcher implements HttpRouting {
     return draining;
   }
 
-  /** From now on the server is about to stop. */
   void drain() {
     draining = true;
   }

@@ -108,16 +108,16 @@ public final class AuthRoutes implements Routes {
 
   private Response register(Request request) {
     var fields = Fields.of(request.object());
-    var email = UserFields.email(fields);
-    var password = UserFields.newPassword(fields, "password");
+    var email = UserJson.email(fields);
+    var password = UserJson.newPassword(fields, "password");
     fields.check();
     return Response.json(201, UserJson.registered(logins.register(email, password)));
   }
 
   private Response login(Request request) {
     var fields = Fields.of(request.object());
-    var email = UserFields.email(fields);
-    var password = UserFields.password(fields, "password");
+    var email = UserJson.email(fields);
+    var password = UserJson.password(fields, "password");
     fields.check();
     return Response.json(UserJson.grant(logins.login(email, password, request.address())));
   }
@@ -141,8 +141,8 @@ public final class AuthRoutes implements Routes {
   private Response setUp(Request request) {
     var fields = Fields.of(request.object());
     var token = fields.text("token", 1, SetupToken.MAX_LENGTH);
-    var email = UserFields.email(fields);
-    var password = UserFields.newPassword(fields, "password");
+    var email = UserJson.email(fields);
+    var password = UserJson.newPassword(fields, "password");
     fields.check();
     return Response.json(UserJson.grant(logins.setUp(token, email, password)));
   }
@@ -168,8 +168,8 @@ public final class AuthRoutes implements Routes {
 
   private Response update(Request request) {
     var fields = Fields.of(request.object()).only("email", "password");
-    var email = UserFields.email(fields);
-    var password = UserFields.password(fields, "password");
+    var email = UserJson.email(fields);
+    var password = UserJson.password(fields, "password");
     fields.check();
     return Response.json(
         UserJson.me(logins.changeEmail(request.user(), password, email, request.address())));
@@ -177,8 +177,8 @@ public final class AuthRoutes implements Routes {
 
   private Response changePassword(Request request) {
     var fields = Fields.of(request.object()).only("old_password", "new_password");
-    var old = UserFields.password(fields, "old_password");
-    var password = UserFields.newPassword(fields, "new_password");
+    var old = UserJson.password(fields, "old_password");
+    var password = UserJson.newPassword(fields, "new_password");
     fields.check();
     logins.changePassword(request.user(), old, password, request.address());
     return Response.json(UserJson.message("The password is changed; all other sessions are ended"));

@@ -10,7 +10,6 @@ import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -109,9 +108,8 @@ public final class FunctionRoutes implements Routes {
     var output = function.entry().outputSchema();
     var node = Json.object().put("name", function.name());
     node.put("has_input_model", input != null).put("has_output_model", output != null);
-    set(node, "input_schema", input);
-    set(node, "output_schema", output);
-    return node;
+    node.set("input_schema", input);
+    return node.set("output_schema", output);
   }
 
   private static ObjectNode item(Function function) {
@@ -143,13 +141,5 @@ public final class FunctionRoutes implements Routes {
     node.put("timeout_ms", timeout == null ? null : timeout.toMillis());
     signature.methods().stream().sorted().forEach(node.putArray("methods")::add);
     return node;
-  }
-
-  private static void set(ObjectNode node, String name, @Nullable ObjectNode schema) {
-    if (schema == null) {
-      node.putNull(name);
-    } else {
-      node.set(name, schema);
-    }
   }
 }
