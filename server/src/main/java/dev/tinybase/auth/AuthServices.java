@@ -22,7 +22,7 @@ public record AuthServices(
     var table = new AccountTable(database.dialect());
     var cache = new Authenticator.PrincipalCache(clock);
     database.onForeignChange(cache::forgetAll);
-    var passwords = new Passwords(settings.auth().bcryptCost(), new HashingPool());
+    var passwords = new Passwords(settings.auth().bcryptCost(), new Passwords.HashingPool());
     var jwt = settings.jwt();
     var tokens =
         new AccessTokens(

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param folder of the functions
  * @param contexts for the test's file
  */
-record LocalInstance(TinyBase tinybase, ManualClock clock, Path folder, TestContexts contexts)
+record LocalInstance(
+    TinyBase tinybase, LocalInstances.ManualClock clock, Path folder, TestContexts contexts)
     implements TestInstance, AutoCloseable {
   private static final String PASSWORD = "the password of a test";
 

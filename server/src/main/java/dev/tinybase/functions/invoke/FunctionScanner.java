@@ -72,9 +72,9 @@ final class FunctionScanner {
 
   private FunctionMethod method(Method method) {
     var annotation = method.getAnnotation(Register.class);
-    var signatures = new Signatures(annotation, method);
-    var signature = signatures.read();
-    signatures.problems().forEach(it -> add(method, it));
+    var reader = new Signature.Reader(annotation, method);
+    var signature = reader.read();
+    reader.problems().forEach(it -> add(method, it));
     checkOwner(method);
     checkParameters(method);
     return new FunctionMethod(method, signature, input(method));
