@@ -5,6 +5,7 @@ import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.functions.loading.FunctionLoader;
+import dev.tinybase.functions.versions.DeploymentOutcome.Deployed;
 import dev.tinybase.functions.versions.Deployments;
 import dev.tinybase.functions.versions.FunctionUpload;
 import dev.tinybase.http.Response;
