@@ -6,13 +6,11 @@ import dev.tinybase.api.LiveCollection;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.api.Services;
-import dev.tinybase.api.WorkerMetrics;
 import dev.tinybase.api.routes.AuthRoutes;
 import dev.tinybase.api.routes.CallRoutes;
 import dev.tinybase.api.routes.CollectionRoutes;
 import dev.tinybase.api.routes.DeploymentRoutes;
 import dev.tinybase.api.routes.FunctionRoutes;
-import dev.tinybase.api.routes.MeRoutes;
 import dev.tinybase.api.routes.RecordRoutes;
 import dev.tinybase.api.routes.SecretRoutes;
 import dev.tinybase.api.routes.SetupRoutes;
@@ -48,7 +46,6 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
     var functions = instance.functions();
     return Stream.<Routes>of(
             new AuthRoutes(instance.auth()),
-            new MeRoutes(instance.auth()),
             new SetupRoutes(instance.auth()),
             new UserRoutes(instance.auth()),
             new CollectionRoutes(instance.collections()),
@@ -69,8 +66,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
         instance.database(),
         () -> instance.collections().list().stream().map(LiveCollection::of).toList(),
         functions.registry()::list,
-        new FunctionMetrics(instance.history(), functions.calls()::load)
-            .andThen(new WorkerMetrics(functions::workers)));
+        new FunctionMetrics(instance.history(), functions.calls()::load, functions::workers));
   }
 
   /** The port it listens on. */

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +40,7 @@ public final class Api implements HttpHandler {
     idempotency = new Idempotency(services.database(), tuning.clock());
     var all = new ArrayList<>(routes);
     var metrics = new MetricsPage(settings.metrics().token(), all, services, this::rateLimited);
-    var openApi = new Lazy(() -> new OpenApi(all, services.collections(), services.functions()));
+    var openApi = new OpenApi(all, services.collections(), services.functions());
     all.addAll(new SystemRoutes(services.database(), metrics, openApi).routes());
     all.addAll(new DocsRoutes().routes());
     table = new RouteTable(all);
@@ -121,7 +120,7 @@ public final class Api implements HttpHandler {
 
   private Response checked(Route route, Request request) {
     request.readBody(maxBody, maxStream);
-    request.authorize();
+    request.require(route.auth());
     var key = route.idempotent() ? request.header("Idempotency-Key") : Optional.<String>empty();
     return key.isEmpty()
         ? route.handler().handle(request)
@@ -144,23 +143,5 @@ public final class Api implements HttpHandler {
   public static Problem methodNotAllowed(String allow) {
     return Problem.of(Problem.Kind.METHOD_NOT_ALLOWED, "method_not_allowed", "Method Not Allowed")
         .header("Allow", allow);
-  }
-
-  /** The document's maker, made when the first client asks. */
-  private static final class Lazy implements Supplier<OpenApi> {
-    private final Supplier<OpenApi> make;
-    private @Nullable OpenApi made;
-
-    Lazy(Supplier<OpenApi> make) {
-      this.make = make;
-    }
-
-    @Override
-    public synchronized OpenApi get() {
-      if (made == null) {
-        made = make.get();
-      }
-      return made;
-    }
   }
 }

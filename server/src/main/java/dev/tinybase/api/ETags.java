@@ -13,19 +13,9 @@ public final class ETags {
     return '"' + Sha256.hex(body).substring(0, 24) + '"';
   }
 
-  /** The tag of a version, with its quotes. */
-  public static String version(long version) {
-    return '"' + Long.toString(version) + '"';
-  }
-
   /** Whether the client holds this version already, so that 304 answers a read. */
   public static boolean unchanged(Request request, String etag) {
     return request.header("If-None-Match").filter(held -> matches(held, etag, true)).isPresent();
-  }
-
-  /** Whether the request demands a certain version at all. */
-  public static boolean demanded(Request request) {
-    return request.header("If-Match").isPresent();
   }
 
   /** Refuses a change with 412 when {@code If-Match} names other versions than this. */

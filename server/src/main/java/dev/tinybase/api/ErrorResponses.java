@@ -23,7 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class ErrorResponses {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
 
-  /** The media type of problem details. */
   static final String PROBLEM_JSON = "application/problem+json";
 
   private ErrorResponses() {}

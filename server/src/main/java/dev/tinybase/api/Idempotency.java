@@ -33,7 +33,6 @@ final class Idempotency {
   private static final int RUNNING = 0;
   private static final String JSON = "application/json";
 
-  /** What is kept of an answer. */
   private record Kept(String request, int status, String response) {}
 
   private final Database database;

@@ -2,10 +2,9 @@ package dev.tinybase.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tinybase.auth.Principal;
-import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Response;
 import dev.tinybase.http.ServerStatus;
+import dev.tinybase.sdk.Auth;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
@@ -42,7 +41,9 @@ final class MetricsPage {
   }
 
   Response answer(Request request) {
-    check(request);
+    if (!holdsToken(request)) {
+      request.require(Auth.ADMIN);
+    }
     server = request.http().server();
     var page = new ByteArrayOutputStream();
     try {
@@ -53,18 +54,6 @@ final class MetricsPage {
     }
     var body = new Response.Body.Bytes(page.toByteArray(), PrometheusTextFormatWriter.CONTENT_TYPE);
     return new Response(200, Map.of(), body);
-  }
-
-  private void check(Request request) {
-    if (holdsToken(request)) {
-      return;
-    }
-    if (request.principal() instanceof Principal.Anonymous) {
-      throw Problem.notAuthenticated();
-    }
-    if (!request.principal().isAdmin()) {
-      throw Problem.adminRequired();
-    }
   }
 
   private boolean holdsToken(Request request) {
@@ -78,8 +67,8 @@ final class MetricsPage {
     if (registry == null) {
       registry = new PrometheusRegistry();
       JvmMetrics.builder().register(registry);
-      ServerMetrics.register(
-          registry, () -> Objects.requireNonNull(server), routes, rateLimited, services.database());
+      new ServerMetrics(registry)
+          .add(() -> Objects.requireNonNull(server), routes, rateLimited, services.database());
       services.figures().accept(registry);
     }
     return registry;

@@ -3,11 +3,14 @@ package dev.tinybase.api;
 import dev.tinybase.functions.registry.Function;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Auth;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,8 +20,31 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The OpenAPI 3.1 document of the routes, the collections and the functions as they are now. It is
  * made anew only after one of these has changed.
+ *
+ * <p>Routes refer to schemas by name. Each file {@code openapi/<name>.json} of the class path holds
+ * {@code {"schemas": {"Name": {…, "example": …}}}}; together they are the document's components.
+ * Within them a reference is {@code {"$ref": "#/components/schemas/Name"}}.
+ *
+ * <p>{@code RecordData}, {@code RecordDataInput} and {@code RecordDataPatch} stand for the data of
+ * any collection's records. In the paths of a live collection they, and every schema that refers to
+ * them, are replaced by that collection's own.
  */
 final class OpenApi {
+  /** The files that hold schemas, see the class. */
+  private static final List<String> SCHEMA_FILES =
+      List.of(
+          "common",
+          "system",
+          "auth",
+          "users",
+          "collections",
+          "records",
+          "import",
+          "functions",
+          "calls",
+          "secrets",
+          "deployment");
+
   /** The document in one state of the collections and functions. */
   record Document(List<Record> state, byte[] json, String etag) {}
 
@@ -31,14 +57,14 @@ final class OpenApi {
   private final List<Route> routes;
   private final Supplier<List<LiveCollection>> collections;
   private final Supplier<List<Function>> functions;
-  private final ObjectNode schemas = OpenApiSchemas.load();
   private final Map<Boolean, Document> last = new ConcurrentHashMap<>();
 
+  /** The list of routes may grow until the first request. */
   OpenApi(
       List<Route> routes,
       Supplier<List<LiveCollection>> collections,
       Supplier<List<Function>> functions) {
-    this.routes = List.copyOf(routes);
+    this.routes = routes;
     this.collections = collections;
     this.functions = functions;
   }
@@ -78,6 +104,7 @@ final class OpenApi {
     }
     var components = document.putObject("components");
     var all = components.putObject("schemas");
+    var schemas = schemas();
     all.setAll(schemas.deepCopy());
     for (var collection : live) {
       new OpenApiCollection(collection, schemas).addTo(paths, all, routes);
@@ -114,5 +141,28 @@ final class OpenApi {
     var name = path.replace("...}", "}"); // OpenAPI has no word for the rest of a path
     var item = paths.get(name) instanceof ObjectNode known ? known : paths.putObject(name);
     item.set(method.toLowerCase(Locale.ROOT), operation);
+  }
+
+  /** All schemas by name; an exception where two files define the same one. */
+  private static ObjectNode schemas() {
+    var all = Json.object();
+    for (var name : SCHEMA_FILES) {
+      for (var entry : readSchemas(name).properties()) {
+        if (all.has(entry.getKey())) {
+          throw new IllegalStateException("two OpenAPI schemas are named " + entry.getKey());
+        }
+        all.set(entry.getKey(), entry.getValue());
+      }
+    }
+    return all;
+  }
+
+  private static ObjectNode readSchemas(String name) {
+    try (var in = OpenApi.class.getResourceAsStream("/openapi/" + name + ".json")) {
+      return (ObjectNode)
+          Json.parse(Objects.requireNonNull(in, name).readAllBytes()).get("schemas");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

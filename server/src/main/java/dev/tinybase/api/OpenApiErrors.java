@@ -14,7 +14,6 @@ final class OpenApiErrors {
 
   private OpenApiErrors() {}
 
-  /** The component's name for a status. */
   static String name(int status) {
     return "Error" + status;
   }

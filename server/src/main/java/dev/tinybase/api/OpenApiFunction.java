@@ -107,11 +107,8 @@ final class OpenApiFunction {
 
   private static void started(ObjectNode answer) {
     answer.put("description", "With async=true: the call has begun");
-    answer
-        .putObject("content")
-        .putObject(JSON)
-        .putObject("schema")
-        .put("$ref", SCHEMAS + "StartedCall");
+    var json = answer.putObject("content").putObject(JSON);
+    json.set("schema", OpenApiOperation.reference("StartedCall"));
   }
 
   private ObjectNode reply() {

@@ -139,7 +139,7 @@ final class OpenApiOperation {
   }
 
   /** A schema by its name; {@code Name[]} is a list of them. */
-  private static ObjectNode reference(String name) {
+  static ObjectNode reference(String name) {
     if (name.endsWith("[]")) {
       var list = Json.object().put("type", "array");
       list.set("items", reference(name.substring(0, name.length() - 2)));

@@ -96,7 +96,6 @@ final class RateLimiter {
     return count;
   }
 
-  /** Calls that were beyond their limit. */
   long refusedCount() {
     return refused.sum();
   }

@@ -6,6 +6,7 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.http.HttpRequest;
 import dev.tinybase.http.Query;
 import dev.tinybase.json.Json;
+import dev.tinybase.sdk.Auth;
 import dev.tinybase.text.Uuids;
 import java.io.InputStream;
 import java.util.List;
@@ -74,25 +75,14 @@ public final class Request {
     }
   }
 
-  /** Refuses those whom the route is not for. */
-  void authorize() {
-    switch (route.auth()) {
-      case PUBLIC -> {}
-      case AUTH -> requireCaller();
-      case ADMIN -> {
-        if (!requireCaller().isAdmin()) {
-          throw Problem.adminRequired();
-        }
-      }
-    }
-  }
-
-  /** Anybody but an anonymous caller. */
-  private Principal requireCaller() {
-    if (principal() instanceof Principal.Anonymous) {
+  /** Refuses callers whom a level is not for. */
+  void require(Auth level) {
+    if (level != Auth.PUBLIC && principal() instanceof Principal.Anonymous) {
       throw Problem.notAuthenticated();
     }
-    return principal();
+    if (level == Auth.ADMIN && !principal().isAdmin()) {
+      throw Problem.adminRequired();
+    }
   }
 
   /** The method in upper case; GET where the client sent HEAD. */

@@ -1,6 +1,6 @@
 package dev.tinybase.api;
 
-import dev.tinybase.http.PercentDecoder;
+import dev.tinybase.http.Query;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -117,7 +117,7 @@ final class RouteTable {
       int slash = path.indexOf('/', from);
       int to = slash < 0 ? path.length() : slash;
       var raw = path.substring(from, to);
-      segments[i] = plain ? raw : PercentDecoder.path(raw);
+      segments[i] = plain ? raw : Query.decode(raw, false);
       from = to + 1;
     }
     return segments;

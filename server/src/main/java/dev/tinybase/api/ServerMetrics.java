@@ -1,7 +1,6 @@
 package dev.tinybase.api;
 
 import dev.tinybase.db.Database;
-import dev.tinybase.db.DatabaseStatus;
 import dev.tinybase.http.ServerStatus;
 import dev.tinybase.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
@@ -16,71 +15,38 @@ import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 
-/** Our own figures in Prometheus' words. */
-final class ServerMetrics {
-  private ServerMetrics() {}
-
-  static void register(
-      PrometheusRegistry registry,
-      Supplier<ServerStatus> server,
-      List<Route> routes,
-      LongSupplier rateLimited,
-      Database database) {
+/** Our own figures in Prometheus' words, in one registry. */
+record ServerMetrics(PrometheusRegistry registry) {
+  void add(
+      Supplier<ServerStatus> server, List<Route> routes, LongSupplier rateLimited, Database db) {
     registry.register(() -> durations(routes, server.get()));
-    gauge(
-        registry,
-        "http_server_active_requests",
-        "Requests in flight",
-        () -> server.get().activeRequests());
-    gauge(
-        registry,
-        "http_server_streams",
-        "Long-lived streams that are open",
-        () -> server.get().streams());
+    gauge("http_server_active_requests", "Requests in flight", () -> server.get().activeRequests());
+    gauge("http_server_streams", "Long-lived streams that are open", () -> server.get().streams());
     counter(
-        registry,
         "http_server_rate_limited",
         "Requests refused because their address sent too many",
         rateLimited::getAsLong);
     counter(
-        registry,
         "http_server_timed_out",
         "Connections closed because their client was too slow",
         () -> server.get().timedOut());
     counter(
-        registry,
         "access_log_dropped",
         "Lines of the access log that were dropped",
         () -> server.get().droppedLogLines());
-    database(registry, database);
-  }
-
-  private static void database(PrometheusRegistry registry, Database database) {
-    gauge(
-        registry, database, "waiting_writes", "Writes in the queue", DatabaseStatus::waitingWrites);
-    gauge(registry, database, "readers_busy", "Readers in use", DatabaseStatus::readersBusy);
-    gauge(registry, database, "readers", "Readers in all", DatabaseStatus::readersTotal);
-    gauge(registry, database, "writable", "Whether writes work", s -> s.writable() ? 1 : 0);
-    counter(registry, "tinybase_db_commits", "Commits", () -> database.status().commits());
+    gauge("tinybase_db_waiting_writes", "Writes in the queue", () -> db.status().waitingWrites());
+    gauge("tinybase_db_readers_busy", "Readers in use", () -> db.status().readersBusy());
+    gauge("tinybase_db_readers", "Readers in all", () -> db.status().readersTotal());
+    gauge("tinybase_db_writable", "Whether writes work", () -> db.status().writable() ? 1 : 0);
+    counter("tinybase_db_commits", "Commits", () -> db.status().commits());
     counter(
-        registry,
         "tinybase_db_writes",
         "Writes in those commits; divided by them the size of a group",
-        () -> database.status().writes());
+        () -> db.status().writes());
   }
 
-  private static void gauge(
-      PrometheusRegistry registry,
-      Database database,
-      String name,
-      String help,
-      ToDoubleFunction<DatabaseStatus> figure) {
-    gauge(registry, "tinybase_db_" + name, help, () -> figure.applyAsDouble(database.status()));
-  }
-
-  static void gauge(PrometheusRegistry registry, String name, String help, DoubleSupplier figure) {
+  void gauge(String name, String help, DoubleSupplier figure) {
     GaugeWithCallback.builder()
         .name(name)
         .help(help)
@@ -88,8 +54,7 @@ final class ServerMetrics {
         .register(registry);
   }
 
-  static void counter(
-      PrometheusRegistry registry, String name, String help, DoubleSupplier figure) {
+  void counter(String name, String help, DoubleSupplier figure) {
     CounterWithCallback.builder()
         .name(name)
         .help(help)
@@ -112,16 +77,16 @@ final class ServerMetrics {
       HistogramSnapshot.Builder snapshot, String method, String route, Histogram.ByStatus all) {
     for (var series : all.all()) {
       var status = Integer.toString(series.status());
-      snapshot.dataPoint(
-          HistogramDataPointSnapshot.builder()
-              .labels(Labels.of("method", method, "route", route, "status", status))
-              .classicHistogramBuckets(buckets(series.durations()))
-              .sum(series.durations().seconds())
-              .build());
+      var labels = Labels.of("method", method, "route", route, "status", status);
+      snapshot.dataPoint(point(labels, series.durations()));
     }
   }
 
-  static ClassicHistogramBuckets buckets(Histogram histogram) {
-    return ClassicHistogramBuckets.of(histogram.bounds(), histogram.counts());
+  static HistogramDataPointSnapshot point(Labels labels, Histogram histogram) {
+    return HistogramDataPointSnapshot.builder()
+        .labels(labels)
+        .classicHistogramBuckets(ClassicHistogramBuckets.of(histogram.bounds(), histogram.counts()))
+        .sum(histogram.seconds())
+        .build();
   }
 }

@@ -4,7 +4,6 @@ import dev.tinybase.db.Database;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.util.List;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,9 +13,9 @@ final class SystemRoutes implements Routes {
 
   private final Database database;
   private final MetricsPage metrics;
-  private final Supplier<OpenApi> openApi;
+  private final OpenApi openApi;
 
-  SystemRoutes(Database database, MetricsPage metrics, Supplier<OpenApi> openApi) {
+  SystemRoutes(Database database, MetricsPage metrics, OpenApi openApi) {
     this.database = database;
     this.metrics = metrics;
     this.openApi = openApi;
@@ -92,7 +91,7 @@ final class SystemRoutes implements Routes {
   }
 
   private Response document(Request request) {
-    var document = openApi.get().document(request.principal().isAdmin());
+    var document = openApi.document(request.principal().isAdmin());
     var answer =
         ETags.unchanged(request, document.etag())
             ? Response.notModified()

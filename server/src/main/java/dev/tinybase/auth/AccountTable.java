@@ -29,18 +29,20 @@ final class AccountTable {
   }
 
   Optional<Stored> find(Sql sql, UUID id) {
-    return sql.first("select " + columns + " where id = ?", AccountTable::stored, id);
+    return first(sql, "id = ?", id);
   }
 
   Optional<Stored> find(Sql sql, Email email) {
-    return sql.first(
-        "select " + columns + " where email_key = ?", AccountTable::stored, email.key());
+    return first(sql, "email_key = ?", email.key());
   }
 
   /** As {@link #find}, and nobody changes the row until the transaction ends. */
   Optional<Stored> lock(Sql sql, UUID id) {
-    return sql.first(
-        "select " + columns + " where id = ?" + dialect.forUpdate(), AccountTable::stored, id);
+    return first(sql, "id = ?" + dialect.forUpdate(), id);
+  }
+
+  private Optional<Stored> first(Sql sql, String condition, Object key) {
+    return sql.first("select " + columns + " where " + condition, AccountTable::stored, key);
   }
 
   List<Account> list(Sql sql, long limit, long offset) {

@@ -20,9 +20,9 @@ public record AuthServices(
    */
   public static AuthServices create(Settings settings, Database database, Clock clock) {
     var table = new AccountTable(database.dialect());
-    var cache = new PrincipalCache(clock);
+    var cache = new Authenticator.PrincipalCache(clock);
     database.onForeignChange(cache::forgetAll);
-    var passwords = new Passwords(settings.auth().bcryptCost(), new HashingPool());
+    var passwords = new Passwords(settings.auth().bcryptCost(), new Passwords.HashingPool());
     var jwt = settings.jwt();
     var tokens =
         new AccessTokens(

@@ -6,7 +6,6 @@ import dev.tinybase.db.Instants;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -71,7 +70,7 @@ public final class LoginService {
     }
     var name = Email.parse(email).orElseThrow(LoginService::wrong);
     var user = database.read(sql -> table.find(sql, name));
-    var attempt = LoginAttempt.of(name, address);
+    var attempt = LoginThrottle.Attempt.of(name, address);
     if (!isRight(attempt, password, user)) {
       throw wrong();
     }
@@ -110,7 +109,7 @@ public final class LoginService {
   }
 
   private void confirm(Principal.User user, String password, String address) {
-    var attempt = LoginAttempt.of(Email.of(user.email()), address);
+    var attempt = LoginThrottle.Attempt.of(Email.of(user.email()), address);
     var stored = database.read(sql -> table.find(sql, user.id()));
     if (!isRight(attempt, password, stored)) {
       throw Problem.badRequest("wrong_password", "The current password is wrong");
@@ -118,12 +117,13 @@ public final class LoginService {
   }
 
   private boolean isRight(
-      LoginAttempt attempt, String password, Optional<AccountTable.Stored> user) {
+      LoginThrottle.Attempt attempt, String password, Optional<AccountTable.Stored> user) {
     var hash = user.isPresent() ? user.get().passwordHash() : null;
     return throttle.attempt(attempt, () -> passwords.verify(password, hash));
   }
 
-  private IssuedTokens open(AccountTable.Stored user, LoginAttempt attempt, String password) {
+  private IssuedTokens open(
+      AccountTable.Stored user, LoginThrottle.Attempt attempt, String password) {
     boolean outdated = passwords.isOutdated(user.passwordHash());
     var hash = outdated ? passwords.hash(password) : user.passwordHash();
     var id = user.account().id();
@@ -153,7 +153,7 @@ public final class LoginService {
     var address = Email.of(email);
     Passwords.check(password);
     var hash = passwords.hash(password);
-    record Made(Account account, RefreshToken refresh) {}
+    record Made(Account account, SessionService.RefreshToken refresh) {}
     Optional<Made> made =
         UserService.unique(() ->
             database.write(sql -> {
@@ -161,14 +161,11 @@ public final class LoginService {
               if (!condition.test(sql)) {
                 return Optional.empty();
               }
-              var account = table.insert(sql, address, hash, true, now());
+              var account =
+                  table.insert(sql, address, hash, true, Instants.micros(clock.instant()));
               return Optional.of(new Made(account, sessions.open(sql, account.id())));
             }));
     return made.map(admin -> sessions.grant(admin.account(), admin.refresh(), true));
-  }
-
-  private Instant now() {
-    return Instants.micros(clock.instant());
   }
 
   private static Problem wrong() {

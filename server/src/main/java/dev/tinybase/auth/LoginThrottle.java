@@ -5,9 +5,14 @@ import dev.tinybase.db.Database;
 import dev.tinybase.db.Instants;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.text.Sha256;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -70,7 +75,7 @@ final class LoginThrottle {
    *
    * @throws Problem 429 with {@code Retry-After} while tries are refused
    */
-  boolean attempt(LoginAttempt attempt, BooleanSupplier check) {
+  boolean attempt(Attempt attempt, BooleanSupplier check) {
     if (!enabled) {
       return check.getAsBoolean();
     }
@@ -89,7 +94,7 @@ final class LoginThrottle {
   }
 
   /** Forgets the account's failures, inside the work that a success leads to. */
-  void succeeded(Sql sql, LoginAttempt attempt) {
+  void succeeded(Sql sql, Attempt attempt) {
     if (enabled) {
       sql.update(
           "delete from _login_failures where key in (?, ?)", attempt.account(), attempt.pair());
@@ -101,7 +106,7 @@ final class LoginThrottle {
     }
   }
 
-  private void refuseIfBlocked(LoginAttempt attempt) {
+  private void refuseIfBlocked(Attempt attempt) {
     var now = now();
     var until = database.read(sql -> blockedUntil(sql, attempt, now));
     if (until.isAfter(now)) {
@@ -114,7 +119,7 @@ final class LoginThrottle {
     }
   }
 
-  private Instant blockedUntil(Sql sql, LoginAttempt attempt, Instant now) {
+  private Instant blockedUntil(Sql sql, Attempt attempt, Instant now) {
     boolean known = until(sql, attempt.known()).isAfter(now);
     var keys =
         known
@@ -128,7 +133,7 @@ final class LoginThrottle {
   }
 
   /** Accounts come before addresses everywhere, so that two of these never wait for each other. */
-  private boolean countFailure(Sql sql, LoginAttempt attempt) {
+  private boolean countFailure(Sql sql, Attempt attempt) {
     var now = now();
     purge(sql, now);
     count(sql, attempt.account(), PER_ACCOUNT, now);
@@ -175,5 +180,42 @@ final class LoginThrottle {
 
   private Instant now() {
     return Instants.micros(clock.instant());
+  }
+
+  /**
+   * Somebody's try to prove who they are, by the keys under which failures are counted. The keys
+   * are digests: the table of failures shows neither e-mails nor addresses. An account that does
+   * not exist has a key like any other.
+   *
+   * @param account all tries on this account, from wherever
+   * @param address all tries from this address, on whatever account
+   * @param pair the tries on this account from this address
+   * @param known there once was a success on this account from this address
+   */
+  record Attempt(String account, String address, String pair, String known) {
+    static Attempt of(Email email, String clientAddress) {
+      var network = network(clientAddress);
+      return new Attempt(
+          key("account", email.key()),
+          key("address", network),
+          key("pair", email.key() + " " + network),
+          key("known", email.key() + " " + network));
+    }
+
+    private static String key(String kind, String text) {
+      return kind + ":" + Sha256.hex(text);
+    }
+
+    /** An IPv4 address, or the /64 that one IPv6 subscriber gets. */
+    private static String network(String address) {
+      try {
+        var parsed = InetAddress.ofLiteral(address);
+        return parsed instanceof Inet6Address
+            ? HexFormat.of().formatHex(Arrays.copyOf(parsed.getAddress(), 8)) + "/64"
+            : parsed.getHostAddress();
+      } catch (IllegalArgumentException _) {
+        return address;
+      }
+    }
   }
 }

@@ -1,12 +1,15 @@
 package dev.tinybase.auth;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.tinybase.auth.Authenticator.PrincipalCache;
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Instants;
 import dev.tinybase.db.Row;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.text.Sha256;
+import dev.tinybase.text.Uuids;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,11 +27,7 @@ public final class SessionService {
 
   private record Stored(UUID userId, String refreshHash, Instant expiresAt) {}
 
-  private sealed interface Refreshed {
-    record Renewed(Account account, RefreshToken next) implements Refreshed {}
-
-    record Refused() implements Refreshed {}
-  }
+  private record Renewed(Account account, RefreshToken next) {}
 
   private final Database database;
   private final AccountTable accounts;
@@ -67,10 +66,8 @@ public final class SessionService {
    */
   public IssuedTokens refresh(String refreshToken) {
     var token = RefreshToken.parse(refreshToken).orElseThrow(SessionService::invalid);
-    return switch (database.write(sql -> rotate(sql, token))) {
-      case Refreshed.Renewed(var account, var next) -> grant(account, next, false);
-      case Refreshed.Refused _ -> throw invalid();
-    };
+    var renewed = database.write(sql -> rotate(sql, token)).orElseThrow(SessionService::invalid);
+    return grant(renewed.account(), renewed.next(), false);
   }
 
   /** Ends one session; its tokens are refused from now on. */
@@ -117,15 +114,15 @@ public final class SessionService {
     return new IssuedTokens(account, access, refresh.text(), adminCreated);
   }
 
-  private Refreshed rotate(Sql sql, RefreshToken token) {
+  private Optional<Renewed> rotate(Sql sql, RefreshToken token) {
     var session = sql.first(find, SessionService::stored, token.sessionId());
     var now = now();
     if (session.isEmpty() || !now.isBefore(session.get().expiresAt())) {
-      return new Refreshed.Refused();
+      return Optional.empty();
     }
     if (!RandomSecrets.same(session.get().refreshHash(), token.hash())) {
       remove(sql, token.sessionId());
-      return new Refreshed.Refused();
+      return Optional.empty();
     }
     var next = RefreshToken.create(token.sessionId());
     sql.update(
@@ -134,19 +131,15 @@ public final class SessionService {
         now,
         now.plus(lifetime),
         token.sessionId());
-    return renewed(accounts.find(sql, session.get().userId()), next);
+    return accounts
+        .find(sql, session.get().userId())
+        .map(user -> new Renewed(user.account(), next));
   }
 
   private int remove(Sql sql, UUID sessionId) {
     sql.announce();
     sql.afterCommit(() -> cache.forgetSession(sessionId));
     return sql.update("delete from _sessions where id = ?", sessionId);
-  }
-
-  private static Refreshed renewed(Optional<AccountTable.Stored> user, RefreshToken next) {
-    return user.isPresent()
-        ? new Refreshed.Renewed(user.get().account(), next)
-        : new Refreshed.Refused();
   }
 
   /** Removes some expired sessions, now and then. */
@@ -174,5 +167,35 @@ public final class SessionService {
             "invalid_refresh_token",
             "The refresh token is unknown, expired or used already; log in again")
         .header("WWW-Authenticate", "Bearer");
+  }
+
+  /**
+   * A refresh token: the session's id, a point, 256 random bits. Its session stores the hash of the
+   * newest one only, so that an older one gives itself away.
+   */
+  record RefreshToken(UUID sessionId, String text) {
+    private static final int LENGTH = 36 + 1 + 43;
+
+    /** A new one for a session. */
+    static RefreshToken create(UUID sessionId) {
+      return new RefreshToken(sessionId, sessionId + "." + RandomSecrets.secret());
+    }
+
+    /** The token in a text; nothing where it has another form. */
+    static Optional<RefreshToken> parse(String text) {
+      if (text.length() != LENGTH || text.charAt(36) != '.') {
+        return Optional.empty();
+      }
+      return Uuids.parse(text.substring(0, 36)).map(session -> new RefreshToken(session, text));
+    }
+
+    String hash() {
+      return Sha256.hex(text);
+    }
+
+    @Override
+    public String toString() {
+      return "RefreshToken[" + sessionId + "]"; // the secret stays out of logs
+    }
   }
 }

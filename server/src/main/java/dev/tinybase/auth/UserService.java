@@ -1,5 +1,6 @@
 package dev.tinybase.auth;
 
+import dev.tinybase.auth.Authenticator.PrincipalCache;
 import dev.tinybase.db.ConstraintViolation;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Instants;

@@ -1,6 +1,8 @@
 package dev.tinybase.changes;
 
+import dev.tinybase.changes.Change.Logged;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,4 +34,18 @@ public record Change(
    * changes.
    */
   public record Logged(long seq, Change change) {}
+
+  /**
+   * What the log has after a number.
+   *
+   * @param changes in the order of their numbers
+   * @param position the number to go on after: that of the last change looked at
+   * @param gap whether changes between that number and the first of these were removed unread,
+   *     because there were too many or they were too old
+   */
+  public record Batch(List<Logged> changes, long position, boolean gap) {
+    public Batch {
+      changes = List.copyOf(changes);
+    }
+  }
 }

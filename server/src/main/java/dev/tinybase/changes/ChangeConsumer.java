@@ -28,12 +28,12 @@ public final class ChangeConsumer {
    * The next changes of its collections, out of so many of all. There may be none of its own among
    * them: the batch's position is to be acknowledged all the same.
    */
-  public ChangeBatch next(int limit) {
+  public Change.Batch next(int limit) {
     return mine(log.read(position(), limit));
   }
 
   /** As {@link #next}, but waits for a while when there are none. */
-  public ChangeBatch await(int limit, Duration longest) throws InterruptedException {
+  public Change.Batch await(int limit, Duration longest) throws InterruptedException {
     return mine(log.await(position(), limit, longest));
   }
 
@@ -47,11 +47,11 @@ public final class ChangeConsumer {
     return log.acknowledge(sql, name, position);
   }
 
-  private ChangeBatch mine(ChangeBatch batch) {
+  private Change.Batch mine(Change.Batch batch) {
     var changes =
         batch.changes().stream()
             .filter(logged -> collections.contains(logged.change().collection()))
             .toList();
-    return new ChangeBatch(changes, batch.position(), batch.gap());
+    return new Change.Batch(changes, batch.position(), batch.gap());
   }
 }

@@ -8,6 +8,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -36,7 +39,7 @@ public final class ChangeLog {
   private final InstantSource clock;
   private final Retention retention;
   private final ChangeTable table;
-  private final Signal committed = new Signal();
+  private final Phaser committed = new Phaser(1);
   private final Runnable afterCommit = this::committed;
   private final AtomicBoolean pruning = new AtomicBoolean();
   private volatile Set<Integer> wanted;
@@ -72,7 +75,7 @@ public final class ChangeLog {
   }
 
   /** The changes after a number, the next ones first; nothing that commits later comes before. */
-  public ChangeBatch read(long after, int limit) {
+  public Change.Batch read(long after, int limit) {
     if (database.<Boolean>read(table::isNumbering)) {
       database.write(table::number);
     }
@@ -80,16 +83,25 @@ public final class ChangeLog {
   }
 
   /** Waits until there is something after a number, or the time is over. */
-  public ChangeBatch await(long after, int limit, Duration longest) throws InterruptedException {
+  public Change.Batch await(long after, int limit, Duration longest) throws InterruptedException {
     long end = System.nanoTime() + longest.toNanos();
     while (true) {
-      long signals = committed.count();
+      int phase = committed.getPhase();
       var batch = read(after, limit);
       long left = end - System.nanoTime();
       if (batch.position() > after || batch.gap() || left <= 0) {
         return batch;
       }
-      committed.await(signals, Math.min(left, POLL.toNanos()));
+      awaitCommit(phase, Math.min(left, POLL.toNanos()));
+    }
+  }
+
+  /** Returns when something was committed since that phase, or the time is over. */
+  private void awaitCommit(int phase, long nanos) throws InterruptedException {
+    try {
+      committed.awaitAdvanceInterruptibly(phase, nanos, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException _) {
+      // the caller looks again
     }
   }
 
@@ -141,7 +153,7 @@ public final class ChangeLog {
   }
 
   private void committed() {
-    committed.give();
+    committed.arrive();
     pruneWhenDue();
   }
 

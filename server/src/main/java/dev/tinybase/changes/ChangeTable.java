@@ -106,13 +106,13 @@ final class ChangeTable {
     return last;
   }
 
-  ChangeBatch read(Sql sql, long after, int limit) {
+  Change.Batch read(Sql sql, long after, int limit) {
     var changes = sql.list(read, ChangeTable::logged, after, limit);
     boolean next = !changes.isEmpty() && changes.getFirst().seq() == after + 1;
     // Looked at last, so that what is removed meanwhile is missed by both or told.
     boolean gap = !next && removed(sql) > after;
     long position = changes.isEmpty() ? after : changes.getLast().seq();
-    return new ChangeBatch(changes, position, gap);
+    return new Change.Batch(changes, position, gap);
   }
 
   private static Logged logged(Row row) {

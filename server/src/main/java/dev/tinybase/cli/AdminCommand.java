@@ -8,13 +8,7 @@ import picocli.CommandLine.Parameters;
     name = "admin",
     description = "Makes admins.",
     footer = {"  tinybase admin add ada@example.com"})
-final class AdminCommand {
-  private final Shell shell;
-
-  AdminCommand(Shell shell) {
-    this.shell = shell;
-  }
-
+record AdminCommand(Shell shell) {
   @Command(
       name = "add",
       description =
@@ -31,7 +25,7 @@ final class AdminCommand {
               arity = "0..1",
               description = "8 characters or more; better left out, see above.")
           @Nullable String password) {
-    var secret = PasswordInput.read(shell, password);
+    var secret = SecretInput.password(shell, password);
     try (var tinybase = new InstanceFolder(shell).openOrMake()) {
       var admin = tinybase.auth().users().ensureAdmin(email, secret);
       shell.out().println(admin.email() + " is an admin.");

@@ -1,6 +1,5 @@
 package dev.tinybase.cli;
 
-import dev.tinybase.config.RemoteServers;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -21,19 +20,4 @@ sealed interface ApiClient extends AutoCloseable permits InProcessClient, Remote
 
   @Override
   void close();
-
-  /**
-   * The server of an environment; without one that of the environment's variables; without these
-   * the instance in the working directory.
-   */
-  static ApiClient open(Shell shell, @Nullable String environment) {
-    var remotes = new RemoteServers(shell.directory(), shell.environment());
-    if (environment != null) {
-      return new RemoteClient(remotes.find(environment));
-    }
-    return remotes
-        .ofVariables()
-        .<ApiClient>map(RemoteClient::new)
-        .orElseGet(() -> new InProcessClient(new InstanceFolder(shell).open()));
-  }
 }

@@ -22,13 +22,7 @@ import picocli.CommandLine.Parameters;
       "  tinybase collections show cities > cities.json",
       "  tinybase collections apply cities.json posts.toml --dry-run"
     })
-final class CollectionsCommand {
-  private final Shell shell;
-
-  CollectionsCommand(Shell shell) {
-    this.shell = shell;
-  }
-
+record CollectionsCommand(Shell shell) {
   @Command(
       name = "list",
       description = "Lists the collections by name.",
@@ -46,11 +40,7 @@ final class CollectionsCommand {
             collection.updatedAt());
         list.add(CollectionJson.of(collection, true));
       }
-      if (json) {
-        shell.out().println(Json.pretty(document));
-      } else {
-        table.print(shell);
-      }
+      table.print(shell, json, document);
     }
     return ExitCode.OK;
   }

@@ -10,13 +10,7 @@ import picocli.CommandLine.Command;
       "  source <(tinybase completion bash)                  for this session",
       "  tinybase completion zsh >> ~/.zshrc                 for good"
     })
-final class CompletionCommand {
-  private final Shell shell;
-
-  CompletionCommand(Shell shell) {
-    this.shell = shell;
-  }
-
+record CompletionCommand(Shell shell) {
   @Command(name = "bash", description = "The script for bash.")
   int bash() {
     shell.out().println(script());
@@ -31,6 +25,6 @@ final class CompletionCommand {
   }
 
   private String script() {
-    return AutoComplete.bash("tinybase", Commands.tree(shell, null));
+    return AutoComplete.bash("tinybase", Cli.tree(shell, null));
   }
 }

@@ -1,21 +1,21 @@
 package dev.tinybase.cli;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
+import picocli.CommandLine.Option;
 
-/** Asks before something is lost. */
+/** Asks before something is lost; a mixin of the commands that lose something. */
 final class Confirmation {
   private static final Set<String> YES = Set.of("y", "yes");
 
-  private Confirmation() {}
+  @Option(
+      names = {"--yes", "-y"},
+      description = "Don't ask.")
+  private boolean given;
 
   /** Where nobody can be asked, the option is needed. */
-  static boolean given(Shell shell, boolean option, String question) {
-    if (option) {
+  boolean given(Shell shell, String question) {
+    if (given) {
       return true;
     }
     if (!shell.canAsk()) {
@@ -23,16 +23,6 @@ final class Confirmation {
     }
     shell.err().print(question + " [y/N] ");
     shell.err().flush();
-    return YES.contains(answer(shell).strip().toLowerCase(java.util.Locale.ROOT));
-  }
-
-  private static String answer(Shell shell) {
-    try {
-      var line =
-          new BufferedReader(new InputStreamReader(shell.in(), StandardCharsets.UTF_8)).readLine();
-      return line == null ? "" : line;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return YES.contains(shell.readLine().strip().toLowerCase(Locale.ROOT));
   }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
     name = "db",
     description = "Shows and upgrades the tables of the database.",
     footer = {"  tinybase db current", "  tinybase db upgrade", "  tinybase db history --json"})
-final class DbCommand {
+record DbCommand(Shell shell) {
   private static final Path RESOURCES = Path.of("server", "src", "main", "resources");
 
   private static final String NO_DOWNGRADE =
@@ -27,12 +27,6 @@ final class DbCommand {
       'db upgrade' copy a SQLite file to '<file>.before-NNN': stop the server, put that copy in the
       file's place and start the older TinyBase.\
       """;
-
-  private final Shell shell;
-
-  DbCommand(Shell shell) {
-    this.shell = shell;
-  }
 
   @Command(
       name = "current",
@@ -65,11 +59,7 @@ final class DbCommand {
             .put("checksum", applied.checksum())
             .put("applied_at", applied.at().toString());
       }
-      if (json) {
-        shell.out().println(Json.pretty(document));
-      } else {
-        table.print(shell);
-      }
+      table.print(shell, json, document);
       return ExitCode.OK;
     });
   }

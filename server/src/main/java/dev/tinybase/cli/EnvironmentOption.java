@@ -1,5 +1,7 @@
 package dev.tinybase.cli;
 
+import dev.tinybase.config.RemoteServers;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -13,8 +15,15 @@ final class EnvironmentOption {
               + " database.")
   private @Nullable String name;
 
-  /** The environment's name; null where none was given. */
-  @Nullable String name() {
-    return name;
+  /**
+   * The instance: that of the environment; without one that of the environment's variables; without
+   * these the one in the working directory.
+   */
+  ApiClient open(Shell shell) {
+    var remotes = new RemoteServers(shell.directory(), shell.environment());
+    var remote = name == null ? remotes.ofVariables() : Optional.of(remotes.find(name));
+    return remote
+        .<ApiClient>map(RemoteClient::new)
+        .orElseGet(() -> new InProcessClient(new InstanceFolder(shell).open()));
   }
 }

@@ -2,11 +2,18 @@ package dev.tinybase.cli;
 
 import dev.tinybase.auth.Principal;
 import dev.tinybase.transfer.Format;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,7 +46,6 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      converter = EnumConverter.Format.class,
       description = "ndjson, json or csv; else by the file's name, else ndjson.")
   private @Nullable Format format;
 
@@ -68,7 +74,7 @@ final class ExportCommand implements Callable<Integer> {
               .exporter()
               .prepare(new Principal.Operator(), collection, wanted, filters, fields);
       long count;
-      try (var target = ExportTarget.open(shell, file);
+      try (var target = Target.open(shell, file);
           var bar = new ProgressBar(shell, () -> 0, 0)) {
         count = export.writeTo(target.content(), bar::update);
         target.finish();
@@ -78,5 +84,74 @@ final class ExportCommand implements Callable<Integer> {
       throw Transfer.failed("Can't write " + Transfer.shown(file, "standard output"), e);
     }
     return ExitCode.OK;
+  }
+
+  /** Where an export goes: a file, which appears when it is whole, or standard output. */
+  private static final class Target implements AutoCloseable {
+    private final @Nullable Path file;
+    private final @Nullable Path part;
+    private final OutputStream content;
+
+    private Target(@Nullable Path file, @Nullable Path part, OutputStream content) {
+      this.file = file;
+      this.part = part;
+      this.content = content;
+    }
+
+    static Target open(Shell shell, String name) throws IOException {
+      if (name.equals(Transfer.STANDARD)) {
+        return new Target(null, null, new Piped(shell.out()));
+      }
+      var file = shell.directory().resolve(name);
+      var part = file.resolveSibling(file.getFileName() + ".part");
+      var plain = Files.newOutputStream(part);
+      return new Target(
+          file, part, name.endsWith(".gz") ? new GZIPOutputStream(plain, 1 << 16) : plain);
+    }
+
+    OutputStream content() {
+      return content;
+    }
+
+    /** Everything is written: the file gets its name. */
+    void finish() throws IOException {
+      content.close();
+      if (part != null && file != null) {
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+
+    /** Half a file is nothing. */
+    @Override
+    public void close() throws IOException {
+      content.close();
+      if (part != null) {
+        Files.deleteIfExists(part);
+      }
+    }
+
+    /** Ends with an exception where the reader of our output has gone, as {@code head} does. */
+    private static final class Piped extends FilterOutputStream {
+      private final PrintStream stream;
+
+      Piped(PrintStream stream) {
+        super(stream);
+        this.stream = stream;
+      }
+
+      @Override
+      public void write(byte[] bytes, int from, int length) throws IOException {
+        stream.write(bytes, from, length);
+        if (stream.checkError()) {
+          throw new IOException("the reader of the output has gone");
+        }
+      }
+
+      /** The stream is not ours. */
+      @Override
+      public void close() {
+        stream.flush();
+      }
+    }
   }
 }

@@ -1,8 +1,10 @@
 package dev.tinybase.cli;
 
+import dev.tinybase.json.Json;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import tools.jackson.databind.node.StringNode;
 
 /** What a new function begins with. */
 record FunctionTemplate(String name, String description) {
@@ -21,7 +23,7 @@ record FunctionTemplate(String name, String description) {
       return new Output("Hello, " + input.name() + "!");
     }
     """
-        .formatted(name, quoted(description), method());
+        .formatted(name, Json.text(StringNode.valueOf(description)), method());
   }
 
   String test() {
@@ -56,20 +58,5 @@ record FunctionTemplate(String name, String description) {
                 .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
                 .collect(Collectors.joining());
     return javax.lang.model.SourceVersion.isKeyword(method) ? method + "Function" : method;
-  }
-
-  private static String quoted(String text) {
-    var literal = new StringBuilder("\"");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '"', '\\' -> literal.append('\\').append(c);
-        case '\n' -> literal.append("\\n");
-        case '\t' -> literal.append("\\t");
-        case '\r' -> literal.append("\\r");
-        default -> literal.append(c);
-      }
-    }
-    return literal.append('"').toString();
   }
 }

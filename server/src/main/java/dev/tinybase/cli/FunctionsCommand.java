@@ -1,6 +1,8 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.json.Json;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,12 +22,9 @@ import tools.jackson.databind.JsonNode;
       "  tinybase functions rollback place_order --env production",
       "  tinybase functions logs -f"
     })
-final class FunctionsCommand {
-  private final Shell shell;
-
-  private FunctionsCommand(Shell shell) {
-    this.shell = shell;
-  }
+record FunctionsCommand(Shell shell) {
+  /** Where the API administrates them. */
+  static final String ALL = "/api/admin/functions";
 
   /** The group with all its commands. */
   static CommandLine tree(Shell shell) {
@@ -45,10 +44,11 @@ final class FunctionsCommand {
   int list(
       @Option(names = "--json", description = "As JSON.") boolean json,
       @Mixin EnvironmentOption environment) {
-    try (var deployment = Deployment.open(shell, environment.name())) {
+    try (var api = environment.open(shell)) {
       var document = Json.object();
-      document.set("functions", deployment.functions());
-      document.set("failures", deployment.failures());
+      api.loadFunctions();
+      document.set("functions", api.send("GET", "/api/functions/admin/list", null));
+      document.set("failures", api.send("GET", ALL + "/failures", null).path("failures"));
       if (json) {
         shell.out().println(Json.pretty(document));
       } else {
@@ -85,29 +85,21 @@ final class FunctionsCommand {
     if (limit < 1 || limit > 100) {
       throw new UsageError("--limit must be from 1 to 100");
     }
-    try (var deployment = Deployment.open(shell, environment.name())) {
-      var versions = deployment.versions(name, limit);
-      if (json) {
-        shell.out().println(Json.pretty(versions));
-      } else {
-        printVersions(versions);
+    try (var api = environment.open(shell)) {
+      var versions = api.send("GET", path(name) + "/versions?limit=" + limit, null);
+      var table = new Table("", "VERSION", "DEPLOYED", "BY", "CALLS", "NOTES");
+      for (var version : versions) {
+        table.row(
+            version.path("is_active").asBoolean() ? "*" : "",
+            version.path("id").asString(),
+            version.path("deployed_at").asString(),
+            version.path("deployed_by_email").asString("-"),
+            version.path("execution_count").asLong(),
+            version.path("notes").asString(""));
       }
+      table.print(shell, json, versions);
     }
     return ExitCode.OK;
-  }
-
-  private void printVersions(JsonNode versions) {
-    var table = new Table("", "VERSION", "DEPLOYED", "BY", "CALLS", "NOTES");
-    for (var version : versions) {
-      table.row(
-          version.path("is_active").asBoolean() ? "*" : "",
-          version.path("id").asString(),
-          version.path("deployed_at").asString(),
-          version.path("deployed_by_email").asString("-"),
-          version.path("execution_count").asLong(),
-          version.path("notes").asString(""));
-    }
-    table.print(shell);
   }
 
   @Command(
@@ -119,8 +111,9 @@ final class FunctionsCommand {
       @Parameters(paramLabel = "VERSION", description = "As 'functions versions' shows it.")
           UUID version,
       @Mixin EnvironmentOption environment) {
-    try (var deployment = Deployment.open(shell, environment.name())) {
-      tell(name, deployment.activate(name, version), deployment);
+    try (var api = environment.open(shell)) {
+      var body = Json.object().put("version_id", version.toString());
+      tell(name, api.send("POST", path(name) + "/activate", body), api);
     }
     return ExitCode.OK;
   }
@@ -132,24 +125,20 @@ final class FunctionsCommand {
   int rollback(
       @Parameters(paramLabel = "NAME", description = "The function's name.") String name,
       @Mixin EnvironmentOption environment) {
-    try (var deployment = Deployment.open(shell, environment.name())) {
-      tell(name, deployment.rollback(name), deployment);
+    try (var api = environment.open(shell)) {
+      tell(name, api.send("POST", path(name) + "/rollback", null), api);
     }
     return ExitCode.OK;
   }
 
-  private void tell(String name, JsonNode done, Deployment deployment) {
-    shell
-        .out()
-        .println(
-            name
-                + ": "
-                + done.path("message").asString()
-                + ", "
-                + done.path("version_id").asString()
-                + ", in "
-                + deployment.place()
-                + ".");
+  private void tell(String name, JsonNode done, ApiClient api) {
+    var message = done.path("message").asString();
+    var version = done.path("version_id").asString();
+    shell.out().println(name + ": " + message + ", " + version + ", in " + api.place() + ".");
+  }
+
+  private static String path(String name) {
+    return ALL + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   @Command(
@@ -161,19 +150,16 @@ final class FunctionsCommand {
       footer = {"  tinybase functions delete place_order --yes"})
   int delete(
       @Parameters(paramLabel = "NAME", description = "The function's name.") String name,
-      @Option(
-              names = {"--yes", "-y"},
-              description = "Don't ask.")
-          boolean yes,
+      @Mixin Confirmation confirmation,
       @Mixin EnvironmentOption environment) {
-    try (var deployment = Deployment.open(shell, environment.name())) {
-      var question = "End the deployment of " + name + " in " + deployment.place() + "?";
-      if (!Confirmation.given(shell, yes, question)) {
+    try (var api = environment.open(shell)) {
+      var question = "End the deployment of " + name + " in " + api.place() + "?";
+      if (!confirmation.given(shell, question)) {
         shell.err().println("Nothing has changed.");
         return ExitCode.OK;
       }
-      deployment.delete(name);
-      shell.out().println(name + " is not deployed any more in " + deployment.place() + ".");
+      api.send("DELETE", path(name), null);
+      shell.out().println(name + " is not deployed any more in " + api.place() + ".");
     }
     return ExitCode.OK;
   }

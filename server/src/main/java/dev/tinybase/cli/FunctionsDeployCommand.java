@@ -4,7 +4,6 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.versions.FunctionUpload;
 import dev.tinybase.json.Json;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -55,12 +54,13 @@ final class FunctionsDeployCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var uploads = uploads();
-    try (var deployment = Deployment.open(shell, environment.name())) {
-      var outcomes = deployment.uploadAll(uploads, atomic);
+    try (var api = environment.open(shell)) {
+      var outcomes =
+          api.send("POST", FunctionsCommand.ALL + "/upload-batch?atomic=" + atomic, body(uploads));
       if (json) {
         shell.out().println(Json.pretty(outcomes));
       } else {
-        print(uploads, outcomes, deployment.place());
+        print(uploads, outcomes, api.place());
       }
       return refused(outcomes).isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     } catch (Problem problem) {
@@ -79,6 +79,19 @@ final class FunctionsDeployCommand implements Callable<Integer> {
       throw Problem.notFound("no_functions", "There are no functions in " + folder + ".");
     }
     return uploads;
+  }
+
+  private static JsonNode body(List<FunctionUpload> uploads) {
+    var body = Json.object();
+    var functions = body.putArray("functions");
+    for (var upload : uploads) {
+      var entry =
+          functions.addObject().put("filename", upload.filename()).put("content", upload.content());
+      if (upload.notes() != null) {
+        entry.put("notes", upload.notes());
+      }
+    }
+    return body;
   }
 
   private void print(List<FunctionUpload> uploads, JsonNode outcomes, String place) {
@@ -116,13 +129,7 @@ final class FunctionsDeployCommand implements Callable<Integer> {
   }
 
   private static List<JsonNode> refused(JsonNode outcomes) {
-    var refused = new ArrayList<JsonNode>();
-    outcomes.forEach(outcome -> {
-      if (isRefused(outcome)) {
-        refused.add(outcome);
-      }
-    });
-    return refused;
+    return outcomes.valueStream().filter(FunctionsDeployCommand::isRefused).toList();
   }
 
   private static boolean isRefused(JsonNode outcome) {

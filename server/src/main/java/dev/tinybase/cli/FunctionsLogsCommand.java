@@ -1,13 +1,18 @@
 package dev.tinybase.cli;
 
-import dev.tinybase.functions.history.LogReader;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tinybase.functions.host.LogLine.Level;
 import dev.tinybase.json.Json;
+import java.net.URLEncoder;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,8 +27,13 @@ import tools.jackson.databind.JsonNode;
       "  tinybase functions logs --json | jq .message"
     })
 final class FunctionsLogsCommand implements Callable<Integer> {
+  private static final String PATH = "/api/admin/functions/logs?limit=";
   private static final int MOST = 1000;
+  private static final int MILLIS = 23; // the characters of a time, without its zone
   private static final long PAUSE_MILLIS = 500;
+
+  /** What a terminal might obey: a function may log what a stranger has sent. */
+  private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\\t\\n]]");
 
   private final Shell shell;
 
@@ -37,7 +47,6 @@ final class FunctionsLogsCommand implements Callable<Integer> {
 
   @Option(
       names = "--level",
-      converter = EnumConverter.LogLevel.class,
       description = "The least serious lines: debug, info, warning or error.")
   private @Nullable Level level;
 
@@ -70,24 +79,39 @@ final class FunctionsLogsCommand implements Callable<Integer> {
     if (limit < 0 || limit > MOST) {
       throw new UsageError("--limit must be from 0 to " + MOST);
     }
-    var start = since == null ? null : SinceParser.parse(since, shell.clock().instant());
-    var filter = new LogReader.Filter(function, level, call, start);
-    try (var source = FunctionLogs.open(shell, environment.name())) {
-      long seen = source.newest();
-      var last = source.last(filter, limit);
+    try (var api = environment.open(shell)) {
+      var filter = filter();
+      long seen = api.send("GET", PATH + 1, null).path("next_after").asLong();
+      var last = limit == 0 ? List.<JsonNode>of() : read(api, limit + filter);
       print(last);
       if (follow) {
-        follow(source, filter, last.isEmpty() ? seen : Math.max(seen, seq(last)));
+        follow(api, filter, last.isEmpty() ? seen : Math.max(seen, seq(last)));
       }
     }
     return ExitCode.OK;
   }
 
+  private String filter() {
+    var start = since == null ? null : SinceParser.parse(since, shell.clock().instant());
+    return parameter("function_name", function)
+        + parameter("level", level == null ? null : level.name().toLowerCase(Locale.ROOT))
+        + parameter("call_id", call)
+        + parameter("since", start);
+  }
+
+  private static String parameter(String name, @Nullable Object value) {
+    return value == null ? "" : "&" + name + "=" + URLEncoder.encode(value.toString(), UTF_8);
+  }
+
+  private static List<JsonNode> read(ApiClient api, String query) {
+    return List.copyOf(api.send("GET", PATH + query, null).path("logs").values());
+  }
+
   /** Ends when nobody reads any more, as in {@code logs -f | head}, or at an interrupt. */
-  private void follow(FunctionLogs source, LogReader.Filter filter, long from) {
+  private void follow(ApiClient api, String filter, long from) {
     long seen = from;
     while (!shell.out().checkError() && pause()) {
-      var lines = source.after(seen, filter, MOST);
+      var lines = read(api, MOST + "&after=" + seen + filter);
       print(lines);
       seen = lines.isEmpty() ? seen : seq(lines);
     }
@@ -107,6 +131,28 @@ final class FunctionsLogsCommand implements Callable<Integer> {
   }
 
   private void print(List<JsonNode> lines) {
-    lines.forEach(line -> shell.out().println(json ? Json.text(line) : LogText.of(line, shell)));
+    lines.forEach(line -> shell.out().println(json ? Json.text(line) : text(line)));
+  }
+
+  /** {@code 2026-11-22T22:18:10.123Z INFO place_order: message}; further lines are indented. */
+  private String text(JsonNode line) {
+    var at = line.path("at").asString();
+    var time = at.length() > MILLIS ? at.substring(0, MILLIS) + "Z" : at;
+    var text = line.path("function_name").asString() + ": " + line.path("message").asString();
+    var safe = CONTROLS.matcher(text).replaceAll("?").replace("\n", "\n    ");
+    return time + " " + word(line.path("level").asString()) + " " + safe;
+  }
+
+  private String word(String level) {
+    var word = "%-7s".formatted(level.toUpperCase(Locale.ROOT));
+    if (!shell.colours()) {
+      return word;
+    }
+    return switch (level) {
+      case "debug" -> Ansi.ON.string("@|faint " + word + "|@");
+      case "warning" -> Ansi.ON.string("@|yellow " + word + "|@");
+      case "error" -> Ansi.ON.string("@|red " + word + "|@");
+      default -> word;
+    };
   }
 }

@@ -3,10 +3,7 @@ package dev.tinybase.cli;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.loading.FunctionNames;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -63,11 +60,10 @@ final class FunctionsNewCommand implements Callable<Integer> {
   private void make(Path file, String text) {
     var shown = shell.directory().relativize(file.normalize());
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+      if (!InitFiles.make(file.toAbsolutePath(), text)) {
+        throw Problem.conflict("file_exists", shown + " is there already and stays as it is.");
+      }
       shell.out().println("Made " + shown);
-    } catch (FileAlreadyExistsException _) {
-      throw Problem.conflict("file_exists", shown + " is there already and stays as it is.");
     } catch (IOException e) {
       throw Problem.badRequest("invalid_file", shown + " can't be written: " + e.getMessage());
     }

@@ -37,14 +37,12 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      converter = EnumConverter.Format.class,
       description = "ndjson, json or csv; else by the file's name.")
   private @Nullable Format format;
 
   @Option(
       names = "--mode",
       paramLabel = "MODE",
-      converter = EnumConverter.Mode.class,
       description = "insert (the default), or upsert: change the records that exist.")
   private ImportOptions.Mode mode = ImportOptions.Mode.INSERT;
 
@@ -60,7 +58,6 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--on-error",
       paramLabel = "WHAT",
-      converter = EnumConverter.OnError.class,
       description = "What a bad line does: stop (the default) or continue.")
   private ImportOptions.OnError onError = ImportOptions.OnError.STOP;
 

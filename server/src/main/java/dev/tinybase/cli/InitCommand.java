@@ -57,7 +57,7 @@ final class InitCommand implements Callable<Integer> {
     var instance = new InstanceFolder(shell.in(target));
     var configuration = instance.configuration();
     var admin = email == null ? configuration.settings().admin().email() : email;
-    var secret = admin == null ? null : PasswordInput.read(shell, password(configuration));
+    var secret = admin == null ? null : SecretInput.password(shell, password(configuration));
     try (var tinybase = instance.openOrMake()) {
       if (admin != null && secret != null) {
         tinybase.auth().users().ensureAdmin(admin, secret);
@@ -81,9 +81,9 @@ final class InitCommand implements Callable<Integer> {
 
   private void makeFiles(Path target) {
     try {
-      for (var file : InitFiles.all()) {
-        boolean made = file.makeIn(target);
-        shell.out().println((made ? "Made " : "Kept ") + file.name() + ".");
+      for (var file : InitFiles.all().entrySet()) {
+        boolean made = InitFiles.make(target.resolve(file.getKey()), file.getValue());
+        shell.out().println((made ? "Made " : "Kept ") + file.getKey() + ".");
       }
     } catch (IOException e) {
       throw Problem.badRequest(

@@ -9,8 +9,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 
 /** The files that {@code init} makes. */
 final class InitFiles {
@@ -26,37 +27,35 @@ final class InitFiles {
   /** The functions of a new instance; they stand in the program's resources. */
   private static final List<String> EXAMPLES = List.of("add_numbers", "fetch_url", "hello");
 
-  /** A file by its path below the instance. */
-  record InitFile(String name, String text) {
-    /** False when it is there already, in which case it stays as it is. */
-    boolean makeIn(Path directory) throws IOException {
-      var file = directory.resolve(name);
-      Files.createDirectories(file.getParent());
-      try {
-        Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
-        return true;
-      } catch (FileAlreadyExistsException _) {
-        return false;
-      }
+  private InitFiles() {}
+
+  /** The texts of the files by their paths below the instance. */
+  static Map<String, String> all() {
+    var files = new LinkedHashMap<String, String>();
+    files.put(ConfigLoader.FILE, SettingsDocument.toml());
+    files.put(".gitignore", IGNORED);
+    EXAMPLES.forEach(name -> files.put("functions/" + name + ".java", example(name)));
+    return files;
+  }
+
+  /** False when it is there already, in which case it stays as it is. */
+  static boolean make(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    try {
+      Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+      return true;
+    } catch (FileAlreadyExistsException _) {
+      return false;
     }
   }
 
-  private InitFiles() {}
-
-  static List<InitFile> all() {
-    var settings = new InitFile(ConfigLoader.FILE, SettingsDocument.toml());
-    var ignored = new InitFile(".gitignore", IGNORED);
-    return Stream.concat(Stream.of(settings, ignored), EXAMPLES.stream().map(InitFiles::example))
-        .toList();
-  }
-
-  private static InitFile example(String name) {
+  private static String example(String name) {
     var file = "functions/" + name + ".java";
     try (var text = InitFiles.class.getResourceAsStream("/init/" + file)) {
       if (text == null) {
         throw new IllegalStateException("the program lacks its resource " + file);
       }
-      return new InitFile(file, new String(text.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,12 +3,11 @@ package dev.tinybase.cli;
 import dev.tinybase.TinyBase;
 import dev.tinybase.config.ConfigLoader;
 import dev.tinybase.config.Configuration;
-import dev.tinybase.config.OptionValue;
 import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 
 /** The instance in the working directory: its configuration and its services. */
 final class InstanceFolder {
@@ -20,8 +19,13 @@ final class InstanceFolder {
     this.shell = shell;
   }
 
-  Configuration configuration(OptionValue... options) {
-    return ConfigLoader.load(shell.directory(), shell.environment(), List.of(options));
+  Configuration configuration() {
+    return configuration(Map.of());
+  }
+
+  /** With options of the command line, by the keys of their settings. */
+  Configuration configuration(Map<String, String> options) {
+    return ConfigLoader.load(shell.directory(), shell.environment(), options);
   }
 
   Settings settings() {

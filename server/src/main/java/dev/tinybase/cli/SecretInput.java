@@ -12,15 +12,39 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a secret's value comes from: a file, a prompt that does not show it, or standard input.
- * Never an argument, which stays in the shell's history and shows in the list of processes.
+ * Where a password or a secret's value comes from: a prompt that does not show it, or standard
+ * input. An argument stays in the shell's history and shows in the list of processes.
  */
 final class SecretInput {
   private SecretInput() {}
 
-  static String read(Shell shell, String name, @Nullable String file) {
+  /** A password: the argument, what is typed twice, or the first line of standard input. */
+  static String password(Shell shell, @Nullable String argument) {
+    if (argument != null) {
+      return argument;
+    }
+    if (shell.canAsk()) {
+      var first = ask("Password: ", "no password given");
+      if (!first.equals(ask("Password again: ", "no password given"))) {
+        throw new UsageError("the two passwords differ; try again");
+      }
+      return first;
+    }
+    var line = shell.readLine();
+    if (line.isEmpty()) {
+      throw new UsageError("no password given; pass it as an argument or on standard input");
+    }
+    return line;
+  }
+
+  /** A secret's value: that of a file, what is typed, or standard input. */
+  static String value(Shell shell, String name, @Nullable String file) {
     if (file == null && shell.canAsk()) {
-      return ask(name);
+      var value = ask("Value of " + name + ": ", "no value given");
+      if (value.isEmpty()) {
+        throw new UsageError("no value given");
+      }
+      return value;
     }
     var source = file == null ? Transfer.STANDARD : file;
     try (var in = ImportSource.open(shell, source)) {
@@ -30,13 +54,12 @@ final class SecretInput {
     }
   }
 
-  private static String ask(String name) {
-    var console = Objects.requireNonNull(System.console());
-    char @Nullable [] value = console.readPassword("Value of %s: ", name);
-    if (value == null || value.length == 0) {
-      throw new UsageError("no value given");
+  private static String ask(String prompt, String without) {
+    char @Nullable [] typed = Objects.requireNonNull(System.console()).readPassword("%s", prompt);
+    if (typed == null) {
+      throw new UsageError(without);
     }
-    return new String(value);
+    return new String(typed);
   }
 
   /** All of it, but for the line break at its end, which editors and echo put there. */

@@ -2,13 +2,12 @@ package dev.tinybase.cli;
 
 import dev.tinybase.json.Json;
 import dev.tinybase.secrets.SecretInfo;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.node.ObjectNode;
 
 @Command(
     name = "secrets",
@@ -18,14 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
       "  tinybase secrets list",
       "  tinybase secrets remove STRIPE_KEY"
     })
-final class SecretsCommand {
+record SecretsCommand(Shell shell) {
   private static final String NAME = "Capital letters, digits and underscores.";
-
-  private final Shell shell;
-
-  SecretsCommand(Shell shell) {
-    this.shell = shell;
-  }
 
   @Command(
       name = "set",
@@ -42,7 +35,7 @@ final class SecretsCommand {
               paramLabel = "FILE",
               description = "Reads the value from a file; - is standard input.")
           @Nullable String file) {
-    var value = SecretInput.read(shell, name, file);
+    var value = SecretInput.value(shell, name, file);
     try (var tinybase = new InstanceFolder(shell).open()) {
       var secret = tinybase.secrets().set(name, value);
       shell.out().println("Set " + name + ".");
@@ -59,42 +52,21 @@ final class SecretsCommand {
       footer = {"  tinybase secrets list", "  tinybase secrets list --json"})
   int list(@Option(names = "--json", description = "As JSON.") boolean json) {
     try (var tinybase = new InstanceFolder(shell).open()) {
-      var secrets = tinybase.secrets().list();
-      if (json) {
-        shell.out().println(json(secrets));
-      } else {
-        print(secrets);
+      var table = new Table("NAME", "SOURCE", "UPDATED");
+      var document = Json.object();
+      var all = document.putArray("secrets");
+      for (var secret : tinybase.secrets().list()) {
+        var source = secret.source().name().toLowerCase(Locale.ROOT);
+        var updated = secret.updatedAt();
+        table.row(secret.name(), source, updated == null ? "-" : updated);
+        all.addObject()
+            .put("name", secret.name())
+            .put("source", source)
+            .put("updated_at", updated == null ? null : updated.toString());
       }
+      table.print(shell, json, document);
     }
     return ExitCode.OK;
-  }
-
-  private void print(List<SecretInfo> secrets) {
-    var table = new Table("NAME", "SOURCE", "UPDATED");
-    for (var secret : secrets) {
-      var updated = secret.updatedAt();
-      table.row(secret.name(), word(secret), updated == null ? "-" : updated);
-    }
-    table.print(shell);
-  }
-
-  private static String json(List<SecretInfo> secrets) {
-    var document = Json.object();
-    var all = document.putArray("secrets");
-    secrets.forEach(secret -> all.add(json(secret)));
-    return Json.pretty(document);
-  }
-
-  private static ObjectNode json(SecretInfo secret) {
-    var updated = secret.updatedAt();
-    return Json.object()
-        .put("name", secret.name())
-        .put("source", word(secret))
-        .put("updated_at", updated == null ? null : updated.toString());
-  }
-
-  private static String word(SecretInfo secret) {
-    return secret.source().name().toLowerCase(Locale.ROOT);
   }
 
   @Command(
@@ -103,12 +75,9 @@ final class SecretsCommand {
       footer = {"  tinybase secrets remove STRIPE_KEY --yes"})
   int remove(
       @Parameters(paramLabel = "NAME", description = NAME) String name,
-      @Option(
-              names = {"--yes", "-y"},
-              description = "Don't ask.")
-          boolean yes) {
+      @Mixin Confirmation confirmation) {
     try (var tinybase = new InstanceFolder(shell).open()) {
-      if (!Confirmation.given(shell, yes, "Remove the secret " + name + "?")) {
+      if (!confirmation.given(shell, "Remove the secret " + name + "?")) {
         shell.err().println("Nothing was removed.");
         return ExitCode.OK;
       }

@@ -2,13 +2,15 @@ package dev.tinybase.cli;
 
 import dev.tinybase.TinyBase;
 import dev.tinybase.config.Configuration;
-import dev.tinybase.config.OptionValue;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Databases;
-import dev.tinybase.functions.executor.StdoutCapture;
-import java.util.ArrayList;
-import java.util.List;
+import dev.tinybase.functions.executor.FunctionThread;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,6 +23,7 @@ import picocli.CommandLine.Option;
     },
     footer = {"  tinybase serve", "  tinybase serve --host 127.0.0.1 --port 9000"})
 final class ServeCommand implements Callable<Integer> {
+  private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
   private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
 
   private final Shell shell;
@@ -51,30 +54,27 @@ final class ServeCommand implements Callable<Integer> {
     Logging.forServer(shell, settings.log());
     tell(configuration);
     prepareThreads(settings);
-    StdoutCapture.install();
+    FunctionThread.captureOutput();
     try (var stop = new StopSignal(settings.server().shutdownSeconds());
         var _ = HeapWatch.start();
         var tinybase = TinyBase.open(settings, shell.clock());
         var serving = tinybase.serve()) {
-      new Banner(tinybase, serving.port()).print(shell);
+      shell.out().println(banner(tinybase, serving.port()));
       stop.await();
       shell.err().println("Stopping.");
     }
     return ExitCode.OK;
   }
 
-  private OptionValue[] options() {
-    var options = new ArrayList<OptionValue>();
-    add(options, "--host", "server.host", host);
-    add(options, "--port", "server.port", port);
-    return options.toArray(OptionValue[]::new);
-  }
-
-  private static void add(
-      List<OptionValue> options, String name, String key, @Nullable String value) {
-    if (value != null) {
-      options.add(new OptionValue(name, key, value));
+  private Map<String, String> options() {
+    var options = new HashMap<String, String>();
+    if (host != null) {
+      options.put("server.host", host);
     }
+    if (port != null) {
+      options.put("server.port", port);
+    }
+    return options;
   }
 
   private void tell(Configuration configuration) {
@@ -93,6 +93,75 @@ final class ServeCommand implements Callable<Integer> {
   private static void prepareThreads(Settings settings) {
     if (System.getProperty(CARRIERS) == null) {
       System.setProperty(CARRIERS, Integer.toString(Databases.carriers(settings.database())));
+    }
+  }
+
+  /** In one piece, for programs that wait for it. */
+  private static String banner(TinyBase tinybase, int port) {
+    var address = address(tinybase.settings().server(), port);
+    var database = Databases.display(tinybase.settings().database().url());
+    var setUp =
+        tinybase
+            .auth()
+            .setupToken()
+            .open()
+            .map(token -> "\n  set-up    " + address + "/setup?token=" + token + "  (first admin)");
+    return "TinyBase serves %s\n  docs      %s/docs\n  database  %s%s"
+        .formatted(address, address, database, setUp.orElse(""));
+  }
+
+  private static String address(Settings.Server server, int port) {
+    var publicUrl = server.publicUrl();
+    if (publicUrl != null) {
+      return publicUrl;
+    }
+    var host = EVERYWHERE.contains(server.host()) ? "localhost" : server.host();
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  /**
+   * Waits for Ctrl-C or SIGTERM. The JVM ends when its shutdown hooks are done, so the hook waits
+   * until this is closed, that is until everything opened after it is closed; but not for ever.
+   */
+  private static final class StopSignal implements AutoCloseable {
+    private static final int MARGIN_SECONDS = 10;
+
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final int patienceSeconds;
+    private final Thread hook = new Thread(this::stop, "stop");
+
+    StopSignal(int shutdownSeconds) {
+      patienceSeconds = shutdownSeconds + MARGIN_SECONDS;
+      Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Returns when the process is asked to stop; an interrupt counts as well. */
+    void await() {
+      try {
+        asked.await();
+      } catch (InterruptedException _) {
+        asked.countDown();
+      }
+    }
+
+    private void stop() {
+      asked.countDown();
+      try {
+        boolean _ = closed.await(patienceSeconds, TimeUnit.SECONDS);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void close() {
+      closed.countDown();
+      try {
+        boolean _ = Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException _) {
+        // The JVM is stopping: the hook runs and sees that this is closed.
+      }
     }
   }
 }

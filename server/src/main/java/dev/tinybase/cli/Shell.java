@@ -1,9 +1,13 @@
 package dev.tinybase.cli;
 
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -70,6 +74,16 @@ public record Shell(
   /** Whether somebody sits there who can be asked. */
   boolean canAsk() {
     return terminals.contains(0) && terminals.contains(2);
+  }
+
+  /** The next line of standard input; empty at its end. */
+  String readLine() {
+    try {
+      var line = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
+      return line == null ? "" : line;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Whether what is written to standard output may have colours (see no-color.org). */

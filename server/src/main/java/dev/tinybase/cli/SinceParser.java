@@ -8,15 +8,14 @@ import java.util.regex.Pattern;
 
 /** A moment in the past, as people say it. */
 final class SinceParser {
-  private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
+  private static final Pattern AGO = Pattern.compile("\\d{1,6}[smhd]");
 
   private SinceParser() {}
 
   /** The moment so long before now, such as {@code 15m}, or a time in RFC 3339. */
   static Instant parse(String text, Instant now) {
-    var ago = AGO.matcher(text);
-    if (ago.matches()) {
-      var moment = now.minus(duration(Long.parseLong(ago.group(1)), ago.group(2)));
+    if (AGO.matcher(text).matches()) {
+      var moment = now.minus(Duration.parse((text.endsWith("d") ? "P" : "PT") + text));
       return moment.isBefore(Instant.EPOCH) ? Instant.EPOCH : moment;
     }
     try {
@@ -30,14 +29,5 @@ final class SinceParser {
     throw new UsageError(
         "--since must be a span such as 30s, 15m, 1h or 2d, or a time such as"
             + " 2026-11-22T22:18:10Z");
-  }
-
-  private static Duration duration(long amount, String unit) {
-    return switch (unit) {
-      case "s" -> Duration.ofSeconds(amount);
-      case "m" -> Duration.ofMinutes(amount);
-      case "h" -> Duration.ofHours(amount);
-      default -> Duration.ofDays(amount);
-    };
   }
 }

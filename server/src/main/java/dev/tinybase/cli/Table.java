@@ -1,8 +1,10 @@
 package dev.tinybase.cli;
 
+import dev.tinybase.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Help.Ansi;
+import tools.jackson.databind.JsonNode;
 
 /** Rows in aligned columns, for people. */
 final class Table {
@@ -18,6 +20,15 @@ final class Table {
   Table row(Object... cells) {
     rows.add(List.of(cells).stream().map(Object::toString).toList());
     return this;
+  }
+
+  /** The document where JSON is wanted, else the rows. */
+  void print(Shell shell, boolean json, JsonNode document) {
+    if (json) {
+      shell.out().println(Json.pretty(document));
+    } else {
+      print(shell);
+    }
   }
 
   void print(Shell shell) {

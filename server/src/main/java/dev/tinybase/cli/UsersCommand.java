@@ -5,13 +5,11 @@ import dev.tinybase.auth.UserService;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
 import dev.tinybase.text.Uuids;
-import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.node.ObjectNode;
 
 @Command(
     name = "users",
@@ -21,14 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
       "  tinybase users password ada@example.com",
       "  tinybase users delete ada@example.com"
     })
-final class UsersCommand {
+record UsersCommand(Shell shell) {
   private static final String WHO = "An e-mail or an id.";
-
-  private final Shell shell;
-
-  UsersCommand(Shell shell) {
-    this.shell = shell;
-  }
 
   @Command(
       name = "list",
@@ -45,40 +37,30 @@ final class UsersCommand {
     }
     try (var tinybase = new InstanceFolder(shell).open()) {
       var page = tinybase.auth().users().list(limit, offset);
-      if (json) {
-        shell.out().println(Json.pretty(json(page, limit, offset)));
-      } else {
-        print(page);
-      }
+      print(page, limit, offset, json);
     }
     return ExitCode.OK;
   }
 
-  private void print(UserService.Page page) {
+  private void print(UserService.Page page, int limit, int offset, boolean json) {
     var table = new Table("EMAIL", "ADMIN", "CREATED", "ID");
-    for (var user : page.users()) {
-      table.row(user.email(), user.isAdmin() ? "yes" : "no", user.createdAt(), user.id());
-    }
-    table.print(shell);
-    if (page.total() > page.users().size()) {
-      shell.err().println(page.users().size() + " of " + page.total() + " accounts.");
-    }
-  }
-
-  private static ObjectNode json(UserService.Page page, int limit, int offset) {
     var document = Json.object();
     var users = document.putArray("users");
-    page.users().forEach(user -> users.add(json(user)));
-    return document.put("total", page.total()).put("limit", limit).put("offset", offset);
-  }
-
-  private static ObjectNode json(Account user) {
-    return Json.object()
-        .put("id", user.id().toString())
-        .put("email", user.email())
-        .put("is_admin", user.isAdmin())
-        .put("created_at", user.createdAt().toString())
-        .put("updated_at", user.updatedAt().toString());
+    for (var user : page.users()) {
+      table.row(user.email(), user.isAdmin() ? "yes" : "no", user.createdAt(), user.id());
+      users
+          .addObject()
+          .put("id", user.id().toString())
+          .put("email", user.email())
+          .put("is_admin", user.isAdmin())
+          .put("created_at", user.createdAt().toString())
+          .put("updated_at", user.updatedAt().toString());
+    }
+    document.put("total", page.total()).put("limit", limit).put("offset", offset);
+    table.print(shell, json, document);
+    if (!json && page.total() > page.users().size()) {
+      shell.err().println(page.users().size() + " of " + page.total() + " accounts.");
+    }
   }
 
   @Command(
@@ -87,14 +69,11 @@ final class UsersCommand {
       footer = {"  tinybase users delete ada@example.com --yes"})
   int delete(
       @Parameters(paramLabel = "USER", description = WHO) String user,
-      @Option(
-              names = {"--yes", "-y"},
-              description = "Don't ask.")
-          boolean yes) {
+      @Mixin Confirmation confirmation) {
     try (var tinybase = new InstanceFolder(shell).open()) {
       var users = tinybase.auth().users();
       var account = find(users, user);
-      if (!Confirmation.given(shell, yes, "Delete " + account.email() + "?")) {
+      if (!confirmation.given(shell, "Delete " + account.email() + "?")) {
         shell.err().println("Nothing was deleted.");
         return ExitCode.OK;
       }
@@ -118,7 +97,7 @@ final class UsersCommand {
               arity = "0..1",
               description = "8 characters or more; better left out, see above.")
           @Nullable String password) {
-    var secret = PasswordInput.read(shell, password);
+    var secret = SecretInput.password(shell, password);
     try (var tinybase = new InstanceFolder(shell).open()) {
       var users = tinybase.auth().users();
       var account = find(users, user);
@@ -129,16 +108,14 @@ final class UsersCommand {
   }
 
   private static Account find(UserService users, String user) {
-    return id(user)
+    return Uuids.parse(user)
         .flatMap(users::find)
         .or(() -> users.find(user))
-        .orElseThrow(() ->
-            Problem.notFound(
-                "user_not_found",
-                "There is no user '" + user + "'; 'tinybase users list' shows all"));
+        .orElseThrow(() -> unknown(user));
   }
 
-  private static Optional<UUID> id(String text) {
-    return Uuids.parse(text);
+  static Problem unknown(String user) {
+    return Problem.notFound(
+        "user_not_found", "There is no user '" + user + "'; 'tinybase users list' shows all");
   }
 }

@@ -2,7 +2,8 @@ package dev.tinybase.collections;
 
 import dev.tinybase.schema.RecordValidator;
 import dev.tinybase.schema.Schema;
-import dev.tinybase.schema.Visibility;
+import dev.tinybase.schema.Schema.Visibility;
+import dev.tinybase.schema.SchemaJson;
 import java.time.Instant;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -32,9 +33,59 @@ public record Collection(
     JsonNode optionsJson,
     Instant createdAt,
     Instant updatedAt) {
+  /** Compiles what is stored of a collection; its options are read against its schema. */
+  static Collection of(
+      int number,
+      UUID id,
+      String name,
+      String label,
+      int schemaVersion,
+      Schema schema,
+      JsonNode optionsJson,
+      Instant createdAt,
+      Instant updatedAt) {
+    var options = OptionsParser.parse(optionsJson, schema);
+    var validator =
+        new RecordValidator(
+            schema,
+            options.coerce(),
+            options.ignoreUnknown(),
+            TableIndex.mostBytes(schema, options));
+    return new Collection(
+        number,
+        id,
+        name,
+        label,
+        schemaVersion,
+        schema,
+        options,
+        validator,
+        SchemaJson.of(schema),
+        optionsJson,
+        createdAt,
+        updatedAt);
+  }
+
   /** What admins, or everybody else, may know of its records. */
   public Visibility visibility(boolean admin) {
     return schema.visibility(admin);
+  }
+
+  /** The same with the number that the database gave it. */
+  Collection numbered(int given) {
+    return new Collection(
+        given,
+        id,
+        name,
+        label,
+        schemaVersion,
+        schema,
+        options,
+        validator,
+        schemaJson,
+        optionsJson,
+        createdAt,
+        updatedAt);
   }
 
   /** The name of the table that holds its records. */

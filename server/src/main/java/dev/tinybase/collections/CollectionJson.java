@@ -1,9 +1,8 @@
 package dev.tinybase.collections;
 
 import dev.tinybase.json.Json;
+import dev.tinybase.schema.Schema.Visibility;
 import dev.tinybase.schema.SchemaJson;
-import dev.tinybase.schema.Visibility;
-import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -53,16 +52,11 @@ public final class CollectionJson {
   private static JsonNode publicIndexes(JsonNode indexes, Visibility visibility) {
     var shown = Json.mapper().createArrayNode();
     for (var index : indexes.values()) {
-      if (names(index).stream().allMatch(visibility::knows)) {
+      var names = index.path("fields").values().stream();
+      if (names.map(name -> name.asString().replaceFirst("^-", "")).allMatch(visibility::knows)) {
         shown.add(index);
       }
     }
     return shown;
-  }
-
-  private static List<String> names(JsonNode index) {
-    return index.path("fields").values().stream()
-        .map(name -> name.asString().replaceFirst("^-", ""))
-        .toList();
   }
 }

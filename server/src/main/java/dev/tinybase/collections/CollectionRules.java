@@ -4,18 +4,19 @@ import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What must hold of a request to make or change a collection, beside its schema and options. */
 final class CollectionRules {
   private static final int LONGEST_LABEL = 200;
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,99}");
+  private static final Pattern RESERVED = Pattern.compile("records_\\d+|sqlite_.*|pg_.*");
 
   private CollectionRules() {}
 
   static void check(NewCollection wish) {
     var errors = new ArrayList<InputError>();
-    CollectionNames.problem(wish.name())
-        .ifPresent(
-            why -> errors.add(InputError.at("string_pattern_mismatch", why, "body", "name")));
+    name(wish.name(), errors);
     label(wish.label(), errors);
     throwIfAny(errors);
   }
@@ -37,6 +38,21 @@ final class CollectionRules {
       var errors = new ArrayList<InputError>();
       label(update.label(), errors);
       throwIfAny(errors);
+    }
+  }
+
+  /** A collection's name is the name of a view in the database too. */
+  private static void name(String name, List<InputError> errors) {
+    String why = null;
+    if (!NAME.matcher(name).matches()) {
+      why =
+          "must be a lower-case letter followed by lower-case letters, digits and underscores, at"
+              + " most 100 characters in all";
+    } else if (RESERVED.matcher(name).matches()) {
+      why = "is reserved for tables of the database (records_<number>, sqlite_…, pg_…)";
+    }
+    if (why != null) {
+      errors.add(InputError.at("string_pattern_mismatch", why, "body", "name"));
     }
   }
 

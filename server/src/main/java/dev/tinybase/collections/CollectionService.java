@@ -7,60 +7,74 @@ import dev.tinybase.db.SchemaChanged;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
-import dev.tinybase.schema.Schema;
 import dev.tinybase.schema.SchemaParser;
 import dev.tinybase.text.Texts;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import tools.jackson.databind.JsonNode;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The collections of the instance: their schemas, their options, and the tables of their records.
  * Who may change them is the caller's to decide.
+ *
+ * <p>All collections are kept as they were when last read, in an immutable snapshot that is
+ * replaced as a whole. It is read anew after changes of our own and of other processes. A name that
+ * is not in it is looked for in the database at most once a second, so that guessing names costs
+ * nothing.
  */
 public final class CollectionService {
+  private static final long RECHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Database database;
   private final InstantSource clock;
   private final CollectionStore store;
-  private final CollectionCache cache;
   private final CollectionTables tables;
+
+  /** By number: the versions that this process has written, or is about to. */
+  private final Map<Integer, Integer> newestVersions = new ConcurrentHashMap<>();
+
+  private volatile @Nullable Snapshot snapshot;
 
   public CollectionService(Database database, InstantSource clock) {
     this.database = database;
     this.clock = clock;
     this.store = new CollectionStore(database.dialect());
-    this.cache = new CollectionCache(database, store);
     this.tables = new CollectionTables(database.dialect());
-    database.onForeignChange(cache::reload);
+    database.onForeignChange(this::reload);
   }
 
   /** Every collection, by name. */
   public List<Collection> list() {
-    return cache.list();
+    return current().sorted();
   }
 
   /** The collection of that name. */
   public Optional<Collection> find(String name) {
-    return Optional.ofNullable(cache.find(name));
+    var known = current();
+    var found = known.byName().get(name);
+    if (found == null && System.nanoTime() - known.readAt() > RECHECK_NANOS) {
+      found = refresh(known).byName().get(name);
+    }
+    return Optional.ofNullable(found);
   }
 
   /** The collection of that name; 404 without one. */
   public Collection get(String name) {
-    var found = cache.find(name);
-    if (found == null) {
-      throw notFound(name);
-    }
-    return found;
+    return find(name).orElseThrow(() -> notFound(name));
   }
 
   /** The collection as the database has it now, for callers whose snapshot has proved outdated. */
   public Collection reload(String name) {
-    cache.reload();
+    reload();
     return get(name);
   }
 
@@ -78,7 +92,7 @@ public final class CollectionService {
    * records, because what was read may have come after the change.
    */
   public boolean hasChanged(Collection seen) {
-    var current = cache.isOutdated(seen) ? reload(seen.name()) : get(seen.name());
+    var current = isOutdated(seen) ? reload(seen.name()) : get(seen.name());
     return current.number() != seen.number() || current.schemaVersion() != seen.schemaVersion();
   }
 
@@ -89,7 +103,7 @@ public final class CollectionService {
    * @throws SchemaChanged when this process has changed the collection since
    */
   public void requireCurrent(Collection seen) {
-    if (cache.isOutdated(seen)) {
+    if (isOutdated(seen)) {
       throw new SchemaChanged("the collection '" + seen.name() + "' has changed");
     }
   }
@@ -100,10 +114,10 @@ public final class CollectionService {
     try {
       return DryRun.write(database, update.dryRun(), sql -> change(sql, locked(sql, name), update));
     } catch (RuntimeException e) {
-      find(name).map(Collection::number).ifPresent(cache::failed);
+      find(name).map(Collection::number).ifPresent(newestVersions::remove);
       throw e;
     } finally {
-      cache.reload();
+      reload();
     }
   }
 
@@ -117,7 +131,7 @@ public final class CollectionService {
       sql.announce();
       return collection;
     });
-    cache.reload();
+    reload();
   }
 
   /** Makes the collection, or changes the one of that name to be as wished. */
@@ -134,25 +148,16 @@ public final class CollectionService {
     refuseInTransaction();
     CollectionRules.check(wish);
     var schema = SchemaParser.parse(wish.schema()).schema();
-    var optionsJson = wish.options().isNull() ? Json.object() : wish.options();
-    var options = OptionsParser.parse(optionsJson, schema);
-    var made = write(wish, schema, options, optionsJson, dryRun);
-    if (!dryRun) {
-      cache.reload();
-    }
-    return made;
-  }
-
-  private Collection write(
-      NewCollection wish,
-      Schema schema,
-      CollectionOptions options,
-      JsonNode optionsJson,
-      boolean dryRun) {
+    var options = wish.options().isNull() ? Json.object() : wish.options();
     var id = UuidCreator.getTimeOrderedEpoch();
+    var now = now();
+    var draft = Collection.of(0, id, wish.name(), wish.label(), 1, schema, options, now, now);
     try {
-      return DryRun.write(
-          database, dryRun, sql -> insert(sql, id, wish, schema, options, optionsJson));
+      var made = DryRun.write(database, dryRun, sql -> insert(sql, draft));
+      if (!dryRun) {
+        reload();
+      }
+      return made;
     } catch (ConstraintViolation e) {
       if (e.kind() == ConstraintViolation.Kind.UNIQUE) {
         throw Problem.badRequest(
@@ -162,17 +167,8 @@ public final class CollectionService {
     }
   }
 
-  private Collection insert(
-      Sql sql,
-      UUID id,
-      NewCollection wish,
-      Schema schema,
-      CollectionOptions options,
-      JsonNode optionsJson) {
-    var now = now();
-    int number = store.insert(sql, id, wish.name(), wish.label(), schema, optionsJson, now);
-    var head = new CollectionStore.Head(number, id, wish.name(), wish.label(), 1, now, now);
-    var collection = CollectionStore.compile(head, schema, options, optionsJson);
+  private Collection insert(Sql sql, Collection draft) {
+    var collection = draft.numbered(store.insert(sql, draft));
     tables.create(sql, collection);
     sql.announce();
     return collection;
@@ -188,7 +184,9 @@ public final class CollectionService {
     store.update(sql, planned.after());
     sql.announce();
     if (!update.dryRun()) {
-      cache.coming(planned.after());
+      // Known from before the commit, so that a record which was checked against an older version,
+      // and whose write comes after the change, never slips in.
+      newestVersions.put(before.number(), planned.after().schemaVersion());
     }
     return new CollectionChange(planned.after(), false, steps);
   }
@@ -212,4 +210,35 @@ public final class CollectionService {
     return Problem.notFound(
         "collection_not_found", "Collection '" + Texts.abbreviate(name) + "' not found.");
   }
+
+  private boolean isOutdated(Collection seen) {
+    return newestVersions.getOrDefault(seen.number(), 0) > seen.schemaVersion();
+  }
+
+  private Snapshot current() {
+    var known = snapshot;
+    return known == null ? reload() : known;
+  }
+
+  /** Reads anew unless somebody else has done so meanwhile. */
+  private synchronized Snapshot refresh(Snapshot seen) {
+    var known = snapshot;
+    return known != null && known.readAt() > seen.readAt() ? known : reload();
+  }
+
+  /** Reads everything that has changed. */
+  private synchronized Snapshot reload() {
+    var known = snapshot;
+    long now = System.nanoTime();
+    var all =
+        database.read(
+            sql -> store.list(sql, known == null ? List.<Collection>of() : known.sorted()));
+    var byName = all.stream().collect(Collectors.toMap(Collection::name, Function.identity()));
+    var read = new Snapshot(List.copyOf(all), Map.copyOf(byName), now);
+    snapshot = read;
+    return read;
+  }
+
+  /** What was read at one time. */
+  private record Snapshot(List<Collection> sorted, Map<String, Collection> byName, long readAt) {}
 }

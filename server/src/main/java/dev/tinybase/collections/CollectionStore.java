@@ -5,18 +5,13 @@ import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Row;
 import dev.tinybase.db.Sql;
 import dev.tinybase.json.Json;
-import dev.tinybase.schema.RecordValidator;
-import dev.tinybase.schema.Schema;
-import dev.tinybase.schema.SchemaJson;
 import dev.tinybase.schema.SchemaParser;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
 
 /** The rows of {@code _collections}. */
 final class CollectionStore {
@@ -49,23 +44,24 @@ final class CollectionStore {
 
   /** A collection that stays as it is until the transaction ends. */
   Optional<Collection> lock(Sql sql, String name) {
-    return sql.first(select + " where name = ?" + dialect.forUpdate(), this::collection, name);
+    return sql.first(
+        select + " where name = ?" + dialect.forUpdate(), CollectionStore::collection, name);
   }
 
   /** Writes a new row and tells its number; the unique name is the database's to guard. */
-  int insert(
-      Sql sql, UUID id, String name, String label, Schema schema, JsonNode options, Instant now) {
+  int insert(Sql sql, Collection made) {
     sql.update(
         "insert into _collections (id, name, label, schema, options, schema_version, created_at,"
-            + " updated_at) values (?, ?, ?, ?, ?, 1, ?, ?)",
-        id,
-        name,
-        label,
-        Json.text(SchemaJson.of(schema)),
-        Json.text(options),
-        now,
-        now);
-    return (int) sql.number("select number from _collections where id = ?", id);
+            + " updated_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
+        made.id(),
+        made.name(),
+        made.label(),
+        Json.text(made.schemaJson()),
+        Json.text(made.optionsJson()),
+        made.schemaVersion(),
+        made.createdAt(),
+        made.updatedAt());
+    return (int) sql.number("select number from _collections where id = ?", made.id());
   }
 
   /** Writes what a collection has become. */
@@ -85,54 +81,16 @@ final class CollectionStore {
     sql.update("delete from _collections where number = ?", number);
   }
 
-  private Collection collection(Row row) {
-    var schema = SchemaParser.parse(Json.trusted(row.text("schema"))).schema();
-    var optionsJson = Json.trusted(row.text("options"));
-    return compile(
-        new Head(
-            (int) row.integer("number"),
-            row.uuid("id"),
-            row.text("name"),
-            row.text("label"),
-            (int) row.integer("schema_version"),
-            row.instant("created_at"),
-            row.instant("updated_at")),
-        schema,
-        OptionsParser.parse(optionsJson, schema),
-        optionsJson);
+  private static Collection collection(Row row) {
+    return Collection.of(
+        (int) row.integer("number"),
+        row.uuid("id"),
+        row.text("name"),
+        row.text("label"),
+        (int) row.integer("schema_version"),
+        SchemaParser.parse(Json.trusted(row.text("schema"))).schema(),
+        Json.trusted(row.text("options")),
+        row.instant("created_at"),
+        row.instant("updated_at"));
   }
-
-  /** Puts a collection together. */
-  static Collection compile(
-      Head head, Schema schema, CollectionOptions options, JsonNode optionsJson) {
-    var validator =
-        new RecordValidator(
-            schema,
-            options.coerce(),
-            options.ignoreUnknown(),
-            TableIndex.mostBytes(schema, options));
-    return new Collection(
-        head.number(),
-        head.id(),
-        head.name(),
-        head.label(),
-        head.schemaVersion(),
-        schema,
-        options,
-        validator,
-        SchemaJson.of(schema),
-        optionsJson,
-        head.createdAt(),
-        head.updatedAt());
-  }
-
-  /** What a collection is beside its schema and options. */
-  record Head(
-      int number,
-      UUID id,
-      String name,
-      String label,
-      int schemaVersion,
-      Instant createdAt,
-      Instant updatedAt) {}
 }

@@ -18,7 +18,7 @@ final class CollectionTables {
   /** Makes everything that a new collection needs. */
   void create(Sql sql, Collection collection) {
     var ddl = new Ddl(dialect, collection.number());
-    refuseTakenView(sql, CollectionNames.view(collection.name(), collection.number()));
+    refuseTakenView(sql, ddl.view(collection.name()));
     sql.execute(ddl.createTable(collection.schema()));
     sql.execute(ddl.createOrderIndex());
     for (var index :
@@ -36,8 +36,7 @@ final class CollectionTables {
   /** Carries out a plan; the steps with those about indexes that came with it. */
   List<SchemaStep> change(Sql sql, Collection before, PlannedUpdate planned, Set<String> drop) {
     var all = new ArrayList<>(planned.steps());
-    all.addAll(
-        new SchemaMigration(sql, dialect, before, planned.after(), planned.steps(), drop).run());
+    all.addAll(new SchemaMigration(sql, dialect, before, planned, drop).run());
     if (new Ddl(dialect, before.number()).counts()) { // a condition may mean other records now
       sql.update(
           "update _record_counts set changes = changes + 1 where collection = ?", before.number());

@@ -30,10 +30,7 @@ final class ConversionErrors {
 
   /** Notes one; after the fifth the search ends with the problem. */
   void add(String id, @Nullable Object value, String reason) {
-    found.add("record " + id + " has " + shown(value) + ", which " + reason);
-    if (found.size() == MOST) {
-      throwIfAny();
-    }
+    add("record " + id + " has " + shown(value) + ", which " + reason);
   }
 
   /** Notes something that concerns several records. */

@@ -19,6 +19,9 @@ final class Ddl {
   /** Characters of a text that a column before others may have. */
   private static final int NARROW = 255;
 
+  /** PostgreSQL cuts longer identifiers. */
+  private static final int LONGEST_NAME = 63;
+
   private final Dialect dialect;
   private final int number;
   private final String table;
@@ -50,22 +53,14 @@ final class Ddl {
             .sorted(Comparator.comparing(field -> isWide(field.type())))
             .map(field -> ", " + column(field))
             .collect(Collectors.joining());
-    return "create table "
-        + table
-        + " (id "
-        + dialect.columnType(ColumnType.UUID)
-        + " not null primary key, owner_id "
-        + dialect.columnType(ColumnType.UUID)
-        + ", created_at "
-        + dialect.columnType(ColumnType.TIMESTAMP)
-        + " not null, updated_at "
-        + dialect.columnType(ColumnType.TIMESTAMP)
-        + " not null, _version "
-        + dialect.columnType(ColumnType.INTEGER)
-        + " not null default 1"
-        + fields
-        + ")"
-        + (isSqlite() ? " strict" : "");
+    var columns =
+        ("id %1$s not null primary key, owner_id %1$s, created_at %2$s not null, updated_at %2$s not null,"
+                + " _version %3$s not null default 1")
+            .formatted(
+                dialect.columnType(ColumnType.UUID),
+                dialect.columnType(ColumnType.TIMESTAMP),
+                dialect.columnType(ColumnType.INTEGER));
+    return "create table " + table + " (" + columns + fields + ")" + (isSqlite() ? " strict" : "");
   }
 
   /**
@@ -76,37 +71,23 @@ final class Ddl {
     return switch (type) {
       case FieldType.Text text -> text.maxLength() == null || text.maxLength() > NARROW;
       case FieldType.Json _, FieldType.ListOf _, FieldType.Dictionary _ -> true;
-      case FieldType.Whole _,
-          FieldType.Real _,
-          FieldType.Decimal _,
-          FieldType.Bool _,
-          FieldType.Date _,
-          FieldType.DateTime _ ->
+      case FieldType.Numeric<?> _, FieldType.Bool _, FieldType.Date _, FieldType.DateTime _ ->
           false;
     };
   }
 
   /** The index of the order in which records are listed by default. */
   String createOrderIndex() {
-    return "create index "
-        + dialect.quote("records_" + number + "_created")
-        + " on "
-        + table
-        + " (created_at, id)";
+    var name = dialect.quote("records_" + number + "_created");
+    return "create index " + name + " on " + table + " (created_at, id)";
   }
 
   String createIndex(TableIndex index, Schema schema) {
     var columns =
         ordered(index).map(column -> indexed(column, schema)).collect(Collectors.joining(", "));
-    return "create "
-        + (index.unique() ? "unique " : "")
-        + "index "
-        + dialect.quote(index.name())
-        + " on "
-        + table
-        + " ("
-        + columns
-        + ")";
+    return "create %s %s on %s (%s)"
+        .formatted(
+            index.unique() ? "unique index" : "index", dialect.quote(index.name()), table, columns);
   }
 
   /** Lists end their order with the id: without it in the index each page would be sorted. */
@@ -137,37 +118,27 @@ final class Ddl {
   }
 
   private String trigger(String event, String total) {
-    return "create trigger "
-        + dialect.quote("records_" + number + "_" + event)
-        + " after "
-        + event
-        + " on "
-        + table
-        + " begin update _record_counts set "
-        + total
-        + "changes = changes + 1 where collection = "
-        + number
-        + "; end";
+    var name = dialect.quote("records_" + number + "_" + event);
+    return """
+    create trigger %s after %s on %s begin
+      update _record_counts set %schanges = changes + 1 where collection = %s;
+    end\
+    """
+        .formatted(name, event, table, total, number);
   }
 
   String createView(String collection, Schema schema) {
-    var fields =
-        schema.fields().stream()
-            .map(field -> ", " + shown(field.name(), field.type().column()))
-            .collect(Collectors.joining());
+    var columns =
+        Stream.concat(
+            Stream.of(
+                shown("id", ColumnType.UUID),
+                shown("owner_id", ColumnType.UUID),
+                shown("created_at", ColumnType.TIMESTAMP),
+                shown("updated_at", ColumnType.TIMESTAMP)),
+            schema.fields().stream().map(field -> shown(field.name(), field.type().column())));
     return "create view "
-        + view(collection)
-        + " as select "
-        + shown("id", ColumnType.UUID)
-        + ", "
-        + shown("owner_id", ColumnType.UUID)
-        + ", "
-        + shown("created_at", ColumnType.TIMESTAMP)
-        + ", "
-        + shown("updated_at", ColumnType.TIMESTAMP)
-        + fields
-        + " from "
-        + table;
+        + quotedView(collection)
+        + columns.collect(Collectors.joining(", ", " as select ", " from " + table));
   }
 
   /** A column of the view, for people and other tools: PostgreSQL has types that they know. */
@@ -177,7 +148,7 @@ final class Ddl {
   }
 
   String dropView(String collection) {
-    return "drop view if exists " + view(collection);
+    return "drop view if exists " + quotedView(collection);
   }
 
   String dropTable() {
@@ -227,8 +198,16 @@ final class Ddl {
     return dialect.ordered(comparable, column.descending());
   }
 
-  private String view(String collection) {
-    return dialect.quote(CollectionNames.view(collection, number));
+  private String quotedView(String collection) {
+    return dialect.quote(view(collection));
+  }
+
+  /** The name of the view that shows the collection to people who write SQL. */
+  String view(String name) {
+    var tail = "_" + number;
+    return name.length() <= LONGEST_NAME
+        ? name
+        : name.substring(0, LONGEST_NAME - tail.length()) + tail;
   }
 
   private boolean isSqlite() {

@@ -2,6 +2,7 @@ package dev.tinybase.collections;
 
 import dev.tinybase.db.Database;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,20 +16,16 @@ final class DryRun {
     if (!dryRun) {
       return database.write(work);
     }
-    var result = new Result<T>();
+    var result = new AtomicReference<@Nullable T>();
     try {
       database.write(sql -> {
-        result.value = work.run(sql);
+        result.set(work.run(sql));
         throw new TakenBack();
       });
     } catch (TakenBack _) {
       // as intended
     }
-    return Objects.requireNonNull(result.value);
-  }
-
-  private static final class Result<T> {
-    @Nullable T value;
+    return Objects.requireNonNull(result.get());
   }
 
   private static final class TakenBack extends RuntimeException {

@@ -9,7 +9,7 @@ import dev.tinybase.schema.InvalidValue;
 import dev.tinybase.schema.RecordValidator;
 import dev.tinybase.schema.Schema;
 import java.util.ArrayList;
-import java.util.stream.Collectors;
+import java.util.Objects;
 
 /**
  * What a change of the schema does with the values that records hold already: it fills and checks
@@ -28,7 +28,7 @@ final class ExistingValues {
 
   /** Whether there is any record. */
   boolean any() {
-    return sql.number("select count(*) from (select 1 from " + table + " limit 1) one") > 0;
+    return any("");
   }
 
   /** Whether dropping the field would lose anything. */
@@ -38,7 +38,10 @@ final class ExistingValues {
         field.type().column() == ColumnType.JSON
             ? " and cast(" + column + " as text) not in ('[]', '{}')"
             : "";
-    var where = " where " + column + " is not null" + empty;
+    return any(" where " + column + " is not null" + empty);
+  }
+
+  private boolean any(String where) {
     return sql.number("select count(*) from (select 1 from " + table + where + " limit 1) one") > 0;
   }
 
@@ -48,13 +51,8 @@ final class ExistingValues {
     var column = dialect.quote(field.name());
     var type = field.type().column();
     sql.each(
-        "select id, "
-            + dialect.select(type, column)
-            + " from "
-            + table
-            + " where "
-            + column
-            + " is not null",
+        "select id, %s from %s where %s is not null"
+            .formatted(dialect.select(type, column), table, column),
         row -> {
           var value = row.value(2, type);
           try {
@@ -72,13 +70,8 @@ final class ExistingValues {
     var fallback = RecordValidator.fallback(field);
     if (fallback != null) {
       sql.update(
-          "update "
-              + table
-              + " set _version = _version + 1, "
-              + column
-              + " = ? where "
-              + column
-              + " is null",
+          "update %1$s set _version = _version + 1, %2$s = ? where %2$s is null"
+              .formatted(table, column),
           fallback);
       return;
     }
@@ -94,79 +87,55 @@ final class ExistingValues {
   /** Refuses when two records hold the same in all fields of the index. */
   void checkUnique(TableIndex index, Schema schema) {
     var columns = index.fields().stream().map(dialect::quote).toList();
-    var list = String.join(", ", columns);
-    var notNull =
-        columns.stream()
-            .map(column -> column + " is not null")
-            .collect(Collectors.joining(" and "));
-    var id = dialect.text(ColumnType.UUID, "id");
-    var shown =
-        index.fields().stream()
-            .map(name -> ", " + dialect.select(type(name, schema), dialect.quote(name)))
-            .collect(Collectors.joining());
+    var types = index.fields().stream().map(name -> type(name, schema)).toList();
+    var shown = new StringBuilder();
+    for (int i = 0; i < columns.size(); i++) {
+      shown.append(", ").append(dialect.select(types.get(i), columns.get(i)));
+    }
     var fields = String.join(", ", index.fields());
     var offenders = new ConversionErrors(fields, "Cannot make " + fields + " unique");
     sql.each(
-        "select min("
-            + id
-            + "), max("
-            + id
-            + ")"
-            + shown
-            + " from "
-            + table
-            + " where "
-            + notNull
-            + " group by "
-            + list
-            + " having count(*) > 1 limit 5",
+        """
+        select min(%1$s), max(%1$s)%2$s from %3$s where %4$s is not null
+        group by %5$s having count(*) > 1 limit 5\
+        """
+            .formatted(
+                dialect.text(ColumnType.UUID, "id"),
+                shown,
+                table,
+                String.join(" is not null and ", columns),
+                String.join(", ", columns)),
         row -> {
           var values = new ArrayList<String>();
-          for (int i = 0; i < columns.size(); i++) {
-            values.add(
-                ConversionErrors.shown(row.value(i + 3, type(index.fields().get(i), schema))));
+          for (int i = 0; i < types.size(); i++) {
+            values.add(ConversionErrors.shown(row.value(i + 3, types.get(i))));
           }
           offenders.add(
-              "records "
-                  + row.text(1)
-                  + " and "
-                  + row.text(2)
-                  + " share "
-                  + String.join(", ", values));
+              "records %s and %s share %s"
+                  .formatted(row.text(1), row.text(2), String.join(", ", values)));
         });
     offenders.throwIfAny();
   }
 
   /** Refuses when a text has more bytes than an index takes. */
   void checkBytes(Field field, int most) {
-    var column = dialect.quote(field.name());
+    var bytes = "octet_length(" + dialect.quote(field.name()) + ")";
     var offenders =
         new ConversionErrors(field.name(), "Cannot put '" + field.name() + "' into an index");
     sql.each(
-        "select id, octet_length("
-            + column
-            + ") from "
-            + table
-            + " where octet_length("
-            + column
-            + ") > ? order by id limit 5",
+        "select id, %1$s from %2$s where %1$s > ? order by id limit 5".formatted(bytes, table),
         row ->
             offenders.add(
-                "record "
-                    + row.uuid(1)
-                    + " has "
-                    + row.integer(2)
-                    + " bytes, and an index takes "
-                    + most),
+                "record %s has %s bytes, and an index takes %s"
+                    .formatted(row.uuid(1), row.integer(2), most)),
         (long) most);
     offenders.throwIfAny();
   }
 
   private static ColumnType type(String name, Schema schema) {
     var field = schema.field(name);
-    if (field != null) {
-      return field.type().column();
-    }
-    return name.endsWith("_at") ? ColumnType.TIMESTAMP : ColumnType.UUID;
+    return field == null
+        ? Objects.requireNonNull(Schema.SYSTEM_COLUMNS.get(name))
+        : field.type().column();
   }
 }

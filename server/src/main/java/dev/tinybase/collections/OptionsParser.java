@@ -1,5 +1,9 @@
 package dev.tinybase.collections;
 
+import dev.tinybase.collections.CollectionOptions.AccessRules;
+import dev.tinybase.collections.CollectionOptions.Column;
+import dev.tinybase.collections.CollectionOptions.Index;
+import dev.tinybase.db.ColumnType;
 import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
@@ -8,8 +12,10 @@ import dev.tinybase.json.Json;
 import dev.tinybase.schema.Schema;
 import dev.tinybase.text.Texts;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class OptionsParser {
   private static final Set<String> KEYS = Set.of("access", "coerce", "unknown", "indexes");
+  private static final Set<String> INDEX_KEYS = Set.of("fields", "unique");
+  private static final int MOST_INDEXES = 50;
+  private static final int MOST_INDEX_FIELDS = 10;
   private static final int MOST_ERRORS = 100;
   private static final Set<String> ACTIONS = Set.of("list", "read", "create", "update", "delete");
   private static final Map<String, AccessRule> WORDS =
@@ -53,12 +62,12 @@ final class OptionsParser {
       problem("options", "must be an object");
       return new CollectionOptions(AccessRules.DEFAULT, false, false, List.of());
     }
-    refuseOthers(object, "options", KEYS);
+    refuseOthers(object, "options", "unknown key '", KEYS);
     return new CollectionOptions(
         access(object.path("access")),
         flag(object, "coerce", "options.coerce"),
         ignoresUnknown(object.path("unknown")),
-        new IndexesParser(schema, this::problem).parse(object.path("indexes")));
+        indexes(object.path("indexes")));
   }
 
   private AccessRules access(JsonNode json) {
@@ -69,7 +78,7 @@ final class OptionsParser {
       problem("options.access", "must be an object with a rule for each action");
       return AccessRules.DEFAULT;
     }
-    refuseOthers(object, "options.access", ACTIONS);
+    refuseOthers(object, "options.access", "unknown key '", ACTIONS);
     return new AccessRules(
         rule(object, "list", AccessRules.DEFAULT.list()),
         rule(object, "read", AccessRules.DEFAULT.read()),
@@ -110,6 +119,71 @@ final class OptionsParser {
     }
   }
 
+  /** {@code [{"fields": ["a", "-b"], "unique": false}]}. */
+  private List<Index> indexes(JsonNode json) {
+    if (json.isMissingNode() || json.isNull()) {
+      return List.of();
+    }
+    if (!json.isArray() || json.size() > MOST_INDEXES) {
+      problem("options.indexes", "must be a list of at most " + MOST_INDEXES);
+      return List.of();
+    }
+    var indexes = new ArrayList<Index>();
+    for (int i = 0; i < json.size(); i++) {
+      index(json.path(i), "options.indexes[" + i + "]").ifPresent(indexes::add);
+    }
+    return indexes;
+  }
+
+  private Optional<Index> index(JsonNode json, String place) {
+    if (!(json instanceof ObjectNode object)) {
+      problem(place, "must be an object with 'fields'");
+      return Optional.empty();
+    }
+    refuseOthers(object, place, "has the unknown key '", INDEX_KEYS);
+    boolean unique = flag(object, "unique", place + ".unique");
+    var columns = columns(object.path("fields"), place + ".fields");
+    return columns.isEmpty() ? Optional.empty() : Optional.of(new Index(columns, unique));
+  }
+
+  private List<Column> columns(JsonNode json, String place) {
+    if (!json.isArray() || json.isEmpty() || json.size() > MOST_INDEX_FIELDS) {
+      problem(place, "must be a list of 1 to " + MOST_INDEX_FIELDS + " names of fields");
+      return List.of();
+    }
+    var columns = new ArrayList<Column>();
+    var seen = new HashSet<String>();
+    for (var entry : json.values()) {
+      var word = entry.isString() ? entry.stringValue() : "";
+      var name = word.startsWith("-") ? word.substring(1) : word;
+      if (!seen.add(name)) {
+        problem(place, "names '" + Texts.abbreviate(name) + "' twice");
+      } else if (fits(name, place)) {
+        columns.add(new Column(name, word.startsWith("-")));
+      }
+    }
+    return columns;
+  }
+
+  private boolean fits(String name, String place) {
+    var field = schema.field(name);
+    if (field == null && !Schema.SYSTEM_NAMES.contains(name)) {
+      problem(
+          place,
+          "names the unknown field '"
+              + Texts.abbreviate(name)
+              + "'"
+              + DidYouMean.hint(name, schema.names()));
+      return false;
+    }
+    if (field != null && field.type().column() == ColumnType.JSON) {
+      problem(
+          place, "names '" + name + "', but the type '" + field.type().word() + "' has no index");
+      return false;
+    }
+    return true;
+  }
+
   private boolean ignoresUnknown(JsonNode json) {
     if (json.isMissingNode() || json.isNull()) {
       return false;
@@ -129,10 +203,10 @@ final class OptionsParser {
     return json.isBoolean() && json.booleanValue();
   }
 
-  private void refuseOthers(ObjectNode object, String place, Set<String> known) {
+  private void refuseOthers(ObjectNode object, String place, String message, Set<String> known) {
     for (var key : object.propertyNames()) {
       if (!known.contains(key)) {
-        problem(place, "unknown key '" + Texts.abbreviate(key) + "'" + DidYouMean.hint(key, known));
+        problem(place, message + Texts.abbreviate(key) + "'" + DidYouMean.hint(key, known));
       }
     }
   }

@@ -1,9 +1,8 @@
 package dev.tinybase.collections;
 
 import dev.tinybase.json.Json;
-import dev.tinybase.schema.ParsedSchema;
-import dev.tinybase.schema.SchemaJson;
 import dev.tinybase.schema.SchemaParser;
+import dev.tinybase.schema.SchemaParser.ParsedSchema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +22,18 @@ record PlannedUpdate(Collection after, List<SchemaStep> steps) {
             ? new ParsedSchema(before.schema(), Map.of())
             : SchemaParser.parse(update.schema());
     var optionsJson = options(before, update);
-    var options = OptionsParser.parse(optionsJson, draft.schema());
     var label = update.label() == null ? before.label() : update.label();
+    var after =
+        Collection.of(
+            before.number(),
+            before.id(),
+            before.name(),
+            label,
+            before.schemaVersion() + 1,
+            draft.schema(),
+            optionsJson,
+            before.createdAt(),
+            now);
     var steps = new ArrayList<>(SchemaPlan.of(before.schema(), draft, update.drop()));
     if (!optionsJson.equals(before.optionsJson())) {
       steps.add(new SchemaStep.ChangeOptions());
@@ -32,20 +41,10 @@ record PlannedUpdate(Collection after, List<SchemaStep> steps) {
     if (!label.equals(before.label())) {
       steps.add(new SchemaStep.ChangeLabel(label));
     }
-    if (steps.isEmpty() && !SchemaJson.of(draft.schema()).equals(before.schemaJson())) {
+    if (steps.isEmpty() && !after.schemaJson().equals(before.schemaJson())) {
       steps.add(new SchemaStep.ReorderFields());
     }
-    var head =
-        new CollectionStore.Head(
-            before.number(),
-            before.id(),
-            before.name(),
-            label,
-            before.schemaVersion() + 1,
-            before.createdAt(),
-            now);
-    return new PlannedUpdate(
-        CollectionStore.compile(head, draft.schema(), options, optionsJson), List.copyOf(steps));
+    return new PlannedUpdate(after, List.copyOf(steps));
   }
 
   private static JsonNode options(Collection before, CollectionUpdate update) {

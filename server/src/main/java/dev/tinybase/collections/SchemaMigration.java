@@ -4,7 +4,6 @@ import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.schema.Field;
-import dev.tinybase.schema.FieldType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,17 +30,12 @@ final class SchemaMigration {
   private final Map<String, String> renames = new HashMap<>();
 
   SchemaMigration(
-      Sql sql,
-      Dialect dialect,
-      Collection before,
-      Collection after,
-      List<SchemaStep> steps,
-      Set<String> drop) {
+      Sql sql, Dialect dialect, Collection before, PlannedUpdate planned, Set<String> drop) {
     this.sql = sql;
     this.dialect = dialect;
     this.before = before;
-    this.after = after;
-    this.steps = steps;
+    this.after = planned.after();
+    this.steps = planned.steps();
     this.drop = drop;
     this.ddl = new Ddl(dialect, before.number());
     this.rows = new ExistingValues(sql, dialect, ddl.table());
@@ -131,13 +125,9 @@ final class SchemaMigration {
     if (!field.acceptsNull()) {
       rows.fill(field);
       sql.execute(ddl.setNotNull(field.name()));
-    } else if (field.fallback() != null || isCollection(field.type())) {
+    } else if (field.fallback() != null || field.emptyByDefault()) {
       rows.fill(field);
     }
-  }
-
-  private static boolean isCollection(FieldType type) {
-    return type instanceof FieldType.ListOf || type instanceof FieldType.Dictionary;
   }
 
   private void change(SchemaStep.ChangeField step) {

@@ -1,12 +1,12 @@
 package dev.tinybase.collections;
 
+import dev.tinybase.db.ColumnType;
 import dev.tinybase.errors.DidYouMean;
-import dev.tinybase.errors.FieldError;
-import dev.tinybase.errors.Problem;
 import dev.tinybase.schema.Field;
 import dev.tinybase.schema.FieldType;
-import dev.tinybase.schema.ParsedSchema;
 import dev.tinybase.schema.Schema;
+import dev.tinybase.schema.SchemaErrors;
+import dev.tinybase.schema.SchemaParser.ParsedSchema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * How one schema becomes another: which field is which, and the steps between them in the order in
@@ -24,7 +23,7 @@ final class SchemaPlan {
   private final Schema before;
   private final ParsedSchema draft;
   private final Set<String> drop;
-  private final List<FieldError> errors = new ArrayList<>();
+  private final SchemaErrors errors = new SchemaErrors();
   private final List<SchemaStep> steps = new ArrayList<>();
 
   private SchemaPlan(Schema before, ParsedSchema draft, Set<String> drop) {
@@ -41,13 +40,7 @@ final class SchemaPlan {
   static List<SchemaStep> of(Schema before, ParsedSchema draft, Set<String> drop) {
     var plan = new SchemaPlan(before, draft, drop);
     plan.build();
-    if (!plan.errors.isEmpty()) {
-      var detail =
-          plan.errors.stream()
-              .map(error -> "field '" + error.field() + "': " + error.message())
-              .collect(Collectors.joining("; "));
-      throw Problem.badRequest("invalid_schema", "Invalid schema: " + detail, plan.errors);
-    }
+    plan.errors.throwIfAny();
     return plan.steps;
   }
 
@@ -112,52 +105,39 @@ final class SchemaPlan {
    */
   private boolean isRename(Field field, String from) {
     boolean done = before.field(field.name()) != null;
-    var stays = draft.schema().field(from) != null && !draft.renames().containsKey(from);
-    if (before.field(from) == null) {
-      if (!done) {
-        errors.add(
-            new FieldError(
-                field.name(),
-                "invalid_renamed_from",
-                "renamed_from names '"
-                    + from
-                    + "', which is no field of the collection"
-                    + DidYouMean.hint(from, before.names())));
-      }
-      return false;
+    boolean known = before.field(from) != null;
+    boolean stays = draft.schema().field(from) != null && !draft.renames().containsKey(from);
+    String problem = null;
+    if (!done && !known) {
+      problem =
+          "renamed_from names '"
+              + from
+              + "', which is no field of the collection"
+              + DidYouMean.hint(from, before.names());
+    } else if (!done && stays) {
+      problem = "renamed_from names '" + from + "', which stays a field of the collection";
+    } else if (done
+        && known
+        && !stays
+        && !draft.renames().containsValue(field.name())
+        && !drop.contains(field.name())) {
+      problem = "there is a field of that name already; list it in 'drop' to give its name away";
     }
-    if (stays) {
-      if (!done) {
-        errors.add(
-            new FieldError(
-                field.name(),
-                "invalid_renamed_from",
-                "renamed_from names '" + from + "', which stays a field of the collection"));
-      }
-      return false;
+    if (problem != null) {
+      errors.add(field.name(), "invalid_renamed_from", problem);
     }
-    if (done && !draft.renames().containsValue(field.name()) && !drop.contains(field.name())) {
-      errors.add(
-          new FieldError(
-              field.name(),
-              "invalid_renamed_from",
-              "there is a field of that name already; list it in 'drop' to give its name away"));
-      return false;
-    }
-    return true;
+    return problem == null && known && !stays;
   }
 
   private void checkDrop(Set<String> kept) {
     for (var name : drop) {
       if (before.field(name) == null) {
         errors.add(
-            new FieldError(
-                name,
-                "invalid_drop",
-                "is listed in 'drop', but is no field" + DidYouMean.hint(name, before.names())));
+            name,
+            "invalid_drop",
+            "is listed in 'drop', but is no field" + DidYouMean.hint(name, before.names()));
       } else if (kept.contains(name)) {
-        errors.add(
-            new FieldError(name, "invalid_drop", "is listed in 'drop', but the schema keeps it"));
+        errors.add(name, "invalid_drop", "is listed in 'drop', but the schema keeps it");
       }
     }
   }
@@ -168,11 +148,9 @@ final class SchemaPlan {
       return second.item() == null
           || (first.item() != null && sameKind(first.item(), second.item()));
     }
-    return b instanceof FieldType.Json ? jsonColumn(a) : a.getClass() == b.getClass();
-  }
-
-  private static boolean jsonColumn(FieldType type) {
-    return type.column() == dev.tinybase.db.ColumnType.JSON;
+    return b instanceof FieldType.Json
+        ? a.column() == ColumnType.JSON
+        : a.getClass() == b.getClass();
   }
 
   private static boolean sameAttributes(Field a, Field b) {

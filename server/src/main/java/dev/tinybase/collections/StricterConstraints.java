@@ -22,12 +22,7 @@ final class StricterConstraints {
       case FieldType.ListOf now when from instanceof FieldType.ListOf then -> list(then, now);
       case FieldType.Json _, FieldType.Bool _, FieldType.Date _, FieldType.DateTime _ -> false;
       case FieldType.Dictionary _ -> !(from instanceof FieldType.Dictionary);
-      case FieldType.Text _,
-          FieldType.Whole _,
-          FieldType.Real _,
-          FieldType.Decimal _,
-          FieldType.ListOf _ ->
-          true;
+      case FieldType.Text _, FieldType.Numeric<?> _, FieldType.ListOf _ -> true;
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.tinybase.collections;
 
+import dev.tinybase.collections.CollectionOptions.Column;
 import dev.tinybase.schema.Field;
 import dev.tinybase.schema.FieldType;
 import dev.tinybase.schema.Schema;
@@ -17,8 +18,7 @@ import java.util.zip.CRC32;
  * @param name derived from what it holds, so that equal names mean equal indexes
  * @param wish what asks for it, for people
  */
-record TableIndex(
-    String name, List<CollectionOptions.Column> columns, boolean unique, String wish) {
+record TableIndex(String name, List<Column> columns, boolean unique, String wish) {
   /**
    * What an entry of an index may hold in all: PostgreSQL refuses more than a third of a page,
    * about 2,700 bytes.
@@ -40,11 +40,7 @@ record TableIndex(
     options.indexes().forEach(index -> indexes.add(of(number, index.columns(), index.unique())));
     if (options.access().list() instanceof AccessRule.Owner) {
       var columns = List.of("owner_id", "created_at", "id");
-      indexes.add(
-          of(
-              number,
-              columns.stream().map(c -> new CollectionOptions.Column(c, true)).toList(),
-              false));
+      indexes.add(of(number, columns.stream().map(c -> new Column(c, true)).toList(), false));
     }
     return indexes.stream().distinct().toList();
   }
@@ -53,11 +49,9 @@ record TableIndex(
    * Lists of the records that share a value come in the order of their making. With the time in the
    * index only those of the page are read, else all that share the value.
    */
-  private static List<CollectionOptions.Column> columns(Field field) {
-    var column = new CollectionOptions.Column(field.name(), false);
-    return field.unique()
-        ? List.of(column)
-        : List.of(column, new CollectionOptions.Column("created_at", false));
+  private static List<Column> columns(Field field) {
+    var column = new Column(field.name(), false);
+    return field.unique() ? List.of(column) : List.of(column, new Column("created_at", false));
   }
 
   /** For each text field in an index: the most bytes that it may hold. */
@@ -82,7 +76,7 @@ record TableIndex(
 
   /** The names of its fields. */
   List<String> fields() {
-    return columns.stream().map(CollectionOptions.Column::field).toList();
+    return columns.stream().map(Column::field).toList();
   }
 
   /** The same index after fields were renamed. */
@@ -91,13 +85,12 @@ record TableIndex(
         number,
         columns.stream()
             .map(column ->
-                new CollectionOptions.Column(
-                    names.getOrDefault(column.field(), column.field()), column.descending()))
+                new Column(names.getOrDefault(column.field(), column.field()), column.descending()))
             .toList(),
         unique);
   }
 
-  private static TableIndex of(int number, List<CollectionOptions.Column> columns, boolean unique) {
+  private static TableIndex of(int number, List<Column> columns, boolean unique) {
     var wish =
         columns.stream()
             .map(column -> (column.descending() ? "-" : "") + column.field())

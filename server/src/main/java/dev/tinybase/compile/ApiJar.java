@@ -1,5 +1,6 @@
 package dev.tinybase.compile;
 
+import dev.tinybase.compile.Jars.ClassFile;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.sdk.Register;
 import dev.tinybase.text.Sha256;

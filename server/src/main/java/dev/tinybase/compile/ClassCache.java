@@ -1,5 +1,6 @@
 package dev.tinybase.compile;
 
+import dev.tinybase.compile.Jars.ClassFile;
 import dev.tinybase.errors.Problem;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.tinybase.compile;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a source. */
@@ -30,4 +31,12 @@ public sealed interface CompileResult {
 
   /** Reasons why there are none. */
   record Broken(String name, List<Diagnostic> diagnostics) implements CompileResult {}
+
+  /**
+   * What became of many sources.
+   *
+   * @param shared of the shared folder; null when it has no sources
+   * @param units of each source, by its name
+   */
+  record Compilation(@Nullable CompileResult shared, Map<String, CompileResult> units) {}
 }

@@ -1,5 +1,6 @@
 package dev.tinybase.compile;
 
+import dev.tinybase.compile.Libraries.Library;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.Deflater;
@@ -62,5 +63,24 @@ final class Jars {
     var digest = new Sha256();
     classes.forEach(file -> digest.add(file.name()).add(file.bytes()));
     return digest.hex();
+  }
+
+  /** A compiled class. */
+  record ClassFile(String name, byte[] bytes) {
+    private static final String SUFFIX = ".class";
+
+    static final Comparator<ClassFile> BY_NAME = Comparator.comparing(ClassFile::name);
+
+    /** Its path in a jar. */
+    String entry() {
+      return name.replace('.', '/') + SUFFIX;
+    }
+
+    /** The name of the class that stands in this path of a jar. */
+    static String name(String entry) {
+      var path =
+          entry.endsWith(SUFFIX) ? entry.substring(0, entry.length() - SUFFIX.length()) : entry;
+      return path.replace('/', '.');
+    }
   }
 }

@@ -2,7 +2,10 @@ package dev.tinybase.compile;
 
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.Trees;
+import dev.tinybase.compile.Jars.ClassFile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,9 +19,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import javax.tools.DiagnosticCollector;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
@@ -152,4 +158,56 @@ final class Javac implements AutoCloseable {
 
   /** What a compilation gave: classes, or errors by the task's name. */
   record Outcome(boolean done, InMemoryClassFiles classes, Map<String, List<Diagnostic>> errors) {}
+
+  /** Keeps the classes that the compiler writes, by the task that they come from. */
+  static final class InMemoryClassFiles extends ForwardingJavaFileManager<JavaFileManager> {
+    private final Map<String, List<ClassFile>> classes = new HashMap<>();
+
+    InMemoryClassFiles(JavaFileManager files) {
+      super(files);
+    }
+
+    /** The classes of the task of that name. */
+    List<ClassFile> classes(String task) {
+      return classes.getOrDefault(task, List.of()).stream().sorted(ClassFile.BY_NAME).toList();
+    }
+
+    @Override
+    public JavaFileObject getJavaFileForOutput(
+        Location location, String className, JavaFileObject.Kind kind, FileObject sibling)
+        throws IOException {
+      if (!(sibling instanceof SourceFileObject source)) {
+        throw new IOException("the class " + className + " comes from no source");
+      }
+      return new Output(className, kind, source.task().name());
+    }
+
+    @Override
+    public void close() {
+      // what is below stays open for the next compilation
+    }
+
+    private final class Output extends SimpleJavaFileObject {
+      private final String className;
+      private final String task;
+
+      Output(String className, Kind kind, String task) {
+        super(URI.create("class:///" + className.replace('.', '/') + kind.extension), kind);
+        this.className = className;
+        this.task = task;
+      }
+
+      @Override
+      public OutputStream openOutputStream() {
+        return new ByteArrayOutputStream() {
+          @Override
+          public void close() {
+            classes
+                .computeIfAbsent(task, _ -> new ArrayList<>())
+                .add(new ClassFile(className, toByteArray()));
+          }
+        };
+      }
+    }
+  }
 }

@@ -1,16 +1,21 @@
 package dev.tinybase.compile;
 
 import dev.tinybase.compile.Directive.Kind;
+import dev.tinybase.compile.MavenAccess.UnresolvedLibrary;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.text.Sha256;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -152,4 +157,51 @@ final class Libraries {
     lock.put(set, artifacts);
     return List.copyOf(libraries);
   }
+
+  /** Copies of libraries by their SHA-256, so that none needs to be looked for a second time. */
+  static final class LibraryStore {
+    private final CacheFolder folder;
+
+    /** Hashed since the start: what is on disk may have been damaged before that. */
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+
+    LibraryStore(CacheFolder folder) {
+      this.folder = folder;
+    }
+
+    /** The jar with this hash, if it is here and whole. */
+    Optional<Path> find(String sha256) throws IOException {
+      var jar = jar(sha256);
+      boolean whole =
+          Files.isRegularFile(jar) && (known.contains(sha256) || Sha256.hex(jar).equals(sha256));
+      if (!whole) {
+        known.remove(sha256);
+        return Optional.empty();
+      }
+      known.add(sha256);
+      folder.use(jar);
+      return Optional.of(jar);
+    }
+
+    /** Copies a file that has this hash. */
+    Path keep(Path file, String sha256) throws IOException {
+      var jar = jar(sha256);
+      AtomicFile.write(jar, out -> Files.copy(file, out));
+      known.add(sha256);
+      return jar;
+    }
+
+    /** Throws out what nobody has used for long. */
+    void sweep() {
+      known.forEach(sha256 -> folder.use(jar(sha256)));
+      folder.sweep();
+    }
+
+    private Path jar(String sha256) {
+      return folder.path().resolve(sha256 + ".jar");
+    }
+  }
+
+  /** A jar that a file asked for, or one that this one needs. */
+  record Library(String coordinates, String sha256, Path jar) {}
 }

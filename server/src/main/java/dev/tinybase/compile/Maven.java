@@ -1,5 +1,6 @@
 package dev.tinybase.compile;
 
+import dev.tinybase.compile.MavenAccess.UnresolvedLibrary;
 import eu.maveniverse.maven.mima.context.Context;
 import eu.maveniverse.maven.mima.context.ContextOverrides;
 import eu.maveniverse.maven.mima.context.Runtimes;
@@ -152,7 +153,7 @@ final class Maven implements AutoCloseable {
     return new DefaultArtifact(of.group(), of.artifact(), of.classifier(), of.type(), of.version());
   }
 
-  private static Coordinates coordinates(Artifact of) {
+  static Coordinates coordinates(Artifact of) {
     return new Coordinates(
         of.getGroupId(),
         of.getArtifactId(),

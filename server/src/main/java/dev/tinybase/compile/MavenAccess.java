@@ -1,5 +1,6 @@
 package dev.tinybase.compile;
 
+import java.io.Serial;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,4 +61,33 @@ final class MavenAccess {
   }
 
   private record Failure(UnresolvedLibrary reason, Instant at) {}
+
+  /** Maven has no such library, or cannot fetch it. */
+  static final class UnresolvedLibrary extends Exception {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private final String project;
+
+    /**
+     * A failure.
+     *
+     * @param project the group and artifact that it is about
+     */
+    UnresolvedLibrary(String project, String message) {
+      super(message, null, false, false);
+      this.project = project;
+    }
+
+    /**
+     * Whether it is about the artifact that somebody asked for, and not one that that one needs.
+     */
+    boolean isAbout(Coordinates coordinates) {
+      return project.equals(coordinates.group() + ":" + coordinates.artifact());
+    }
+
+    /** A half-sentence for people. */
+    String detail() {
+      return String.valueOf(getMessage());
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.tinybase.compile;
 
+import dev.tinybase.compile.MavenAccess.UnresolvedLibrary;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.aether.artifact.Artifact;
@@ -33,7 +34,7 @@ final class MavenFailures {
   }
 
   private String message(Artifact artifact, Exception failure) {
-    var name = name(artifact);
+    var name = Maven.coordinates(artifact);
     if (offline) {
       return "%s is not on this machine, and no repository is asked for it: offline is set"
           .formatted(name);
@@ -48,16 +49,6 @@ final class MavenFailures {
     return repositories.stream()
         .map(repository -> repository.getId() + " (" + repository.getUrl() + ")")
         .collect(Collectors.joining(", "));
-  }
-
-  private static String name(Artifact artifact) {
-    return artifact.getGroupId()
-        + ":"
-        + artifact.getArtifactId()
-        + ":"
-        + artifact.getVersion()
-        + (artifact.getClassifier().isEmpty() ? "" : ":" + artifact.getClassifier())
-        + (artifact.getExtension().equals("jar") ? "" : "@" + artifact.getExtension());
   }
 
   /** The artifact that the innermost failure which knows one is about. */

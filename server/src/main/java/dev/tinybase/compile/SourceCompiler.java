@@ -1,6 +1,9 @@
 package dev.tinybase.compile;
 
+import dev.tinybase.compile.CompileResult.Compilation;
 import dev.tinybase.compile.Directive.Kind;
+import dev.tinybase.compile.Libraries.Library;
+import dev.tinybase.compile.Libraries.LibraryStore;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.text.Sha256;
 import java.nio.file.Path;

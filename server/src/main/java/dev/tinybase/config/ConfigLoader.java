@@ -32,12 +32,12 @@ public final class ConfigLoader {
    * @param options values by documented key, such as {@code server.port}
    */
   public static Configuration load(
-      Path directory, Map<String, String> environment, List<OptionValue> options) {
+      Path directory, Map<String, String> environment, Map<String, String> options) {
     var loader = new ConfigLoader();
     var file = directory.resolve(FILE);
     loader.layer(TomlSource.read(file, loader.faults));
     loader.layer(EnvironmentSource.read(environment));
-    loader.layer(options.stream().map(OptionValue::value).toList());
+    loader.layer(options(options));
     var secrets = EnvironmentSource.secrets(environment, loader.faults);
     var settings = loader.settings(secrets, directory);
     return new Configuration(
@@ -50,11 +50,14 @@ public final class ConfigLoader {
   /** The defaults with some values changed, by documented key. */
   static Settings of(Path directory, Map<String, String> values) {
     var loader = new ConfigLoader();
-    loader.layer(
-        values.entrySet().stream()
-            .map(value -> new OptionValue(value.getKey(), value.getKey(), value.getValue()).value())
-            .toList());
+    loader.layer(options(values));
     return loader.settings(Map.of(), directory);
+  }
+
+  private static List<SourceValue> options(Map<String, String> values) {
+    return values.entrySet().stream()
+        .map(value -> SourceValue.option(value.getKey(), value.getValue()))
+        .toList();
   }
 
   private Settings settings(Map<String, String> secrets, Path directory) {

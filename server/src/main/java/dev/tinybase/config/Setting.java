@@ -49,18 +49,6 @@ record Setting<T>(
     return reader.declared();
   }
 
-  Setting<T> alias(String... more) {
-    return new Setting<>(name, type, fallback, description, List.of(more), secrecy);
-  }
-
-  Setting<T> secrecy(Secrecy other) {
-    return new Setting<>(name, type, fallback, description, aliases, other);
-  }
-
-  Setting<T> description(String text) {
-    return new Setting<>(name, type, fallback, text, aliases, secrecy);
-  }
-
   /** What people may see of a value. */
   String shown(String text) {
     return switch (secrecy) {

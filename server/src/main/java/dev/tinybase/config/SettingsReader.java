@@ -47,13 +47,12 @@ final class SettingsReader {
 
   /** Declares a setting without a default. */
   <T> Declaration<T> setting(String key, SettingType<T> type) {
-    return new Declaration<>(new Setting<>(prefix + key, type, null, "", List.of(), Secrecy.OPEN));
+    return new Declaration<>(prefix + key, type, null);
   }
 
   /** Declares a setting. */
   <T> Declaration<T> setting(String key, SettingType<T> type, Object fallback) {
-    return new Declaration<>(
-        new Setting<>(prefix + key, type, fallback.toString(), "", List.of(), Secrecy.OPEN));
+    return new Declaration<>(prefix + key, type, fallback.toString());
   }
 
   /** Declares the path of a file or folder, to be resolved against the instance's directory. */
@@ -63,20 +62,26 @@ final class SettingsReader {
 
   /** A setting whose declaration is under way; its description ends it and gives the value. */
   final class Declaration<T> {
-    private Setting<T> setting;
+    private final String name;
+    private final SettingType<T> type;
+    private final @Nullable String fallback;
+    private List<String> aliases = List.of();
+    private Secrecy secrecy = Secrecy.OPEN;
 
-    private Declaration(Setting<T> setting) {
-      this.setting = setting;
+    private Declaration(String name, SettingType<T> type, @Nullable String fallback) {
+      this.name = name;
+      this.type = type;
+      this.fallback = fallback;
     }
 
     /** Further spellings, flat: {@code db_url} is {@code [db] url} and TINYBASE_DB_URL. */
-    Declaration<T> alias(String... aliases) {
-      setting = setting.alias(aliases);
+    Declaration<T> alias(String... others) {
+      aliases = List.of(others);
       return this;
     }
 
-    Declaration<T> secrecy(Secrecy secrecy) {
-      setting = setting.secrecy(secrecy);
+    Declaration<T> secrecy(Secrecy other) {
+      secrecy = other;
       return this;
     }
 
@@ -84,18 +89,18 @@ final class SettingsReader {
     T described(String description) {
       T value = optional(description);
       if (value == null) {
-        throw new IllegalStateException(setting.name() + " has no default");
+        throw new IllegalStateException(name + " has no default");
       }
       return value;
     }
 
     /** The value; null where there is none. */
     @Nullable T optional(String description) {
-      var complete = setting.description(description);
-      declared.add(complete);
-      var value = values.get(complete.name());
-      var text = value == null ? complete.fallback() : value.text();
-      return text == null ? null : complete.parse(text);
+      var setting = new Setting<>(name, type, fallback, description, aliases, secrecy);
+      declared.add(setting);
+      var value = values.get(name);
+      var text = value == null ? fallback : value.text();
+      return text == null ? null : setting.parse(text);
     }
   }
 }

@@ -10,6 +10,13 @@ package dev.tinybase.config;
  */
 record SourceValue(
     String spelling, String flat, String text, SettingType.Form form, Origin origin) {
+  /** An option of the command line: {@code server.port} is {@code --port} there. */
+  static SourceValue option(String key, String text) {
+    var option = "--" + key.substring(key.indexOf('.') + 1).replace('_', '-');
+    return new SourceValue(
+        option, Setting.flat(key), text, SettingType.Form.TEXT, new Origin.Option(option));
+  }
+
   /** The sentence about a key that no setting has. */
   String unknownKey() {
     var hint =

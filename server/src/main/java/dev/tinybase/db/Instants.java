@@ -1,6 +1,6 @@
 package dev.tinybase.db;
 
-import dev.tinybase.json.Rfc3339;
+import dev.tinybase.json.JsonBytes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -13,7 +13,7 @@ public final class Instants {
 
   /** The text of an instant: {@code 2026-11-22T22:18:10.123456Z}. */
   public static String text(Instant instant) {
-    return Rfc3339.text(toMicros(instant));
+    return JsonBytes.instantText(toMicros(instant));
   }
 
   /** The instant without what is finer than a microsecond, as both databases keep it. */

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Parses the conditions on one field: a plain value, or an object of operators joined by and. */
-final class ConditionParser {
+record ConditionParser(TargetResolver targets, FilterParser.Limits limits, OperandParser operands) {
   private static final List<String> OPERATORS =
       List.of(
           ("eq ne gt gte lt lte in nin null contains starts_with ends_with icontains like"
@@ -25,15 +25,9 @@ final class ConditionParser {
   private static final List<String> COMPARISONS = OPERATORS.subList(0, 6);
   private static final int LONGEST_PATTERN = 1_000;
 
-  private final TargetResolver targets;
-  private final FilterParser.Limits limits;
-  private final OperandParser operands;
-
   /** Conditions of a URL, where every value is text, or of JSON. */
   ConditionParser(TargetResolver targets, FilterParser.Limits limits, boolean isText) {
-    this.targets = targets;
-    this.limits = limits;
-    this.operands = new OperandParser(targets, isText);
+    this(targets, limits, new OperandParser(targets, isText));
   }
 
   /** The conditions on what the key names. */

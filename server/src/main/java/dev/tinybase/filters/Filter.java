@@ -12,7 +12,8 @@ import java.util.List;
  * opposite: {@code ne} and {@code nin}, which are written with it, therefore hold for records whose
  * value is null.
  */
-@SuppressWarnings("ClassInitializationDeadlock") // an interface initializes with no class of its own
+@SuppressWarnings(
+    "ClassInitializationDeadlock") // an interface initializes with no class of its own
 public sealed interface Filter {
   /** Every record. */
   Filter EVERYTHING = new And(List.of());

@@ -1,15 +1,22 @@
 package dev.tinybase.filters;
 
+import static dev.tinybase.filters.SqlFragment.concat;
+import static dev.tinybase.filters.SqlFragment.mark;
+
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Dialect;
+import dev.tinybase.db.JsonText;
+import dev.tinybase.json.Json;
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** What differs between the databases inside a condition: JSON and text. */
-sealed interface FilterDialect permits SqliteFilterDialect, PostgresFilterDialect {
+sealed interface FilterDialect {
   static FilterDialect of(Dialect dialect) {
-    return dialect.name().equals("sqlite")
-        ? new SqliteFilterDialect()
-        : new PostgresFilterDialect();
+    return dialect.name().equals("sqlite") ? new Sqlite() : new Postgres();
   }
 
   /**
@@ -52,4 +59,158 @@ sealed interface FilterDialect permits SqliteFilterDialect, PostgresFilterDialec
    * @param isList whether the value is known to be a list or null
    */
   record JsonPlace(String column, List<String> keys, boolean isList) {}
+
+  /** JSON text by SQLite's JSON functions; paths are parameters. */
+  record Sqlite() implements FilterDialect {
+    @Override
+    public SqlFragment scalar(JsonPlace place, ColumnType type) {
+      return switch (type) {
+        case TEXT -> concat("case ", type(place), " when 'text' then ", value(place), " end");
+        case BOOLEAN -> concat("case ", type(place), " when 'true' then 1 when 'false' then 0 end");
+        case INTEGER, REAL, DECIMAL, DATE, TIMESTAMP, JSON, UUID ->
+            concat(
+                "case when ", type(place), " in ('integer', 'real') then ", value(place), " end");
+      };
+    }
+
+    @Override
+    public SqlFragment isNull(JsonPlace place) {
+      return concat("coalesce(", type(place), ", 'null') = 'null'");
+    }
+
+    @Override
+    public SqlFragment has(JsonPlace list, ColumnType type, Object item) {
+      var isItem =
+          switch (type) {
+            case TEXT -> concat("= 'text' and item.value = ", mark(item));
+            case BOOLEAN -> concat("= ", mark(SqlFragment.map(item, Object::toString)));
+            case INTEGER, REAL, DECIMAL, DATE, TIMESTAMP, JSON, UUID ->
+                concat("in ('integer', 'real') and item.value = ", mark(item));
+          };
+      return concat(
+          "exists (select 1 from json_each(",
+          array(list),
+          ") as item where item.type ",
+          isItem,
+          ")");
+    }
+
+    @Override
+    public SqlFragment length(JsonPlace list) {
+      return concat("json_array_length(", array(list), ")");
+    }
+
+    @Override
+    public String position() {
+      return "instr";
+    }
+
+    @Override
+    public SqlFragment like(SqlFragment text, String pattern) {
+      return concat(text, " glob ", mark(LikePattern.of(pattern).glob()));
+    }
+
+    @Override
+    public SqlFragment lower(SqlFragment text) {
+      return concat("lower(", text, ")");
+    }
+
+    @Override
+    public Object number(Object value) {
+      return value;
+    }
+
+    private static SqlFragment array(JsonPlace list) {
+      return list.isList()
+          ? concat(list.column())
+          : concat("case ", type(list), " when 'array' then ", value(list), " end");
+    }
+
+    private static SqlFragment type(JsonPlace place) {
+      return concat("json_type(", place.column(), ", ", mark(path(place)), ")");
+    }
+
+    private static SqlFragment value(JsonPlace place) {
+      return concat("json_extract(", place.column(), ", ", mark(path(place)), ")");
+    }
+
+    private static String path(JsonPlace place) {
+      return place.keys().stream()
+          .map(key -> ".\"" + key + '"')
+          .collect(Collectors.joining("", "$", ""));
+    }
+  }
+
+  /** jsonb by PostgreSQL's operators; keys are parameters. */
+  record Postgres() implements FilterDialect {
+    @Override
+    public SqlFragment scalar(JsonPlace place, ColumnType type) {
+      return switch (type) {
+        case TEXT -> when(place, "string", concat(value(place), " #>> '{}'"));
+        case BOOLEAN -> when(place, "boolean", concat("cast(", value(place), " as boolean)"));
+        case INTEGER, REAL, DECIMAL, DATE, TIMESTAMP, JSON, UUID ->
+            when(place, "number", concat("cast(", value(place), " as numeric)"));
+      };
+    }
+
+    @Override
+    public SqlFragment isNull(JsonPlace place) {
+      return concat("coalesce(jsonb_typeof(", value(place), "), 'null') = 'null'");
+    }
+
+    @Override
+    public SqlFragment has(JsonPlace list, ColumnType type, Object item) {
+      var one = SqlFragment.map(item, Postgres::listOf);
+      var holds = concat(value(list), " @> cast(", mark(one), " as jsonb)");
+      return list.isList() ? holds : when(list, "array", holds);
+    }
+
+    @Override
+    public SqlFragment length(JsonPlace list) {
+      return concat("jsonb_array_length(", when(list, "array", value(list)), ")");
+    }
+
+    @Override
+    public String position() {
+      return "strpos";
+    }
+
+    @Override
+    public SqlFragment like(SqlFragment text, String pattern) {
+      return concat(text, " like ", mark(pattern));
+    }
+
+    @Override
+    public SqlFragment lower(SqlFragment text) {
+      return concat("lower((", text, ") collate \"C\")");
+    }
+
+    @Override
+    public Object number(Object value) {
+      return switch (value) {
+        case Long whole -> BigDecimal.valueOf(whole);
+        case Double real -> BigDecimal.valueOf(real);
+        default -> value;
+      };
+    }
+
+    private static JsonText listOf(Object item) {
+      return new JsonText(Json.mapper().writeValueAsString(new Object[] {item}));
+    }
+
+    private static SqlFragment when(JsonPlace place, String type, SqlFragment then) {
+      return concat(
+          "(case jsonb_typeof(", value(place), ") when '" + type + "' then ", then, " end)");
+    }
+
+    private static SqlFragment value(JsonPlace place) {
+      var parts = new ArrayList<Object>();
+      parts.add("(" + place.column());
+      for (var key : place.keys()) {
+        parts.add(concat(" -> cast(", mark(key), " as text)"));
+      }
+      parts.add(")");
+      return concat(parts.toArray());
+    }
+  }
 }

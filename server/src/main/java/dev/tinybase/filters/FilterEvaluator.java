@@ -5,7 +5,11 @@ import dev.tinybase.filters.Filter.FieldPath;
 import dev.tinybase.filters.Filter.Operand;
 import dev.tinybase.json.Json;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.UUID;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -64,7 +68,7 @@ public final class FilterEvaluator {
 
   private static boolean compare(
       @Nullable Object left, @Nullable Object right, IntPredicate wanted) {
-    var order = ValueOrder.compare(left, right);
+    var order = order(left, right);
     return order.isPresent() && wanted.test(order.getAsInt());
   }
 
@@ -137,5 +141,104 @@ public final class FilterEvaluator {
     var lower = new StringBuilder(text.length());
     text.chars().forEach(c -> lower.append((char) (c >= 'A' && c <= 'Z' ? c + 32 : c)));
     return lower.toString();
+  }
+
+  /**
+   * How two values follow each other in both databases: negative, zero or positive; empty for null
+   * and for values of different types.
+   */
+  private static OptionalInt order(@Nullable Object left, @Nullable Object right) {
+    return switch (left) {
+      case String a when right instanceof String b -> OptionalInt.of(texts(a, b));
+      case BigDecimal a when right instanceof BigDecimal b -> OptionalInt.of(a.compareTo(b));
+      case Number a when right instanceof Number b -> OptionalInt.of(numbers(a, b));
+      case Boolean a when right instanceof Boolean b -> OptionalInt.of(a.compareTo(b));
+      case LocalDate a when right instanceof LocalDate b -> OptionalInt.of(a.compareTo(b));
+      case Instant a when right instanceof Instant b -> OptionalInt.of(a.compareTo(b));
+      // UUID.compareTo takes the halves as signed, which no database does.
+      case UUID a when right instanceof UUID b ->
+          OptionalInt.of(a.toString().compareTo(b.toString()));
+      case null, default -> OptionalInt.empty();
+    };
+  }
+
+  /** By code point, as UTF-8 bytes are ordered. */
+  private static int texts(String a, String b) {
+    int length = Math.min(a.length(), b.length());
+    for (int i = 0; i < length; i++) {
+      if (a.charAt(i) != b.charAt(i)) {
+        return rank(a.charAt(i)) - rank(b.charAt(i));
+      }
+    }
+    return a.length() - b.length();
+  }
+
+  /** Surrogates stand for code points above all other characters. */
+  private static int rank(char c) {
+    return Character.isSurrogate(c) ? c + Character.MAX_VALUE : c;
+  }
+
+  /** A Long or Double with another, exactly; both zeros are equal. */
+  private static int numbers(Number a, Number b) {
+    if (a instanceof Long x && b instanceof Long y) {
+      return Long.compare(x, y);
+    }
+    double x = a.doubleValue();
+    double y = b.doubleValue();
+    boolean bothReal = a instanceof Double && b instanceof Double;
+    if (bothReal || Double.isInfinite(x) || Double.isInfinite(y)) {
+      return x < y ? -1 : x > y ? 1 : 0;
+    }
+    return exact(a).compareTo(exact(b));
+  }
+
+  private static BigDecimal exact(Number number) {
+    return number instanceof Long whole
+        ? BigDecimal.valueOf(whole)
+        : new BigDecimal(number.doubleValue());
+  }
+
+  /**
+   * The states of a record that a rule may speak of.
+   *
+   * @param record what plain field names mean: the stored record, or the new one at create
+   * @param made what {@code $new} means
+   * @param old what {@code $old} means; without any value at create
+   */
+  public record RecordStates(State record, State made, State old) {
+    private static final State NOTHING = _ -> null;
+
+    /**
+     * One state: the value of a field or system column by name, of the Java type that {@link
+     * dev.tinybase.schema.FieldType} tells (UUID and Instant for the system columns).
+     */
+    @FunctionalInterface
+    public interface State {
+      /** The value; null for JSON null. */
+      @Nullable Object value(String column);
+    }
+
+    /** A record that is only looked at. */
+    public static RecordStates of(State record) {
+      return new RecordStates(record, NOTHING, NOTHING);
+    }
+
+    /** A record that is being made. */
+    public static RecordStates created(State made) {
+      return new RecordStates(made, made, NOTHING);
+    }
+
+    /** A record that is being changed. */
+    public static RecordStates updated(State old, State made) {
+      return new RecordStates(old, made, old);
+    }
+
+    State state(Filter.Source source) {
+      return switch (source) {
+        case RECORD -> record;
+        case NEW -> made;
+        case OLD -> old;
+      };
+    }
   }
 }

@@ -2,7 +2,7 @@ package dev.tinybase.filters;
 
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
-import dev.tinybase.schema.Visibility;
+import dev.tinybase.schema.Schema.Visibility;
 import dev.tinybase.text.Texts;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,8 +109,7 @@ public final class FilterParser {
     try {
       return Json.parse(text);
     } catch (Problem e) {
-      var reason = e.inputs().isEmpty() ? e.detail() : e.inputs().getFirst().msg();
-      throw invalid("filter", reason);
+      throw invalid("filter", Json.reason(e));
     }
   }
 

@@ -3,9 +3,9 @@ package dev.tinybase.filters;
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.Filter.Operand;
+import dev.tinybase.json.Json;
 import dev.tinybase.text.Uuids;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -168,18 +168,8 @@ record OperandParser(TargetResolver targets, boolean isText) {
 
   /** Text that a database can hold; {@code $$} stands for a dollar sign at its beginning. */
   private static @Nullable String string(String text) {
-    boolean storable = text.indexOf(0) < 0 && !hasLoneSurrogate(text);
-    return !storable ? null : text.startsWith("$$") ? text.substring(1) : text;
-  }
-
-  /** An encoder costs more to make than all else in a short filter; few texts need one. */
-  private static boolean hasLoneSurrogate(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        return !StandardCharsets.UTF_8.newEncoder().canEncode(text);
-      }
-    }
-    return false;
+    var plain = text.startsWith("$$") ? text.substring(1) : text;
+    return Json.isWellFormed(text) ? plain : null;
   }
 
   private static @Nullable LocalDate date(String text) {

@@ -9,7 +9,7 @@ import dev.tinybase.filters.Filter.Source;
 import dev.tinybase.schema.Field;
 import dev.tinybase.schema.FieldType;
 import dev.tinybase.schema.Schema;
-import dev.tinybase.schema.Visibility;
+import dev.tinybase.schema.Schema.Visibility;
 import dev.tinybase.text.Texts;
 import java.util.List;
 import java.util.UUID;

@@ -79,7 +79,6 @@ final class AccessLog implements AutoCloseable {
     dropped.increment();
   }
 
-  /** How many lines were dropped so far. */
   long droppedCount() {
     return dropped.sum();
   }

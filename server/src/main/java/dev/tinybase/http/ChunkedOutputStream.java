@@ -34,7 +34,6 @@ final class ChunkedOutputStream extends OutputStream {
     return started;
   }
 
-  /** Bytes of the body so far. */
   long written() {
     return written;
   }
@@ -60,22 +59,20 @@ final class ChunkedOutputStream extends OutputStream {
   @Override
   public void flush() {
     if (filled > 0 || !started) {
-      sendChunk();
+      sendChunk(NONE);
     }
     buffer = NONE;
   }
 
   /** Sends what is left and the end. */
   void finish() {
-    addChunk();
-    head.add(END);
-    sendHead();
+    sendChunk(END);
   }
 
   /** Makes room for at least one byte, and for so many where the bound allows it. */
   private void makeRoom(int wanted) {
     if (filled == MOST) {
-      sendChunk();
+      sendChunk(NONE);
     }
     if (filled == buffer.length) {
       int size = Math.max(Math.max(LEAST, filled * 2), filled + Math.min(wanted, MOST));
@@ -83,23 +80,15 @@ final class ChunkedOutputStream extends OutputStream {
     }
   }
 
-  private void sendChunk() {
-    addChunk();
-    sendHead();
-  }
-
-  private void addChunk() {
+  private void sendChunk(byte[] end) {
     if (filled > 0) {
       head.reserve(filled + 16);
       head.add(Integer.toHexString(filled)).endLine().add(buffer, 0, filled).endLine();
       written += filled;
       filled = 0;
     }
-  }
-
-  private void sendHead() {
     started = true;
-    send.accept(head);
+    send.accept(head.add(end));
     head = new ResponseWriter.Buffer(0);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tinybase.http;
 
+import dev.tinybase.http.Connections.Phase;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.concurrency.limits.Limit;
@@ -16,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,29 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientConnection
     implements ConnectionContext, ServerConnection, InterruptableTask<Void> {
-  /** What the connection does. */
-  enum Phase {
-    /** Waits for the next request. */
-    IDLE,
-    /** Receives a request. */
-    READING,
-    /** Waits for nobody but ourselves. */
-    BUSY,
-    /** Waits for something to tell in a stream that has no end of its own. */
-    LISTENING,
-    /** Waits for the client to take the reply. */
-    WRITING,
-    /** Lets a client that still sends see the reply before the connection ends. */
-    LINGERING,
-    /** Was too slow, or has to end for another reason. */
-    EXPIRED
-  }
-
-  private static final long MOST_LINGERED = 64L << 20;
-
   private final ConnectionContext socket;
   private final Connections all;
-  private final LongSupplier nanos;
   private final DataReader reader;
   private final ServerConnection protocol;
   private final String peer;
@@ -57,17 +36,15 @@ final class ClientConnection
   private boolean streaming;
   private boolean unread;
 
-  ClientConnection(ConnectionContext socket, Connections all, LongSupplier nanos) {
+  ClientConnection(ConnectionContext socket, Connections all) {
     this.socket = socket;
     this.all = all;
-    this.nanos = nanos;
-    this.since = nanos.getAsLong();
+    this.since = all.now();
     this.peer = socket.remotePeer().host();
     this.reader = DataReader.create(this::pull);
     this.protocol = all.protocol().connection(this);
   }
 
-  /** The address at the other end. */
   String peer() {
     return peer;
   }
@@ -101,10 +78,9 @@ final class ClientConnection
     streaming = true;
   }
 
-  /** A piece of the reply goes out. */
   void sending() {
     if (phase.get() != Phase.EXPIRED) {
-      enter(Phase.WRITING, nanos.getAsLong());
+      enter(Phase.WRITING, all.now());
     }
   }
 
@@ -124,7 +100,6 @@ final class ClientConnection
     return phase.compareAndSet(Phase.LISTENING, Phase.BUSY) || phase.get() != Phase.EXPIRED;
   }
 
-  /** The reply is written. */
   void idle(long now) {
     streaming = false;
     enter(Phase.IDLE, now);
@@ -162,10 +137,8 @@ final class ClientConnection
     try {
       protocol.handle(limit);
       linger();
-    } catch (ServerConnectionException e) {
-      throw e;
     } catch (CloseConnectionException e) {
-      if (unread) {
+      if (unread && !(e instanceof ServerConnectionException)) {
         linger();
       }
       throw e;
@@ -174,32 +147,21 @@ final class ClientConnection
     }
   }
 
-  /** Discards what still comes, because closing now would cost the client our last reply. */
   private void linger() {
-    enter(Phase.LINGERING, nanos.getAsLong());
-    try {
-      long read = reader.available();
-      reader.skip(reader.available());
-      while (read < MOST_LINGERED) {
-        reader.ensureAvailable();
-        read += reader.available();
-        reader.skip(reader.available());
-      }
-    } catch (DataReader.InsufficientDataAvailableException | ServerConnectionException _) {
-      // the client has closed its side, or the time is over
-    }
+    enter(Phase.LINGERING, all.now());
+    Connections.discard(reader);
   }
 
   private byte[] pull() {
     if (streaming) {
-      enter(Phase.READING, nanos.getAsLong());
+      enter(Phase.READING, all.now());
     }
     try {
       var bytes = serverSocket().get();
       if (streaming) {
         busy();
-      } else if (phase.get() == Phase.IDLE) {
-        enter(Phase.READING, nanos.getAsLong());
+      } else {
+        begin(all.now());
       }
       return bytes;
     } catch (UncheckedIOException e) {
@@ -207,7 +169,6 @@ final class ClientConnection
     }
   }
 
-  /** From this moment on the connection does something else. */
   void enter(Phase next, long now) {
     since = now;
     phase.set(next);

@@ -2,8 +2,10 @@ package dev.tinybase.http;
 
 import io.helidon.common.Builder;
 import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.Router;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.time.Duration;
@@ -18,6 +20,26 @@ import java.util.function.Consumer;
  * request was on its way, without a word elsewhere.
  */
 final class Connections implements ServerConnectionSelector, AutoCloseable {
+  /** What a connection does. */
+  enum Phase {
+    /** Waits for the next request. */
+    IDLE,
+    /** Receives a request. */
+    READING,
+    /** Waits for nobody but ourselves. */
+    BUSY,
+    /** Waits for something to tell in a stream that has no end of its own. */
+    LISTENING,
+    /** Waits for the client to take the reply. */
+    WRITING,
+    /** Lets a client that still sends see the reply before the connection ends. */
+    LINGERING,
+    /** Was too slow, or has to end for another reason. */
+    EXPIRED
+  }
+
+  private static final long MOST_DISCARDED = 64L << 20;
+
   private final ServerConnectionSelector protocol;
   private final Router router;
   private final Duration request;
@@ -54,6 +76,10 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
     return router;
   }
 
+  long now() {
+    return tuning.nanos().getAsLong();
+  }
+
   void opened(ClientConnection connection) {
     open.add(connection);
   }
@@ -65,11 +91,23 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
   /** Ends the connections that wait for a request, and the streams that have no end. */
   void closeIdle() {
     for (var connection : open) {
-      if (connection.expire(ClientConnection.Phase.IDLE)) {
+      if (connection.expire(Phase.IDLE)) {
         connection.closeSocket();
       } else {
         connection.endStream();
       }
+    }
+  }
+
+  /** Discards what still comes, because closing now would cost the client our last reply. */
+  static void discard(DataReader reader) {
+    try {
+      for (long read = 0; read < MOST_DISCARDED; reader.ensureAvailable()) {
+        read += reader.available();
+        reader.skip(reader.available());
+      }
+    } catch (DataReader.InsufficientDataAvailableException | ServerConnectionException _) {
+      // the client has closed its side, or the time is over
     }
   }
 
@@ -90,7 +128,7 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
 
   @Override
   public ServerConnection connection(ConnectionContext socket) {
-    return new ClientConnection(socket, this, tuning.nanos());
+    return new ClientConnection(socket, this);
   }
 
   @Override
@@ -117,9 +155,9 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
 
   private void check(ClientConnection connection) {
     var phase = connection.phase();
-    long waited = tuning.nanos().getAsLong() - connection.since();
+    long waited = now() - connection.since();
     if (waited > limit(phase).toNanos() && connection.expire(phase)) {
-      if (phase == ClientConnection.Phase.READING) {
+      if (phase == Phase.READING) {
         Thread.startVirtualThread(() -> tooSlow.accept(connection));
       } else {
         connection.closeSocket();
@@ -127,7 +165,7 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
     }
   }
 
-  private Duration limit(ClientConnection.Phase phase) {
+  private Duration limit(Phase phase) {
     return switch (phase) {
       case IDLE -> tuning.idle();
       case READING, WRITING -> request;

@@ -29,7 +29,7 @@ public final class HttpServer implements AutoCloseable {
   private static final int MOST_CONNECTIONS_FOR_REQUESTS = 10_000;
 
   private final Settings.Server settings;
-  private final ServerState state;
+  private final RequestDispatcher dispatcher;
   private final Connections connections;
   private final WebServer web;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -44,13 +44,13 @@ public final class HttpServer implements AutoCloseable {
     HELIDON.setLevel(Level.WARNING);
     discoverNothing();
     settings = all.server();
-    state = new ServerState(all, tuning);
     var writer = new ResponseWriter(new Cors(all.cors().allowOrigins()), tuning.heartbeat());
-    var errors = new ProtocolErrors(state, writer);
+    dispatcher = new RequestDispatcher(handler, all, writer, tuning);
+    var errors = new ProtocolErrors(dispatcher, writer);
     connections =
         new Connections(
             protocol(),
-            new RequestDispatcher(handler, state, writer, tuning.nanos()),
+            dispatcher,
             Duration.ofSeconds(settings.requestTimeoutSeconds()),
             tuning,
             errors::tooSlow);
@@ -83,11 +83,11 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      state.drain();
+      dispatcher.drain();
       connections.closeIdle();
       web.stop();
       connections.close();
-      var log = state.log();
+      var log = dispatcher.log();
       if (log != null) {
         log.close();
       }

@@ -15,15 +15,14 @@ import org.jspecify.annotations.Nullable;
  * answers for its own failures, so that whatever arrives here is the client's mistake.
  */
 final class ProtocolErrors implements DirectHandler {
-  private final ServerState server;
+  private final RequestDispatcher server;
   private final ResponseWriter writer;
 
-  ProtocolErrors(ServerState server, ResponseWriter writer) {
+  ProtocolErrors(RequestDispatcher server, ResponseWriter writer) {
     this.server = server;
     this.writer = writer;
   }
 
-  /** The handlers for every kind of event. */
   DirectHandlers handlers() {
     var handlers = DirectHandlers.builder();
     for (var type : EventType.values()) {

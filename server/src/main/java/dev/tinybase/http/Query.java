@@ -1,8 +1,12 @@
 package dev.tinybase.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.text.Uuids;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -122,8 +126,70 @@ public record Query(Map<String, List<String>> values) {
   private static void add(Map<String, List<String>> values, String raw, int from, int to) {
     int equals = raw.indexOf('=', from);
     boolean bare = equals < 0 || equals > to;
-    var name = PercentDecoder.query(raw.substring(from, bare ? to : equals));
-    var value = bare ? "" : PercentDecoder.query(raw.substring(equals + 1, to));
+    var name = decode(raw.substring(from, bare ? to : equals), true);
+    var value = bare ? "" : decode(raw.substring(equals + 1, to), true);
     values.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value);
+  }
+
+  /**
+   * Decodes the percent-encoding of a name, value or path segment (RFC 3986), strictly: a 400
+   * problem for bad escapes, bad UTF-8 and control characters.
+   *
+   * @param plus whether a plus stands for a space, as in queries
+   */
+  public static String decode(String raw, boolean plus) {
+    for (int i = 0; i < raw.length(); i++) {
+      char c = raw.charAt(i);
+      if (c == '%' || (plus && c == '+')) {
+        return slow(raw, plus);
+      }
+      check(c);
+    }
+    return raw;
+  }
+
+  private static String slow(String raw, boolean plus) {
+    var bytes = ByteBuffer.allocate(raw.length());
+    for (int i = 0; i < raw.length(); i++) {
+      char c = raw.charAt(i);
+      if (c == '%') {
+        bytes.put((byte) (digit(raw, i + 1) << 4 | digit(raw, i + 2)));
+        i += 2;
+      } else {
+        check(c);
+        bytes.put((byte) (plus && c == '+' ? ' ' : c));
+      }
+    }
+    return utf8(bytes.flip());
+  }
+
+  private static String utf8(ByteBuffer bytes) {
+    try {
+      var text = UTF_8.newDecoder().decode(bytes).toString();
+      if (text.indexOf('\0') >= 0) {
+        throw malformed("it holds a NUL character");
+      }
+      return text;
+    } catch (CharacterCodingException _) {
+      throw malformed("its percent-encoded bytes are not UTF-8");
+    }
+  }
+
+  private static int digit(String raw, int index) {
+    int value = index < raw.length() ? Character.digit(raw.charAt(index), 16) : -1;
+    if (value < 0) {
+      throw malformed("a % must be followed by two hexadecimal digits");
+    }
+    return value;
+  }
+
+  private static void check(char c) {
+    if (c <= ' ' || c >= 0x7f) {
+      throw malformed("characters outside ASCII must be percent-encoded");
+    }
+  }
+
+  private static Problem malformed(String why) {
+    return Problem.badRequest("malformed_url", "The URL is malformed: " + why + ".");
   }
 }

@@ -18,7 +18,7 @@ final class ReceivedRequest implements HttpRequest {
   private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
   private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
 
-  private final ServerState server;
+  private final RequestDispatcher server;
   private final ClientConnection connection;
   private final RoutingRequest in;
   private final String id;
@@ -30,7 +30,7 @@ final class ReceivedRequest implements HttpRequest {
   private boolean close;
 
   ReceivedRequest(
-      ServerState server, ClientConnection connection, RoutingRequest in, long started) {
+      RequestDispatcher server, ClientConnection connection, RoutingRequest in, long started) {
     this.server = server;
     this.connection = connection;
     this.in = in;
@@ -80,7 +80,6 @@ final class ReceivedRequest implements HttpRequest {
     }
   }
 
-  /** Gives back what the request holds. */
   void end() {
     if (bodyMemory > 0) {
       server.bodies().release(bodyMemory);
@@ -145,7 +144,9 @@ final class ReceivedRequest implements HttpRequest {
 
   @Override
   public void checkLength(long limit) {
-    RequestBodies.checkLength(in, limit);
+    if (in.headers().contentLength().orElse(-1) > limit) {
+      throw RequestBodies.tooLarge(limit);
+    }
   }
 
   @Override

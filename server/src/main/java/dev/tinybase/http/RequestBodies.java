@@ -67,13 +67,6 @@ final class RequestBodies {
     kibibytes.release(share);
   }
 
-  static void checkLength(RoutingRequest in, long limit) {
-    if (length(in) > limit) {
-      throw tooLarge(limit);
-    }
-  }
-
-  /** The whole body. */
   static byte[] read(RoutingRequest in, long limit) {
     if (!in.content().hasEntity()) {
       return NOTHING;
@@ -89,7 +82,6 @@ final class RequestBodies {
     }
   }
 
-  /** The body as it arrives. */
   static InputStream stream(RoutingRequest in, long limit) {
     if (!in.content().hasEntity()) {
       return InputStream.nullInputStream();
@@ -129,7 +121,7 @@ final class RequestBodies {
         "overloaded", "The server has too many requests to answer. Try again in a second.", 1);
   }
 
-  private static Problem tooLarge(long limit) {
+  static Problem tooLarge(long limit) {
     return Problem.of(
         Problem.Kind.TOO_LARGE,
         "body_too_large",

@@ -1,7 +1,9 @@
 package dev.tinybase.http;
 
+import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
-import dev.tinybase.http.ClientConnection.Phase;
+import dev.tinybase.http.Connections.Phase;
+import dev.tinybase.metrics.Histogram;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
@@ -10,25 +12,53 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpSecurity;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Takes each request from Helidon, has it answered, sends the answer and counts. */
+/**
+ * Takes each request from Helidon, has it answered, sends the answer and counts. It holds what the
+ * requests of one server share: bounds, counters, and the ids that name them.
+ */
 final class RequestDispatcher implements HttpRouting {
   private static final int MOST_SKIPPED = 64 << 10;
   private static final int MOST_HEADERS = 100;
+  private static final int LONGEST_ID = 64;
 
   private final HttpHandler handler;
-  private final ServerState server;
   private final ResponseWriter writer;
   private final LongSupplier nanos;
   private final HttpSecurity security = HttpSecurity.create();
+  private final int mostActive;
+  private final int mostStreams;
+  private final @Nullable AccessLog log;
+  private final RequestBodies bodies;
+  private final @Nullable TrustedProxies proxies;
+  private final AtomicInteger active = new AtomicInteger();
+  private final AtomicInteger streams = new AtomicInteger();
+  private final LongAdder timedOut = new LongAdder();
+  private final Histogram.ByStatus unmatched = new Histogram.ByStatus();
 
-  RequestDispatcher(
-      HttpHandler handler, ServerState server, ResponseWriter writer, LongSupplier nanos) {
+  /** Ids have eight digits for this process and eight that count. */
+  private final long process = (long) ThreadLocalRandom.current().nextInt() << 32;
+
+  private final AtomicInteger count = new AtomicInteger();
+  private volatile boolean draining;
+
+  RequestDispatcher(HttpHandler handler, Settings settings, ResponseWriter writer, Tuning tuning) {
     this.handler = handler;
-    this.server = server;
     this.writer = writer;
-    this.nanos = nanos;
+    nanos = tuning.nanos();
+    mostActive = tuning.mostActive();
+    mostStreams = settings.server().maxStreams();
+    log = settings.log().access() ? new AccessLog() : null;
+    bodies = new RequestBodies(tuning.bodyBytes());
+    var trusted = settings.server().trustedProxies();
+    proxies = trusted.isEmpty() ? null : new TrustedProxies(trusted);
   }
 
   @Override
@@ -41,8 +71,8 @@ final class RequestDispatcher implements HttpRouting {
     var connection = (ClientConnection) context;
     long now = nanos.getAsLong();
     connection.begin(now);
-    var request = new ReceivedRequest(server, connection, in, now);
-    boolean able = server.enter();
+    var request = new ReceivedRequest(this, connection, in, now);
+    boolean able = active.incrementAndGet() <= mostActive;
     try {
       reply(request, answer(request, able));
     } catch (DataReader.InsufficientDataAvailableException e) {
@@ -50,7 +80,7 @@ final class RequestDispatcher implements HttpRouting {
     } finally {
       request.end();
     }
-    if (request.closes() || server.draining()) {
+    if (request.closes() || draining) {
       throw new CloseConnectionException("the reply was the last one");
     }
   }
@@ -74,7 +104,7 @@ final class RequestDispatcher implements HttpRouting {
   }
 
   private void reply(ReceivedRequest request, Response response) {
-    if (server.draining()) {
+    if (draining) {
       request.closeAfterwards();
     }
     skipBody(request);
@@ -110,5 +140,82 @@ final class RequestDispatcher implements HttpRouting {
       request.closeAfterwards();
       request.connection().leaveUnread();
     }
+  }
+
+  RequestBodies bodies() {
+    return bodies;
+  }
+
+  @Nullable TrustedProxies proxies() {
+    return proxies;
+  }
+
+  @Nullable AccessLog log() {
+    return log;
+  }
+
+  Histogram.ByStatus unmatched() {
+    return unmatched;
+  }
+
+  ServerStatus status() {
+    return new ServerStatus(
+        active.get(),
+        streams.get(),
+        timedOut.sum(),
+        log == null ? 0 : log.droppedCount(),
+        draining,
+        unmatched);
+  }
+
+  /** A request in flight becomes a stream; a 503 problem where there are too many of these. */
+  void enterStream() {
+    if (streams.incrementAndGet() > mostStreams) {
+      streams.decrementAndGet();
+      throw Problem.unavailable(
+          "too_many_streams", "The server has too many open streams. Try again in a while.", 5);
+    }
+    active.decrementAndGet();
+  }
+
+  /** Counts a request or a stream out. */
+  void leave(boolean stream) {
+    (stream ? streams : active).decrementAndGet();
+  }
+
+  void timedOut() {
+    timedOut.increment();
+  }
+
+  boolean draining() {
+    return draining;
+  }
+
+  void drain() {
+    draining = true;
+  }
+
+  /** The client's own id of a request where it is harmless, else a new one. */
+  String id(Optional<String> sent) {
+    return sent.isPresent() && isHarmless(sent.get()) ? sent.get() : nextId();
+  }
+
+  String nextId() {
+    long value = process | Integer.toUnsignedLong(count.incrementAndGet());
+    return HexFormat.of().toHexDigits(value);
+  }
+
+  private static boolean isHarmless(String id) {
+    if (id.isEmpty() || id.length() > LONGEST_ID) {
+      return false;
+    }
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      boolean letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+      if (!letter && (c < '0' || c > '9') && c != '.' && c != '_' && c != '-') {
+        return false;
+      }
+    }
+    return true;
   }
 }

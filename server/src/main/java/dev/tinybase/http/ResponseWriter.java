@@ -96,8 +96,7 @@ final class ResponseWriter {
 
   private long writeEmpty(ReceivedRequest request, Response response) {
     var reply = head(request, response);
-    boolean bodiless = response.status() == 204 || response.status() == 304;
-    if (!bodiless) {
+    if (response.status() != 204 && response.status() != 304) {
       length(reply, 0);
     }
     send(request.connection(), reply.endLine());
@@ -105,8 +104,7 @@ final class ResponseWriter {
   }
 
   private long writeBytes(ReceivedRequest request, Response response, Response.Body.Bytes body) {
-    var reply = head(request, response);
-    type(reply, body.contentType());
+    var reply = type(head(request, response), body.contentType());
     var bytes = body.bytes();
     if (bytes.length >= WORTH_ZIPPING && compresses(request, response, body.contentType())) {
       bytes = Gzip.bytes(bytes);
@@ -121,8 +119,7 @@ final class ResponseWriter {
   }
 
   private Buffer chunked(ReceivedRequest request, Response response, String type, boolean zip) {
-    var reply = head(request, response);
-    type(reply, type);
+    var reply = type(head(request, response), type);
     return (zip ? reply.add(ZIPPED) : reply).add(CHUNKED).endLine();
   }
 
@@ -174,12 +171,10 @@ final class ResponseWriter {
     });
   }
 
-  private static void type(Buffer reply, String contentType) {
-    if (contentType.equals("application/json")) {
-      reply.add(JSON_TYPE);
-    } else {
-      reply.header("Content-Type", contentType);
-    }
+  private static Buffer type(Buffer reply, String contentType) {
+    return contentType.equals("application/json")
+        ? reply.add(JSON_TYPE)
+        : reply.header("Content-Type", contentType);
   }
 
   private static Buffer length(Buffer reply, int length) {

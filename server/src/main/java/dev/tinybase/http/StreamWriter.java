@@ -28,12 +28,12 @@ final class StreamWriter {
   /** Writes what comes until the source or the client has enough. */
   long push(ReceivedRequest request, ResponseWriter.Buffer head, boolean zip, PushSource source) {
     try (source) {
-      if (request.head()) {
-        return headOnly(request, head);
+      if (!request.head()) {
+        request.openStream();
+        return chunks(request, head, zip, out -> pump(request, source, out));
       }
-      request.openStream();
-      return chunks(request, head, zip, out -> pump(request, source, out));
     }
+    return headOnly(request, head);
   }
 
   /** HEAD on a stream: the same head, and no body. */

@@ -3,6 +3,7 @@ package dev.tinybase.json;
 import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -23,6 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Json {
   /** Deepest nesting of arrays and objects that is accepted. */
   public static final int MAX_DEPTH = 100;
+
+  /** Far beyond every floating-point number, and far from what the databases cannot keep. */
+  private static final int MOST_DIGITS = 1_000;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -46,7 +50,7 @@ public final class Json {
   /** Parses one document; a 422 problem that names line and column where it is malformed. */
   public static JsonNode parse(byte[] utf8) {
     try {
-      return WellFormed.check(MAPPER.readTree(utf8));
+      return check(MAPPER.readTree(utf8));
     } catch (JacksonException e) {
       throw invalid(e);
     }
@@ -55,15 +59,36 @@ public final class Json {
   /** Parses one document; a 422 problem that names line and column where it is malformed. */
   public static JsonNode parse(String text) {
     try {
-      return WellFormed.check(MAPPER.readTree(text));
+      return check(MAPPER.readTree(text));
     } catch (JacksonException e) {
       throw invalid(e);
     }
   }
 
-  /** Refuses a tree that was read piece by piece as {@link #parse} would: NUL, lone surrogates. */
+  /**
+   * Refuses in a tree that was read piece by piece what {@link #parse} refuses because no database
+   * can store or return it: unpaired surrogates, NUL, and numbers such as 1e999999.
+   */
   public static JsonNode check(JsonNode node) {
-    return WellFormed.check(node);
+    if (node.isString()) {
+      check(node.stringValue());
+    } else if (node.isBigDecimal()) {
+      check(node.decimalValue());
+    } else if (node.isArray()) {
+      node.values().forEach(Json::check);
+    } else if (node.isObject()) {
+      node.properties()
+          .forEach(entry -> {
+            check(entry.getKey());
+            check(entry.getValue());
+          });
+    }
+    return node;
+  }
+
+  /** Whether a database can store the text and give it back. */
+  public static boolean isWellFormed(String text) {
+    return flaw(text) == null;
   }
 
   /** Parses what we wrote ourselves and therefore trust. */
@@ -106,13 +131,53 @@ public final class Json {
     return MAPPER;
   }
 
+  /** What a parser of ours says of a text, without the place of a request's body. */
+  public static String reason(Problem problem) {
+    return problem.inputs().isEmpty() ? problem.detail() : problem.inputs().getFirst().msg();
+  }
+
   /** The 422 problem for a document that Jackson refused. */
   public static Problem invalid(JacksonException e) {
     var at = e.getLocation();
     @Nullable String reason = e.getOriginalMessage();
     var where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-    return Problem.invalid(
-        InputError.at("json_invalid", "Invalid JSON: " + firstLine(reason) + where, "body"));
+    return refused(firstLine(reason) + where);
+  }
+
+  private static void check(BigDecimal number) {
+    long exponent = (long) number.precision() - number.scale();
+    if (Math.abs(exponent) > MOST_DIGITS && number.signum() != 0) {
+      throw refused("a number has more than " + MOST_DIGITS + " digits; send it as a text");
+    }
+  }
+
+  private static void check(String text) {
+    var flaw = flaw(text);
+    if (flaw != null) {
+      throw refused("a text holds " + flaw + "; remove it");
+    }
+  }
+
+  private static @Nullable String flaw(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0) {
+        return "a NUL character (\\u0000)";
+      }
+      if (Character.isSurrogate(c)) {
+        if (!Character.isHighSurrogate(c)
+            || i + 1 == text.length()
+            || !Character.isLowSurrogate(text.charAt(i + 1))) {
+          return "an unpaired surrogate (\\u%04x)".formatted((int) c);
+        }
+        i++;
+      }
+    }
+    return null;
+  }
+
+  private static Problem refused(String reason) {
+    return Problem.invalid(InputError.at("json_invalid", "Invalid JSON: " + reason, "body"));
   }
 
   private static String firstLine(@Nullable String text) {

@@ -2,34 +2,37 @@ package dev.tinybase.records;
 
 import dev.tinybase.auth.Principal;
 import dev.tinybase.collections.AccessRule;
-import dev.tinybase.collections.AccessRules;
 import dev.tinybase.collections.Collection;
+import dev.tinybase.collections.CollectionOptions.AccessRules;
 import dev.tinybase.db.Row;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.FilterEvaluator;
-import dev.tinybase.filters.RecordStates;
+import dev.tinybase.filters.FilterEvaluator.RecordStates;
 import dev.tinybase.filters.Variables;
-import dev.tinybase.schema.Visibility;
+import dev.tinybase.schema.Schema.Visibility;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One caller before the access rule of one action: whom it lets through, to which records. */
-final class AccessCheck {
-  private final Action action;
-  private final Collection collection;
-  private final Principal principal;
-  private final AccessRule rule;
-  private final InstantSource clock;
-
+/**
+ * One caller before the access rule of one action: whom it lets through, to which records.
+ *
+ * @param rule {@code public} for admins
+ */
+record AccessCheck(
+    Action action,
+    Collection collection,
+    Principal principal,
+    AccessRule rule,
+    InstantSource clock) {
   AccessCheck(Action action, Collection collection, Principal principal, InstantSource clock) {
-    this.action = action;
-    this.collection = collection;
-    this.principal = principal;
-    this.rule =
-        principal.isAdmin() ? new AccessRule.Public() : action.rule(collection.options().access());
-    this.clock = clock;
+    this(
+        action,
+        collection,
+        principal,
+        principal.isAdmin() ? new AccessRule.Public() : action.rule(collection.options().access()),
+        clock);
   }
 
   /** The same caller before the rule of another action. */
@@ -82,11 +85,6 @@ final class AccessCheck {
     }
   }
 
-  /** The rule, which is {@code public} for admins. */
-  AccessRule rule() {
-    return rule;
-  }
-
   /** What the variables of filters stand for. */
   Variables variables() {
     var email = principal instanceof Principal.User user ? user.email() : null;
@@ -98,17 +96,10 @@ final class AccessCheck {
     return collection.visibility(isAdmin());
   }
 
-  /** Whether the caller is an admin, who sees and sets everything. */
   boolean isAdmin() {
     return principal.isAdmin();
   }
 
-  /** The caller. */
-  Principal principal() {
-    return principal;
-  }
-
-  /** The caller's account. */
   @Nullable UUID userId() {
     return principal.userId();
   }
@@ -153,7 +144,6 @@ final class AccessCheck {
       };
     }
 
-    /** The rule for this action. */
     AccessRule rule(AccessRules access) {
       return switch (this) {
         case LIST -> access.list();
@@ -164,7 +154,6 @@ final class AccessCheck {
       };
     }
 
-    /** Whether it changes something. */
     boolean isChange() {
       return this != LIST && this != READ;
     }

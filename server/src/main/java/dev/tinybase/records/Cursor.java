@@ -21,24 +21,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A place in a list: the order it belongs to and the last record's values of its keys. As text it
- * is base64url of a JSON array. It only holds what its reader was shown or may see, and gives no
- * right: rules and filters apply to each page anew.
+ * A place in a list: the order it belongs to and the last record's values of its sort.keys(). As
+ * text it is base64url of a JSON array. It only holds what its reader was shown or may see, and
+ * gives no right: rules and filters apply to each page anew.
  */
-final class Cursor {
+record Cursor(Sort sort, List<@Nullable Object> values) {
   private static final int LONGEST = 100_000;
 
-  private final Sort sort;
-  private final List<Sort.Key> keys;
-  private final List<@Nullable Object> values;
-
-  Cursor(Sort sort, List<@Nullable Object> values) {
-    this.sort = sort;
-    this.keys = sort.keys();
-    this.values = values;
-  }
-
-  /** The text of the place. */
   String encode() {
     var json = new JsonBytes(160).raw('[').text(sort.text());
     values.forEach(value -> RecordJson.write(value, json.raw(',')));
@@ -73,6 +62,7 @@ final class Cursor {
    * them.
    */
   List<SqlFragment> after() {
+    var keys = sort.keys();
     var first = keys.getFirst();
     boolean isTuple =
         keys.stream().allMatch(key -> !key.nullable() && key.descending() == first.descending());
@@ -87,6 +77,7 @@ final class Cursor {
 
   /** One comparison of tuples says it all. */
   private SqlFragment tuple() {
+    var keys = sort.keys();
     var columns = keys.stream().map(Sort.Key::comparable).collect(Collectors.joining(", "));
     var marks = keys.stream().map(_ -> "?").collect(Collectors.joining(", "));
     var text = "(" + columns + ")" + keys.getFirst().beyond() + "(" + marks + ")";
@@ -97,7 +88,7 @@ final class Cursor {
    * The exact condition, after a simpler one on the first key that tells an index where to start.
    */
   private SqlFragment bounded() {
-    var first = keys.getFirst();
+    var first = sort.keys().getFirst();
     var value = values.getFirst();
     return value == null
         ? following(0)
@@ -111,7 +102,7 @@ final class Cursor {
 
   /** After the place by the keys from the index on, when all keys before it are equal. */
   private SqlFragment following(int index) {
-    var key = keys.get(index);
+    var key = sort.keys().get(index);
     var column = key.comparable();
     var value = values.get(index);
     if (value == null) {
@@ -119,7 +110,7 @@ final class Cursor {
       return concat("(", column, without, following(index + 1), ")");
     }
     var beyond = concat(column, key.beyond(), mark(value));
-    if (index + 1 == keys.size()) {
+    if (index + 1 == sort.keys().size()) {
       return beyond;
     }
     boolean orNull = index > 0 && key.descending() && key.nullable();

@@ -1,5 +1,6 @@
 package dev.tinybase.records;
 
+import dev.tinybase.auth.Principal;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.FieldError;
@@ -156,5 +157,22 @@ public sealed interface Mutation {
     public boolean isUnchanged() {
       return before != null && after != null && before.version() == after.version();
     }
+  }
+
+  /**
+   * Asked about mutations before their data is checked. It runs on the thread of the caller, and
+   * again when the record has changed between its answer and the write.
+   */
+  interface Interceptor {
+    /** Whether it wants to be asked; a mutation that nobody wants costs nothing more. */
+    boolean wants(Mutation mutation);
+
+    /**
+     * What shall be done: the mutation itself, or one of its kind about the same record. What it
+     * throws refuses the mutation.
+     *
+     * @param stored the record as it is; null where there is none yet
+     */
+    Mutation before(Principal principal, Mutation mutation, @Nullable StoredRecord stored);
   }
 }

@@ -6,7 +6,7 @@ import dev.tinybase.db.ConstraintViolation;
 import dev.tinybase.db.Instants;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
-import dev.tinybase.filters.RecordStates;
+import dev.tinybase.filters.FilterEvaluator.RecordStates;
 import dev.tinybase.schema.RecordPatch;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -85,7 +85,6 @@ public final class PreparedMutation {
     return this;
   }
 
-  /** Whether its data is checked. */
   boolean isChecked() {
     return checked;
   }

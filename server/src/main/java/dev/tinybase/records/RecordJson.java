@@ -27,6 +27,14 @@ import tools.jackson.databind.node.StringNode;
  * row or a record in memory is written. Names and types are looked up once, when it is made.
  */
 public final class RecordJson {
+  /**
+   * A record as it is answered to one caller.
+   *
+   * @param version for the ETag
+   * @param json the UTF-8 text
+   */
+  public record Document(long version, byte[] json) {}
+
   private static final byte[] ID = ascii("{\"id\":\"");
   private static final byte[] DATA = ascii(",\"data\":{");
   private static final byte[] CREATED_AT = ascii("},\"created_at\":\"");
@@ -65,7 +73,6 @@ public final class RecordJson {
     return columns;
   }
 
-  /** How many columns the select list has. */
   int width() {
     return Columns.FIRST_FIELD - 1 + keys.length;
   }
@@ -76,17 +83,17 @@ public final class RecordJson {
   }
 
   /** The current row as a document of its own. */
-  public RecordDocument document(Row row) {
+  public Document document(Row row) {
     var out = new JsonBytes(BYTES_OF_A_RECORD);
     write(row, out);
-    return new RecordDocument(row.integer(Columns.VERSION), out.toBytes());
+    return new Document(row.integer(Columns.VERSION), out.toBytes());
   }
 
   /** A record in memory as a document of its own. */
-  public RecordDocument document(StoredRecord entry) {
+  public Document document(StoredRecord entry) {
     var out = new JsonBytes(BYTES_OF_A_RECORD);
     write(entry, out);
-    return new RecordDocument(entry.version(), out.toBytes());
+    return new Document(entry.version(), out.toBytes());
   }
 
   /** The current row of a select of {@link #columns}, as a tree. */
@@ -138,7 +145,6 @@ public final class RecordJson {
     out.raw(UPDATED_AT).instant(row.integer(Columns.UPDATED_AT)).raw(END);
   }
 
-  /** A record in memory. */
   void write(StoredRecord entry, JsonBytes out) {
     out.raw(ID).raw(entry.id().toString()).raw(ownerId);
     write(entry.ownerId(), out);

@@ -2,6 +2,8 @@ package dev.tinybase.records;
 
 import static dev.tinybase.filters.SqlFragment.concat;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tinybase.auth.Principal;
 import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.collections.AccessRule;
@@ -10,7 +12,9 @@ import dev.tinybase.collections.CollectionService;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Row;
 import dev.tinybase.db.RowMapper;
+import dev.tinybase.db.SchemaChanged;
 import dev.tinybase.db.Sql;
+import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.SqlFragment;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,11 +33,20 @@ import org.jspecify.annotations.Nullable;
  * (401 for a change without an account), 400 for data that the schema refuses.
  */
 public final class RecordService {
+  private static final int MOST_TABLES = 1000;
+
+  /** How often a schema may change under a work before its caller has to come again. */
+  private static final int ATTEMPTS = 8;
+
   private final CollectionService collections;
-  private final RecordTables tables;
   private final Database database;
   private final RecordWriter writer;
   private final InstantSource clock;
+  private final PreparedList.Totals totals = new PreparedList.Totals();
+
+  /** By the collections' numbers, each of the version that was used last. */
+  private final Cache<Integer, RecordTable> tables =
+      Caffeine.newBuilder().maximumSize(MOST_TABLES).build();
 
   public RecordService(
       Database database, CollectionService collections, ChangeLog changes, InstantSource clock) {
@@ -45,17 +58,16 @@ public final class RecordService {
       Database database,
       CollectionService collections,
       ChangeLog changes,
-      List<MutationInterceptor> interceptors,
+      List<Mutation.Interceptor> interceptors,
       InstantSource clock) {
     this.collections = collections;
     this.clock = clock;
-    this.tables = new RecordTables(collections, database.dialect());
     this.database = database;
     this.writer = new RecordWriter(database, collections, changes, interceptors, clock);
   }
 
   /** One record. */
-  public RecordDocument get(Principal principal, String collection, UUID id) {
+  public RecordJson.Document get(Principal principal, String collection, UUID id) {
     return get(principal, collection, id, RecordJson::document);
   }
 
@@ -92,35 +104,35 @@ public final class RecordService {
       Principal principal, String collection, Function<RecordView, ListQuery> query) {
     var known = collections.get(collection);
     var access = new AccessCheck(AccessCheck.Action.LIST, known, principal, clock);
-    return new PreparedList(database, tables.of(known), access, query);
+    return new PreparedList(database, table(known), access, query);
   }
 
   /** Changes one record, and gives it as it is then; empty for one that was deleted. */
-  public Optional<RecordDocument> apply(Principal principal, Mutation mutation) {
+  public Optional<RecordJson.Document> apply(Principal principal, Mutation mutation) {
     return apply(principal, mutation, RecordJson::document);
   }
 
   /** The same in a form of the caller's. */
   public <T> Optional<T> apply(
       Principal principal, Mutation mutation, BiFunction<RecordJson, StoredRecord, T> form) {
-    return tables.write(used -> {
-      var prepared = writer.prepare(used.table(mutation.collection()), principal, mutation);
+    return write(used -> {
+      var prepared = writer.prepare(used.apply(mutation.collection()), principal, mutation);
       return prepared.shown(writer.write(List.of(prepared)).getFirst(), form);
     });
   }
 
   /** Changes records in their order, all of them or none. */
-  public List<Optional<RecordDocument>> apply(Principal principal, List<Mutation> mutations) {
+  public List<Optional<RecordJson.Document>> apply(Principal principal, List<Mutation> mutations) {
     if (mutations.isEmpty()) {
       return List.of();
     }
-    return tables.write(used -> {
+    return write(used -> {
       var prepared =
           mutations.stream()
-              .map(each -> writer.prepare(used.table(each.collection()), principal, each))
+              .map(each -> writer.prepare(used.apply(each.collection()), principal, each))
               .toList();
       var results = writer.write(prepared);
-      var documents = new ArrayList<Optional<RecordDocument>>(results.size());
+      var documents = new ArrayList<Optional<RecordJson.Document>>(results.size());
       for (int i = 0; i < results.size(); i++) {
         documents.add(prepared.get(i).shown(results.get(i), RecordJson::document));
       }
@@ -133,7 +145,7 @@ public final class RecordService {
    * at this version.
    */
   public Function<Mutation, PreparedMutation> preparer(Principal principal, Collection collection) {
-    var table = tables.of(collection);
+    var table = table(collection);
     return mutation -> writer.prepare(table, principal, mutation);
   }
 
@@ -181,13 +193,62 @@ public final class RecordService {
         .orElseThrow(() -> table.notFound(id));
   }
 
+  /** Runs a work that reads one collection, and compares afterwards. */
   private <T> T read(
       String name,
       AccessCheck.Action action,
       Principal principal,
       BiFunction<RecordTable, AccessCheck, T> work) {
-    return tables.read(
-        name,
-        table -> work.apply(table, new AccessCheck(action, table.collection(), principal, clock)));
+    return write(used -> {
+      var table = used.apply(name);
+      var access = new AccessCheck(action, table.collection(), principal, clock);
+      var result = work.apply(table, access);
+      if (collections.hasChanged(table.collection())) {
+        throw new SchemaChanged("values may have been read as another type than theirs");
+      }
+      return result;
+    });
+  }
+
+  /**
+   * Runs a work that writes, and again when a collection turns out to be another by now than this
+   * process knew; what it was prepared for is compared within its transaction.
+   *
+   * @param work gets the tables of collections by their names
+   */
+  private <T> T write(Function<Function<String, RecordTable>, T> work) {
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      var used = new ArrayList<Collection>(1);
+      try {
+        return work.apply(name -> {
+          var collection = collections.get(name);
+          used.add(collection);
+          return table(collection);
+        });
+      } catch (Problem e) {
+        throw e;
+      } catch (RuntimeException e) {
+        // a column may be gone, or hold values of another type
+        if (used.stream().noneMatch(this::isOutdated)) {
+          throw e instanceof Violations.PossiblyStale stale ? stale.problem() : e;
+        }
+      }
+    }
+    throw Violations.changed();
+  }
+
+  private boolean isOutdated(Collection known) {
+    collections.reload(known.name());
+    return collections.hasChanged(known);
+  }
+
+  private RecordTable table(Collection collection) {
+    var known = tables.getIfPresent(collection.number());
+    if (known != null && known.collection().schemaVersion() == collection.schemaVersion()) {
+      return known;
+    }
+    var made = new RecordTable(collection, database.dialect(), totals);
+    tables.put(collection.number(), made);
+    return made;
   }
 }

@@ -31,7 +31,7 @@ final class RecordTable {
   private final Collection collection;
   private final Dialect dialect;
   private final String table;
-  private final Totals totals;
+  private final PreparedList.Totals totals;
   private final RecordView adminView;
   private final RecordView publicView;
   private final String byId;
@@ -49,10 +49,10 @@ final class RecordTable {
 
   /** One that remembers no totals for others. */
   RecordTable(Collection collection, Dialect dialect) {
-    this(collection, dialect, new Totals());
+    this(collection, dialect, new PreparedList.Totals());
   }
 
-  RecordTable(Collection collection, Dialect dialect, Totals totals) {
+  RecordTable(Collection collection, Dialect dialect, PreparedList.Totals totals) {
     this.collection = collection;
     this.dialect = dialect;
     this.totals = totals;
@@ -82,7 +82,7 @@ final class RecordTable {
   }
 
   /** The totals of its lists, and of those of all other tables. */
-  Totals totals() {
+  PreparedList.Totals totals() {
     return totals;
   }
 
@@ -184,7 +184,6 @@ final class RecordTable {
     sql.update(delete, id);
   }
 
-  /** The 404 of a record. */
   Problem notFound(Object id) {
     return Problem.notFound(
         "record_not_found",

@@ -8,7 +8,7 @@ import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.Filter;
 import dev.tinybase.filters.FilterParser;
-import dev.tinybase.schema.Visibility;
+import dev.tinybase.schema.Schema.Visibility;
 import dev.tinybase.text.Texts;
 import java.util.HashSet;
 import java.util.List;
@@ -70,12 +70,7 @@ public final class RecordView {
    * @throws Problem 400 for a name that is unknown or not sortable
    */
   public Sort sort(String text) {
-    var known = sorts.getIfPresent(text);
-    if (known == null) {
-      known = Sort.parse(text, visibility, dialect);
-      sorts.put(text, known);
-    }
-    return known;
+    return sorts.get(text, made -> Sort.parse(made, visibility, dialect));
   }
 
   /** The filter in the parameters of a URL's query; others are left alone. */

@@ -26,7 +26,7 @@ final class RecordWriter {
   private final Database database;
   private final CollectionService collections;
   private final ChangeLog log;
-  private final List<MutationInterceptor> interceptors;
+  private final List<Mutation.Interceptor> interceptors;
   private final InstantSource clock;
 
   /** Makes ids that grow with time (UUIDv7, RFC 9562 section 5.7), also within a millisecond. */
@@ -36,7 +36,7 @@ final class RecordWriter {
       Database database,
       CollectionService collections,
       ChangeLog log,
-      List<MutationInterceptor> interceptors,
+      List<Mutation.Interceptor> interceptors,
       InstantSource clock) {
     this.database = database;
     this.collections = collections;
@@ -83,7 +83,7 @@ final class RecordWriter {
       if (inserts.isEmpty()) {
         results.add(apply(sql, first));
       } else {
-        insert(sql, first, inserts);
+        store(first, () -> first.table().insert(sql, inserts));
         inserts.forEach(made -> results.add(new Mutation.Result(null, made)));
       }
     }
@@ -95,6 +95,9 @@ final class RecordWriter {
   /** The inserts into one table that follow each other, as many as one statement takes. */
   private static List<StoredRecord> inserts(List<PreparedMutation> mutations, int from) {
     var table = mutations.get(from).table();
+    if (mutations.get(from).insert() == null) {
+      return List.of();
+    }
     int end = Math.min(mutations.size(), from + table.bulkRows());
     var inserts = new ArrayList<StoredRecord>(end - from);
     for (int i = from; i < end; i++) {
@@ -107,11 +110,12 @@ final class RecordWriter {
     return inserts;
   }
 
-  private static void insert(Sql sql, PreparedMutation first, List<StoredRecord> inserts) {
+  /** Runs a statement that constraints of the database may refuse. */
+  private static void store(PreparedMutation mutation, Runnable statement) {
     try {
-      first.table().insert(sql, inserts);
+      statement.run();
     } catch (ConstraintViolation e) {
-      throw first.refused(e);
+      throw mutation.refused(e);
     }
   }
 
@@ -121,22 +125,13 @@ final class RecordWriter {
     var after = mutation.after(before);
     var result = new Mutation.Result(before, after);
     if (before == null && after != null) {
-      insert(sql, mutation, List.of(after));
+      store(mutation, () -> mutation.table().insert(sql, List.of(after)));
     } else if (before != null && after == null) {
       mutation.table().delete(sql, before.id());
     } else if (before != null && after != null && !result.isUnchanged()) {
-      update(sql, mutation, before, after);
+      store(mutation, () -> mutation.table().update(sql, before, after));
     }
     return result;
-  }
-
-  private static void update(
-      Sql sql, PreparedMutation mutation, StoredRecord before, StoredRecord after) {
-    try {
-      mutation.table().update(sql, before, after);
-    } catch (ConstraintViolation e) {
-      throw mutation.refused(e);
-    }
   }
 
   /** Tells those who listen to the collections. */

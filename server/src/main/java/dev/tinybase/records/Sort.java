@@ -7,7 +7,7 @@ import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.schema.Field;
 import dev.tinybase.schema.Schema;
-import dev.tinybase.schema.Visibility;
+import dev.tinybase.schema.Schema.Visibility;
 import dev.tinybase.text.Texts;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -2,7 +2,7 @@ package dev.tinybase.records;
 
 import dev.tinybase.db.JsonText;
 import dev.tinybase.db.Row;
-import dev.tinybase.filters.RecordStates;
+import dev.tinybase.filters.FilterEvaluator.RecordStates;
 import dev.tinybase.json.Json;
 import dev.tinybase.schema.RecordPatch;
 import dev.tinybase.schema.Schema;
@@ -40,7 +40,6 @@ public record StoredRecord(
         values(row, schema));
   }
 
-  /** This record after a change. */
   StoredRecord changed(@Nullable UUID owner, Instant time, @Nullable Object[] newValues) {
     return new StoredRecord(id, owner, createdAt, time, version + 1, newValues);
   }
@@ -57,7 +56,6 @@ public record StoredRecord(
     System.arraycopy(values, 0, parameters, at + Columns.FIRST_FIELD - 1, values.length);
   }
 
-  /** The values after a patch. */
   @Nullable Object[] patched(RecordPatch patch) {
     var patched = values.clone();
     var positions = patch.positions();

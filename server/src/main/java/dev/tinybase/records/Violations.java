@@ -3,7 +3,7 @@ package dev.tinybase.records;
 import dev.tinybase.db.ConstraintViolation;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
-import dev.tinybase.schema.Visibility;
+import dev.tinybase.schema.Schema.Visibility;
 import java.util.List;
 
 /** Says in the words of the collection which constraint of the database refused a change. */

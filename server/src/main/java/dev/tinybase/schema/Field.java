@@ -37,7 +37,7 @@ public record Field(
   }
 
   /** Whether a missing value is an empty list or object instead of null. */
-  boolean emptyByDefault() {
+  public boolean emptyByDefault() {
     return type instanceof FieldType.ListOf || type instanceof FieldType.Dictionary;
   }
 }

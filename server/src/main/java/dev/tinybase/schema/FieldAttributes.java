@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -59,79 +60,67 @@ final class FieldAttributes {
   }
 
   boolean flag(String key) {
-    var node = value(key);
-    if (node != null && !node.isBoolean()) {
-      wrong(key, "true or false");
-    }
-    return node != null && node.isBoolean() && node.booleanValue();
+    return Boolean.TRUE.equals(
+        read(key, "true or false", node -> node.isBoolean() ? node.booleanValue() : null));
   }
 
   @Nullable String text(String key, int most) {
-    var node = value(key);
-    if (node == null) {
-      return null;
-    }
-    if (!node.isString()) {
-      wrong(key, "a string");
-      return null;
-    }
-    if (node.stringValue().length() > most) {
+    var text = read(key, "a string", node -> node.isString() ? node.stringValue() : null);
+    if (text != null && text.length() > most) {
       problem("invalid_" + key, "'" + key + "' must have at most " + most + " characters");
       return null;
     }
-    return node.stringValue();
+    return text;
   }
 
   /** A length. */
   @Nullable Integer count(String key) {
-    var node = value(key);
-    if (node == null) {
-      return null;
-    }
-    var number = node.isNumber() ? Decimals.whole(node.decimalValue()) : null;
-    if (number == null || number < 0 || number > Integer.MAX_VALUE) {
-      wrong(key, "a whole number from 0");
-      return null;
-    }
-    return number.intValue();
+    return read(
+        key,
+        "a whole number from 0",
+        node -> {
+          var number = integer(node);
+          return number == null || number < 0 || number > Integer.MAX_VALUE
+              ? null
+              : number.intValue();
+        });
   }
 
   @Nullable Long whole(String key) {
-    var node = value(key);
-    if (node == null) {
-      return null;
-    }
-    var number = node.isNumber() ? Decimals.whole(node.decimalValue()) : null;
-    if (number == null) {
-      wrong(key, "a whole number of 64 bits");
-    }
-    return number;
+    return read(key, "a whole number of 64 bits", FieldAttributes::integer);
   }
 
   @Nullable Double real(String key) {
+    return number(key, node -> FieldValues.real(node, false));
+  }
+
+  @Nullable BigDecimal decimal(String key) {
+    return number(key, FieldValues::decimal);
+  }
+
+  private <T> @Nullable T number(String key, Function<JsonNode, T> reader) {
     var node = value(key);
-    if (node == null) {
-      return null;
-    }
     try {
-      return JsonScalars.real(node, false);
+      return node == null ? null : reader.apply(node);
     } catch (InvalidValue e) {
       problem("invalid_" + key, "'" + key + "' " + e.reason());
       return null;
     }
   }
 
-  @Nullable BigDecimal decimal(String key) {
+  /** Reads a value; one that the reader gives null for is noted. */
+  private <T> @Nullable T read(
+      String key, String expected, Function<JsonNode, @Nullable T> reader) {
     var node = value(key);
-    if (node == null) {
-      return null;
+    var read = node == null ? null : reader.apply(node);
+    if (node != null && read == null) {
+      wrong(key, expected);
     }
-    try {
-      return JsonScalars.decimal(node);
-    } catch (InvalidValue e) {
-      problem("invalid_" + key, "'" + key + "' " + e.reason());
-      return null;
-    }
+    return read;
+  }
+
+  private static @Nullable Long integer(JsonNode node) {
+    return node.isNumber() ? Decimals.whole(node.decimalValue()) : null;
   }
 
   /** The strings of an enumeration; empty when absent. */

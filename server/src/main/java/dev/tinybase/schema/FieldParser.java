@@ -1,9 +1,12 @@
 package dev.tinybase.schema;
 
+import dev.tinybase.db.ColumnType;
 import dev.tinybase.json.Json;
 import dev.tinybase.text.Texts;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,6 +14,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads one entry of {@code fields}. */
 final class FieldParser {
   static final Set<String> KEYS = keys();
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,62}");
+
+  /** PostgreSQL's system columns, and SQLite's name for the row's number. */
+  private static final Set<String> RESERVED =
+      Set.of("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid", "rowid");
 
   private final SchemaErrors findings;
 
@@ -22,9 +31,24 @@ final class FieldParser {
   @Nullable Field parse(ObjectNode spec, String name) {
     var attributes = new FieldAttributes(spec, name, findings);
     attributes.refuseOthers(KEYS);
-    FieldNames.problem(name).ifPresent(why -> attributes.problem("invalid_name", why));
+    checkName(name, attributes);
     var type = new TypeParser(attributes).parse();
     return type == null ? null : field(name, type, attributes);
+  }
+
+  /** Names of fields are names of columns too. */
+  private static void checkName(String name, FieldAttributes attributes) {
+    var lower = name.toLowerCase(Locale.ROOT);
+    if (!NAME.matcher(name).matches()) {
+      attributes.problem(
+          "invalid_name",
+          "a name is a letter followed by at most 62 letters, digits and underscores");
+    } else if (Schema.SYSTEM_NAMES.contains(lower)) {
+      attributes.problem(
+          "invalid_name", "every record has '" + lower + "' by itself; choose another name");
+    } else if (RESERVED.contains(lower)) {
+      attributes.problem("invalid_name", "the name is reserved by the database; choose another");
+    }
   }
 
   private static Field field(String name, FieldType type, FieldAttributes attributes) {
@@ -47,8 +71,7 @@ final class FieldParser {
   }
 
   private static void check(Field field, FieldAttributes attributes) {
-    boolean json = field.type().column() == dev.tinybase.db.ColumnType.JSON;
-    if (json && (field.unique() || field.index())) {
+    if (field.type().column() == ColumnType.JSON && (field.unique() || field.index())) {
       attributes.problem(
           "index_misplaced",
           "'"

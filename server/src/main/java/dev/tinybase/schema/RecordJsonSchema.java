@@ -1,8 +1,8 @@
 package dev.tinybase.schema;
 
 import dev.tinybase.json.Json;
+import dev.tinybase.schema.Schema.Visibility;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The JSON Schema (2020-12) of the {@code data} of a collection's records. */
@@ -47,11 +47,9 @@ public final class RecordJsonSchema {
     if (field.acceptsNull()) {
       allowNull(json);
     }
-    put(json, "title", field.label());
-    put(json, "description", field.description());
-    if (field.fallback() != null) {
-      json.set("default", field.fallback());
-    }
+    SchemaJson.put(json, "title", field.label());
+    SchemaJson.put(json, "description", field.description());
+    SchemaJson.put(json, "default", field.fallback());
     if (field.readOnly()) {
       json.put("readOnly", true);
     }
@@ -61,9 +59,8 @@ public final class RecordJsonSchema {
   private static void type(ObjectNode json, FieldType type, Form form) {
     switch (type) {
       case FieldType.Text text -> text(json, text);
-      case FieldType.Whole whole ->
-          whole(json.put("type", "integer").put("format", "int64"), whole);
-      case FieldType.Real real -> real(json.put("type", "number").put("format", "double"), real);
+      case FieldType.Whole whole -> number(json, "integer", "int64", whole);
+      case FieldType.Real real -> number(json, "number", "double", real);
       case FieldType.Decimal _ -> decimal(json, form);
       case FieldType.Bool _ -> json.put("type", "boolean");
       case FieldType.Date _ -> json.put("type", "string").put("format", "date");
@@ -76,9 +73,9 @@ public final class RecordJsonSchema {
 
   private static void text(ObjectNode json, FieldType.Text type) {
     json.put("type", "string");
-    put(json, "minLength", type.minLength());
-    put(json, "maxLength", type.maxLength());
-    put(json, "pattern", type.pattern() == null ? null : type.pattern().pattern());
+    SchemaJson.put(json, "minLength", type.minLength());
+    SchemaJson.put(json, "maxLength", type.maxLength());
+    SchemaJson.put(json, "pattern", type.pattern() == null ? null : type.pattern().pattern());
     var format = type.format();
     if (format != null) {
       var word = format == FieldType.Format.URL ? "uri" : format.name().toLowerCase(Locale.ROOT);
@@ -89,22 +86,11 @@ public final class RecordJsonSchema {
     }
   }
 
-  private static void whole(ObjectNode json, FieldType.Whole type) {
-    if (type.min() != null) {
-      json.put("minimum", type.min());
-    }
-    if (type.max() != null) {
-      json.put("maximum", type.max());
-    }
-  }
-
-  private static void real(ObjectNode json, FieldType.Real type) {
-    if (type.min() != null) {
-      json.put("minimum", type.min());
-    }
-    if (type.max() != null) {
-      json.put("maximum", type.max());
-    }
+  private static void number(
+      ObjectNode json, String type, String format, FieldType.Numeric<?> bounds) {
+    json.put("type", type).put("format", format);
+    SchemaJson.put(json, "minimum", bounds.min());
+    SchemaJson.put(json, "maximum", bounds.max());
   }
 
   private static void decimal(ObjectNode json, Form form) {
@@ -117,8 +103,8 @@ public final class RecordJsonSchema {
   }
 
   private static void list(ObjectNode json, FieldType.ListOf type, Form form) {
-    put(json, "minItems", type.minLength());
-    put(json, "maxItems", type.maxLength());
+    SchemaJson.put(json, "minItems", type.minLength());
+    SchemaJson.put(json, "maxItems", type.maxLength());
     if (type.item() != null) {
       type(json.putObject("items"), type.item(), form);
     }
@@ -139,18 +125,6 @@ public final class RecordJsonSchema {
     types.add("null");
     if (json.has("enum")) {
       json.withArray("enum").addNull();
-    }
-  }
-
-  private static void put(ObjectNode json, String key, @Nullable String value) {
-    if (value != null) {
-      json.put(key, value);
-    }
-  }
-
-  private static void put(ObjectNode json, String key, @Nullable Integer value) {
-    if (value != null) {
-      json.put(key, value);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.tinybase.db.JsonText;
 import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.schema.Schema.Visibility;
 import dev.tinybase.text.Texts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -62,19 +63,10 @@ public final class RecordValidator {
     if (field.fallback() != null) {
       return FieldValues.read(field.type(), field.fallback(), false);
     }
-    return switch (field.type()) {
-      case FieldType.ListOf _ -> EMPTY_LIST;
-      case FieldType.Dictionary _ -> EMPTY_OBJECT;
-      case FieldType.Text _,
-          FieldType.Whole _,
-          FieldType.Real _,
-          FieldType.Decimal _,
-          FieldType.Bool _,
-          FieldType.Date _,
-          FieldType.DateTime _,
-          FieldType.Json _ ->
-          null;
-    };
+    if (field.emptyByDefault()) {
+      return field.type() instanceof FieldType.ListOf ? EMPTY_LIST : EMPTY_OBJECT;
+    }
+    return null;
   }
 
   /** The values of a new record, one for each field in order, with defaults filled in. */
@@ -199,18 +191,10 @@ public final class RecordValidator {
   }
 
   private RecordPatch.Change change(int position, JsonNode node) {
-    if (node instanceof ObjectNode object) {
-      switch (fields[position].type()) {
-        case FieldType.Whole _, FieldType.Real _, FieldType.Decimal _, FieldType.ListOf _ -> {
-          return PatchOperators.parse(fields[position].type(), object, coerce);
-        }
-        case FieldType.Text _,
-            FieldType.Bool _,
-            FieldType.Date _,
-            FieldType.DateTime _,
-            FieldType.Json _,
-            FieldType.Dictionary _ -> {}
-      }
+    var type = fields[position].type();
+    boolean operators = type instanceof FieldType.Numeric<?> || type instanceof FieldType.ListOf;
+    if (operators && node instanceof ObjectNode object) {
+      return RecordPatch.parse(type, object, coerce);
     }
     return new RecordPatch.Change.Put(read(position, node));
   }

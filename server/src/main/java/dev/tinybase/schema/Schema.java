@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a collection in their order; immutable. */
@@ -58,5 +60,86 @@ public final class Schema {
   /** The names of all fields. */
   public Set<String> names() {
     return positions.keySet();
+  }
+
+  /**
+   * What one audience may know of one version of a schema: which fields it reads, writes, and uses
+   * in filters and sorts. Every name in a request is looked up here, and a field that the audience
+   * does not read is answered as one that does not exist. Immutable; {@link Schema#visibility}
+   * keeps one for each audience.
+   */
+  public static final class Visibility {
+    private final Schema schema;
+    private final List<Field> readable;
+    private final List<String> names;
+    private final List<String> filterableNames;
+    private final boolean[] isReadable;
+    private final boolean[] isWritable;
+
+    private Visibility(Schema schema, Predicate<Field> reads, Predicate<Field> writes) {
+      this.schema = schema;
+      var fields = schema.fields();
+      readable = fields.stream().filter(reads).toList();
+      names = readable.stream().map(Field::name).toList();
+      filterableNames = Stream.concat(names.stream(), SYSTEM_NAMES.stream()).toList();
+      isReadable = new boolean[fields.size()];
+      isWritable = new boolean[isReadable.length];
+      for (int i = 0; i < isReadable.length; i++) {
+        isReadable[i] = reads.test(fields.get(i));
+        isWritable[i] = writes.test(fields.get(i));
+      }
+    }
+
+    /** Admins see and set everything. */
+    static Visibility ofAdmins(Schema schema) {
+      return new Visibility(schema, _ -> true, _ -> true);
+    }
+
+    /** Others do not know of hidden fields, and do not set read-only ones. */
+    static Visibility ofEverybody(Schema schema) {
+      return new Visibility(
+          schema, field -> !field.hidden(), field -> !field.hidden() && !field.readOnly());
+    }
+
+    /** The schema whose fields these are. */
+    public Schema schema() {
+      return schema;
+    }
+
+    /** The fields that may be read, in the schema's order. */
+    public List<Field> readable() {
+      return readable;
+    }
+
+    /** The names of the fields that may be read, for example to suggest one. */
+    public List<String> names() {
+      return names;
+    }
+
+    /** The names that filters and sorts may use: fields and the columns of the system. */
+    public List<String> filterableNames() {
+      return filterableNames;
+    }
+
+    /** Whether the field at this position of the schema may be read. */
+    public boolean isReadable(int position) {
+      return isReadable[position];
+    }
+
+    /** Whether the field at this position of the schema may be set. */
+    public boolean isWritable(int position) {
+      return isWritable[position];
+    }
+
+    /** Whether a name stands for something that may be read: a field, or a column of the system. */
+    public boolean knows(String name) {
+      return Schema.SYSTEM_NAMES.contains(name) || filterable(name) != null;
+    }
+
+    /** The field of that name, if filters and sorts may use it: today, if it may be read. */
+    public @Nullable Field filterable(String name) {
+      int position = schema.position(name);
+      return position >= 0 && isReadable[position] ? schema.fields().get(position) : null;
+    }
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Collects what is wrong with a schema, so that all of it is told at once. */
-final class SchemaErrors {
+public final class SchemaErrors {
   private static final int MOST = 100;
 
   private final List<FieldError> errors = new ArrayList<>();
@@ -17,7 +17,7 @@ final class SchemaErrors {
    *
    * @param place the field's name, or {@code fields[3]} where it has none; empty for the whole
    */
-  void add(String place, String code, String message) {
+  public void add(String place, String code, String message) {
     if (errors.size() < MOST) {
       errors.add(new FieldError(place, code, message));
     }
@@ -28,18 +28,17 @@ final class SchemaErrors {
     return errors.size() == MOST;
   }
 
-  void throwIfAny() {
+  /** The 400 that names them. */
+  public void throwIfAny() {
     if (!errors.isEmpty()) {
-      throw Problem.badRequest("invalid_schema", "Invalid schema: " + summary(), errors);
+      var summary =
+          errors.stream()
+              .map(error ->
+                  error.field().isEmpty()
+                      ? error.message()
+                      : "field '" + error.field() + "': " + error.message())
+              .collect(Collectors.joining("; "));
+      throw Problem.badRequest("invalid_schema", "Invalid schema: " + summary, errors);
     }
-  }
-
-  private String summary() {
-    return errors.stream()
-        .map(error ->
-            error.field().isEmpty()
-                ? error.message()
-                : "field '" + error.field() + "': " + error.message())
-        .collect(Collectors.joining("; "));
   }
 }

@@ -1,6 +1,7 @@
 package dev.tinybase.schema;
 
 import dev.tinybase.json.Json;
+import dev.tinybase.schema.Schema.Visibility;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,12 +27,10 @@ public final class SchemaJson {
     var json = Json.object().put("name", field.name()).put("type", field.type().word());
     json.put("required", field.required());
     flag(json, "nullable", field.nullable());
-    if (field.fallback() != null) {
-      json.set("default", field.fallback());
-    }
+    put(json, "default", field.fallback());
     constraints(json, field.type());
-    text(json, "description", field.description());
-    text(json, "label", field.label());
+    put(json, "description", field.description());
+    put(json, "label", field.label());
     flag(json, "unique", field.unique());
     flag(json, "index", field.index());
     flag(json, "searchable", field.searchable());
@@ -43,21 +42,9 @@ public final class SchemaJson {
   private static void constraints(ObjectNode json, FieldType type) {
     switch (type) {
       case FieldType.Text text -> text(json, text);
-      case FieldType.Whole whole -> {
-        whole(json, "min", whole.min());
-        whole(json, "max", whole.max());
-      }
-      case FieldType.Real real -> {
-        if (real.min() != null) {
-          json.put("min", real.min());
-        }
-        if (real.max() != null) {
-          json.put("max", real.max());
-        }
-      }
-      case FieldType.Decimal decimal -> {
-        text(json, "min", decimal.min() == null ? null : decimal.min().toPlainString());
-        text(json, "max", decimal.max() == null ? null : decimal.max().toPlainString());
+      case FieldType.Numeric<?> number -> {
+        put(json, "min", number.min());
+        put(json, "max", number.max());
       }
       case FieldType.ListOf list -> list(json, list);
       case FieldType.Bool _,
@@ -70,9 +57,9 @@ public final class SchemaJson {
 
   private static void text(ObjectNode json, FieldType.Text type) {
     lengths(json, type.minLength(), type.maxLength());
-    text(json, "pattern", type.pattern() == null ? null : type.pattern().pattern());
+    put(json, "pattern", type.pattern() == null ? null : type.pattern().pattern());
     var format = type.format();
-    text(json, "format", format == null ? null : format.name().toLowerCase(Locale.ROOT));
+    put(json, "format", format == null ? null : format.name().toLowerCase(Locale.ROOT));
     if (!type.values().isEmpty()) {
       type.values().forEach(json.putArray("values")::add);
     }
@@ -80,35 +67,30 @@ public final class SchemaJson {
 
   private static void list(ObjectNode json, FieldType.ListOf type) {
     lengths(json, type.minLength(), type.maxLength());
+    var items = Json.object();
     if (type.item() != null) {
-      var items = Json.object();
       constraints(items, type.item());
-      if (!items.isEmpty()) {
-        json.set("items", items);
-      }
+    }
+    if (!items.isEmpty()) {
+      json.set("items", items);
     }
   }
 
   private static void lengths(ObjectNode json, @Nullable Integer least, @Nullable Integer most) {
-    whole(json, "min_length", least == null ? null : least.longValue());
-    whole(json, "max_length", most == null ? null : most.longValue());
-  }
-
-  private static void whole(ObjectNode json, String key, @Nullable Long value) {
-    if (value != null) {
-      json.put(key, value);
-    }
-  }
-
-  private static void text(ObjectNode json, String key, @Nullable String value) {
-    if (value != null) {
-      json.put(key, value);
-    }
+    put(json, "min_length", least);
+    put(json, "max_length", most);
   }
 
   private static void flag(ObjectNode json, String key, boolean value) {
     if (value) {
       json.put(key, true);
+    }
+  }
+
+  /** Sets a key unless the value is null. */
+  static void put(ObjectNode json, String key, @Nullable Object value) {
+    if (value != null) {
+      json.set(key, FieldValues.node(value));
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.tinybase.schema;
 
-import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.json.Json;
 import dev.tinybase.text.Texts;
 import java.util.ArrayList;
@@ -21,6 +20,17 @@ import tools.jackson.databind.node.ObjectNode;
 public final class SchemaParser {
   /** The most fields of a collection. */
   public static final int MAX_FIELDS = 500;
+
+  /**
+   * A schema as somebody wants it to be.
+   *
+   * @param renames for each field with {@code renamed_from}: its name now and the one before
+   */
+  public record ParsedSchema(Schema schema, Map<String, String> renames) {
+    public ParsedSchema {
+      renames = Map.copyOf(renames);
+    }
+  }
 
   private final SchemaErrors findings = new SchemaErrors();
   private final List<Field> fields = new ArrayList<>();
@@ -46,14 +56,7 @@ public final class SchemaParser {
       readFields(new JsonSchemaReader(findings).fields(object));
       return;
     }
-    for (var key : object.propertyNames()) {
-      if (!key.equals("fields") && !findings.isFull()) {
-        findings.add(
-            "",
-            "unknown_key",
-            "unknown key '" + Texts.abbreviate(key) + "'" + DidYouMean.hint(key, Set.of("fields")));
-      }
-    }
+    new FieldAttributes(object, "", findings).refuseOthers(Set.of("fields"));
     readFields(object.has("fields") ? object.get("fields") : Json.mapper().createArrayNode());
   }
 

@@ -3,6 +3,7 @@ package dev.tinybase.schema;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.tinybase.errors.DidYouMean;
+import dev.tinybase.json.Json;
 import dev.tinybase.text.Texts;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Makes the {@link FieldType} of a field's {@code type} and of the constraints beside it. */
 final class TypeParser {
@@ -45,6 +47,7 @@ final class TypeParser {
           Map.entry("list", "list"));
 
   private static final Set<String> LATER = Set.of("reference", "file");
+  private static final Set<String> OF_ITEMS = Set.of("string", "integer", "number", "boolean");
   private static final int MOST_PATTERN = 1_000;
 
   private final FieldAttributes attributes;
@@ -66,9 +69,11 @@ final class TypeParser {
     var item = typedList ? word.substring(5, word.length() - 1) : null;
     return switch (name) {
       case "string" -> text();
-      case "integer" -> whole();
-      case "number" -> real();
-      case "decimal" -> decimal();
+      case "integer" ->
+          bounded(new FieldType.Whole(attributes.whole("min"), attributes.whole("max")));
+      case "number" -> bounded(new FieldType.Real(attributes.real("min"), attributes.real("max")));
+      case "decimal" ->
+          bounded(new FieldType.Decimal(attributes.decimal("min"), attributes.decimal("max")));
       case "boolean" -> plain(new FieldType.Bool());
       case "date" -> plain(new FieldType.Date());
       case "datetime" -> plain(new FieldType.DateTime());
@@ -109,7 +114,7 @@ final class TypeParser {
     ordered("min_length", type.minLength(), "max_length", type.maxLength());
     for (var value : type.values()) {
       try {
-        ConstraintChecks.check(type, value);
+        type.check(value);
       } catch (InvalidValue e) {
         attributes.problem(
             "invalid_values", "the value '" + Texts.abbreviate(value) + "' " + e.reason());
@@ -118,22 +123,7 @@ final class TypeParser {
     return type;
   }
 
-  private FieldType whole() {
-    var type = new FieldType.Whole(attributes.whole("min"), attributes.whole("max"));
-    refuseOtherThan(type, Set.of("min", "max"));
-    ordered("min", type.min(), "max", type.max());
-    return type;
-  }
-
-  private FieldType real() {
-    var type = new FieldType.Real(attributes.real("min"), attributes.real("max"));
-    refuseOtherThan(type, Set.of("min", "max"));
-    ordered("min", type.min(), "max", type.max());
-    return type;
-  }
-
-  private FieldType decimal() {
-    var type = new FieldType.Decimal(attributes.decimal("min"), attributes.decimal("max"));
+  private <T extends Comparable<T>> FieldType bounded(FieldType.Numeric<T> type) {
     refuseOtherThan(type, Set.of("min", "max"));
     ordered("min", type.min(), "max", type.max());
     return type;
@@ -142,9 +132,7 @@ final class TypeParser {
   private FieldType list(@Nullable String itemWord) {
     var type =
         new FieldType.ListOf(
-            new ItemParser(attributes).parse(itemWord),
-            attributes.count("min_length"),
-            attributes.count("max_length"));
+            items(itemWord), attributes.count("min_length"), attributes.count("max_length"));
     refuseOtherThan(type, Set.of("min_length", "max_length", "items"));
     ordered("min_length", type.minLength(), "max_length", type.maxLength());
     return type;
@@ -175,12 +163,10 @@ final class TypeParser {
     if (text == null) {
       return null;
     }
-    for (var format : FieldType.Format.values()) {
-      if (format.name().equalsIgnoreCase(text)) {
-        return format;
-      }
-    }
     var known = List.of("email", "url", "uuid", "slug");
+    if (known.contains(text.toLowerCase(Locale.ROOT))) {
+      return FieldType.Format.valueOf(text.toUpperCase(Locale.ROOT));
+    }
     attributes.problem(
         "invalid_format",
         "unknown format '"
@@ -215,5 +201,47 @@ final class TypeParser {
           "invalid_" + leastKey,
           "'" + leastKey + "' (" + least + ") is greater than '" + mostKey + "' (" + most + ")");
     }
+  }
+
+  /** The type of a list's items, from {@code list[word]}, from {@code items}, or from both. */
+  private @Nullable FieldType items(@Nullable String word) {
+    var items = attributes.value("items");
+    if (items != null && !items.isString() && !items.isObject()) {
+      attributes.problem("invalid_items", "'items' must be a type's name or an object");
+      return null;
+    }
+    var spec = items instanceof ObjectNode object ? object.deepCopy() : Json.object();
+    if (items != null && items.isString()) {
+      spec.put("type", items.stringValue());
+    }
+    if (word != null) {
+      var other = canonical(spec.path("type").stringValue(word));
+      if (!canonical(word).equals(other)) {
+        attributes.problem("invalid_items", "'items' names another type than 'type' does");
+      }
+      spec.put("type", word);
+    }
+    return spec.isEmpty() ? null : item(spec);
+  }
+
+  private static String canonical(String word) {
+    var lower = word.toLowerCase(Locale.ROOT).strip();
+    return WORDS.getOrDefault(lower, lower);
+  }
+
+  private @Nullable FieldType item(ObjectNode spec) {
+    var nested = attributes.nested("items", spec);
+    nested.refuseOthers(
+        Set.of("type", "min_length", "max_length", "pattern", "format", "values", "min", "max"));
+    var word = canonical(spec.path("type").stringValue(""));
+    if (!OF_ITEMS.contains(word)) {
+      attributes.problem(
+          "unknown_type",
+          "the items of a list are string, integer, number or boolean, not '"
+              + word
+              + "'; a plain 'list' takes any");
+      return null;
+    }
+    return new TypeParser(nested).parse();
   }
 }

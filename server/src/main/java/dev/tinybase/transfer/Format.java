@@ -66,7 +66,7 @@ public enum Format {
     return switch (this) {
       case NDJSON -> new NdjsonEntries(reader);
       case JSON -> new JsonEntries(reader);
-      case CSV -> new CsvEntries(reader, new CsvColumns(schema));
+      case CSV -> new CsvEntries(reader, schema);
     };
   }
 }

@@ -58,8 +58,8 @@ public final class Importer {
     }
     try {
       var entries = options.format().read(file, target.schema());
-      var parser = new ImportParser(records.preparer(principal, target), target, options);
-      var reader = new ImportReader(entries, parser, options);
+      var prepare = records.preparer(principal, target);
+      var reader = new ImportReader(entries, prepare, target, options);
       return new Run(reader, new ImportWriter(records, options), options, progress).run();
     } finally {
       slots.release();

@@ -35,7 +35,7 @@ final class JsonEntries implements Entry.Source {
     try {
       return started ? element() : first();
     } catch (JacksonException e) {
-      return broken(reason(Json.invalid(e)));
+      return broken(Json.reason(Json.invalid(e)));
     } catch (BoundedReader.TooLong _) {
       return broken("an entry " + Entry.tooLong());
     }
@@ -74,18 +74,13 @@ final class JsonEntries implements Entry.Source {
       Json.check(object);
       return new Entry.Data(line, object, bounded.count());
     } catch (Problem e) {
-      return new Entry.Bad(line, reason(e));
+      return new Entry.Bad(line, Json.reason(e));
     }
   }
 
   private Entry broken(String reason) {
     ended = true;
     return new Entry.Broken(parser.currentLocation().getLineNr(), reason);
-  }
-
-  /** What a strict parser says, without the place of a request's body. */
-  static String reason(Problem problem) {
-    return problem.inputs().isEmpty() ? problem.detail() : problem.inputs().getFirst().msg();
   }
 
   /**

@@ -48,7 +48,7 @@ final class NdjsonEntries implements Entry.Source {
           ? new Entry.Data(line, object, json.length())
           : new Entry.Bad(line, "is not a JSON object");
     } catch (Problem e) {
-      return new Entry.Bad(line, JsonEntries.reason(e));
+      return new Entry.Bad(line, Json.reason(e));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.tinybase.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.auth.Passwords.HashingPool;
 import dev.tinybase.errors.Problem;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

@@ -146,8 +146,8 @@ class LoginThrottleTest {
         .isEqualTo("too_many_failures");
     assertThat(refusal("x@example.org", "wrong", "2001:db8:1:3::1").code())
         .isEqualTo("invalid_credentials");
-    assertThat(LoginAttempt.of(Email.of("a@b.org"), "::ffff:192.0.2.1"))
-        .isEqualTo(LoginAttempt.of(Email.of("a@b.org"), "192.0.2.1"));
+    assertThat(LoginThrottle.Attempt.of(Email.of("a@b.org"), "::ffff:192.0.2.1"))
+        .isEqualTo(LoginThrottle.Attempt.of(Email.of("a@b.org"), "192.0.2.1"));
   }
 
   @Test

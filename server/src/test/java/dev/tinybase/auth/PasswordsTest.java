@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordsTest {
-  private final Passwords passwords = new Passwords(4, new HashingPool());
+  private final Passwords passwords = new Passwords(4, new Passwords.HashingPool());
 
   @Test
   void a_password_verifies_against_its_own_hash_only() {
@@ -81,7 +81,7 @@ class PasswordsTest {
   @Test
   void hashes_of_another_cost_or_maker_are_outdated() {
     assertThat(passwords.isOutdated(passwords.hash("correct horse"))).isFalse();
-    var costlier = new Passwords(5, new HashingPool());
+    var costlier = new Passwords(5, new Passwords.HashingPool());
     assertThat(costlier.isOutdated(passwords.hash("correct horse"))).isTrue();
     assertThat(passwords.isOutdated("$2b$04$abcdefghijklmnopqrstuu" + "a".repeat(31))).isTrue();
   }

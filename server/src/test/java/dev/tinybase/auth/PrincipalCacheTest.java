@@ -2,6 +2,7 @@ package dev.tinybase.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.auth.Authenticator.PrincipalCache;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

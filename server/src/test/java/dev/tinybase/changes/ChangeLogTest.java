@@ -79,7 +79,7 @@ class ChangeLogTest {
     assertThat(batch.position()).isEqualTo(3);
     assertThat(batch.gap()).isFalse();
     assertThat(log.read(1, 1).changes()).extracting(Logged::change).containsExactly(updated);
-    assertThat(log.read(3, 10)).isEqualTo(new ChangeBatch(List.of(), 3, false));
+    assertThat(log.read(3, 10)).isEqualTo(new Change.Batch(List.of(), 3, false));
     assertThat(log.last()).isEqualTo(3);
   }
 
@@ -108,7 +108,7 @@ class ChangeLogTest {
 
   @Test
   void a_waiting_reader_is_woken_by_the_commit() throws InterruptedException {
-    var read = new LinkedBlockingQueue<ChangeBatch>();
+    var read = new LinkedBlockingQueue<Change.Batch>();
     var waiting = new CountDownLatch(1);
     Thread.ofVirtual()
         .start(() -> {
@@ -175,8 +175,8 @@ class ChangeLogTest {
     assertThat(log.read(0, 10).changes()).hasSize(3);
     log.unregister("slow");
     log.prune();
-    assertThat(log.read(3, 10)).isEqualTo(new ChangeBatch(List.of(), 3, false));
-    assertThat(log.read(0, 10)).isEqualTo(new ChangeBatch(List.of(), 0, true));
+    assertThat(log.read(3, 10)).isEqualTo(new Change.Batch(List.of(), 3, false));
+    assertThat(log.read(0, 10)).isEqualTo(new Change.Batch(List.of(), 0, true));
     append(change(1, 4));
     assertThat(log.read(3, 10).changes()).extracting(Logged::seq).containsExactly(4L);
     assertThat(log.read(2, 10).gap()).isTrue();
@@ -221,7 +221,7 @@ class ChangeLogTest {
             Problem.class, e -> assertThat(e.code()).isEqualTo("consumer_not_found"));
   }
 
-  private static ChangeBatch await(ChangeLog log, long after) {
+  private static Change.Batch await(ChangeLog log, long after) {
     try {
       return log.await(after, 10, SOON);
     } catch (InterruptedException e) {

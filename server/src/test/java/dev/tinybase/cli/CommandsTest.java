@@ -42,8 +42,7 @@ class CommandsTest {
   void every_command_has_help_with_examples_first() {
     for (var path :
         paths(
-            Commands.tree(
-                cli().shell(new ByteArrayOutputStream(), new ByteArrayOutputStream()), null),
+            Cli.tree(cli().shell(new ByteArrayOutputStream(), new ByteArrayOutputStream()), null),
             List.of())) {
       var result = cli().run(arguments(path, "--help"));
       assertThat(result.code()).as("%s", path).isZero();
@@ -147,7 +146,7 @@ class CommandsTest {
   void the_guide_names_every_command() throws Exception {
     var guide = Files.readString(Path.of("..", "docs", "cli.md"));
     var tree =
-        Commands.tree(cli().shell(new ByteArrayOutputStream(), new ByteArrayOutputStream()), null);
+        Cli.tree(cli().shell(new ByteArrayOutputStream(), new ByteArrayOutputStream()), null);
     assertThat(paths(tree, List.of("tinybase")))
         .filteredOn(path -> path.size() > (GROUPS.contains(path.getLast()) ? 2 : 1))
         .allSatisfy(path -> assertThat(guide).contains("`" + String.join(" ", path)));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tinybase.TinyBase;
 import dev.tinybase.config.ConfigLoader;
-import dev.tinybase.functions.history.CallIds;
+import dev.tinybase.functions.history.CallRecord;
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.functions.host.LogLine.Level;
 import dev.tinybase.json.Json;
@@ -33,7 +33,7 @@ class FunctionsLogsCommandTest {
 
   @TempDir Path directory;
 
-  private final CallIds ids = new CallIds(Clock.systemUTC());
+  private final CallRecord.Ids ids = new CallRecord.Ids(Clock.systemUTC());
   private final UUID call = ids.next();
 
   @BeforeEach
@@ -137,8 +137,7 @@ class FunctionsLogsCommandTest {
   /** As a server in the same folder does it. */
   private void put(Line... lines) {
     var settings =
-        ConfigLoader.load(directory, Map.of("TINYBASE_AUTH_BCRYPT_COST", "4"), List.of())
-            .settings();
+        ConfigLoader.load(directory, Map.of("TINYBASE_AUTH_BCRYPT_COST", "4"), Map.of()).settings();
     try (var tinybase = TinyBase.open(settings, Clock.systemUTC())) {
       for (var line : lines) {
         tinybase.history().line(call, line.function(), line.line());

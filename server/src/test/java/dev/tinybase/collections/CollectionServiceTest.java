@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tinybase.collections.CollectionOptions.AccessRules;
 import dev.tinybase.db.Database;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;

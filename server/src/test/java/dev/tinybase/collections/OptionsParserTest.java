@@ -3,6 +3,7 @@ package dev.tinybase.collections;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tinybase.collections.CollectionOptions.AccessRules;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
 import dev.tinybase.schema.Schema;

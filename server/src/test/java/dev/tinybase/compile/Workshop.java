@@ -3,6 +3,7 @@ package dev.tinybase.compile;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.compile.CompileResult.Compilation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

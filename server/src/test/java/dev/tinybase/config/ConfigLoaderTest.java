@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +32,7 @@ class ConfigLoaderTest {
   void options_win_over_the_environment_and_that_over_the_file() {
     var file = "[server]\nhost = \"file\"\nport = 1\npublic_url = \"https://file.example\"";
     var environment = Map.of("TINYBASE_SERVER_HOST", "env", "TINYBASE_SERVER_PORT", "2");
-    var found = load(file, environment, new OptionValue("--port", "server.port", "3"));
+    var found = load(file, environment, Map.of("server.port", "3"));
     assertThat(found.settings().server().publicUrl()).isEqualTo("https://file.example");
     assertThat(found.settings().server().host()).isEqualTo("env");
     assertThat(found.settings().server().port()).isEqualTo(3);
@@ -272,7 +271,7 @@ class ConfigLoaderTest {
   @Test
   void a_file_in_another_encoding_is_a_sentence() throws IOException {
     Files.write(directory.resolve("tinybase.toml"), new byte[] {(byte) 0xff, (byte) 0xfe});
-    assertThatThrownBy(() -> ConfigLoader.load(directory, Map.of(), List.of()))
+    assertThatThrownBy(() -> ConfigLoader.load(directory, Map.of(), Map.of()))
         .hasMessageContaining("not UTF-8");
   }
 
@@ -285,7 +284,12 @@ class ConfigLoaderTest {
         .hasMessageContaining("server.port");
   }
 
-  private Configuration load(String file, Map<String, String> environment, OptionValue... options) {
+  private Configuration load(String file, Map<String, String> environment) {
+    return load(file, environment, Map.of());
+  }
+
+  private Configuration load(
+      String file, Map<String, String> environment, Map<String, String> options) {
     try {
       if (!file.isEmpty()) {
         Files.writeString(directory.resolve("tinybase.toml"), file);
@@ -293,7 +297,7 @@ class ConfigLoaderTest {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
-    return ConfigLoader.load(directory, environment, List.of(options));
+    return ConfigLoader.load(directory, environment, options);
   }
 
   private static Configuration.EffectiveValue effective(Configuration found, String key) {

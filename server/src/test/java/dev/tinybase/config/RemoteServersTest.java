@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,11 +110,11 @@ class RemoteServersTest {
     environment.put("TINYBASE_API_TOKEN", "ci-token");
     environment.put("TINYBASE_TIMEOUT", "7");
     environment.put("TINYBASE_FUNCTIONS_DIR", "code");
-    var settings = ConfigLoader.load(directory, environment, List.of()).settings();
+    var settings = ConfigLoader.load(directory, environment, Map.of()).settings();
     assertThat(settings.server().port()).isEqualTo(8001);
     assertThat(settings.functions().path()).isEqualTo(directory.resolve("code"));
     write("tinybase.toml", "[environments.production]\napi_ulr = \"https://a.example\"\n");
-    assertThatThrownBy(() -> ConfigLoader.load(directory, Map.of(), List.of()))
+    assertThatThrownBy(() -> ConfigLoader.load(directory, Map.of(), Map.of()))
         .isInstanceOf(InvalidConfiguration.class)
         .hasMessageContaining("environments.production.api_ulr")
         .hasMessageContaining("did you mean 'api_url'");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -19,9 +18,9 @@ class SettingsDocumentTest {
   @Test
   void the_commented_file_changes_nothing() throws IOException {
     Files.writeString(directory.resolve("tinybase.toml"), SettingsDocument.toml());
-    var found = ConfigLoader.load(directory, Map.of(), List.of());
+    var found = ConfigLoader.load(directory, Map.of(), Map.of());
     assertThat(found.settings())
-        .isEqualTo(ConfigLoader.load(directory.resolve("none/.."), Map.of(), List.of()).settings());
+        .isEqualTo(ConfigLoader.load(directory.resolve("none/.."), Map.of(), Map.of()).settings());
     assertThat(found.effective()).allMatch(value -> value.origin() instanceof Origin.Default);
   }
 
@@ -29,8 +28,8 @@ class SettingsDocumentTest {
   void the_commented_file_with_the_comments_taken_away_is_the_default() throws IOException {
     var uncommented = ASSIGNMENT.matcher(SettingsDocument.toml()).replaceAll("$1");
     Files.writeString(directory.resolve("tinybase.toml"), uncommented);
-    var found = ConfigLoader.load(directory, Map.of(), List.of());
-    var defaults = ConfigLoader.load(directory.resolve("none/.."), Map.of(), List.of());
+    var found = ConfigLoader.load(directory, Map.of(), Map.of());
+    var defaults = ConfigLoader.load(directory.resolve("none/.."), Map.of(), Map.of());
     assertThat(found.settings()).isEqualTo(defaults.settings());
     assertThat(found.effective())
         .filteredOn(value -> value.value() != null)

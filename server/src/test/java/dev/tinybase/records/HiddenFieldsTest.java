@@ -52,13 +52,14 @@ class HiddenFieldsTest {
     world.close();
   }
 
-  private static String text(RecordDocument document) {
+  private static String text(RecordJson.Document document) {
     return new String(document.json(), StandardCharsets.UTF_8);
   }
 
   private String list(Principal by, Map<String, String> query) {
     return new String(
-        world.records.list(by, "people", query(query), JsonPage::new), StandardCharsets.UTF_8);
+        world.records.list(by, "people", query(query), ListQuery.JsonPage::new),
+        StandardCharsets.UTF_8);
   }
 
   @Test

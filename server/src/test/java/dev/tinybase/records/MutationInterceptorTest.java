@@ -45,7 +45,7 @@ class MutationInterceptorTest {
   }
 
   /** Writes titles in capitals, and refuses {@code no}. */
-  private final class Shouting implements MutationInterceptor {
+  private final class Shouting implements Mutation.Interceptor {
     @Override
     public boolean wants(Mutation mutation) {
       return mutation.collection().equals("posts");

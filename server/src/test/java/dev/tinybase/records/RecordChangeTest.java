@@ -61,7 +61,7 @@ class RecordChangeTest {
     return world.create(ALICE, "posts", data);
   }
 
-  private RecordDocument patch(UUID id, String data, @Nullable Long version) {
+  private RecordJson.Document patch(UUID id, String data, @Nullable Long version) {
     var update = new Mutation.Update("posts", id, json(data), Mutation.Owner.UNSAID, version);
     return world.records.apply(ALICE, update).orElseThrow();
   }

@@ -51,7 +51,7 @@ class RecordConcurrencyTest {
     return world.create(ALICE, "posts", data);
   }
 
-  private RecordDocument patch(UUID id, String data, @Nullable Long version) {
+  private RecordJson.Document patch(UUID id, String data, @Nullable Long version) {
     var update = new Mutation.Update("posts", id, json(data), Mutation.Owner.UNSAID, version);
     return world.records.apply(ALICE, update).orElseThrow();
   }

@@ -101,7 +101,7 @@ public final class RecordWorld implements AutoCloseable {
   }
 
   public JsonNode list(Principal by, String collection, Function<RecordView, ListQuery> query) {
-    return Json.parse(records.list(by, collection, query, JsonPage::new));
+    return Json.parse(records.list(by, collection, query, ListQuery.JsonPage::new));
   }
 
   /** What the action answers: {@code ok}, or the code of its problem. */

@@ -14,8 +14,9 @@ import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** {@code /api/auth}: making an account, logging in and out. One's own account is in MeRoutes. */
+/** {@code /api/auth}: making an account, logging in and out, one's own account. */
 public final class AuthRoutes implements Routes {
   private static final String INSTANCE_NAME = "TinyBase";
 
@@ -31,6 +32,10 @@ public final class AuthRoutes implements Routes {
 
   @Override
   public List<Route> routes() {
+    return Stream.of(sessionRoutes(), ownRoutes()).flatMap(List::stream).toList();
+  }
+
+  private List<Route> sessionRoutes() {
     return List.of(
         Route.get("/api/auth/instance-info", "auth_get_instance_info")
             .summary("The name of this instance")
@@ -76,18 +81,43 @@ public final class AuthRoutes implements Routes {
             .handle(this::logout));
   }
 
+  private List<Route> ownRoutes() {
+    return List.of(
+        Route.get("/api/auth/me", "auth_get_me")
+            .summary("The caller's own account")
+            .auth()
+            .returns(200, "Me")
+            .handle(this::me),
+        Route.patch("/api/auth/me", "auth_update_me")
+            .summary("Change one's own e-mail; the current password is needed")
+            .auth()
+            .perMinute(10)
+            .json("ChangeEmail")
+            .returns(200, "Me")
+            .problems(400)
+            .handle(this::update),
+        Route.post("/api/auth/me/password", "auth_change_password")
+            .summary("Change one's own password; all other sessions end")
+            .auth()
+            .perMinute(10)
+            .json("ChangePassword")
+            .returns(200, "Message")
+            .problems(400)
+            .handle(this::changePassword));
+  }
+
   private Response register(Request request) {
     var fields = Fields.of(request.object());
-    var email = UserFields.email(fields);
-    var password = UserFields.newPassword(fields, "password");
+    var email = UserJson.email(fields);
+    var password = UserJson.newPassword(fields, "password");
     fields.check();
     return Response.json(201, UserJson.registered(logins.register(email, password)));
   }
 
   private Response login(Request request) {
     var fields = Fields.of(request.object());
-    var email = UserFields.email(fields);
-    var password = UserFields.password(fields, "password");
+    var email = UserJson.email(fields);
+    var password = UserJson.password(fields, "password");
     fields.check();
     return Response.json(UserJson.grant(logins.login(email, password, request.address())));
   }
@@ -111,8 +141,8 @@ public final class AuthRoutes implements Routes {
   private Response setUp(Request request) {
     var fields = Fields.of(request.object());
     var token = fields.text("token", 1, SetupToken.MAX_LENGTH);
-    var email = UserFields.email(fields);
-    var password = UserFields.newPassword(fields, "password");
+    var email = UserJson.email(fields);
+    var password = UserJson.newPassword(fields, "password");
     fields.check();
     return Response.json(UserJson.grant(logins.setUp(token, email, password)));
   }
@@ -126,5 +156,31 @@ public final class AuthRoutes implements Routes {
     int ended = sessions.endAll(user.id());
     var what = ended == 1 ? " session" : " sessions";
     return Response.json(UserJson.message("Logged out; " + ended + what + " ended"));
+  }
+
+  private Response me(Request request) {
+    var account =
+        users
+            .find(request.user().id())
+            .orElseThrow(() -> Problem.notFound("user_not_found", "This account is deleted"));
+    return Response.json(UserJson.me(account));
+  }
+
+  private Response update(Request request) {
+    var fields = Fields.of(request.object()).only("email", "password");
+    var email = UserJson.email(fields);
+    var password = UserJson.password(fields, "password");
+    fields.check();
+    return Response.json(
+        UserJson.me(logins.changeEmail(request.user(), password, email, request.address())));
+  }
+
+  private Response changePassword(Request request) {
+    var fields = Fields.of(request.object()).only("old_password", "new_password");
+    var old = UserJson.password(fields, "old_password");
+    var password = UserJson.newPassword(fields, "new_password");
+    fields.check();
+    logins.changePassword(request.user(), old, password, request.address());
+    return Response.json(UserJson.message("The password is changed; all other sessions are ended"));
   }
 }

@@ -5,9 +5,9 @@ import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.db.Instants;
 import dev.tinybase.errors.Problem;
-import dev.tinybase.functions.history.CallFilter;
 import dev.tinybase.functions.history.CallMetrics;
 import dev.tinybase.functions.history.CallMetrics.Period;
+import dev.tinybase.functions.history.CallReader;
 import dev.tinybase.functions.history.CallRecord.Status;
 import dev.tinybase.functions.history.History;
 import dev.tinybase.functions.history.LogReader;
@@ -112,8 +112,8 @@ public final class CallRoutes implements Routes {
     return Response.json(body.put("next_cursor", next == null ? null : next.toString()));
   }
 
-  private static CallFilter filter(Query query) {
-    return new CallFilter(
+  private static CallReader.Filter filter(Query query) {
+    return new CallReader.Filter(
         query.text("function_name").orElse(null),
         choice(query, "status", Status.values()),
         choice(query, "trigger_type", Trigger.values()),

@@ -4,8 +4,8 @@ import dev.tinybase.db.Instants;
 import dev.tinybase.functions.loading.BrokenFile;
 import dev.tinybase.functions.loading.DeployedSource;
 import dev.tinybase.functions.versions.CompileProblems;
-import dev.tinybase.functions.versions.DeployedVersion;
 import dev.tinybase.functions.versions.DeploymentOutcome;
+import dev.tinybase.functions.versions.DeploymentOutcome.Deployed;
 import dev.tinybase.functions.versions.FunctionVersion;
 import dev.tinybase.json.Json;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,7 +15,7 @@ public final class DeploymentJson {
   private DeploymentJson() {}
 
   /** A version that is active now. */
-  static ObjectNode deployed(DeployedVersion deployed) {
+  static ObjectNode deployed(Deployed deployed) {
     var node =
         Json.object()
             .put("function_name", deployed.name())
@@ -31,7 +31,7 @@ public final class DeploymentJson {
   /** What became of one file of a batch. */
   static ObjectNode outcome(DeploymentOutcome outcome) {
     return switch (outcome) {
-      case DeploymentOutcome.Done(var deployed) -> deployed(deployed);
+      case Deployed deployed -> deployed(deployed);
       case DeploymentOutcome.Refused(var name, var problem) -> {
         var node =
             Json.object()

@@ -5,6 +5,7 @@ import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.functions.loading.FunctionLoader;
+import dev.tinybase.functions.versions.DeploymentOutcome.Deployed;
 import dev.tinybase.functions.versions.Deployments;
 import dev.tinybase.functions.versions.FunctionUpload;
 import dev.tinybase.http.Response;
@@ -89,7 +90,7 @@ public final class DeploymentRoutes implements Routes {
     var fields = Fields.of(request.object());
     var upload = upload(fields);
     fields.check();
-    return Response.json(DeploymentJson.deployed(deployments.upload(upload, request.principal())));
+    return deployed(deployments.upload(upload, request.principal()));
   }
 
   private Response uploadBatch(Request request) {
@@ -146,34 +147,37 @@ public final class DeploymentRoutes implements Routes {
     int limit = (int) request.query().integer("limit", 1, 100, 50);
     var body = Json.object().putArray("versions");
     deployments
-        .versions(request.variable("function_name"), limit)
+        .versions(name(request), limit)
         .forEach(version -> body.add(DeploymentJson.version(version)));
     return Response.json(body);
   }
 
   private Response source(Request request) {
-    return Response.json(
-        DeploymentJson.source(
-            deployments.source(request.variable("function_name"), request.uuid("version_id"))));
+    var source = deployments.source(name(request), request.uuid("version_id"));
+    return Response.json(DeploymentJson.source(source));
   }
 
   private Response activate(Request request) {
     var fields = Fields.of(request.object()).only("version_id");
     var id = fields.uuid("version_id");
     fields.check();
-    return Response.json(
-        DeploymentJson.deployed(
-            deployments.activate(request.variable("function_name"), id, request.principal())));
+    return deployed(deployments.activate(name(request), id, request.principal()));
   }
 
   private Response rollback(Request request) {
-    return Response.json(
-        DeploymentJson.deployed(
-            deployments.rollback(request.variable("function_name"), request.principal())));
+    return deployed(deployments.rollback(name(request), request.principal()));
   }
 
   private Response delete(Request request) {
-    deployments.delete(request.variable("function_name"), request.principal());
+    deployments.delete(name(request), request.principal());
     return Response.noContent();
+  }
+
+  private static Response deployed(Deployed version) {
+    return Response.json(DeploymentJson.deployed(version));
+  }
+
+  private static String name(Request request) {
+    return request.variable("function_name");
   }
 }

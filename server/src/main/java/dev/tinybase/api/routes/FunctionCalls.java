@@ -16,6 +16,8 @@ import dev.tinybase.functions.invoke.Signature.Returns;
 import dev.tinybase.functions.registry.Function;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Calls over HTTP: how the body is read, and what is answered. */
 final class FunctionCalls {
   private static final String CALL_ID = "X-Call-Id";
+  private static final String CONTENT_TYPE = "Content-Type";
+  private static final String UNKNOWN_TYPE = "application/octet-stream";
 
   private final CallService calls;
   private final FunctionStreams streams;
@@ -64,7 +68,7 @@ final class FunctionCalls {
       case CallResult.Stream _, CallResult.Streamed _ ->
           Response.json(CallReply.succeeded(call, new byte[] {'n', 'u', 'l', 'l'}));
       case CallResult.Http(var response) ->
-          FunctionResponse.of(response).header(CALL_ID, call.id().toString());
+          ownAnswer(response).header(CALL_ID, call.id().toString());
       case CallResult.Failed(var failure) ->
           Response.json(raw ? status(failure) : 200, CallReply.failed(call, failure));
     };
@@ -119,6 +123,38 @@ final class FunctionCalls {
       case JsonNode other when other.isNull() -> Json.object();
       default ->
           throw Problem.invalid(InputError.at("object_type", "must be a JSON object", "body"));
+    };
+  }
+
+  /** An answer that the function has made itself; {@code calls} has found it to be sound. */
+  private static Response ownAnswer(dev.tinybase.sdk.Response made) {
+    var headers = new LinkedHashMap<String, String>();
+    made.headers().forEach((name, value) -> headers.put(usual(name), value));
+    var type = headers.remove(CONTENT_TYPE);
+    return new Response(made.status(), headers, body(made, type == null ? UNKNOWN_TYPE : type));
+  }
+
+  private static Response.Body body(dev.tinybase.sdk.Response made, String type) {
+    boolean bodiless = made.status() == 204 || made.status() == 304;
+    return bodiless || made.body().length == 0
+        ? new Response.Body.None()
+        : new Response.Body.Bytes(made.body(), type);
+  }
+
+  /** A name as the server writes it, so that an answer never has a header of ours twice. */
+  private static String usual(String name) {
+    var usual = new StringBuilder(name.toLowerCase(Locale.ROOT));
+    boolean start = true;
+    for (int i = 0; i < usual.length(); i++) {
+      char c = usual.charAt(i);
+      if (start) {
+        usual.setCharAt(i, Character.toUpperCase(c));
+      }
+      start = c == '-';
+    }
+    return switch (usual.toString()) {
+      case "Etag" -> "ETag";
+      default -> usual.toString();
     };
   }
 }

@@ -5,8 +5,13 @@ import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.functions.calls.CallReply;
 import dev.tinybase.functions.calls.CallService;
+import dev.tinybase.functions.registry.Function;
 import dev.tinybase.http.Response;
+import dev.tinybase.json.Json;
 import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /api/functions}. */
 public final class FunctionRoutes implements Routes {
@@ -39,7 +44,7 @@ public final class FunctionRoutes implements Routes {
     return Route.get(ALL, "functions_list_functions")
         .summary("The functions that the caller may call")
         .returns(200, "Function[]")
-        .handle(request -> Response.json(FunctionJson.list(calls.list(request.principal()))));
+        .handle(request -> Response.json(list(calls.list(request.principal()))));
   }
 
   private Route call(Route.Builder route) {
@@ -65,7 +70,7 @@ public final class FunctionRoutes implements Routes {
         .summary("All functions, with where they come from")
         .admin()
         .returns(200, "AdminFunction[]")
-        .handle(request -> Response.json(FunctionJson.adminList(calls.list(request.principal()))));
+        .handle(request -> Response.json(adminList(calls.list(request.principal()))));
   }
 
   private Route find() {
@@ -78,10 +83,63 @@ public final class FunctionRoutes implements Routes {
 
   private Response schema(Request request) {
     var function = calls.get(request.principal(), request.variable("function_name"));
-    return Response.json(FunctionJson.schema(function));
+    return Response.json(schema(function));
   }
 
   private Response find(Request request) {
     return Response.json(CallReply.of(calls.find(request.principal(), request.uuid("call_id"))));
+  }
+
+  private static ArrayNode list(List<Function> functions) {
+    var list = Json.mapper().createArrayNode();
+    functions.forEach(function -> list.add(item(function)));
+    return list;
+  }
+
+  /** All that admins see of functions. */
+  private static ArrayNode adminList(List<Function> functions) {
+    var list = Json.mapper().createArrayNode();
+    functions.forEach(function -> list.add(forAdmin(function)));
+    return list;
+  }
+
+  private static ObjectNode schema(Function function) {
+    var input = function.entry().inputSchema();
+    var output = function.entry().outputSchema();
+    var node = Json.object().put("name", function.name());
+    node.put("has_input_model", input != null).put("has_output_model", output != null);
+    node.set("input_schema", input);
+    return node.set("output_schema", output);
+  }
+
+  private static ObjectNode item(Function function) {
+    var signature = function.signature();
+    var node =
+        Json.object()
+            .put("name", signature.name())
+            .put("description", signature.description())
+            .put("auth", signature.auth().name().toLowerCase(Locale.ROOT));
+    signature.tags().forEach(node.putArray("tags")::add);
+    return node;
+  }
+
+  private static ObjectNode forAdmin(Function function) {
+    var signature = function.signature();
+    var version = function.versionId();
+    var node =
+        item(function)
+            .put("module", "")
+            .put("file_path", function.path())
+            .put("last_loaded_at", function.loadedAt().toString())
+            .put("has_input_model", function.entry().inputSchema() != null)
+            .put("has_output_model", function.entry().outputSchema() != null)
+            .put("is_async", false)
+            .put("version_id", version == null ? null : version.toString())
+            .put("hash", function.hash())
+            .put("concurrency", signature.concurrency());
+    var timeout = signature.timeout();
+    node.put("timeout_ms", timeout == null ? null : timeout.toMillis());
+    signature.methods().stream().sorted().forEach(node.putArray("methods")::add);
+    return node;
   }
 }

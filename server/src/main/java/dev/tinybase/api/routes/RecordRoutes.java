@@ -9,10 +9,10 @@ import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Query;
 import dev.tinybase.http.Response;
-import dev.tinybase.records.JsonPage;
 import dev.tinybase.records.ListQuery;
+import dev.tinybase.records.ListQuery.JsonPage;
 import dev.tinybase.records.Mutation;
-import dev.tinybase.records.RecordDocument;
+import dev.tinybase.records.RecordJson;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.records.RecordView;
 import java.util.List;
@@ -127,8 +127,8 @@ public final class RecordRoutes implements Routes {
   private Response get(Request request) {
     var id = request.uuid("record_id");
     var found = records.get(request.principal(), collection(request), id);
-    return ETags.unchanged(request, ETags.version(found.version()))
-        ? Response.notModified().header("ETag", ETags.version(found.version()))
+    return ETags.unchanged(request, Response.etag(found.version()))
+        ? Response.notModified().header("ETag", Response.etag(found.version()))
         : answer(200, found);
   }
 
@@ -225,8 +225,8 @@ public final class RecordRoutes implements Routes {
     return ETags.demandedVersion(request).orElse(null);
   }
 
-  private static Response answer(int status, RecordDocument document) {
-    return Response.json(status, document.json()).header("ETag", ETags.version(document.version()));
+  private static Response answer(int status, RecordJson.Document document) {
+    return Response.json(status, document.json()).header("ETag", Response.etag(document.version()));
   }
 
   private static String collection(Request request) {

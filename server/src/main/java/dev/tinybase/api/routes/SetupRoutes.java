@@ -7,11 +7,19 @@ import dev.tinybase.auth.AuthServices;
 import dev.tinybase.auth.LoginService;
 import dev.tinybase.auth.SetupToken;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.http.Query;
 import dev.tinybase.http.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** {@code /setup}: the page behind the link that the server prints while there is no user. */
 public final class SetupRoutes implements Routes {
+  private static final int MAX_FORM_BYTES = 16 << 10;
+
   private final LoginService logins;
   private final SetupToken setupToken;
 
@@ -51,23 +59,63 @@ public final class SetupRoutes implements Routes {
 
   private Response submit(Request request) {
     try {
-      var form = HtmlForm.of(request);
-      setupToken.check(form.get("token"));
+      var form = form(request);
+      setupToken.check(value(form, "token"));
       return make(form);
     } catch (Problem refusal) {
       return SetupPage.refused(refusal.kind().status(), refusal.detail());
     }
   }
 
-  private Response make(HtmlForm form) {
+  private Response make(Query form) {
+    var token = value(form, "token");
+    var email = value(form, "email");
     try {
-      var grant = logins.setUp(form.get("token"), form.get("email"), form.get("password"));
+      var grant = logins.setUp(token, email, value(form, "password"));
       return SetupPage.done(grant.account().email());
     } catch (Problem refusal) {
       if (refusal.kind() != Problem.Kind.BAD_REQUEST) {
         throw refusal;
       }
-      return SetupPage.form(400, form.get("token"), form.get("email"), refusal.detail());
+      return SetupPage.form(400, token, email, refusal.detail());
     }
+  }
+
+  /** The form in a body; a problem for another media type, and one too large or malformed. */
+  private static Query form(Request request) {
+    var type = request.header("Content-Type").orElse("");
+    if (!type.split(";", 2)[0].strip().equalsIgnoreCase("application/x-www-form-urlencoded")) {
+      throw Problem.of(
+          Problem.Kind.UNSUPPORTED_MEDIA_TYPE,
+          "unsupported_media_type",
+          "Send the form as application/x-www-form-urlencoded");
+    }
+    try {
+      return Query.parse(text(request));
+    } catch (Problem problem) {
+      throw problem.kind() == Problem.Kind.BAD_REQUEST ? malformed() : problem;
+    }
+  }
+
+  private static String text(Request request) {
+    try {
+      var bytes = request.stream().readNBytes(MAX_FORM_BYTES + 1);
+      if (bytes.length > MAX_FORM_BYTES) {
+        throw Problem.of(Problem.Kind.TOO_LARGE, "body_too_large", "The form is too large");
+      }
+      return StandardCharsets.US_ASCII.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException _) {
+      throw malformed();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Problem malformed() {
+    return Problem.badRequest("malformed_form", "The form is not encoded as a browser does it");
+  }
+
+  private static String value(Query form, String name) {
+    return form.text(name).orElse("");
   }
 }

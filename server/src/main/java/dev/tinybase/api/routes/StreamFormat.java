@@ -24,8 +24,8 @@ sealed interface StreamFormat {
   /** Writes the next element. */
   void element(CallResult.Element item, OutputStream out) throws IOException;
 
-  /** Writes what shows that the stream still lives, where the format has such a thing. */
-  void heartbeat(OutputStream out) throws IOException;
+  /** Writes what shows that the stream still lives; in most formats it would be an element. */
+  default void heartbeat(OutputStream out) throws IOException {}
 
   /** Writes why the stream ends too early. */
   void failure(byte[] failure, OutputStream out) throws IOException;
@@ -41,11 +41,6 @@ sealed interface StreamFormat {
     public void element(CallResult.Element item, OutputStream out) throws IOException {
       out.write(item.json());
       out.write('\n');
-    }
-
-    @Override
-    public void heartbeat(OutputStream out) {
-      // a line would be an element
     }
 
     @Override
@@ -71,11 +66,6 @@ sealed interface StreamFormat {
     @Override
     public void element(CallResult.Element item, OutputStream out) throws IOException {
       out.write(table.row(item.json()).getBytes(UTF_8));
-    }
-
-    @Override
-    public void heartbeat(OutputStream out) {
-      // an empty line would be a row
     }
 
     @Override

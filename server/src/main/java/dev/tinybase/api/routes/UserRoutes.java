@@ -73,8 +73,8 @@ public final class UserRoutes implements Routes {
 
   private Response create(Request request) {
     var fields = Fields.of(request.object()).only("email", "password", "is_admin");
-    var email = UserFields.email(fields);
-    var password = UserFields.newPassword(fields, "password");
+    var email = UserJson.email(fields);
+    var password = UserJson.newPassword(fields, "password");
     boolean admin = fields.optionalBool("is_admin").orElse(false);
     fields.check();
     return Response.json(201, UserJson.user(users.create(email, password, admin)));
@@ -90,8 +90,8 @@ public final class UserRoutes implements Routes {
     var fields = Fields.of(request.object()).only("email", "password", "is_admin");
     var change =
         new UserChange(
-            UserFields.optionalEmail(fields).orElse(null),
-            UserFields.optionalNewPassword(fields, "password").orElse(null),
+            UserJson.optionalEmail(fields).orElse(null),
+            UserJson.optionalNewPassword(fields, "password").orElse(null),
             fields.optionalBool("is_admin").orElse(null));
     fields.check();
     var caller = request.user();

@@ -1,7 +1,7 @@
 package dev.tinybase.cli.testing;
 
-import dev.tinybase.compile.Compilation;
 import dev.tinybase.compile.CompileResult;
+import dev.tinybase.compile.CompileResult.Compilation;
 import dev.tinybase.compile.Diagnostic;
 import dev.tinybase.compile.SourceCompiler;
 import dev.tinybase.config.Settings;
@@ -13,29 +13,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Compiles the tests beside functions, runs them, and prints what comes of it. */
-public final class FunctionTests {
-  private final Settings.Functions settings;
-  private final Clock clock;
-  private final PrintStream out;
-  private final PrintStream err;
-  private final boolean debug;
-
-  /**
-   * A runner.
-   *
-   * @param settings how functions run, and where they are
-   * @param debug whether to print whole stack traces
-   */
-  public FunctionTests(
-      Settings.Functions settings, Clock clock, PrintStream out, PrintStream err, boolean debug) {
-    this.settings = settings;
-    this.clock = clock;
-    this.out = out;
-    this.err = err;
-    this.debug = debug;
-  }
-
+/**
+ * Compiles the tests beside functions, runs them, and prints what comes of it.
+ *
+ * @param settings how functions run, and where they are
+ * @param debug whether to print whole stack traces
+ */
+public record FunctionTests(
+    Settings.Functions settings, Clock clock, PrintStream out, PrintStream err, boolean debug) {
   /** Runs the tests; whether everything compiles and all of them pass. */
   public boolean run(TestFiles files) {
     var broken = new ArrayList<Diagnostic>();

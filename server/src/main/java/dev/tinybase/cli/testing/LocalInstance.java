@@ -21,30 +21,19 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The instance of one test method, with all its services in this process. */
-final class LocalInstance implements TestInstance, AutoCloseable {
+/**
+ * The instance of one test method, with all its services in this process.
+ *
+ * @param folder of the functions
+ * @param contexts for the test's file
+ */
+record LocalInstance(
+    TinyBase tinybase, LocalInstances.ManualClock clock, Path folder, TestContexts contexts)
+    implements TestInstance, AutoCloseable {
   private static final String PASSWORD = "the password of a test";
 
   /** A context's time would else be over when a test lets the clock go on. */
   private static final Duration LONG = Duration.ofDays(36_500);
-
-  private final TinyBase tinybase;
-  private final ManualClock clock;
-  private final Path folder;
-  private final TestContexts contexts;
-
-  /**
-   * An instance.
-   *
-   * @param folder of the functions
-   * @param contexts for the test's file
-   */
-  LocalInstance(TinyBase tinybase, ManualClock clock, Path folder, TestContexts contexts) {
-    this.tinybase = tinybase;
-    this.clock = clock;
-    this.folder = folder;
-    this.contexts = contexts;
-  }
 
   @Override
   public void apply(String json) {

@@ -10,10 +10,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -130,6 +135,34 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
     } catch (IOException e) {
       System.getLogger(LocalInstances.class.getName())
           .log(System.Logger.Level.WARNING, "Cannot remove " + scratch, e);
+    }
+  }
+
+  /** A clock that goes on only when somebody says so. */
+  static final class ManualClock extends Clock {
+    private final AtomicReference<Instant> now;
+
+    ManualClock(Instant start) {
+      this.now = new AtomicReference<>(start);
+    }
+
+    void pass(Duration time) {
+      now.updateAndGet(before -> before.plus(time));
+    }
+
+    @Override
+    public Instant instant() {
+      return now.get();
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException("the server's times are UTC");
     }
   }
 }

@@ -9,10 +9,7 @@ import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.jobs.Job;
 import dev.tinybase.jobs.JobTable;
-import dev.tinybase.sdk.Trigger;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class AsyncCalls implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AsyncCalls.class);
 
+  /** How long this node keeps its calls when nothing is heard of it. */
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
   /** How long a call may wait for its turn. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -43,6 +43,7 @@ final class AsyncCalls implements AutoCloseable {
   private static final int ATTEMPTS_TO_END = 20;
 
   private final CallService service;
+  private final CallLimits limits;
   private final Database database;
   private final JobTable jobs;
   private final CallLog log;
@@ -51,10 +52,16 @@ final class AsyncCalls implements AutoCloseable {
   private @Nullable ScheduledExecutorService timer; // guarded by this
 
   AsyncCalls(
-      CallService service, Database database, JobTable jobs, CallLog log, UserService users) {
+      CallService service,
+      CallLimits limits,
+      Database database,
+      String node,
+      CallLog log,
+      UserService users) {
     this.service = service;
+    this.limits = limits;
     this.database = database;
-    this.jobs = jobs;
+    this.jobs = new JobTable(database, service.clock, node, LEASE);
     this.log = log;
     this.users = users;
   }
@@ -72,7 +79,8 @@ final class AsyncCalls implements AutoCloseable {
 
   /** Makes the call a job and returns; what it holds is given back at its end. */
   void start(Call call) {
-    var job = job(call);
+    limits.holdAsync(call);
+    var job = CallJob.of(call);
     own.add(job.id());
     try {
       database.write(sql -> {
@@ -88,36 +96,13 @@ final class AsyncCalls implements AutoCloseable {
     run(call, job);
   }
 
-  private static Job job(Call call) {
-    var caller = call.caller();
-    var actor =
-        switch (caller.principal()) {
-          case Principal.User _ -> Job.Actor.USER;
-          case Principal.Anonymous _ -> Job.Actor.ANONYMOUS;
-          case Principal.Operator _ -> Job.Actor.OPERATOR;
-        };
-    return new Job(
-        call.id(),
-        call.functionName(),
-        0,
-        1,
-        0,
-        StoredInput.type(call.input()),
-        StoredInput.text(call.input()),
-        actor,
-        caller.principal().userId(),
-        caller.trigger().name().toLowerCase(Locale.ROOT),
-        caller.requestId(),
-        call.id());
-  }
-
   private void run(Call call, Job job) {
     Thread.ofVirtual().name("call-" + call.id()).start(() -> attempt(call, job));
   }
 
   private void attempt(Call call, Job job) {
     try (call) {
-      service.inTurn(
+      limits.inTurn(
           call,
           PATIENCE,
           PATIENCE,
@@ -145,7 +130,7 @@ final class AsyncCalls implements AutoCloseable {
 
   private void end(Call call, Job job, CallResult result) {
     var failure = result instanceof CallResult.Failed(CallFailure it) ? it : null;
-    if (failure != null && service.closed && failure.type().equals(CallFailure.STOPPED)) {
+    if (failure != null && limits.isClosed() && failure.type().equals(CallFailure.STOPPED)) {
       release(job);
       return;
     }
@@ -192,7 +177,7 @@ final class AsyncCalls implements AutoCloseable {
       if (!own.isEmpty()) {
         jobs.renew(own);
       }
-      if (own.size() < MOST_TAKEN && !service.closed) {
+      if (own.size() < MOST_TAKEN && !limits.isClosed()) {
         var left = jobs.claim(start, id -> !own.contains(id), MOST_TAKEN);
         if (!left.isEmpty()) {
           LOG.warn("{} asynchronous calls were interrupted and run again", left.size());
@@ -205,16 +190,10 @@ final class AsyncCalls implements AutoCloseable {
   }
 
   private void resume(Job job) {
-    var who = principal(job);
-    var caller =
-        new Caller(
-            who.orElseGet(Principal.Anonymous::new),
-            "",
-            Trigger.valueOf(job.triggerType().toUpperCase(Locale.ROOT)),
-            null,
-            job.requestId());
-    try (var call = service.reopen(job.callId(), job.functionName(), caller)) {
-      call.with(StoredInput.read(job.payloadType(), job.payload()), job.payload().length());
+    var who = CallJob.principal(job, users);
+    var caller = CallJob.caller(job, who.orElseGet(Principal.Anonymous::new));
+    try (var call = service.open(job.callId(), job.functionName(), caller, null)) {
+      call.with(CallJob.input(job), job.payload().length());
       try {
         check(job, call, who.isPresent());
       } catch (Problem refused) {
@@ -222,7 +201,7 @@ final class AsyncCalls implements AutoCloseable {
         return;
       }
       try {
-        service.holdAsync(call);
+        limits.holdAsync(call);
       } catch (Problem _) {
         release(job);
         return;
@@ -241,19 +220,7 @@ final class AsyncCalls implements AutoCloseable {
     if (!hasCaller) {
       throw Problem.notFound("user_not_found", "The user that called it is no more.");
     }
-    service.checkFunction(call);
-  }
-
-  /** With the rights that he has now. */
-  private Optional<Principal> principal(Job job) {
-    return switch (job.actsAs()) {
-      case ANONYMOUS -> Optional.of(new Principal.Anonymous());
-      case OPERATOR -> Optional.of(new Principal.Operator());
-      case USER ->
-          Optional.ofNullable(job.userId())
-              .flatMap(users::find)
-              .map(it -> new Principal.User(it.id(), it.email(), it.isAdmin(), job.id()));
-    };
+    var _ = call.checked();
   }
 
   /** Looks after jobs no more; those that run have been ended by then. */

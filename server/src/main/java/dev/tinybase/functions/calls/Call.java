@@ -41,7 +41,7 @@ public final class Call implements AutoCloseable {
   private final String functionName;
   private final Caller caller;
   private final @Nullable Function function;
-  private final @Nullable Call parent;
+  private final @Nullable Call parent; // whose function makes it; null for one from outside
   private final Set<String> secrets; // that it, or one around it, has got
   private final Deque<Runnable> resources = new ArrayDeque<>(8); // guarded by this
   private int holders = 1; // guarded by this
@@ -51,12 +51,7 @@ public final class Call implements AutoCloseable {
   private volatile @Nullable Run run;
   private volatile boolean over;
 
-  /**
-   * A call that holds what it was acquired for.
-   *
-   * @param function null where none has this name
-   * @param parent the call whose function makes it; null for one from outside
-   */
+  /** A call that holds its function, where there is one of this name. */
   Call(
       CallService service,
       UUID id,
@@ -85,16 +80,17 @@ public final class Call implements AutoCloseable {
     return Optional.ofNullable(function);
   }
 
+  /** The same, where its caller may call it; else the 404, the 401 or the 403. */
+  Function checked() {
+    return caller.check(function, functionName);
+  }
+
   /** How long it took. */
   public long micros() {
     return micros;
   }
 
-  /**
-   * What the function gets.
-   *
-   * @param bytes how large it was
-   */
+  /** What the function gets, and how many bytes it had. */
   public Call with(Input given, long bytes) {
     input = given;
     inputBytes = bytes;
@@ -120,8 +116,8 @@ public final class Call implements AutoCloseable {
     return caller;
   }
 
-  @Nullable Call parent() {
-    return parent;
+  Optional<Call> parent() {
+    return Optional.ofNullable(parent);
   }
 
   Input input() {
@@ -134,8 +130,7 @@ public final class Call implements AutoCloseable {
 
   /** 0 for one from outside, 1 for one of its function, and so on; -1 before it runs. */
   int depth() {
-    var begun = run;
-    return begun == null ? -1 : begun.info().depth();
+    return Optional.ofNullable(run).map(begun -> begun.info().depth()).orElse(-1);
   }
 
   /** The rest of its time, when it has begun. */
@@ -176,13 +171,22 @@ public final class Call implements AutoCloseable {
    */
   CallResult run(Invoker invoker, Instant deadline, @Nullable StreamBuffer stream) {
     var called = Objects.requireNonNull(function);
-    var info = info(deadline);
+    var info =
+        new CallInfo(
+            id,
+            functionName,
+            caller.requestId(),
+            caller.trigger(),
+            caller.user(),
+            caller.principal().isAdmin(),
+            deadline,
+            parent == null ? 0 : parent.depth() + 1);
     run = new Run(info, invoker, service.clock.instant(), System.nanoTime());
     var host = new CallHost(service, this);
     var printedTo = FunctionThread.printTo(host::printed);
     called.acquire(); // one that does not end needs its file longer than whoever waits for it
     try {
-      return service.results.read(invoker.invoke(called.entry(), info, host, input), stream);
+      return invoker.invoke(called.entry(), info, host, input).read(service.mostResult, stream);
     } catch (Throwable e) { // the function may throw anything, and each of it is an end of its call
       return new CallResult.Failed(CallFailure.of(e, this::mask));
     } finally {
@@ -190,18 +194,6 @@ public final class Call implements AutoCloseable {
       over = true;
       called.release();
     }
-  }
-
-  private CallInfo info(Instant deadline) {
-    return new CallInfo(
-        id,
-        functionName,
-        caller.requestId(),
-        caller.trigger(),
-        caller.user(),
-        caller.principal().isAdmin(),
-        deadline,
-        parent == null ? 0 : parent.depth() + 1);
   }
 
   /** Nobody waits for it any more, and its function can do nothing more. */
@@ -225,11 +217,7 @@ public final class Call implements AutoCloseable {
     return secrets.isEmpty() ? text : Mask.hide(text, secrets);
   }
 
-  /**
-   * As it is kept.
-   *
-   * @param result null while it waits or runs
-   */
+  /** As it is kept; without a result while it waits or runs. */
   CallRecord record(@Nullable CallResult result, boolean keepsInput, boolean keepsOutput) {
     var begun = run;
     var started = begun == null ? service.clock.instant() : begun.started();

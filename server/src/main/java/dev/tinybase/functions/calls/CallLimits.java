@@ -3,7 +3,6 @@ package dev.tinybase.functions.calls;
 import dev.tinybase.auth.Principal;
 import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
-import dev.tinybase.functions.registry.Function;
 import dev.tinybase.functions.registry.Registry;
 import java.time.Duration;
 import java.util.Map;
@@ -11,31 +10,39 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
- * How many calls there may be: at once on this server, of one caller, of one function, and
- * asynchronous ones that have not ended. What takes a place tells how to give it back.
+ * How large a call may be and how many there may be: at once on this server, of one caller, of one
+ * function, and asynchronous ones that have not ended. A call holds its places until it is closed.
+ * At the server's end no more are let in, and those that run are ended.
  */
-final class CallLimits {
+final class CallLimits implements AutoCloseable {
   private static final int MOST_WAITING = 2_000;
   private static final int MOST_ASYNC = 1_000;
   private static final long MOST_ASYNC_BYTES = 64 << 20;
 
   private record FunctionLimit(String name, int most) {}
 
+  private final long mostPayload;
+  private final Duration shutdown;
   private final int mostRunning;
   private final Semaphore free;
   private final AtomicInteger waiting = new AtomicInteger();
   private final int mostOfCaller;
   private final Map<Object, Integer> byCaller = new ConcurrentHashMap<>();
   private final Map<FunctionLimit, Semaphore> byFunction = new ConcurrentHashMap<>();
+  private final Map<Call, Thread> running = new ConcurrentHashMap<>();
+  private volatile boolean closed;
   private int async; // these are guarded by this
   private long asyncBytes;
 
-  CallLimits(Settings.Functions settings, Registry registry) {
-    mostRunning = settings.maxConcurrent();
+  CallLimits(Settings settings, Registry registry) {
+    mostPayload = settings.functions().maxPayloadBytes();
+    shutdown = Duration.ofSeconds(settings.server().shutdownSeconds());
+    mostRunning = settings.functions().maxConcurrent();
     free = new Semaphore(mostRunning);
-    mostOfCaller = settings.maxConcurrentPerUser();
+    mostOfCaller = settings.functions().maxConcurrentPerUser();
     registry.onChange(() -> byFunction.keySet().removeIf(limit -> !isCurrent(registry, limit)));
   }
 
@@ -47,8 +54,40 @@ final class CallLimits {
         .isPresent();
   }
 
+  /** Throws the problem that refuses the call, with the checks in the contract's order. */
+  void admit(Call call) {
+    boolean outside = call.parent().isEmpty();
+    if (outside) {
+      if (closed) {
+        throw stopping();
+      }
+      call.hold(caller(call.caller()));
+    }
+    var _ = call.checked();
+    if (outside && call.inputBytes() > mostPayload) {
+      throw Problem.of(
+          Problem.Kind.TOO_LARGE,
+          "payload_too_large",
+          "The payload of %d bytes exceeds maximum size of %d bytes."
+              .formatted(call.inputBytes(), mostPayload));
+    }
+  }
+
+  /** Does the work of a call when it has its places; a stop of the server interrupts it. */
+  <T> T inTurn(Call call, Duration forFunction, Duration forServer, Supplier<T> work)
+      throws InterruptedException {
+    running.put(call, Thread.currentThread());
+    try {
+      holdFunction(call, forFunction);
+      call.hold(running(forServer));
+      return work.get();
+    } finally {
+      running.remove(call);
+    }
+  }
+
   /** A place among all that run on this server. */
-  Runnable running(Duration patience) throws InterruptedException {
+  private Runnable running(Duration patience) throws InterruptedException {
     if (!free.tryAcquire() && !await(patience)) {
       throw Problem.unavailable(
           "functions_busy",
@@ -68,11 +107,11 @@ final class CallLimits {
   }
 
   /** A place among those of a user, or of a network without an account. */
-  Runnable caller(Caller caller) {
+  private Runnable caller(Caller caller) {
     return switch (caller.principal()) {
       case Principal.User user -> caller(user.id(), "You already have");
       case Principal.Anonymous _ -> caller(caller.address(), "Your address already has");
-      case Principal.Operator _ -> CallLimits::nothing;
+      case Principal.Operator _ -> () -> {};
     };
   }
 
@@ -95,11 +134,12 @@ final class CallLimits {
     byCaller.computeIfPresent(key, (_, count) -> count == 1 ? null : count - 1);
   }
 
-  /** A place among those of a function, where it says how many there may be. */
-  Runnable function(Function function, Duration patience) throws InterruptedException {
+  /** Takes a place among those of the function, where it says how many there may be. */
+  void holdFunction(Call call, Duration patience) throws InterruptedException {
+    var function = call.function().orElseThrow();
     int most = function.signature().concurrency();
     if (most == 0) {
-      return CallLimits::nothing;
+      return;
     }
     var limit = new FunctionLimit(function.name(), most);
     var places = byFunction.computeIfAbsent(limit, _ -> new Semaphore(most));
@@ -114,11 +154,12 @@ final class CallLimits {
                   + " times at once, and does. Try again in a second.")
           .header("Retry-After", "1");
     }
-    return places::release;
+    call.hold(places::release);
   }
 
-  /** A place among the asynchronous calls that this server keeps in memory. */
-  synchronized Runnable async(long bytes) {
+  /** Takes a place among the asynchronous calls that this server keeps in memory. */
+  synchronized void holdAsync(Call call) {
+    long bytes = call.inputBytes();
     if (async >= MOST_ASYNC || (async > 0 && asyncBytes + bytes > MOST_ASYNC_BYTES)) {
       throw Problem.unavailable(
           "too_many_calls_waiting",
@@ -126,7 +167,7 @@ final class CallLimits {
           5);
     }
     countAsync(1, bytes);
-    return () -> countAsync(-1, -bytes);
+    call.hold(() -> countAsync(-1, -bytes));
   }
 
   private synchronized void countAsync(int calls, long bytes) {
@@ -142,5 +183,31 @@ final class CallLimits {
     return waiting.get();
   }
 
-  private static void nothing() {}
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Lets no more calls in, gives those that run some time to end, and ends the rest. */
+  @Override
+  public void close() {
+    closed = true;
+    awaitNone(shutdown);
+    running.values().forEach(Thread::interrupt);
+    awaitNone(Duration.ofSeconds(3));
+  }
+
+  private void awaitNone(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    try {
+      while (!running.isEmpty() && end - System.nanoTime() > 0) {
+        Thread.sleep(10);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  static Problem stopping() {
+    return Problem.unavailable("shutting_down", "The server is shutting down.", 1);
+  }
 }

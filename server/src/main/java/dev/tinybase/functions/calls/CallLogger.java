@@ -4,9 +4,7 @@ import dev.tinybase.functions.history.CallLog;
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.text.Texts;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -17,20 +15,15 @@ final class CallLogger {
   private static final int MOST = 256;
   private static final int LONGEST = 4 << 10;
 
-  private final UUID call;
-  private final String function;
+  private final Call call;
   private final LogLine.Level least;
   private final CallLog log;
-  private final UnaryOperator<String> mask;
   private final AtomicInteger count = new AtomicInteger();
 
-  CallLogger(
-      UUID call, String function, LogLine.Level least, CallLog log, UnaryOperator<String> mask) {
+  CallLogger(Call call, LogLine.Level least, CallLog log) {
     this.call = call;
-    this.function = function;
     this.least = least;
     this.log = log;
-    this.mask = mask;
   }
 
   /** Keeps a line if it is serious enough; the last one says that no more are kept. */
@@ -40,7 +33,7 @@ final class CallLogger {
     }
     int number = count.incrementAndGet();
     if (number <= MOST) {
-      keep(line.level(), line, Texts.abbreviate(mask.apply(line.message()), LONGEST));
+      keep(line.level(), line, Texts.abbreviate(call.mask(line.message()), LONGEST));
     } else if (number == MOST + 1) {
       keep(
           LogLine.Level.WARNING,
@@ -55,8 +48,9 @@ final class CallLogger {
   }
 
   private void keep(LogLine.Level level, LogLine line, String message) {
-    log.line(call, function, new LogLine(line.at(), level, message));
-    LOG.atLevel(serverLevel(level)).log("{} {}: {}", function, call, message);
+    var function = call.functionName();
+    log.line(call.id(), function, new LogLine(line.at(), level, message));
+    LOG.atLevel(serverLevel(level)).log("{} {}: {}", function, call.id(), message);
   }
 
   private static Level serverLevel(LogLine.Level level) {

@@ -6,8 +6,8 @@ import dev.tinybase.db.Instants;
 import dev.tinybase.functions.history.CallRecord;
 import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.json.JsonBytes;
-import java.time.Instant;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Calls as the API tells of them, written straight to bytes. */
@@ -60,13 +60,15 @@ public final class CallReply {
     var out = new JsonBytes(2 * ROOM).raw(ID).raw(call.id().toString());
     out.raw("\",\"function_name\":").text(call.functionName());
     out.raw(",\"status\":").plain(call.status().word()).raw(",\"result\":");
-    raw(out, call.output());
+    orNull(out, call.output(), out::raw);
     error(out, call.errorType(), call.errorMessage(), call.errorCode(), call.errorDetails());
     boolean ended = call.finishedAt() != null;
     out.raw(",\"duration_ms\":");
-    (ended ? out.number(millis(call.durationMicros())) : out.nothing()).raw(",\"started_at\":");
-    time(out, call.startedAt());
-    time(out.raw(",\"finished_at\":"), call.finishedAt());
+    (ended ? out.number(millis(call.durationMicros())) : out.nothing())
+        .raw(",\"started_at\":")
+        .plain(Instants.text(call.startedAt()))
+        .raw(",\"finished_at\":");
+    orNull(out, call.finishedAt(), time -> out.plain(Instants.text(time)));
     return out.raw('}').toBytes();
   }
 
@@ -76,8 +78,8 @@ public final class CallReply {
       @Nullable String message,
       @Nullable String code,
       byte @Nullable [] details) {
-    text(out.raw(",\"error_message\":"), message);
-    text(out.raw(",\"error_type\":"), type);
+    orNull(out.raw(",\"error_message\":"), message, out::text);
+    orNull(out.raw(",\"error_type\":"), type, out::text);
     if (code != null) {
       out.raw(",\"error_code\":").text(code);
     }
@@ -87,27 +89,11 @@ public final class CallReply {
     }
   }
 
-  private static void text(JsonBytes out, @Nullable String text) {
-    if (text == null) {
+  private static <T> void orNull(JsonBytes out, @Nullable T value, Consumer<T> writer) {
+    if (value == null) {
       out.nothing();
     } else {
-      out.text(text);
-    }
-  }
-
-  private static void raw(JsonBytes out, byte @Nullable [] json) {
-    if (json == null) {
-      out.nothing();
-    } else {
-      out.raw(json);
-    }
-  }
-
-  private static void time(JsonBytes out, @Nullable Instant time) {
-    if (time == null) {
-      out.nothing();
-    } else {
-      out.plain(Instants.text(time));
+      writer.accept(value);
     }
   }
 

@@ -6,7 +6,6 @@ import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.executor.CallExecutor;
-import dev.tinybase.functions.history.CallIds;
 import dev.tinybase.functions.history.CallLog;
 import dev.tinybase.functions.history.CallRecord;
 import dev.tinybase.functions.host.CallFailure;
@@ -16,18 +15,13 @@ import dev.tinybase.functions.host.Host;
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.functions.registry.Function;
 import dev.tinybase.functions.registry.Registry;
-import dev.tinybase.jobs.JobTable;
 import dev.tinybase.jobs.NodeName;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.secrets.SecretStore;
-import dev.tinybase.text.Texts;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,12 +37,9 @@ import org.slf4j.LoggerFactory;
 public final class CallService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CallService.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final Duration LEASE = Duration.ofSeconds(30);
 
   private final Duration timeout;
-  private final long mostPayload;
   private final boolean keepsPayloads;
-  private final Duration shutdown;
   private final Registry registry;
   private final CallExecutor executor;
   final FunctionRecords records;
@@ -56,13 +47,11 @@ public final class CallService implements AutoCloseable {
   final SecretStore secrets;
   private final CallLog log;
   final InstantSource clock;
-  private final CallIds ids;
+  private final CallRecord.Ids ids;
   private final CallLimits limits;
-  final ResultReader results;
+  final long mostResult;
   private final LogLine.Level leastLevel;
   private final AsyncCalls async;
-  private final Map<Call, Thread> running = new ConcurrentHashMap<>();
-  volatile boolean closed;
 
   /** A service that runs calls in the executor, which it closes at its end. */
   public CallService(
@@ -77,9 +66,7 @@ public final class CallService implements AutoCloseable {
       InstantSource clock) {
     var functions = settings.functions();
     this.timeout = Duration.ofSeconds(functions.timeoutSeconds());
-    this.mostPayload = functions.maxPayloadBytes();
     this.keepsPayloads = functions.recordPayloads();
-    this.shutdown = Duration.ofSeconds(settings.server().shutdownSeconds());
     this.registry = registry;
     this.executor = executor;
     this.records = new FunctionRecords(records);
@@ -87,13 +74,12 @@ public final class CallService implements AutoCloseable {
     this.secrets = secrets;
     this.log = log;
     this.clock = clock;
-    this.ids = new CallIds(clock);
-    this.limits = new CallLimits(functions, registry);
-    this.results = new ResultReader(functions.maxResultBytes());
+    this.ids = new CallRecord.Ids(clock);
+    this.limits = new CallLimits(settings, registry);
+    this.mostResult = functions.maxResultBytes();
     this.leastLevel = CallLogger.level(functions.logLevel());
-    var node = NodeName.of(settings.server().port());
     this.async =
-        new AsyncCalls(this, database, new JobTable(database, clock, node, LEASE), log, users);
+        new AsyncCalls(this, limits, database, NodeName.of(settings.server().port()), log, users);
   }
 
   /** For a server: runs the asynchronous calls that its former life did not end. */
@@ -108,9 +94,7 @@ public final class CallService implements AutoCloseable {
 
   /** A function that somebody may call. */
   public Function get(Principal who, String name) {
-    var function = registry.find(name).orElseThrow(() -> unknown(name));
-    Caller.checkMayCall(who, function);
-    return function;
+    return Caller.checked(who, registry.find(name).orElse(null), name);
   }
 
   /**
@@ -118,26 +102,25 @@ public final class CallService implements AutoCloseable {
    * its signature. To be closed.
    */
   public Call open(Caller caller, String name) {
-    return new Call(this, ids.next(), name, caller, registry.acquire(name).orElse(null), null);
+    return open(ids.next(), name, caller, null);
   }
 
   /** A call that the function of another one makes, or a test. */
   Call open(Call outer, String name, boolean asAdmin) {
-    if (outer.function().isEmpty()) {
-      return open(outer.caller().as(asAdmin), name);
-    }
-    var caller = outer.caller().function(asAdmin);
-    return new Call(this, ids.next(), name, caller, registry.acquire(name).orElse(null), outer);
+    return outer.function().isEmpty()
+        ? open(outer.caller().as(asAdmin), name)
+        : open(ids.next(), name, outer.caller().function(asAdmin), outer);
   }
 
   /** Calls the function and waits for the end. */
   public CallResult call(Call call) {
-    admit(call);
+    limits.admit(call);
+    var outer = call.parent();
     try {
-      return call.parent() == null ? run(call, null) : runWithin(call, call.parent());
+      return outer.isPresent() ? runWithin(call, outer.get()) : run(call, null);
     } catch (InterruptedException _) {
-      if (call.parent() == null) {
-        throw stopping();
+      if (outer.isEmpty()) {
+        throw CallLimits.stopping();
       }
       Thread.currentThread().interrupt();
       throw Problem.unavailable("interrupted", "The call was interrupted.", 1);
@@ -146,24 +129,17 @@ public final class CallService implements AutoCloseable {
 
   /** Begins a call of a function that returns a stream. */
   public StreamBuffer stream(Call call) {
-    admit(call);
-    var stream = new StreamBuffer();
-    call.share();
-    var thread = Thread.ofVirtual().name("stream-" + call.id()).start(() -> give(call, stream));
-    stream.begun(thread::interrupt);
-    return stream;
+    limits.admit(call);
+    return StreamBuffer.start(call, stream -> run(call, stream));
   }
 
   /** Begins a call that nobody waits for; it is kept before this returns. */
   public void start(Call call) {
-    admit(call);
-    holdAsync(call);
+    limits.admit(call);
     async.start(call);
   }
 
-  /**
-   * A call, if there is one and the caller may see it: his own, one of nobody's, or any to admins.
-   */
+  /** A call that somebody may see: his own, one of nobody's, or any to admins. */
   public CallRecord find(Principal who, UUID id) {
     return log.find(id)
         .filter(
@@ -187,62 +163,18 @@ public final class CallService implements AutoCloseable {
   /** Lets no more calls in, gives those that run some time to end, and ends the rest. */
   @Override
   public void close() {
-    closed = true;
-    awaitNone(shutdown);
-    running.values().forEach(Thread::interrupt);
-    awaitNone(Duration.ofSeconds(3));
+    limits.close();
     async.close();
     executor.close();
   }
 
-  private void awaitNone(Duration time) {
-    long end = System.nanoTime() + time.toNanos();
-    try {
-      while (!running.isEmpty() && end - System.nanoTime() > 0) {
-        Thread.sleep(10);
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   CallLogger logger(Call call) {
-    return new CallLogger(call.id(), call.functionName(), leastLevel, log, call::mask);
+    return new CallLogger(call, leastLevel, log);
   }
 
-  /** Throws the problem that refuses the call, with the checks in the contract's order. */
-  private void admit(Call call) {
-    boolean outside = call.parent() == null;
-    if (outside) {
-      if (closed) {
-        throw stopping();
-      }
-      call.hold(limits.caller(call.caller()));
-    }
-    checkFunction(call);
-    if (outside && call.inputBytes() > mostPayload) {
-      throw Problem.of(
-          Problem.Kind.TOO_LARGE,
-          "payload_too_large",
-          "The payload of %d bytes exceeds maximum size of %d bytes."
-              .formatted(call.inputBytes(), mostPayload));
-    }
-  }
-
-  /** An asynchronous call that was let in before, perhaps by another node. */
-  Call reopen(UUID id, String name, Caller caller) {
-    return new Call(this, id, name, caller, registry.acquire(name).orElse(null), null);
-  }
-
-  /** Throws the 404, the 401 or the 403. */
-  void checkFunction(Call call) {
-    var function = call.function().orElseThrow(() -> unknown(call.functionName()));
-    Caller.checkMayCall(call.caller().principal(), function);
-  }
-
-  /** Takes a place among the asynchronous calls for it. */
-  void holdAsync(Call call) {
-    call.hold(limits.async(call.inputBytes()));
+  /** A call, or an asynchronous one that was let in before, perhaps by another node. */
+  Call open(UUID id, String name, Caller caller, @Nullable Call outer) {
+    return new Call(this, id, name, caller, registry.acquire(name).orElse(null), outer);
   }
 
   /**
@@ -253,36 +185,20 @@ public final class CallService implements AutoCloseable {
    * @throws InterruptedException when its turn never came
    */
   private CallResult run(Call call, @Nullable StreamBuffer stream) throws InterruptedException {
-    return inTurn(
-        call,
-        Duration.ZERO,
-        PATIENCE,
-        () -> {
-          var result = execute(call, stream);
-          log.finished(record(call, result, false));
-          return result;
-        });
+    return limits.inTurn(
+        call, Duration.ZERO, PATIENCE, () -> finished(call, execute(call, stream)));
   }
 
   private CallResult runWithin(Call call, Call outer) throws InterruptedException {
-    call.hold(limits.function(call.function().orElseThrow(), Duration.ZERO));
+    limits.holdFunction(call, Duration.ZERO);
     var result = call.runWithin(outer);
     call.end();
-    log.finished(record(call, result, false));
-    return result;
+    return finished(call, result);
   }
 
-  /** Does the work of a call when it has its places; a stop of the server interrupts it. */
-  <T> T inTurn(Call call, Duration forFunction, Duration forServer, Supplier<T> work)
-      throws InterruptedException {
-    running.put(call, Thread.currentThread());
-    try {
-      call.hold(limits.function(call.function().orElseThrow(), forFunction));
-      call.hold(limits.running(forServer));
-      return work.get();
-    } finally {
-      running.remove(call);
-    }
+  private CallResult finished(Call call, CallResult result) {
+    log.finished(record(call, result, false));
+    return result;
   }
 
   /** Runs the function of a call from outside. */
@@ -294,33 +210,28 @@ public final class CallService implements AutoCloseable {
           (invoker, deadline) -> call.run(invoker, deadline, stream));
     } catch (Problem notRun) {
       throw notRun;
-    } catch (InterruptedException _) {
-      return failed(
-          stream != null && stream.isGone()
-              ? CallFailure.of(
-                  CallFailure.CLIENT_GONE, "The client went away before the end of the stream.")
-              : CallFailure.of(
-                  CallFailure.STOPPED, "The server was stopped while the function ran."));
-    } catch (FunctionFailure failure) {
-      return failed(
-          failure.type().equals(CallFailure.TIMEOUT)
-              ? timeout(call)
-              : CallFailure.of(failure, call::mask));
-    } catch (Throwable e) { // a defect of ours; the call has ended all the same
-      LOG.error("call {} of {} failed unexpectedly", call.id(), call.functionName(), e);
-      return failed(
-          CallFailure.of("InternalError", "Something went wrong on our side; the log tells more."));
+    } catch (Throwable e) { // also a defect of ours: the call has ended all the same
+      return new CallResult.Failed(failure(e, call, stream));
     } finally {
       call.end();
     }
   }
 
-  private CallFailure timeout(Call call) {
-    long millis = limit(call).toMillis();
-    var limit = millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
-    return CallFailure.of(
-        CallFailure.TIMEOUT,
-        "Function '" + call.functionName() + "' took longer than its limit of " + limit + ".");
+  private CallFailure failure(Throwable thrown, Call call, @Nullable StreamBuffer stream) {
+    return switch (thrown) {
+      case InterruptedException _ when stream != null && stream.isGone() ->
+          CallFailure.of(CallFailure.CLIENT_GONE, StreamBuffer.CLIENT_GONE);
+      case InterruptedException _ ->
+          CallFailure.of(CallFailure.STOPPED, "The server was stopped while the function ran.");
+      case FunctionFailure late when late.type().equals(CallFailure.TIMEOUT) ->
+          CallFailure.timeout(call.functionName(), limit(call));
+      case FunctionFailure failure -> CallFailure.of(failure, call::mask);
+      default -> {
+        LOG.error("call {} of {} failed unexpectedly", call.id(), call.functionName(), thrown);
+        yield CallFailure.of(
+            "InternalError", "Something went wrong on our side; the log tells more.");
+      }
+    };
   }
 
   /** How long the function may take. */
@@ -328,36 +239,8 @@ public final class CallService implements AutoCloseable {
     return call.function().map(function -> function.signature().timeout()).orElse(timeout);
   }
 
-  /** Whoever waits for the stream learns of its end, also of one that is a defect of ours. */
-  private void give(Call call, StreamBuffer stream) {
-    var refusal = Problem.of(Problem.Kind.INTERNAL, "internal_error", "The call was lost.");
-    @Nullable CallResult result = null;
-    try (call) {
-      result = run(call, stream);
-    } catch (InterruptedException _) {
-      refusal = stopping();
-    } catch (Problem refused) {
-      refusal = refused;
-    } finally {
-      stream.end(result, result == null ? refusal : null);
-    }
-  }
-
-  private static CallResult failed(CallFailure failure) {
-    return new CallResult.Failed(failure);
-  }
-
   /** As the call is kept; its result too where its caller asks for it later. */
   CallRecord record(Call call, @Nullable CallResult result, boolean keepsOutput) {
     return call.record(result, keepsPayloads, keepsPayloads || keepsOutput);
-  }
-
-  static Problem stopping() {
-    return Problem.unavailable("shutting_down", "The server is shutting down.", 1);
-  }
-
-  private static Problem unknown(String function) {
-    return Problem.notFound(
-        "function_not_found", "Function '" + Texts.abbreviate(function, 100) + "' not found");
   }
 }

@@ -5,6 +5,7 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.registry.Function;
 import dev.tinybase.sdk.Trigger;
 import dev.tinybase.sdk.User;
+import dev.tinybase.text.Texts;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +31,6 @@ public record Caller(
   /** The command line. */
   public static Caller operator(String requestId) {
     return new Caller(new Principal.Operator(), "", Trigger.MANUAL, null, requestId);
-  }
-
-  /** A schedule, which has an admin's rights. */
-  public static Caller schedule(UUID id, String requestId) {
-    return new Caller(new Principal.Operator(), "", Trigger.SCHEDULE, id, requestId);
   }
 
   /** The same one with an admin's rights, where that is wanted. */
@@ -73,14 +69,19 @@ public record Caller(
     };
   }
 
-  /** Throws the 401 or the 403. */
-  static void checkMayCall(Principal who, Function function) {
+  /** The function, where this one may call it; else the 404, the 401 or the 403. */
+  Function check(@Nullable Function function, String name) {
+    return checked(principal, function, name);
+  }
+
+  static Function checked(Principal who, @Nullable Function function, String name) {
+    if (function == null) {
+      throw Problem.notFound(
+          "function_not_found", "Function '" + Texts.abbreviate(name, 100) + "' not found");
+    }
     if (mayCall(who, function)) {
-      return;
+      return function;
     }
-    if (who instanceof Principal.Anonymous) {
-      throw Problem.notAuthenticated();
-    }
-    throw Problem.adminRequired();
+    throw who instanceof Principal.Anonymous ? Problem.notAuthenticated() : Problem.adminRequired();
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,21 +45,14 @@ final class FunctionErrors {
   }
 
   private static Map<String, ?> details(Problem refused) {
-    if (!refused.errors().isEmpty()) {
-      var errors =
-          refused.errors().stream()
-              .map(e -> Map.of("field", e.field(), "code", e.code(), "message", e.message()))
-              .toList();
-      return Map.of(ERRORS, errors);
-    }
-    if (!refused.inputs().isEmpty()) {
-      var errors =
-          refused.inputs().stream()
-              .map(e -> Map.of("loc", e.loc(), "type", e.type(), "msg", e.msg()))
-              .toList();
-      return Map.of(ERRORS, errors);
-    }
-    return Map.of();
+    var errors =
+        Stream.concat(
+                refused.errors().stream()
+                    .map(e -> Map.of("field", e.field(), "code", e.code(), "message", e.message())),
+                refused.inputs().stream()
+                    .map(e -> Map.of("loc", e.loc(), "type", e.type(), "msg", e.msg())))
+            .toList();
+    return errors.isEmpty() ? Map.of() : Map.of(ERRORS, errors);
   }
 
   /** The failure of another function. */

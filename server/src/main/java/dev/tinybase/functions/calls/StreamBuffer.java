@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Elements of a call's stream on their way from the function's thread to the one that writes to the
  * client. There is room for a few; then the function waits. Close it when nobody wants the rest.
  */
-public final class StreamBuffer implements AutoCloseable {
+public final class StreamBuffer implements CallResult.ElementSink, AutoCloseable {
+  static final String CLIENT_GONE = "The client went away before the end of the stream.";
   private static final int MOST = 64;
   private static final long MOST_BYTES = 256 << 10;
 
@@ -27,6 +28,11 @@ public final class StreamBuffer implements AutoCloseable {
   private @Nullable CallResult result;
   private @Nullable Problem refusal;
   private Runnable cancel = () -> {};
+
+  /** Runs the call, whose elements it puts into the stream. */
+  interface Source {
+    CallResult fill(StreamBuffer stream) throws InterruptedException;
+  }
 
   /** What comes of a stream. */
   public sealed interface Step {
@@ -86,16 +92,15 @@ public final class StreamBuffer implements AutoCloseable {
     }
   }
 
-  /** Passes an element on, once there is room for it. */
-  void put(CallResult.Element element) throws InterruptedException {
+  @Override
+  public void put(CallResult.Element element) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (!gone && isFull(element)) {
         changed.await();
       }
       if (gone) {
-        throw new FunctionFailure(
-            CallFailure.CLIENT_GONE, "The client went away before the end of the stream.", null);
+        throw new FunctionFailure(CallFailure.CLIENT_GONE, CLIENT_GONE, null);
       }
       elements.add(element);
       bytes += element.json().length;
@@ -105,18 +110,41 @@ public final class StreamBuffer implements AutoCloseable {
     }
   }
 
-  /** The call has begun; how to end it before its time. */
-  void begun(Runnable canceller) {
+  /** Begins a call whose elements are passed on, on a thread of its own. */
+  static StreamBuffer start(Call call, Source source) {
+    var stream = new StreamBuffer();
+    call.share();
+    var thread = Thread.ofVirtual().name("stream-" + call.id());
+    stream.begin(thread.start(() -> stream.fill(call, source)));
+    return stream;
+  }
+
+  private void begin(Thread thread) {
     lock.lock();
     try {
-      cancel = canceller;
+      cancel = thread::interrupt;
     } finally {
       lock.unlock();
     }
   }
 
+  /** Whoever waits for the stream learns of its end, also of one that is a defect of ours. */
+  private void fill(Call call, Source source) {
+    var refused = Problem.of(Problem.Kind.INTERNAL, "internal_error", "The call was lost.");
+    @Nullable CallResult end = null;
+    try (call) {
+      end = source.fill(this);
+    } catch (InterruptedException _) {
+      refused = CallLimits.stopping();
+    } catch (Problem problem) {
+      refused = problem;
+    } finally {
+      end(end, end == null ? refused : null);
+    }
+  }
+
   /** The call is over, or was never let in. */
-  void end(@Nullable CallResult end, @Nullable Problem refused) {
+  private void end(@Nullable CallResult end, @Nullable Problem refused) {
     lock.lock();
     try {
       result = end;

@@ -1,6 +1,8 @@
 package dev.tinybase.functions.executor;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +46,18 @@ public final class FunctionThread extends Thread {
     return before;
   }
 
+  /** Makes what functions print lines of their call's log, for the life of the process. */
+  public static void captureOutput() {
+    System.setOut(capturing(System.out));
+  }
+
+  /** A stream that passes on to another one what is not printed by functions. */
+  public static PrintStream capturing(PrintStream others) {
+    return new PrintStream(new Capture(others), true, others.charset());
+  }
+
   /** Takes what this thread prints; false where nobody wants it. */
-  boolean print(byte[] bytes, int offset, int length, Charset encoding) {
+  private boolean print(byte[] bytes, int offset, int length, Charset encoding) {
     if (lines == null) {
       return false;
     }
@@ -66,6 +78,35 @@ public final class FunctionThread extends Thread {
       var text = line.toString(charset);
       line.reset();
       lines.accept(text);
+    }
+  }
+
+  /** Looks who prints. */
+  private static final class Capture extends OutputStream {
+    private final PrintStream others;
+
+    Capture(PrintStream others) {
+      this.others = others;
+    }
+
+    @Override
+    public void write(int b) {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      boolean taken =
+          Thread.currentThread() instanceof FunctionThread thread
+              && thread.print(bytes, offset, length, others.charset());
+      if (!taken) {
+        others.write(bytes, offset, length);
+      }
+    }
+
+    @Override
+    public void flush() {
+      others.flush();
     }
   }
 }

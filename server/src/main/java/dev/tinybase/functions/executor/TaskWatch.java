@@ -26,7 +26,7 @@ final class TaskWatch implements AutoCloseable {
   private static final int MOST_STUCK = 16;
   private static final int MOST_STUCK_OF_ONE = 3;
 
-  private final Set<ThreadTask<?>> running = ConcurrentHashMap.newKeySet();
+  private final Set<ThreadExecutor.ThreadTask<?>> running = ConcurrentHashMap.newKeySet();
   private final Map<FunctionFile.Entry, Integer> stuckByFunction = new HashMap<>(); // by this
   private volatile int stuck;
   private @Nullable Thread thread; // guarded by this
@@ -34,14 +34,14 @@ final class TaskWatch implements AutoCloseable {
   private volatile boolean closed;
 
   /** Watches a task until {@link #remove}. */
-  void add(ThreadTask<?> task) {
+  void add(ThreadExecutor.ThreadTask<?> task) {
     running.add(task);
     if (asleep) {
       wake();
     }
   }
 
-  void remove(ThreadTask<?> task) {
+  void remove(ThreadExecutor.ThreadTask<?> task) {
     running.remove(task);
   }
 

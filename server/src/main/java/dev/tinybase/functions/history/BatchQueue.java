@@ -15,34 +15,20 @@ import org.jspecify.annotations.Nullable;
  * not at once, but after a moment in which others come, so that one transaction writes many.
  */
 final class BatchQueue {
-  /** What waits to be written. */
-  sealed interface Entry {
+  /** What waits to be written: a call, or something that one has said. */
+  sealed interface Entry permits CallRecord, Line {
     /** About how many bytes it takes in memory. */
-    long weight();
-
-    /** A call has ended. */
-    record Finished(CallRecord call) implements Entry {
-      @Override
-      public long weight() {
-        return Entry.weight(call);
-      }
-    }
-
-    /** A call has said something. */
-    record Line(UUID callId, String function, LogLine line) implements Entry {
-      @Override
-      public long weight() {
-        return 200L + line.message().length();
-      }
-    }
-
-    private static long weight(CallRecord call) {
-      return 500L
-          + size(call.errorMessage())
-          + size(call.trace())
-          + size(call.errorDetails())
-          + size(call.input())
-          + size(call.output());
+    private long weight() {
+      return switch (this) {
+        case CallRecord call ->
+            500L
+                + size(call.errorMessage())
+                + size(call.trace())
+                + size(call.errorDetails())
+                + size(call.input())
+                + size(call.output());
+        case Line line -> 200L + line.line().message().length();
+      };
     }
 
     private static long size(@Nullable String text) {
@@ -53,6 +39,9 @@ final class BatchQueue {
       return bytes == null ? 0 : bytes.length;
     }
   }
+
+  /** A line of a call's log. */
+  record Line(UUID callId, String function, LogLine line) implements Entry {}
 
   /** Entries that wait at most. */
   static final int MOST = 20_000;

@@ -99,7 +99,7 @@ public final class CallMetrics {
 
   private <T> List<T> read(int hours, String bucket, RowMapper<T> mapper) {
     flush.run();
-    var since = CallIds.least(clock.instant().minus(hours, ChronoUnit.HOURS));
+    var since = CallRecord.Ids.least(clock.instant().minus(hours, ChronoUnit.HOURS));
     return database.read(sql -> sql.list(QUERY.replace(":bucket", bucket), mapper, since));
   }
 

@@ -7,6 +7,7 @@ import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Row;
 import dev.tinybase.functions.history.CallRecord.Status;
 import dev.tinybase.sdk.Trigger;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +18,48 @@ import org.jspecify.annotations.Nullable;
 public final class CallReader {
   /** A page of a list, newest first; the total is -1 where nobody asked for it. */
   public record Page(List<CallRecord> calls, long total, @Nullable UUID next) {}
+
+  /**
+   * Which calls to list; null lets all through.
+   *
+   * @param since the earliest moment of their coming in
+   * @param until the moment before which they came in
+   */
+  public record Filter(
+      @Nullable String functionName,
+      @Nullable Status status,
+      @Nullable Trigger trigger,
+      @Nullable UUID userId,
+      @Nullable UUID versionId,
+      @Nullable Instant since,
+      @Nullable Instant until) {
+    /** Every call. */
+    public static final Filter ALL = new Filter(null, null, null, null, null, null, null);
+
+    Where where() {
+      var where = Where.ALL;
+      if (functionName != null) {
+        where = where.and("function_name = ?", functionName);
+      }
+      if (status != null) {
+        // As a constant, so that the index of this status alone is known to serve.
+        where = where.and("status = '" + status.word() + "'");
+      }
+      if (trigger != null) {
+        where = where.and("trigger_type = ?", trigger.name().toLowerCase(Locale.ROOT));
+      }
+      if (userId != null) {
+        where = where.and("user_id = ?", userId);
+      }
+      if (versionId != null) {
+        where = where.and("version_id = ?", versionId);
+      }
+      if (since != null) {
+        where = where.and("id >= ?", CallRecord.Ids.least(since));
+      }
+      return until == null ? where : where.and("id < ?", CallRecord.Ids.least(until));
+    }
+  }
 
   /** The columns that may be long are only read for one call. */
   private static final String LONG = "error_details, trace, input, output";
@@ -50,8 +93,7 @@ public final class CallReader {
    * @param before the last call of the page before this one; null for the first page
    * @param total whether to count
    */
-  public Page list(
-      CallFilter filter, int limit, long offset, @Nullable UUID before, boolean total) {
+  public Page list(Filter filter, int limit, long offset, @Nullable UUID before, boolean total) {
     flush.run();
     var all = filter.where();
     var page = before == null ? all : all.and("id < ?", before);

@@ -1,7 +1,9 @@
 package dev.tinybase.functions.history;
 
+import com.github.f4b6a3.uuid.factory.standard.TimeOrderedEpochFactory;
 import dev.tinybase.sdk.Trigger;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +48,8 @@ public record CallRecord(
     byte @Nullable [] errorDetails,
     @Nullable String trace,
     byte @Nullable [] input,
-    byte @Nullable [] output) {
+    byte @Nullable [] output)
+    implements BatchQueue.Entry {
   /** How far it is. */
   public enum Status {
     RUNNING,
@@ -56,6 +59,30 @@ public record CallRecord(
     /** As the API has it. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * The ids of calls: UUIDv7 (RFC 9562 section 5.7), which grow with time, so that the order of the
+   * ids is the order of the calls and a moment is a bound among them.
+   */
+  public static final class Ids {
+    private final TimeOrderedEpochFactory factory;
+
+    /** Ids of calls that come in by this clock. */
+    public Ids(InstantSource clock) {
+      factory = TimeOrderedEpochFactory.builder().withInstantFunction(clock::instant).build();
+    }
+
+    /** The id of a call that comes in now. */
+    public UUID next() {
+      return factory.create();
+    }
+
+    /** The least id of a moment. */
+    static UUID least(Instant moment) {
+      long millis = Math.clamp(moment.toEpochMilli(), 0, (1L << 48) - 1);
+      return new UUID(millis << 16 | 0x7000, 0x8000_0000_0000_0000L);
     }
   }
 }

@@ -2,7 +2,9 @@ package dev.tinybase.functions.history;
 
 import dev.tinybase.db.Sql;
 import dev.tinybase.functions.history.BatchQueue.Entry;
+import dev.tinybase.functions.history.BatchQueue.Line;
 import dev.tinybase.functions.history.CallRecord.Status;
+import dev.tinybase.functions.history.LogReader.Numbered;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,16 +13,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How calls come into their table, in the form that both databases take. */
+/** How calls and the lines of their logs come into their tables, on both databases. */
 final class CallTable {
   private static final String CUT = " [...]";
   private static final int MOST_WORD = 200;
   private static final int MOST_MESSAGE = 10_000;
   private static final int MOST_TRACE = 50_000;
+  private static final int MOST_LINE = 8_000;
 
   /** Rows of a statement: more of them save little. */
   private static final int ROWS = 25;
@@ -68,33 +72,42 @@ final class CallTable {
           .map(column -> column + " = excluded." + column)
           .collect(Collectors.joining(", ", " on conflict (id) do update set ", ""));
 
-  private static final List<String> WHOLE = Stream.concat(COMMON.stream(), RARE.stream()).toList();
-  private static final Statements PLAIN_ROWS = new Statements(COMMON);
-  private static final Statements WHOLE_ROWS = new Statements(WHOLE);
+  private static final String CALLS = "_function_calls";
+  private static final Rows<CallRecord> PLAIN_ROWS =
+      new Rows<>(CALLS, COMMON, END, CallTable::addCommon);
+  private static final Rows<CallRecord> WHOLE_ROWS =
+      new Rows<>(
+          CALLS, Stream.concat(COMMON.stream(), RARE.stream()).toList(), END, CallTable::addWhole);
+  private static final Rows<Numbered> LINES =
+      new Rows<>(
+          "_function_logs",
+          List.of("seq", "call_id", "function_name", "at", "level", "message"),
+          "",
+          CallTable::addLine);
 
   private CallTable() {}
 
   /** Writes entries, each call but once; what was written before may be written again. */
   static void write(Sql sql, List<Entry> batch) {
     var finished = new LinkedHashMap<UUID, CallRecord>();
-    var lines = new ArrayList<Entry.Line>();
+    var lines = new ArrayList<Line>();
     for (var entry : batch) {
       switch (entry) {
-        case Entry.Finished end -> finished.put(end.call().id(), end.call());
-        case Entry.Line line -> lines.add(line);
+        case CallRecord call -> finished.put(call.id(), call);
+        case Line line -> lines.add(line);
       }
     }
-    write(sql, List.copyOf(finished.values()));
+    write(sql, finished.values());
     if (!lines.isEmpty()) {
-      LogTable.add(sql, lines);
+      LINES.write(sql, numbered(sql, lines));
     }
   }
 
   /** Puts in calls, or ends those that are there; each id but once. */
   static void write(Sql sql, Collection<CallRecord> calls) {
     var byKind = calls.stream().collect(Collectors.partitioningBy(CallTable::isPlain));
-    PLAIN_ROWS.run(sql, byKind.getOrDefault(true, List.of()), false);
-    WHOLE_ROWS.run(sql, byKind.getOrDefault(false, List.of()), true);
+    PLAIN_ROWS.write(sql, byKind.getOrDefault(true, List.of()));
+    WHOLE_ROWS.write(sql, byKind.getOrDefault(false, List.of()));
   }
 
   private static boolean isPlain(CallRecord call) {
@@ -105,38 +118,57 @@ final class CallTable {
         && call.output() == null;
   }
 
-  /** Statements that put in one row or many. */
-  private record Statements(String one, String many) {
-    Statements(List<String> columns) {
-      this(insert(columns, 1) + END, insert(columns, ROWS) + END);
+  /**
+   * Lines with their numbers. The row of the counter is locked until the commit: whoever has seen a
+   * number has seen all that are less.
+   */
+  private static List<Numbered> numbered(Sql sql, List<Line> lines) {
+    sql.update(
+        "update _meta set value = cast(cast(value as bigint) + ? as text)"
+            + " where key = 'function_log_seq'",
+        lines.size());
+    long last =
+        sql.number("select cast(value as bigint) from _meta where key = 'function_log_seq'");
+    var numbered = new ArrayList<Numbered>(lines.size());
+    for (var line : lines) {
+      long seq = last - lines.size() + numbered.size() + 1;
+      numbered.add(new Numbered(seq, line.callId(), line.function(), line.line()));
+    }
+    return numbered;
+  }
+
+  /** Statements that put in one row or many, and what gives a row's values. */
+  private record Rows<T>(String one, String many, BiConsumer<List<@Nullable Object>, T> binder) {
+    Rows(
+        String table,
+        List<String> columns,
+        String end,
+        BiConsumer<List<@Nullable Object>, T> binder) {
+      this(insert(table, columns, 1) + end, insert(table, columns, ROWS) + end, binder);
     }
 
-    void run(Sql sql, List<CallRecord> calls, boolean whole) {
+    void write(Sql sql, List<T> rows) {
       int from = 0;
-      for (; from + ROWS <= calls.size(); from += ROWS) {
-        sql.update(many, values(calls.subList(from, from + ROWS), whole));
+      for (; from + ROWS <= rows.size(); from += ROWS) {
+        sql.update(many, values(rows.subList(from, from + ROWS)));
       }
-      for (; from < calls.size(); from++) {
-        sql.update(one, values(calls.subList(from, from + 1), whole));
-      }
-    }
-  }
-
-  private static String insert(List<String> columns, int rows) {
-    var row = "(" + String.join(", ", Collections.nCopies(columns.size(), "?")) + ")";
-    return "insert into _function_calls (%s) values %s"
-        .formatted(String.join(", ", columns), String.join(", ", Collections.nCopies(rows, row)));
-  }
-
-  private static @Nullable Object[] values(List<CallRecord> calls, boolean whole) {
-    var values = new ArrayList<@Nullable Object>(calls.size() * WHOLE.size());
-    for (var call : calls) {
-      addCommon(values, call);
-      if (whole) {
-        addRare(values, call);
+      for (; from < rows.size(); from++) {
+        sql.update(one, values(rows.subList(from, from + 1)));
       }
     }
-    return values.toArray();
+
+    private @Nullable Object[] values(List<T> rows) {
+      var values = new ArrayList<@Nullable Object>(rows.size() * 20);
+      rows.forEach(row -> binder.accept(values, row));
+      return values.toArray();
+    }
+
+    private static String insert(String table, List<String> columns, int rows) {
+      var row = "(" + String.join(", ", Collections.nCopies(columns.size(), "?")) + ")";
+      return "insert into %s (%s) values %s"
+          .formatted(
+              table, String.join(", ", columns), String.join(", ", Collections.nCopies(rows, row)));
+    }
   }
 
   private static void addCommon(List<@Nullable Object> values, CallRecord call) {
@@ -155,7 +187,8 @@ final class CallTable {
         call.status() == Status.RUNNING ? null : call.durationMicros());
   }
 
-  private static void addRare(List<@Nullable Object> values, CallRecord call) {
+  private static void addWhole(List<@Nullable Object> values, CallRecord call) {
+    addCommon(values, call);
     Collections.addAll(
         values,
         call.triggerId(),
@@ -169,17 +202,28 @@ final class CallTable {
         utf8(call.output()));
   }
 
+  private static void addLine(List<@Nullable Object> values, Numbered numbered) {
+    Collections.addAll(
+        values,
+        numbered.seq(),
+        numbered.callId(),
+        numbered.functionName(),
+        numbered.line().at(),
+        numbered.line().level().name().toLowerCase(Locale.ROOT),
+        clean(numbered.line().message(), MOST_LINE));
+  }
+
   /** The text, cut at a length; without NUL characters, which PostgreSQL refuses. */
-  static String clean(String text, int most) {
+  private static String clean(String text, int most) {
     var cut = text.length() <= most ? text : text.substring(0, most) + CUT;
     return cut.indexOf('\0') < 0 ? cut : cut.replace('\0', '\uFFFD');
   }
 
-  static @Nullable String cleanOrNull(@Nullable String text, int most) {
+  private static @Nullable String cleanOrNull(@Nullable String text, int most) {
     return text == null ? null : clean(text, most);
   }
 
-  static @Nullable String utf8(byte @Nullable [] json) {
+  private static @Nullable String utf8(byte @Nullable [] json) {
     return json == null ? null : new String(json, StandardCharsets.UTF_8);
   }
 

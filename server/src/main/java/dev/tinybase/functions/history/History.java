@@ -3,11 +3,16 @@ package dev.tinybase.functions.history;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Sql;
+import dev.tinybase.functions.history.CallRecord.Status;
 import dev.tinybase.functions.host.LogLine;
+import dev.tinybase.metrics.Histogram;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,11 +22,25 @@ import org.slf4j.LoggerFactory;
 
 /** Everything about the records of calls, wired. Close it before the database. */
 public final class History implements CallLog, AutoCloseable {
+  /** The ended calls of a function. */
+  public record Times(String functionName, Histogram succeeded, Histogram failed) {
+    Times(String functionName) {
+      this(functionName, new Histogram(BOUNDS), new Histogram(BOUNDS));
+    }
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(History.class);
   private static final int SWEEP_SECONDS = 60;
+  private static final List<Double> BOUNDS =
+      List.of(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0);
+
+  /** Functions beyond these are counted together, so that the figures stay few. */
+  private static final int MOST = 500;
+
+  private static final String OTHERS = "_others";
 
   private final CallWriter writer;
-  private final CallMeter meter = new CallMeter();
+  private final Map<String, Times> times = new ConcurrentHashMap<>();
   private final CallReader calls;
   private final LogReader lines;
   private final CallMetrics metrics;
@@ -40,13 +59,13 @@ public final class History implements CallLog, AutoCloseable {
     calls = new CallReader(database, writer::flush);
     lines = new LogReader(database, writer::flush);
     metrics = new CallMetrics(database, clock, writer::flush);
-    retention = new Retention(database, settings.functions(), clock, meter::total);
+    retention = new Retention(database, settings.functions(), clock, this::total);
   }
 
   @Override
   public void finished(CallRecord call) {
-    meter.record(call);
-    writer.keep(new BatchQueue.Entry.Finished(call));
+    count(call);
+    writer.keep(call);
   }
 
   @Override
@@ -56,12 +75,12 @@ public final class History implements CallLog, AutoCloseable {
 
   @Override
   public void counted(CallRecord call) {
-    meter.record(call);
+    count(call);
   }
 
   @Override
   public void line(UUID callId, String function, LogLine line) {
-    writer.keep(new BatchQueue.Entry.Line(callId, function, line));
+    writer.keep(new BatchQueue.Line(callId, function, line));
   }
 
   @Override
@@ -86,9 +105,28 @@ public final class History implements CallLog, AutoCloseable {
     return metrics;
   }
 
-  /** Counts of this process. */
-  public CallMeter meter() {
-    return meter;
+  /** The ended calls of this process by function, since its start. */
+  public List<Times> times() {
+    return List.copyOf(times.values());
+  }
+
+  private void count(CallRecord call) {
+    var known = times.get(call.functionName());
+    var counted = known != null ? known : add(call.functionName());
+    var histogram = call.status() == Status.SUCCEEDED ? counted.succeeded : counted.failed;
+    histogram.record(call.durationMicros() * 1000);
+  }
+
+  private Times add(String functionName) {
+    var name = times.size() < MOST ? functionName : OTHERS;
+    return times.computeIfAbsent(name, Times::new);
+  }
+
+  private long total() {
+    return times.values().stream()
+        .flatMap(each -> List.of(each.succeeded, each.failed).stream())
+        .mapToLong(Histogram::count)
+        .sum();
   }
 
   /** Entries that wait to be written. */

@@ -44,7 +44,7 @@ final class Retention {
   }
 
   synchronized void sweep() {
-    prune(CallIds.least(clock.instant().minus(age)));
+    prune(CallRecord.Ids.least(clock.instant().minus(age)));
     long excess = count() - most;
     if (excess > 0) {
       prune(atPlace(excess));
@@ -101,6 +101,6 @@ final class Retention {
                 "select " + id + " from _function_calls order by id limit 1 offset ?",
                 row -> row.uuid(1),
                 place)
-            .orElse(CallIds.least(Instant.EPOCH)));
+            .orElse(CallRecord.Ids.least(Instant.EPOCH)));
   }
 }

@@ -3,6 +3,7 @@ package dev.tinybase.functions.host;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.FunctionException;
 import dev.tinybase.text.Texts;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,13 @@ public record CallFailure(
   /** A failure that no exception of the function has caused. */
   public static CallFailure of(String type, String message) {
     return new CallFailure(type, message, null, null, null);
+  }
+
+  /** The failure of a function that took longer than it may. */
+  public static CallFailure timeout(String function, Duration limit) {
+    long millis = limit.toMillis();
+    var time = millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+    return of(TIMEOUT, "Function '" + function + "' took longer than its limit of " + time + ".");
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.tinybase.functions.host;
 
+import dev.tinybase.json.JsonBytes;
 import dev.tinybase.sdk.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -31,4 +32,63 @@ public sealed interface CallResult {
 
   /** One element: its JSON, and what {@link dev.tinybase.sdk.Event} adds. */
   record Element(@Nullable String event, @Nullable String id, byte[] json) {}
+
+  /** Takes the elements of a stream that is passed on. */
+  interface ElementSink {
+    /** Takes an element, once there is room for it. */
+    void put(Element element) throws InterruptedException;
+  }
+
+  /**
+   * The result read to its end, or the failure that it is out of its bounds.
+   *
+   * @param most bytes of a result, or of one element of a stream that is passed on
+   * @param stream takes the elements of a stream; null makes a list of them
+   */
+  default CallResult read(long most, @Nullable ElementSink stream) throws Exception {
+    return switch (this) {
+      case Value(byte[] json) -> json.length <= most ? this : tooLarge(most);
+      case Http(var response) ->
+          ResponseHeaders.complaint(response)
+              .<CallResult>map(it -> new Failed(CallFailure.of("InvalidResponse", it)))
+              .orElseGet(() -> response.body().length <= most ? this : tooLarge(most));
+      case Stream(var elements) -> {
+        try (elements) {
+          yield stream == null ? list(elements, most) : passOn(elements, most, stream);
+        }
+      }
+      case Streamed _, Failed _ -> this;
+    };
+  }
+
+  private static CallResult passOn(Elements elements, long most, ElementSink stream)
+      throws Exception {
+    for (var element = elements.next(); element != null; element = elements.next()) {
+      if (element.json().length > most) {
+        return tooLarge(most);
+      }
+      stream.put(element);
+    }
+    return new Streamed();
+  }
+
+  private static CallResult list(Elements elements, long most) throws Exception {
+    var list = new JsonBytes(1024).raw('[');
+    for (var element = elements.next(); element != null; element = elements.next()) {
+      if ((long) list.size() + element.json().length + 2 > most) {
+        return tooLarge(most);
+      }
+      if (list.size() > 1) {
+        list.raw(',');
+      }
+      list.raw(element.json());
+    }
+    return new Value(list.raw(']').toBytes());
+  }
+
+  private static CallResult tooLarge(long most) {
+    return new Failed(
+        CallFailure.of(
+            "ResultSizeError", "The result exceeds maximum size of " + most + " bytes."));
+  }
 }

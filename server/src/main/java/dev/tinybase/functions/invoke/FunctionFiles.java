@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FunctionFiles implements AutoCloseable {
   private final Clock clock;
-  private final SharedHttp http = new SharedHttp();
+  private final CallHttp.Shared http = new CallHttp.Shared();
   private final Map<String, WeakReference<ClassLoader>> shared = new HashMap<>();
 
   /**

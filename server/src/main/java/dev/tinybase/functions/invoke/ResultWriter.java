@@ -17,16 +17,24 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.PropertyName;
 import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.introspect.AnnotatedClass;
+import tools.jackson.databind.introspect.BeanPropertyDefinition;
+import tools.jackson.databind.introspect.VirtualAnnotatedMember;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.BeanPropertyWriter;
 import tools.jackson.databind.ser.ValueSerializerModifier;
+import tools.jackson.databind.ser.VirtualBeanPropertyWriter;
 import tools.jackson.databind.ser.std.StdSerializer;
+import tools.jackson.databind.util.SimpleBeanPropertyDefinition;
 
 /**
  * Writes what functions return and send. Jackson keeps what it knows of a class, so every file has
@@ -175,6 +183,40 @@ final class ResultWriter {
         context.reportMappingProblem("NaN and Infinity are no numbers in JSON");
       }
       writer.accept(value, out);
+    }
+  }
+
+  /** Writes which record of a sealed type it is. */
+  private static final class TagWriter extends VirtualBeanPropertyWriter {
+    private static final long serialVersionUID = 1L;
+
+    private final String tag;
+
+    TagWriter(SerializationConfig config, AnnotatedClass owner, String tag) {
+      super(definition(config, owner), owner.getAnnotations(), config.constructType(String.class));
+      this.tag = tag;
+    }
+
+    private static BeanPropertyDefinition definition(
+        SerializationConfig config, AnnotatedClass owner) {
+      var type = config.constructType(String.class);
+      var member = new VirtualAnnotatedMember(owner, owner.getRawType(), TypeTag.KEY, type);
+      return SimpleBeanPropertyDefinition.construct(
+          config, member, PropertyName.construct(TypeTag.KEY));
+    }
+
+    @Override
+    protected Object value(Object bean, JsonGenerator out, SerializationContext context) {
+      return tag;
+    }
+
+    @Override
+    public VirtualBeanPropertyWriter withConfig(
+        MapperConfig<?> config,
+        AnnotatedClass owner,
+        BeanPropertyDefinition definition,
+        JavaType type) {
+      return this;
     }
   }
 }

@@ -9,7 +9,7 @@ import java.time.Clock;
 
 /** Contexts for whoever is no function but uses what functions do: the tests of a file. */
 public final class TestContexts implements AutoCloseable {
-  private final SharedHttp http = new SharedHttp();
+  private final CallHttp.Shared http = new CallHttp.Shared();
   private final LoadedFunctionFile file;
 
   /**

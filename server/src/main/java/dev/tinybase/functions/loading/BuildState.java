@@ -1,6 +1,9 @@
 package dev.tinybase.functions.loading;
 
 import dev.tinybase.compile.Diagnostic;
+import dev.tinybase.functions.invoke.FunctionFile;
+import dev.tinybase.functions.registry.Function;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -45,6 +48,27 @@ record BuildState(SourceSet sources, List<Diagnostic> shared, SortedMap<String, 
   record Attempt(SourceCandidate candidate, List<Diagnostic> diagnostics, @Nullable LiveFile live) {
     boolean isGood() {
       return diagnostics.isEmpty();
+    }
+  }
+
+  /** A file that can run, and what it was made from. */
+  record LiveFile(
+      SourceCandidate candidate,
+      FunctionFile file,
+      Function.ReferenceCount uses,
+      Instant loadedAt) {
+    static LiveFile of(SourceCandidate candidate, FunctionFile file, Instant now) {
+      return new LiveFile(candidate, file, new Function.ReferenceCount(file::close), now);
+    }
+
+    /** The same classes, known as made from another source with the same text. */
+    LiveFile madeFrom(SourceCandidate other) {
+      return new LiveFile(other, file, uses, loadedAt);
+    }
+
+    Function function(FunctionFile.Entry entry) {
+      return new Function(
+          entry, candidate.path(), candidate.hash(), candidate.versionId(), loadedAt, uses);
     }
   }
 }

@@ -1,12 +1,13 @@
 package dev.tinybase.functions.loading;
 
-import dev.tinybase.compile.Compilation;
 import dev.tinybase.compile.CompileResult;
+import dev.tinybase.compile.CompileResult.Compilation;
 import dev.tinybase.compile.Diagnostic;
 import dev.tinybase.compile.SourceCompiler;
 import dev.tinybase.compile.SourceFile;
 import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.functions.invoke.LoadFailure;
+import dev.tinybase.functions.loading.BuildState.LiveFile;
 import java.time.Clock;
 import java.util.List;
 import java.util.SortedMap;

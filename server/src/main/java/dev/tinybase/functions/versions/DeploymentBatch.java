@@ -4,6 +4,7 @@ import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.loading.DeployedSource;
 import dev.tinybase.functions.loading.FunctionLoader;
+import dev.tinybase.functions.versions.DeploymentOutcome.Deployed;
 import dev.tinybase.functions.versions.VersionTable.Act;
 import dev.tinybase.functions.versions.VersionTable.Stored;
 import dev.tinybase.text.Sha256;
@@ -32,13 +33,13 @@ final class DeploymentBatch {
   /** Looks at each file by itself, and then compiles and loads those that are left. */
   static DeploymentBatch review(
       List<FunctionUpload> uploads,
-      UploadRules rules,
+      long maxBytes,
       FunctionLoader loader,
       List<DeployedSource> active) {
     var items = new ArrayList<Item>();
     var good = new HashMap<String, DeployedSource>();
     for (var upload : uploads) {
-      var item = item(upload, rules, loader, good.containsKey(upload.name()));
+      var item = item(upload, maxBytes, loader, good.containsKey(upload.name()));
       items.add(item);
       if (item.problem() == null) {
         good.put(upload.name(), source(item));
@@ -63,10 +64,10 @@ final class DeploymentBatch {
   }
 
   private static Item item(
-      FunctionUpload upload, UploadRules rules, FunctionLoader loader, boolean twice) {
-    var item = new Item(upload, Sha256.hex(upload.content()), null, CodeWarnings.of(upload));
+      FunctionUpload upload, long maxBytes, FunctionLoader loader, boolean twice) {
+    var item = new Item(upload, Sha256.hex(upload.content()), null, upload.warnings());
     try {
-      rules.check(upload);
+      upload.check(maxBytes);
     } catch (Problem problem) {
       return item.refused(problem);
     }
@@ -126,6 +127,6 @@ final class DeploymentBatch {
   }
 
   private static DeploymentOutcome done(Stored version, Item item, boolean isNew, String message) {
-    return new DeploymentOutcome.Done(DeployedVersion.of(version, isNew, message, item.warnings()));
+    return Deployed.of(version, isNew, message, item.warnings());
   }
 }

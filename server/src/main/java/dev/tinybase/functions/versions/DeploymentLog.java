@@ -1,6 +1,7 @@
 package dev.tinybase.functions.versions;
 
 import dev.tinybase.auth.Principal;
+import dev.tinybase.functions.versions.DeploymentOutcome.Deployed;
 
 /** Tells the log who changed what is deployed. */
 final class DeploymentLog {
@@ -8,11 +9,11 @@ final class DeploymentLog {
 
   private DeploymentLog() {}
 
-  static void deployed(Principal who, DeployedVersion version) {
+  static void deployed(Principal who, Deployed version) {
     tell(who, (version.isNew() ? "deployed " : "deployed again ") + named(version));
   }
 
-  static void activated(Principal who, DeployedVersion version) {
+  static void activated(Principal who, Deployed version) {
     tell(who, "activated " + named(version));
   }
 
@@ -24,7 +25,7 @@ final class DeploymentLog {
     LOG.log(System.Logger.Level.INFO, name(who) + " " + what);
   }
 
-  private static String named(DeployedVersion version) {
+  private static String named(Deployed version) {
     return version.name() + " (version " + version.versionId() + ")";
   }
 

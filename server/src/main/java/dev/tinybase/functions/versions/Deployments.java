@@ -9,6 +9,7 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.history.CallLog;
 import dev.tinybase.functions.loading.DeployedSource;
 import dev.tinybase.functions.loading.FunctionLoader;
+import dev.tinybase.functions.versions.DeploymentOutcome.Deployed;
 import dev.tinybase.functions.versions.VersionTable.Act;
 import dev.tinybase.functions.versions.VersionTable.Stored;
 import java.time.InstantSource;
@@ -29,7 +30,7 @@ public final class Deployments {
   private final ActiveVersions active;
   private final FunctionLoader loader;
   private final CallLog calls;
-  private final UploadRules rules;
+  private final long maxBytes;
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -45,7 +46,7 @@ public final class Deployments {
     this.active = active;
     this.loader = loader;
     this.calls = calls;
-    this.rules = new UploadRules(settings.maxPayloadBytes());
+    this.maxBytes = settings.maxPayloadBytes();
     this.clock = clock;
     database.onForeignChange(loader::deploymentsChanged);
   }
@@ -55,9 +56,9 @@ public final class Deployments {
    *
    * @throws Problem 400 for a bad name, or for code that does not compile or load
    */
-  public DeployedVersion upload(FunctionUpload upload, Principal who) {
+  public Deployed upload(FunctionUpload upload, Principal who) {
     return switch (uploadAll(List.of(upload), false, who).getFirst()) {
-      case DeploymentOutcome.Done(var deployed) -> deployed;
+      case Deployed deployed -> deployed;
       case DeploymentOutcome.Refused(_, var problem) -> throw problem;
     };
   }
@@ -71,13 +72,13 @@ public final class Deployments {
   public List<DeploymentOutcome> uploadAll(
       List<FunctionUpload> uploads, boolean atomic, Principal who) {
     return alone(() -> {
-      var batch = DeploymentBatch.review(uploads, rules, loader, active.list());
+      var batch = DeploymentBatch.review(uploads, maxBytes, loader, active.list());
       if (atomic) {
         batch.requireAll();
       }
       var outcomes = database.write(sql -> batch.write(sql, table, act(who)));
       for (var outcome : outcomes) {
-        if (outcome instanceof DeploymentOutcome.Done(var deployed)) {
+        if (outcome instanceof Deployed deployed) {
           DeploymentLog.deployed(who, deployed);
         }
       }
@@ -90,7 +91,7 @@ public final class Deployments {
    *
    * @throws Problem 404 for an unknown version, 400 for one that does not compile any more
    */
-  public DeployedVersion activate(String name, UUID versionId, Principal who) {
+  public Deployed activate(String name, UUID versionId, Principal who) {
     return alone(() -> {
       var target = database.read(sql -> version(sql, name, versionId));
       review(target);
@@ -99,11 +100,11 @@ public final class Deployments {
             table.lock(sql);
             var before = table.active(sql, name);
             if (before.isPresent() && before.get().id().equals(versionId)) {
-              return DeployedVersion.of(target, false, "This version is active already", List.of());
+              return Deployed.of(target, false, "This version is active already", List.of());
             }
             table.activate(sql, target, before.map(Stored::id).orElse(null), act(who));
             sql.announce();
-            return DeployedVersion.of(target, false, "Activated this version", List.of());
+            return Deployed.of(target, false, "Activated this version", List.of());
           });
       DeploymentLog.activated(who, done);
       return done;
@@ -116,7 +117,7 @@ public final class Deployments {
    * @throws Problem 404 when none is active, 409 when there was none before, 400 when that one does
    *     not compile any more
    */
-  public DeployedVersion rollback(String name, Principal who) {
+  public Deployed rollback(String name, Principal who) {
     return alone(() -> {
       var now = database.read(sql -> table.active(sql, name)).orElseThrow(() -> notDeployed(name));
       var before = now.replaced();
@@ -135,7 +136,7 @@ public final class Deployments {
             }
             table.activate(sql, target, target.replaced(), act(who));
             sql.announce();
-            return DeployedVersion.of(target, false, "Went back to the version before", List.of());
+            return Deployed.of(target, false, "Went back to the version before", List.of());
           });
       DeploymentLog.activated(who, done);
       return done;

@@ -7,16 +7,23 @@ import dev.tinybase.functions.worker.wire.ToServer;
 import dev.tinybase.functions.worker.wire.ToWorker;
 import dev.tinybase.functions.worker.wire.WorkerSettings;
 import java.io.Closeable;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /**
  * Starts processes for functions. Each has a folder of its own that other users cannot enter, which
@@ -112,5 +119,52 @@ final class Launcher implements Closeable {
   public void close() {
     starting.forEach(Process::destroyForcibly);
     folders.forEach(this::delete);
+  }
+
+  /** How a worker is started: this program's classes on this program's JVM, with little memory. */
+  private static final class WorkerCommand {
+    private static final String MAIN = "dev.tinybase.functions.worker.jvm.WorkerMain";
+
+    /** What a worker may know of the server's environment; anything else may be a secret. */
+    private static final List<String> ENVIRONMENT =
+        List.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SystemRoot", "TEMP");
+
+    private WorkerCommand() {}
+
+    static ProcessBuilder of(int memoryMb, Path folder) {
+      var builder = new ProcessBuilder(words(memoryMb, folder));
+      var environment = new TreeMap<>(Map.copyOf(builder.environment()));
+      environment.keySet().retainAll(ENVIRONMENT);
+      builder.environment().clear();
+      builder.environment().putAll(environment);
+      return builder.directory(folder.toFile()).redirectErrorStream(true);
+    }
+
+    private static List<String> words(int memoryMb, Path folder) {
+      var words = new ArrayList<String>();
+      words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      words.addAll(
+          List.of(
+              "-Xmx" + memoryMb + "m",
+              "-XX:MaxMetaspaceSize=256m",
+              "-XX:+UseSerialGC",
+              "-XX:+ExitOnOutOfMemoryError",
+              "-XX:-CreateCoredumpOnCrash",
+              "-XX:-UsePerfData",
+              "-Djava.io.tmpdir=" + folder,
+              "-Djava.awt.headless=true",
+              "--enable-native-access=ALL-UNNAMED",
+              "-cp",
+              classPath(),
+              MAIN));
+      return words;
+    }
+
+    /** Absolute, because a worker works in another folder. */
+    private static String classPath() {
+      return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+          .map(entry -> Path.of(entry).toAbsolutePath().toString())
+          .collect(Collectors.joining(File.pathSeparator));
+    }
   }
 }

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,9 @@ public final class ProcessExecutor implements CallExecutor {
   private final Registry registry;
   private final InstantSource clock;
   private final int memoryMb;
-  private final WorkerDeadlines deadlines = new WorkerDeadlines();
+  private final ScheduledThreadPoolExecutor deadlines =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().daemon().name("worker-deadlines").factory());
   private final RandomGenerator tokens = new SecureRandom();
 
   /** No process is started before {@link #start} or the first call. */
@@ -43,6 +47,7 @@ public final class ProcessExecutor implements CallExecutor {
     this.registry = registry;
     this.clock = clock;
     this.memoryMb = settings.workerMemoryMb();
+    deadlines.setRemoveOnCancelPolicy(true);
   }
 
   private static int size(Settings.Functions settings) {
@@ -66,7 +71,7 @@ public final class ProcessExecutor implements CallExecutor {
       throws Throwable {
     var worker = workers.take();
     var invoker = new ProcessInvoker(worker, memoryMb, tokens, clock);
-    try (var _ = deadlines.watch(worker, limit)) {
+    try (var _ = watch(worker, limit)) {
       var deadline = clock.instant().plus(limit);
       forgetOldFiles(worker, function);
       T result;
@@ -81,6 +86,14 @@ public final class ProcessExecutor implements CallExecutor {
     } finally {
       workers.giveBack(worker, invoker.isAtRest());
     }
+  }
+
+  /** Ends the worker when the time is over, and wakes the current thread that waits for it. */
+  private Watch watch(Worker worker, Duration remaining) {
+    var watch = new Watch(worker, Thread.currentThread());
+    var future = deadlines.schedule(watch::expire, remaining.toNanos(), TimeUnit.NANOSECONDS);
+    watch.whenOver = () -> future.cancel(false);
+    return watch;
   }
 
   /** Before a worker learns of another file it forgets those that are gone. */
@@ -111,6 +124,39 @@ public final class ProcessExecutor implements CallExecutor {
   @Override
   public void close() {
     workers.close();
-    deadlines.close();
+    deadlines.shutdownNow();
+  }
+
+  /** The deadline of one call. */
+  private static final class Watch implements AutoCloseable {
+    private final Worker worker;
+    private final Thread waiter;
+    private Runnable whenOver = () -> {};
+    private boolean over; // guarded by this
+    private boolean expired; // guarded by this
+
+    private Watch(Worker worker, Thread waiter) {
+      this.worker = worker;
+      this.waiter = waiter;
+    }
+
+    private synchronized void expire() {
+      if (!over) {
+        expired = true;
+        worker.end(Ending.TIMEOUT);
+        waiter.interrupt();
+      }
+    }
+
+    @Override
+    public void close() {
+      whenOver.run();
+      synchronized (this) {
+        over = true;
+        if (expired) {
+          Thread.interrupted(); // ours: nobody after this is meant by it
+        }
+      }
+    }
   }
 }

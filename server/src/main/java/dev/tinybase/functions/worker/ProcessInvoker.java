@@ -7,8 +7,8 @@ import dev.tinybase.functions.host.Host;
 import dev.tinybase.functions.host.Input;
 import dev.tinybase.functions.invoke.FunctionFile;
 import dev.tinybase.functions.invoke.Invoker;
-import dev.tinybase.functions.worker.wire.FrameTooLarge;
-import dev.tinybase.functions.worker.wire.ProtocolError;
+import dev.tinybase.functions.worker.wire.Connection.FrameTooLarge;
+import dev.tinybase.functions.worker.wire.Connection.ProtocolError;
 import dev.tinybase.functions.worker.wire.RemoteFailure;
 import dev.tinybase.functions.worker.wire.ToServer;
 import dev.tinybase.functions.worker.wire.ToWorker;
@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -77,7 +78,7 @@ final class ProcessInvoker implements Invoker {
 
   private CallResult output(ToServer.Reply reply, long token, Host host) {
     return switch (reply) {
-      case ToServer.Streaming _ -> new CallResult.Stream(new ProcessElements(this, token, host));
+      case ToServer.Streaming _ -> new CallResult.Stream(new ProcessElements(token, host));
       case ToServer.Returned returned -> {
         open.remove(token);
         yield returned.result();
@@ -91,14 +92,9 @@ final class ProcessInvoker implements Invoker {
   }
 
   /** Says something to a call and answers what it asks until it says something else. */
-  ToServer.Reply ask(ToWorker message, long token, Host host) {
+  private ToServer.Reply ask(ToWorker message, long token, Host host) {
     send(message);
     return answering(token, host);
-  }
-
-  /** The call's requests are refused from now on. */
-  void forget(long token) {
-    open.remove(token);
   }
 
   private ToServer.Reply answering(long token, Host host) {
@@ -197,7 +193,7 @@ final class ProcessInvoker implements Invoker {
     return worker.failure(memoryMb);
   }
 
-  RuntimeException misplaced(ToServer message) {
+  private RuntimeException misplaced(ToServer message) {
     return gone(new ProtocolError(message.getClass().getSimpleName() + " is out of place"));
   }
 
@@ -207,6 +203,42 @@ final class ProcessInvoker implements Invoker {
 
     Undo() {
       super(null, null, false, false);
+    }
+  }
+
+  /** The elements of a stream in a worker, fetched one by one: it makes none that nobody takes. */
+  private final class ProcessElements implements CallResult.Elements {
+    private final long token;
+    private final Host host;
+    private boolean closed;
+
+    ProcessElements(long token, Host host) {
+      this.token = token;
+      this.host = host;
+    }
+
+    @Override
+    public CallResult.@Nullable Element next() {
+      return element(ask(new ToWorker.Next(), token, host));
+    }
+
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        var reply = ask(new ToWorker.Close(), token, host);
+        open.remove(token); // its requests are refused from now on
+        element(reply);
+      }
+    }
+
+    private CallResult.@Nullable Element element(ToServer.Reply reply) {
+      return switch (reply) {
+        case ToServer.Element element -> element.item();
+        case ToServer.Failed failed -> throw failed.failure().exception();
+        case ToServer.Returned _, ToServer.Streaming _, ToServer.Commit _, ToServer.Rollback _ ->
+            throw misplaced(reply);
+      };
     }
   }
 }

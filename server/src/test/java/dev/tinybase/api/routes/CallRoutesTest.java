@@ -3,7 +3,6 @@ package dev.tinybase.api.routes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tinybase.functions.history.CallIds;
 import dev.tinybase.functions.history.CallLog;
 import dev.tinybase.functions.history.CallRecord;
 import dev.tinybase.functions.history.CallRecord.Status;
@@ -35,7 +34,7 @@ class CallRoutesTest {
 
   private final TestServer server;
   private final CallLog log;
-  private final CallIds ids = new CallIds(Clock.systemUTC());
+  private final CallRecord.Ids ids = new CallRecord.Ids(Clock.systemUTC());
 
   CallRoutesTest(Engine engine) {
     server = TestServer.start(engine);

@@ -8,7 +8,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.tinybase.functions.executor.StdoutCapture;
+import dev.tinybase.functions.executor.FunctionThread;
 import dev.tinybase.functions.history.CallRecord;
 import dev.tinybase.functions.host.Host;
 import dev.tinybase.functions.host.LogLine;
@@ -223,7 +223,7 @@ class HostTest {
   @Test
   void what_a_function_prints_is_in_its_log() {
     var elsewhere = new ByteArrayOutputStream();
-    var out = StdoutCapture.over(new PrintStream(elsewhere, true, UTF_8));
+    var out = FunctionThread.capturing(new PrintStream(elsewhere, true, UTF_8));
     server.add(
         named(
             "inner",

@@ -3,7 +3,7 @@ package dev.tinybase.functions.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.config.Settings.Functions.Isolation;
-import dev.tinybase.functions.executor.StdoutCapture;
+import dev.tinybase.functions.executor.FunctionThread;
 import dev.tinybase.functions.history.CallRecord;
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Engine;
@@ -154,7 +154,7 @@ class IsolationTest {
 
   @BeforeParameterizedClassInvocation
   static void start(Engine engine, Isolation isolation) {
-    System.setOut(StdoutCapture.over(OUT));
+    System.setOut(FunctionThread.capturing(OUT));
     server =
         FunctionServer.start(
             engine,

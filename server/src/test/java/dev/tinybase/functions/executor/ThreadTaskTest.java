@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.calls.HandMade;
+import dev.tinybase.functions.executor.ThreadExecutor.ThreadTask;
 import dev.tinybase.functions.host.FunctionFailure;
 import java.time.Duration;
 import java.time.Instant;

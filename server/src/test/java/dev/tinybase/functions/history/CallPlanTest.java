@@ -39,28 +39,32 @@ class CallPlanTest {
 
   @Test
   void the_newest_calls_come_first_by_their_ids() {
-    assertThat(plan(CallFilter.ALL, null)).doesNotContain("B-TREE", "Sort");
-    assertThat(plan(CallFilter.ALL, UUID.randomUUID())).contains(key()).doesNotContain("Sort");
+    assertThat(plan(CallReader.Filter.ALL, null)).doesNotContain("B-TREE", "Sort");
+    assertThat(plan(CallReader.Filter.ALL, UUID.randomUUID()))
+        .contains(key())
+        .doesNotContain("Sort");
     var now = Instant.now();
-    var span = new CallFilter(null, null, null, null, null, now.minusSeconds(60), now);
+    var span = new CallReader.Filter(null, null, null, null, null, now.minusSeconds(60), now);
     assertThat(plan(span, null)).contains(key()).doesNotContain("B-TREE", "Sort");
   }
 
   @Test
   void each_filter_that_finds_few_has_its_index() {
     var id = UUID.randomUUID();
-    uses("_function_calls_function", new CallFilter("rare", null, null, null, null, null, null));
+    uses(
+        "_function_calls_function",
+        new CallReader.Filter("rare", null, null, null, null, null, null));
     uses(
         "_function_calls_failed",
-        new CallFilter(null, Status.FAILED, null, null, null, null, null));
+        new CallReader.Filter(null, Status.FAILED, null, null, null, null, null));
     uses(
         "_function_calls_running",
-        new CallFilter(null, Status.RUNNING, null, null, null, null, null));
-    uses("_function_calls_user", new CallFilter(null, null, null, id, null, null, null));
-    uses("_function_calls_version", new CallFilter(null, null, null, null, id, null, null));
+        new CallReader.Filter(null, Status.RUNNING, null, null, null, null, null));
+    uses("_function_calls_user", new CallReader.Filter(null, null, null, id, null, null, null));
+    uses("_function_calls_version", new CallReader.Filter(null, null, null, null, id, null, null));
   }
 
-  private void uses(String index, CallFilter filter) {
+  private void uses(String index, CallReader.Filter filter) {
     assertThat(plan(filter, null)).contains(index).doesNotContain("B-TREE", "Sort");
     assertThat(plan(filter, UUID.randomUUID())).contains(index).doesNotContain("B-TREE", "Sort");
   }
@@ -72,7 +76,7 @@ class CallPlanTest {
     };
   }
 
-  private String plan(CallFilter filter, @Nullable UUID before) {
+  private String plan(CallReader.Filter filter, @Nullable UUID before) {
     var where = before == null ? filter.where() : filter.where().and("id < ?", before);
     var text = world.history.calls().text(where);
     var values = where.with(100, 0);

@@ -149,6 +149,7 @@ class CallWriterTest {
   }
 
   private static Entry line(String message) {
-    return new Entry.Line(new UUID(1, 1), "f", new LogLine(Instant.EPOCH, Level.INFO, message));
+    return new BatchQueue.Line(
+        new UUID(1, 1), "f", new LogLine(Instant.EPOCH, Level.INFO, message));
   }
 }

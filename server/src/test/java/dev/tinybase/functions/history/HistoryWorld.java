@@ -16,7 +16,7 @@ final class HistoryWorld implements AutoCloseable {
   static final String HASH = "0123456789abcdef";
 
   final TestClock clock = new TestClock();
-  final CallIds ids = new CallIds(clock);
+  final CallRecord.Ids ids = new CallRecord.Ids(clock);
   final Settings settings;
   final Database database;
   final History history;

@@ -52,9 +52,9 @@ class RetentionTest {
     assertThat(world.count("_function_calls")).isEqualTo(1000);
     world.advance(Duration.ofSeconds(1));
     put(250);
-    var newest = world.history.calls().list(CallFilter.ALL, 1000, 0, null, false);
+    var newest = world.history.calls().list(CallReader.Filter.ALL, 1000, 0, null, false);
     world.history.sweep();
-    var left = world.history.calls().list(CallFilter.ALL, 1000, 0, null, true);
+    var left = world.history.calls().list(CallReader.Filter.ALL, 1000, 0, null, true);
     assertThat(left.total()).isEqualTo(1000);
     assertThat(left.calls()).isEqualTo(newest.calls());
     assertThat(world.count("_function_logs")).isEqualTo(1000);

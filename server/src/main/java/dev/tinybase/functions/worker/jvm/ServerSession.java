@@ -3,7 +3,7 @@ package dev.tinybase.functions.worker.jvm;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.FunctionFailure;
 import dev.tinybase.functions.worker.wire.Connection;
-import dev.tinybase.functions.worker.wire.FrameTooLarge;
+import dev.tinybase.functions.worker.wire.Connection.FrameTooLarge;
 import dev.tinybase.functions.worker.wire.RemoteFailure;
 import dev.tinybase.functions.worker.wire.ToServer;
 import dev.tinybase.functions.worker.wire.ToWorker;
@@ -18,6 +18,9 @@ import tools.jackson.core.JacksonException;
  * runs what the server orders meanwhile: further functions, which are part of the answer.
  */
 final class ServerSession {
+  /** Frames of the stack that must be left for what talks to the server. */
+  private static final int STACK_FRAMES = 800;
+
   private final Connection<ToServer, ToWorker> connection;
   private final ParentWatch parent;
   private final WorkerUnits units;
@@ -52,7 +55,7 @@ final class ServerSession {
 
   /** Asks for something and waits for the answer. One thread of a call at a time. */
   ToWorker.Reply ask(ToServer question) {
-    StackCheck.ensure();
+    requireStack();
     try {
       transmit(question);
     } catch (FrameTooLarge e) {
@@ -63,7 +66,7 @@ final class ServerSession {
 
   /** Says something that has no answer. Any thread at any time. */
   void tell(ToServer news) {
-    StackCheck.ensure();
+    requireStack();
     send(news);
   }
 
@@ -178,6 +181,22 @@ final class ServerSession {
     } catch (IOException e) {
       throw lost(e);
     }
+  }
+
+  /**
+   * Makes a stack that is about to overflow do so before a frame is begun: a function that calls
+   * itself without end, and the server in between, would nearly always overflow in the middle of
+   * one.
+   */
+  private static void requireStack() {
+    if (descend(STACK_FRAMES) != STACK_FRAMES) {
+      throw new IllegalStateException("cannot happen");
+    }
+  }
+
+  /** The result depends on each frame, so that none of them is left out. */
+  private static int descend(int frames) {
+    return frames == 0 ? 0 : 1 + descend(frames - 1);
   }
 
   private IllegalStateException lost(IOException e) {

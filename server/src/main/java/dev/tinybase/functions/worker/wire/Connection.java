@@ -1,8 +1,11 @@
 package dev.tinybase.functions.worker.wire;
 
+import dev.tinybase.functions.worker.wire.Connection.FrameTooLarge;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Serial;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.util.Arrays;
@@ -150,5 +153,75 @@ public final class Connection<O, I> implements Closeable {
   @Override
   public void close() throws IOException {
     channel.close();
+  }
+
+  /** A message is larger than the limit; nothing of it was sent. */
+  public static final class FrameTooLarge extends IOException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    FrameTooLarge(long bytes, int limit) {
+      super("%,d bytes are more than the limit of %,d bytes".formatted(bytes, limit));
+    }
+  }
+
+  /** The other side has sent what it never should. Nothing it sends can be trusted any more. */
+  public static final class ProtocolError extends IOException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    public ProtocolError(String message) {
+      super(message);
+    }
+  }
+
+  /** The frame that is being written, at most as large as a frame may be. */
+  static final class FrameBuffer extends OutputStream {
+    private static final int KEPT = 1 << 16;
+
+    private final int limit;
+    private byte[] bytes = new byte[1024];
+    private int size;
+
+    FrameBuffer(int limit) {
+      this.limit = limit;
+    }
+
+    /** Begins a new one, and gives back the memory of a large one. */
+    void reset() {
+      size = 0;
+      if (bytes.length > KEPT) {
+        bytes = new byte[KEPT];
+      }
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+
+    int size() {
+      return size;
+    }
+
+    @Override
+    public void write(int value) throws FrameTooLarge {
+      reserve(1);
+      bytes[size++] = (byte) value;
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) throws FrameTooLarge {
+      reserve(length);
+      System.arraycopy(from, offset, bytes, size, length);
+      size += length;
+    }
+
+    private void reserve(int more) throws FrameTooLarge {
+      long needed = (long) size + more;
+      if (needed > limit) {
+        throw new FrameTooLarge(needed, limit);
+      }
+      if (needed > bytes.length) {
+        bytes = Arrays.copyOf(bytes, (int) Math.min(limit, Math.max(needed, 2L * bytes.length)));
+      }
+    }
   }
 }

@@ -6,22 +6,32 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.tinybase.compile.CompileResult;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.worker.wire.Connection.ProtocolError;
 import dev.tinybase.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.reflect.Executable;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.ser.std.StdSerializer;
 import tools.jackson.dataformat.cbor.CBORFactory;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
@@ -134,6 +144,56 @@ final class MessageFormat<O, I> {
               && constructor.getAnnotatedParameterTypes()[parameter.getIndex()].isAnnotationPresent(
                   Nullable.class);
       return JsonSetter.Value.construct(nullable ? Nulls.SET : Nulls.FAIL, Nulls.FAIL);
+    }
+  }
+
+  /** Trees of JSON within messages, as the bytes of their text. */
+  static final class JsonModule extends SimpleModule {
+    private static final long serialVersionUID = 1L;
+
+    /** An attribute of readers that believe nothing: what they read is as strict as a request. */
+    static final String STRICT = "strict";
+
+    JsonModule() {
+      addSerializer(JsonNode.class, new Writer());
+      addDeserializer(JsonNode.class, new Reader<>(JsonNode.class, false));
+      addDeserializer(ObjectNode.class, new Reader<>(ObjectNode.class, false));
+    }
+
+    private static final class Writer extends StdSerializer<JsonNode> {
+      Writer() {
+        super(JsonNode.class);
+      }
+
+      @Override
+      public void serialize(JsonNode json, JsonGenerator to, SerializationContext context) {
+        to.writeBinary(Json.bytes(json));
+      }
+    }
+
+    static class Reader<T extends JsonNode> extends StdDeserializer<T> {
+      private final Class<T> type;
+      private final boolean lenient;
+
+      Reader(Class<T> type, boolean lenient) {
+        super(type);
+        this.type = type;
+        this.lenient = lenient;
+      }
+
+      @Override
+      public T deserialize(JsonParser from, DeserializationContext context) {
+        var utf8 = from.getBinaryValue();
+        boolean strict = !lenient && context.getAttribute(STRICT) != null;
+        return type.cast(strict ? Json.parse(utf8) : Json.trusted(utf8));
+      }
+    }
+
+    /** For JSON that may hold whatever a function has put into an exception. */
+    static final class Lenient extends Reader<JsonNode> {
+      Lenient() {
+        super(JsonNode.class, true);
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.tinybase.functions.host.FunctionFailure;
 import dev.tinybase.functions.host.InvalidInput;
 import dev.tinybase.functions.host.PlainJson;
 import dev.tinybase.functions.host.Thrown;
+import dev.tinybase.functions.worker.wire.MessageFormat.JsonModule;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.FunctionException;
 import java.util.HashMap;

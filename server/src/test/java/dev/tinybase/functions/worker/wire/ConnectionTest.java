@@ -12,6 +12,8 @@ import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Input;
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.functions.host.RecordRequest;
+import dev.tinybase.functions.worker.wire.Connection.FrameTooLarge;
+import dev.tinybase.functions.worker.wire.Connection.ProtocolError;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Request;
 import dev.tinybase.sdk.Response;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.LogLine;
+import dev.tinybase.functions.worker.wire.Connection.ProtocolError;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Response;
 import java.io.ByteArrayOutputStream;

@@ -1,4 +1,4 @@
-package dev.tinybase.functions.calls;
+package dev.tinybase.functions.host;
 
 import dev.tinybase.sdk.Response;
 import java.util.HashSet;
