@@ -106,8 +106,7 @@ final class Comparison {
         # Two versions beside each other
 
         `bench/run --against <checkout of the other version>`: %d interleaved rounds of %d s, the least
-        of all rounds; of imports the
-        least of %d, of starts of %d.
+        of all rounds; of imports the least of %d, of starts of %d.
 
         %s\
         """
