@@ -7,6 +7,7 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.testing.Eventually;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -207,7 +208,9 @@ class WorkersTest {
       workers.giveBack(first, true);
       var second = workers.take();
       assertThat(second).isNotSameAs(first);
-      assertThat(workers.figures().ended()).containsEntry(Ending.RECYCLED, 1L);
+      Eventually.until(
+          "its end is counted, which the spare does not wait for",
+          () -> workers.figures().ended().equals(Map.of(Ending.RECYCLED, 1L)));
       workers.giveBack(second, false);
       assertThat(workers.take()).isNotSameAs(second);
     }
