@@ -2,7 +2,6 @@ package dev.tinybase.cli;
 
 import dev.tinybase.json.Json;
 import dev.tinybase.secrets.SecretStore;
-import dev.tinybase.secrets.SecretStore.SecretInfo;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

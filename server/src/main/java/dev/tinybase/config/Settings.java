@@ -283,26 +283,6 @@ public record Settings(
                   "thread: calls run inside the server. process: in workers that can be ended.");
       return Isolation.valueOf(word.toUpperCase(Locale.ROOT));
     }
-
-    /** The same in threads of this process, with the files of another folder. */
-    public Functions inThreads(Path folder) {
-      return new Functions(
-          folder,
-          cache,
-          offline,
-          Isolation.THREAD,
-          workers,
-          workerMemoryMb,
-          timeoutSeconds,
-          maxPayloadBytes,
-          maxResultBytes,
-          maxConcurrent,
-          maxConcurrentPerUser,
-          recordPayloads,
-          logLevel,
-          keepCallsDays,
-          keepCalls);
-    }
   }
 
   /**
