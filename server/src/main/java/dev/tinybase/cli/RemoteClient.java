@@ -1,6 +1,6 @@
 package dev.tinybase.cli;
 
-import dev.tinybase.config.RemoteServer;
+import dev.tinybase.config.RemoteServers.RemoteServer;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
 import java.io.IOException;
