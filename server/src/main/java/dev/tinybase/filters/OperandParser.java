@@ -4,15 +4,11 @@ import dev.tinybase.db.ColumnType;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.Filter.Operand;
 import dev.tinybase.json.Json;
+import dev.tinybase.schema.FieldValues;
+import dev.tinybase.text.Decimals;
+import dev.tinybase.text.TimeParser;
 import dev.tinybase.text.Uuids;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +21,11 @@ import tools.jackson.databind.JsonNode;
  *     the right JSON type
  */
 record OperandParser(TargetResolver targets, boolean isText) {
+  /** A number as JSON spells it. */
   private static final Pattern NUMBER =
       Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?([eE][+-]?\\d{1,3})?");
+
   private static final Pattern VARIABLE = Pattern.compile("\\$[A-Za-z]");
-  private static final Pattern WHOLE = Pattern.compile("-?\\d{1,19}");
   private static final int LARGEST_SCALE = 10_000;
 
   /** A constant of the type, a variable, or in rules another column of the same type. */
@@ -76,44 +73,37 @@ record OperandParser(TargetResolver targets, boolean isText) {
   private @Nullable Object value(JsonNode node, ColumnType type) {
     return switch (type) {
       case TEXT -> node.isString() ? string(node.stringValue()) : null;
-      case DATE -> node.isString() ? date(node.stringValue()) : null;
-      case TIMESTAMP -> node.isString() ? instant(node.stringValue()) : null;
+      case DATE -> node.isString() ? TimeParser.date(node.stringValue().strip()) : null;
+      case TIMESTAMP ->
+          node.isString() ? TimeParser.instant(node.stringValue().strip(), true) : null;
       case UUID -> node.isString() ? Uuids.parse(node.stringValue()).orElse(null) : null;
       case BOOLEAN -> truth(node);
-      case INTEGER -> whole(number(node, WHOLE));
-      case REAL -> real(number(node, NUMBER));
+      case INTEGER -> whole(number(node));
+      case REAL -> real(number(node));
       case DECIMAL -> decimal(node);
       case JSON -> isText ? scalar(node.stringValue()) : scalar(node);
     };
   }
 
-  private @Nullable BigDecimal number(JsonNode node, Pattern form) {
-    if (node.isNumber()) {
-      return node.decimalValue();
-    }
-    return isText && form.matcher(node.stringValue()).matches()
-        ? new BigDecimal(node.stringValue())
-        : null;
+  private @Nullable BigDecimal number(JsonNode node) {
+    return node.isNumber()
+        ? node.decimalValue()
+        : isText ? Decimals.parse(node.asString("")) : null;
   }
 
   /** A decimal number, also as text inside JSON. */
   private static @Nullable BigDecimal decimal(JsonNode node) {
-    var number = node.isNumber() ? node.decimalValue() : decimal(node.asString(""));
+    var number = node.isNumber() ? node.decimalValue() : Decimals.parse(node.asString(""));
     return number == null || Math.abs((long) number.scale()) > LARGEST_SCALE ? null : number;
-  }
-
-  private static @Nullable BigDecimal decimal(String text) {
-    return NUMBER.matcher(text).matches() ? new BigDecimal(text) : null;
   }
 
   /** Text as JSON where it reads as a number, true, false or a quoted text, else as it is. */
   private static @Nullable Object scalar(String text) {
-    var number = decimal(text);
-    if (number != null) {
-      return storable(number);
+    if (NUMBER.matcher(text).matches()) {
+      return storable(new BigDecimal(text));
     }
     if (text.equals("true") || text.equals("false")) {
-      return truth(text);
+      return text.equals("true");
     }
     boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
     return string(quoted ? text.substring(1, text.length() - 1) : text);
@@ -134,17 +124,6 @@ record OperandParser(TargetResolver targets, boolean isText) {
     return whole != null ? whole : (Object) real(number);
   }
 
-  /** The 64-bit integer that a number equals; null for another. */
-  static @Nullable Long whole(@Nullable BigDecimal number) {
-    try {
-      return number == null || Math.abs((long) number.scale()) > 400
-          ? null
-          : (Long) number.longValueExact();
-    } catch (ArithmeticException _) {
-      return null;
-    }
-  }
-
   private static @Nullable Double real(@Nullable BigDecimal number) {
     return number != null && Double.isFinite(number.doubleValue())
         ? (Double) number.doubleValue()
@@ -153,17 +132,9 @@ record OperandParser(TargetResolver targets, boolean isText) {
 
   private @Nullable Boolean truth(JsonNode node) {
     if (isText) {
-      return truth(node.stringValue());
+      return FieldValues.truth(node.stringValue());
     }
     return node.isBoolean() ? node.booleanValue() : null;
-  }
-
-  private static @Nullable Boolean truth(String text) {
-    return switch (text) {
-      case "true", "1" -> true;
-      case "false", "0" -> false;
-      default -> null;
-    };
   }
 
   /** Text that a database can hold; {@code $$} stands for a dollar sign at its beginning. */
@@ -172,27 +143,8 @@ record OperandParser(TargetResolver targets, boolean isText) {
     return Json.isWellFormed(text) ? plain : null;
   }
 
-  private static @Nullable LocalDate date(String text) {
-    try {
-      return text.length() == 10 ? LocalDate.parse(text) : null;
-    } catch (DateTimeException _) {
-      return null;
-    }
-  }
-
-  private static @Nullable Instant instant(String text) {
-    var day = date(text);
-    if (day != null) {
-      return day.atStartOfDay(ZoneOffset.UTC).toInstant();
-    }
-    try {
-      var time =
-          OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).withOffsetSameInstant(ZoneOffset.UTC);
-      boolean storable = time.getYear() >= 0 && time.getYear() <= 9999;
-      return storable ? time.toInstant().truncatedTo(ChronoUnit.MICROS) : null;
-    } catch (DateTimeException _) {
-      return null;
-    }
+  private static @Nullable Long whole(@Nullable BigDecimal number) {
+    return number == null ? null : Decimals.whole(number);
   }
 
   /** What a value of the type looks like. */

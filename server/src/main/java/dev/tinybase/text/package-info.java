@@ -1,4 +1,7 @@
-/** UUIDs, digests and abbreviations as text. A leaf: every package may use it. */
+/**
+ * Values as text (numbers, times, UUIDs), digests and abbreviations. A leaf: every package may use
+ * it.
+ */
 @NullMarked
 package dev.tinybase.text;
 
