@@ -110,7 +110,7 @@ final class OpenApi {
     for (var function : callable) {
       new OpenApiFunction(function).addTo(paths, all);
     }
-    components.set("responses", OpenApiErrors.all());
+    components.set("responses", OpenApiOperation.allProblems());
     components
         .putObject("securitySchemes")
         .putObject("bearer")

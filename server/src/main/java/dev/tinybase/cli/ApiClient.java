@@ -4,7 +4,7 @@ import dev.tinybase.TinyBase;
 import dev.tinybase.api.Api;
 import dev.tinybase.api.InProcessRequest;
 import dev.tinybase.auth.Principal;
-import dev.tinybase.config.RemoteServer;
+import dev.tinybase.config.RemoteServers.RemoteServer;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;

@@ -43,14 +43,15 @@ final class FunctionsCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var settings = new InstanceFolder(shell).settings().functions();
+    var instance = new InstanceFolder(shell);
+    var settings = instance.settings().functions();
     var target = path == null ? settings.path() : shell.directory().resolve(path).normalize();
     if (!Files.exists(target)) {
       throw Problem.notFound("file_not_found", "There is no file or folder " + target + ".");
     }
     var file = Files.isDirectory(target) ? null : target;
     var folder = file == null ? target : file.resolveSibling("").toAbsolutePath().normalize();
-    var report = FolderCheck.run(settings, folder, shell.clock());
+    var report = FolderCheck.run(instance.functions(folder), shell.clock());
     var failures = file == null ? report.failures() : of(file, report.failures());
     print(report, failures, file);
     return failures.isEmpty() ? ExitCode.OK : ExitCode.FAILED;

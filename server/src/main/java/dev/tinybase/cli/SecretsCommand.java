@@ -1,6 +1,6 @@
 package dev.tinybase.cli;
 
-import dev.tinybase.secrets.SecretInfo;
+import dev.tinybase.secrets.SecretStore;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +37,7 @@ record SecretsCommand(Shell shell) {
     try (var tinybase = new InstanceFolder(shell).open()) {
       var secret = tinybase.secrets().set(name, value);
       shell.out().println("Set " + name + ".");
-      if (secret.source() == SecretInfo.Source.ENVIRONMENT) {
+      if (secret.source() == SecretStore.Source.ENVIRONMENT) {
         shell.err().println("TINYBASE_SECRET_" + name + " is set as well and goes before it.");
       }
     }
