@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class LogHandlerTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private final LogHandler handler =
+  private final Logging.LogHandler handler =
       new Logging.LogHandler(new PrintStream(bytes, true, StandardCharsets.UTF_8));
 
   @Test
