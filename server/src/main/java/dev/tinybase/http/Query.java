@@ -4,11 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
-import dev.tinybase.text.TimeParser;
 import dev.tinybase.text.Uuids;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,8 @@ import java.util.UUID;
 public record Query(Map<String, List<String>> values) {
   private static final int MOST = 1_000;
   private static final Query EMPTY = new Query(Map.of());
+  private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
   /** The last value of a parameter. */
   public Optional<String> text(String name) {
@@ -80,14 +83,16 @@ public record Query(Map<String, List<String>> values) {
   public Optional<Instant> instant(String name) {
     return text(name)
         .map(text -> {
-          var instant = TimeParser.instant(text, true);
-          if (instant == null) {
-            throw wrong(
-                "datetime_parsing",
-                name,
-                "must be a time in RFC 3339, such as 2026-11-22T22:18:10Z");
+          try {
+            var instant = OffsetDateTime.parse(text).toInstant();
+            if (!instant.isBefore(EARLIEST) && instant.isBefore(LATEST)) {
+              return instant;
+            }
+          } catch (DateTimeException _) {
+            // the same answer as for a time that no database can hold
           }
-          return instant;
+          throw wrong(
+              "datetime_parsing", name, "must be a time in RFC 3339, such as 2026-11-22T22:18:10Z");
         });
   }
 

@@ -1,7 +1,6 @@
 package dev.tinybase.schema;
 
 import dev.tinybase.errors.DidYouMean;
-import dev.tinybase.text.Decimals;
 import dev.tinybase.text.Texts;
 import java.math.BigDecimal;
 import java.util.LinkedHashSet;

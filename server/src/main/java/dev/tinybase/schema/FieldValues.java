@@ -2,8 +2,6 @@ package dev.tinybase.schema;
 
 import dev.tinybase.db.JsonText;
 import dev.tinybase.json.Json;
-import dev.tinybase.text.Decimals;
-import dev.tinybase.text.TimeParser;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -181,15 +179,6 @@ public final class FieldValues {
       }
     }
     throw wrong("true or false", node);
-  }
-
-  /** What a text that can only be text says, in a URL or a file: true, false, 1 or 0. */
-  public static @Nullable Boolean truth(String text) {
-    return switch (text.toLowerCase(Locale.ROOT)) {
-      case "true", "1" -> true;
-      case "false", "0" -> false;
-      case String _ -> null;
-    };
   }
 
   static LocalDate date(JsonNode node, boolean lenient) {

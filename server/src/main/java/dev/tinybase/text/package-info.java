@@ -1,7 +1,4 @@
-/**
- * Values as text (numbers, times, UUIDs), digests and abbreviations. A leaf: every package may use
- * it.
- */
+/** UUIDs, digests and abbreviations as text. A leaf: every package may use it. */
 @NullMarked
 package dev.tinybase.text;
 

@@ -73,6 +73,7 @@ class FilterParserTest {
     assertThat(query("filter[meta.a]=1")).isEqualTo(parse("{'meta.a': 1}"));
     assertThat(query("filter[meta.a]=\"1\"")).isEqualTo(parse("{'meta.a': '1'}"));
     assertThat(query("filter[meta.a]=true")).isEqualTo(parse("{'meta.a': true}"));
+    assertThat(query("filter[meta.a]=+49")).isEqualTo(parse("{'meta.a': '+49'}"));
     assertThat(query("filter[meta.a]=one")).isEqualTo(parse("{'meta.a': 'one'}"));
   }
 
@@ -215,7 +216,7 @@ class FilterParserTest {
         "filter[price]=99999999999999999999",
         "filter[weight]=NaN",
         "filter[weight]=1e999",
-        "filter[open]=yes",
+        "filter[open]=maybe",
         "filter[title]=a\u0000b",
         "filter[title]=a\ud800",
         "filter[or]=1",

@@ -1,4 +1,4 @@
-package dev.tinybase.text;
+package dev.tinybase.schema;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * Reads days (ISO 8601) and instants (RFC 3339). Written by hand, because the formatters of the JDK
  * cost several times as much on the way of every record.
  */
-public final class TimeParser {
+final class TimeParser {
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
   private TimeParser() {}
 
   /** A day from year 1 to 9999; null when the text is none. */
-  public static @Nullable LocalDate date(String text) {
+  static @Nullable LocalDate date(String text) {
     return text.length() == 10 ? day(text) : null;
   }
 
@@ -26,7 +26,7 @@ public final class TimeParser {
    * @param lenient whether seconds, the offset (then UTC) or the whole time (then midnight) may be
    *     missing
    */
-  public static @Nullable Instant instant(String text, boolean lenient) {
+  static @Nullable Instant instant(String text, boolean lenient) {
     if (lenient && text.length() >= 16 && (text.length() == 16 || text.charAt(16) != ':')) {
       return withSeconds(text.substring(0, 16) + ":00" + text.substring(16), true);
     }

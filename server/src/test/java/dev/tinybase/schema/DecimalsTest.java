@@ -1,4 +1,4 @@
-package dev.tinybase.text;
+package dev.tinybase.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.tinybase.text;
+package dev.tinybase.schema;
 
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Decimals {
   /** The most digits that a decimal may have before and after its point together. */
-  public static final int MAX_DIGITS = 40;
+  static final int MAX_DIGITS = 40;
 
   private static final int MAX_TEXT = 100;
 
