@@ -188,7 +188,7 @@ public final class Call implements AutoCloseable {
     try {
       return invoker.invoke(called.entry(), info, host, input).read(service.mostResult, stream);
     } catch (Throwable e) { // the function may throw anything, and each of it is an end of its call
-      return new CallResult.Failed(CallFailure.of(e, this::mask));
+      return new CallResult.Failed(CallFailure.of(e).masked(this::mask));
     } finally {
       FunctionThread.printTo(printedTo);
       over = true;

@@ -225,7 +225,7 @@ public final class CallService implements AutoCloseable {
           CallFailure.of(CallFailure.STOPPED, "The server was stopped while the function ran.");
       case FunctionFailure late when late.type().equals(CallFailure.TIMEOUT) ->
           CallFailure.timeout(call.functionName(), limit(call));
-      case FunctionFailure failure -> CallFailure.of(failure, call::mask);
+      case FunctionFailure failure -> failure.failure().masked(call::mask);
       default -> {
         LOG.error("call {} of {} failed unexpectedly", call.id(), call.functionName(), thrown);
         yield CallFailure.of(
