@@ -64,7 +64,8 @@ final class FunctionErrors {
     details.put("function", function);
     details.put("error_type", failure.type());
     if (failure.isInvalidInput() && failure.details() != null) {
-      details.put(ERRORS, Json.mapper().convertValue(Json.trusted(failure.details()), Object.class));
+      details.put(
+          ERRORS, Json.mapper().convertValue(Json.trusted(failure.details()), Object.class));
     }
     return new FunctionException("function_failed", message, details);
   }

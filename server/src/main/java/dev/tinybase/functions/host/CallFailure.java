@@ -74,8 +74,7 @@ public record CallFailure(
       case FunctionException refused ->
           new CallFailure(
               simpleName(refused), message(refused), code(refused), details(refused), null);
-      default ->
-          new CallFailure(simpleName(thrown), message(thrown), null, null, traceOf(thrown));
+      default -> new CallFailure(simpleName(thrown), message(thrown), null, null, traceOf(thrown));
     };
   }
 

@@ -149,7 +149,6 @@ class CallWriterTest {
   }
 
   private static Entry line(String message) {
-    return new CallTable.Line(
-        new UUID(1, 1), "f", new LogLine(Instant.EPOCH, Level.INFO, message));
+    return new CallTable.Line(new UUID(1, 1), "f", new LogLine(Instant.EPOCH, Level.INFO, message));
   }
 }

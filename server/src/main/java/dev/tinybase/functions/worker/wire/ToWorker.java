@@ -3,7 +3,7 @@ package dev.tinybase.functions.worker.wire;
 import dev.tinybase.compile.CompileResult;
 import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.CallInfo;
-import dev.tinybase.functions.host.Input;
+import dev.tinybase.functions.host.CallInfo.Input;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

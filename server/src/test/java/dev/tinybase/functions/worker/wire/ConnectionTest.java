@@ -9,8 +9,8 @@ import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
-import dev.tinybase.functions.host.Input;
 import dev.tinybase.functions.host.InvalidInput;
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.functions.host.RecordRequest;
@@ -75,7 +75,8 @@ class ConnectionTest {
           new ToWorker.Answer(DATA),
           new ToWorker.Answer(null),
           new ToWorker.Failed(
-              new CallFailure("NotFound", "There is none.", "record_not_found", Json.bytes(DATA), null)),
+              new CallFailure(
+                  "NotFound", "There is none.", "record_not_found", Json.bytes(DATA), null)),
           new ToWorker.Begun(),
           new ToWorker.Ended(),
           new ToWorker.Next(),
