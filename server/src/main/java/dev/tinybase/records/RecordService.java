@@ -6,12 +6,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tinybase.auth.Principal;
 import dev.tinybase.changes.ChangeLog;
-import dev.tinybase.collections.AccessRule;
 import dev.tinybase.collections.Collection;
+import dev.tinybase.collections.Collection.AccessRule;
 import dev.tinybase.collections.CollectionService;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Row;
-import dev.tinybase.db.RowMapper;
 import dev.tinybase.db.SchemaChanged;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
@@ -90,7 +89,7 @@ public final class RecordService {
   public <T> T list(
       Principal principal,
       String collection,
-      Function<RecordView, ListQuery> query,
+      Function<ListQuery.Parser, ListQuery> query,
       RecordSink.Factory<T> sink) {
     return read(
         collection,
@@ -101,7 +100,7 @@ public final class RecordService {
 
   /** A list that is checked now and read later, whose collection must not change meanwhile. */
   public PreparedList prepare(
-      Principal principal, String collection, Function<RecordView, ListQuery> query) {
+      Principal principal, String collection, Function<ListQuery.Parser, ListQuery> query) {
     var known = collections.get(collection);
     var access = new AccessCheck(AccessCheck.Action.LIST, known, principal, clock);
     return new PreparedList(database, table(known), access, query);
@@ -173,14 +172,14 @@ public final class RecordService {
   /** One record; an unknown id is a 404, also to those whom the rule would refuse. */
   private <T> T get(
       RecordTable table, AccessCheck access, UUID id, BiFunction<RecordJson, Row, T> form) {
-    var json = table.view(access).json();
+    var json = table.json(access);
     var rule = access.rule() instanceof AccessRule.When ? table.readRule() : null;
     var test =
         rule == null
             ? SqlFragment.TRUE
             : concat(", case when ", rule.bind(access::variables), " then 1 else 0 end");
     var text = table.byId(json.columns() + test.sql());
-    RowMapper<T> mapper =
+    Function<Row, T> mapper =
         row -> {
           if (rule != null && row.integer(json.width() + 1) != 1) {
             throw access.refusal();
