@@ -5,6 +5,7 @@ import dev.tinybase.db.ConstraintViolation;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.SchemaChanged;
 import dev.tinybase.db.Sql;
+import dev.tinybase.db.Topic;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
 import dev.tinybase.schema.SchemaParser;
@@ -49,7 +50,7 @@ public final class CollectionService {
     this.clock = clock;
     this.store = new CollectionStore(database.dialect());
     this.tables = new CollectionTables(database.dialect());
-    database.onForeignChange(this::reload);
+    database.onForeignChange(Topic.COLLECTIONS, this::reload);
   }
 
   /** Every collection, by name. */
@@ -128,7 +129,7 @@ public final class CollectionService {
       var collection = locked(sql, name);
       tables.drop(sql, collection);
       store.delete(sql, collection.number());
-      sql.announce();
+      sql.announce(Topic.COLLECTIONS);
       return collection;
     });
     reload();
@@ -170,7 +171,7 @@ public final class CollectionService {
   private Collection insert(Sql sql, Collection draft) {
     var collection = draft.numbered(store.insert(sql, draft));
     tables.create(sql, collection);
-    sql.announce();
+    sql.announce(Topic.COLLECTIONS);
     return collection;
   }
 
@@ -182,7 +183,7 @@ public final class CollectionService {
     }
     var steps = tables.change(sql, before, planned, update.drop());
     store.update(sql, planned.after());
-    sql.announce();
+    sql.announce(Topic.COLLECTIONS);
     if (!update.dryRun()) {
       // Known from before the commit, so that a record which was checked against an older version,
       // and whose write comes after the change, never slips in.
