@@ -1,6 +1,6 @@
 package dev.tinybase.cli;
 
-import dev.tinybase.api.routes.DeploymentJson;
+import dev.tinybase.api.routes.DeploymentRoutes;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.FolderCheck;
 import dev.tinybase.functions.loading.BrokenFile;
@@ -68,12 +68,12 @@ final class FunctionsCheckCommand implements Callable<Integer> {
   private void print(LoadReport report, List<BrokenFile> failures, @Nullable Path file) {
     var document = Json.object();
     var list = document.putArray("failures");
-    failures.forEach(failure -> list.add(DeploymentJson.broken(failure)));
+    failures.forEach(failure -> list.add(DeploymentRoutes.json(failure)));
     if (json) {
       shell.out().println(Json.pretty(document));
       return;
     }
-    Diagnostics.print(list, shell.out());
+    FunctionsCommand.printDiagnostics(list, shell.out());
     if (failures.isEmpty()) {
       int good = file == null ? report.loaded().size() : 1;
       shell.out().println(good + (good == 1 ? " file is good." : " files are good."));

@@ -39,8 +39,9 @@ public final class RecordRoutes implements Routes {
   }
 
   private Route list() {
-    return listParameters(Route.get(ALL, "collections_list_records"))
-        .summary("The records that the caller may see, page by page")
+    return listParameters(
+            Route.get(ALL, "collections_list_records")
+                .summary("The records that the caller may see, page by page"))
         .returns(200, "RecordList")
         .problems(400, 403, 404)
         .handle(this::list);
