@@ -5,6 +5,7 @@ import dev.tinybase.errors.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.EnumSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +27,7 @@ final class SqliteDatabase extends JdbcDatabase {
   private final Semaphore snapshots;
   private final ArrayDeque<JdbcSql> idle = new ArrayDeque<>();
   private final AtomicLong schema = new AtomicLong();
+  private final ForeignChanges changes = new ForeignChanges(Runnable::run);
   private final GroupCommit commits;
   private final SqliteWriter writer;
   private boolean closed; // guarded by idle
@@ -50,7 +52,7 @@ final class SqliteDatabase extends JdbcDatabase {
                 }),
             () -> {
               schema.incrementAndGet();
-              foreignChange();
+              changes.changed(EnumSet.allOf(Topic.class));
             });
   }
 
@@ -116,12 +118,19 @@ final class SqliteDatabase extends JdbcDatabase {
         commits.writes(),
         readers - permits.availablePermits(),
         readers,
-        commits.writable());
+        commits.writable(),
+        changes.isCurrent());
+  }
+
+  @Override
+  public void onForeignChange(Topic topic, Runnable listener) {
+    changes.listen(topic, listener);
   }
 
   /** Refuses new reads; those in flight close their connections when they end. */
   @Override
   public void close() {
+    changes.close();
     synchronized (idle) {
       closed = true;
       idle.forEach(JdbcSql::close);

@@ -219,7 +219,7 @@ class SqliteStorageTest {
   void own_commits_are_not_foreign_changes() {
     insert(1, "own"); // between this and the first work the writer took its first look
     var calls = new Semaphore(0);
-    database.onForeignChange(calls::release);
+    database.onForeignChange(Topic.ACCOUNTS, calls::release);
     insertForeign();
     Eventually.until("a foreign change is seen", () -> calls.availablePermits() > 0);
     calls.drainPermits();
