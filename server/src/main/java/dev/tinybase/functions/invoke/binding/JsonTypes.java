@@ -113,7 +113,7 @@ final class JsonTypes {
   }
 
   private JsonType shape(Class<?> type, List<TypedElement> arguments) {
-    @Nullable JsonType scalar = Scalars.of(type);
+    @Nullable JsonType scalar = ScalarTypes.of(type);
     if (scalar != null) {
       return scalar;
     }
@@ -154,9 +154,9 @@ final class JsonTypes {
   }
 
   private JsonType entries(Class<?> type, List<TypedElement> arguments) {
-    var key = arguments.isEmpty() ? Scalars.TEXT : arguments.getFirst().shape();
+    var key = arguments.isEmpty() ? ScalarTypes.TEXT : arguments.getFirst().shape();
     return switch (key) {
-      case JsonType.Any _ -> new JsonType.Entries(type, Scalars.TEXT, argument(arguments, 1));
+      case JsonType.Any _ -> new JsonType.Entries(type, ScalarTypes.TEXT, argument(arguments, 1));
       case JsonType.Text text -> new JsonType.Entries(type, text, argument(arguments, 1));
       case JsonType.Whole whole -> new JsonType.Entries(type, whole, argument(arguments, 1));
       case EnumType choice -> new JsonType.Entries(type, choice, argument(arguments, 1));
@@ -239,7 +239,7 @@ final class JsonTypes {
   }
 
   private static JsonType scalar(Class<?> type) {
-    @Nullable JsonType scalar = Scalars.of(type);
+    @Nullable JsonType scalar = ScalarTypes.of(type);
     return scalar == null ? ANY : scalar;
   }
 
