@@ -19,6 +19,8 @@ create table _sessions (
   id uuid primary key,
   user_id uuid not null references _users (id) on delete cascade,
   refresh_hash text not null,
+  previous_hash text,
+  client_hash text,
   created_at timestamptz not null,
   last_used_at timestamptz not null,
   expires_at timestamptz not null

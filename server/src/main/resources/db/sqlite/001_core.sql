@@ -19,6 +19,8 @@ create table _sessions (
   id blob primary key,
   user_id blob not null references _users (id) on delete cascade,
   refresh_hash text not null,
+  previous_hash text,
+  client_hash text,
   created_at integer not null,
   last_used_at integer not null,
   expires_at integer not null

@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +37,24 @@ final class AccessTokens {
     this.keys = keys;
     this.lifetime = lifetime;
     this.clock = clock;
+  }
+
+  Duration lifetime() {
+    return lifetime;
+  }
+
+  /**
+   * The secret of the refresh token that follows another one, 256 bits as 43 characters. It is
+   * computed, so that a token that comes twice has the same successor without anybody storing it;
+   * nobody without the signing key can do that. No JWT has a colon, so this signs none.
+   */
+  String successorOf(String refreshToken) {
+    var input = ("refresh:" + refreshToken).getBytes(StandardCharsets.UTF_8);
+    try {
+      return keys.signer().sign(new JWSHeader(keys.algorithm()), input).toString().substring(0, 43);
+    } catch (JOSEException e) {
+      throw new IllegalStateException("cannot sign a refresh token", e);
+    }
   }
 
   /** A new token for a user's session. */

@@ -29,7 +29,13 @@ public record AuthServices(
             SigningKeys.load(jwt), Duration.ofMinutes(jwt.accessTokenExpireMinutes()), clock);
     var sessions =
         new SessionService(
-            database, table, tokens, cache, Duration.ofDays(jwt.refreshTokenExpireDays()), clock);
+            database,
+            table,
+            tokens,
+            cache,
+            Duration.ofDays(jwt.refreshTokenExpireDays()),
+            Duration.ofSeconds(settings.auth().refreshGraceSeconds()),
+            clock);
     var users = new UserService(database, table, passwords, cache, clock);
     var setupToken = new SetupToken(users);
     var throttle = new LoginThrottle(database, settings.rateLimit().enabled(), clock);

@@ -20,12 +20,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Logged-in sessions: one row each, kept alive by refresh tokens of which each works once. One that
- * comes a second time was stolen from or by somebody, so it ends its session (RFC 9700, 4.14.2).
+ * comes a second time was stolen from or by somebody, so it ends its session (RFC 9700, 4.14.2);
+ * but two tabs may refresh at once, and a reply may get lost, so for a few seconds the same client
+ * gets the same successor again.
  */
 public final class SessionService {
   private static final Duration PURGE_EVERY = Duration.ofHours(1);
 
-  private record Stored(UUID userId, String refreshHash, Instant expiresAt) {}
+  private record Stored(
+      UUID userId,
+      String refreshHash,
+      @Nullable String previousHash,
+      @Nullable String clientHash,
+      Instant lastUsedAt,
+      Instant expiresAt) {}
 
   private record Renewed(Account account, RefreshToken next) {}
 
@@ -34,6 +42,7 @@ public final class SessionService {
   private final AccessTokens tokens;
   private final PrincipalCache cache;
   private final Duration lifetime;
+  private final Duration grace;
   private final Clock clock;
   private final AtomicReference<Instant> purged = new AtomicReference<>(Instant.EPOCH);
   private final String find;
@@ -44,15 +53,19 @@ public final class SessionService {
       AccessTokens tokens,
       PrincipalCache cache,
       Duration lifetime,
+      Duration grace,
       Clock clock) {
     this.database = database;
     this.accounts = accounts;
     this.tokens = tokens;
     this.cache = cache;
     this.lifetime = lifetime;
+    this.grace = grace;
     this.clock = clock;
     this.find =
-        "select user_id, refresh_hash, "
+        "select user_id, refresh_hash, previous_hash, client_hash, "
+            + database.dialect().select(ColumnType.TIMESTAMP, "last_used_at")
+            + " as used, "
             + database.dialect().select(ColumnType.TIMESTAMP, "expires_at")
             + " as expires from _sessions where id = ?"
             + database.dialect().forUpdate();
@@ -61,12 +74,16 @@ public final class SessionService {
   /**
    * Trades a refresh token for the next pair of tokens.
    *
+   * @param client what tells one client from another, such as its address and its program
    * @throws Problem 401 for a token that is unknown, expired, or used before; the last ends the
-   *     session
+   *     session, unless the same client comes again within the grace
    */
-  public IssuedTokens refresh(String refreshToken) {
+  public IssuedTokens refresh(String refreshToken, String client) {
     var token = RefreshToken.parse(refreshToken).orElseThrow(SessionService::invalid);
-    var renewed = database.write(sql -> rotate(sql, token)).orElseThrow(SessionService::invalid);
+    var renewed =
+        database
+            .write(sql -> rotate(sql, token, Sha256.hex(client)))
+            .orElseThrow(SessionService::invalid);
     return grant(renewed.account(), renewed.next(), false);
   }
 
@@ -111,29 +128,45 @@ public final class SessionService {
   /** The tokens of a session that was opened or renewed. */
   IssuedTokens grant(Account account, RefreshToken refresh, boolean adminCreated) {
     var access = tokens.issue(account, refresh.sessionId());
-    return new IssuedTokens(account, access, refresh.text(), adminCreated);
+    return new IssuedTokens(account, access, refresh.text(), tokens.lifetime(), adminCreated);
   }
 
-  private Optional<Renewed> rotate(Sql sql, RefreshToken token) {
-    var session = sql.first(find, SessionService::stored, token.sessionId());
+  private Optional<Renewed> rotate(Sql sql, RefreshToken token, String client) {
+    var found = sql.first(find, SessionService::stored, token.sessionId());
     var now = now();
-    if (session.isEmpty() || !now.isBefore(session.get().expiresAt())) {
+    if (found.isEmpty() || !now.isBefore(found.get().expiresAt())) {
       return Optional.empty();
     }
-    if (!RandomSecrets.same(session.get().refreshHash(), token.hash())) {
+    var session = found.get();
+    var next = RefreshToken.of(token.sessionId(), tokens.successorOf(token.text()));
+    if (RandomSecrets.same(session.refreshHash(), token.hash())) {
+      advance(sql, token, next, client, now);
+    } else if (!isRepeated(session, token, next, client, now)) {
       remove(sql, token.sessionId());
       return Optional.empty();
     }
-    var next = RefreshToken.create(token.sessionId());
+    return accounts.find(sql, session.userId()).map(user -> new Renewed(user.account(), next));
+  }
+
+  private void advance(Sql sql, RefreshToken token, RefreshToken next, String client, Instant now) {
     sql.update(
-        "update _sessions set refresh_hash = ?, last_used_at = ?, expires_at = ? where id = ?",
+        "update _sessions set refresh_hash = ?, previous_hash = ?, client_hash = ?,"
+            + " last_used_at = ?, expires_at = ? where id = ?",
         next.hash(),
+        token.hash(),
+        client,
         now,
         now.plus(lifetime),
         token.sessionId());
-    return accounts
-        .find(sql, session.get().userId())
-        .map(user -> new Renewed(user.account(), next));
+  }
+
+  /** Whether the client that has just traded this token shows it again, and nothing came since. */
+  private boolean isRepeated(
+      Stored session, RefreshToken token, RefreshToken next, String client, Instant now) {
+    return now.isBefore(session.lastUsedAt().plus(grace))
+        && token.hash().equals(session.previousHash())
+        && client.equals(session.clientHash())
+        && next.hash().equals(session.refreshHash());
   }
 
   private int remove(Sql sql, UUID sessionId) {
@@ -158,7 +191,13 @@ public final class SessionService {
   }
 
   private static Stored stored(Row row) {
-    return new Stored(row.uuid("user_id"), row.text("refresh_hash"), row.instant("expires"));
+    return new Stored(
+        row.uuid("user_id"),
+        row.text("refresh_hash"),
+        row.textOrNull("previous_hash"),
+        row.textOrNull("client_hash"),
+        row.instant("used"),
+        row.instant("expires"));
   }
 
   private static Problem invalid() {
@@ -176,9 +215,13 @@ public final class SessionService {
   record RefreshToken(UUID sessionId, String text) {
     private static final int LENGTH = 36 + 1 + 43;
 
-    /** A new one for a session. */
+    /** The first one of a session. */
     static RefreshToken create(UUID sessionId) {
-      return new RefreshToken(sessionId, sessionId + "." + RandomSecrets.secret());
+      return of(sessionId, RandomSecrets.secret());
+    }
+
+    static RefreshToken of(UUID sessionId, String secret) {
+      return new RefreshToken(sessionId, sessionId + "." + secret);
     }
 
     /** The token in a text; nothing where it has another form. */

@@ -3,6 +3,7 @@ package dev.tinybase.cli;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Databases;
 import dev.tinybase.db.InstanceLock;
+import dev.tinybase.db.Migration;
 import dev.tinybase.db.Migrations;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
@@ -115,7 +116,7 @@ record DbCommand(Shell shell) {
               + " here. This command is for developers of TinyBase, in a checkout of it.");
     }
     var name = message.strip().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
-    Migrations.make(resources, name)
+    Migration.make(resources, name)
         .forEach(file -> shell.out().println(shell.directory().relativize(file)));
     return ExitCode.OK;
   }

@@ -1,10 +1,12 @@
 package dev.tinybase.collections;
 
+import dev.tinybase.filters.Filter;
 import dev.tinybase.schema.RecordValidator;
 import dev.tinybase.schema.Schema;
 import dev.tinybase.schema.Schema.Visibility;
 import dev.tinybase.schema.SchemaJson;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,7 +29,7 @@ public record Collection(
     String label,
     int schemaVersion,
     Schema schema,
-    CollectionOptions options,
+    Options options,
     RecordValidator validator,
     ObjectNode schemaJson,
     JsonNode optionsJson,
@@ -91,5 +93,59 @@ public record Collection(
   /** The name of the table that holds its records. */
   public String table() {
     return "records_" + number;
+  }
+
+  /**
+   * What a collection's {@code options} say.
+   *
+   * @param coerce whether values are converted as leniently as the original does
+   * @param ignoreUnknown whether unknown keys of a record are dropped instead of refused
+   */
+  public record Options(
+      AccessRules access, boolean coerce, boolean ignoreUnknown, List<Index> indexes) {
+    public Options {
+      indexes = List.copyOf(indexes);
+    }
+  }
+
+  /** An index over several fields. */
+  public record Index(List<Column> columns, boolean unique) {
+    public Index {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /** A field in an index, with its direction. */
+  public record Column(String field, boolean descending) {}
+
+  /** The access rules, one for each action. */
+  public record AccessRules(
+      AccessRule list, AccessRule read, AccessRule create, AccessRule update, AccessRule delete) {
+    /** The original's defaults: everybody reads, accounts create, owners change. */
+    public static final AccessRules DEFAULT =
+        new AccessRules(
+            new AccessRule.Public(),
+            new AccessRule.Public(),
+            new AccessRule.Authenticated(),
+            new AccessRule.Owner(),
+            new AccessRule.Owner());
+  }
+
+  /** Who may do one action on the records. Admins always may. */
+  public sealed interface AccessRule {
+    /** Everybody. */
+    record Public() implements AccessRule {}
+
+    /** Everybody with an account. */
+    record Authenticated() implements AccessRule {}
+
+    /** The record's owner; on lists it narrows the list to one's own. */
+    record Owner() implements AccessRule {}
+
+    /** Nobody but admins. */
+    record AdminOnly() implements AccessRule {}
+
+    /** Those for whom the filter holds on the record. */
+    record When(Filter filter) implements AccessRule {}
   }
 }

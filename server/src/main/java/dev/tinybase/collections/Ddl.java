@@ -91,13 +91,13 @@ final class Ddl {
   }
 
   /** Lists end their order with the id: without it in the index each page would be sorted. */
-  private static Stream<CollectionOptions.Column> ordered(TableIndex index) {
+  private static Stream<Collection.Column> ordered(TableIndex index) {
     var columns = index.columns();
     return index.unique() || index.mentions("id")
         ? columns.stream()
         : Stream.concat(
             columns.stream(),
-            Stream.of(new CollectionOptions.Column("id", columns.getLast().descending())));
+            Stream.of(new Collection.Column("id", columns.getLast().descending())));
   }
 
   String dropIndex(TableIndex index) {
@@ -188,7 +188,7 @@ final class Ddl {
   }
 
   /** Nulls stand in the index where lists that are sorted by the column want them. */
-  private String indexed(CollectionOptions.Column column, Schema schema) {
+  private String indexed(Collection.Column column, Schema schema) {
     var field = schema.field(column.field());
     var name = dialect.quote(column.field());
     if (field == null && !column.field().equals("owner_id")) {

@@ -1,8 +1,10 @@
 package dev.tinybase.collections;
 
-import dev.tinybase.collections.CollectionOptions.AccessRules;
-import dev.tinybase.collections.CollectionOptions.Column;
-import dev.tinybase.collections.CollectionOptions.Index;
+import dev.tinybase.collections.Collection.AccessRule;
+import dev.tinybase.collections.Collection.AccessRules;
+import dev.tinybase.collections.Collection.Column;
+import dev.tinybase.collections.Collection.Index;
+import dev.tinybase.collections.Collection.Options;
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.FieldError;
@@ -47,7 +49,7 @@ final class OptionsParser {
   }
 
   /** The options that the JSON describes; JSON null and {@code {}} mean the defaults. */
-  static CollectionOptions parse(JsonNode json, Schema schema) {
+  static Options parse(JsonNode json, Schema schema) {
     var parser = new OptionsParser(schema);
     var options = parser.options(json.isNull() ? Json.object() : json);
     if (!parser.errors.isEmpty()) {
@@ -57,13 +59,13 @@ final class OptionsParser {
     return options;
   }
 
-  private CollectionOptions options(JsonNode json) {
+  private Options options(JsonNode json) {
     if (!(json instanceof ObjectNode object)) {
       problem("options", "must be an object");
-      return new CollectionOptions(AccessRules.DEFAULT, false, false, List.of());
+      return new Options(AccessRules.DEFAULT, false, false, List.of());
     }
     refuseOthers(object, "options", "unknown key '", KEYS);
-    return new CollectionOptions(
+    return new Options(
         access(object.path("access")),
         flag(object, "coerce", "options.coerce"),
         ignoresUnknown(object.path("unknown")),

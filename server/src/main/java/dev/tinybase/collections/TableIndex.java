@@ -1,6 +1,8 @@
 package dev.tinybase.collections;
 
-import dev.tinybase.collections.CollectionOptions.Column;
+import dev.tinybase.collections.Collection.AccessRule;
+import dev.tinybase.collections.Collection.Column;
+import dev.tinybase.collections.Collection.Options;
 import dev.tinybase.schema.Field;
 import dev.tinybase.schema.FieldType;
 import dev.tinybase.schema.Schema;
@@ -30,7 +32,7 @@ record TableIndex(String name, List<Column> columns, boolean unique, String wish
   }
 
   /** All indexes of a collection but the one that every table has. */
-  static List<TableIndex> of(int number, Schema schema, CollectionOptions options) {
+  static List<TableIndex> of(int number, Schema schema, Options options) {
     var indexes = new ArrayList<TableIndex>();
     for (var field : schema.fields()) {
       if (field.unique() || field.index()) {
@@ -55,7 +57,7 @@ record TableIndex(String name, List<Column> columns, boolean unique, String wish
   }
 
   /** For each text field in an index: the most bytes that it may hold. */
-  static Map<String, Integer> mostBytes(Schema schema, CollectionOptions options) {
+  static Map<String, Integer> mostBytes(Schema schema, Options options) {
     var most = new HashMap<String, Integer>();
     for (var index : of(0, schema, options)) {
       var texts =

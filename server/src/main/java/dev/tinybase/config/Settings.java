@@ -136,7 +136,12 @@ public record Settings(
   }
 
   /** Accounts; {@code bcryptCost} is the binary logarithm of the rounds. */
-  public record Auth(boolean allowPublicRegistration, int bcryptCost, boolean firstLoginIsAdmin) {
+  public record Auth(
+      boolean allowPublicRegistration,
+      int bcryptCost,
+      boolean firstLoginIsAdmin,
+      int refreshGraceSeconds) {
+
     private static Auth read(SettingsReader in) {
       return new Auth(
           in.setting("allow_public_registration", SettingType.flag(), true)
@@ -147,7 +152,11 @@ public record Settings(
           in.setting("first_login_is_admin", SettingType.flag(), false)
               .described(
                   "Whether the first login on an empty instance makes the admin, instead of the"
-                      + " set-up link."));
+                      + " set-up link."),
+          in.setting("refresh_grace_seconds", SettingType.whole(0, 300), 10)
+              .described(
+                  "How long the same client may show a used refresh token again and gets the same"
+                      + " successor; 0 ends the session at once."));
     }
   }
 

@@ -52,7 +52,7 @@ public interface Database extends AutoCloseable {
   Dialect dialect();
 
   /** Figures for metrics and readiness. */
-  DatabaseStatus status();
+  Status status();
 
   /** Calls the listener (on another thread) after another process has changed the data. */
   void onForeignChange(Runnable listener);
@@ -60,6 +60,24 @@ public interface Database extends AutoCloseable {
   /** Finishes the waiting writes, then closes every connection. */
   @Override
   void close();
+
+  /**
+   * A moment's figures of a database.
+   *
+   * @param waitingWrites works in the writer's queue (SQLite) or threads that wait for a connection
+   * @param commits commits of writes since the start
+   * @param writes works done by those commits; divided by {@code commits} the mean group size
+   * @param readersBusy connections in use by reads
+   * @param readersTotal connections for reads in all
+   * @param writable whether the last write to the database's file or server went through
+   */
+  record Status(
+      int waitingWrites,
+      long commits,
+      long writes,
+      int readersBusy,
+      int readersTotal,
+      boolean writable) {}
 
   /**
    * What to do in one transaction.

@@ -1,30 +1,32 @@
 package dev.tinybase.db;
 
 import dev.tinybase.db.SqliteWriter.WriteTask;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** What the writer's thread does in one commit. */
-final class GroupCommit {
+/** What the writer's thread does on its connection, in one commit each time. */
+final class GroupCommit implements LeasedConnection.Engine {
   private static final System.Logger LOG = System.getLogger(GroupCommit.class.getName());
 
   /** Larger than what fits into the pages that are there already. */
   private static final String PROBE = "x".repeat(64 << 10);
 
-  private final SqliteConnection connection;
   private final JdbcSql sql;
+  private final org.sqlite.SQLiteConnection sqlite;
   private final Runnable schemaChange;
   private final LongAdder commits = new LongAdder();
   private final LongAdder writes = new LongAdder();
+  private long dataVersion = -1;
   private volatile boolean writable = true;
 
   /**
    * @param schemaChange to be run after a commit that may have changed tables
    */
-  GroupCommit(SqliteConnection connection, Runnable schemaChange) {
-    this.connection = connection;
-    this.sql = connection.sql();
+  GroupCommit(JdbcSql connection, Runnable schemaChange) {
+    this.sql = connection;
+    this.sqlite = (org.sqlite.SQLiteConnection) connection.jdbc();
     this.schemaChange = schemaChange;
   }
 
@@ -46,15 +48,15 @@ final class GroupCommit {
     @Nullable Throwable failure = null;
     try {
       sql.update("begin immediate");
-      if (lease.lease(sql, connection)) {
+      if (lease.lease(sql, this)) {
         sql.update("commit");
         succeeded(1, lease.hasSchemaChanged());
       } else {
-        connection.rollback();
+        rollback();
         lease.failure().ifPresent(this::failed);
       }
     } catch (Throwable t) {
-      connection.rollback();
+      rollback();
       failed(t);
       failure = t;
     } finally {
@@ -72,14 +74,14 @@ final class GroupCommit {
     }
     try {
       if (!runPlainly(group)) {
-        connection.rollback();
+        rollback();
         sql.takeSchemaChanged();
         runInSavepoints(group);
       }
       sql.update("commit");
       committed(group);
     } catch (Throwable t) {
-      connection.rollback();
+      rollback();
       failAll(group, t);
     } finally {
       sql.takeSchemaChanged();
@@ -95,14 +97,14 @@ final class GroupCommit {
   private boolean runPlainly(List<WriteTask<?>> group) {
     sql.update("begin immediate");
     for (var task : group) {
-      long changes = connection.changes();
+      long before = changes();
       try {
         task.run(sql);
       } catch (Throwable t) {
         if (group.size() == 1 || SqliteErrors.isStorage(t)) {
           throw t;
         }
-        if (connection.changes() != changes || sql.hasSchemaChanged()) {
+        if (changes() != before || sql.hasSchemaChanged()) {
           return false;
         }
         task.fail(t);
@@ -177,7 +179,75 @@ final class GroupCommit {
       sql.update("delete from _meta where key = 'probe'");
       writable = true;
     } catch (RuntimeException e) {
-      connection.rollback();
+      rollback();
     }
+  }
+
+  /** Rows changed since the connection was opened. */
+  long changes() {
+    try {
+      return sqlite.getDatabase().total_changes();
+    } catch (SQLException e) {
+      throw new DatabaseException("cannot count the changes", e);
+    }
+  }
+
+  /** The only method that another thread may call. */
+  @Override
+  public void cancel() {
+    try {
+      sqlite.getDatabase().interrupt();
+    } catch (SQLException e) {
+      throw new DatabaseException("cannot interrupt a statement", e);
+    }
+  }
+
+  /**
+   * After some failures (disk full, out of memory) SQLite rolls back by itself, and every further
+   * statement would be a transaction of its own. Whether it has is known by whether another one can
+   * begin.
+   */
+  @Override
+  public boolean gaveUp(RuntimeException failure) {
+    if (failure instanceof ConstraintViolation) {
+      return false;
+    }
+    try {
+      sql.update("begin");
+    } catch (RuntimeException e) {
+      return false;
+    }
+    sql.update("rollback");
+    return true;
+  }
+
+  /** Whether others have committed since the last call; their number changes with nothing else. */
+  boolean changedByOthers() {
+    long version = sql.number("pragma data_version");
+    boolean changed = dataVersion >= 0 && version != dataVersion;
+    dataVersion = version;
+    if (changed) {
+      sql.forgetStatements();
+    }
+    return changed;
+  }
+
+  /** Ends a transaction, if there is one. */
+  void rollback() {
+    try {
+      sql.update("rollback");
+    } catch (RuntimeException e) {
+      // SQLite had rolled back by itself, or never begun.
+    }
+  }
+
+  /** Moves the log into the file, empties it, and closes the connection. */
+  void close() {
+    try {
+      SqliteFile.pragma(sqlite, "wal_checkpoint(truncate)");
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.WARNING, "The write-ahead log stays: {0}", e.getMessage());
+    }
+    sql.close();
   }
 }

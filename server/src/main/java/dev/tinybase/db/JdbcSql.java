@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One JDBC connection with its statements; used by one thread at a time. */
@@ -20,7 +21,7 @@ final class JdbcSql implements Sql, AutoCloseable {
 
   private final Connection connection;
   private final StatementCache statements;
-  private final JdbcDialect dialect;
+  private final Dialect dialect;
   private final @Nullable LeasedConnection lease;
   private List<Runnable> afterCommit = List.of();
   private boolean writing;
@@ -36,12 +37,17 @@ final class JdbcSql implements Sql, AutoCloseable {
   JdbcSql(
       Connection connection,
       StatementCache statements,
-      JdbcDialect dialect,
+      Dialect dialect,
       @Nullable LeasedConnection lease) {
     this.connection = connection;
     this.statements = statements;
     this.dialect = dialect;
     this.lease = lease;
+  }
+
+  /** For what JDBC knows only of this database. */
+  Connection jdbc() {
+    return connection;
   }
 
   /** The same connection in the hands of another thread. */
@@ -50,19 +56,20 @@ final class JdbcSql implements Sql, AutoCloseable {
   }
 
   @Override
-  public <T> List<T> list(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
+  public <T> List<T> list(String sql, Function<Row, T> mapper, @Nullable Object... parameters) {
     var list = new ArrayList<T>();
-    rows(sql, 0, row -> list.add(mapper.map(row)), parameters);
+    rows(sql, 0, row -> list.add(mapper.apply(row)), parameters);
     return list;
   }
 
   @Override
-  public <T> Optional<T> first(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
+  public <T> Optional<T> first(
+      String sql, Function<Row, T> mapper, @Nullable Object... parameters) {
     return query(
         sql,
         parameters,
         0,
-        results -> results.next() ? Optional.of(mapper.map(new Row(results))) : Optional.empty());
+        results -> results.next() ? Optional.of(mapper.apply(new Row(results))) : Optional.empty());
   }
 
   @Override

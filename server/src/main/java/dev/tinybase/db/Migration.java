@@ -63,7 +63,11 @@ public record Migration(int number, String name, String sql) {
     }
   }
 
-  static List<Path> make(Path resources, String name) {
+  /**
+   * Makes the next empty migration, for developers of TinyBase: one file for each database under
+   * the folder of the resources ({@code server/src/main/resources}).
+   */
+  public static List<Path> make(Path resources, String name) {
     if (!NAME.matcher(name).matches()) {
       throw Problem.badRequest(
           "invalid_name", "A migration's name has lower-case letters, digits and underscores.");

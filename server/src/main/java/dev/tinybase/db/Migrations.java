@@ -2,7 +2,6 @@ package dev.tinybase.db;
 
 import dev.tinybase.errors.Problem;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -161,7 +160,7 @@ public final class Migrations {
     var file = sqlite.file();
     var copy = file.resolveSibling("%s.before-%03d".formatted(file.getFileName(), first.number()));
     try {
-      SqliteConnection.copy(file, copy);
+      SqliteFile.copy(file, copy);
     } catch (IOException e) {
       throw Problem.of(
           Problem.Kind.INTERNAL,
@@ -175,13 +174,5 @@ public final class Migrations {
         Problem.Kind.INTERNAL,
         "wrong_version",
         sentence.replace("NNN_name", "%03d_%s".formatted(applied.number(), applied.name())));
-  }
-
-  /**
-   * Makes the next empty migration, for developers of TinyBase: one file for each database under
-   * the folder of the resources ({@code server/src/main/resources}).
-   */
-  public static List<Path> make(Path resources, String name) {
-    return Migration.make(resources, name);
   }
 }

@@ -16,7 +16,7 @@ final class PostgresDatabase extends JdbcDatabase {
   /** A work that is committed, and what is to follow. */
   private record Written<T extends @Nullable Object>(T result, List<Runnable> afterCommit) {}
 
-  private final JdbcDialect dialect = new PostgresDialect();
+  private final Dialect dialect = new PostgresDialect();
   private final LongAdder commits = new LongAdder();
   private final PostgresPool pool;
   private final PostgresNotifications notifications;
@@ -72,9 +72,9 @@ final class PostgresDatabase extends JdbcDatabase {
   }
 
   @Override
-  public DatabaseStatus status() {
+  public Status status() {
     long done = commits.sum();
-    return new DatabaseStatus(pool.waiting(), done, done, pool.busy(), pool.size(), writable);
+    return new Status(pool.waiting(), done, done, pool.busy(), pool.size(), writable);
   }
 
   @Override

@@ -8,10 +8,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL's words. */
-final class PostgresDialect implements JdbcDialect {
+final class PostgresDialect extends Dialect {
   @Override
   public String name() {
     return "postgresql";
@@ -54,18 +53,8 @@ final class PostgresDialect implements JdbcDialect {
   }
 
   @Override
-  public String comparable(ColumnType type, String column) {
-    return column;
-  }
-
-  @Override
   public String ordered(String comparable, boolean descending) {
     return comparable + (descending ? " desc nulls last" : " asc nulls first");
-  }
-
-  @Override
-  public String quote(String identifier) {
-    return '"' + identifier.replace("\"", "\"\"") + '"';
   }
 
   @Override
@@ -75,30 +64,22 @@ final class PostgresDialect implements JdbcDialect {
 
   /** PostgreSQL takes every type natively. */
   @Override
-  public void bind(PreparedStatement statement, int index, @Nullable Object value)
-      throws SQLException {
+  void bindOther(PreparedStatement statement, int index, Object value) throws SQLException {
     switch (value) {
-      case null -> statement.setNull(index, Types.NULL);
-      case String text -> statement.setString(index, text);
-      case Long number -> statement.setLong(index, number);
-      case Integer number -> statement.setInt(index, number);
-      case Double number -> statement.setDouble(index, number);
       case Boolean truth -> statement.setBoolean(index, truth);
       case UUID uuid -> statement.setObject(index, uuid);
       case Instant instant ->
           statement.setObject(index, Instants.micros(instant).atOffset(ZoneOffset.UTC));
       case LocalDate date -> statement.setObject(index, date);
-      case BigDecimal number ->
-          statement.setBigDecimal(
-              index, number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros());
+      case BigDecimal number -> statement.setBigDecimal(index, number);
       // Without a type of its own the parameter takes that of the column it meets: jsonb.
       case JsonText json -> statement.setObject(index, json.text(), Types.OTHER);
-      default -> throw JdbcDialect.unknown(value);
+      default -> throw unknown(value);
     }
   }
 
   @Override
-  public RuntimeException translate(SQLException e) {
+  RuntimeException translate(SQLException e) {
     return PostgresErrors.translate(e);
   }
 }

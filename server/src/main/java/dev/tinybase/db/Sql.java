@@ -3,6 +3,7 @@ package dev.tinybase.db;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Sql {
   /** Every row. */
-  <T> List<T> list(String sql, RowMapper<T> mapper, @Nullable Object... parameters);
+  <T> List<T> list(String sql, Function<Row, T> mapper, @Nullable Object... parameters);
 
   /** The first row, if there is one. */
-  <T> Optional<T> first(String sql, RowMapper<T> mapper, @Nullable Object... parameters);
+  <T> Optional<T> first(String sql, Function<Row, T> mapper, @Nullable Object... parameters);
 
   /** Each row in turn, without keeping any. */
   void each(String sql, Consumer<Row> consumer, @Nullable Object... parameters);

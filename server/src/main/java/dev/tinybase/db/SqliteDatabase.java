@@ -37,11 +37,10 @@ final class SqliteDatabase extends JdbcDatabase {
     this.readers = readers(settings.readers());
     this.permits = new Semaphore(readers, true);
     this.snapshots = new Semaphore(Math.max(1, readers / 2), true);
-    var connection = SqliteConnection.writer(file, durability);
+    var connection = SqliteFile.writer(file, durability);
     this.commits = new GroupCommit(connection, schema::incrementAndGet);
     this.writer =
         new SqliteWriter(
-            connection,
             settings.writeQueue(),
             commits,
             loop ->
@@ -56,7 +55,7 @@ final class SqliteDatabase extends JdbcDatabase {
   }
 
   static SqliteDatabase open(Path file, Settings.Database settings) {
-    SqliteConnection.create(file);
+    SqliteFile.create(file);
     return new SqliteDatabase(file, settings);
   }
 
@@ -114,8 +113,8 @@ final class SqliteDatabase extends JdbcDatabase {
   }
 
   @Override
-  public DatabaseStatus status() {
-    return new DatabaseStatus(
+  public Status status() {
+    return new Status(
         writer.waiting(),
         commits.count(),
         commits.writes(),
@@ -178,7 +177,7 @@ final class SqliteDatabase extends JdbcDatabase {
         return connection;
       }
     }
-    return SqliteConnection.reader(file, durability).sql();
+    return SqliteFile.reader(file, durability);
   }
 
   private void giveBack(JdbcSql connection) {

@@ -4,14 +4,12 @@ import dev.tinybase.text.Uuids;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** SQLite's words. */
-final class SqliteDialect implements JdbcDialect {
+final class SqliteDialect extends Dialect {
   @Override
   public String name() {
     return "sqlite";
@@ -69,11 +67,6 @@ final class SqliteDialect implements JdbcDialect {
   }
 
   @Override
-  public String quote(String identifier) {
-    return '"' + identifier.replace("\"", "\"\"") + '"';
-  }
-
-  @Override
   public String forUpdate() {
     return "";
   }
@@ -83,30 +76,20 @@ final class SqliteDialect implements JdbcDialect {
    * microseconds, for the size of rows and indexes; everything else has a canonical text.
    */
   @Override
-  public void bind(PreparedStatement statement, int index, @Nullable Object value)
-      throws SQLException {
+  void bindOther(PreparedStatement statement, int index, Object value) throws SQLException {
     switch (value) {
-      case null -> statement.setNull(index, Types.NULL);
-      case String text -> statement.setString(index, text);
-      case Long number -> statement.setLong(index, number);
-      case Integer number -> statement.setInt(index, number);
-      case Double number -> statement.setDouble(index, number);
       case Boolean truth -> statement.setInt(index, truth ? 1 : 0);
       case UUID uuid -> statement.setBytes(index, Uuids.toBytes(uuid));
       case Instant instant -> statement.setLong(index, Instants.toMicros(instant));
       case LocalDate date -> statement.setString(index, date.toString());
-      case BigDecimal number -> statement.setString(index, canonical(number));
+      case BigDecimal number -> statement.setString(index, number.toPlainString());
       case JsonText json -> statement.setString(index, json.text());
-      default -> throw JdbcDialect.unknown(value);
+      default -> throw unknown(value);
     }
   }
 
-  private static String canonical(BigDecimal number) {
-    return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
-  }
-
   @Override
-  public RuntimeException translate(SQLException e) {
+  RuntimeException translate(SQLException e) {
     return SqliteErrors.translate(e);
   }
 }

@@ -24,7 +24,6 @@ final class SqliteWriter implements AutoCloseable {
   /** What waits for the writer's thread. */
   sealed interface Queued permits WriteTask, LeasedConnection {}
 
-  private final SqliteConnection connection;
   private final ArrayBlockingQueue<Queued> queue;
   private final Runnable foreignChange;
   private final GroupCommit commits;
@@ -39,12 +38,7 @@ final class SqliteWriter implements AutoCloseable {
    * @param foreignChange to be called when another process has changed the file
    */
   SqliteWriter(
-      SqliteConnection connection,
-      int capacity,
-      GroupCommit commits,
-      Consumer<Runnable> scope,
-      Runnable foreignChange) {
-    this.connection = connection;
+      int capacity, GroupCommit commits, Consumer<Runnable> scope, Runnable foreignChange) {
     this.commits = commits;
     this.queue = new ArrayBlockingQueue<>(capacity);
     this.foreignChange = foreignChange;
@@ -111,8 +105,7 @@ final class SqliteWriter implements AutoCloseable {
       }
       lookAround();
     }
-    connection.truncateLog();
-    connection.close();
+    commits.close();
   }
 
   /** Whether another process changed the file, and whether it can be written again. */
@@ -123,8 +116,7 @@ final class SqliteWriter implements AutoCloseable {
     }
     nextCheck = now + CHECK_NANOS;
     try {
-      if (connection.changedByOthers()) {
-        connection.sql().forgetStatements();
+      if (commits.changedByOthers()) {
         foreignChange.run();
       }
     } catch (RuntimeException e) {

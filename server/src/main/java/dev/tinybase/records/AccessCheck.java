@@ -1,9 +1,9 @@
 package dev.tinybase.records;
 
 import dev.tinybase.auth.Principal;
-import dev.tinybase.collections.AccessRule;
 import dev.tinybase.collections.Collection;
-import dev.tinybase.collections.CollectionOptions.AccessRules;
+import dev.tinybase.collections.Collection.AccessRule;
+import dev.tinybase.collections.Collection.AccessRules;
 import dev.tinybase.db.Row;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.FilterEvaluator;

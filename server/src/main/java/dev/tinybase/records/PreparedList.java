@@ -2,7 +2,7 @@ package dev.tinybase.records;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.tinybase.collections.AccessRule;
+import dev.tinybase.collections.Collection.AccessRule;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Row;
 import dev.tinybase.db.Sql;

@@ -6,12 +6,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tinybase.auth.Principal;
 import dev.tinybase.changes.ChangeLog;
-import dev.tinybase.collections.AccessRule;
 import dev.tinybase.collections.Collection;
+import dev.tinybase.collections.Collection.AccessRule;
 import dev.tinybase.collections.CollectionService;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Row;
-import dev.tinybase.db.RowMapper;
 import dev.tinybase.db.SchemaChanged;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
@@ -180,7 +179,7 @@ public final class RecordService {
             ? SqlFragment.TRUE
             : concat(", case when ", rule.bind(access::variables), " then 1 else 0 end");
     var text = table.byId(json.columns() + test.sql());
-    RowMapper<T> mapper =
+    Function<Row, T> mapper =
         row -> {
           if (rule != null && row.integer(json.width() + 1) != 1) {
             throw access.refusal();

@@ -1,7 +1,7 @@
 package dev.tinybase.records;
 
-import dev.tinybase.collections.AccessRule;
 import dev.tinybase.collections.Collection;
+import dev.tinybase.collections.Collection.AccessRule;
 import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;

@@ -1,7 +1,6 @@
 package dev.tinybase.api;
 
 import dev.tinybase.db.Database;
-import dev.tinybase.db.DatabaseStatus;
 import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Sql;
 import java.lang.reflect.Proxy;
@@ -48,8 +47,8 @@ final class NoDatabase implements Database {
   }
 
   @Override
-  public DatabaseStatus status() {
-    return new DatabaseStatus(3, 10, 40, 1, 4, writable);
+  public Status status() {
+    return new Status(3, 10, 40, 1, 4, writable);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.tinybase.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.text.Sha256;
@@ -16,11 +17,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @EnumSource(Engine.class)
 class SessionServiceTest {
+  private static final String CLIENT = "192.0.2.1 a browser";
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final Engine engine;
   private final TestAuth auth;
   private final Account ada;
   private final IssuedTokens grant;
 
   SessionServiceTest(Engine engine) {
+    this.engine = engine;
     auth = new TestAuth(engine);
     ada = auth.user("ada@example.org");
     grant = auth.login("ada@example.org");
@@ -55,6 +61,7 @@ class SessionServiceTest {
     var next = refresh(grant);
     assertThat(auth.admits(next)).isTrue();
 
+    auth.advance(GRACE);
     assertThat(refusal(grant.refreshToken()).kind()).isEqualTo(Problem.Kind.UNAUTHENTICATED);
 
     assertThat(auth.admits(next)).isFalse();
@@ -66,16 +73,56 @@ class SessionServiceTest {
   void other_sessions_of_the_user_go_on_after_a_theft() {
     var other = auth.login("ada@example.org");
     refresh(grant);
+    auth.advance(GRACE);
     refusal(grant.refreshToken());
     assertThat(auth.admits(refresh(other))).isTrue();
   }
 
   @Test
-  void of_several_refreshes_at_once_one_wins_and_the_session_ends() throws Exception {
+  void several_tabs_that_refresh_at_once_get_the_same_successor() throws Exception {
     var winners = Race.winners(16, _ -> () -> refresh(grant));
-    assertThat(winners).hasSize(1);
-    assertThat(auth.admits(winners.getFirst())).isFalse();
+    assertThat(winners).hasSize(16);
+    assertThat(winners.stream().map(IssuedTokens::refreshToken).distinct()).hasSize(1);
+    assertThat(winners).allMatch(auth::admits);
+    assertThat(auth.admits(refresh(winners.getFirst()))).isTrue();
+  }
+
+  @Test
+  void a_client_that_lost_the_reply_gets_the_same_successor_within_the_grace() {
+    var next = refresh(grant);
+    auth.advance(GRACE.minusMillis(1));
+    assertThat(refresh(grant).refreshToken()).isEqualTo(next.refreshToken());
+
+    auth.advance(Duration.ofMillis(1));
+    refusal(grant.refreshToken());
+    assertThat(auth.admits(next)).as("a repetition does not prolong the grace").isFalse();
+  }
+
+  @Test
+  void another_client_that_shows_a_used_token_ends_the_session_at_once() {
+    var next = refresh(grant);
+    TestAuth.refusal(() -> auth.services.sessions().refresh(grant.refreshToken(), "another"));
+    assertThat(auth.admits(next)).isFalse();
     assertThat(auth.number("select count(*) from _sessions")).isZero();
+  }
+
+  @Test
+  void a_token_whose_successor_was_used_ends_the_session_at_once() {
+    var last = refresh(refresh(grant));
+    refusal(grant.refreshToken());
+    assertThat(auth.admits(last)).isFalse();
+  }
+
+  @Test
+  void without_a_grace_a_used_token_ends_the_session_at_once() {
+    try (var strict =
+        new TestAuth(engine, all -> TestAuth.withAuth(all, new Settings.Auth(true, 4, false, 0)))) {
+      strict.user("ada@example.org");
+      var first = strict.login("ada@example.org");
+      var second = strict.services.sessions().refresh(first.refreshToken(), CLIENT);
+      TestAuth.refusal(() -> strict.services.sessions().refresh(first.refreshToken(), CLIENT));
+      assertThat(strict.admits(second)).isFalse();
+    }
   }
 
   @Test
@@ -132,10 +179,10 @@ class SessionServiceTest {
   }
 
   private IssuedTokens refresh(IssuedTokens from) {
-    return auth.services.sessions().refresh(from.refreshToken());
+    return auth.services.sessions().refresh(from.refreshToken(), CLIENT);
   }
 
   private Problem refusal(String token) {
-    return TestAuth.refusal(() -> auth.services.sessions().refresh(token));
+    return TestAuth.refusal(() -> auth.services.sessions().refresh(token, CLIENT));
   }
 }

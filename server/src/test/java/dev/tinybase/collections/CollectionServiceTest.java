@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.tinybase.collections.CollectionOptions.AccessRules;
+import dev.tinybase.collections.Collection.AccessRules;
 import dev.tinybase.db.Database;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
@@ -255,7 +255,7 @@ class CollectionServiceTest {
     assertThat(set.steps()).extracting(SchemaStep::word).containsExactly("change_options");
     var reset = collections.update("posts", options("null"));
     assertThat(reset.collection().options())
-        .isEqualTo(new CollectionOptions(AccessRules.DEFAULT, false, false, List.of()));
+        .isEqualTo(new Collection.Options(AccessRules.DEFAULT, false, false, List.of()));
   }
 
   @Test

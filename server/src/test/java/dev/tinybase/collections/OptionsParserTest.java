@@ -3,7 +3,8 @@ package dev.tinybase.collections;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tinybase.collections.CollectionOptions.AccessRules;
+import dev.tinybase.collections.Collection.AccessRule;
+import dev.tinybase.collections.Collection.AccessRules;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
 import dev.tinybase.schema.Schema;
@@ -31,7 +32,7 @@ class OptionsParserTest {
             "{'access':null}",
             "{'access':{'list':null},'indexes':null,'unknown':null,'coerce':null}")) {
       assertThat(parse(json))
-          .isEqualTo(new CollectionOptions(AccessRules.DEFAULT, false, false, List.of()));
+          .isEqualTo(new Collection.Options(AccessRules.DEFAULT, false, false, List.of()));
     }
   }
 
@@ -69,13 +70,10 @@ class OptionsParserTest {
     assertThat(options.ignoreUnknown()).isTrue();
     assertThat(options.indexes())
         .containsExactly(
-            new CollectionOptions.Index(
-                List.of(
-                    new CollectionOptions.Column("title", false),
-                    new CollectionOptions.Column("n", true)),
+            new Collection.Index(
+                List.of(new Collection.Column("title", false), new Collection.Column("n", true)),
                 true),
-            new CollectionOptions.Index(
-                List.of(new CollectionOptions.Column("created_at", false)), false));
+            new Collection.Index(List.of(new Collection.Column("created_at", false)), false));
     assertThat(parse("{'unknown':'refuse'}").ignoreUnknown()).isFalse();
   }
 
@@ -124,7 +122,7 @@ class OptionsParserTest {
         .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.errors()).hasSize(4));
   }
 
-  private static CollectionOptions parse(String json) {
+  private static Collection.Options parse(String json) {
     return OptionsParser.parse(json(json), SCHEMA);
   }
 

@@ -142,15 +142,15 @@ class MigrationsTest {
       var folder = Files.createDirectories(resources.resolve("db").resolve(dialect));
       Files.writeString(folder.resolve("index.txt"), "001_core.sql\n");
     }
-    assertThat(Migrations.make(resources, "add_things"))
+    assertThat(Migration.make(resources, "add_things"))
         .containsExactly(
             resources.resolve("db/sqlite/002_add_things.sql"),
             resources.resolve("db/postgresql/002_add_things.sql"))
         .allSatisfy(path -> assertThat(path).isEmptyFile());
     assertThat(resources.resolve("db/sqlite/index.txt"))
         .hasContent("001_core.sql\n002_add_things.sql\n");
-    assertThatThrownBy(() -> Migrations.make(resources, "../x")).isInstanceOf(Problem.class);
-    assertThatThrownBy(() -> Migrations.make(resources.resolve("no"), "x"))
+    assertThatThrownBy(() -> Migration.make(resources, "../x")).isInstanceOf(Problem.class);
+    assertThatThrownBy(() -> Migration.make(resources.resolve("no"), "x"))
         .isInstanceOf(Problem.class)
         .hasMessageContaining("resources");
   }

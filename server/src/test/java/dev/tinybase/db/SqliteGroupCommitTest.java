@@ -81,6 +81,7 @@ class SqliteGroupCommitTest {
           throw new StackOverflowError("deep");
         });
     var after = submit(sql -> sql.update("insert into notes (title) values ('after')"));
+    Eventually.until("all wait", () -> database.status().waitingWrites() == 9);
     long commits = database.status().commits();
     gate.countDown();
     before.forEach(CompletableFuture::join);

@@ -191,12 +191,12 @@ class SqliteStorageTest {
   @Test
   void a_lock_held_by_another_process_is_a_503() {
     database.write(sql -> sql.number("pragma busy_timeout = 20"));
-    try (var other = SqliteConnection.writer(file, "full")) {
-      other.sql().update("begin immediate");
+    try (var other = SqliteFile.writer(file, "full")) {
+      other.update("begin immediate");
       assertThatThrownBy(() -> insert(1, "x"))
           .isInstanceOfSatisfying(
               Problem.class, problem -> assertThat(problem.code()).isEqualTo("database_busy"));
-      other.sql().update("commit");
+      other.update("commit");
     }
     assertThat(insert(1, "x")).isEqualTo(1);
   }
@@ -217,8 +217,8 @@ class SqliteStorageTest {
   }
 
   private void insertForeign() {
-    try (var other = SqliteConnection.writer(file, "full")) {
-      other.sql().update("insert into notes (body) values ('foreign')");
+    try (var other = SqliteFile.writer(file, "full")) {
+      other.update("insert into notes (body) values ('foreign')");
     }
   }
 

@@ -69,7 +69,7 @@ public final class TestServer implements AutoCloseable {
             List.of()),
         new Settings.Log("info", false),
         Engine.settings(url),
-        new Settings.Auth(true, 4, false),
+        new Settings.Auth(true, 4, false, 10),
         new Settings.Jwt(
             "a signing key for tests, long enough for HS256", "HS256", Path.of("unused"), 1440, 30),
         defaults.cors(),

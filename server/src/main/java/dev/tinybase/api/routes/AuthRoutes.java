@@ -42,9 +42,9 @@ public final class AuthRoutes implements Routes {
             .returns(200, "InstanceInfo")
             .handle(_ -> Response.json(Json.object().put("instance_name", INSTANCE_NAME))),
         Route.get("/api/auth/setup-status", "auth_get_setup_status")
-            .summary("Whether there is no user yet")
+            .summary("Whether there is no admin yet")
             .returns(200, "SetupStatus")
-            .handle(_ -> Response.json(Json.object().put("needs_setup", users.count() == 0))),
+            .handle(_ -> Response.json(Json.object().put("needs_setup", !users.hasAdmin()))),
         Route.post("/api/auth/register", "auth_register")
             .summary("Make an account")
             .perMinute(5)
@@ -123,7 +123,8 @@ public final class AuthRoutes implements Routes {
   }
 
   private Response refresh(Request request) {
-    return Response.json(UserJson.grant(sessions.refresh(refreshToken(request))));
+    var client = request.network() + " " + request.header("User-Agent").orElse("");
+    return Response.json(UserJson.grant(sessions.refresh(refreshToken(request), client)));
   }
 
   /** The body's token; without a body the Bearer's. */

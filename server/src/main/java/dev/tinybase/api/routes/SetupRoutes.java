@@ -16,7 +16,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** {@code /setup}: the page behind the link that the server prints while there is no user. */
+/** {@code /setup}: the page behind the link that the server prints while there is no admin. */
 public final class SetupRoutes implements Routes {
   private static final int MAX_FORM_BYTES = 16 << 10;
 

@@ -35,6 +35,7 @@ final class UserJson {
         .put("access_token", grant.accessToken())
         .put("refresh_token", grant.refreshToken())
         .put("token_type", "bearer")
+        .put("expires_in", grant.lifetime().toSeconds())
         .put("user_id", account.id().toString())
         .put("email", account.email())
         .put("is_admin", account.isAdmin())

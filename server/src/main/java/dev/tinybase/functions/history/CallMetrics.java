@@ -4,11 +4,11 @@ import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Instants;
 import dev.tinybase.db.Row;
-import dev.tinybase.db.RowMapper;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Function;
 
 /** Figures of the calls of a time: how many, how they ended, how long they took. */
 public final class CallMetrics {
@@ -97,7 +97,7 @@ public final class CallMetrics {
         row -> new Bucket(Instants.ofMicros(row.integer("bucket") * period.micros), figures(row)));
   }
 
-  private <T> List<T> read(int hours, String bucket, RowMapper<T> mapper) {
+  private <T> List<T> read(int hours, String bucket, Function<Row, T> mapper) {
     flush.run();
     var since = CallRecord.Ids.least(clock.instant().minus(hours, ChronoUnit.HOURS));
     return database.read(sql -> sql.list(QUERY.replace(":bucket", bucket), mapper, since));

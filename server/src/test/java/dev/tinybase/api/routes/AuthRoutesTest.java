@@ -47,11 +47,13 @@ class AuthRoutesTest {
             "access_token",
             "refresh_token",
             "token_type",
+            "expires_in",
             "user_id",
             "email",
             "is_admin",
             "admin_created");
     assertThat(login.json().path("token_type").stringValue()).isEqualTo("bearer");
+    assertThat(login.json().path("expires_in").intValue()).isEqualTo(24 * 60 * 60);
     assertThat(login.json().path("user_id")).isEqualTo(registered.json().path("id"));
     assertThat(login.json().path("admin_created").booleanValue()).isFalse();
 
@@ -137,6 +139,9 @@ class AuthRoutesTest {
     var fourth = server.post(text(third, "refresh_token"), "/api/auth/refresh", "{}");
     assertThat(fourth.status()).isEqualTo(200);
     assertThat(server.get(text(fourth, "access_token"), "/api/auth/me").status()).isEqualTo(200);
+
+    var repeated = server.post(text(third, "refresh_token"), "/api/auth/refresh", "{}");
+    assertThat(text(repeated, "refresh_token")).isEqualTo(text(fourth, "refresh_token"));
 
     var stolen = server.send("POST", text(second, "refresh_token"), "/api/auth/refresh", null);
     assertThat(stolen.status()).isEqualTo(401);
@@ -242,7 +247,7 @@ class AuthRoutesTest {
 
   @Test
   void registration_can_be_closed() {
-    restart(new Settings.Auth(false, 4, false), new Settings.RateLimit(false));
+    restart(new Settings.Auth(false, 4, false, 10), new Settings.RateLimit(false));
     var reply = server.post(null, "/api/auth/register", ADA);
     assertThat(reply.status()).isEqualTo(403);
     assertThat(reply.json().path("detail").stringValue()).contains("disabled");
@@ -250,7 +255,7 @@ class AuthRoutesTest {
 
   @Test
   void failed_logins_are_slowed_down() {
-    restart(new Settings.Auth(true, 4, false), new Settings.RateLimit(true));
+    restart(new Settings.Auth(true, 4, false, 10), new Settings.RateLimit(true));
     for (int i = 0; i < 5; i++) {
       assertThat(server.post(null, "/api/auth/login", ADA).status()).isEqualTo(401);
     }

@@ -19,32 +19,22 @@ import java.util.Set;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
-/**
- * One connection to a SQLite file with its pragmas set and read back. It is used by one thread at a
- * time.
- */
-final class SqliteConnection implements LeasedConnection.Engine, AutoCloseable {
+/** Makes and copies a SQLite file, and opens connections with their pragmas set and read back. */
+final class SqliteFile {
   /** How long a connection waits for another process that holds the lock. */
   static final int BUSY_MILLIS = 5000;
 
   private static final int STATEMENTS = 256;
 
-  private final Connection jdbc;
-  private final JdbcSql sql;
-  private long dataVersion = -1;
-
-  private SqliteConnection(Connection jdbc) {
-    this.jdbc = jdbc;
-    this.sql = new JdbcSql(jdbc, new StatementCache(jdbc, STATEMENTS), new SqliteDialect(), null);
-  }
+  private SqliteFile() {}
 
   /** The connection that may write. */
-  static SqliteConnection writer(Path file, String durability) {
+  static JdbcSql writer(Path file, String durability) {
     return open(file, pragmas(durability, -16_000, false));
   }
 
   /** A connection that refuses every change. */
-  static SqliteConnection reader(Path file, String durability) {
+  static JdbcSql reader(Path file, String durability) {
     return open(file, pragmas(durability, -readCacheKb(), true));
   }
 
@@ -57,12 +47,13 @@ final class SqliteConnection implements LeasedConnection.Engine, AutoCloseable {
     return Math.clamp(24_000 / Runtime.getRuntime().availableProcessors(), 8_000, 12_000);
   }
 
-  private static SqliteConnection open(Path file, Map<String, String> pragmas) {
+  private static JdbcSql open(Path file, Map<String, String> pragmas) {
     try {
-      var connection = new SqliteConnection(connect(file));
+      var connection = connect(file);
       try {
-        connection.configure(file, pragmas);
-        return connection;
+        configure(connection, file, pragmas);
+        return new JdbcSql(
+            connection, new StatementCache(connection, STATEMENTS), new SqliteDialect(), null);
       } catch (Throwable t) {
         connection.close();
         throw t;
@@ -108,11 +99,12 @@ final class SqliteConnection implements LeasedConnection.Engine, AutoCloseable {
     return pragmas;
   }
 
-  private void configure(Path file, Map<String, String> pragmas) throws SQLException {
-    DecimalCollation.register(jdbc);
+  private static void configure(Connection connection, Path file, Map<String, String> pragmas)
+      throws SQLException {
+    DecimalCollation.register(connection);
     for (var pragma : pragmas.entrySet()) {
-      pragma(pragma.getKey() + "=" + pragma.getValue());
-      var found = pragma(pragma.getKey()).toLowerCase(Locale.ROOT);
+      pragma(connection, pragma.getKey() + "=" + pragma.getValue());
+      var found = pragma(connection, pragma.getKey()).toLowerCase(Locale.ROOT);
       if (!found.equals(pragma.getValue())) {
         throw Problem.unavailable(
             "database_unavailable",
@@ -128,7 +120,7 @@ final class SqliteConnection implements LeasedConnection.Engine, AutoCloseable {
     var partial = target.resolveSibling(target.getFileName() + ".partial");
     Files.deleteIfExists(partial);
     try (var connection = writer(file, "full")) {
-      connection.sql.update("vacuum into ?", partial.toString());
+      connection.update("vacuum into ?", partial.toString());
     }
     try (var channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
       channel.force(true);
@@ -162,8 +154,8 @@ final class SqliteConnection implements LeasedConnection.Engine, AutoCloseable {
   }
 
   /** Runs one pragma and returns its value, or an empty text. */
-  String pragma(String pragma) throws SQLException {
-    try (var statement = jdbc.createStatement()) {
+  static String pragma(Connection connection, String pragma) throws SQLException {
+    try (var statement = connection.createStatement()) {
       if (!statement.execute("pragma " + pragma)) {
         return "";
       }
@@ -171,79 +163,5 @@ final class SqliteConnection implements LeasedConnection.Engine, AutoCloseable {
         return results.next() ? String.valueOf(results.getString(1)) : "";
       }
     }
-  }
-
-  /** Rows changed since the connection was opened. */
-  long changes() {
-    try {
-      return ((org.sqlite.SQLiteConnection) jdbc).getDatabase().total_changes();
-    } catch (SQLException e) {
-      throw new DatabaseException("cannot count the changes", e);
-    }
-  }
-
-  /** The only method that another thread may call. */
-  @Override
-  public void cancel() {
-    try {
-      ((org.sqlite.SQLiteConnection) jdbc).getDatabase().interrupt();
-    } catch (SQLException e) {
-      throw new DatabaseException("cannot interrupt a statement", e);
-    }
-  }
-
-  /**
-   * After some failures (disk full, out of memory) SQLite rolls back by itself, and every further
-   * statement would be a transaction of its own. Whether it has is known by whether another one can
-   * begin.
-   */
-  @Override
-  public boolean gaveUp(RuntimeException failure) {
-    if (failure instanceof ConstraintViolation) {
-      return false;
-    }
-    try {
-      sql.update("begin");
-    } catch (RuntimeException e) {
-      return false;
-    }
-    sql.update("rollback");
-    return true;
-  }
-
-  /** Whether others have committed since the last call; their number changes with nothing else. */
-  boolean changedByOthers() {
-    long version = sql.number("pragma data_version");
-    boolean changed = dataVersion >= 0 && version != dataVersion;
-    dataVersion = version;
-    return changed;
-  }
-
-  /** Ends a transaction, if there is one. */
-  void rollback() {
-    try {
-      sql.update("rollback");
-    } catch (RuntimeException e) {
-      // SQLite had rolled back by itself, or never begun.
-    }
-  }
-
-  JdbcSql sql() {
-    return sql;
-  }
-
-  /** Moves the log into the file and empties it. */
-  void truncateLog() {
-    try {
-      pragma("wal_checkpoint(truncate)");
-    } catch (SQLException e) {
-      System.getLogger(SqliteConnection.class.getName())
-          .log(System.Logger.Level.WARNING, "The write-ahead log stays: {0}", e.getMessage());
-    }
-  }
-
-  @Override
-  public void close() {
-    sql.close();
   }
 }
