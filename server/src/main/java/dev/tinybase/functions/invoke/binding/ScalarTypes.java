@@ -27,8 +27,10 @@ import java.util.Currency;
 import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The types of Java that are one value in JSON: a text, a number or a boolean. */
@@ -36,11 +38,8 @@ final class ScalarTypes {
   /** Any text. */
   static final JsonType.Scalar TEXT = new JsonType.Text(null, "a text", text -> text);
 
-  private static final Map<Class<?>, JsonType> VALUES =
+  private static final Map<Class<?>, JsonType> NUMBERS =
       Map.ofEntries(
-          entry(String.class, TEXT),
-          entry(CharSequence.class, TEXT),
-          entry(Boolean.class, new JsonType.Flag()),
           entry(
               Integer.class,
               whole(Integer.MIN_VALUE, Integer.MAX_VALUE, "int32", BigInteger::intValue)),
@@ -53,7 +52,13 @@ final class ScalarTypes {
           entry(Double.class, new JsonType.Decimal("double", BigDecimal::doubleValue)),
           entry(Float.class, new JsonType.Decimal("float", BigDecimal::floatValue)),
           entry(BigDecimal.class, new JsonType.Decimal(null, number -> number)),
-          entry(Number.class, new JsonType.Decimal(null, ScalarTypes::number)),
+          entry(Number.class, new JsonType.Decimal(null, ScalarTypes::number)));
+
+  private static final Map<Class<?>, JsonType> OTHERS =
+      Map.ofEntries(
+          entry(String.class, TEXT),
+          entry(CharSequence.class, TEXT),
+          entry(Boolean.class, new JsonType.Flag()),
           entry(Character.class, text("char", "one character", ScalarTypes::toChar)),
           entry(UUID.class, text("uuid", "a UUID", ScalarTypes::uuid)),
           entry(URI.class, text("uri-reference", "a URI", URI::create)),
@@ -91,8 +96,11 @@ final class ScalarTypes {
   /** The shape of a type that is one value; null for others. */
   static @Nullable JsonType of(Class<?> type) {
     var object = MethodType.methodType(type).wrap().returnType();
-    @Nullable JsonType value = VALUES.get(object);
-    return value == null ? TIMES.get(object) : value;
+    return Stream.of(NUMBERS, OTHERS, TIMES)
+        .map(types -> types.get(object))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   /** A number as the most usual of Java's types that keeps all its digits. */
