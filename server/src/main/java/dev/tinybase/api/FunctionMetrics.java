@@ -32,7 +32,7 @@ public final class FunctionMetrics implements Consumer<PrometheusRegistry> {
   @Override
   public void accept(PrometheusRegistry registry) {
     registry.register(this::durations);
-    var metrics = new ServerMetrics(registry);
+    var metrics = new MetricsPage.Figures(registry);
     metrics.gauge(
         "tinybase_function_calls_running",
         "Calls of functions that run now",
@@ -58,7 +58,7 @@ public final class FunctionMetrics implements Consumer<PrometheusRegistry> {
     }
   }
 
-  private void workers(ServerMetrics metrics) {
+  private void workers(MetricsPage.Figures metrics) {
     metrics.gauge(
         "tinybase_function_workers", "Processes that run functions", () -> processes().alive());
     metrics.counter(
@@ -97,6 +97,7 @@ public final class FunctionMetrics implements Consumer<PrometheusRegistry> {
 
   private static HistogramDataPointSnapshot point(
       String function, String status, Histogram histogram) {
-    return ServerMetrics.point(Labels.of("function", function, "status", status), histogram);
+    var labels = Labels.of("function", function, "status", status);
+    return MetricsPage.Figures.point(labels, histogram);
   }
 }

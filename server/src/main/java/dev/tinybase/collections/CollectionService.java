@@ -37,7 +37,6 @@ public final class CollectionService {
   private final Database database;
   private final InstantSource clock;
   private final CollectionStore store;
-  private final CollectionTables tables;
 
   /** By number: the versions that this process has written, or is about to. */
   private final Map<Integer, Integer> newestVersions = new ConcurrentHashMap<>();
@@ -48,7 +47,6 @@ public final class CollectionService {
     this.database = database;
     this.clock = clock;
     this.store = new CollectionStore(database.dialect());
-    this.tables = new CollectionTables(database.dialect());
     database.onForeignChange(this::reload);
   }
 
@@ -126,8 +124,7 @@ public final class CollectionService {
     refuseInTransaction();
     database.write(sql -> {
       var collection = locked(sql, name);
-      tables.drop(sql, collection);
-      store.delete(sql, collection.number());
+      store.delete(sql, collection);
       sql.announce();
       return collection;
     });
@@ -146,7 +143,7 @@ public final class CollectionService {
 
   private Collection create(NewCollection wish, boolean dryRun) {
     refuseInTransaction();
-    CollectionRules.check(wish);
+    wish.check();
     var schema = SchemaParser.parse(wish.schema()).schema();
     var options = wish.options().isNull() ? Json.object() : wish.options();
     var id = UuidCreator.getTimeOrderedEpoch();
@@ -168,27 +165,25 @@ public final class CollectionService {
   }
 
   private Collection insert(Sql sql, Collection draft) {
-    var collection = draft.numbered(store.insert(sql, draft));
-    tables.create(sql, collection);
+    var collection = store.insert(sql, draft);
     sql.announce();
     return collection;
   }
 
   private CollectionChange change(Sql sql, Collection before, CollectionUpdate update) {
-    CollectionRules.check(before, update);
-    var planned = PlannedUpdate.of(before, update, now());
-    if (planned.steps().isEmpty()) {
+    update.check(before);
+    var plan = SchemaPlan.of(before, update, now());
+    if (plan.steps().isEmpty()) {
       return new CollectionChange(before, false, List.of());
     }
-    var steps = tables.change(sql, before, planned, update.drop());
-    store.update(sql, planned.after());
+    var steps = store.change(sql, before, plan);
     sql.announce();
     if (!update.dryRun()) {
       // Known from before the commit, so that a record which was checked against an older version,
       // and whose write comes after the change, never slips in.
-      newestVersions.put(before.number(), planned.after().schemaVersion());
+      newestVersions.put(before.number(), plan.after().schemaVersion());
     }
-    return new CollectionChange(planned.after(), false, steps);
+    return new CollectionChange(plan.after(), false, steps);
   }
 
   /** Everybody works with what the cache holds, which must not be what may be undone yet. */

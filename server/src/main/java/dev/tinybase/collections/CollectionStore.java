@@ -4,8 +4,10 @@ import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Row;
 import dev.tinybase.db.Sql;
+import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
 import dev.tinybase.schema.SchemaParser;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +15,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The rows of {@code _collections}. */
+/** The rows of {@code _collections}, with the tables, views, indexes and counters behind them. */
 final class CollectionStore {
   private final Dialect dialect;
   private final String select;
@@ -48,8 +50,11 @@ final class CollectionStore {
         select + " where name = ?" + dialect.forUpdate(), CollectionStore::collection, name);
   }
 
-  /** Writes a new row and tells its number; the unique name is the database's to guard. */
-  int insert(Sql sql, Collection made) {
+  /**
+   * Writes a new row and makes everything that belongs to it; the unique name is the database's to
+   * guard.
+   */
+  Collection insert(Sql sql, Collection made) {
     sql.update(
         "insert into _collections (id, name, label, schema, options, schema_version, created_at,"
             + " updated_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -61,11 +66,38 @@ final class CollectionStore {
         made.schemaVersion(),
         made.createdAt(),
         made.updatedAt());
-    return (int) sql.number("select number from _collections where id = ?", made.id());
+    var collection =
+        made.numbered((int) sql.number("select number from _collections where id = ?", made.id()));
+    createTable(sql, collection);
+    return collection;
   }
 
-  /** Writes what a collection has become. */
-  void update(Sql sql, Collection changed) {
+  private void createTable(Sql sql, Collection collection) {
+    var ddl = new Ddl(dialect, collection.number());
+    refuseTakenView(sql, ddl.view(collection.name()));
+    sql.execute(ddl.createTable(collection.schema()));
+    sql.execute(ddl.createOrderIndex());
+    for (var index :
+        TableIndex.of(collection.number(), collection.schema(), collection.options())) {
+      sql.execute(ddl.createIndex(index, collection.schema()));
+    }
+    if (ddl.counts()) {
+      sql.update(
+          "insert into _record_counts (collection, total) values (?, 0)", collection.number());
+      ddl.createTriggers().forEach(sql::execute);
+    }
+    sql.execute(ddl.createView(collection.name(), collection.schema()));
+  }
+
+  /** Carries out a plan; its steps with those about indexes that came with it. */
+  List<SchemaStep> change(Sql sql, Collection before, SchemaPlan plan) {
+    var changed = plan.after();
+    var steps = new ArrayList<>(plan.steps());
+    steps.addAll(new SchemaMigration(sql, dialect, before, plan).run());
+    if (new Ddl(dialect, before.number()).counts()) { // a condition may mean other records now
+      sql.update(
+          "update _record_counts set changes = changes + 1 where collection = ?", before.number());
+    }
     sql.update(
         "update _collections set label = ?, schema = ?, options = ?, schema_version = ?,"
             + " updated_at = ? where number = ?",
@@ -75,10 +107,32 @@ final class CollectionStore {
         changed.schemaVersion(),
         changed.updatedAt(),
         changed.number());
+    return steps;
   }
 
-  void delete(Sql sql, int number) {
-    sql.update("delete from _collections where number = ?", number);
+  /** Drops everything of a collection. */
+  void delete(Sql sql, Collection collection) {
+    var ddl = new Ddl(dialect, collection.number());
+    sql.execute(ddl.dropView(collection.name()));
+    sql.execute(ddl.dropTable());
+    if (ddl.counts()) {
+      sql.update("delete from _record_counts where collection = ?", collection.number());
+    }
+    sql.update("delete from _collections where number = ?", collection.number());
+  }
+
+  /** Somebody else's table of the name in the same database. */
+  private void refuseTakenView(Sql sql, String view) {
+    var query =
+        dialect.name().equals("sqlite")
+            ? "select count(*) from sqlite_schema where name = ?"
+            : "select count(*) from pg_class where relname = ? and relnamespace ="
+                + " current_schema()::regnamespace";
+    if (sql.number(query, view) > 0) {
+      throw Problem.badRequest(
+          "name_taken",
+          "The database has a table or view '" + view + "' already; choose another name.");
+    }
   }
 
   private static Collection collection(Row row) {

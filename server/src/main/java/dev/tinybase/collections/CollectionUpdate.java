@@ -1,5 +1,7 @@
 package dev.tinybase.collections;
 
+import dev.tinybase.errors.Problem;
+import java.util.ArrayList;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -21,5 +23,21 @@ public record CollectionUpdate(
     boolean dryRun) {
   public CollectionUpdate {
     drop = Set.copyOf(drop);
+  }
+
+  /** Refuses a version that is not the one in place, and a bad label. */
+  void check(Collection before) {
+    if (schemaVersion != null && schemaVersion != before.schemaVersion()) {
+      throw Problem.conflict(
+          "schema_version_conflict",
+          "The collection '"
+              + before.name()
+              + "' is at schema_version "
+              + before.schemaVersion()
+              + ", not "
+              + schemaVersion
+              + ": read it again, then repeat the change.");
+    }
+    NewCollection.checkLabel(label, new ArrayList<>());
   }
 }

@@ -29,14 +29,13 @@ final class SchemaMigration {
   private final ExistingValues rows;
   private final Map<String, String> renames = new HashMap<>();
 
-  SchemaMigration(
-      Sql sql, Dialect dialect, Collection before, PlannedUpdate planned, Set<String> drop) {
+  SchemaMigration(Sql sql, Dialect dialect, Collection before, SchemaPlan plan) {
     this.sql = sql;
     this.dialect = dialect;
     this.before = before;
-    this.after = planned.after();
-    this.steps = planned.steps();
-    this.drop = drop;
+    this.after = plan.after();
+    this.steps = plan.steps();
+    this.drop = plan.drop();
     this.ddl = new Ddl(dialect, before.number());
     this.rows = new ExistingValues(sql, dialect, ddl.table());
     each(SchemaStep.RenameField.class).forEach(step -> renames.put(step.from(), step.to()));
@@ -133,7 +132,7 @@ final class SchemaMigration {
   private void change(SchemaStep.ChangeField step) {
     var from = step.from();
     var to = step.to();
-    if (StricterConstraints.of(from.type(), to.type())) {
+    if (ExistingValues.areStricter(from.type(), to.type())) {
       rows.check(to);
     }
     if (from.acceptsNull() && !to.acceptsNull()) {

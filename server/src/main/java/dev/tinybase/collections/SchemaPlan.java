@@ -2,49 +2,92 @@ package dev.tinybase.collections;
 
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.errors.DidYouMean;
+import dev.tinybase.json.Json;
 import dev.tinybase.schema.Field;
 import dev.tinybase.schema.FieldType;
 import dev.tinybase.schema.Schema;
 import dev.tinybase.schema.SchemaErrors;
+import dev.tinybase.schema.SchemaJson;
+import dev.tinybase.schema.SchemaParser;
 import dev.tinybase.schema.SchemaParser.ParsedSchema;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /**
- * How one schema becomes another: which field is which, and the steps between them in the order in
- * which they can be done.
+ * How a collection becomes what an update wants: which field is which, and the steps between both
+ * schemas in the order in which they can be done; none where nothing changes.
  */
 final class SchemaPlan {
+  private final Collection after;
   private final Schema before;
   private final ParsedSchema draft;
   private final Set<String> drop;
   private final SchemaErrors errors = new SchemaErrors();
   private final List<SchemaStep> steps = new ArrayList<>();
 
-  private SchemaPlan(Schema before, ParsedSchema draft, Set<String> drop) {
+  private SchemaPlan(Collection after, Schema before, ParsedSchema draft, Set<String> drop) {
+    this.after = after;
     this.before = before;
     this.draft = draft;
     this.drop = drop;
   }
 
-  /**
-   * The steps; none where nothing changes.
-   *
-   * @param drop the fields whose values may be lost
-   */
-  static List<SchemaStep> of(Schema before, ParsedSchema draft, Set<String> drop) {
-    var plan = new SchemaPlan(before, draft, drop);
-    plan.build();
+  static SchemaPlan of(Collection before, CollectionUpdate update, Instant now) {
+    var draft =
+        update.schema() == null
+            ? new ParsedSchema(before.schema(), Map.of())
+            : SchemaParser.parse(update.schema());
+    var options = update.options() == null ? before.optionsJson() : update.options();
+    var after =
+        Collection.of(
+            before.number(),
+            before.id(),
+            before.name(),
+            update.label() == null ? before.label() : update.label(),
+            before.schemaVersion() + 1,
+            draft.schema(),
+            options.isNull() ? Json.object() : options,
+            before.createdAt(),
+            now);
+    var plan = new SchemaPlan(after, before.schema(), draft, update.drop());
+    plan.addFieldSteps();
     plan.errors.throwIfAny();
-    return plan.steps;
+    plan.addOtherSteps(before);
+    return plan;
   }
 
-  private void build() {
+  /** The collection as it will be. */
+  Collection after() {
+    return after;
+  }
+
+  List<SchemaStep> steps() {
+    return steps;
+  }
+
+  /** The fields whose values may be lost. */
+  Set<String> drop() {
+    return drop;
+  }
+
+  private void addOtherSteps(Collection before) {
+    if (!after.optionsJson().equals(before.optionsJson())) {
+      steps.add(new SchemaStep.ChangeOptions());
+    }
+    if (!after.label().equals(before.label())) {
+      steps.add(new SchemaStep.ChangeLabel(after.label()));
+    }
+    if (steps.isEmpty() && !after.schemaJson().equals(before.schemaJson())) {
+      steps.add(new SchemaStep.ReorderFields());
+    }
+  }
+
+  private void addFieldSteps() {
     var origins = origins();
     var kept = new HashSet<>(origins.values());
     for (var field : before.fields()) {
@@ -154,20 +197,6 @@ final class SchemaPlan {
   }
 
   private static boolean sameAttributes(Field a, Field b) {
-    var renamed =
-        new Field(
-            b.name(),
-            a.type(),
-            a.required(),
-            a.nullable(),
-            a.fallback(),
-            a.description(),
-            a.label(),
-            a.unique(),
-            a.index(),
-            a.searchable(),
-            a.hidden(),
-            a.readOnly());
-    return Objects.equals(renamed, b);
+    return SchemaJson.of(a).without("name").equals(SchemaJson.of(b).without("name"));
   }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Numbers from text and their bounds. An exponent such as {@code 1e999999999} is cheap to read but
  * not to write out, so sizes are checked before any digit is made of it.
  */
-final class Decimals {
+public final class Decimals {
   /** The most digits that a decimal may have before and after its point together. */
   static final int MAX_DIGITS = 40;
 
@@ -17,7 +17,7 @@ final class Decimals {
   private Decimals() {}
 
   /** The number that an ASCII text spells; null when it spells none. */
-  static @Nullable BigDecimal parse(String text) {
+  public static @Nullable BigDecimal parse(String text) {
     if (text.isEmpty() || text.length() > MAX_TEXT) {
       return null;
     }
@@ -46,7 +46,7 @@ final class Decimals {
   }
 
   /** The 64-bit integer that a number equals; null for fractions and numbers beyond. */
-  static @Nullable Long whole(BigDecimal number) {
+  public static @Nullable Long whole(BigDecimal number) {
     var stripped = number.stripTrailingZeros();
     if (stripped.scale() > 0 || (long) stripped.precision() - stripped.scale() > 19) {
       return null;

@@ -4,6 +4,7 @@ import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.json.Json;
 import dev.tinybase.text.Texts;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,43 +21,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class JsonSchemaReader {
   private static final Set<String> TOP =
       Set.of(
-          "$schema",
-          "$id",
-          "$comment",
-          "title",
-          "description",
-          "type",
-          "properties",
-          "required",
-          "additionalProperties");
+          ("$schema $id $comment title description type properties required additionalProperties")
+              .split(" "));
   private static final Set<String> SILENT = Set.of("$comment", "examples", "deprecated");
 
-  /** Keywords with another name or place in the {@code fields} form. */
-  private static final Map<String, String> RENAMED =
-      Map.of(
-          "minLength", "min_length",
-          "maxLength", "max_length",
-          "minItems", "min_length",
-          "maxItems", "max_length",
-          "minimum", "min",
-          "maximum", "max",
-          "enum", "values",
-          "title", "label",
-          "readOnly", "read_only");
+  /** Keywords with their name in the {@code fields} form. */
+  private static final Map<String, String> KEYWORDS = keywords();
 
-  private static final Set<String> SAME =
-      Set.of(
-          "pattern",
-          "default",
-          "description",
-          "nullable",
-          "unique",
-          "index",
-          "searchable",
-          "hidden",
-          "renamed_from",
-          "label",
-          "read_only");
   private static final Set<String> NUMBER_FORMATS = Set.of("int32", "int64", "float", "double");
   private static final Map<String, String> TEXT_FORMATS =
       Map.of("email", "email", "uri", "url", "url", "url", "uuid", "uuid", "slug", "slug");
@@ -149,8 +120,8 @@ final class JsonSchemaReader {
   private void keyword(String name, String key, JsonNode value, String type, ObjectNode field) {
     if (key.equals("enum") && value.isArray()) {
       enumeration((ArrayNode) value, field);
-    } else if (SAME.contains(key) || RENAMED.containsKey(key)) {
-      field.set(RENAMED.getOrDefault(key, key), value);
+    } else if (KEYWORDS.containsKey(key)) {
+      field.set(KEYWORDS.get(key), value);
     } else if (key.equals("const")) {
       field.putArray("values").add(value);
     } else if (key.equals("format")) {
@@ -160,8 +131,7 @@ final class JsonSchemaReader {
     } else if (key.equals("additionalProperties") && type.equals("object") && value.isBoolean()) {
       return; // an object field takes any keys, which is JSON Schema's default too
     } else if (!key.equals("type") && !SILENT.contains(key) && !findings.isFull()) {
-      var known = new HashSet<>(RENAMED.keySet());
-      known.addAll(SAME);
+      var known = new HashSet<>(KEYWORDS.keySet());
       known.addAll(Set.of("type", "format", "items", "const"));
       findings.add(
           name,
@@ -234,5 +204,19 @@ final class JsonSchemaReader {
     }
     var items = field.putObject("items");
     translate(name, spec, items);
+  }
+
+  private static Map<String, String> keywords() {
+    var keywords = new HashMap<String, String>();
+    for (var same :
+        "pattern default description nullable unique index searchable hidden renamed_from label read_only"
+            .split(" ")) {
+      keywords.put(same, same);
+    }
+    keywords.putAll(Map.of("minLength", "min_length", "maxLength", "max_length"));
+    keywords.putAll(Map.of("minItems", "min_length", "maxItems", "max_length"));
+    keywords.putAll(Map.of("minimum", "min", "maximum", "max", "enum", "values"));
+    keywords.putAll(Map.of("title", "label", "readOnly", "read_only"));
+    return Map.copyOf(keywords);
   }
 }

@@ -90,21 +90,15 @@ public final class RecordValidator {
     var errors = new ArrayList<FieldError>(0);
     var positions = new int[data.size()];
     var changes = new ArrayList<RecordPatch.Change>(data.size());
-    for (var entry : data.properties()) {
-      if (errors.size() == MOST_ERRORS) {
-        break;
-      }
-      int position = writable(entry.getKey(), visibility, errors);
-      if (position >= 0) {
-        try {
-          var change = change(position, entry.getValue());
+    eachWritable(
+        data,
+        visibility,
+        errors,
+        (position, node) -> {
+          var change = change(position, node);
           positions[changes.size()] = position;
           changes.add(change);
-        } catch (InvalidValue e) {
-          errors.add(e.at(entry.getKey()));
-        }
-      }
-    }
+        });
     throwIfAny(errors);
     return new RecordPatch(this, Arrays.copyOf(positions, changes.size()), changes);
   }
@@ -140,20 +134,14 @@ public final class RecordValidator {
     var errors = new ArrayList<FieldError>(0);
     var values = new @Nullable Object[fields.length];
     var given = new boolean[fields.length];
-    for (var entry : data.properties()) {
-      if (errors.size() == MOST_ERRORS) {
-        break;
-      }
-      int position = writable(entry.getKey(), visibility, errors);
-      if (position >= 0) {
-        given[position] = true;
-        try {
-          values[position] = read(position, entry.getValue());
-        } catch (InvalidValue e) {
-          errors.add(e.at(entry.getKey()));
-        }
-      }
-    }
+    eachWritable(
+        data,
+        visibility,
+        errors,
+        (position, node) -> {
+          given[position] = true;
+          values[position] = read(position, node);
+        });
     for (int i = 0; i < fields.length; i++) {
       if (!given[i]) {
         values[i] = visibility.isWritable(i) ? absent(i, errors) : unwritable[i];
@@ -161,6 +149,28 @@ public final class RecordValidator {
     }
     throwIfAny(errors);
     return values;
+  }
+
+  /** What happens to the value that is given for a field. */
+  private interface ValueReader {
+    void read(int position, JsonNode node);
+  }
+
+  private void eachWritable(
+      ObjectNode data, Visibility visibility, List<FieldError> errors, ValueReader reader) {
+    for (var entry : data.properties()) {
+      if (errors.size() == MOST_ERRORS) {
+        return;
+      }
+      int position = writable(entry.getKey(), visibility, errors);
+      if (position >= 0) {
+        try {
+          reader.read(position, entry.getValue());
+        } catch (InvalidValue e) {
+          errors.add(e.at(entry.getKey()));
+        }
+      }
+    }
   }
 
   private @Nullable Object absent(int position, List<FieldError> errors) {

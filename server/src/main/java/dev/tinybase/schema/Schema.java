@@ -32,8 +32,10 @@ public final class Schema {
     for (int i = 0; i < this.fields.size(); i++) {
       positions.put(this.fields.get(i).name(), i);
     }
-    ofAdmins = Visibility.ofAdmins(this);
-    ofEverybody = Visibility.ofEverybody(this);
+    ofAdmins = new Visibility(this, _ -> true, _ -> true);
+    ofEverybody =
+        new Visibility(
+            this, field -> !field.hidden(), field -> !field.hidden() && !field.readOnly());
   }
 
   /** All fields in order. */
@@ -41,7 +43,10 @@ public final class Schema {
     return fields;
   }
 
-  /** What admins, or everybody else, may know of it. */
+  /**
+   * What admins, or everybody else, may know of it: these do not know of hidden fields, and do not
+   * set read-only ones.
+   */
   public Visibility visibility(boolean admin) {
     return admin ? ofAdmins : ofEverybody;
   }
@@ -88,17 +93,6 @@ public final class Schema {
         isReadable[i] = reads.test(fields.get(i));
         isWritable[i] = writes.test(fields.get(i));
       }
-    }
-
-    /** Admins see and set everything. */
-    static Visibility ofAdmins(Schema schema) {
-      return new Visibility(schema, _ -> true, _ -> true);
-    }
-
-    /** Others do not know of hidden fields, and do not set read-only ones. */
-    static Visibility ofEverybody(Schema schema) {
-      return new Visibility(
-          schema, field -> !field.hidden(), field -> !field.hidden() && !field.readOnly());
     }
 
     /** The schema whose fields these are. */

@@ -23,7 +23,8 @@ public final class SchemaJson {
     return json;
   }
 
-  private static ObjectNode of(Field field) {
+  /** One field. */
+  public static ObjectNode of(Field field) {
     var json = Json.object().put("name", field.name()).put("type", field.type().word());
     json.put("required", field.required());
     flag(json, "nullable", field.nullable());

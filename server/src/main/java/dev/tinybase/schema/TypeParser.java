@@ -5,6 +5,7 @@ import com.google.re2j.PatternSyntaxException;
 import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.json.Json;
 import dev.tinybase.text.Texts;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,23 +29,7 @@ final class TypeParser {
           "items", "list");
 
   /** The words for a type, with the one that we answer. */
-  static final Map<String, String> WORDS =
-      Map.ofEntries(
-          Map.entry("string", "string"),
-          Map.entry("text", "string"),
-          Map.entry("integer", "integer"),
-          Map.entry("int", "integer"),
-          Map.entry("number", "number"),
-          Map.entry("float", "number"),
-          Map.entry("decimal", "decimal"),
-          Map.entry("boolean", "boolean"),
-          Map.entry("bool", "boolean"),
-          Map.entry("date", "date"),
-          Map.entry("datetime", "datetime"),
-          Map.entry("json", "json"),
-          Map.entry("object", "object"),
-          Map.entry("dict", "object"),
-          Map.entry("list", "list"));
+  static final Map<String, String> WORDS = words();
 
   private static final Set<String> LATER = Set.of("reference", "file");
   private static final Set<String> OF_ITEMS = Set.of("string", "integer", "number", "boolean");
@@ -243,5 +228,15 @@ final class TypeParser {
       return null;
     }
     return new TypeParser(nested).parse();
+  }
+
+  private static Map<String, String> words() {
+    var words = new HashMap<>(Map.of("text", "string", "int", "integer", "float", "number"));
+    words.putAll(Map.of("bool", "boolean", "dict", "object"));
+    for (var word :
+        "string integer number decimal boolean date datetime json object list".split(" ")) {
+      words.put(word, word);
+    }
+    return Map.copyOf(words);
   }
 }

@@ -202,7 +202,7 @@ class FilterParserTest {
         "filter[price]=99999999999999999999",
         "filter[weight]=NaN",
         "filter[weight]=1e999",
-        "filter[open]=yes",
+        "filter[open]=maybe",
         "filter[title]=a\u0000b",
         "filter[title]=a\ud800",
         "filter[or]=1",
