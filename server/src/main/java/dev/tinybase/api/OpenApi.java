@@ -1,6 +1,6 @@
 package dev.tinybase.api;
 
-import dev.tinybase.functions.registry.Function;
+import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Auth;
 import dev.tinybase.text.Resources;

@@ -5,7 +5,7 @@ import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.functions.calls.CallReply;
 import dev.tinybase.functions.calls.CallService;
-import dev.tinybase.functions.registry.Function;
+import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.util.List;

@@ -13,8 +13,8 @@ import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.FunctionFailure;
 import dev.tinybase.functions.host.Host;
 import dev.tinybase.functions.host.LogLine;
-import dev.tinybase.functions.registry.Function;
 import dev.tinybase.functions.registry.Registry;
+import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.jobs.NodeName;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.secrets.SecretStore;
@@ -35,6 +35,15 @@ import org.slf4j.LoggerFactory;
  * to do. A function that fails is no problem but a result.
  */
 public final class CallService implements AutoCloseable {
+  /**
+   * Figures for metrics.
+   *
+   * @param running calls from outside that run
+   * @param waiting calls that wait for their turn
+   * @param stuck calls that ignored their end and still take a thread
+   */
+  public record Load(int running, int waiting, int stuck) {}
+
   private static final Logger LOG = LoggerFactory.getLogger(CallService.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -156,8 +165,8 @@ public final class CallService implements AutoCloseable {
   }
 
   /** Figures for metrics. */
-  public CallLoad load() {
-    return new CallLoad(limits.nowRunning(), limits.nowWaiting(), executor.stuck());
+  public Load load() {
+    return new Load(limits.nowRunning(), limits.nowWaiting(), executor.stuck());
   }
 
   /** Lets no more calls in, gives those that run some time to end, and ends the rest. */
@@ -225,7 +234,7 @@ public final class CallService implements AutoCloseable {
           CallFailure.of(CallFailure.STOPPED, "The server was stopped while the function ran.");
       case FunctionFailure late when late.type().equals(CallFailure.TIMEOUT) ->
           CallFailure.timeout(call.functionName(), limit(call));
-      case FunctionFailure failure -> CallFailure.of(failure, call::mask);
+      case FunctionFailure failure -> failure.failure().masked(call::mask);
       default -> {
         LOG.error("call {} of {} failed unexpectedly", call.id(), call.functionName(), thrown);
         yield CallFailure.of(

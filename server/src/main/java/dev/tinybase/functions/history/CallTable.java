@@ -1,10 +1,9 @@
 package dev.tinybase.functions.history;
 
 import dev.tinybase.db.Sql;
-import dev.tinybase.functions.history.BatchQueue.Entry;
-import dev.tinybase.functions.history.BatchQueue.Line;
 import dev.tinybase.functions.history.CallRecord.Status;
 import dev.tinybase.functions.history.LogReader.Numbered;
+import dev.tinybase.functions.host.LogLine;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +19,20 @@ import org.jspecify.annotations.Nullable;
 
 /** How calls and the lines of their logs come into their tables, on both databases. */
 final class CallTable {
+  /** What is written: a call, or something that one has said. */
+  sealed interface Entry permits CallRecord, Line {
+    /** About how many bytes it takes in memory. */
+    int weight();
+  }
+
+  /** A line of a call's log. */
+  record Line(UUID callId, String function, LogLine line) implements Entry {
+    @Override
+    public int weight() {
+      return 200 + line.message().length();
+    }
+  }
+
   private static final String CUT = " [...]";
   private static final int MOST_WORD = 200;
   private static final int MOST_MESSAGE = 10_000;

@@ -2,7 +2,7 @@ package dev.tinybase.functions.invoke.binding;
 
 import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.FieldError;
-import dev.tinybase.functions.host.Input;
+import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.InvalidInput;
 import dev.tinybase.functions.invoke.binding.JsonType.RecordType;
 import dev.tinybase.functions.invoke.binding.JsonType.TypedElement;

@@ -2,8 +2,8 @@ package dev.tinybase.functions.worker.jvm;
 
 import dev.tinybase.compile.CompileResult;
 import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.Host;
-import dev.tinybase.functions.host.Input;
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.functions.host.RecordRequest;
 import dev.tinybase.functions.invoke.FunctionFiles;
