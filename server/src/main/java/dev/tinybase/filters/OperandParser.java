@@ -38,6 +38,11 @@ import tools.jackson.databind.JsonNode;
  */
 record OperandParser(Visibility visibility, boolean states, boolean isText) {
   private static final Pattern VARIABLE = Pattern.compile("\\$[A-Za-z]");
+
+  /** A number as JSON spells it; others, such as {@code +49}, are texts inside JSON. */
+  private static final Pattern NUMBER =
+      Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?([eE][+-]?\\d{1,3})?");
+
   private static final Pattern KEY = Pattern.compile("[^\"\\\\\\p{Cntrl}]{1,200}");
   private static final int LARGEST_SCALE = 10_000;
 
@@ -228,9 +233,8 @@ record OperandParser(Visibility visibility, boolean states, boolean isText) {
 
   /** Text as JSON where it reads as a number, true, false or a quoted text, else as it is. */
   private static Object scalar(String text) {
-    var number = Decimals.parse(text);
-    if (number != null) {
-      return number(number);
+    if (NUMBER.matcher(text).matches()) {
+      return number(new BigDecimal(text));
     }
     if (text.equals("true") || text.equals("false")) {
       return text.equals("true");

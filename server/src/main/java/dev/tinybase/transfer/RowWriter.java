@@ -7,6 +7,7 @@ import dev.tinybase.db.Row;
 import dev.tinybase.json.JsonBytes;
 import dev.tinybase.records.Columns;
 import dev.tinybase.records.RecordJson;
+import dev.tinybase.schema.Decimals;
 import dev.tinybase.schema.Field;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -94,6 +95,7 @@ sealed interface RowWriter {
     private static @Nullable String text(Row row, int column, ColumnType type) {
       return switch (row.value(column, type)) {
         case null -> null;
+        case Double number -> Decimals.plain(number);
         case BigDecimal decimal -> decimal.toPlainString();
         case Instant instant -> Instants.text(instant);
         case JsonText json -> json.text();
