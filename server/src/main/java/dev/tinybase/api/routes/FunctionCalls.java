@@ -17,6 +17,7 @@ import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -113,6 +114,7 @@ final class FunctionCalls {
     } else if (request.method().equals("GET")) {
       call.with(Input.query(request.query().values()), 0);
     } else {
+      request.query().only(List.of("async"));
       call.with(new Input.Json(object(request.json())), request.bytes().length);
     }
   }

@@ -5,6 +5,7 @@ import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Instants;
 import dev.tinybase.db.Sql;
+import dev.tinybase.db.Topic;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.history.CallLog;
 import dev.tinybase.functions.loading.DeployedSource;
@@ -49,7 +50,7 @@ public final class Deployments {
     this.calls = calls;
     this.maxBytes = settings.maxPayloadBytes();
     this.clock = clock;
-    database.onForeignChange(loader::deploymentsChanged);
+    database.onForeignChange(Topic.FUNCTIONS, loader::deploymentsChanged);
   }
 
   /**
@@ -200,7 +201,7 @@ public final class Deployments {
     return database.write(sql -> {
       table.lock(sql);
       var result = change.apply(sql);
-      sql.announce();
+      sql.announce(Topic.FUNCTIONS);
       return result;
     });
   }
