@@ -2,8 +2,7 @@ package dev.tinybase.api;
 
 import dev.tinybase.http.Gzip;
 import dev.tinybase.http.Response;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.tinybase.text.Resources;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +75,7 @@ final class DocsRoutes implements Routes {
         return headers(Response.notModified(), file, cacheControl);
       }
       boolean zip = request.header("Accept-Encoding").filter(Gzip::accepted).isPresent();
-      var body = new Response.Body.Bytes(zip ? file.zipped() : read(), type);
+      var body = new Response.Body.Bytes(zip ? file.zipped() : Resources.bytes(path), type);
       var answer = headers(new Response(200, Map.of(), body), file, cacheControl);
       return zip ? answer.header("Content-Encoding", "gzip") : answer;
     }
@@ -88,22 +87,11 @@ final class DocsRoutes implements Routes {
     private Loaded load() {
       var known = loaded;
       if (known == null) {
-        var bytes = read();
+        var bytes = Resources.bytes(path);
         known = new Loaded(Gzip.bytes(bytes), ETags.of(bytes));
         loaded = known;
       }
       return known;
-    }
-
-    private byte[] read() {
-      try (var in = DocsRoutes.class.getResourceAsStream(path)) {
-        if (in == null) {
-          throw new IllegalStateException(path + " is not on the class path");
-        }
-        return in.readAllBytes();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
     }
   }
 }

@@ -121,12 +121,9 @@ final class ErrorResponses {
             .put("detail", problem.detail())
             .put("code", problem.code())
             .put("request_id", requestId);
-    if (!problem.errors().isEmpty()) {
+    if (!problem.errors().isEmpty() || !problem.inputs().isEmpty()) {
       var errors = body.putArray("errors");
       problem.errors().forEach(error -> pointer(errors, error));
-    }
-    if (!problem.inputs().isEmpty()) {
-      var errors = body.putArray("errors");
       problem.inputs().forEach(input -> pointer(errors, input));
     }
     problem.members().forEach(body::set);

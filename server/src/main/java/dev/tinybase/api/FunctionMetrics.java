@@ -1,9 +1,9 @@
 package dev.tinybase.api;
 
-import dev.tinybase.functions.calls.CallLoad;
+import dev.tinybase.functions.calls.CallService;
 import dev.tinybase.functions.history.History;
 import dev.tinybase.functions.worker.Ending;
-import dev.tinybase.functions.worker.WorkerFigures;
+import dev.tinybase.functions.worker.Workers;
 import dev.tinybase.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -18,12 +18,14 @@ import java.util.function.Supplier;
 /** The figures of functions, and of the processes that run them, in Prometheus' words. */
 public final class FunctionMetrics implements Consumer<PrometheusRegistry> {
   private final History history;
-  private final Supplier<CallLoad> load;
-  private final Supplier<Optional<WorkerFigures>> workers;
+  private final Supplier<CallService.Load> load;
+  private final Supplier<Optional<Workers.Figures>> workers;
 
   /** The figures of what was, and of what is now; none of processes where there are none. */
   public FunctionMetrics(
-      History history, Supplier<CallLoad> load, Supplier<Optional<WorkerFigures>> workers) {
+      History history,
+      Supplier<CallService.Load> load,
+      Supplier<Optional<Workers.Figures>> workers) {
     this.history = history;
     this.load = load;
     this.workers = workers;
@@ -32,7 +34,7 @@ public final class FunctionMetrics implements Consumer<PrometheusRegistry> {
   @Override
   public void accept(PrometheusRegistry registry) {
     registry.register(this::durations);
-    var metrics = new ServerMetrics(registry);
+    var metrics = new MetricsPage.Figures(registry);
     metrics.gauge(
         "tinybase_function_calls_running",
         "Calls of functions that run now",
@@ -58,7 +60,7 @@ public final class FunctionMetrics implements Consumer<PrometheusRegistry> {
     }
   }
 
-  private void workers(ServerMetrics metrics) {
+  private void workers(MetricsPage.Figures metrics) {
     metrics.gauge(
         "tinybase_function_workers", "Processes that run functions", () -> processes().alive());
     metrics.counter(
@@ -78,7 +80,7 @@ public final class FunctionMetrics implements Consumer<PrometheusRegistry> {
         .register(metrics.registry());
   }
 
-  private WorkerFigures processes() {
+  private Workers.Figures processes() {
     return workers.get().orElseThrow();
   }
 
@@ -97,6 +99,7 @@ public final class FunctionMetrics implements Consumer<PrometheusRegistry> {
 
   private static HistogramDataPointSnapshot point(
       String function, String status, Histogram histogram) {
-    return ServerMetrics.point(Labels.of("function", function, "status", status), histogram);
+    var labels = Labels.of("function", function, "status", status);
+    return MetricsPage.Figures.point(labels, histogram);
   }
 }

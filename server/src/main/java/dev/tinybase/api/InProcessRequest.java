@@ -1,14 +1,12 @@
 package dev.tinybase.api;
 
 import dev.tinybase.http.HttpRequest;
-import dev.tinybase.http.ServerStatus;
 import dev.tinybase.metrics.Histogram;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * A request that comes from this process, without a socket; see {@link Api#handleAs}. It brings
@@ -53,13 +51,6 @@ public record InProcessRequest(String method, String path, String rawQuery, byte
     return body.length > 0;
   }
 
-  /** What this process sends is in its memory already. */
-  @Override
-  public void checkLength(long limit) {}
-
-  @Override
-  public void withoutBody() {}
-
   @Override
   public byte[] body(long limit) {
     return body;
@@ -69,18 +60,6 @@ public record InProcessRequest(String method, String path, String rawQuery, byte
   public InputStream stream(long limit) {
     return new ByteArrayInputStream(body);
   }
-
-  @Override
-  public void openStream() {}
-
-  @Override
-  public void closeAfterwards() {}
-
-  @Override
-  public void durations(Histogram.ByStatus durations) {}
-
-  @Override
-  public void user(UUID id) {}
 
   @Override
   public ServerStatus server() {

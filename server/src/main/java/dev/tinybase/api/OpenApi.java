@@ -1,16 +1,14 @@
 package dev.tinybase.api;
 
-import dev.tinybase.functions.registry.Function;
+import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Auth;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.tinybase.text.Resources;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -112,7 +110,7 @@ final class OpenApi {
     for (var function : callable) {
       new OpenApiFunction(function).addTo(paths, all);
     }
-    components.set("responses", OpenApiErrors.all());
+    components.set("responses", OpenApiOperation.allProblems());
     components
         .putObject("securitySchemes")
         .putObject("bearer")
@@ -158,11 +156,6 @@ final class OpenApi {
   }
 
   private static ObjectNode readSchemas(String name) {
-    try (var in = OpenApi.class.getResourceAsStream("/openapi/" + name + ".json")) {
-      return (ObjectNode)
-          Json.parse(Objects.requireNonNull(in, name).readAllBytes()).get("schemas");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return (ObjectNode) Json.parse(Resources.bytes("/openapi/" + name + ".json")).get("schemas");
   }
 }

@@ -1,7 +1,7 @@
 package dev.tinybase.api;
 
 import dev.tinybase.functions.invoke.Signature;
-import dev.tinybase.functions.registry.Function;
+import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.json.Json;
 import java.util.List;
 import java.util.Locale;

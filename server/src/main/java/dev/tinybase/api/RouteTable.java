@@ -71,7 +71,9 @@ final class RouteTable {
     if (node != null) {
       return node.lookup(method, segments);
     }
-    return slashed(segments) && root.find(shortened(segments), 0) != null
+    int last = segments.length - 1;
+    boolean slashed = last >= 0 && segments[last].isEmpty();
+    return slashed && root.find(Arrays.copyOf(segments, last), 0) != null
         ? new Lookup.Redirect(path.substring(0, path.length() - 1))
         : MISSING;
   }
@@ -100,35 +102,11 @@ final class RouteTable {
     if (path.length() == 1) {
       return NO_VALUES;
     }
-    int count = 1;
-    boolean plain = true;
-    for (int i = 1; i < path.length(); i++) {
-      char c = path.charAt(i);
-      count += c == '/' ? 1 : 0;
-      plain &= c != '%' && c > ' ' && c < 0x7f;
-    }
-    return cut(path, count, plain);
-  }
-
-  private static String[] cut(String path, int count, boolean plain) {
-    var segments = new String[count];
-    int from = 1;
+    var segments = path.substring(1).split("/", -1);
     for (int i = 0; i < segments.length; i++) {
-      int slash = path.indexOf('/', from);
-      int to = slash < 0 ? path.length() : slash;
-      var raw = path.substring(from, to);
-      segments[i] = plain ? raw : Query.decode(raw, false);
-      from = to + 1;
+      segments[i] = Query.decode(segments[i], false);
     }
     return segments;
-  }
-
-  private static boolean slashed(String[] segments) {
-    return segments.length > 0 && segments[segments.length - 1].isEmpty();
-  }
-
-  private static String[] shortened(String[] segments) {
-    return Arrays.copyOf(segments, segments.length - 1);
   }
 
   /** One place of the tree. */

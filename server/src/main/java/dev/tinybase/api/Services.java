@@ -22,7 +22,7 @@ public record Services(
     Function<String, Optional<Principal.User>> authenticator,
     Database database,
     Supplier<List<LiveCollection>> collections,
-    Supplier<List<dev.tinybase.functions.registry.Function>> functions,
+    Supplier<List<dev.tinybase.functions.registry.Registry.Function>> functions,
     Consumer<PrometheusRegistry> figures) {
   /** Of a program without functions and further figures. */
   public Services(

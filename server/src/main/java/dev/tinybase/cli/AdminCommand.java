@@ -18,7 +18,7 @@ record AdminCommand(Shell shell) {
         "  tinybase admin add ada@example.com              asks for the password",
         "  tinybase admin add ada@example.com < password   reads it from a file"
       })
-  int add(
+  void add(
       @Parameters(paramLabel = "EMAIL", description = "Who.") String email,
       @Parameters(
               paramLabel = "PASSWORD",
@@ -30,6 +30,5 @@ record AdminCommand(Shell shell) {
       var admin = tinybase.auth().users().ensureAdmin(email, secret);
       shell.out().println(admin.email() + " is an admin.");
     }
-    return ExitCode.OK;
   }
 }

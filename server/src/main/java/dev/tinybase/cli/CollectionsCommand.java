@@ -28,34 +28,27 @@ record CollectionsCommand(Shell shell) {
       name = "list",
       description = "Lists the collections by name.",
       footer = {"  tinybase collections list", "  tinybase collections list --json"})
-  int list(@Option(names = "--json", description = "As JSON.") boolean json) {
+  void list(@Option(names = "--json", description = "As JSON.") boolean json) {
     try (var tinybase = new InstanceFolder(shell).open()) {
-      var table = new Table("NAME", "LABEL", "FIELDS", "UPDATED");
       var document = Json.object();
       var list = document.putArray("collections");
       for (var collection : tinybase.collections().list()) {
-        table.row(
-            collection.name(),
-            collection.label(),
-            collection.schema().fields().size(),
-            collection.updatedAt());
         list.add(CollectionJson.of(collection, true));
       }
-      table.print(shell, json, document);
+      new Table(list, "NAME=name", "LABEL=label", "FIELDS=schema/fields", "UPDATED=updated_at")
+          .print(shell, json, document);
     }
-    return ExitCode.OK;
   }
 
   @Command(
       name = "show",
       description = "Shows a collection as JSON, which 'collections apply' understands.",
       footer = {"  tinybase collections show cities"})
-  int show(@Parameters(paramLabel = "COLLECTION", description = "Its name.") String name) {
+  void show(@Parameters(paramLabel = "COLLECTION", description = "Its name.") String name) {
     try (var tinybase = new InstanceFolder(shell).open()) {
       var collection = tinybase.collections().get(name);
       shell.out().println(Json.pretty(CollectionJson.of(collection, true)));
     }
-    return ExitCode.OK;
   }
 
   @Command(
@@ -70,7 +63,7 @@ record CollectionsCommand(Shell shell) {
         "  tinybase collections apply *.toml --dry-run",
         "  tinybase collections apply posts.json --drop subtitle,rating"
       })
-  int apply(
+  void apply(
       @Parameters(paramLabel = "FILE", arity = "1..*", description = "JSON or TOML.")
           List<Path> files,
       @Option(names = "--dry-run", description = "Change nothing, tell what would be done.")
@@ -91,7 +84,6 @@ record CollectionsCommand(Shell shell) {
         tell(apply(tinybase, wish, drop == null ? Set.of() : drop, dryRun), dryRun);
       }
     }
-    return ExitCode.OK;
   }
 
   private static CollectionChange apply(

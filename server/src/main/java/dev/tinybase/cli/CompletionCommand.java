@@ -12,16 +12,14 @@ import picocli.CommandLine.Command;
     })
 record CompletionCommand(Shell shell) {
   @Command(name = "bash", description = "The script for bash.")
-  int bash() {
+  void bash() {
     shell.out().println(script());
-    return ExitCode.OK;
   }
 
   @Command(name = "zsh", description = "The script for zsh.")
-  int zsh() {
+  void zsh() {
     shell.out().println("autoload -Uz compinit bashcompinit && compinit && bashcompinit");
     shell.out().println(script());
-    return ExitCode.OK;
   }
 
   private String script() {

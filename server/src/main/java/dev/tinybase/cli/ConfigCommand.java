@@ -14,33 +14,28 @@ record ConfigCommand(Shell shell) {
       name = "show",
       description = "Shows each setting's value and where it comes from; secrets are hidden.",
       footer = {"  tinybase config show", "  TINYBASE_SERVER_PORT=80 tinybase config show --json"})
-  int show(@Option(names = "--json", description = "As JSON.") boolean json) {
+  void show(@Option(names = "--json", description = "As JSON.") boolean json) {
     var configuration = new InstanceFolder(shell).configuration();
     configuration.notices().forEach(shell.err()::println);
-    var table = new Table("SETTING", "VALUE", "SOURCE");
     var document = Json.object();
     var settings = document.putArray("settings");
     for (var setting : configuration.effective()) {
-      var value = setting.value();
-      table.row(setting.key(), value == null || value.isEmpty() ? "-" : value, setting.origin());
       settings
           .addObject()
           .put("key", setting.key())
-          .put("value", value)
+          .put("value", setting.value())
           .put("source", setting.origin().toString())
           .put("variable", setting.variable())
           .put("description", setting.description());
     }
-    table.print(shell, json, document);
-    return ExitCode.OK;
+    new Table(settings, "SETTING=key", "VALUE=value", "SOURCE=source").print(shell, json, document);
   }
 
   @Command(
       name = "reference",
       description = "Prints what can be configured, as a table in Markdown.",
       footer = {"  tinybase config reference > settings.md"})
-  int reference() {
+  void reference() {
     shell.out().print(SettingsDocument.markdown());
-    return ExitCode.OK;
   }
 }

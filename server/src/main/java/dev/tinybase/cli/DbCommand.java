@@ -10,7 +10,7 @@ import dev.tinybase.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.function.ToIntFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,13 +33,12 @@ record DbCommand(Shell shell) {
       name = "current",
       description = "Shows the last migration that was applied, and those that wait.",
       footer = {"  tinybase db current"})
-  int current() {
-    return with(migrations -> {
+  void current() {
+    with(migrations -> {
       shell.out().println("Applied: " + migrations.current());
       var pending = migrations.pending();
       shell.out().println(pending.isEmpty() ? "Nothing waits." : "Waiting:");
       pending.forEach(migration -> shell.out().println("  " + migration.label()));
-      return ExitCode.OK;
     });
   }
 
@@ -47,21 +46,19 @@ record DbCommand(Shell shell) {
       name = "history",
       description = "Shows the migrations that were applied, oldest first.",
       footer = {"  tinybase db history", "  tinybase db history --json"})
-  int history(@Option(names = "--json", description = "As JSON.") boolean json) {
-    return with(migrations -> {
-      var table = new Table("NUMBER", "NAME", "APPLIED");
+  void history(@Option(names = "--json", description = "As JSON.") boolean json) {
+    with(migrations -> {
       var document = Json.object();
       var list = document.putArray("migrations");
       for (var applied : migrations.history()) {
-        table.row(applied.number(), applied.name(), applied.at());
         list.addObject()
             .put("number", applied.number())
             .put("name", applied.name())
             .put("checksum", applied.checksum())
             .put("applied_at", applied.at().toString());
       }
-      table.print(shell, json, document);
-      return ExitCode.OK;
+      new Table(list, "NUMBER=number", "NAME=name", "APPLIED=applied_at")
+          .print(shell, json, document);
     });
   }
 
@@ -71,7 +68,7 @@ record DbCommand(Shell shell) {
           "Brings the tables to the version of this program; 'serve' does so by itself. A SQLite"
               + " file is copied first.",
       footer = {"  tinybase db upgrade"})
-  int upgrade() {
+  void upgrade() {
     var settings = new InstanceFolder(shell).settings();
     try (var database = Databases.open(settings.database());
         var _ = InstanceLock.acquire(settings.database())) {
@@ -81,7 +78,6 @@ record DbCommand(Shell shell) {
         shell.out().println("The database is up to date.");
       }
     }
-    return ExitCode.OK;
   }
 
   @Command(
@@ -98,14 +94,15 @@ record DbCommand(Shell shell) {
           "For developers of TinyBase: makes the next empty migration in a checkout, one file for"
               + " each database. Without a message it shows what waits.",
       footer = {"  tinybase db migrate -m add_webhooks"})
-  int migrate(
+  void migrate(
       @Option(
               names = {"-m", "--message"},
               paramLabel = "NAME",
               description = "What the migration does, in snake_case.")
           @Nullable String message) {
     if (message == null) {
-      return current();
+      current();
+      return;
     }
     var resources = shell.directory().resolve(RESOURCES);
     if (!Files.isDirectory(resources)) {
@@ -118,14 +115,13 @@ record DbCommand(Shell shell) {
     var name = message.strip().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
     Migration.make(resources, name)
         .forEach(file -> shell.out().println(shell.directory().relativize(file)));
-    return ExitCode.OK;
   }
 
-  private int with(ToIntFunction<Migrations> work) {
+  private void with(Consumer<Migrations> work) {
     var settings = new InstanceFolder(shell).settings();
     InstanceFolder.requireDatabase(settings);
     try (Database database = Databases.open(settings.database())) {
-      return work.applyAsInt(new Migrations(database, shell.clock()));
+      work.accept(new Migrations(database, shell.clock()));
     }
   }
 }

@@ -23,7 +23,7 @@ final class EnvironmentOption {
     var remotes = new RemoteServers(shell.directory(), shell.environment());
     var remote = name == null ? remotes.ofVariables() : Optional.of(remotes.find(name));
     return remote
-        .<ApiClient>map(RemoteClient::new)
-        .orElseGet(() -> new InProcessClient(new InstanceFolder(shell).open()));
+        .<ApiClient>map(ApiClient.RemoteClient::new)
+        .orElseGet(() -> new ApiClient.InProcessClient(new InstanceFolder(shell).open()));
   }
 }

@@ -12,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,7 +29,7 @@ import picocli.CommandLine.Parameters;
       "  tinybase export cities cities.ndjson.gz",
       "  tinybase export cities --filter '{\"country\": \"IT\"}' --fields name,lat,lng | head"
     })
-final class ExportCommand implements Callable<Integer> {
+final class ExportCommand implements Runnable {
   private final Shell shell;
 
   @Parameters(index = "0", paramLabel = "COLLECTION", description = "Which.")
@@ -64,7 +63,7 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public void run() {
     Map<String, List<String>> filters =
         filter == null ? Map.of() : Map.of("filter", List.of(filter));
     var wanted = Transfer.format(format, file, Format.NDJSON);
@@ -83,7 +82,6 @@ final class ExportCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw Transfer.failed("Can't write " + Transfer.shown(file, "standard output"), e);
     }
-    return ExitCode.OK;
   }
 
   /** Where an export goes: a file, which appears when it is whole, or standard output. */

@@ -1,6 +1,6 @@
 package dev.tinybase.cli;
 
-import dev.tinybase.api.routes.DeploymentJson;
+import dev.tinybase.api.routes.DeploymentRoutes;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.FolderCheck;
 import dev.tinybase.functions.loading.BrokenFile;
@@ -43,14 +43,15 @@ final class FunctionsCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var settings = new InstanceFolder(shell).settings().functions();
+    var instance = new InstanceFolder(shell);
+    var settings = instance.settings().functions();
     var target = path == null ? settings.path() : shell.directory().resolve(path).normalize();
     if (!Files.exists(target)) {
       throw Problem.notFound("file_not_found", "There is no file or folder " + target + ".");
     }
     var file = Files.isDirectory(target) ? null : target;
     var folder = file == null ? target : file.resolveSibling("").toAbsolutePath().normalize();
-    var report = FolderCheck.run(settings, folder, shell.clock());
+    var report = FolderCheck.run(instance.functions(folder), shell.clock());
     var failures = file == null ? report.failures() : of(file, report.failures());
     print(report, failures, file);
     return failures.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
@@ -67,12 +68,12 @@ final class FunctionsCheckCommand implements Callable<Integer> {
   private void print(LoadReport report, List<BrokenFile> failures, @Nullable Path file) {
     var document = Json.object();
     var list = document.putArray("failures");
-    failures.forEach(failure -> list.add(DeploymentJson.broken(failure)));
+    failures.forEach(failure -> list.add(DeploymentRoutes.json(failure)));
     if (json) {
       shell.out().println(Json.pretty(document));
       return;
     }
-    Diagnostics.print(list, shell.out());
+    FunctionsCommand.printDiagnostics(list, shell.out());
     if (failures.isEmpty()) {
       int good = file == null ? report.loaded().size() : 1;
       shell.out().println(good + (good == 1 ? " file is good." : " files are good."));

@@ -1,6 +1,7 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.json.Json;
+import java.io.PrintStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -41,7 +42,7 @@ record FunctionsCommand(Shell shell) {
       name = "list",
       description = "Lists the functions with where they come from, and the files with errors.",
       footer = {"  tinybase functions list", "  tinybase functions list --env production --json"})
-  int list(
+  void list(
       @Option(names = "--json", description = "As JSON.") boolean json,
       @Mixin EnvironmentOption environment) {
     try (var api = environment.open(shell)) {
@@ -55,28 +56,25 @@ record FunctionsCommand(Shell shell) {
         print(document);
       }
     }
-    return ExitCode.OK;
   }
 
   private void print(JsonNode document) {
-    var table = new Table("FUNCTION", "AUTH", "FILE", "VERSION", "DESCRIPTION");
-    for (var function : document.path("functions")) {
-      table.row(
-          function.path("name").asString(),
-          function.path("auth").asString(),
-          function.path("file_path").asString(),
-          function.path("version_id").asString("-"),
-          function.path("description").asString(""));
-    }
-    table.print(shell);
-    Diagnostics.print(document.path("failures"), shell.err());
+    new Table(
+            document.path("functions"),
+            "FUNCTION=name",
+            "AUTH=auth",
+            "FILE=file_path",
+            "VERSION=version_id",
+            "DESCRIPTION=description")
+        .print(shell);
+    printDiagnostics(document.path("failures"), shell.err());
   }
 
   @Command(
       name = "versions",
       description = "Lists the deployed versions of a function, the newest first.",
       footer = {"  tinybase functions versions place_order --env production"})
-  int versions(
+  void versions(
       @Parameters(paramLabel = "NAME", description = "The function's name.") String name,
       @Option(names = "--limit", defaultValue = "50", description = "At most so many (50).")
           int limit,
@@ -87,26 +85,23 @@ record FunctionsCommand(Shell shell) {
     }
     try (var api = environment.open(shell)) {
       var versions = api.send("GET", path(name) + "/versions?limit=" + limit, null);
-      var table = new Table("", "VERSION", "DEPLOYED", "BY", "CALLS", "NOTES");
-      for (var version : versions) {
-        table.row(
-            version.path("is_active").asBoolean() ? "*" : "",
-            version.path("id").asString(),
-            version.path("deployed_at").asString(),
-            version.path("deployed_by_email").asString("-"),
-            version.path("execution_count").asLong(),
-            version.path("notes").asString(""));
-      }
-      table.print(shell, json, versions);
+      new Table(
+              versions,
+              "=is_active",
+              "VERSION=id",
+              "DEPLOYED=deployed_at",
+              "BY=deployed_by_email",
+              "CALLS=execution_count",
+              "NOTES=notes")
+          .print(shell, json, versions);
     }
-    return ExitCode.OK;
   }
 
   @Command(
       name = "activate",
       description = "Makes an earlier version the active one.",
       footer = {"  tinybase functions activate place_order 01890a5d-ac96-774b-bcce-b302099a8057"})
-  int activate(
+  void activate(
       @Parameters(paramLabel = "NAME", description = "The function's name.") String name,
       @Parameters(paramLabel = "VERSION", description = "As 'functions versions' shows it.")
           UUID version,
@@ -115,20 +110,18 @@ record FunctionsCommand(Shell shell) {
       var body = Json.object().put("version_id", version.toString());
       tell(name, api.send("POST", path(name) + "/activate", body), api);
     }
-    return ExitCode.OK;
   }
 
   @Command(
       name = "rollback",
       description = "Goes back to the version that was active before; again, to the one before it.",
       footer = {"  tinybase functions rollback place_order --env production"})
-  int rollback(
+  void rollback(
       @Parameters(paramLabel = "NAME", description = "The function's name.") String name,
       @Mixin EnvironmentOption environment) {
     try (var api = environment.open(shell)) {
       tell(name, api.send("POST", path(name) + "/rollback", null), api);
     }
-    return ExitCode.OK;
   }
 
   private void tell(String name, JsonNode done, ApiClient api) {
@@ -148,7 +141,7 @@ record FunctionsCommand(Shell shell) {
         "A file of the functions' folder with the same name comes back."
       },
       footer = {"  tinybase functions delete place_order --yes"})
-  int delete(
+  void delete(
       @Parameters(paramLabel = "NAME", description = "The function's name.") String name,
       @Mixin Confirmation confirmation,
       @Mixin EnvironmentOption environment) {
@@ -156,11 +149,30 @@ record FunctionsCommand(Shell shell) {
       var question = "End the deployment of " + name + " in " + api.place() + "?";
       if (!confirmation.given(shell, question)) {
         shell.err().println("Nothing has changed.");
-        return ExitCode.OK;
+        return;
       }
       api.send("DELETE", path(name), null);
       shell.out().println(name + " is not deployed any more in " + api.place() + ".");
     }
-    return ExitCode.OK;
+  }
+
+  /** Prints errors of files as compilers do, so that editors and people find the place. */
+  static void printDiagnostics(JsonNode files, PrintStream out) {
+    for (var file : files) {
+      file.path("diagnostics").forEach(diagnostic -> out.println(diagnostic(diagnostic)));
+      if (file.path("live").asBoolean(false)) {
+        out.println(file.path("file").asString() + ": its last good version stays");
+      }
+    }
+  }
+
+  /** {@code functions/hello.java:3:5: ';' expected}. */
+  static String diagnostic(JsonNode diagnostic) {
+    long line = diagnostic.path("line").asLong(0);
+    long column = diagnostic.path("column").asLong(0);
+    return diagnostic.path("file").asString("")
+        + (line > 0 ? ":" + line + (column > 0 ? ":" + column : "") : "")
+        + ": "
+        + diagnostic.path("message").asString("");
   }
 }

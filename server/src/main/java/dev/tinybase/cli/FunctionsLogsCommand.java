@@ -5,10 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tinybase.functions.host.LogLine.Level;
 import dev.tinybase.json.Json;
 import java.net.URLEncoder;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,7 +29,7 @@ import tools.jackson.databind.JsonNode;
       "  tinybase functions logs -f --level warning",
       "  tinybase functions logs --json | jq .message"
     })
-final class FunctionsLogsCommand implements Callable<Integer> {
+final class FunctionsLogsCommand implements Runnable {
   private static final String PATH = "/api/admin/functions/logs?limit=";
   private static final int MOST = 1000;
   private static final int MILLIS = 23; // the characters of a time, without its zone
@@ -34,6 +37,8 @@ final class FunctionsLogsCommand implements Callable<Integer> {
 
   /** What a terminal might obey: a function may log what a stranger has sent. */
   private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\\t\\n]]");
+
+  private static final Pattern AGO = Pattern.compile("\\d{1,6}[smhd]");
 
   private final Shell shell;
 
@@ -75,7 +80,7 @@ final class FunctionsLogsCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public void run() {
     if (limit < 0 || limit > MOST) {
       throw new UsageError("--limit must be from 0 to " + MOST);
     }
@@ -88,11 +93,10 @@ final class FunctionsLogsCommand implements Callable<Integer> {
         follow(api, filter, last.isEmpty() ? seen : Math.max(seen, seq(last)));
       }
     }
-    return ExitCode.OK;
   }
 
   private String filter() {
-    var start = since == null ? null : SinceParser.parse(since, shell.clock().instant());
+    var start = since == null ? null : moment(since, shell.clock().instant());
     return parameter("function_name", function)
         + parameter("level", level == null ? null : level.name().toLowerCase(Locale.ROOT))
         + parameter("call_id", call)
@@ -154,5 +158,24 @@ final class FunctionsLogsCommand implements Callable<Integer> {
       case "error" -> Ansi.ON.string("@|red " + word + "|@");
       default -> word;
     };
+  }
+
+  /** The moment so long before now, such as {@code 15m}, or a time in RFC 3339. */
+  static Instant moment(String text, Instant now) {
+    if (AGO.matcher(text).matches()) {
+      var moment = now.minus(Duration.parse((text.endsWith("d") ? "P" : "PT") + text));
+      return moment.isBefore(Instant.EPOCH) ? Instant.EPOCH : moment;
+    }
+    try {
+      var time = OffsetDateTime.parse(text);
+      if (time.getYear() >= 1970 && time.getYear() < 9999) {
+        return time.toInstant();
+      }
+    } catch (DateTimeException _) {
+      // the same answer as for a time of another age
+    }
+    throw new UsageError(
+        "--since must be a span such as 30s, 15m, 1h or 2d, or a time such as"
+            + " 2026-11-22T22:18:10Z");
   }
 }

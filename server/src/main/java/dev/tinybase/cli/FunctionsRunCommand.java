@@ -14,7 +14,7 @@ import dev.tinybase.functions.calls.StreamBuffer.Step;
 import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.invoke.Signature;
-import dev.tinybase.functions.registry.Function;
+import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Response;
 import dev.tinybase.sdk.Trigger;
@@ -73,8 +73,9 @@ final class FunctionsRunCommand implements Callable<Integer> {
       Logging.showFunctions();
       Logging.hideLoader();
       load(tinybase);
-      var run = new Run(shell, tinybase.functions().calls(), json);
-      return run.run(name, caller(tinybase), payload) ? ExitCode.OK : ExitCode.FAILED;
+      return call(tinybase.functions().calls(), caller(tinybase), payload)
+          ? ExitCode.OK
+          : ExitCode.FAILED;
     }
   }
 
@@ -97,7 +98,7 @@ final class FunctionsRunCommand implements Callable<Integer> {
 
   private String read(String file) {
     try (var source = ImportSource.open(shell, file)) {
-      return new String(source.content().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      return new String(source.content().readAllBytes(), UTF_8);
     } catch (IOException e) {
       throw Transfer.failed("Can't read " + Transfer.shown(file, "standard input"), e);
     }
@@ -130,81 +131,74 @@ final class FunctionsRunCommand implements Callable<Integer> {
     return new Principal.User(account.id(), account.email(), account.isAdmin(), UUID.randomUUID());
   }
 
-  /**
-   * Calls a function and prints what comes of it, as pipes or people want it.
-   *
-   * @param whole print the call as the API tells of it, instead of the result
-   */
-  private record Run(Shell shell, CallService calls, boolean whole) {
-    /** Whether it succeeded. */
-    boolean run(String name, Caller caller, JsonNode data) {
-      try (var call = calls.open(caller, name).with(data)) {
-        boolean inPieces =
-            !whole
-                && call.function()
-                    .filter(function -> function.signature().returns() == Signature.Returns.STREAM)
-                    .isPresent();
-        return inPieces ? stream(call) : ended(call, calls.call(call));
-      }
+  /** Calls the function and prints what comes of it; whether it succeeded. */
+  private boolean call(CallService calls, Caller caller, JsonNode data) {
+    try (var call = calls.open(caller, name).with(data)) {
+      boolean inPieces =
+          !json
+              && call.function()
+                  .filter(function -> function.signature().returns() == Signature.Returns.STREAM)
+                  .isPresent();
+      return inPieces ? stream(calls, call) : ended(call, calls.call(call));
     }
+  }
 
-    /** Prints each element as soon as it comes. */
-    private boolean stream(Call call) {
-      try (var stream = calls.stream(call)) {
-        while (true) {
-          switch (stream.next(Duration.ofSeconds(60))) {
-            case Step.Next(CallResult.Element element, boolean _) -> print(element.json());
-            case Step.Pause() -> {}
-            case Step.End(CallResult result) -> {
-              return !(result instanceof CallResult.Failed(var failure)) || failed(failure);
-            }
+  /** Prints each element as soon as it comes. */
+  private boolean stream(CallService calls, Call call) {
+    try (var stream = calls.stream(call)) {
+      while (true) {
+        switch (stream.next(Duration.ofSeconds(60))) {
+          case Step.Next(CallResult.Element element, boolean _) -> print(element.json());
+          case Step.Pause() -> {}
+          case Step.End(CallResult result) -> {
+            return !(result instanceof CallResult.Failed(var failure)) || failed(failure);
           }
         }
-      } catch (InterruptedException _) {
-        throw Problem.unavailable("interrupted", "The call was interrupted.", 1);
       }
+    } catch (InterruptedException _) {
+      throw Problem.unavailable("interrupted", "The call was interrupted.", 1);
     }
+  }
 
-    private boolean ended(Call call, CallResult result) {
-      return switch (result) {
-        case CallResult.Value(byte[] json) -> {
-          print(whole ? CallReply.succeeded(call, json) : json);
-          yield true;
+  private boolean ended(Call call, CallResult result) {
+    return switch (result) {
+      case CallResult.Value(byte[] value) -> {
+        print(json ? CallReply.succeeded(call, value) : value);
+        yield true;
+      }
+      case CallResult.Http(Response response) -> answered(response);
+      case CallResult.Stream _, CallResult.Streamed _ -> true;
+      case CallResult.Failed(CallFailure failure) -> {
+        if (json) {
+          print(CallReply.failed(call, failure));
         }
-        case CallResult.Http(Response response) -> answered(response);
-        case CallResult.Stream _, CallResult.Streamed _ -> true;
-        case CallResult.Failed(CallFailure failure) -> {
-          if (whole) {
-            print(CallReply.failed(call, failure));
-          }
-          yield failed(failure);
-        }
-      };
-    }
-
-    private boolean answered(Response response) {
-      shell.err().println("HTTP " + response.status());
-      response.headers().forEach((name, value) -> shell.err().println(name + ": " + value));
-      shell.out().writeBytes(response.body());
-      shell.out().flush();
-      return response.status() < 400;
-    }
-
-    private boolean failed(CallFailure failure) {
-      var code = failure.code() == null ? "" : " (" + failure.code() + ")";
-      shell.err().println("tinybase: " + failure.type() + code + ": " + failure.message());
-      if (failure.details() != null) {
-        shell.err().println(Json.pretty(Json.trusted(failure.details())));
+        yield failed(failure);
       }
-      if (shell.isDebug() && failure.trace() != null) {
-        shell.err().println(failure.trace());
-      }
-      return false;
-    }
+    };
+  }
 
-    private void print(byte[] json) {
-      boolean pretty = shell.terminals().contains(1);
-      shell.out().println(pretty ? Json.pretty(Json.trusted(json)) : new String(json, UTF_8));
+  private boolean answered(Response response) {
+    shell.err().println("HTTP " + response.status());
+    response.headers().forEach((name, value) -> shell.err().println(name + ": " + value));
+    shell.out().writeBytes(response.body());
+    shell.out().flush();
+    return response.status() < 400;
+  }
+
+  private boolean failed(CallFailure failure) {
+    var code = failure.code() == null ? "" : " (" + failure.code() + ")";
+    shell.err().println("tinybase: " + failure.type() + code + ": " + failure.message());
+    if (failure.details() != null) {
+      shell.err().println(Json.pretty(Json.trusted(failure.details())));
     }
+    if (shell.isDebug() && failure.trace() != null) {
+      shell.err().println(failure.trace());
+    }
+    return false;
+  }
+
+  private void print(byte[] value) {
+    boolean pretty = shell.terminals().contains(1);
+    shell.out().println(pretty ? Json.pretty(Json.trusted(value)) : new String(value, UTF_8));
   }
 }

@@ -41,7 +41,8 @@ final class FunctionsTestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var configured = new InstanceFolder(shell).settings().functions();
+    var instance = new InstanceFolder(shell);
+    var configured = instance.settings().functions();
     Logging.hideLoader();
     var chosen = what == null ? configured.path() : shell.directory().resolve(what).normalize();
     if (!Files.exists(chosen)) {
@@ -59,7 +60,7 @@ final class FunctionsTestCommand implements Callable<Integer> {
     }
     var tests =
         new FunctionTests(
-            configured.inThreads(folder), shell.clock(), shell.out(), shell.err(), shell.isDebug());
+            instance.functions(folder), shell.clock(), shell.out(), shell.err(), shell.isDebug());
     return tests.run(files) ? ExitCode.OK : ExitCode.FAILED;
   }
 }

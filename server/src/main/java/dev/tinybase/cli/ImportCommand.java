@@ -77,7 +77,7 @@ final class ImportCommand implements Callable<Integer> {
   private ImportResult run(ImportOptions options) {
     try (var tinybase = new InstanceFolder(shell).open();
         var source = ImportSource.open(shell, file);
-        var bar = new ProgressBar(shell, source.counting()::count, source.size())) {
+        var bar = new ProgressBar(shell, source.done(), source.size())) {
       long began = System.nanoTime();
       var result =
           tinybase

@@ -1,10 +1,18 @@
 package dev.tinybase.cli;
 
+import dev.tinybase.config.ConfigLoader;
 import dev.tinybase.config.Configuration;
+import dev.tinybase.config.SettingsDocument;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.text.Resources;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,7 +29,19 @@ import picocli.CommandLine.Parameters;
       "  tinybase init shop --admin-email ada@example.com      asks for the password",
       "  TINYBASE_ADMIN_EMAIL=ada@example.com TINYBASE_ADMIN_PASSWORD=... tinybase init"
     })
-final class InitCommand implements Callable<Integer> {
+final class InitCommand implements Runnable {
+  private static final String IGNORED =
+      """
+      # The data and the keys of this instance are not source code.
+      *.db
+      *.db-*
+      *.db.*
+      /.tinybase/
+      """;
+
+  /** The functions of a new instance; they stand in the program's resources. */
+  private static final List<String> EXAMPLES = List.of("add_numbers", "fetch_url", "hello");
+
   private final Shell shell;
 
   @Parameters(
@@ -48,7 +68,7 @@ final class InitCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public void run() {
     if (password != null && email == null && !isSet("TINYBASE_ADMIN_EMAIL")) {
       throw new UsageError("--admin-password needs --admin-email");
     }
@@ -68,7 +88,6 @@ final class InitCommand implements Callable<Integer> {
       }
     }
     sayNext();
-    return ExitCode.OK;
   }
 
   private boolean isSet(String variable) {
@@ -81,8 +100,8 @@ final class InitCommand implements Callable<Integer> {
 
   private void makeFiles(Path target) {
     try {
-      for (var file : InitFiles.all().entrySet()) {
-        boolean made = InitFiles.make(target.resolve(file.getKey()), file.getValue());
+      for (var file : files().entrySet()) {
+        boolean made = make(target.resolve(file.getKey()), file.getValue());
         shell.out().println((made ? "Made " : "Kept ") + file.getKey() + ".");
       }
     } catch (IOException e) {
@@ -94,5 +113,27 @@ final class InitCommand implements Callable<Integer> {
   private void sayNext() {
     var start = directory.toString().equals(".") ? "" : "cd " + directory + " && ";
     shell.out().println("Next: " + start + "tinybase serve");
+  }
+
+  /** The texts of the files by their paths below the instance. */
+  private static Map<String, String> files() {
+    var files = new LinkedHashMap<String, String>();
+    files.put(ConfigLoader.FILE, SettingsDocument.toml());
+    files.put(".gitignore", IGNORED);
+    EXAMPLES.forEach(name ->
+        files.put(
+            "functions/" + name + ".java", Resources.text("/init/functions/" + name + ".java")));
+    return files;
+  }
+
+  /** False when it is there already, in which case it stays as it is. */
+  static boolean make(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    try {
+      Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+      return true;
+    } catch (FileAlreadyExistsException _) {
+      return false;
+    }
   }
 }

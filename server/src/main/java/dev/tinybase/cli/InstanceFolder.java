@@ -28,6 +28,12 @@ final class InstanceFolder {
     return ConfigLoader.load(shell.directory(), shell.environment(), options);
   }
 
+  /** How functions run in threads of this process, with the files of another folder. */
+  Settings.Functions functions(Path folder) {
+    var options = Map.of("functions.path", folder.toString(), "functions.isolation", "thread");
+    return configuration(options).settings().functions();
+  }
+
   Settings settings() {
     var configuration = configuration();
     Logging.forCommand(shell, configuration.settings().log());

@@ -2,6 +2,7 @@ package dev.tinybase.cli;
 
 import dev.tinybase.json.Json;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Help.Ansi;
 import tools.jackson.databind.JsonNode;
@@ -10,16 +11,30 @@ import tools.jackson.databind.JsonNode;
 final class Table {
   private static final String GAP = "  ";
 
-  private final List<String> head;
-  private final List<List<String>> rows = new ArrayList<>();
+  private final List<List<String>> lines = new ArrayList<>();
 
-  Table(String... head) {
-    this.head = List.of(head);
+  /**
+   * A table of JSON objects.
+   *
+   * @param columns each such as {@code FIELDS=schema/fields}: what stands above, and where the
+   *     value is
+   */
+  Table(JsonNode rows, String... columns) {
+    var halves = Arrays.stream(columns).map(column -> column.split("=", 2)).toList();
+    lines.add(halves.stream().map(half -> half[0]).toList());
+    rows.forEach(row ->
+        lines.add(halves.stream().map(half -> cell(half[0], row.at("/" + half[1]))).toList()));
   }
 
-  Table row(Object... cells) {
-    rows.add(List.of(cells).stream().map(Object::toString).toList());
-    return this;
+  /** Nothing is a dash; a list is its length; a truth below no word is a star. */
+  private static String cell(String head, JsonNode value) {
+    return switch (value.getNodeType()) {
+      case NULL, MISSING -> "-";
+      case BOOLEAN ->
+          value.booleanValue() ? (head.isEmpty() ? "*" : "yes") : head.isEmpty() ? "" : "no";
+      case ARRAY, OBJECT -> Integer.toString(value.size());
+      case BINARY, NUMBER, POJO, STRING -> value.asString().isEmpty() ? "-" : value.asString();
+    };
   }
 
   /** The document where JSON is wanted, else the rows. */
@@ -32,23 +47,18 @@ final class Table {
   }
 
   void print(Shell shell) {
-    var widths = widths();
-    var line = line(head, widths);
-    shell.out().println(shell.colours() ? Ansi.ON.string("@|bold " + line + "|@") : line);
-    rows.forEach(row -> shell.out().println(line(row, widths)));
-  }
-
-  private int[] widths() {
-    var widths = head.stream().mapToInt(String::length).toArray();
-    for (var row : rows) {
+    var widths = new int[lines.getFirst().size()];
+    for (var line : lines) {
       for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
+        widths[i] = Math.max(widths[i], line.get(i).length());
       }
     }
-    return widths;
+    var head = text(lines.getFirst(), widths);
+    shell.out().println(shell.colours() ? Ansi.ON.string("@|bold " + head + "|@") : head);
+    lines.stream().skip(1).forEach(line -> shell.out().println(text(line, widths)));
   }
 
-  private static String line(List<String> cells, int[] widths) {
+  private static String text(List<String> cells, int[] widths) {
     var line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
       line.append(cells.get(i)).repeat(" ", widths[i] - cells.get(i).length()).append(GAP);

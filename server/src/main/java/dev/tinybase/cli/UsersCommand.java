@@ -26,7 +26,7 @@ record UsersCommand(Shell shell) {
       name = "list",
       description = "Lists accounts, oldest first.",
       footer = {"  tinybase users list --limit 20", "  tinybase users list --json"})
-  int list(
+  void list(
       @Option(names = "--limit", defaultValue = "100", description = "At most so many (100).")
           int limit,
       @Option(names = "--offset", defaultValue = "0", description = "Leave out so many (0).")
@@ -39,15 +39,12 @@ record UsersCommand(Shell shell) {
       var page = tinybase.auth().users().list(limit, offset);
       print(page, limit, offset, json);
     }
-    return ExitCode.OK;
   }
 
   private void print(UserService.Page page, int limit, int offset, boolean json) {
-    var table = new Table("EMAIL", "ADMIN", "CREATED", "ID");
     var document = Json.object();
     var users = document.putArray("users");
     for (var user : page.users()) {
-      table.row(user.email(), user.isAdmin() ? "yes" : "no", user.createdAt(), user.id());
       users
           .addObject()
           .put("id", user.id().toString())
@@ -57,7 +54,8 @@ record UsersCommand(Shell shell) {
           .put("updated_at", user.updatedAt().toString());
     }
     document.put("total", page.total()).put("limit", limit).put("offset", offset);
-    table.print(shell, json, document);
+    new Table(users, "EMAIL=email", "ADMIN=is_admin", "CREATED=created_at", "ID=id")
+        .print(shell, json, document);
     if (!json && page.total() > page.users().size()) {
       shell.err().println(page.users().size() + " of " + page.total() + " accounts.");
     }
@@ -67,7 +65,7 @@ record UsersCommand(Shell shell) {
       name = "delete",
       description = "Deletes an account and its sessions. Its records stay and belong to nobody.",
       footer = {"  tinybase users delete ada@example.com --yes"})
-  int delete(
+  void delete(
       @Parameters(paramLabel = "USER", description = WHO) String user,
       @Mixin Confirmation confirmation) {
     try (var tinybase = new InstanceFolder(shell).open()) {
@@ -75,12 +73,11 @@ record UsersCommand(Shell shell) {
       var account = find(users, user);
       if (!confirmation.given(shell, "Delete " + account.email() + "?")) {
         shell.err().println("Nothing was deleted.");
-        return ExitCode.OK;
+        return;
       }
       users.delete(account.id());
       shell.out().println("Deleted " + account.email() + ".");
     }
-    return ExitCode.OK;
   }
 
   @Command(
@@ -90,7 +87,7 @@ record UsersCommand(Shell shell) {
         "  tinybase users password ada@example.com              asks for the password",
         "  tinybase users password ada@example.com < password   reads it from a file"
       })
-  int password(
+  void password(
       @Parameters(paramLabel = "USER", description = WHO) String user,
       @Parameters(
               paramLabel = "PASSWORD",
@@ -104,7 +101,6 @@ record UsersCommand(Shell shell) {
       users.setPassword(account.id(), secret);
       shell.out().println("Set the password of " + account.email() + ".");
     }
-    return ExitCode.OK;
   }
 
   private static Account find(UserService users, String user) {

@@ -2,7 +2,6 @@ package dev.tinybase.cli;
 
 import dev.tinybase.api.Version;
 import dev.tinybase.json.Json;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -10,7 +9,7 @@ import picocli.CommandLine.Option;
     name = "version",
     description = "Shows the version of TinyBase.",
     footer = {"  tinybase version", "  tinybase version --json"})
-final class VersionCommand implements Callable<Integer> {
+final class VersionCommand implements Runnable {
   private final Shell shell;
 
   @Option(names = "--json", description = "As JSON, with the versions of Java and the system.")
@@ -21,9 +20,8 @@ final class VersionCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public void run() {
     shell.out().println(json ? details() : "TinyBase " + Version.text());
-    return ExitCode.OK;
   }
 
   private static String details() {

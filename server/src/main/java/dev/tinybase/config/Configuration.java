@@ -29,8 +29,8 @@ public record Configuration(
       var text = found == null ? setting.fallback() : found.text();
       return new EffectiveValue(
           setting.name(),
-          text == null ? null : setting.shown(text),
-          found == null ? new Origin.Default() : found.origin(),
+          text == null ? null : setting.type().shown(text),
+          found == null ? Origin.DEFAULT : found.origin(),
           setting.variable(),
           setting.description());
     }

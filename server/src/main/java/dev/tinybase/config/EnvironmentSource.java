@@ -48,7 +48,8 @@ final class EnvironmentSource {
 
   private static SourceValue value(String name, String value) {
     var flat = name.substring(PREFIX.length()).toLowerCase(Locale.ROOT);
-    return new SourceValue(name, flat, value, SettingType.Form.TEXT, new Origin.Environment(name));
+    return new SourceValue(
+        name, flat, value, SettingType.Form.TEXT, new Origin(Origin.Kind.ENVIRONMENT, name));
   }
 
   /** The secrets of functions by name; an empty variable counts as not set. */
@@ -62,7 +63,7 @@ final class EnvironmentSource {
         } else {
           faults.add(
               new Fault(
-                  new Origin.Environment(variable),
+                  new Origin(Origin.Kind.ENVIRONMENT, variable),
                   "a secret's name has capital letters, digits and underscores, at most 100, and"
                       + " begins with a letter"));
         }

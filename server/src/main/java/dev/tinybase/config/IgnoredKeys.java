@@ -1,62 +1,42 @@
 package dev.tinybase.config;
 
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /** Keys of other versions of TinyBase that are accepted with a notice and change nothing. */
-final class IgnoredKeys {
-  private static final String LATER = "belongs to a part that this version does not have yet";
+enum IgnoredKeys {
+  SIGNED("tokens are signed and expire by the [jwt] settings", "auth_token_ttl_hours"),
+  POOL(
+      "functions run inside the server, there is no pool to warm",
+      "function_cold_start_(pool_size|ttl_seconds)"),
+  CALL_LOG(
+      "the log of each call is kept with its record; functions.log_level says how much",
+      "function_logging_(enabled|format)"),
+  LIMITS("limits are kept by the server itself", "rate_limit_(backend|cache_dir|redis_url)"),
+  ADMIN("the admin UI is part of the program", "admin_static_dir"),
+  LATER(
+      "belongs to a part that this version does not have yet",
+      "scheduler_(enabled|interval_seconds|token_cleanup_interval|metrics_collection_interval"
+          + "|function_timeout_seconds|max_schedules_per_tick|max_concurrent_executions)"
+          + "|extensions_(enabled|path)"
+          + "|email_(enabled|smtp_(host|port|user|password)|from_(address|name))");
 
-  private static final Map<String, String> REASONS =
-      Stream.of(
-              each("tokens are signed and expire by the [jwt] settings", "auth_token_ttl_hours"),
-              each(
-                  "functions run inside the server, there is no pool to warm",
-                  "function_cold_start_pool_size",
-                  "function_cold_start_ttl_seconds"),
-              each(
-                  "the log of each call is kept with its record; functions.log_level says how much",
-                  "function_logging_enabled",
-                  "function_logging_format"),
-              each(
-                  "limits are kept by the server itself",
-                  "rate_limit_backend",
-                  "rate_limit_cache_dir",
-                  "rate_limit_redis_url"),
-              each("the admin UI is part of the program", "admin_static_dir"),
-              each(
-                  LATER,
-                  "scheduler_enabled",
-                  "scheduler_interval_seconds",
-                  "scheduler_token_cleanup_interval",
-                  "scheduler_metrics_collection_interval",
-                  "scheduler_function_timeout_seconds",
-                  "scheduler_max_schedules_per_tick",
-                  "scheduler_max_concurrent_executions",
-                  "extensions_enabled",
-                  "extensions_path",
-                  "email_enabled",
-                  "email_smtp_host",
-                  "email_smtp_port",
-                  "email_smtp_user",
-                  "email_smtp_password",
-                  "email_from_address",
-                  "email_from_name"))
-          .flatMap(group -> group)
-          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+  private final String reason;
+  private final Pattern keys;
 
-  private IgnoredKeys() {}
-
-  private static Stream<Map.Entry<String, String>> each(String reason, String... keys) {
-    return Stream.of(keys).map(key -> Map.entry(key, reason));
+  IgnoredKeys(String reason, String keys) {
+    this.reason = reason;
+    this.keys = Pattern.compile(keys);
   }
 
   /** A sentence about the value when its key is one of these. */
   static Optional<String> notice(SourceValue value) {
-    return Optional.ofNullable(REASONS.get(value.flat()))
-        .map(reason ->
-            value.origin() + ": '" + value.spelling() + "' has no effect: " + reason + ".");
+    for (var ignored : values()) {
+      if (ignored.keys.matcher(value.flat()).matches()) {
+        return Optional.of(
+            value.origin() + ": '" + value.spelling() + "' has no effect: " + ignored.reason + ".");
+      }
+    }
+    return Optional.empty();
   }
 }

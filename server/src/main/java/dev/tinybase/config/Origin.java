@@ -2,41 +2,30 @@ package dev.tinybase.config;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where a value comes from. */
-public sealed interface Origin {
+/**
+ * Where a value comes from.
+ *
+ * @param place what people find it by: the file and line, the variable, the option
+ */
+public record Origin(Kind kind, String place) {
   /** Nowhere: nothing was configured. */
-  record Default() implements Origin {
-    @Override
-    public String toString() {
-      return "default";
-    }
+  static final Origin DEFAULT = new Origin(Kind.DEFAULT, "default");
+
+  /** The sources of values. */
+  public enum Kind {
+    DEFAULT,
+    FILE,
+    ENVIRONMENT,
+    OPTION
   }
 
-  /**
-   * The configuration file.
-   *
-   * @param line counted from 1; null when unknown
-   */
-  record File(String name, @Nullable Integer line) implements Origin {
-    @Override
-    public String toString() {
-      return line == null ? name : name + " line " + line;
-    }
+  /** The configuration file; the line is counted from 1, null when unknown. */
+  static Origin file(String name, @Nullable Integer line) {
+    return new Origin(Kind.FILE, line == null ? name : name + " line " + line);
   }
 
-  /** An environment variable. */
-  record Environment(String variable) implements Origin {
-    @Override
-    public String toString() {
-      return variable;
-    }
-  }
-
-  /** An option of the command line, such as {@code --port}. */
-  record Option(String name) implements Origin {
-    @Override
-    public String toString() {
-      return name;
-    }
+  @Override
+  public String toString() {
+    return place;
   }
 }

@@ -32,6 +32,21 @@ public final class RemoteServers {
   /** A key of {@code [environments.<environment>]}, which the instance itself does not need. */
   private record Key(String environment, String name) {}
 
+  /**
+   * A server that commands talk to.
+   *
+   * @param name its environment, or the variable that names it
+   * @param url without {@code /api} and without a slash at its end
+   * @param token an admin's; never shown
+   * @param timeout of one request
+   */
+  public record RemoteServer(String name, String url, String token, Duration timeout) {
+    @Override
+    public String toString() {
+      return url + " (" + name + ")";
+    }
+  }
+
   private final Path directory;
   private final Map<String, String> environment;
 
@@ -51,9 +66,9 @@ public final class RemoteServers {
 
   /** Whether a value is for commands that talk to other servers. */
   static boolean isKey(SourceValue value) {
-    return value.origin() instanceof Origin.Environment
+    return value.origin().kind() == Origin.Kind.ENVIRONMENT
         ? List.of(URL, TOKEN, TIMEOUT).contains(value.spelling())
-        : value.origin() instanceof Origin.File && key(value).isPresent();
+        : value.origin().kind() == Origin.Kind.FILE && key(value).isPresent();
   }
 
   /** What is wrong with the key of such a value. */

@@ -17,22 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param fallback the text of its default; null when it has none
  * @param description one or two sentences for the commented file and the documentation
  * @param aliases further spellings, flat
- * @param secrecy what people may see of a value
  */
 record Setting<T>(
     String name,
     SettingType<T> type,
     @Nullable String fallback,
     String description,
-    List<String> aliases,
-    Secrecy secrecy) {
-  /** How much of a value may be shown. */
-  enum Secrecy {
-    OPEN,
-    PASSWORD_INSIDE,
-    SECRET
-  }
-
+    List<String> aliases) {
   /** In the order of the documentation. */
   static final List<Setting<?>> ALL = declarations();
 
@@ -46,24 +37,14 @@ record Setting<T>(
   private static List<Setting<?>> declarations() {
     var reader = new SettingsReader(Map.of(), Path.of(""));
     var _ = Settings.read(reader, Map.of());
-    return reader.declared();
-  }
-
-  /** What people may see of a value. */
-  String shown(String text) {
-    return switch (secrecy) {
-      case OPEN -> text;
-      case PASSWORD_INSIDE -> Urls.hidePassword(text);
-      case SECRET -> "***";
-    };
+    return List.copyOf(reader.declared());
   }
 
   /** The value of a text; throws with a sentence about what would be right. */
   T parse(String text) {
     T value = type.reader().read(text);
     if (value == null) {
-      throw new IllegalArgumentException(
-          secrecy == Secrecy.SECRET ? "must be " + type.expected() : type.mismatch(shown(text)));
+      throw new IllegalArgumentException(type.mismatch(text));
     }
     return value;
   }

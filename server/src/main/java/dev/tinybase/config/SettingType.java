@@ -6,8 +6,10 @@ import dev.tinybase.json.Json;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +21,18 @@ import tools.jackson.databind.JsonNode;
  * @param expected completes the sentence "must be …"
  * @param form how the value is written in TOML
  * @param words the words to choose from, for suggestions; empty when others are allowed
+ * @param secrecy what people may see of a value
  * @param reader gives null for a text that is not as expected
  */
-record SettingType<T>(String expected, Form form, List<String> words, Reader<T> reader) {
+record SettingType<T>(
+    String expected, Form form, List<String> words, Secrecy secrecy, Reader<T> reader) {
+  /** How much of a value may be shown. */
+  enum Secrecy {
+    OPEN,
+    PASSWORD_INSIDE,
+    SECRET
+  }
+
   /** How a value is written. */
   enum Form {
     /** A string in quotes, or any environment variable. */
@@ -57,7 +68,12 @@ record SettingType<T>(String expected, Form form, List<String> words, Reader<T> 
   private static final Set<String> NO = Set.of("false", "0", "no", "off");
 
   private static <T> SettingType<T> of(String expected, Form form, Reader<T> reader) {
-    return new SettingType<>(expected, form, List.of(), reader);
+    return new SettingType<>(expected, form, List.of(), Secrecy.OPEN, reader);
+  }
+
+  /** The same with less that may be seen. */
+  SettingType<T> hidden(Secrecy other) {
+    return new SettingType<>(expected, form, words, other, reader);
   }
 
   static SettingType<String> text(String expected) {
@@ -108,6 +124,7 @@ record SettingType<T>(String expected, Form form, List<String> words, Reader<T> 
         "one of " + String.join(", ", known),
         Form.TEXT,
         known,
+        Secrecy.OPEN,
         text -> known.stream().filter(text.strip()::equalsIgnoreCase).findFirst().orElse(null));
   }
 
@@ -126,12 +143,36 @@ record SettingType<T>(String expected, Form form, List<String> words, Reader<T> 
 
   /** A list of such elements: an array in TOML, a comma list or JSON array in the environment. */
   static SettingType<List<String>> list(String expected, Reader<String> element) {
-    return of("a list, each entry " + expected, Form.LIST, text -> ListText.read(text, element));
+    return of("a list, each entry " + expected, Form.LIST, text -> elements(text, element));
+  }
+
+  /** The elements, each as its reader gives it; null when one of them is not as expected. */
+  private static @Nullable List<String> elements(String text, Reader<String> element) {
+    var parts = parts(text);
+    var values = new ArrayList<String>();
+    for (String part : parts == null ? List.<String>of() : parts) {
+      var value = element.read(part);
+      if (value == null) {
+        return null;
+      }
+      values.add(value);
+    }
+    return parts == null ? null : List.copyOf(values);
+  }
+
+  /** What people may see of a value. */
+  String shown(String text) {
+    return switch (secrecy) {
+      case OPEN -> text;
+      case PASSWORD_INSIDE -> Urls.hidePassword(text);
+      case SECRET -> "***";
+    };
   }
 
   /** The sentence about a text that is not as expected, as far as people may see it. */
-  String mismatch(String shown) {
-    return "must be " + expected + ", not '" + shown + "'" + DidYouMean.hint(shown, words);
+  String mismatch(String text) {
+    var found = ", not '" + shown(text) + "'" + DidYouMean.hint(shown(text), words);
+    return "must be " + expected + (secrecy == Secrecy.SECRET ? "" : found);
   }
 
   /** The value's text as TOML has it. */
@@ -139,7 +180,10 @@ record SettingType<T>(String expected, Form form, List<String> words, Reader<T> 
     return switch (form) {
       case TEXT, OTHER -> quoted(text);
       case BARE -> text;
-      case LIST -> ListText.toml(text);
+      case LIST ->
+          Objects.requireNonNullElse(parts(text), List.<String>of()).stream()
+              .map(SettingType::quoted)
+              .collect(Collectors.joining(", ", "[", "]"));
     };
   }
 
@@ -147,52 +191,21 @@ record SettingType<T>(String expected, Form form, List<String> words, Reader<T> 
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
-  /** Lists in one text: {@code a, b} or {@code ["a", "b"]}. */
-  private static final class ListText {
-    private ListText() {}
-
-    /** The elements, each as its reader gives it; null when one of them is not as expected. */
-    static @Nullable List<String> read(String text, Reader<String> element) {
-      var parts = parts(text);
-      if (parts == null) {
-        return null;
-      }
-      var values = new ArrayList<String>();
-      for (String part : parts) {
-        var value = element.read(part);
-        if (value == null) {
-          return null;
-        }
-        values.add(value);
-      }
-      return List.copyOf(values);
-    }
-
-    static String toml(String text) {
-      var parts = parts(text);
-      return (parts == null ? List.<String>of() : parts)
-          .stream().map(SettingType::quoted).collect(Collectors.joining(", ", "[", "]"));
-    }
-
-    private static @Nullable List<String> parts(String text) {
-      var stripped = text.strip();
-      if (stripped.startsWith("[")) {
-        return array(stripped);
-      }
+  /** The parts of a list in one text, {@code a, b} or {@code ["a", "b"]}; null when malformed. */
+  private static @Nullable List<String> parts(String text) {
+    var stripped = text.strip();
+    if (!stripped.startsWith("[")) {
       return stripped.isEmpty()
           ? List.of()
-          : List.of(stripped.split(",", -1)).stream().map(String::strip).toList();
+          : Arrays.stream(stripped.split(",", -1)).map(String::strip).toList();
     }
-
-    private static @Nullable List<String> array(String json) {
-      try {
-        var elements = Json.parse(json).values();
-        return elements.stream().allMatch(JsonNode::isString)
-            ? elements.stream().map(JsonNode::stringValue).toList()
-            : null;
-      } catch (Problem _) {
-        return null;
-      }
+    try {
+      var elements = Json.parse(stripped).values();
+      return elements.stream().allMatch(JsonNode::isString)
+          ? elements.stream().map(JsonNode::stringValue).toList()
+          : null;
+    } catch (Problem _) {
+      return null;
     }
   }
 }

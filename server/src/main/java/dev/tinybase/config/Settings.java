@@ -1,7 +1,7 @@
 package dev.tinybase.config;
 
-import static dev.tinybase.config.Setting.Secrecy.PASSWORD_INSIDE;
-import static dev.tinybase.config.Setting.Secrecy.SECRET;
+import static dev.tinybase.config.SettingType.Secrecy.PASSWORD_INSIDE;
+import static dev.tinybase.config.SettingType.Secrecy.SECRET;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -107,15 +107,15 @@ public record Settings(
   public record Database(String url, String durability, int readers, int writeQueue) {
     private static final SettingType<String> URL =
         SettingType.text(
-            "sqlite:///file.db or postgresql://user:password@host:5432/database (special"
-                + " characters percent-encoded)",
-            Urls::database);
+                "sqlite:///file.db or postgresql://user:password@host:5432/database (special"
+                    + " characters percent-encoded)",
+                Urls::database)
+            .hidden(PASSWORD_INSIDE);
 
     private static Database read(SettingsReader in) {
       var url =
           in.setting("url", URL, "sqlite:///./tinybase.db")
               .alias("db_url")
-              .secrecy(PASSWORD_INSIDE)
               .described(
                   "Where the data is: sqlite:///./file.db or"
                       + " postgresql://user:password@host/database.");
@@ -128,7 +128,9 @@ public record Settings(
                       + " cut may cost the last moments."),
           in.setting("readers", SettingType.whole(0, 1000), 0)
               .alias("db_readers")
-              .described("Connections for reads; 0 chooses by the machine."),
+              .described(
+                  "Connections for reads; 0 takes one for each processor, on PostgreSQL four, ten"
+                      + " at least."),
           in.setting("write_queue", SettingType.whole(1, 1_000_000), 10_000)
               .alias("db_write_queue")
               .described("Writes that may wait before further ones are refused with 503."));
@@ -170,9 +172,8 @@ public record Settings(
 
     private static Jwt read(SettingsReader in) {
       return new Jwt(
-          in.setting("secret_key", ANY_TEXT)
+          in.setting("secret_key", ANY_TEXT.hidden(SECRET))
               .alias("auth_jwt_secret_key", "auth_jwt_secret")
-              .secrecy(SECRET)
               .optional(
                   "The key that signs tokens, 32 characters or more; without it one is made and"
                       + " kept in key_file."),
@@ -215,8 +216,7 @@ public record Settings(
   public record Metrics(@Nullable String token) {
     private static Metrics read(SettingsReader in) {
       return new Metrics(
-          in.setting("token", ANY_TEXT)
-              .secrecy(SECRET)
+          in.setting("token", ANY_TEXT.hidden(SECRET))
               .optional("A token that may read /metrics beside admins."));
     }
   }
@@ -294,26 +294,6 @@ public record Settings(
                   "thread: calls run inside the server. process: in workers that can be ended.");
       return Isolation.valueOf(word.toUpperCase(Locale.ROOT));
     }
-
-    /** The same in threads of this process, with the files of another folder. */
-    public Functions inThreads(Path folder) {
-      return new Functions(
-          folder,
-          cache,
-          offline,
-          Isolation.THREAD,
-          workers,
-          workerMemoryMb,
-          timeoutSeconds,
-          maxPayloadBytes,
-          maxResultBytes,
-          maxConcurrent,
-          maxConcurrentPerUser,
-          recordPayloads,
-          logLevel,
-          keepCallsDays,
-          keepCalls);
-    }
   }
 
   /**
@@ -325,8 +305,7 @@ public record Settings(
   public record Secrets(@Nullable String key, Path keyFile, Map<String, String> environment) {
     private static Secrets read(SettingsReader in, Map<String, String> variables) {
       return new Secrets(
-          in.setting("key", SettingType.text("32 bytes in Base64"))
-              .secrecy(SECRET)
+          in.setting("key", SettingType.text("32 bytes in Base64").hidden(SECRET))
               .optional(
                   "Encrypts the secrets of functions, 32 bytes in Base64; made at the first start"
                       + " where it is missing."),
@@ -347,8 +326,7 @@ public record Settings(
       return new Admin(
           in.setting("email", ANY_TEXT)
               .optional("The e-mail of the admin that 'tinybase init' makes."),
-          in.setting("password", ANY_TEXT)
-              .secrecy(SECRET)
+          in.setting("password", ANY_TEXT.hidden(SECRET))
               .optional("The password of that admin; better given as TINYBASE_ADMIN_PASSWORD."));
     }
   }

@@ -14,14 +14,19 @@ record SourceValue(
   static SourceValue option(String key, String text) {
     var option = "--" + key.substring(key.indexOf('.') + 1).replace('_', '-');
     return new SourceValue(
-        option, Setting.flat(key), text, SettingType.Form.TEXT, new Origin.Option(option));
+        option,
+        Setting.flat(key),
+        text,
+        SettingType.Form.TEXT,
+        new Origin(Origin.Kind.OPTION, option));
   }
 
   /** The sentence about a key that no setting has. */
   String unknownKey() {
     var hint =
         Setting.meantBy(flat)
-            .map(meant -> origin instanceof Origin.Environment ? meant.variable() : meant.name())
+            .map(
+                meant -> origin.kind() == Origin.Kind.ENVIRONMENT ? meant.variable() : meant.name())
             .map(name -> "; did you mean '" + name + "'?")
             .orElse("; see 'tinybase config show' for all keys");
     return "unknown key '" + spelling + "'" + hint;

@@ -38,9 +38,9 @@ final class TomlSource {
     } catch (NoSuchFileException _) {
       return List.of();
     } catch (CharacterCodingException _) {
-      faults.add(new Fault(new Origin.File(name, null), "is not UTF-8 text"));
+      faults.add(new Fault(Origin.file(name, null), "is not UTF-8 text"));
     } catch (IOException e) {
-      faults.add(new Fault(new Origin.File(name, null), "can't be read: " + e));
+      faults.add(new Fault(Origin.file(name, null), "can't be read: " + e));
     } catch (JacksonException e) {
       faults.add(malformed(name, e));
     }
@@ -51,7 +51,7 @@ final class TomlSource {
     var at = e.getLocation();
     var message = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("unreadable");
     return new Fault(
-        new Origin.File(name, at == null || at.getLineNr() < 1 ? null : at.getLineNr()),
+        Origin.file(name, at == null || at.getLineNr() < 1 ? null : at.getLineNr()),
         "is not valid TOML: " + message);
   }
 
@@ -69,7 +69,7 @@ final class TomlSource {
   private SourceValue value(String key, JsonNode value) {
     var text = value.isArray() ? value.toString() : value.asString();
     return new SourceValue(
-        key, Setting.flat(key), text, form(value), new Origin.File(name, lines.of(key)));
+        key, Setting.flat(key), text, form(value), Origin.file(name, lines.of(key)));
   }
 
   private static SettingType.Form form(JsonNode value) {

@@ -1,7 +1,6 @@
 package dev.tinybase.errors;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +20,5 @@ public record InputError(String type, List<String> loc, String msg, @Nullable St
   /** An error that does not repeat its input. */
   public static InputError at(String type, String msg, String... loc) {
     return new InputError(type, List.of(loc), msg, null);
-  }
-
-  static String summary(List<InputError> inputs) {
-    return inputs.stream()
-        .map(input -> String.join(".", input.loc()) + ": " + input.msg())
-        .collect(Collectors.joining("; "));
   }
 }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -67,12 +68,17 @@ public final class Problem extends RuntimeException {
     this.members = Map.copyOf(members);
   }
 
+  private static Problem of(
+      Kind kind, String code, String detail, List<FieldError> errors, List<InputError> inputs) {
+    return new Problem(kind, code, detail, errors, inputs, Map.of(), Map.of());
+  }
+
   /**
    * A failure of any kind. The code is a stable snake_case word for programs, the detail a sentence
    * for people.
    */
   public static Problem of(Kind kind, String code, String detail) {
-    return new Problem(kind, code, detail, List.of(), List.of(), Map.of(), Map.of());
+    return of(kind, code, detail, List.of(), List.of());
   }
 
   /** 400: the request makes no sense to the service. */
@@ -82,19 +88,13 @@ public final class Problem extends RuntimeException {
 
   /** 400: a record that its schema refuses, with every problem of it at once. */
   public static Problem invalidRecord(List<FieldError> errors) {
-    return new Problem(
-        Kind.BAD_REQUEST,
-        "validation_failed",
-        FieldError.summary(errors),
-        errors,
-        List.of(),
-        Map.of(),
-        Map.of());
+    var all = errors.stream().map(error -> error.field() + ": " + error.message());
+    return badRequest("validation_failed", all.collect(Collectors.joining("; ")), errors);
   }
 
   /** 400: a configuration that is refused, with every problem of it at once. */
   public static Problem badRequest(String code, String detail, List<FieldError> errors) {
-    return new Problem(Kind.BAD_REQUEST, code, detail, errors, List.of(), Map.of(), Map.of());
+    return of(Kind.BAD_REQUEST, code, detail, errors, List.of());
   }
 
   /** 401: only somebody who is logged in may do this. */
@@ -125,14 +125,9 @@ public final class Problem extends RuntimeException {
 
   /** 422: input of the wrong form, with every place at once. */
   public static Problem invalid(List<InputError> inputs) {
-    return new Problem(
-        Kind.INVALID,
-        "invalid_input",
-        InputError.summary(inputs),
-        List.of(),
-        inputs,
-        Map.of(),
-        Map.of());
+    var all = inputs.stream().map(input -> String.join(".", input.loc()) + ": " + input.msg());
+    var detail = all.collect(Collectors.joining("; "));
+    return of(Kind.INVALID, "invalid_input", detail, List.of(), inputs);
   }
 
   /** 422: input of the wrong form at one place. */

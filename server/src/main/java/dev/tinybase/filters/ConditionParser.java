@@ -6,8 +6,7 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.Filter.Operand;
 import dev.tinybase.filters.Filter.Operator;
 import dev.tinybase.filters.Filter.TextOperator;
-import dev.tinybase.filters.TargetResolver.Kind;
-import dev.tinybase.filters.TargetResolver.Target;
+import dev.tinybase.filters.OperandParser.Target;
 import dev.tinybase.text.Texts;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Parses the conditions on one field: a plain value, or an object of operators joined by and. */
-record ConditionParser(TargetResolver targets, FilterParser.Limits limits, OperandParser operands) {
+record ConditionParser(OperandParser operands, FilterParser.Limits limits) {
   private static final List<String> OPERATORS =
       List.of(
           ("eq ne gt gte lt lte in nin null contains starts_with ends_with icontains like"
@@ -25,14 +24,9 @@ record ConditionParser(TargetResolver targets, FilterParser.Limits limits, Opera
   private static final List<String> COMPARISONS = OPERATORS.subList(0, 6);
   private static final int LONGEST_PATTERN = 1_000;
 
-  /** Conditions of a URL, where every value is text, or of JSON. */
-  ConditionParser(TargetResolver targets, FilterParser.Limits limits, boolean isText) {
-    this(targets, limits, new OperandParser(targets, isText));
-  }
-
   /** The conditions on what the key names. */
   Filter parse(String key, JsonNode value, String place) {
-    var target = targets.target(key, place);
+    var target = operands.target(key, place);
     if (!(value instanceof ObjectNode operators)) {
       return condition(target, "eq", value, place);
     }
@@ -72,14 +66,13 @@ record ConditionParser(TargetResolver targets, FilterParser.Limits limits, Opera
   }
 
   private static Problem unknown(String operator, Target target, String place) {
-    boolean isAny = target.kind() == Kind.ANY;
     return FilterParser.invalid(
         place,
         "unknown operator '"
             + Texts.abbreviate(operator)
             + "'"
             + DidYouMean.hint(operator, OPERATORS)
-            + (isAny ? "; a key inside JSON is written 'field.key'" : ""));
+            + (target.isAny() ? "; a key inside JSON is written 'field.key'" : ""));
   }
 
   private Filter equal(Target target, JsonNode value, String place) {
@@ -204,7 +197,7 @@ record ConditionParser(TargetResolver targets, FilterParser.Limits limits, Opera
   }
 
   private static void requireList(Target target, String place) {
-    if (target.kind() == Kind.SCALAR) {
+    if (!target.isList() && !target.isAny()) {
       throw unfit("lists", target, place);
     }
   }

@@ -3,7 +3,9 @@ package dev.tinybase.filters;
 import dev.tinybase.db.JsonText;
 import dev.tinybase.filters.Filter.FieldPath;
 import dev.tinybase.filters.Filter.Operand;
+import dev.tinybase.filters.Filter.Variables;
 import dev.tinybase.json.Json;
+import dev.tinybase.schema.Decimals;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -132,7 +134,7 @@ public final class FilterEvaluator {
 
   /** A Long where it is one, else a Double, which may be infinite. */
   private static Object number(BigDecimal number) {
-    var whole = OperandParser.whole(number);
+    var whole = Decimals.whole(number);
     return whole != null ? whole : (Object) number.doubleValue();
   }
 

@@ -20,20 +20,22 @@ public final class FilterParser {
   private static final Set<String> LISTS = Set.of("in", "nin", "has_any", "has_all");
   private static final int MOST_BRACKETS = 3;
 
-  private final TargetResolver targets;
+  private final Visibility visibility;
+  private final boolean states;
 
-  private FilterParser(TargetResolver targets) {
-    this.targets = targets;
+  private FilterParser(Visibility visibility, boolean states) {
+    this.visibility = visibility;
+    this.states = states;
   }
 
   /** Filters of requests, and rules of list, read and delete. */
   public FilterParser(Visibility visibility) {
-    this(new TargetResolver(visibility, false));
+    this(visibility, false);
   }
 
   /** Rules of create and update, which also know {@code $new} and {@code $old}. */
   public static FilterParser ofChanges(Visibility visibility) {
-    return new FilterParser(new TargetResolver(visibility, true));
+    return new FilterParser(visibility, true);
   }
 
   /**
@@ -43,7 +45,7 @@ public final class FilterParser {
    *     options.access.update}
    */
   public Filter parse(JsonNode json, String place) {
-    return object(json, place, 1, new ConditionParser(targets, new Limits(), false));
+    return object(json, place, 1, conditions(new Limits(), false));
   }
 
   /**
@@ -54,8 +56,8 @@ public final class FilterParser {
    */
   public Filter parseQuery(Map<String, List<String>> query) {
     var limits = new Limits();
-    var conditions = new ConditionParser(targets, limits, false);
-    var texts = new ConditionParser(targets, limits, true);
+    var conditions = conditions(limits, false);
+    var texts = conditions(limits, true);
     var parts = new ArrayList<Filter>();
     query.forEach((name, values) -> {
       for (var value : values) {
@@ -69,6 +71,10 @@ public final class FilterParser {
       }
     });
     return Filter.all(parts);
+  }
+
+  private ConditionParser conditions(Limits limits, boolean isText) {
+    return new ConditionParser(new OperandParser(visibility, states, isText), limits);
   }
 
   private static Filter object(JsonNode json, String place, int level, ConditionParser conditions) {

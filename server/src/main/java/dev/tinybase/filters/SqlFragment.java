@@ -1,5 +1,6 @@
 package dev.tinybase.filters;
 
+import dev.tinybase.filters.Filter.Variables;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,7 +5,6 @@ import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.functions.loading.FunctionLoader;
 import dev.tinybase.functions.loading.LoadReport;
 import dev.tinybase.functions.registry.Registry;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 
@@ -14,12 +13,11 @@ public final class FolderCheck {
   private FolderCheck() {}
 
   /** What is in the folder, and what is wrong with it. None of its code runs. */
-  public static LoadReport run(Settings.Functions settings, Path folder, Clock clock) {
-    var elsewhere = settings.inThreads(folder);
-    var compiler = FunctionServices.compiler(elsewhere);
+  public static LoadReport run(Settings.Functions settings, Clock clock) {
+    var compiler = FunctionServices.compiler(settings);
     try (var files = new FunctionFiles(clock);
         var loader =
-            new FunctionLoader(elsewhere, compiler, files, new Registry(), List::of, clock)) {
+            new FunctionLoader(settings, compiler, files, new Registry(), List::of, clock)) {
       return loader.reload();
     }
   }

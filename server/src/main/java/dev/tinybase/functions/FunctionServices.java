@@ -14,7 +14,7 @@ import dev.tinybase.functions.registry.Registry;
 import dev.tinybase.functions.versions.ActiveVersions;
 import dev.tinybase.functions.versions.Deployments;
 import dev.tinybase.functions.worker.ProcessExecutor;
-import dev.tinybase.functions.worker.WorkerFigures;
+import dev.tinybase.functions.worker.Workers;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.secrets.SecretStore;
 import java.time.Clock;
@@ -82,7 +82,7 @@ public final class FunctionServices implements AutoCloseable {
   }
 
   /** The processes they run in, where they do not run in this one. */
-  public Optional<WorkerFigures> workers() {
+  public Optional<Workers.Figures> workers() {
     return executor instanceof ProcessExecutor processes
         ? Optional.of(processes.figures())
         : Optional.empty();

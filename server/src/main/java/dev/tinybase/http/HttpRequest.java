@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A request whose head is read; its body is read when asked for. */
+/**
+ * A request whose head is read; its body is read when asked for. What concerns the connection alone
+ * does nothing where there is none.
+ */
 public interface HttpRequest {
   /** The method as sent. */
   String method();
@@ -34,10 +37,10 @@ public interface HttpRequest {
   boolean hasBody();
 
   /** Refuses with 413 a body whose declared length is beyond the limit. */
-  void checkLength(long limit);
+  default void checkLength(long limit) {}
 
   /** No body is wanted; from here on the server takes its time. */
-  void withoutBody();
+  default void withoutBody() {}
 
   /** The whole body, unzipped; a 413 problem beyond the limit. */
   byte[] body(long limit);
@@ -49,17 +52,35 @@ public interface HttpRequest {
    * The answer will be a long-lived stream: from here on it counts among these, no longer among the
    * requests in flight; a 503 problem where there are too many.
    */
-  void openStream();
+  default void openStream() {}
 
   /** Ends the connection with the answer, whatever comes after this request. */
-  void closeAfterwards();
+  default void closeAfterwards() {}
 
   /** Where the duration of the answer is counted. */
-  void durations(Histogram.ByStatus durations);
+  default void durations(Histogram.ByStatus durations) {}
 
   /** Who sent it, for the access log. */
-  void user(UUID id);
+  default void user(UUID id) {}
 
   /** The server that it came to, as it is now. */
   ServerStatus server();
+
+  /**
+   * How a server does.
+   *
+   * @param activeRequests requests in flight
+   * @param streams long-lived streams that are open
+   * @param timedOut connections that were closed because their client was too slow
+   * @param droppedLogLines lines of the access log that were dropped
+   * @param draining whether it is about to stop
+   * @param unmatched how long answers took to requests that found no route
+   */
+  record ServerStatus(
+      int activeRequests,
+      int streams,
+      long timedOut,
+      long droppedLogLines,
+      boolean draining,
+      Histogram.ByStatus unmatched) {}
 }

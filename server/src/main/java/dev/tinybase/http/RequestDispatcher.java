@@ -158,8 +158,8 @@ final class RequestDispatcher implements HttpRouting {
     return unmatched;
   }
 
-  ServerStatus status() {
-    return new ServerStatus(
+  HttpRequest.ServerStatus status() {
+    return new HttpRequest.ServerStatus(
         active.get(),
         streams.get(),
         timedOut.sum(),

@@ -1,6 +1,7 @@
 package dev.tinybase.http;
 
 import dev.tinybase.errors.Problem;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
@@ -81,13 +82,8 @@ final class TrustedProxies {
       if (other.length != address.length) {
         return false;
       }
-      for (int bit = 0; bit < bits; bit++) {
-        int mask = 0x80 >> (bit & 7);
-        if (((other[bit >> 3] ^ address[bit >> 3]) & mask) != 0) {
-          return false;
-        }
-      }
-      return true;
+      int rest = address.length * 8 - bits;
+      return new BigInteger(address).xor(new BigInteger(other)).shiftRight(rest).signum() == 0;
     }
   }
 }

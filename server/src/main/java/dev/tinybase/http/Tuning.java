@@ -34,24 +34,4 @@ public record Tuning(
         2_000,
         Runtime.getRuntime().maxMemory() / 8);
   }
-
-  public Tuning withClock(Clock other) {
-    return new Tuning(other, nanos, idle, heartbeat, linger, mostActive, bodyBytes);
-  }
-
-  public Tuning withNanos(LongSupplier other) {
-    return new Tuning(clock, other, idle, heartbeat, linger, mostActive, bodyBytes);
-  }
-
-  public Tuning withWaits(Duration forRequests, Duration forClosing) {
-    return new Tuning(clock, nanos, forRequests, heartbeat, forClosing, mostActive, bodyBytes);
-  }
-
-  public Tuning withBounds(int active, long bytes) {
-    return new Tuning(clock, nanos, idle, heartbeat, linger, active, bytes);
-  }
-
-  public Tuning withHeartbeat(Duration silence) {
-    return new Tuning(clock, nanos, idle, silence, linger, mostActive, bodyBytes);
-  }
 }

@@ -2,12 +2,9 @@ package dev.tinybase.json;
 
 import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
-import java.io.OutputStream;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -119,11 +116,6 @@ public final class Json {
   /** The compact UTF-8 bytes of a tree. */
   public static byte[] bytes(JsonNode node) {
     return MAPPER.writeValueAsBytes(node);
-  }
-
-  /** A streaming writer of UTF-8 JSON; close it to flush what it holds. */
-  public static JsonGenerator generator(OutputStream out) {
-    return FACTORY.createGenerator(ObjectWriteContext.empty(), out);
   }
 
   /** The mapper itself, for reading several documents from one stream. */

@@ -30,11 +30,11 @@ public final class PreparedList {
       Database database,
       RecordTable table,
       AccessCheck access,
-      Function<RecordView, ListQuery> request) {
+      Function<ListQuery.Parser, ListQuery> request) {
     this.database = database;
     this.table = table;
     access.enter();
-    query = request.apply(table.view(access));
+    query = request.apply(table.queries(access));
     where = visible(table, access).and(wanted(access));
     statements = parts().stream().map(this::statement).toList();
   }

@@ -155,7 +155,7 @@ public final class PreparedMutation {
 
   /** A result as the caller sees it; empty for a record that was deleted. */
   <T> Optional<T> shown(Mutation.Result result, BiFunction<RecordJson, StoredRecord, T> form) {
-    var json = table.view(access).json();
+    var json = table.json(access);
     return Optional.ofNullable(result.after()).map(after -> form.apply(json, after));
   }
 

@@ -89,7 +89,7 @@ public final class RecordService {
   public <T> T list(
       Principal principal,
       String collection,
-      Function<RecordView, ListQuery> query,
+      Function<ListQuery.Parser, ListQuery> query,
       RecordSink.Factory<T> sink) {
     return read(
         collection,
@@ -100,7 +100,7 @@ public final class RecordService {
 
   /** A list that is checked now and read later, whose collection must not change meanwhile. */
   public PreparedList prepare(
-      Principal principal, String collection, Function<RecordView, ListQuery> query) {
+      Principal principal, String collection, Function<ListQuery.Parser, ListQuery> query) {
     var known = collections.get(collection);
     var access = new AccessCheck(AccessCheck.Action.LIST, known, principal, clock);
     return new PreparedList(database, table(known), access, query);
@@ -172,7 +172,7 @@ public final class RecordService {
   /** One record; an unknown id is a 404, also to those whom the rule would refuse. */
   private <T> T get(
       RecordTable table, AccessCheck access, UUID id, BiFunction<RecordJson, Row, T> form) {
-    var json = table.view(access).json();
+    var json = table.json(access);
     var rule = access.rule() instanceof AccessRule.When ? table.readRule() : null;
     var test =
         rule == null

@@ -32,8 +32,10 @@ final class RecordTable {
   private final Dialect dialect;
   private final String table;
   private final PreparedList.Totals totals;
-  private final RecordView adminView;
-  private final RecordView publicView;
+  private final RecordJson adminJson;
+  private final RecordJson publicJson;
+  private final ListQuery.Parser adminQueries;
+  private final ListQuery.Parser publicQueries;
   private final String byId;
   private final String byIdLocked;
   private final Map<String, String> byUnique = new ConcurrentHashMap<>();
@@ -57,9 +59,13 @@ final class RecordTable {
     this.dialect = dialect;
     this.totals = totals;
     table = dialect.quote(collection.table());
-    adminView = new RecordView(collection, dialect, collection.visibility(true));
-    publicView = new RecordView(collection, dialect, collection.visibility(false));
-    byId = byId(adminView.json().columns());
+    var ofAdmins = collection.visibility(true);
+    var ofEverybody = collection.visibility(false);
+    adminJson = new RecordJson(collection, dialect, ofAdmins.readable());
+    publicJson = new RecordJson(collection, dialect, ofEverybody.readable());
+    adminQueries = new ListQuery.Parser(collection, dialect, ofAdmins, adminJson);
+    publicQueries = new ListQuery.Parser(collection, dialect, ofEverybody, publicJson);
+    byId = byId(adminJson.columns());
     byIdLocked = byId + dialect.forUpdate();
     columns = Columns.FIRST_FIELD - 1 + schema().fields().size();
     bulkRows = Math.clamp(MOST_PARAMETERS / columns, 1, MOST_ROWS);
@@ -111,13 +117,18 @@ final class RecordTable {
   }
 
   /** The records as this caller sees them. */
-  RecordView view(AccessCheck access) {
-    return access.isAdmin() ? adminView : publicView;
+  RecordJson json(AccessCheck access) {
+    return access.isAdmin() ? adminJson : publicJson;
+  }
+
+  /** What reads this caller's queries. */
+  ListQuery.Parser queries(AccessCheck access) {
+    return access.isAdmin() ? adminQueries : publicQueries;
   }
 
   /** A record in memory with every field. */
   String json(StoredRecord entry) {
-    return new String(adminView.json().document(entry).json(), StandardCharsets.UTF_8);
+    return new String(adminJson.document(entry).json(), StandardCharsets.UTF_8);
   }
 
   /** The text that selects all rows, to be followed by clauses. */
@@ -193,7 +204,7 @@ final class RecordTable {
   private String byUnique(String name) {
     var field = Objects.requireNonNull(schema().field(name));
     var column = dialect.comparable(field.type().column(), dialect.quote(name));
-    return select(adminView.json().columns()) + " where " + column + " = ?";
+    return select(adminJson.columns()) + " where " + column + " = ?";
   }
 
   private @Nullable SqlFragment compiled(AccessRule rule) {

@@ -127,19 +127,18 @@ public final class FieldValues {
 
   static Long whole(JsonNode node, boolean lenient) {
     if (node.isIntegralNumber()) {
-      return node.canConvertToLong() ? node.longValue() : beyond();
+      if (!node.canConvertToLong()) {
+        throw beyond();
+      }
+      return node.longValue();
     }
-    if (!lenient) {
+    if (!node.isNumber() && !lenient) {
       throw wrong("an integer", node);
     }
     if (node.isBoolean()) {
       return node.booleanValue() ? 1L : 0L;
     }
-    var number = Decimals.whole(number(node, "an integer"));
-    if (number == null) {
-      throw wrong("an integer of 64 bits", node);
-    }
-    return number;
+    return whole(number(node, "an integer"), node);
   }
 
   static Double real(JsonNode node, boolean lenient) {
@@ -215,15 +214,24 @@ public final class FieldValues {
     if (node.isNumber()) {
       return node.decimalValue();
     }
-    var number = node.isString() ? Decimals.parse(node.stringValue().strip()) : null;
+    var number = node.isString() ? Decimals.parse(node.stringValue()) : null;
     if (number == null) {
       throw wrong(expected, node);
     }
     return number;
   }
 
-  private static Long beyond() {
-    throw new InvalidValue(
+  /** The integer that a number equals: 5.0 is 5, as JSON Schema has it. */
+  private static Long whole(BigDecimal number, JsonNode node) {
+    var whole = Decimals.whole(number);
+    if (whole == null) {
+      throw number.stripTrailingZeros().scale() > 0 ? wrong("an integer", node) : beyond();
+    }
+    return whole;
+  }
+
+  private static InvalidValue beyond() {
+    return new InvalidValue(
         "out_of_range", "must be from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE + " (64 bits)");
   }
 

@@ -23,9 +23,17 @@ final class TimeParser {
   /**
    * An instant cut to microseconds; null when the text is none or outside the years 1 to 9999.
    *
-   * @param lenient whether the offset (then UTC) or the whole time (then midnight) may be missing
+   * @param lenient whether seconds, the offset (then UTC) or the whole time (then midnight) may be
+   *     missing
    */
   static @Nullable Instant instant(String text, boolean lenient) {
+    if (lenient && text.length() >= 16 && (text.length() == 16 || text.charAt(16) != ':')) {
+      return withSeconds(text.substring(0, 16) + ":00" + text.substring(16), true);
+    }
+    return withSeconds(text, lenient);
+  }
+
+  private static @Nullable Instant withSeconds(String text, boolean lenient) {
     var day = text.length() < 10 || text.length() > 64 ? null : day(text);
     if (day == null) {
       return null;

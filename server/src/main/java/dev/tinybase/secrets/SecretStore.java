@@ -5,14 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Database;
+import dev.tinybase.db.Topic;
 import dev.tinybase.errors.Problem;
-import dev.tinybase.secrets.SecretInfo.Source;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The secrets of functions by name, {@code [A-Z][A-Z0-9_]{0,99}}: those of the environment, and
@@ -24,18 +28,31 @@ public final class SecretStore {
 
   private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]{0,99}");
 
+  /**
+   * A secret without its value.
+   *
+   * @param updatedAt when it was set; null for one of the environment
+   */
+  public record SecretInfo(String name, Source source, @Nullable Instant updatedAt) {}
+
+  /** Where a value comes from; the environment goes before the store. */
+  public enum Source {
+    ENVIRONMENT,
+    STORE
+  }
+
   private final Database database;
   private final InstantSource clock;
   private final SecretBox box;
   private final Map<String, String> environment;
-  private final SecretCache cache = new SecretCache();
+  private final Cache cache = new Cache();
 
   public SecretStore(Settings.Secrets settings, Database database, InstantSource clock) {
     this.database = database;
     this.clock = clock;
     this.box = new SecretBox(settings);
     this.environment = settings.environment();
-    database.onForeignChange(cache::forgetAll);
+    database.onForeignChange(Topic.SECRETS, cache::forgetAll);
   }
 
   /**
@@ -68,7 +85,7 @@ public final class SecretStore {
     var sealed = box.seal(name, value);
     var now = clock.instant();
     database.write(sql -> {
-      sql.announce();
+      sql.announce(Topic.SECRETS);
       sql.afterCommit(cache::forgetAll);
       return sql.update(
           "insert into _secrets (name, value, created_at, updated_at) values (?, ?, ?, ?)"
@@ -105,7 +122,7 @@ public final class SecretStore {
   public void remove(String name) {
     int removed =
         database.write(sql -> {
-          sql.announce();
+          sql.announce(Topic.SECRETS);
           sql.afterCommit(cache::forgetAll);
           return sql.update("delete from _secrets where name = ?", name);
         });
@@ -132,5 +149,40 @@ public final class SecretStore {
         .keySet()
         .forEach(name -> all.put(name, new SecretInfo(name, Source.ENVIRONMENT, null)));
     return List.copyOf(all.values());
+  }
+
+  /** Values that were decrypted, until something changes. */
+  private static final class Cache {
+    /** What more there is, is not kept: there are few secrets. */
+    private static final int LARGEST = 1000;
+
+    private final Map<String, String> values = new HashMap<>(); // guarded by this
+    private long epoch; // guarded by this: how often all was forgotten
+
+    /** The value, loaded where it is not known; what changes meanwhile is not kept. */
+    Optional<String> get(String name, Supplier<Optional<String>> load) {
+      long before;
+      synchronized (this) {
+        var known = values.get(name);
+        if (known != null) {
+          return Optional.of(known);
+        }
+        before = epoch;
+      }
+      var loaded = load.get();
+      loaded.ifPresent(value -> put(name, value, before));
+      return loaded;
+    }
+
+    private synchronized void put(String name, String value, long before) {
+      if (epoch == before && values.size() < LARGEST) {
+        values.put(name, value);
+      }
+    }
+
+    synchronized void forgetAll() {
+      epoch++;
+      values.clear();
+    }
   }
 }

@@ -3,25 +3,22 @@ package dev.tinybase.transfer;
 import dev.tinybase.schema.Schema;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** A form of files of records, always in UTF-8. */
 public enum Format {
   /** One JSON object on each line. */
-  NDJSON("application/x-ndjson", List.of("application/jsonl", "application/ndjson")),
+  NDJSON("application/x-ndjson"),
   /** One JSON array of objects. */
-  JSON("application/json", List.of()),
+  JSON("application/json"),
   /** Comma-separated values with a header that names the fields (RFC 4180). */
-  CSV("text/csv", List.of("application/csv"));
+  CSV("text/csv");
 
   private final String contentType;
-  private final String others;
 
-  Format(String contentType, List<String> others) {
+  Format(String contentType) {
     this.contentType = contentType;
-    this.others = String.join(" ", others);
   }
 
   /** The format's name in requests and options: {@code ndjson}, {@code json} or {@code csv}. */
@@ -41,12 +38,12 @@ public enum Format {
 
   /** The format of a media type, whatever its parameters. */
   public static Optional<Format> ofContentType(String type) {
-    var essence = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    return Arrays.stream(values())
-        .filter(format ->
-            format.contentType.equals(essence)
-                || List.of(format.others.split(" ")).contains(essence))
-        .findFirst();
+    return switch (type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)) {
+      case "application/x-ndjson", "application/ndjson", "application/jsonl" -> Optional.of(NDJSON);
+      case "application/json" -> Optional.of(JSON);
+      case "text/csv", "application/csv" -> Optional.of(CSV);
+      case String _ -> Optional.empty();
+    };
   }
 
   /** The format that a file's name tells, with or without {@code .gz} at its end. */

@@ -11,9 +11,13 @@ import java.util.List;
  * bad lines stand alone, so that they cost the good ones nothing.
  */
 final class ImportWriter {
+  private static final long WANTED_NANOS = 200_000_000;
+  private static final int LEAST = 1_000;
+  private static final int MOST = 5_000;
+
   private final RecordService records;
   private final ImportOptions options;
-  private final BatchSize batchSize = new BatchSize();
+  private volatile int batchSize = LEAST;
 
   ImportWriter(RecordService records, ImportOptions options) {
     this.records = records;
@@ -28,16 +32,28 @@ final class ImportWriter {
         sql -> options.dryRun() ? tried(sql, lines, mutations) : written(sql, lines, mutations));
   }
 
-  /** How many lines a chunk should have. */
-  BatchSize batchSize() {
+  /**
+   * How many lines a chunk should have. Large ones are cheaper, because the pages of indexes are
+   * written once for many records; but every other writer waits for their end. At most it doubles
+   * or halves from one chunk to the next.
+   */
+  int batchSize() {
     return batchSize;
+  }
+
+  private void learn(int written, long nanos) {
+    if (written > 0) {
+      double fitting = (double) written * WANTED_NANOS / Math.max(1, nanos);
+      int least = Math.max(LEAST, batchSize / 2);
+      batchSize = (int) Math.clamp(fitting, least, Math.min(MOST, batchSize * 2));
+    }
   }
 
   private ImportResult written(
       Sql sql, List<ImportReader.Line> lines, List<PreparedMutation> mutations) {
     long start = System.nanoTime();
     var result = attempt(sql, lines, mutations);
-    batchSize.took(lines.size(), System.nanoTime() - start);
+    learn(lines.size(), System.nanoTime() - start);
     return result;
   }
 
@@ -84,31 +100,6 @@ final class ImportWriter {
     Undo(ImportResult result) {
       super(null, null, false, false);
       this.result = result;
-    }
-  }
-
-  /**
-   * How many lines of an import go into one transaction. Large ones are cheaper, because the pages
-   * of indexes are written once for many records; but every other writer waits for their end.
-   */
-  static final class BatchSize {
-    private static final long WANTED_NANOS = 200_000_000;
-    private static final int LEAST = 1_000;
-    private static final int MOST = 5_000;
-
-    private volatile int lines = LEAST;
-
-    /** How many lines the next one should have. */
-    int lines() {
-      return lines;
-    }
-
-    /** Learns from one that was written; at most it doubles or halves the size of the next. */
-    void took(int written, long nanos) {
-      if (written > 0) {
-        double fitting = (double) written * WANTED_NANOS / Math.max(1, nanos);
-        lines = (int) Math.clamp(fitting, Math.max(LEAST, lines / 2), Math.min(MOST, lines * 2));
-      }
     }
   }
 }

@@ -90,7 +90,7 @@ public final class Importer {
         ImportReader.@Nullable Chunk before = null;
         @Nullable Future<ImportResult> writing = null;
         while (!stopped && (before == null || !before.last())) {
-          var chunk = reader.read(writer.batchSize().lines());
+          var chunk = reader.read(writer.batchSize());
           settle(before, writing);
           before = chunk;
           writing = stopped ? null : threads.submit(() -> write(chunk.lines(), PATIENCE));

@@ -7,6 +7,7 @@ import dev.tinybase.db.Row;
 import dev.tinybase.json.JsonBytes;
 import dev.tinybase.records.Columns;
 import dev.tinybase.records.RecordJson;
+import dev.tinybase.schema.Decimals;
 import dev.tinybase.schema.Field;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -18,8 +19,8 @@ sealed interface RowWriter {
   /** The writer of a format into a buffer. */
   static RowWriter of(Format format, RecordJson json, JsonBytes out) {
     return switch (format) {
-      case NDJSON -> new Lines(json, out);
-      case JSON -> new Array(json, out);
+      case NDJSON -> new JsonRows(json, out, false);
+      case JSON -> new JsonRows(json, out, true);
       case CSV -> new Csv(json.fields(), out);
     };
   }
@@ -33,37 +34,31 @@ sealed interface RowWriter {
   /** Writes what stands after the last of so many rows. */
   void end(long rows);
 
-  /** A record a line. */
-  record Lines(RecordJson json, JsonBytes out) implements RowWriter {
-    @Override
-    public void begin() {}
-
-    @Override
-    public void add(Row row, long before) {
-      json.write(row, out);
-      out.raw('\n');
-    }
-
-    @Override
-    public void end(long rows) {}
-  }
-
-  /** An array, a record a line. */
-  record Array(RecordJson json, JsonBytes out) implements RowWriter {
+  /** A record a line, alone or in an array. */
+  record JsonRows(RecordJson json, JsonBytes out, boolean array) implements RowWriter {
     @Override
     public void begin() {
-      out.raw('[');
+      if (array) {
+        out.raw('[');
+      }
     }
 
     @Override
     public void add(Row row, long before) {
-      out.raw(before == 0 ? "\n" : ",\n");
+      if (array) {
+        out.raw(before == 0 ? "\n" : ",\n");
+      }
       json.write(row, out);
+      if (!array) {
+        out.raw('\n');
+      }
     }
 
     @Override
     public void end(long rows) {
-      out.raw(rows == 0 ? "]\n" : "\n]\n");
+      if (array) {
+        out.raw(rows == 0 ? "]\n" : "\n]\n");
+      }
     }
   }
 
@@ -100,6 +95,7 @@ sealed interface RowWriter {
     private static @Nullable String text(Row row, int column, ColumnType type) {
       return switch (row.value(column, type)) {
         case null -> null;
+        case Double number -> Decimals.plain(number);
         case BigDecimal decimal -> decimal.toPlainString();
         case Instant instant -> Instants.text(instant);
         case JsonText json -> json.text();

@@ -29,6 +29,7 @@ class BadHttpTest {
             Route.get("/things/{name}", "things_get")
                 .handle(r -> Response.json(Json.object().put("name", r.variable("name")))),
             Route.get("/query", "things_query")
+                .anyQuery()
                 .handle(r -> Response.json(Json.object().put("n", r.query().values().size()))),
             Route.post("/echo", "things_echo")
                 .json("Any")

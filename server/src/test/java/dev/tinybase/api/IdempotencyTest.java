@@ -57,7 +57,7 @@ class IdempotencyTest {
                   return Response.noContent();
                 }));
     var services = new Services(TestApi::user, database, List::of);
-    var tuning = TestApi.TUNING.withClock(clock());
+    var tuning = Tunings.clock(TestApi.TUNING, clock());
     api = new TestApi(TestApi.settings(s -> s), services, routes, tuning);
   }
 

@@ -26,7 +26,7 @@ class OverloadTest {
 
   @Test
   void more_requests_than_the_bound_are_asked_to_come_back() throws Exception {
-    var tuning = TestApi.TUNING.withBounds(2, 1 << 20);
+    var tuning = Tunings.bounds(TestApi.TUNING, 2, 1 << 20);
     var routes = List.of(Route.get("/wait", "things_wait").handle(this::waiting));
     try (var api = new TestApi(TestApi.settings(s -> s), TestApi.services(), routes, tuning)) {
       var first = CompletableFuture.supplyAsync(() -> api.get("/wait"));
@@ -46,7 +46,7 @@ class OverloadTest {
   @Test
   void large_bodies_wait_for_room_and_small_ones_pass() throws Exception {
     entered.countDown();
-    var tuning = TestApi.TUNING.withBounds(100, 100 << 10);
+    var tuning = Tunings.bounds(TestApi.TUNING, 100, 100 << 10);
     var routes =
         List.of(
             Route.post("/wait", "things_wait").json("Any").handle(this::waiting),

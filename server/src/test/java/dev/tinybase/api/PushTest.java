@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 /** Long-lived streams. */
 @Timeout(60)
 class PushTest {
-  private static final Tuning TUNING = TestApi.TUNING.withBounds(1, 1 << 20);
+  private static final Tuning TUNING = Tunings.bounds(TestApi.TUNING, 1, 1 << 20);
 
   private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
   private final AtomicInteger closed = new AtomicInteger();
@@ -113,7 +113,7 @@ class PushTest {
   @Test
   void a_client_that_has_left_is_noticed_by_the_heartbeat() throws IOException {
     api.close();
-    api = api(TUNING.withHeartbeat(Duration.ofMillis(20)));
+    api = api(Tunings.heartbeat(TUNING, Duration.ofMillis(20)));
     try (var lines = lines(listen().body())) {
       assertThat(lines.readLine()).isEqualTo(":");
     }

@@ -30,7 +30,7 @@ class RateLimitTest {
         List.of(
             Route.get("/login", "auth_login").perMinute(2).handle(_ -> Response.noContent()),
             Route.get("/other", "auth_other").perMinute(2).handle(_ -> Response.noContent()));
-    var tuning = TestApi.TUNING.withNanos(nanos::get);
+    var tuning = Tunings.nanos(TestApi.TUNING, nanos::get);
     return new TestApi(settings, TestApi.services(), routes, tuning);
   }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 class SlowClientTest {
   private static final String HOST = "Host: localhost\r\n";
   private static final Tuning IMPATIENT =
-      TestApi.TUNING.withWaits(Duration.ofMillis(400), Duration.ofMillis(100));
+      Tunings.waits(TestApi.TUNING, Duration.ofMillis(400), Duration.ofMillis(100));
 
   private final CountDownLatch writerFailed = new CountDownLatch(1);
   private TestApi api;

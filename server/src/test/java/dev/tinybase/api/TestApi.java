@@ -32,7 +32,7 @@ final class TestApi implements AutoCloseable {
 
   /** The system's time, with little patience. */
   static final Tuning TUNING =
-      Tuning.system().withWaits(Duration.ofSeconds(30), Duration.ofMillis(100));
+      Tunings.waits(Tuning.system(), Duration.ofSeconds(30), Duration.ofMillis(100));
 
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();

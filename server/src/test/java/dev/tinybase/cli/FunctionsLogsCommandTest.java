@@ -124,8 +124,9 @@ class FunctionsLogsCommandTest {
     "2026-01-01T00:00:00+01:00, 2025-12-31T23:00:00Z"
   })
   void a_moment_is_said_in_several_ways(String text, Instant moment) {
-    assertThat(SinceParser.parse(text, NOW)).isEqualTo(moment);
-    assertThatThrownBy(() -> SinceParser.parse("-" + text, NOW)).isInstanceOf(UsageError.class);
+    assertThat(FunctionsLogsCommand.moment(text, NOW)).isEqualTo(moment);
+    assertThatThrownBy(() -> FunctionsLogsCommand.moment("-" + text, NOW))
+        .isInstanceOf(UsageError.class);
   }
 
   private record Line(String function, LogLine line) {}

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class LogHandlerTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private final LogHandler handler =
-      new LogHandler(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+  private final Logging.LogHandler handler =
+      new Logging.LogHandler(new PrintStream(bytes, true, StandardCharsets.UTF_8));
 
   @Test
   void a_line_break_in_a_message_forges_no_line() {

@@ -24,7 +24,7 @@ class ConfigLoaderTest {
     assertThat(found.settings().database().url())
         .isEqualTo("sqlite:///" + directory.resolve("tinybase.db"));
     assertThat(found.settings().jwt().keyFile()).isEqualTo(directory.resolve(".tinybase/jwt.key"));
-    assertThat(found.effective()).allMatch(value -> value.origin() instanceof Origin.Default);
+    assertThat(found.effective()).allMatch(value -> value.origin().kind() == Origin.Kind.DEFAULT);
     assertThat(found.file()).isNull();
   }
 

@@ -21,7 +21,7 @@ class SettingsDocumentTest {
     var found = ConfigLoader.load(directory, Map.of(), Map.of());
     assertThat(found.settings())
         .isEqualTo(ConfigLoader.load(directory.resolve("none/.."), Map.of(), Map.of()).settings());
-    assertThat(found.effective()).allMatch(value -> value.origin() instanceof Origin.Default);
+    assertThat(found.effective()).allMatch(value -> value.origin().kind() == Origin.Kind.DEFAULT);
   }
 
   @Test
@@ -33,7 +33,7 @@ class SettingsDocumentTest {
     assertThat(found.settings()).isEqualTo(defaults.settings());
     assertThat(found.effective())
         .filteredOn(value -> value.value() != null)
-        .allMatch(value -> value.origin() instanceof Origin.File);
+        .allMatch(value -> value.origin().kind() == Origin.Kind.FILE);
   }
 
   @Test

@@ -56,10 +56,24 @@ class FilterParserTest {
   }
 
   @Test
+  void what_a_record_takes_a_filter_takes_too() {
+    assertThat(query("filter[weight]=.5")).isEqualTo(parse("{'weight': 0.5}"));
+    assertThat(query("filter[weight]= +5.")).isEqualTo(parse("{'weight': 5}"));
+    assertThat(query("filter[price]=5.0")).isEqualTo(parse("{'price': 5}"));
+    assertThat(query("filter[amount]=+1.50")).isEqualTo(parse("{'amount': '+1.50'}"));
+    assertThat(query("filter[open]=True")).isEqualTo(parse("{'open': true}"));
+    var midnight = Instant.parse("2024-01-01T00:00:00Z");
+    for (var time : List.of("2024-01-01 00:00:00Z", "2024-01-01T00:00Z", "2024-01-01T00:00:00")) {
+      assertThat(value("{'at': '" + time + "'}")).isEqualTo(midnight);
+    }
+  }
+
+  @Test
   void a_text_in_the_url_is_compared_with_json_as_what_it_reads_as() {
     assertThat(query("filter[meta.a]=1")).isEqualTo(parse("{'meta.a': 1}"));
     assertThat(query("filter[meta.a]=\"1\"")).isEqualTo(parse("{'meta.a': '1'}"));
     assertThat(query("filter[meta.a]=true")).isEqualTo(parse("{'meta.a': true}"));
+    assertThat(query("filter[meta.a]=+49")).isEqualTo(parse("{'meta.a': '+49'}"));
     assertThat(query("filter[meta.a]=one")).isEqualTo(parse("{'meta.a': 'one'}"));
   }
 
@@ -202,7 +216,7 @@ class FilterParserTest {
         "filter[price]=99999999999999999999",
         "filter[weight]=NaN",
         "filter[weight]=1e999",
-        "filter[open]=yes",
+        "filter[open]=maybe",
         "filter[title]=a\u0000b",
         "filter[title]=a\ud800",
         "filter[or]=1",

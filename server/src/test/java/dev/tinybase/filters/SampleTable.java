@@ -3,6 +3,7 @@ package dev.tinybase.filters;
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.JsonText;
+import dev.tinybase.filters.Filter.Variables;
 import dev.tinybase.schema.Field;
 import java.util.ArrayList;
 import java.util.List;

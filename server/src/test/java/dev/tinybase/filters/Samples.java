@@ -1,5 +1,6 @@
 package dev.tinybase.filters;
 
+import dev.tinybase.filters.Filter.Variables;
 import dev.tinybase.schema.Field;
 import dev.tinybase.schema.FieldType;
 import dev.tinybase.schema.Schema;

@@ -3,6 +3,7 @@ package dev.tinybase.filters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.db.ColumnType;
+import dev.tinybase.filters.Filter.Variables;
 import dev.tinybase.filters.SqlFragment.Parameter;
 import java.util.List;
 import org.junit.jupiter.api.Test;

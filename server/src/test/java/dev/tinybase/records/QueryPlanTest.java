@@ -57,12 +57,13 @@ class QueryPlanTest {
     return explain(statement.sql(), statement.with());
   }
 
-  private static ListQuery query(RecordView view, String sort, String filter, List<Object> place) {
+  private static ListQuery query(
+      ListQuery.Parser view, String sort, String filter, List<Object> place) {
     var order = view.sort(sort);
     var wanted = view.filter(Map.of("filter", List.of(filter)));
     var values = Collections.<@Nullable Object>unmodifiableList(place);
     var cursor = place.isEmpty() ? null : new Cursor(order, values).encode();
-    return new ListQuery(order, wanted, view.json(), 20, 0, cursor, false);
+    return new ListQuery(order, wanted, view.json(null), 20, 0, cursor, false);
   }
 
   private String explain(String sql, @Nullable Object[] parameters) {

@@ -100,7 +100,8 @@ public final class RecordWorld implements AutoCloseable {
     return Json.parse(records.apply(by, mutation).orElseThrow().json());
   }
 
-  public JsonNode list(Principal by, String collection, Function<RecordView, ListQuery> query) {
+  public JsonNode list(
+      Principal by, String collection, Function<ListQuery.Parser, ListQuery> query) {
     return Json.parse(records.list(by, collection, query, ListQuery.JsonPage::new));
   }
 
@@ -114,12 +115,12 @@ public final class RecordWorld implements AutoCloseable {
     }
   }
 
-  public static Function<RecordView, ListQuery> all() {
+  public static Function<ListQuery.Parser, ListQuery> all() {
     return query(Map.of());
   }
 
   /** A list query from the parameters that a URL may have. */
-  public static Function<RecordView, ListQuery> query(Map<String, String> query) {
+  public static Function<ListQuery.Parser, ListQuery> query(Map<String, String> query) {
     var filter = new java.util.LinkedHashMap<String, List<String>>();
     query.forEach((name, value) -> filter.put(name, List.of(value)));
     return view ->

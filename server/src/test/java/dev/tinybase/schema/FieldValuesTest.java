@@ -18,6 +18,8 @@ class FieldValuesTest {
           string        | ""                            | ""
           integer       | 9223372036854775807           | 9223372036854775807
           integer       | -9223372036854775808          | -9223372036854775808
+          integer       | 5.0                           | 5
+          integer       | 1e3                           | 1000
           number        | 1                             | 1.0
           number        | 1.5e3                         | 1500.0
           number        | -0.0                          | 0.0
@@ -55,11 +57,11 @@ class FieldValuesTest {
           """
           string        | 5                             | wrong_type     | must be a string, not an integer
           string        | true                          | wrong_type     | not a boolean
-          integer       | 1.0                           | wrong_type     | must be an integer, not a fractional number
+          integer       | 1.5                           | wrong_type     | must be an integer, not a fractional number
           integer       | "1"                           | wrong_type     | must be an integer, not a string
           integer       | true                          | wrong_type     | must be an integer
           integer       | 9223372036854775808           | out_of_range   | 64 bits
-          integer       | 1e900                         | wrong_type     | must be an integer
+          integer       | 1e900                         | out_of_range   | 64 bits
           number        | "1"                           | wrong_type     | must be a number
           number        | 1e400                         | out_of_range   | at most 1.797
           number        | -1e999                        | out_of_range   | at most 1.797
@@ -139,7 +141,7 @@ class FieldValuesTest {
           """
           integer | "1.5"  | wrong_type
           integer | 1.5    | wrong_type
-          integer | "1e99" | wrong_type
+          integer | "1e99" | out_of_range
           integer | "nan"  | wrong_type
           number  | "nan"  | wrong_type
           number  | "inf"  | wrong_type

@@ -65,10 +65,8 @@ public final class CollectionRoutes implements Routes {
   }
 
   private Route update() {
-    Route.Builder route =
-        Route.patch(ONE, "collections_update_collection")
-            .summary("Change label, schema or options, and the records' table with them");
-    return route
+    return Route.patch(ONE, "collections_update_collection")
+        .summary("Change label, schema or options, and the records' table with them")
         .admin()
         .json("CollectionUpdate")
         .query("dry_run", "boolean", "Change nothing, but tell what would be changed")

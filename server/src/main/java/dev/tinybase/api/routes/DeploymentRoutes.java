@@ -4,14 +4,21 @@ import dev.tinybase.api.Fields;
 import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
+import dev.tinybase.db.Instants;
+import dev.tinybase.functions.loading.BrokenFile;
+import dev.tinybase.functions.loading.DeployedSource;
 import dev.tinybase.functions.loading.FunctionLoader;
+import dev.tinybase.functions.versions.CompileProblems;
+import dev.tinybase.functions.versions.DeploymentOutcome;
 import dev.tinybase.functions.versions.DeploymentOutcome.Deployed;
 import dev.tinybase.functions.versions.Deployments;
 import dev.tinybase.functions.versions.FunctionUpload;
+import dev.tinybase.functions.versions.FunctionVersion;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,6 +38,10 @@ public final class DeploymentRoutes implements Routes {
 
   @Override
   public List<Route> routes() {
+    return Stream.of(uploads(), versions()).flatMap(List::stream).toList();
+  }
+
+  private List<Route> uploads() {
     return List.of(
         Route.post(ALL + "/upload", "admin_upload_function")
             .summary("Deploy a function; it is compiled first, and takes the place of the last one")
@@ -51,7 +62,11 @@ public final class DeploymentRoutes implements Routes {
             .summary("List the files with errors, whose last good versions stay")
             .admin()
             .returns(200, "FunctionFailureList")
-            .handle(this::failures),
+            .handle(this::failures));
+  }
+
+  private List<Route> versions() {
+    return List.of(
         Route.get(ONE + "/versions", "admin_list_function_versions")
             .summary("List the deployed versions of a function, the newest first")
             .admin()
@@ -110,7 +125,7 @@ public final class DeploymentRoutes implements Routes {
     var body = Json.object().putArray("outcomes");
     deployments
         .uploadAll(uploads, atomic, request.principal())
-        .forEach(outcome -> body.add(DeploymentJson.outcome(outcome)));
+        .forEach(outcome -> body.add(json(outcome)));
     return Response.json(body);
   }
 
@@ -139,22 +154,20 @@ public final class DeploymentRoutes implements Routes {
   private Response failures(Request request) {
     var body = Json.object();
     var list = body.putArray("failures");
-    loader.failures().forEach(file -> list.add(DeploymentJson.broken(file)));
+    loader.failures().forEach(file -> list.add(json(file)));
     return Response.json(body);
   }
 
   private Response versions(Request request) {
     int limit = (int) request.query().integer("limit", 1, 100, 50);
     var body = Json.object().putArray("versions");
-    deployments
-        .versions(name(request), limit)
-        .forEach(version -> body.add(DeploymentJson.version(version)));
+    deployments.versions(name(request), limit).forEach(version -> body.add(json(version)));
     return Response.json(body);
   }
 
   private Response source(Request request) {
     var source = deployments.source(name(request), request.uuid("version_id"));
-    return Response.json(DeploymentJson.source(source));
+    return Response.json(json(source));
   }
 
   private Response activate(Request request) {
@@ -174,10 +187,77 @@ public final class DeploymentRoutes implements Routes {
   }
 
   private static Response deployed(Deployed version) {
-    return Response.json(DeploymentJson.deployed(version));
+    return Response.json(json(version));
   }
 
   private static String name(Request request) {
     return request.variable("function_name");
+  }
+
+  /** A version that is active now. */
+  private static ObjectNode json(Deployed deployed) {
+    var node =
+        Json.object()
+            .put("function_name", deployed.name())
+            .put("version_id", deployed.versionId().toString())
+            .put("content_hash", deployed.contentHash())
+            .put("is_new_version", deployed.isNew())
+            .put("message", deployed.message());
+    var warnings = node.putArray("warnings");
+    deployed.warnings().forEach(warnings::add);
+    return node;
+  }
+
+  /** What became of one file of a batch. */
+  private static ObjectNode json(DeploymentOutcome outcome) {
+    return switch (outcome) {
+      case Deployed deployed -> json(deployed);
+      case DeploymentOutcome.Refused(var name, var problem) -> {
+        var node =
+            Json.object()
+                .put("function_name", name)
+                .put("version_id", "")
+                .put("content_hash", "")
+                .put("is_new_version", false)
+                .put("message", "Deployment failed: " + problem.detail())
+                .put("code", problem.code());
+        node.putArray("warnings");
+        problem.members().forEach(node::set);
+        yield node;
+      }
+    };
+  }
+
+  /** A version in a list. */
+  private static ObjectNode json(FunctionVersion version) {
+    return Json.object()
+        .put("id", version.id().toString())
+        .put("function_name", version.name())
+        .put("content_hash", version.contentHash())
+        .put("file_size", version.fileSize())
+        .put("deployed_by_email", version.deployedBy())
+        .put("deployed_at", Instants.text(version.deployedAt()))
+        .put("notes", version.notes())
+        .put("execution_count", version.executions())
+        .put("is_active", version.active())
+        .put("activated_by_email", version.activatedBy())
+        .put("activated_at", Instants.text(version.activatedAt()));
+  }
+
+  /** A version with its text. */
+  private static ObjectNode json(DeployedSource source) {
+    return Json.object()
+        .put("id", source.versionId().toString())
+        .put("function_name", source.name())
+        .put("filename", source.name() + ".java")
+        .put("content_hash", source.hash())
+        .put("content", source.text());
+  }
+
+  /** A file with errors. */
+  public static ObjectNode json(BrokenFile file) {
+    var node = Json.object().put("file", file.path()).put("live", file.live());
+    node.set("diagnostics", CompileProblems.json(file.diagnostics()));
+    return node;
   }
 }

@@ -14,7 +14,6 @@ import dev.tinybase.records.ListQuery.JsonPage;
 import dev.tinybase.records.Mutation;
 import dev.tinybase.records.RecordJson;
 import dev.tinybase.records.RecordService;
-import dev.tinybase.records.RecordView;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +39,9 @@ public final class RecordRoutes implements Routes {
   }
 
   private Route list() {
-    return listParameters(Route.get(ALL, "collections_list_records"))
-        .summary("The records that the caller may see, page by page")
+    return listParameters(
+            Route.get(ALL, "collections_list_records")
+                .summary("The records that the caller may see, page by page"))
         .returns(200, "RecordList")
         .problems(400, 403, 404)
         .handle(this::list);
@@ -185,7 +185,7 @@ public final class RecordRoutes implements Routes {
     return answer(status, records.apply(request.principal(), mutation).orElseThrow());
   }
 
-  private static Function<RecordView, ListQuery> listQuery(Query query) {
+  private static Function<ListQuery.Parser, ListQuery> listQuery(Query query) {
     int limit = (int) query.integer("limit", 0, ListQuery.MOST, ListQuery.USUAL);
     long offset = query.integer("offset", 0, Long.MAX_VALUE, 0);
     var sort = sort(query);

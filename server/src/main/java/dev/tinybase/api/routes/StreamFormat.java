@@ -2,11 +2,16 @@ package dev.tinybase.api.routes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.tinybase.functions.host.CallResult;
+import dev.tinybase.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringWriter;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** How the elements of one stream are written. */
 sealed interface StreamFormat {
@@ -50,13 +55,16 @@ sealed interface StreamFormat {
     }
   }
 
-  /** CSV, for elements that are objects; a stream that failed breaks off without an end. */
-  record Rows(CsvTable table) implements StreamFormat {
+  /**
+   * CSV (RFC 4180): the keys of the first element are the header and the columns of all. Null is an
+   * empty cell; lists and objects are JSON text. An element that is no object is a row of one cell
+   * named {@code value}. A stream that failed breaks off without an end.
+   */
+  final class Rows implements StreamFormat {
     static final String TYPE = "text/csv";
+    private static final String VALUE = "value";
 
-    Rows() {
-      this(new CsvTable());
-    }
+    private @Nullable List<String> columns;
 
     @Override
     public String contentType() {
@@ -65,12 +73,36 @@ sealed interface StreamFormat {
 
     @Override
     public void element(CallResult.Element item, OutputStream out) throws IOException {
-      out.write(table.row(item.json()).getBytes(UTF_8));
+      out.write(row(item.json()).getBytes(UTF_8));
     }
 
     @Override
     public void failure(byte[] failure, OutputStream out) throws IOException {
       throw new IOException("the function failed: the client must not take the rows for all");
+    }
+
+    /** The lines of the next element, the header before the first. */
+    String row(byte[] utf8) throws IOException {
+      var element = Json.mapper().readTree(utf8);
+      var lines = new StringWriter();
+      try (var writer = CsvWriter.builder().build(lines)) {
+        var names = columns;
+        if (names == null) {
+          names = element.isObject() ? List.copyOf(element.propertyNames()) : List.of(VALUE);
+          columns = names;
+          writer.writeRecord(names);
+        }
+        writer.writeRecord(names.stream().map(name -> cell(element, name)).toList());
+      }
+      return lines.toString();
+    }
+
+    private static String cell(JsonNode element, String name) {
+      var value = element.isObject() ? element.path(name) : name.equals(VALUE) ? element : null;
+      if (value == null || value.isNull() || value.isMissingNode()) {
+        return "";
+      }
+      return value.isContainer() ? Json.text(value) : value.asString();
     }
   }
 

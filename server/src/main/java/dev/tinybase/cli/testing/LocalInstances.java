@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
   private final Settings.Functions functions;
-  private final Map<ClassLoader, TestSource> sources;
+  private final Map<ClassLoader, FunctionTests.TestSource> sources;
   private final Path scratch;
   private final Clock clock;
   private @Nullable Path template;
@@ -40,7 +40,10 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
    * @param functions how functions run, and where they are
    * @param sources of the tests, by their loaders
    */
-  LocalInstances(Settings.Functions functions, Map<ClassLoader, TestSource> sources, Clock clock) {
+  LocalInstances(
+      Settings.Functions functions,
+      Map<ClassLoader, FunctionTests.TestSource> sources,
+      Clock clock) {
     this.functions = functions;
     this.sources = sources;
     this.clock = clock;

@@ -5,11 +5,11 @@ import dev.tinybase.functions.history.CallRecord;
 import dev.tinybase.functions.history.CallRecord.Status;
 import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
-import dev.tinybase.functions.host.Input;
 import dev.tinybase.functions.invoke.Invoker;
 import dev.tinybase.functions.invoke.Signature;
-import dev.tinybase.functions.registry.Function;
+import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Request;
 import dev.tinybase.secrets.Mask;
@@ -188,7 +188,7 @@ public final class Call implements AutoCloseable {
     try {
       return invoker.invoke(called.entry(), info, host, input).read(service.mostResult, stream);
     } catch (Throwable e) { // the function may throw anything, and each of it is an end of its call
-      return new CallResult.Failed(CallFailure.of(e, this::mask));
+      return new CallResult.Failed(CallFailure.of(e).masked(this::mask));
     } finally {
       FunctionThread.printTo(printedTo);
       over = true;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tinybase.auth.Principal;
 import dev.tinybase.auth.UserService;
-import dev.tinybase.functions.host.Input;
+import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.jobs.Job;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Request;

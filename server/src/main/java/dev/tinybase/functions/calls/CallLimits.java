@@ -83,6 +83,11 @@ final class CallLimits implements AutoCloseable {
       return work.get();
     } finally {
       running.remove(call);
+      if (closed) {
+        synchronized (this) {
+          notifyAll();
+        }
+      }
     }
   }
 
@@ -196,11 +201,12 @@ final class CallLimits implements AutoCloseable {
     awaitNone(Duration.ofSeconds(3));
   }
 
-  private void awaitNone(Duration time) {
+  private synchronized void awaitNone(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     try {
-      while (!running.isEmpty() && end - System.nanoTime() > 0) {
-        Thread.sleep(10);
+      for (long left = time.toNanos(); left > 0 && !running.isEmpty(); ) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+        left = end - System.nanoTime();
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -13,14 +13,15 @@ import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.FunctionFailure;
 import dev.tinybase.functions.host.Host;
 import dev.tinybase.functions.host.LogLine;
-import dev.tinybase.functions.registry.Function;
 import dev.tinybase.functions.registry.Registry;
+import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.jobs.NodeName;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.secrets.SecretStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,15 @@ import org.slf4j.LoggerFactory;
  * to do. A function that fails is no problem but a result.
  */
 public final class CallService implements AutoCloseable {
+  /**
+   * Figures for metrics.
+   *
+   * @param running calls from outside that run
+   * @param waiting calls that wait for their turn
+   * @param stuck calls that ignored their end and still take a thread
+   */
+  public record Load(int running, int waiting, int stuck) {}
+
   private static final Logger LOG = LoggerFactory.getLogger(CallService.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -45,12 +55,12 @@ public final class CallService implements AutoCloseable {
   final FunctionRecords records;
   final Database database;
   final SecretStore secrets;
-  private final CallLog log;
+  final CallLog log;
   final InstantSource clock;
   private final CallRecord.Ids ids;
   private final CallLimits limits;
   final long mostResult;
-  private final LogLine.Level leastLevel;
+  final LogLine.Level leastLevel;
   private final AsyncCalls async;
 
   /** A service that runs calls in the executor, which it closes at its end. */
@@ -77,7 +87,7 @@ public final class CallService implements AutoCloseable {
     this.ids = new CallRecord.Ids(clock);
     this.limits = new CallLimits(settings, registry);
     this.mostResult = functions.maxResultBytes();
-    this.leastLevel = CallLogger.level(functions.logLevel());
+    this.leastLevel = LogLine.Level.valueOf(functions.logLevel().toUpperCase(Locale.ROOT));
     this.async =
         new AsyncCalls(this, limits, database, NodeName.of(settings.server().port()), log, users);
   }
@@ -156,8 +166,8 @@ public final class CallService implements AutoCloseable {
   }
 
   /** Figures for metrics. */
-  public CallLoad load() {
-    return new CallLoad(limits.nowRunning(), limits.nowWaiting(), executor.stuck());
+  public Load load() {
+    return new Load(limits.nowRunning(), limits.nowWaiting(), executor.stuck());
   }
 
   /** Lets no more calls in, gives those that run some time to end, and ends the rest. */
@@ -166,10 +176,6 @@ public final class CallService implements AutoCloseable {
     limits.close();
     async.close();
     executor.close();
-  }
-
-  CallLogger logger(Call call) {
-    return new CallLogger(call, leastLevel, log);
   }
 
   /** A call, or an asynchronous one that was let in before, perhaps by another node. */
@@ -225,7 +231,7 @@ public final class CallService implements AutoCloseable {
           CallFailure.of(CallFailure.STOPPED, "The server was stopped while the function ran.");
       case FunctionFailure late when late.type().equals(CallFailure.TIMEOUT) ->
           CallFailure.timeout(call.functionName(), limit(call));
-      case FunctionFailure failure -> CallFailure.of(failure, call::mask);
+      case FunctionFailure failure -> failure.failure().masked(call::mask);
       default -> {
         LOG.error("call {} of {} failed unexpectedly", call.id(), call.functionName(), thrown);
         yield CallFailure.of(

@@ -2,7 +2,7 @@ package dev.tinybase.functions.calls;
 
 import dev.tinybase.auth.Principal;
 import dev.tinybase.errors.Problem;
-import dev.tinybase.functions.registry.Function;
+import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.sdk.Trigger;
 import dev.tinybase.sdk.User;
 import dev.tinybase.text.Texts;

@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 
 /** What the server refuses, as exceptions that functions see. */
 final class FunctionErrors {
@@ -59,32 +58,15 @@ final class FunctionErrors {
   static FunctionException of(String function, CallFailure failure) {
     var message = Objects.requireNonNullElse(failure.message(), failure.type());
     if (failure.code() != null) {
-      return new FunctionException(failure.code(), message, members(failure));
+      return new FunctionException(failure.code(), message, failure.members());
     }
     var details = new LinkedHashMap<String, Object>();
     details.put("function", function);
     details.put("error_type", failure.type());
     if (failure.isInvalidInput() && failure.details() != null) {
-      details.put(ERRORS, plain(Json.trusted(failure.details())));
+      details.put(
+          ERRORS, Json.mapper().convertValue(Json.trusted(failure.details()), Object.class));
     }
     return new FunctionException("function_failed", message, details);
-  }
-
-  /** The details, without nulls, which the exception can't hold. */
-  private static Map<String, ?> members(CallFailure failure) {
-    if (failure.details() == null) {
-      return Map.of();
-    }
-    var members = new LinkedHashMap<String, Object>();
-    for (var member : Json.trusted(failure.details()).properties()) {
-      if (!member.getValue().isNull()) {
-        members.put(member.getKey(), plain(member.getValue()));
-      }
-    }
-    return members;
-  }
-
-  private static Object plain(JsonNode node) {
-    return Json.mapper().convertValue(node, Object.class);
   }
 }

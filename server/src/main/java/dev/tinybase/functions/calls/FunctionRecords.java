@@ -10,7 +10,6 @@ import dev.tinybase.records.Mutation;
 import dev.tinybase.records.RecordJson;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.records.RecordSink;
-import dev.tinybase.records.RecordView;
 import dev.tinybase.text.Texts;
 import dev.tinybase.text.Uuids;
 import java.util.UUID;
@@ -41,11 +40,11 @@ record FunctionRecords(RecordService records) {
     return records.<JsonNode>apply(who, mutation, RecordJson::tree).orElse(null);
   }
 
-  private static ListQuery query(RecordView view, RecordRequest.List list) {
+  private static ListQuery query(ListQuery.Parser view, RecordRequest.List list) {
     return new ListQuery(
         view.sort(list.sort()),
         view.filter(list.filter()),
-        view.json(),
+        view.json(null),
         list.limit(),
         0,
         list.cursor(),

@@ -1,7 +1,7 @@
 package dev.tinybase.functions.executor;
 
 import dev.tinybase.functions.invoke.Invoker;
-import dev.tinybase.functions.registry.Function;
+import dev.tinybase.functions.registry.Registry.Function;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package dev.tinybase.functions.executor;
 
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.invoke.FunctionFile;
-import dev.tinybase.functions.registry.Function;
+import dev.tinybase.functions.registry.Registry.Function;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

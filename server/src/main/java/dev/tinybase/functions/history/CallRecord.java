@@ -49,7 +49,7 @@ public record CallRecord(
     @Nullable String trace,
     byte @Nullable [] input,
     byte @Nullable [] output)
-    implements BatchQueue.Entry {
+    implements CallTable.Entry {
   /** How far it is. */
   public enum Status {
     RUNNING,
@@ -60,6 +60,17 @@ public record CallRecord(
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  @Override
+  public int weight() {
+    int texts =
+        (errorMessage == null ? 0 : errorMessage.length()) + (trace == null ? 0 : trace.length());
+    return 500 + texts + size(errorDetails) + size(input) + size(output);
+  }
+
+  private static int size(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
   }
 
   /**

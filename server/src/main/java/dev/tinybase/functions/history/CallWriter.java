@@ -1,9 +1,12 @@
 package dev.tinybase.functions.history;
 
 import dev.tinybase.errors.Problem;
-import dev.tinybase.functions.history.BatchQueue.Entry;
+import dev.tinybase.functions.history.CallTable.Entry;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -13,27 +16,44 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes entries on a thread of its own, which begins with the first of them. Where the queue is
- * full, whoever brings an entry writes it; where the database cannot be written it waits, and only
- * what finds no room then is lost, counted and reported.
+ * Writes entries on a thread of its own, which begins with the first of them: not at once, but
+ * after a moment in which others come, so that one transaction writes many. What waits is bounded
+ * in number and in size. Where there is no room, whoever brings an entry writes it; where the
+ * database cannot be written it waits, and only what finds no room then is lost, counted and
+ * reported.
  */
 final class CallWriter implements AutoCloseable {
+  /** Entries that wait at most; those of threads that must not wait may be as many again. */
+  static final int MOST = 20_000;
+
+  /** Bytes that wait at most; inputs and outputs can be large. */
+  private static final long MOST_BYTES = 32L << 20;
+
+  /** Entries that are written at once, few enough for the writes of others not to wait long. */
+  static final int BATCH = 500;
+
   private static final Logger LOG = LoggerFactory.getLogger(CallWriter.class);
+  private static final long BATCH_BYTES = 2L << 20;
+  private static final Duration LINGER = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofMillis(100);
   private static final Duration FLUSH = Duration.ofSeconds(5);
   private static final Duration LAST_ATTEMPTS = Duration.ofSeconds(3);
   private static final long FIRST_PAUSE_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
-  private final BatchQueue queue = new BatchQueue();
-  private final LongAdder lost = new LongAdder();
   private final Consumer<List<Entry>> store;
   private final BooleanSupplier inTransaction;
-  private @Nullable Thread thread; // guarded by this
+  private final LongAdder lost = new LongAdder();
+  private final ArrayDeque<Entry> entries = new ArrayDeque<>(); // these are guarded by this
+  private long bytes;
+  private long accepted;
+  private long settled;
+  private int hurried;
+  private long giveUpNanos;
+  private @Nullable Thread thread;
   private volatile boolean running;
   private volatile boolean stalled;
   private volatile boolean closing;
-  private volatile long giveUpNanos;
 
   /**
    * A writer that has not begun.
@@ -46,41 +66,82 @@ final class CallWriter implements AutoCloseable {
     this.inTransaction = inTransaction;
   }
 
-  /** Takes an entry, which is written half a second later at most if the database is well. */
+  /**
+   * Takes an entry, which is written half a second later at most if the database is well. A thread
+   * in a transaction must neither wait nor write: the writer may have to wait for it.
+   */
   void keep(Entry entry) {
     if (!running) {
       start();
     }
-    if (!queue.offer(entry, Duration.ZERO)) {
-      press(entry);
+    if (offer(entry, Duration.ZERO, 1)) {
+      return;
+    }
+    if (inTransaction.getAsBoolean()) {
+      if (!offer(entry, Duration.ZERO, 2)) {
+        lost.increment();
+      }
+    } else if (stalled || !offer(entry, PATIENCE, 1)) {
+      writeHere(entry);
     }
   }
 
-  /** A thread in a transaction must neither wait nor write: the writer may have to wait for it. */
-  private void press(Entry entry) {
-    if (inTransaction.getAsBoolean()) {
-      if (!queue.force(entry)) {
-        lost.increment();
-      }
-    } else if (stalled || !queue.offer(entry, PATIENCE)) {
-      writeHere(entry);
+  /** Adds an entry; false where there is no room for it in time, or no taker any more. */
+  private synchronized boolean offer(Entry entry, Duration patience, int rooms) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (isFull(rooms) && !closing && waited(end)) {
+      // another has taken the room that was made
+    }
+    if (closing || isFull(rooms)) {
+      return false;
+    }
+    entries.add(entry);
+    bytes += entry.weight();
+    accepted++;
+    if (entries.size() == 1 || entries.size() == BATCH) {
+      notifyAll();
+    }
+    return true;
+  }
+
+  private boolean isFull(int rooms) {
+    return entries.size() >= rooms * MOST || bytes >= rooms * MOST_BYTES;
+  }
+
+  /** Waits for a change; false when the time is over, or the thread is not to wait. */
+  @SuppressWarnings("WaitNotInLoop") // all callers are loops
+  private synchronized boolean waited(long end) {
+    long left = end - System.nanoTime();
+    try {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      return left > 0;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
   /** Returns when what was taken before can be read, or when that takes too long. */
   void flush() {
     if (running && !inTransaction.getAsBoolean()) {
-      long mark = queue.accepted();
-      long end = System.nanoTime() + FLUSH.toNanos();
-      while (!stalled && System.nanoTime() < end && !queue.await(mark, PATIENCE)) {
-        // A database that goes away meanwhile ends the waiting.
-      }
+      awaitSettled();
     }
   }
 
+  private synchronized void awaitSettled() {
+    long mark = accepted;
+    long end = System.nanoTime() + FLUSH.toNanos();
+    hurried++;
+    notifyAll();
+    while (settled < mark && !stalled && waited(end)) {
+      // something else has changed
+    }
+    hurried--;
+  }
+
   /** Entries that wait. */
-  int waiting() {
-    return queue.size();
+  synchronized int waiting() {
+    return entries.size();
   }
 
   /** Entries that could not be written since the start. */
@@ -110,14 +171,14 @@ final class CallWriter implements AutoCloseable {
   private void loop() {
     while (true) {
       try {
-        var batch = queue.take();
+        var batch = take();
         if (batch.isEmpty()) {
           return;
         }
         try {
           write(batch);
         } finally {
-          queue.settled(batch.size());
+          change(() -> settled += batch.size());
         }
       } catch (InterruptedException _) {
         // Nobody interrupts this thread, and what waits is still to be written.
@@ -125,6 +186,26 @@ final class CallWriter implements AutoCloseable {
         LOG.error("Records of calls cannot be written", e);
       }
     }
+  }
+
+  /** Waits for entries and takes the oldest; none when this is closed and empty. */
+  private synchronized List<Entry> take() throws InterruptedException {
+    while (entries.isEmpty() && !closing) {
+      wait();
+    }
+    long end = System.nanoTime() + LINGER.toNanos();
+    while (entries.size() < BATCH && hurried == 0 && !closing && waited(end)) {
+      // some more have come
+    }
+    var batch = new ArrayList<Entry>(Math.min(entries.size(), BATCH));
+    for (long taken = 0; !entries.isEmpty() && batch.size() < BATCH && taken < BATCH_BYTES; ) {
+      var entry = entries.remove();
+      taken += entry.weight();
+      bytes -= entry.weight();
+      batch.add(entry);
+    }
+    notifyAll();
+    return batch;
   }
 
   /** Tries until the entries are written; those that the database refuses are found one by one. */
@@ -144,7 +225,10 @@ final class CallWriter implements AutoCloseable {
     for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
       try {
         store.accept(batch);
-        resumed();
+        if (stalled) {
+          change(() -> stalled = false);
+          LOG.warn("Records of calls are written again; {} were lost since the start", lost.sum());
+        }
         return;
       } catch (Problem problem) {
         if (problem.kind() != Problem.Kind.UNAVAILABLE) {
@@ -154,23 +238,12 @@ final class CallWriter implements AutoCloseable {
           lose(batch.size(), problem);
           return;
         }
-        stalled(problem);
+        if (!stalled) {
+          change(() -> stalled = true);
+          LOG.warn("Records of calls cannot be written now and wait: {}", problem.detail());
+        }
         LockSupport.parkNanos(Duration.ofMillis(pause).toNanos());
       }
-    }
-  }
-
-  private void stalled(Problem problem) {
-    if (!stalled) {
-      stalled = true;
-      LOG.warn("Records of calls cannot be written now and wait: {}", problem.detail());
-    }
-  }
-
-  private void resumed() {
-    if (stalled) {
-      stalled = false;
-      LOG.warn("Records of calls are written again; {} were lost since the start", lost.sum());
     }
   }
 
@@ -179,30 +252,29 @@ final class CallWriter implements AutoCloseable {
     LOG.error("Records of calls cannot be written and are lost ({})", count, e);
   }
 
+  private synchronized void change(Runnable change) {
+    change.run();
+    notifyAll();
+  }
+
   /** Writes what waits; what the database does not take within some seconds is lost. */
   @Override
   public void close() {
-    Thread writer;
-    synchronized (this) {
+    change(() -> {
       giveUpNanos = System.nanoTime() + LAST_ATTEMPTS.toNanos();
       closing = true;
-      writer = thread;
-    }
-    queue.close();
+    });
+    @Nullable Thread writer = thread;
     if (writer != null) {
       LockSupport.unpark(writer);
-      join(writer);
+      try {
+        writer.join();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
     }
     if (lost.sum() > 0) {
       LOG.error("{} records of calls could not be written since the start", lost.sum());
-    }
-  }
-
-  private static void join(Thread writer) {
-    try {
-      writer.join();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -80,7 +80,7 @@ public final class History implements CallLog, AutoCloseable {
 
   @Override
   public void line(UUID callId, String function, LogLine line) {
-    writer.keep(new BatchQueue.Line(callId, function, line));
+    writer.keep(new CallTable.Line(callId, function, line));
   }
 
   @Override

@@ -3,8 +3,14 @@ package dev.tinybase.functions.host;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.FunctionException;
 import dev.tinybase.text.Texts;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +35,24 @@ public record CallFailure(
   private static final int MAX_MESSAGE = 8 << 10;
   private static final int MAX_TRACE = 32 << 10;
 
+  /** Frames of a stack trace that are not the function's. */
+  private static final List<String> OURS =
+      List.of(
+          "\tat dev.tinybase.functions.",
+          "\tat java.base/java.lang.reflect.",
+          "\tat java.base/java.lang.invoke.",
+          "\tat java.base/jdk.internal.reflect.",
+          "\tat java.base/java.util.concurrent.ThreadPoolExecutor",
+          "\tat java.base/java.lang.Thread.");
+
   /** A failure that no exception of the function has caused. */
   public static CallFailure of(String type, String message) {
     return new CallFailure(type, message, null, null, null);
+  }
+
+  /** A refusal of our own making, as functions see it. */
+  public static CallFailure refusal(String code, String message) {
+    return new CallFailure("FunctionException", message, code, null, null);
   }
 
   /** The failure of a function that took longer than it may. */
@@ -44,21 +65,28 @@ public record CallFailure(
   /**
    * The failure that an exception is. Its message may be the author's code: only to be used on the
    * thread that ran the function.
-   *
-   * @param mask hides secrets
    */
-  public static CallFailure of(Throwable thrown, UnaryOperator<String> mask) {
-    var type = Thrown.type(thrown);
-    var message = masked(Thrown.message(thrown), mask, MAX_MESSAGE);
+  public static CallFailure of(Throwable thrown) {
     return switch (thrown) {
-      case InvalidInput invalid -> invalid(invalid);
-      case FunctionFailure told ->
-          new CallFailure(type, message, null, null, masked(told.trace(), mask, MAX_TRACE));
+      case FunctionFailure told -> told.failure();
+      case InvalidInput input ->
+          new CallFailure(INVALID, message(input), null, details(input), null);
       case FunctionException refused ->
-          new CallFailure(type, message, code(refused), details(refused), null);
-      default ->
-          new CallFailure(type, message, null, null, masked(Thrown.trace(thrown), mask, MAX_TRACE));
+          new CallFailure(
+              simpleName(refused), message(refused), code(refused), details(refused), null);
+      default -> new CallFailure(simpleName(thrown), message(thrown), null, null, traceOf(thrown));
     };
+  }
+
+  /** The same without secrets. */
+  public CallFailure masked(UnaryOperator<String> mask) {
+    return new CallFailure(
+        type, masked(message, mask, MAX_MESSAGE), code, details, masked(trace, mask, MAX_TRACE));
+  }
+
+  /** The same for those who must not see the code of the side that failed. */
+  public CallFailure withoutTrace() {
+    return new CallFailure(type, message, code, details, null);
   }
 
   /** Whether the input was at fault, so that {@link #details} are the errors of its fields. */
@@ -71,16 +99,58 @@ public record CallFailure(
     return INVALID.equals(type) && code == null;
   }
 
-  private static CallFailure invalid(InvalidInput input) {
-    var errors = Json.mapper().createArrayNode();
-    for (var error : input.errors()) {
-      errors
-          .addObject()
-          .put("field", error.field())
-          .put("code", error.code())
-          .put("message", error.message());
+  /** What it was before it crossed to another process, or stands for it. */
+  public RuntimeException exception() {
+    return code == null
+        ? new FunctionFailure(this)
+        : new FunctionException(code, message == null ? code : message, members());
+  }
+
+  /** The details by name, without nulls, which an exception cannot hold. */
+  public Map<String, ?> members() {
+    var members = new HashMap<String, Object>();
+    if (details != null) {
+      Json.trusted(details)
+          .forEachEntry((name, value) -> {
+            if (!value.isNull()) {
+              members.put(name, Json.mapper().convertValue(value, Object.class));
+            }
+          });
     }
-    return new CallFailure(INVALID, input.getMessage(), null, Json.bytes(errors), null);
+    return members;
+  }
+
+  private static String simpleName(Throwable thrown) {
+    var simple = thrown.getClass().getSimpleName();
+    return simple.isEmpty() ? thrown.getClass().getSuperclass().getSimpleName() : simple;
+  }
+
+  private static @Nullable String message(Throwable thrown) {
+    try {
+      @Nullable String message = thrown.getMessage();
+      return message == null ? null : cut(message);
+    } catch (RuntimeException | StackOverflowError e) {
+      return "The message of the exception could not be had: " + e.getClass().getName();
+    }
+  }
+
+  private static String traceOf(Throwable thrown) {
+    var text = new StringWriter();
+    try {
+      thrown.printStackTrace(new PrintWriter(text));
+    } catch (RuntimeException | StackOverflowError _) {
+      // what has been written so far must do
+    }
+    return cut(
+        text.toString()
+            .lines()
+            .filter(line -> OURS.stream().noneMatch(line::startsWith))
+            .collect(Collectors.joining("\n"))
+            .stripTrailing());
+  }
+
+  private static String cut(String text) {
+    return text.length() <= MAX_TRACE ? text : text.substring(0, MAX_TRACE);
   }
 
   private static String code(FunctionException refused) {
@@ -91,6 +161,18 @@ public record CallFailure(
   private static byte @Nullable [] details(FunctionException refused) {
     var details = refused.details();
     return details.isEmpty() ? null : Json.bytes(PlainJson.of(details));
+  }
+
+  private static byte[] details(InvalidInput input) {
+    var errors = Json.mapper().createArrayNode();
+    for (var error : input.errors()) {
+      errors
+          .addObject()
+          .put("field", error.field())
+          .put("code", error.code())
+          .put("message", error.message());
+    }
+    return Json.bytes(errors);
   }
 
   private static @Nullable String masked(

@@ -12,14 +12,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * Turns maps, lists and values into JSON by hand: a mapper would keep the classes of functions that
  * it has seen. What is none of these becomes its text.
  */
-public final class PlainJson {
+final class PlainJson {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final int DEEPEST = 32;
 
   private PlainJson() {}
 
   /** The JSON of a value. */
-  public static JsonNode of(@Nullable Object value) {
+  static JsonNode of(@Nullable Object value) {
     return of(value, 0);
   }
 

@@ -2,9 +2,9 @@ package dev.tinybase.functions.invoke;
 
 import dev.tinybase.compile.CompileResult;
 import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Host;
-import dev.tinybase.functions.host.Input;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;

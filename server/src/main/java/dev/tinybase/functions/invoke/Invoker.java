@@ -1,10 +1,10 @@
 package dev.tinybase.functions.invoke;
 
 import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.FunctionFailure;
 import dev.tinybase.functions.host.Host;
-import dev.tinybase.functions.host.Input;
 import dev.tinybase.functions.host.InvalidInput;
 
 /**

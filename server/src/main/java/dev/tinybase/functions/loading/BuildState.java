@@ -2,7 +2,7 @@ package dev.tinybase.functions.loading;
 
 import dev.tinybase.compile.Diagnostic;
 import dev.tinybase.functions.invoke.FunctionFile;
-import dev.tinybase.functions.registry.Function;
+import dev.tinybase.functions.registry.Registry.Function;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.IdentityHashMap;

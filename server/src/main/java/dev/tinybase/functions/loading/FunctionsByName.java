@@ -2,7 +2,7 @@ package dev.tinybase.functions.loading;
 
 import dev.tinybase.compile.Diagnostic;
 import dev.tinybase.functions.loading.BuildState.LiveFile;
-import dev.tinybase.functions.registry.Function;
+import dev.tinybase.functions.registry.Registry.Function;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

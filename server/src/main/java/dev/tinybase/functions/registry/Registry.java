@@ -1,13 +1,121 @@
 package dev.tinybase.functions.registry;
 
+import dev.tinybase.functions.invoke.FunctionFile;
+import dev.tinybase.functions.invoke.Signature;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The functions as they are now: a map that is never changed, only replaced. */
 public final class Registry {
+  /**
+   * A function that can be called.
+   *
+   * @param entry how to run it
+   * @param path of its file as people know it
+   * @param hash SHA-256 of its file's text in hex, which is its version
+   * @param versionId the deployed version; null for a file of the folder
+   * @param uses who uses its file, together with the file's other functions
+   */
+  public record Function(
+      FunctionFile.Entry entry,
+      String path,
+      String hash,
+      @Nullable UUID versionId,
+      Instant loadedAt,
+      ReferenceCount uses) {
+    /** A function whose file nobody will replace. */
+    public Function(
+        FunctionFile.Entry entry,
+        String path,
+        String hash,
+        @Nullable UUID versionId,
+        Instant loadedAt) {
+      this(entry, path, hash, versionId, loadedAt, new ReferenceCount(() -> {}));
+    }
+
+    public Signature signature() {
+      return entry.signature();
+    }
+
+    public String name() {
+      return entry.signature().name();
+    }
+
+    /**
+     * Keeps the file open until {@link #release}, which must follow; false when it is closed
+     * already because another has taken its place.
+     */
+    public boolean acquire() {
+      return uses.acquire();
+    }
+
+    /** Ends what one {@link #acquire} began. */
+    public void release() {
+      uses.release();
+    }
+
+    /**
+     * Counts who uses a loaded file, so that it is closed after the last call that runs in it and
+     * not before: a class that is needed for the first time must still be found. The registry
+     * itself is one of those who use it, from the beginning.
+     */
+    public static final class ReferenceCount {
+      private final AtomicInteger count = new AtomicInteger(1);
+      private final AtomicBoolean retired = new AtomicBoolean();
+      private final AtomicBoolean closed = new AtomicBoolean();
+      private final Runnable close;
+
+      /** What to do at the end. */
+      public ReferenceCount(Runnable close) {
+        this.close = close;
+      }
+
+      private boolean acquire() {
+        int now = count.get();
+        while (now > 0) {
+          if (count.compareAndSet(now, now + 1)) {
+            return true;
+          }
+          now = count.get();
+        }
+        return false;
+      }
+
+      private void release() {
+        if (count.decrementAndGet() == 0) {
+          close();
+        }
+      }
+
+      /** The registry uses the file no more; calls that run go on. */
+      public void retire() {
+        if (retired.compareAndSet(false, true)) {
+          release();
+        }
+      }
+
+      /** Whether the file is closed. */
+      public boolean isClosed() {
+        return closed.get();
+      }
+
+      /** Closes the file now, whoever uses it. */
+      public void close() {
+        if (closed.compareAndSet(false, true)) {
+          close.run();
+        }
+      }
+    }
+  }
+
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile Map<String, Function> functions = Map.of();
 

@@ -1,6 +1,7 @@
 package dev.tinybase.functions.versions;
 
 import dev.tinybase.db.Sql;
+import dev.tinybase.db.Topic;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.loading.DeployedSource;
 import dev.tinybase.functions.loading.FunctionLoader;
@@ -104,7 +105,7 @@ final class DeploymentBatch {
   List<DeploymentOutcome> write(Sql sql, VersionTable table, Act act) {
     table.lock(sql);
     var outcomes = items.stream().map(item -> write(sql, table, item, act)).toList();
-    sql.announce();
+    sql.announce(Topic.FUNCTIONS);
     return outcomes;
   }
 

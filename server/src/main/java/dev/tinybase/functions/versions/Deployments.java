@@ -5,6 +5,7 @@ import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Instants;
 import dev.tinybase.db.Sql;
+import dev.tinybase.db.Topic;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.history.CallLog;
 import dev.tinybase.functions.loading.DeployedSource;
@@ -48,7 +49,7 @@ public final class Deployments {
     this.calls = calls;
     this.maxBytes = settings.maxPayloadBytes();
     this.clock = clock;
-    database.onForeignChange(loader::deploymentsChanged);
+    database.onForeignChange(Topic.FUNCTIONS, loader::deploymentsChanged);
   }
 
   /**
@@ -103,7 +104,7 @@ public final class Deployments {
               return Deployed.of(target, false, "This version is active already", List.of());
             }
             table.activate(sql, target, before.map(Stored::id).orElse(null), act(who));
-            sql.announce();
+            sql.announce(Topic.FUNCTIONS);
             return Deployed.of(target, false, "Activated this version", List.of());
           });
       DeploymentLog.activated(who, done);
@@ -135,7 +136,7 @@ public final class Deployments {
                   "version_changed", "Another version of '" + name + "' was activated meanwhile");
             }
             table.activate(sql, target, target.replaced(), act(who));
-            sql.announce();
+            sql.announce(Topic.FUNCTIONS);
             return Deployed.of(target, false, "Went back to the version before", List.of());
           });
       DeploymentLog.activated(who, done);
@@ -161,7 +162,7 @@ public final class Deployments {
       database.write(sql -> {
         table.lock(sql);
         table.deactivate(sql, name);
-        sql.announce();
+        sql.announce(Topic.FUNCTIONS);
         return true;
       });
       DeploymentLog.deleted(who, name);

@@ -1,7 +1,6 @@
 package dev.tinybase.functions.worker;
 
 import dev.tinybase.functions.worker.wire.Connection;
-import dev.tinybase.functions.worker.wire.FolderDeletion;
 import dev.tinybase.functions.worker.wire.LocalSocket;
 import dev.tinybase.functions.worker.wire.ToServer;
 import dev.tinybase.functions.worker.wire.ToWorker;
@@ -110,7 +109,7 @@ final class Launcher implements Closeable {
   }
 
   private void delete(Path folder) {
-    FolderDeletion.delete(folder);
+    WorkerSettings.delete(folder.toFile());
     folders.remove(folder);
   }
 

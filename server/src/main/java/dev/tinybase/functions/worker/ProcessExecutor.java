@@ -2,8 +2,8 @@ package dev.tinybase.functions.worker;
 
 import dev.tinybase.config.Settings;
 import dev.tinybase.functions.executor.CallExecutor;
-import dev.tinybase.functions.registry.Function;
 import dev.tinybase.functions.registry.Registry;
+import dev.tinybase.functions.registry.Registry.Function;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -112,7 +112,7 @@ public final class ProcessExecutor implements CallExecutor {
   }
 
   /** How many workers there are and what became of others. */
-  public WorkerFigures figures() {
+  public Workers.Figures figures() {
     return workers.figures();
   }
 

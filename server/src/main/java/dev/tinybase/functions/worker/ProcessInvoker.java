@@ -1,15 +1,15 @@
 package dev.tinybase.functions.worker;
 
 import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Host;
-import dev.tinybase.functions.host.Input;
 import dev.tinybase.functions.invoke.FunctionFile;
 import dev.tinybase.functions.invoke.Invoker;
 import dev.tinybase.functions.worker.wire.Connection.FrameTooLarge;
 import dev.tinybase.functions.worker.wire.Connection.ProtocolError;
-import dev.tinybase.functions.worker.wire.RemoteFailure;
 import dev.tinybase.functions.worker.wire.ToServer;
 import dev.tinybase.functions.worker.wire.ToWorker;
 import dev.tinybase.sdk.FunctionException;
@@ -131,7 +131,7 @@ final class ProcessInvoker implements Invoker {
         case ToServer.Log _ -> throw new IllegalStateException("has no answer");
       };
     } catch (RuntimeException e) {
-      return new ToWorker.Failed(RemoteFailure.of(e).withoutTrace());
+      return new ToWorker.Failed(CallFailure.of(e).withoutTrace());
     }
   }
 
@@ -152,7 +152,7 @@ final class ProcessInvoker implements Invoker {
   }
 
   private static ToWorker refusal(String code, String message) {
-    return new ToWorker.Failed(RemoteFailure.Refused.of(code, message));
+    return new ToWorker.Failed(CallFailure.refusal(code, message));
   }
 
   private void send(ToWorker message) {

@@ -24,6 +24,15 @@ import org.slf4j.LoggerFactory;
  * that few of them are warm rather than many lukewarm.
  */
 public final class Workers implements AutoCloseable {
+  /**
+   * What became of workers.
+   *
+   * @param alive processes that take calls or run one
+   * @param started how many have been started so far
+   * @param ended how many have ended so far, by reason
+   */
+  public record Figures(int alive, long started, Map<Ending, Long> ended) {}
+
   private static final Logger LOG = LoggerFactory.getLogger("functions");
   private static final int SPARE = 1;
   private static final long FIRST_PAUSE_MILLIS = 100;
@@ -128,9 +137,9 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  WorkerFigures figures() {
+  Figures figures() {
     synchronized (ended) {
-      return new WorkerFigures(alive.size(), started.get(), Map.copyOf(ended));
+      return new Figures(alive.size(), started.get(), Map.copyOf(ended));
     }
   }
 

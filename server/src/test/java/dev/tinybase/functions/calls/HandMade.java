@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tinybase.compile.CompileResult;
 import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Host;
-import dev.tinybase.functions.host.Input;
 import dev.tinybase.functions.invoke.FunctionFile;
 import dev.tinybase.functions.invoke.Signature;
-import dev.tinybase.functions.registry.Function;
+import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Auth;
 import java.time.Duration;

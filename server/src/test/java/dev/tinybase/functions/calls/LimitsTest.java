@@ -89,7 +89,7 @@ class LimitsTest {
     open.countDown();
     first.forEach(call -> assertThat(call.join().status()).isEqualTo(200));
     second.forEach(call -> assertThat(call.join().status()).isEqualTo(200));
-    assertThat(server.calls().load()).isEqualTo(new CallLoad(0, 0, 0));
+    assertThat(server.calls().load()).isEqualTo(new CallService.Load(0, 0, 0));
   }
 
   @Test
@@ -147,7 +147,7 @@ class LimitsTest {
     for (int stuck = 1; stuck <= 3; stuck++) {
       var reply = server.http().post("/api/functions/endless", "{}");
       assertThat(reply.json().get("error_type").stringValue()).isEqualTo("TimeoutError");
-      assertThat(server.calls().load()).isEqualTo(new CallLoad(0, 0, stuck));
+      assertThat(server.calls().load()).isEqualTo(new CallService.Load(0, 0, stuck));
     }
     var refused = server.http().post("/api/functions/endless", "{}");
     assertThat(refused.status()).isEqualTo(503);

@@ -4,8 +4,8 @@ import static dev.tinybase.functions.calls.HandMade.named;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
-import dev.tinybase.functions.host.Input;
 import dev.tinybase.sdk.FunctionException;
 import dev.tinybase.sdk.Request;
 import dev.tinybase.sdk.Response;

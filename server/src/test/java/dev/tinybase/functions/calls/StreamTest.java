@@ -199,7 +199,7 @@ class StreamTest {
     }
     Eventually.until("the call has ended", () -> !server.log().finished().isEmpty());
     assertThat(server.log().finished().getFirst().errorType()).isEqualTo("ClientGone");
-    assertThat(server.calls().load()).isEqualTo(new CallLoad(0, 0, 0));
+    assertThat(server.calls().load()).isEqualTo(new CallService.Load(0, 0, 0));
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.tinybase.functions.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.errors.Problem;
-import dev.tinybase.functions.history.BatchQueue.Entry;
+import dev.tinybase.functions.history.CallTable.Entry;
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.functions.host.LogLine.Level;
 import dev.tinybase.testing.Eventually;
@@ -52,11 +52,11 @@ class CallWriterTest {
     away = true;
     writer.keep(line("first"));
     Eventually.until("the writer has noticed", this::hasFailed);
-    int all = BatchQueue.MOST + 3 * BatchQueue.BATCH;
+    int all = CallWriter.MOST + 3 * CallWriter.BATCH;
     for (int i = 1; i < all; i++) {
       writer.keep(line("x"));
     }
-    assertThat(writer.waiting()).isLessThanOrEqualTo(BatchQueue.MOST);
+    assertThat(writer.waiting()).isLessThanOrEqualTo(CallWriter.MOST);
     assertThat(writer.lost()).isPositive();
     away = false;
     Eventually.until("the rest is written", () -> stored.size() + writer.lost() == all);
@@ -80,7 +80,7 @@ class CallWriterTest {
     writer.keep(line("first"));
     Eventually.until("the writer is at it", () -> waits);
     int kept = 1;
-    while (writer.waiting() < BatchQueue.MOST) {
+    while (writer.waiting() < CallWriter.MOST) {
       writer.keep(line("x"));
       kept++;
     }
@@ -97,7 +97,7 @@ class CallWriterTest {
   void a_thread_in_a_transaction_never_waits_and_never_writes() {
     blocked = true;
     inTransaction = true;
-    for (int i = 0; i < BatchQueue.MOST + 1000; i++) {
+    for (int i = 0; i < CallWriter.MOST + 1000; i++) {
       writer.keep(line("x"));
     }
     assertThat(stored).isEmpty();
@@ -105,7 +105,7 @@ class CallWriterTest {
     blocked = false;
     gate.countDown();
     writer.flush();
-    assertThat(stored).hasSize(BatchQueue.MOST + 1000);
+    assertThat(stored).hasSize(CallWriter.MOST + 1000);
     assertThat(writer.lost()).isZero();
   }
 
@@ -149,7 +149,6 @@ class CallWriterTest {
   }
 
   private static Entry line(String message) {
-    return new BatchQueue.Line(
-        new UUID(1, 1), "f", new LogLine(Instant.EPOCH, Level.INFO, message));
+    return new CallTable.Line(new UUID(1, 1), "f", new LogLine(Instant.EPOCH, Level.INFO, message));
   }
 }

@@ -2,8 +2,8 @@ package dev.tinybase.functions.invoke;
 
 import dev.tinybase.compile.CompileResult;
 import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
-import dev.tinybase.functions.host.Input;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Trigger;
 import dev.tinybase.sdk.User;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.FunctionFailure;
-import dev.tinybase.functions.host.Input;
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.functions.host.LogLine.Level;
 import dev.tinybase.json.Json;

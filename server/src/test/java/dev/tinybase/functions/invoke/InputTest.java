@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tinybase.errors.FieldError;
+import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
-import dev.tinybase.functions.host.Input;
 import dev.tinybase.functions.host.InvalidInput;
 import dev.tinybase.json.Json;
 import java.nio.charset.StandardCharsets;

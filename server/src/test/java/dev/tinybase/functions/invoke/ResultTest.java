@@ -3,9 +3,9 @@ package dev.tinybase.functions.invoke;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.FunctionFailure;
-import dev.tinybase.functions.host.Input;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Response;
 import java.nio.file.Path;

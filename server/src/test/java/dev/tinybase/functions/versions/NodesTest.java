@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tinybase.TinyBase;
 import dev.tinybase.auth.Principal;
 import dev.tinybase.config.Settings;
-import dev.tinybase.functions.registry.Function;
+import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.testing.Engine;
 import java.nio.file.Path;
 import java.time.Clock;

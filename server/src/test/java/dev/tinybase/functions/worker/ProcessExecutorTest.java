@@ -3,10 +3,9 @@ package dev.tinybase.functions.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.FunctionFailure;
-import dev.tinybase.functions.host.Input;
-import dev.tinybase.functions.host.InvalidInput;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.FunctionException;
 import dev.tinybase.sdk.Request;
@@ -119,7 +118,7 @@ class ProcessExecutorTest {
             failure -> {
               assertThat(failure.type()).isEqualTo("IOException");
               assertThat(failure).hasMessage("no");
-              assertThat(failure.trace()).contains("in_transaction.java:");
+              assertThat(failure.failure().trace()).contains("in_transaction.java:");
             });
     assertThat(host.events)
         .containsExactly("begin", "Create a", "begin", "Create b", "commit", "rollback");
@@ -202,7 +201,12 @@ class ProcessExecutorTest {
         """);
     assertThatThrownBy(() -> workshop.call("strict", "{\"n\":0}", host, TIME))
         .isInstanceOfSatisfying(
-            InvalidInput.class, e -> assertThat(e.errors().getFirst().field()).isEqualTo("n"));
+            FunctionFailure.class,
+            e -> {
+              assertThat(e.failure().isInvalidInput()).isTrue();
+              assertThat(new String(e.failure().details(), StandardCharsets.UTF_8))
+                  .contains("\"field\":\"n\"");
+            });
   }
 
   @Test

@@ -1,7 +1,7 @@
 package dev.tinybase.functions.worker.jvm;
 
-import dev.tinybase.functions.worker.wire.FolderDeletion;
 import dev.tinybase.functions.worker.wire.WorkerExitCode;
+import dev.tinybase.functions.worker.wire.WorkerSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,7 +41,7 @@ final class ParentWatch {
   IllegalStateException exit(int exitCode) {
     try {
       ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-      FolderDeletion.delete(folder);
+      WorkerSettings.delete(folder.toFile());
     } finally {
       Runtime.getRuntime().halt(exitCode);
     }

@@ -1,10 +1,10 @@
 package dev.tinybase.functions.worker.jvm;
 
+import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.FunctionFailure;
 import dev.tinybase.functions.worker.wire.Connection;
 import dev.tinybase.functions.worker.wire.Connection.FrameTooLarge;
-import dev.tinybase.functions.worker.wire.RemoteFailure;
 import dev.tinybase.functions.worker.wire.ToServer;
 import dev.tinybase.functions.worker.wire.ToWorker;
 import dev.tinybase.functions.worker.wire.WorkerExitCode;
@@ -139,7 +139,7 @@ final class ServerSession {
   }
 
   private static ToServer.Reply failed(Throwable thrown) {
-    return new ToServer.Failed(RemoteFailure.of(thrown));
+    return new ToServer.Failed(CallFailure.of(thrown));
   }
 
   private FunctionFailure tooLarge() {

@@ -148,7 +148,7 @@ final class MessageFormat<O, I> {
   }
 
   /** Trees of JSON within messages, as the bytes of their text. */
-  static final class JsonModule extends SimpleModule {
+  private static final class JsonModule extends SimpleModule {
     private static final long serialVersionUID = 1L;
 
     /** An attribute of readers that believe nothing: what they read is as strict as a request. */
@@ -156,8 +156,8 @@ final class MessageFormat<O, I> {
 
     JsonModule() {
       addSerializer(JsonNode.class, new Writer());
-      addDeserializer(JsonNode.class, new Reader<>(JsonNode.class, false));
-      addDeserializer(ObjectNode.class, new Reader<>(ObjectNode.class, false));
+      addDeserializer(JsonNode.class, new Reader<>(JsonNode.class));
+      addDeserializer(ObjectNode.class, new Reader<>(ObjectNode.class));
     }
 
     private static final class Writer extends StdSerializer<JsonNode> {
@@ -171,28 +171,19 @@ final class MessageFormat<O, I> {
       }
     }
 
-    static class Reader<T extends JsonNode> extends StdDeserializer<T> {
+    private static final class Reader<T extends JsonNode> extends StdDeserializer<T> {
       private final Class<T> type;
-      private final boolean lenient;
 
-      Reader(Class<T> type, boolean lenient) {
+      Reader(Class<T> type) {
         super(type);
         this.type = type;
-        this.lenient = lenient;
       }
 
       @Override
       public T deserialize(JsonParser from, DeserializationContext context) {
         var utf8 = from.getBinaryValue();
-        boolean strict = !lenient && context.getAttribute(STRICT) != null;
+        boolean strict = context.getAttribute(STRICT) != null;
         return type.cast(strict ? Json.parse(utf8) : Json.trusted(utf8));
-      }
-    }
-
-    /** For JSON that may hold whatever a function has put into an exception. */
-    static final class Lenient extends Reader<JsonNode> {
-      Lenient() {
-        super(JsonNode.class, true);
       }
     }
   }

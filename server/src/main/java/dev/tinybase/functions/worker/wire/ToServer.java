@@ -2,9 +2,11 @@ package dev.tinybase.functions.worker.wire;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.functions.host.RecordRequest;
+import dev.tinybase.json.Json;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -77,9 +79,11 @@ public sealed interface ToServer {
   record Element(CallResult.@Nullable Element item) implements Reply {}
 
   /** The function, or its stream, has failed. */
-  record Failed(RemoteFailure failure) implements Reply {
+  record Failed(CallFailure failure) implements Reply {
     public Failed {
-      requireNonNull(failure, "failure");
+      if (failure.details() != null) {
+        var _ = Json.trusted(failure.details());
+      }
     }
   }
 }

@@ -1,8 +1,9 @@
 package dev.tinybase.functions.worker.wire;
 
 import dev.tinybase.compile.CompileResult;
+import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.CallInfo;
-import dev.tinybase.functions.host.Input;
+import dev.tinybase.functions.host.CallInfo.Input;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ public sealed interface ToWorker {
   record Answer(@Nullable JsonNode value) implements Reply {}
 
   /** The request has failed; so does what the function does, unless it knows better. */
-  record Failed(RemoteFailure failure) implements Reply {}
+  record Failed(CallFailure failure) implements Reply {}
 
   /** The transaction has begun; says what happens in it and how it is to end. */
   record Begun() implements Reply {}

@@ -2,11 +2,14 @@ package dev.tinybase.functions.worker.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a worker is told on its standard input, where no other process can read it.
@@ -35,6 +38,19 @@ public record WorkerSettings(
         Path.of(line(in)),
         Integer.parseInt(line(in)),
         Long.parseLong(line(in)));
+  }
+
+  /** Deletes a worker's folder as far as that is possible; follows no links. */
+  public static void delete(File file) {
+    if (!Files.isSymbolicLink(file.toPath())) {
+      File @Nullable [] inside = file.listFiles();
+      if (inside != null) {
+        for (var each : inside) {
+          delete(each);
+        }
+      }
+    }
+    var _ = file.delete(); // what is left lies in the system's folder for such things
   }
 
   private static String line(InputStream in) throws IOException {

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tinybase.compile.CompileResult;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.CallInfo;
+import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
-import dev.tinybase.functions.host.Input;
+import dev.tinybase.functions.host.InvalidInput;
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.functions.host.RecordRequest;
 import dev.tinybase.functions.worker.wire.Connection.FrameTooLarge;
@@ -73,7 +75,8 @@ class ConnectionTest {
           new ToWorker.Answer(DATA),
           new ToWorker.Answer(null),
           new ToWorker.Failed(
-              new RemoteFailure.Refused("NotFound", "record_not_found", "There is none.", DATA)),
+              new CallFailure(
+                  "NotFound", "There is none.", "record_not_found", Json.bytes(DATA), null)),
           new ToWorker.Begun(),
           new ToWorker.Ended(),
           new ToWorker.Next(),
@@ -99,9 +102,9 @@ class ConnectionTest {
           new ToServer.Streaming(),
           new ToServer.Element(null),
           new ToServer.Failed(
-              new RemoteFailure.Invalid(List.of(new FieldError("x", "required", "No x")))),
-          new ToServer.Failed(new RemoteFailure.Other("IOException", "gone", "at x")),
-          new ToServer.Failed(new RemoteFailure.Other("IOException", "gone", null)));
+              CallFailure.of(new InvalidInput(List.of(new FieldError("x", "required", "No x"))))),
+          new ToServer.Failed(new CallFailure("IOException", "gone", null, null, "at x")),
+          new ToServer.Failed(CallFailure.of("IOException", "gone")));
 
   @TempDir private Path folder;
   private Connection<ToWorker, ToServer> server;
@@ -128,14 +131,14 @@ class ConnectionTest {
   @FieldSource("TO_WORKER")
   void workers_read_what_the_server_says(ToWorker message) throws IOException {
     server.send(message);
-    assertThat(worker.receive()).isEqualTo(message);
+    assertThat(worker.receive()).usingRecursiveComparison().isEqualTo(message);
   }
 
   @ParameterizedTest
   @FieldSource("TO_SERVER")
   void the_server_reads_what_workers_say(ToServer message) throws IOException {
     worker.send(message);
-    assertThat(server.receive()).isEqualTo(message);
+    assertThat(server.receive()).usingRecursiveComparison().isEqualTo(message);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.functions.worker.wire.Connection.ProtocolError;
@@ -134,8 +135,10 @@ class MessageFormatTest {
   void details_of_a_failure_may_hold_any_text() throws IOException {
     var failed =
         new ToServer.Failed(
-            new RemoteFailure.Refused("E", "e", null, Json.object().put("text", "a\0b")));
-    assertThat(MessageFormat.SERVER.read(bytes(failed))).isEqualTo(failed);
+            new CallFailure("E", null, "e", Json.bytes(Json.object().put("text", "a\0b")), null));
+    assertThat(MessageFormat.SERVER.read(bytes(failed)))
+        .usingRecursiveComparison()
+        .isEqualTo(failed);
   }
 
   @Test

@@ -3,10 +3,12 @@ package dev.tinybase.api.routes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.junit.jupiter.api.Test;
 
-class CsvTableTest {
-  private final CsvTable table = new CsvTable();
+class StreamFormatTest {
+  private final StreamFormat.Rows rows = new StreamFormat.Rows();
 
   @Test
   void the_keys_of_the_first_element_are_the_header_and_the_columns_of_all() {
@@ -34,6 +36,10 @@ class CsvTableTest {
   }
 
   private String row(String json) {
-    return table.row(json.getBytes(UTF_8));
+    try {
+      return rows.row(json.getBytes(UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
