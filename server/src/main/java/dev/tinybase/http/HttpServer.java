@@ -24,7 +24,7 @@ public final class HttpServer implements AutoCloseable {
   /** Kept here because the logging system forgets the level of a logger nobody holds. */
   private static final Logger HELIDON = Logger.getLogger("io.helidon");
 
-  private static final int MOST_LINE_BYTES = 16 << 10;
+  static final int MOST_LINE_BYTES = 16 << 10;
   private static final int MOST_HEADER_BYTES = 32 << 10;
   private static final int MOST_CONNECTIONS_FOR_REQUESTS = 10_000;
 

@@ -95,7 +95,9 @@ final class ProtocolErrors implements DirectHandler {
     return switch (status) {
       case 408 -> "The request took too long to arrive.";
       case 413 -> "The body is too large.";
-      case 414 -> "The URL is too long.";
+      case 414 ->
+          "The URL is longer than %d bytes; send a long filter as JSON, with POST to …/records/query."
+              .formatted(HttpServer.MOST_LINE_BYTES);
       case 431 -> "The headers are too large.";
       case 501 -> "This transfer encoding is not known here; use chunked.";
       case 505 -> "This server speaks HTTP/1.1.";
