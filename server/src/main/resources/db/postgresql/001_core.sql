@@ -4,6 +4,16 @@ create table _meta (
   value text not null
 );
 
+-- A number for each topic that nodes keep in memory; whoever changes it counts on, each node in rows of its own.
+create table _announcements (
+  topic text collate "C" not null,
+  node text collate "C" not null,
+  slot integer not null,
+  number bigint not null,
+  at timestamptz not null,
+  primary key (topic, node, slot)
+);
+
 create table _users (
   id uuid primary key,
   email text not null,

@@ -2,6 +2,7 @@ package dev.tinybase.auth;
 
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
+import dev.tinybase.db.Topic;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -21,7 +22,7 @@ public record AuthServices(
   public static AuthServices create(Settings settings, Database database, Clock clock) {
     var table = new AccountTable(database.dialect());
     var cache = new Authenticator.PrincipalCache(clock);
-    database.onForeignChange(cache::forgetAll);
+    database.onForeignChange(Topic.ACCOUNTS, cache::forgetAll);
     var passwords = new Passwords(settings.auth().bcryptCost(), new Passwords.HashingPool());
     var jwt = settings.jwt();
     var tokens =

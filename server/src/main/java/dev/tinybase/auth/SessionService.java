@@ -7,6 +7,7 @@ import dev.tinybase.db.Database;
 import dev.tinybase.db.Instants;
 import dev.tinybase.db.Row;
 import dev.tinybase.db.Sql;
+import dev.tinybase.db.Topic;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.text.Sha256;
 import dev.tinybase.text.Uuids;
@@ -95,7 +96,7 @@ public final class SessionService {
   /** Ends every session of a user and tells how many there were. */
   public int endAll(UUID userId) {
     return database.write(sql -> {
-      sql.announce();
+      sql.announce(Topic.ACCOUNTS);
       sql.afterCommit(() -> cache.forgetUser(userId));
       return endAll(sql, userId, null);
     });
@@ -170,7 +171,7 @@ public final class SessionService {
   }
 
   private int remove(Sql sql, UUID sessionId) {
-    sql.announce();
+    sql.announce(Topic.ACCOUNTS);
     sql.afterCommit(() -> cache.forgetSession(sessionId));
     return sql.update("delete from _sessions where id = ?", sessionId);
   }

@@ -5,6 +5,7 @@ import dev.tinybase.db.ConstraintViolation;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Instants;
 import dev.tinybase.db.Sql;
+import dev.tinybase.db.Topic;
 import dev.tinybase.errors.Problem;
 import java.time.Clock;
 import java.time.Instant;
@@ -176,7 +177,7 @@ public final class UserService {
   }
 
   private Account changed(Sql sql, UUID id) {
-    sql.announce();
+    sql.announce(Topic.ACCOUNTS);
     sql.afterCommit(() -> cache.forgetUser(id));
     return get(sql, id);
   }

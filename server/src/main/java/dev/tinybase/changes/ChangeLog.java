@@ -2,6 +2,7 @@ package dev.tinybase.changes;
 
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Sql;
+import dev.tinybase.db.Topic;
 import dev.tinybase.errors.Problem;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +58,7 @@ public final class ChangeLog {
     this.table = new ChangeTable(database.dialect());
     this.wanted = load();
     this.nextPrune = clock.instant().plus(PRUNE_EVERY);
-    database.onForeignChange(this::reload);
+    database.onForeignChange(Topic.CHANGE_CONSUMERS, this::reload);
   }
 
   /** Whether changes of the collection of that number are to be logged. */
@@ -179,7 +180,7 @@ public final class ChangeLog {
   }
 
   private boolean changed(Sql sql) {
-    sql.announce();
+    sql.announce(Topic.CHANGE_CONSUMERS);
     sql.afterCommit(this::reload);
     return true;
   }

@@ -5,6 +5,7 @@ import dev.tinybase.db.ConstraintViolation;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.SchemaChanged;
 import dev.tinybase.db.Sql;
+import dev.tinybase.db.Topic;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
 import dev.tinybase.schema.SchemaParser;
@@ -47,7 +48,7 @@ public final class CollectionService {
     this.database = database;
     this.clock = clock;
     this.store = new CollectionStore(database.dialect());
-    database.onForeignChange(this::reload);
+    database.onForeignChange(Topic.COLLECTIONS, this::reload);
   }
 
   /** Every collection, by name. */
@@ -125,7 +126,7 @@ public final class CollectionService {
     database.write(sql -> {
       var collection = locked(sql, name);
       store.delete(sql, collection);
-      sql.announce();
+      sql.announce(Topic.COLLECTIONS);
       return collection;
     });
     reload();
@@ -166,7 +167,7 @@ public final class CollectionService {
 
   private Collection insert(Sql sql, Collection draft) {
     var collection = store.insert(sql, draft);
-    sql.announce();
+    sql.announce(Topic.COLLECTIONS);
     return collection;
   }
 
@@ -177,7 +178,7 @@ public final class CollectionService {
       return new CollectionChange(before, false, List.of());
     }
     var steps = store.change(sql, before, plan);
-    sql.announce();
+    sql.announce(Topic.COLLECTIONS);
     if (!update.dryRun()) {
       // Known from before the commit, so that a record which was checked against an older version,
       // and whose write comes after the change, never slips in.

@@ -54,8 +54,12 @@ public interface Database extends AutoCloseable {
   /** Figures for metrics and readiness. */
   Status status();
 
-  /** Calls the listener (on another thread) after another process has changed the data. */
-  void onForeignChange(Runnable listener);
+  /**
+   * Calls the listener (on another thread) after another process has changed what belongs to a
+   * topic, and again until it returns normally: at most 5 seconds after the change while the
+   * database can be reached. It may be called without a change, and must only read.
+   */
+  void onForeignChange(Topic topic, Runnable listener);
 
   /** Finishes the waiting writes, then closes every connection. */
   @Override
@@ -70,6 +74,7 @@ public interface Database extends AutoCloseable {
    * @param readersBusy connections in use by reads
    * @param readersTotal connections for reads in all
    * @param writable whether the last write to the database's file or server went through
+   * @param current whether this node hears of what others change, and has taken it over
    */
   record Status(
       int waitingWrites,
@@ -77,7 +82,8 @@ public interface Database extends AutoCloseable {
       long writes,
       int readersBusy,
       int readersTotal,
-      boolean writable) {}
+      boolean writable,
+      boolean current) {}
 
   /**
    * What to do in one transaction.

@@ -2,7 +2,6 @@ package dev.tinybase.db;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,6 @@ abstract class JdbcDatabase implements Database {
   private static final Scope NONE = new Scope.None();
 
   private final ScopedValue<Scope> current = ScopedValue.newInstance();
-  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final boolean readsCanHarm;
 
   /**
@@ -100,18 +98,6 @@ abstract class JdbcDatabase implements Database {
       case Scope.Write write -> write.inTransaction();
       case Scope.Open _ -> true;
     };
-  }
-
-  @Override
-  public void onForeignChange(Runnable listener) {
-    listeners.add(listener);
-  }
-
-  /** Calls the listeners on a thread of its own, so that they may use the database. */
-  final void foreignChange() {
-    if (!listeners.isEmpty()) {
-      Thread.ofVirtual().name("tinybase-foreign-change").start(() -> runEach(listeners));
-    }
   }
 
   /** Runs what must not end its caller; each failure is logged. */

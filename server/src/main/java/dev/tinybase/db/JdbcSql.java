@@ -5,8 +5,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ final class JdbcSql implements Sql, AutoCloseable {
   private boolean writing;
   private long schema;
   private boolean schemaChanged;
-  private boolean announced;
+  private final Set<Topic> announced = EnumSet.noneOf(Topic.class);
   private boolean results;
   private int depth;
 
@@ -180,7 +182,7 @@ final class JdbcSql implements Sql, AutoCloseable {
   /** Begins what will be committed or undone. */
   void beginWrite() {
     writing = true;
-    announced = false;
+    announced.clear();
     afterCommit = List.of();
   }
 
@@ -193,8 +195,8 @@ final class JdbcSql implements Sql, AutoCloseable {
   }
 
   @Override
-  public void announce() {
-    announced = true;
+  public void announce(Topic topic) {
+    announced.add(topic);
   }
 
   /** Whether statements that may be DDL ran since the last {@link #takeSchemaChanged}. */
@@ -209,8 +211,8 @@ final class JdbcSql implements Sql, AutoCloseable {
     return was;
   }
 
-  /** Whether {@link #announce} was called in this write. */
-  boolean isAnnounced() {
+  /** What this write has announced. */
+  Set<Topic> announced() {
     return announced;
   }
 

@@ -4,6 +4,7 @@ import dev.tinybase.errors.Problem;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -112,9 +113,9 @@ final class LeasedConnection implements SqliteWriter.Queued {
     return sql != null && sql.hasSchemaChanged();
   }
 
-  /** For the owner: whether other nodes are to hear of it. */
-  boolean isAnnounced() {
-    return sql != null && sql.isAnnounced();
+  /** For the owner: what other nodes are to hear of. */
+  Set<Topic> announced() {
+    return sql == null ? Set.of() : sql.announced();
   }
 
   /** For the owner: lets the holder go on, after the commit or the rollback. */

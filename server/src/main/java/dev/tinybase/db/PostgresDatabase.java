@@ -16,10 +16,19 @@ final class PostgresDatabase extends JdbcDatabase {
   /** A work that is committed, and what is to follow. */
   private record Written<T extends @Nullable Object>(T result, List<Runnable> afterCommit) {}
 
+  /** The longest silence of the server while what others changed is taken over. */
+  private static final int APART_SECONDS = 30;
+
   private final Dialect dialect = new PostgresDialect();
   private final LongAdder commits = new LongAdder();
   private final PostgresPool pool;
-  private final PostgresNotifications notifications;
+
+  /** Bound where what others changed is taken over, which must not wait for the pool. */
+  private final ScopedValue<Boolean> apart = ScopedValue.newInstance();
+
+  private final ForeignChanges changes =
+      new ForeignChanges(action -> ScopedValue.where(apart, true).run(action));
+  private final PostgresAnnouncements announcements;
   private final Set<LeasedConnection> leases = ConcurrentHashMap.newKeySet();
   private volatile boolean writable = true;
   private volatile boolean closing;
@@ -27,7 +36,7 @@ final class PostgresDatabase extends JdbcDatabase {
   private PostgresDatabase(PostgresPool pool) {
     super(true);
     this.pool = pool;
-    this.notifications = new PostgresNotifications(pool, this::foreignChange);
+    this.announcements = new PostgresAnnouncements(pool, changes);
   }
 
   static PostgresDatabase open(DatabaseUrl.Postgres url, Settings.Database settings) {
@@ -74,20 +83,28 @@ final class PostgresDatabase extends JdbcDatabase {
   @Override
   public Status status() {
     long done = commits.sum();
-    return new Status(pool.waiting(), done, done, pool.busy(), pool.size(), writable);
+    return new Status(
+        pool.waiting(),
+        done,
+        done,
+        pool.busy(),
+        pool.size(),
+        writable,
+        announcements.isCurrent() && changes.isCurrent());
   }
 
   @Override
-  public void onForeignChange(Runnable listener) {
-    super.onForeignChange(listener);
-    notifications.start();
+  public void onForeignChange(Topic topic, Runnable listener) {
+    changes.listen(topic, listener);
+    announcements.start();
   }
 
   @Override
   public void close() {
     closing = true;
     leases.forEach(lease -> lease.revoke(closed()));
-    notifications.close();
+    announcements.close();
+    changes.close();
     pool.close();
   }
 
@@ -158,7 +175,7 @@ final class PostgresDatabase extends JdbcDatabase {
       sql.beginWrite();
       result = work.run(sql);
       afterCommit = sql.endWrite();
-      announce(sql.isAnnounced(), sql);
+      announcements.announce(sql, sql.announced());
     } catch (Throwable t) {
       rollback(connection);
       throw t;
@@ -172,7 +189,7 @@ final class PostgresDatabase extends JdbcDatabase {
     connection.setAutoCommit(false);
     try {
       if (lease.lease(sql, new PostgresPool.Engine(connection))) {
-        announce(lease.isAnnounced(), sql);
+        announcements.announce(sql, lease.announced());
         commit(connection);
         return true;
       }
@@ -185,12 +202,6 @@ final class PostgresDatabase extends JdbcDatabase {
       pool.evict(connection); // a late cancellation must not meet its next user's statement
     }
     return false;
-  }
-
-  private void announce(boolean wanted, Sql sql) {
-    if (wanted) {
-      notifications.announce(sql);
-    }
   }
 
   private static void commit(Connection connection) throws SQLException {
@@ -219,7 +230,7 @@ final class PostgresDatabase extends JdbcDatabase {
   }
 
   private <T extends @Nullable Object> T onConnection(Use<T> use) {
-    try (var connection = pool.take()) {
+    try (var connection = apart.isBound() ? pool.single(APART_SECONDS) : pool.take()) {
       var statements = new StatementCache(connection, 0);
       return use.run(connection, new JdbcSql(connection, statements, dialect, null));
     } catch (SQLException e) {

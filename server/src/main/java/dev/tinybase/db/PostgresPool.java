@@ -58,9 +58,12 @@ final class PostgresPool implements AutoCloseable {
     pool.evictConnection(connection);
   }
 
-  /** A connection outside the pool, to listen on. */
-  Connection single() throws SQLException {
-    return DriverManager.getConnection(jdbcUrl(), properties());
+  /** A connection outside the pool, which is broken where the server is silent for so long. */
+  Connection single(int seconds) throws SQLException {
+    var properties = properties();
+    properties.setProperty("connectTimeout", "2");
+    properties.setProperty("socketTimeout", Integer.toString(seconds));
+    return DriverManager.getConnection(jdbcUrl(), properties);
   }
 
   int busy() {

@@ -53,5 +53,5 @@ public interface Sql {
    * memory has changed: their {@link Database#onForeignChange} listeners run. SQLite finds that out
    * by itself.
    */
-  void announce();
+  void announce(Topic topic);
 }

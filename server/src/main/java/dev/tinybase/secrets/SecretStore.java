@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Database;
+import dev.tinybase.db.Topic;
 import dev.tinybase.errors.Problem;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,7 +52,7 @@ public final class SecretStore {
     this.clock = clock;
     this.box = new SecretBox(settings);
     this.environment = settings.environment();
-    database.onForeignChange(cache::forgetAll);
+    database.onForeignChange(Topic.SECRETS, cache::forgetAll);
   }
 
   /**
@@ -84,7 +85,7 @@ public final class SecretStore {
     var sealed = box.seal(name, value);
     var now = clock.instant();
     database.write(sql -> {
-      sql.announce();
+      sql.announce(Topic.SECRETS);
       sql.afterCommit(cache::forgetAll);
       return sql.update(
           "insert into _secrets (name, value, created_at, updated_at) values (?, ?, ?, ?)"
@@ -121,7 +122,7 @@ public final class SecretStore {
   public void remove(String name) {
     int removed =
         database.write(sql -> {
-          sql.announce();
+          sql.announce(Topic.SECRETS);
           sql.afterCommit(cache::forgetAll);
           return sql.update("delete from _secrets where name = ?", name);
         });

@@ -3,6 +3,7 @@ package dev.tinybase.api;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Sql;
+import dev.tinybase.db.Topic;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +49,11 @@ final class NoDatabase implements Database {
 
   @Override
   public Status status() {
-    return new Status(3, 10, 40, 1, 4, writable);
+    return new Status(3, 10, 40, 1, 4, writable, true);
   }
 
   @Override
-  public void onForeignChange(Runnable listener) {}
+  public void onForeignChange(Topic topic, Runnable listener) {}
 
   @Override
   public void close() {}

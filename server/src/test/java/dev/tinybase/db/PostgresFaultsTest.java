@@ -18,12 +18,11 @@ class PostgresFaultsTest {
       "select count(pg_terminate_backend(pid)) from pg_stat_activity"
           + " where datname = current_database() and pid <> pg_backend_pid()";
 
-  private final String url = Engine.POSTGRES.freshUrl();
+  private final String url = Engine.POSTGRES.migratedUrl();
   private final Database database = Engine.open(url);
 
   PostgresFaultsTest() {
     database.write(sql -> {
-      sql.execute("create table _meta (key text primary key, value text not null)");
       sql.execute("create table accounts (id integer primary key, amount integer not null)");
       return sql.update("insert into accounts values (1, 10), (2, 10)");
     });
@@ -169,7 +168,7 @@ class PostgresFaultsTest {
   @Test
   void listening_begins_again_after_its_connection_was_killed() {
     var calls = new Semaphore(0);
-    database.onForeignChange(calls::release);
+    database.onForeignChange(Topic.ACCOUNTS, calls::release);
     try (var other = Engine.open(url)) {
       Eventually.until("it listens", () -> heard(other, calls));
       other.read(sql -> sql.number(KILL_OTHERS));
@@ -180,7 +179,7 @@ class PostgresFaultsTest {
   private static boolean heard(Database other, Semaphore calls) {
     calls.drainPermits();
     other.write(sql -> {
-      sql.announce();
+      sql.announce(Topic.ACCOUNTS);
       return true;
     });
     java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);

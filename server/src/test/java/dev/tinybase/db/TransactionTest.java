@@ -23,12 +23,11 @@ class TransactionTest {
   private final Database database;
 
   TransactionTest(Engine engine) {
-    url = engine.freshUrl();
+    url = engine.migratedUrl();
     database = Engine.open(url);
     database.write(sql -> {
       sql.execute("create table notes (number integer primary key, title text not null)");
       sql.execute("create unique index notes_title on notes (title)");
-      sql.execute("create table _meta (key text primary key, value text not null)");
       return true;
     });
   }
@@ -245,7 +244,7 @@ class TransactionTest {
   void an_announcement_goes_out_with_the_commit() {
     var calls = new java.util.concurrent.Semaphore(0);
     try (var other = Engine.open(url)) {
-      other.onForeignChange(calls::release);
+      other.onForeignChange(Topic.ACCOUNTS, calls::release);
       dev.tinybase.testing.Eventually.until(
           "the change is heard of",
           () -> {
@@ -257,7 +256,7 @@ class TransactionTest {
 
   private boolean announce() {
     return database.write(sql -> {
-      sql.announce();
+      sql.announce(Topic.ACCOUNTS);
       sql.update("delete from _meta where key = 'x'");
       sql.update("insert into _meta values ('x', 'x')");
       return true;

@@ -13,12 +13,15 @@ public enum Engine {
 
   /** A database of its own, with the tables of the system and nothing in them. */
   public Database fresh() {
-    return Databases.open(
-        settings(
-            switch (this) {
-              case SQLITE -> SqliteTemplate.copy();
-              case POSTGRES -> PostgresServer.get().migrated();
-            }));
+    return open(migratedUrl());
+  }
+
+  /** The URL of a database of its own, with the tables of the system and nothing in them. */
+  public String migratedUrl() {
+    return switch (this) {
+      case SQLITE -> SqliteTemplate.copy();
+      case POSTGRES -> PostgresServer.get().migrated();
+    };
   }
 
   /** The URL of a database of its own that is empty. */

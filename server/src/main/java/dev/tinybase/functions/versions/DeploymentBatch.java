@@ -102,10 +102,7 @@ final class DeploymentBatch {
    * file, in their order.
    */
   List<DeploymentOutcome> write(Sql sql, VersionTable table, Act act) {
-    table.lock(sql);
-    var outcomes = items.stream().map(item -> write(sql, table, item, act)).toList();
-    sql.announce();
-    return outcomes;
+    return items.stream().map(item -> write(sql, table, item, act)).toList();
   }
 
   private static DeploymentOutcome write(Sql sql, VersionTable table, Item item, Act act) {
