@@ -121,6 +121,7 @@ public final class Api implements HttpHandler {
   private Response checked(Route route, Request request) {
     request.readBody(maxBody, maxStream);
     request.require(route.auth());
+    request.checkQuery();
     var key = route.idempotent() ? request.header("Idempotency-Key") : Optional.<String>empty();
     return key.isEmpty()
         ? route.handler().handle(request)

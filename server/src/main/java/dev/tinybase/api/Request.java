@@ -85,6 +85,14 @@ public final class Request {
     }
   }
 
+  /** Refuses query parameters that the route has not declared. */
+  void checkQuery() {
+    var known = route.query();
+    if (known != null && !http.rawQuery().isEmpty()) {
+      query().only(known);
+    }
+  }
+
   /** The method in upper case; GET where the client sent HEAD. */
   public String method() {
     return route.method();

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param auth PUBLIC routes see a valid token's user or an anonymous caller; AUTH and ADMIN refuse
  * @param body how the body is read
  * @param perMinute how often one address may call it in a minute; 0 for no limit
+ * @param query the query parameters that it takes, any other is a 400; null where the handler says
  * @param idempotent whether {@code Idempotency-Key} replays its first answer
  * @param operation what the OpenAPI document says
  * @param handler the code
@@ -33,6 +34,7 @@ public record Route(
     Auth auth,
     BodyKind body,
     int perMinute,
+    @Nullable List<String> query,
     boolean idempotent,
     Operation operation,
     Handler handler,
@@ -76,6 +78,14 @@ public record Route(
       @Nullable String bodySchema,
       Map<Integer, String> answers,
       List<Integer> problems) {
+    /** The names of the query parameters. */
+    List<String> query() {
+      return parameters.stream()
+          .filter(parameter -> parameter.in().equals("query"))
+          .map(Parameter::name)
+          .toList();
+    }
+
     /** The group that the operation is shown in. */
     String tag() {
       return id.substring(0, id.indexOf('_'));
@@ -135,6 +145,7 @@ public record Route(
     private Auth auth = Auth.PUBLIC;
     private BodyKind body = BodyKind.NONE;
     private int perMinute;
+    private boolean anyQuery;
     private boolean idempotent;
     private String summary = "";
     private @Nullable String bodySchema;
@@ -203,6 +214,12 @@ public record Route(
       return this;
     }
 
+    /** The handler itself checks which query parameters there are. */
+    public Builder anyQuery() {
+      anyQuery = true;
+      return this;
+    }
+
     /** A request header. */
     public Builder header(String name, String description) {
       parameters.add(new Parameter(name, "header", "string", description));
@@ -241,6 +258,7 @@ public record Route(
           auth,
           body,
           perMinute,
+          anyQuery ? null : operation.query(),
           idempotent,
           operation,
           handler,

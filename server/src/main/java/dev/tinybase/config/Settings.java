@@ -128,7 +128,9 @@ public record Settings(
                       + " cut may cost the last moments."),
           in.setting("readers", SettingType.whole(0, 1000), 0)
               .alias("db_readers")
-              .described("Connections for reads; 0 chooses by the machine."),
+              .described(
+                  "Connections for reads; 0 takes one for each processor, on PostgreSQL four, ten"
+                      + " at least."),
           in.setting("write_queue", SettingType.whole(1, 1_000_000), 10_000)
               .alias("db_write_queue")
               .described("Writes that may wait before further ones are refused with 503."));

@@ -30,7 +30,7 @@ public final class Databases {
   public static int carriers(Settings.Database settings) {
     int cores = Runtime.getRuntime().availableProcessors();
     return switch (DatabaseUrl.parse(settings.url())) {
-      case DatabaseUrl.Sqlite _ -> cores + SqliteDatabase.readers(settings.readers());
+      case DatabaseUrl.Sqlite _ -> cores + SqliteDatabase.connections(settings.readers());
       case DatabaseUrl.Postgres _ -> cores;
     };
   }

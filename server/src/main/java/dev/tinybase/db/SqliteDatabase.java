@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One file, one writer that commits in groups, and a pool of readers beside it. Readers are served
  * in the order they came; a connection is opened when all others are in use. Snapshots, which may
- * take long, get at most half of them.
+ * take long, hold up nobody: they have half as many connections of their own.
  */
 final class SqliteDatabase extends JdbcDatabase {
   private static final int WAIT_SECONDS = 30;
@@ -38,7 +38,7 @@ final class SqliteDatabase extends JdbcDatabase {
     this.durability = settings.durability();
     this.readers = readers(settings.readers());
     this.permits = new Semaphore(readers, true);
-    this.snapshots = new Semaphore(Math.max(1, readers / 2), true);
+    this.snapshots = new Semaphore(snapshots(readers), true);
     var connection = SqliteFile.writer(file, durability);
     this.commits = new GroupCommit(connection, schema::incrementAndGet);
     this.writer =
@@ -61,9 +61,21 @@ final class SqliteDatabase extends JdbcDatabase {
     return new SqliteDatabase(file, settings);
   }
 
-  /** The number of connections for a setting, where 0 chooses by the machine. */
-  static int readers(int setting) {
-    return setting > 0 ? setting : Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+  /** The most connections that read at once, for a setting where 0 chooses by the machine. */
+  static int connections(int setting) {
+    return readers(setting) + snapshots(readers(setting));
+  }
+
+  /**
+   * One for each processor: a read seldom waits for anything else, and the fewer there are, the
+   * more memory each has for its cache.
+   */
+  private static int readers(int setting) {
+    return setting > 0 ? setting : Math.max(2, Runtime.getRuntime().availableProcessors());
+  }
+
+  private static int snapshots(int readers) {
+    return Math.max(1, readers / 2);
   }
 
   Path file() {
@@ -73,28 +85,12 @@ final class SqliteDatabase extends JdbcDatabase {
   /** Each statement sees what is committed when it begins. */
   @Override
   <T extends @Nullable Object> T readAlone(Work<T> work) {
-    acquire(permits);
-    try {
-      var connection = take();
-      try {
-        connection.schemaIs(schema.get());
-        return work.run(connection);
-      } finally {
-        giveBack(connection);
-      }
-    } finally {
-      permits.release();
-    }
+    return connected(permits, work);
   }
 
   @Override
   <T extends @Nullable Object> T snapshotAlone(Work<T> work) {
-    acquire(snapshots);
-    try {
-      return readAlone(sql -> inTransaction(sql, work));
-    } finally {
-      snapshots.release();
-    }
+    return connected(snapshots, sql -> inTransaction(sql, work));
   }
 
   @Override
@@ -164,6 +160,21 @@ final class SqliteDatabase extends JdbcDatabase {
     }
   }
 
+  private <T extends @Nullable Object> T connected(Semaphore semaphore, Work<T> work) {
+    acquire(semaphore);
+    try {
+      var connection = take();
+      try {
+        connection.schemaIs(schema.get());
+        return work.run(connection);
+      } finally {
+        giveBack(connection);
+      }
+    } finally {
+      semaphore.release();
+    }
+  }
+
   private static void acquire(Semaphore semaphore) {
     try {
       if (!semaphore.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
@@ -186,12 +197,12 @@ final class SqliteDatabase extends JdbcDatabase {
         return connection;
       }
     }
-    return SqliteFile.reader(file, durability);
+    return SqliteFile.reader(file, durability, readers);
   }
 
   private void giveBack(JdbcSql connection) {
     synchronized (idle) {
-      if (!closed) {
+      if (!closed && idle.size() < readers) {
         idle.addFirst(connection);
         return;
       }

@@ -1,5 +1,6 @@
 package dev.tinybase.db;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,6 +32,8 @@ class SqliteStorageTest {
           "mmap_size", "0",
           "trusted_schema", "0");
 
+  private static final int READERS = 4;
+
   private final Path file;
   private final Database database;
 
@@ -49,7 +52,7 @@ class SqliteStorageTest {
   }
 
   private Database open(String durability) {
-    return Databases.open(new Settings.Database("sqlite:///" + file, durability, 4, 1000));
+    return Databases.open(new Settings.Database("sqlite:///" + file, durability, READERS, 1000));
   }
 
   @Test
@@ -84,7 +87,7 @@ class SqliteStorageTest {
   }
 
   @Test
-  void snapshots_leave_half_of_the_readers_to_others() throws InterruptedException {
+  void snapshots_have_connections_of_their_own_and_take_no_reader() throws InterruptedException {
     var inside = new Semaphore(0);
     var gate = new CountDownLatch(1);
     for (int i = 0; i < 10; i++) {
@@ -97,7 +100,18 @@ class SqliteStorageTest {
     }
     inside.acquire(2);
     assertThat(count()).isZero();
-    assertThat(database.status().readersBusy()).isEqualTo(2);
+    assertThat(database.status().readersBusy()).isZero();
+    var reading = new CountDownLatch(READERS);
+    for (int i = 0; i < READERS; i++) {
+      Thread.startVirtualThread(() ->
+          database.read(_ -> {
+            reading.countDown();
+            await(reading);
+            return true;
+          }));
+    }
+    await(reading);
+    assertThat(inside.availablePermits()).as("further snapshots wait").isZero();
     gate.countDown();
     Eventually.until("all have ended", () -> inside.availablePermits() == 8);
   }
@@ -277,7 +291,7 @@ class SqliteStorageTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      latch.await();
+      assertThat(latch.await(30, SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -11,12 +11,13 @@ import dev.tinybase.functions.calls.Caller;
 import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
-import dev.tinybase.functions.invoke.Signature;
-import dev.tinybase.functions.invoke.Signature.Returns;
+import dev.tinybase.functions.invoke.FunctionFile.Signature.Returns;
+import dev.tinybase.functions.invoke.FunctionFile.Signature;
 import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -113,6 +114,7 @@ final class FunctionCalls {
     } else if (request.method().equals("GET")) {
       call.with(Input.query(request.query().values()), 0);
     } else {
+      request.query().only(List.of("async"));
       call.with(new Input.Json(object(request.json())), request.bytes().length);
     }
   }

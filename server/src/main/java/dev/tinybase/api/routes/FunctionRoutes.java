@@ -50,6 +50,7 @@ public final class FunctionRoutes implements Routes {
   private Route call(Route.Builder route) {
     return route
         .summary("Call a function, at its own level, with a method that it answers to")
+        .anyQuery()
         .query("async", "boolean", "Whether to answer at once with the call's id (false)")
         .returns(200, "FunctionReply")
         .returns(202, "StartedCall")

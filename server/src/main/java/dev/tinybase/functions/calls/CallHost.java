@@ -14,7 +14,11 @@ import dev.tinybase.sdk.FunctionException;
 import dev.tinybase.sdk.Response;
 import dev.tinybase.text.Texts;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -22,12 +26,15 @@ import tools.jackson.databind.JsonNode;
  * as a function would; what it calls is called from outside.
  */
 final class CallHost implements Host {
+  private static final Logger LOG = LoggerFactory.getLogger("functions");
   private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(10);
   private static final int DEEPEST = 10;
+  private static final int MOST_LINES = 256;
+  private static final int LONGEST_LINE = 4 << 10;
 
   private final CallService service;
   private final Call call;
-  private @Nullable CallLogger logger; // guarded by this; few calls log
+  private int lines; // guarded by this; that were logged
 
   CallHost(CallService service, Call call) {
     this.service = service;
@@ -113,14 +120,27 @@ final class CallHost implements Host {
     return value;
   }
 
+  /** Keeps a line if it is serious enough; the last one says that no more are kept. */
   @Override
   public synchronized void log(LogLine line) {
-    if (!call.isOver()) {
-      if (logger == null) {
-        logger = service.logger(call);
-      }
-      logger.add(line);
+    if (call.isOver() || line.level().compareTo(service.leastLevel) < 0 || lines > MOST_LINES) {
+      return;
     }
+    lines++;
+    if (lines <= MOST_LINES) {
+      keep(line.level(), line.at(), Texts.abbreviate(call.mask(line.message()), LONGEST_LINE));
+    } else {
+      keep(
+          LogLine.Level.WARNING,
+          line.at(),
+          "This call has logged " + MOST_LINES + " lines; further ones are not kept.");
+    }
+  }
+
+  private void keep(LogLine.Level level, Instant at, String message) {
+    service.log.line(call.id(), call.functionName(), new LogLine(at, level, message));
+    var server = level == LogLine.Level.WARNING ? Level.WARN : Level.valueOf(level.name());
+    LOG.atLevel(server).log("{} {}: {}", call.functionName(), call.id(), message);
   }
 
   /** Keeps what the function has printed. */

@@ -21,6 +21,7 @@ import dev.tinybase.secrets.SecretStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,12 +55,12 @@ public final class CallService implements AutoCloseable {
   final FunctionRecords records;
   final Database database;
   final SecretStore secrets;
-  private final CallLog log;
+  final CallLog log;
   final InstantSource clock;
   private final CallRecord.Ids ids;
   private final CallLimits limits;
   final long mostResult;
-  private final LogLine.Level leastLevel;
+  final LogLine.Level leastLevel;
   private final AsyncCalls async;
 
   /** A service that runs calls in the executor, which it closes at its end. */
@@ -86,7 +87,7 @@ public final class CallService implements AutoCloseable {
     this.ids = new CallRecord.Ids(clock);
     this.limits = new CallLimits(settings, registry);
     this.mostResult = functions.maxResultBytes();
-    this.leastLevel = CallLogger.level(functions.logLevel());
+    this.leastLevel = LogLine.Level.valueOf(functions.logLevel().toUpperCase(Locale.ROOT));
     this.async =
         new AsyncCalls(this, limits, database, NodeName.of(settings.server().port()), log, users);
   }
@@ -175,10 +176,6 @@ public final class CallService implements AutoCloseable {
     limits.close();
     async.close();
     executor.close();
-  }
-
-  CallLogger logger(Call call) {
-    return new CallLogger(call, leastLevel, log);
   }
 
   /** A call, or an asynchronous one that was let in before, perhaps by another node. */

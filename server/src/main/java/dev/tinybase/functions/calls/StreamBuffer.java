@@ -7,8 +7,7 @@ import dev.tinybase.functions.host.FunctionFailure;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +19,7 @@ public final class StreamBuffer implements CallResult.ElementSink, AutoCloseable
   private static final int MOST = 64;
   private static final long MOST_BYTES = 256 << 10;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final Deque<CallResult.Element> elements = new ArrayDeque<>(); // these by the lock
+  private final Deque<CallResult.Element> elements = new ArrayDeque<>(); // these by this
   private long bytes;
   private boolean gone;
   private @Nullable CallResult result;
@@ -55,59 +52,45 @@ public final class StreamBuffer implements CallResult.ElementSink, AutoCloseable
    *
    * @throws Problem when the call is not let in, instead of the first step
    */
-  public Step next(Duration patience) throws InterruptedException {
-    long left = patience.toNanos();
-    lock.lockInterruptibly();
-    try {
-      while (elements.isEmpty() && isOn() && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-      var element = elements.poll();
-      if (element != null) {
-        bytes -= element.json().length;
-        changed.signalAll();
-        return new Step.Next(element, !elements.isEmpty());
-      }
-      if (refusal != null) {
-        throw refusal;
-      }
-      return result == null ? new Step.Pause() : new Step.End(result);
-    } finally {
-      lock.unlock();
+  public synchronized Step next(Duration patience) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    for (long left = patience.toNanos(); elements.isEmpty() && isOn() && left > 0; ) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = end - System.nanoTime();
     }
+    var element = elements.poll();
+    if (element != null) {
+      bytes -= element.json().length;
+      notifyAll();
+      return new Step.Next(element, !elements.isEmpty());
+    }
+    if (refusal != null) {
+      throw refusal;
+    }
+    return result == null ? new Step.Pause() : new Step.End(result);
   }
 
   /** Nobody wants the rest: a call that is still on is ended. */
   @Override
-  public void close() {
-    lock.lock();
-    try {
-      gone = true;
-      changed.signalAll();
-      if (isOn()) {
-        cancel.run();
-      }
-    } finally {
-      lock.unlock();
+  public synchronized void close() {
+    gone = true;
+    notifyAll();
+    if (isOn()) {
+      cancel.run();
     }
   }
 
   @Override
-  public void put(CallResult.Element element) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while (!gone && isFull(element)) {
-        changed.await();
-      }
-      if (gone) {
-        throw new FunctionFailure(CallFailure.CLIENT_GONE, CLIENT_GONE, null);
-      }
-      elements.add(element);
-      bytes += element.json().length;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+  public synchronized void put(CallResult.Element element) throws InterruptedException {
+    while (!gone && isFull(element)) {
+      wait();
     }
+    if (gone) {
+      throw new FunctionFailure(CallFailure.CLIENT_GONE, CLIENT_GONE, null);
+    }
+    elements.add(element);
+    bytes += element.json().length;
+    notifyAll();
   }
 
   /** Begins a call whose elements are passed on, on a thread of its own. */
@@ -119,13 +102,8 @@ public final class StreamBuffer implements CallResult.ElementSink, AutoCloseable
     return stream;
   }
 
-  private void begin(Thread thread) {
-    lock.lock();
-    try {
-      cancel = thread::interrupt;
-    } finally {
-      lock.unlock();
-    }
+  private synchronized void begin(Thread thread) {
+    cancel = thread::interrupt;
   }
 
   /** Whoever waits for the stream learns of its end, also of one that is a defect of ours. */
@@ -144,24 +122,14 @@ public final class StreamBuffer implements CallResult.ElementSink, AutoCloseable
   }
 
   /** The call is over, or was never let in. */
-  private void end(@Nullable CallResult end, @Nullable Problem refused) {
-    lock.lock();
-    try {
-      result = end;
-      refusal = refused;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  private synchronized void end(@Nullable CallResult end, @Nullable Problem refused) {
+    result = end;
+    refusal = refused;
+    notifyAll();
   }
 
-  boolean isGone() {
-    lock.lock();
-    try {
-      return gone;
-    } finally {
-      lock.unlock();
-    }
+  synchronized boolean isGone() {
+    return gone;
   }
 
   private boolean isOn() {

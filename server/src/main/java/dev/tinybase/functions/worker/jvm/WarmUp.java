@@ -4,22 +4,18 @@ import dev.tinybase.compile.CompileResult;
 import dev.tinybase.functions.host.CallInfo;
 import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.Host;
-import dev.tinybase.functions.host.LogLine;
-import dev.tinybase.functions.host.RecordRequest;
 import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.functions.worker.wire.Connection;
 import dev.tinybase.functions.worker.wire.ToServer;
 import dev.tinybase.functions.worker.wire.ToWorker;
 import dev.tinybase.json.Json;
-import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.Trigger;
+import java.lang.reflect.Proxy;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Calls a function that is part of the program while nobody calls others, so that the first call
@@ -40,7 +36,7 @@ final class WarmUp {
       var call =
           new CallInfo(new UUID(0, 0), NAME, NAME, Trigger.MANUAL, null, false, Instant.MAX, 0);
       var input = new Input.Json(Json.object().put("text", NAME).put("number", 1));
-      var result = file.functions().getFirst().invoke(call, new NoHost(), input);
+      var result = file.functions().getFirst().invoke(call, noHost(), input);
       Connection.warmUp(
           new ToWorker.Invoke(0, NAME, Instant.EPOCH, call, input), new ToServer.Returned(result));
     } catch (Throwable e) {
@@ -56,33 +52,16 @@ final class WarmUp {
   }
 
   /** The server while there is no call: nothing can be asked, nobody reads the log. */
-  private static final class NoHost implements Host {
-    @Override
-    public @Nullable JsonNode records(RecordRequest request) {
-      throw nobody();
-    }
-
-    @Override
-    public <T extends @Nullable Object, E extends Exception> T transaction(
-        Context.Work<T, E> work) {
-      throw nobody();
-    }
-
-    @Override
-    public JsonNode call(String function, JsonNode payload, boolean asAdmin) {
-      throw nobody();
-    }
-
-    @Override
-    public String secret(String name) {
-      throw nobody();
-    }
-
-    @Override
-    public void log(LogLine line) {}
-
-    private static IllegalStateException nobody() {
-      return new IllegalStateException("there is no call");
-    }
+  private static Host noHost() {
+    return (Host)
+        Proxy.newProxyInstance(
+            Host.class.getClassLoader(),
+            new Class<?>[] {Host.class},
+            (_, method, _) -> {
+              if (method.getName().equals("log")) {
+                return null;
+              }
+              throw new IllegalStateException("there is no call");
+            });
   }
 }
