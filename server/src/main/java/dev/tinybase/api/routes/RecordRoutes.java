@@ -62,7 +62,7 @@ public final class RecordRoutes implements Routes {
 
   private Route create() {
     return Route.post(ALL, "collections_create_record")
-        .summary("Make a record")
+        .summary("Make a record; 204 without it where the caller may not read it")
         .json("RecordInput")
         .idempotent()
         .returns(201, "Record")
@@ -81,7 +81,7 @@ public final class RecordRoutes implements Routes {
 
   private Route patch() {
     return Route.patch(ONE, "collections_update_record")
-        .summary("Change some fields of a record")
+        .summary("Change some fields of a record; 204 where the caller may not read it")
         .json("RecordPatch")
         .header("If-Match", IF_MATCH)
         .returns(200, "Record")
@@ -91,7 +91,8 @@ public final class RecordRoutes implements Routes {
 
   private Route replace() {
     return Route.put(ONE, "collections_replace_record")
-        .summary("Set every field of a record; those not sent get their defaults")
+        .summary(
+            "Set every field of a record, those not sent to their defaults; 204 as for changes")
         .json("RecordReplacement")
         .header("If-Match", IF_MATCH)
         .returns(200, "Record")
@@ -182,7 +183,10 @@ public final class RecordRoutes implements Routes {
   }
 
   private Response apply(int status, Request request, Mutation mutation) {
-    return answer(status, records.apply(request.principal(), mutation).orElseThrow());
+    return records
+        .apply(request.principal(), mutation)
+        .map(document -> answer(status, document))
+        .orElseGet(Response::noContent);
   }
 
   private static Function<ListQuery.Parser, ListQuery> listQuery(Query query) {
