@@ -263,7 +263,7 @@ class RecordAccessTest {
     world.collection(
         name,
         FIELDS
-            + ", {'name': 'tags', 'type': 'list[string]'}, {'name': 'things', 'type': 'list'}"
+            + ", {'name': 'tags', 'type': 'list[string]', 'nullable': true}, {'name': 'things', 'type': 'list'}"
             + ", {'name': 'meta', 'type': 'json'}, {'name': 'price', 'type': 'decimal'}",
         List.of("'public'", "'public'", "'auth'", rule, "'owner'"));
     var id = world.createFor(ALICE.id(), name, before);
