@@ -3,10 +3,14 @@ package dev.tinybase.json;
 import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonParserDelegate;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
@@ -42,10 +46,22 @@ public final class Json {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
+  /** What one value of a tree takes, with its name, its text's object and its place. */
+  private static final int BYTES_PER_VALUE = 64;
+
+  /** No document becomes larger than this in memory. */
+  private static final long MOST_MEMORY = Math.max(32L << 20, Runtime.getRuntime().maxMemory() / 8);
+
+  /** Documents shorter than this cannot reach that. */
+  private static final int LIGHT = 1 << 17;
+
   private Json() {}
 
   /** Parses one document; a 422 problem that names line and column where it is malformed. */
   public static JsonNode parse(byte[] utf8) {
+    if (utf8.length > LIGHT && memory(utf8) > MOST_MEMORY) {
+      throw tooHeavy();
+    }
     try {
       return check(MAPPER.readTree(utf8));
     } catch (JacksonException e) {
@@ -55,11 +71,65 @@ public final class Json {
 
   /** Parses one document; a 422 problem that names line and column where it is malformed. */
   public static JsonNode parse(String text) {
+    if (text.length() > LIGHT) {
+      return parse(text.getBytes(StandardCharsets.UTF_8));
+    }
     try {
       return check(MAPPER.readTree(text));
     } catch (JacksonException e) {
       throw invalid(e);
     }
+  }
+
+  /**
+   * How many bytes of memory the tree of a document takes, estimated before it is made: small
+   * values take many times what they take as text.
+   */
+  public static long memory(byte[] utf8) {
+    long values = 1;
+    boolean inText = false;
+    for (int i = 0; i < utf8.length; i++) {
+      byte b = utf8[i];
+      if (b == '"') {
+        inText = !inText;
+      } else if (inText) {
+        i += b == '\\' ? 1 : 0;
+      } else if (b == ',' || b == ':') {
+        values++;
+      } else if (b == '[' || b == '{') {
+        values += 2;
+      }
+    }
+    return utf8.length + values * BYTES_PER_VALUE;
+  }
+
+  /**
+   * Reads the document at whose first token a parser is, one of many; it refuses one that would
+   * take more memory than {@link #parse} lets pass.
+   */
+  public static JsonNode next(JsonParser parser) {
+    var counted =
+        new JsonParserDelegate(parser) {
+          private long values;
+
+          @Override
+          public @Nullable JsonToken nextToken() {
+            if (++values * BYTES_PER_VALUE > MOST_MEMORY) {
+              throw tooHeavy();
+            }
+            return super.nextToken();
+          }
+        };
+    return parser.objectReadContext().readTree(counted);
+  }
+
+  private static Problem tooHeavy() {
+    return Problem.of(
+        Problem.Kind.TOO_LARGE,
+        "body_too_large",
+        "The JSON holds so many values that it would take more than %d MB of memory."
+                .formatted(MOST_MEMORY >> 20)
+            + " Send it in parts.");
   }
 
   /**
