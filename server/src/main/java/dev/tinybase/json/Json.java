@@ -1,11 +1,13 @@
 package dev.tinybase.json;
 
-import dev.tinybase.errors.InputError;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tinybase.errors.Problem;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
@@ -19,8 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The one way to read and write JSON. Reading is strict (RFC 8259 and I-JSON, RFC 7493): at most
- * 100 levels, no duplicate keys, no NaN, no trailing text, no unpaired surrogates, no NUL. Decimal
- * numbers keep their digits.
+ * 100 levels, no duplicate keys, no NaN, no trailing text, no unpaired surrogates, no NUL, UTF-8
+ * alone. Decimal numbers keep their digits.
  */
 public final class Json {
   /** Deepest nesting of arrays and objects that is accepted. */
@@ -28,6 +30,11 @@ public final class Json {
 
   /** Far beyond every floating-point number, and far from what the databases cannot keep. */
   private static final int MOST_DIGITS = 1_000;
+
+  static final String TOO_MANY_DIGITS =
+      "a number has more than " + MOST_DIGITS + " digits; send it as a text";
+
+  static final String NO_UTF8 = "it is not UTF-8";
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -62,22 +69,54 @@ public final class Json {
     if (utf8.length > LIGHT && memory(utf8) > MOST_MEMORY) {
       throw tooHeavy();
     }
-    try {
-      return check(MAPPER.readTree(utf8));
-    } catch (JacksonException e) {
-      throw invalid(e);
-    }
+    return isAscii(utf8) ? read(() -> MAPPER.readTree(utf8)) : readText(decode(utf8));
   }
 
   /** Parses one document; a 422 problem that names line and column where it is malformed. */
   public static JsonNode parse(String text) {
-    if (text.length() > LIGHT) {
-      return parse(text.getBytes(StandardCharsets.UTF_8));
+    if (text.length() > LIGHT && memory(text.getBytes(UTF_8)) > MOST_MEMORY) {
+      throw tooHeavy();
     }
+    return readText(text);
+  }
+
+  private static JsonNode readText(String text) {
+    return read(() -> MAPPER.readTree(text));
+  }
+
+  private static JsonNode read(Supplier<JsonNode> document) {
+    return check(reading(document));
+  }
+
+  /**
+   * What a parser reads. Whatever it throws becomes a 422 problem in our words, because parsers
+   * throw more than they declare.
+   */
+  public static <T extends @Nullable Object> T reading(Supplier<T> parser) {
     try {
-      return check(MAPPER.readTree(text));
-    } catch (JacksonException e) {
-      throw invalid(e);
+      return parser.get();
+    } catch (RuntimeException e) {
+      throw JsonErrors.of(e);
+    }
+  }
+
+  /** Such bytes are the same in UTF-8 and to the parser, which takes UTF-16 as well. */
+  private static boolean isAscii(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b <= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Strict, because the parser takes overlong forms such as C0 AE and other encodings. */
+  private static String decode(byte[] utf8) {
+    try {
+      var text = UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+      return text.startsWith("\ufeff") ? text.substring(1) : text;
+    } catch (CharacterCodingException _) {
+      throw JsonErrors.refused(NO_UTF8);
     }
   }
 
@@ -198,25 +237,17 @@ public final class Json {
     return problem.inputs().isEmpty() ? problem.detail() : problem.inputs().getFirst().msg();
   }
 
-  /** The 422 problem for a document that Jackson refused. */
-  public static Problem invalid(JacksonException e) {
-    var at = e.getLocation();
-    @Nullable String reason = e.getOriginalMessage();
-    var where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-    return refused(firstLine(reason) + where);
-  }
-
   private static void check(BigDecimal number) {
     long exponent = (long) number.precision() - number.scale();
     if (Math.abs(exponent) > MOST_DIGITS && number.signum() != 0) {
-      throw refused("a number has more than " + MOST_DIGITS + " digits; send it as a text");
+      throw JsonErrors.refused(TOO_MANY_DIGITS);
     }
   }
 
   private static void check(String text) {
     var flaw = flaw(text);
     if (flaw != null) {
-      throw refused("a text holds " + flaw + "; remove it");
+      throw JsonErrors.refused("a text holds " + flaw + "; remove it");
     }
   }
 
@@ -236,13 +267,5 @@ public final class Json {
       }
     }
     return null;
-  }
-
-  private static Problem refused(String reason) {
-    return Problem.invalid(InputError.at("json_invalid", "Invalid JSON: " + reason, "body"));
-  }
-
-  private static String firstLine(@Nullable String text) {
-    return text == null ? "unreadable" : text.lines().findFirst().orElse("unreadable");
   }
 }

@@ -42,7 +42,7 @@ public final class CollectionRoutes implements Routes {
             .admin()
             .json("CollectionCreate")
             .mostBytes(1 << 20)
-            .returns(201, "Collection")
+            .returns(201, "CollectionSaved")
             .problems(400)
             .handle(this::create),
         Route.get(ONE, "collections_get_collection")
@@ -94,7 +94,7 @@ public final class CollectionRoutes implements Routes {
     fields.check();
     JsonNode given = options.isPresent() ? options.get() : JsonNodeFactory.instance.nullNode();
     var made = collections.create(new NewCollection(name, label, schema, given));
-    return Response.json(201, CollectionJson.of(made, true));
+    return Response.json(201, CollectionJson.saved(made));
   }
 
   private Response get(Request request) {
