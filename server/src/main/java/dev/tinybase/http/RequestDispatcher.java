@@ -175,7 +175,12 @@ final class RequestDispatcher {
     return switch (status) {
       case 408 ->
           body.put("detail", "The request took too long to arrive.").put("code", "request_timeout");
-      case 414 -> body.put("detail", "The URL is too long.").put("code", "url_too_long");
+      case 414 ->
+          body.put(
+                  "detail",
+                  "The URL is longer than %d bytes; a long filter goes as JSON to POST …/records/query."
+                      .formatted(RequestHead.MOST_LINE_BYTES))
+              .put("code", "url_too_long");
       case 501 ->
           body.put("detail", "This transfer encoding is not known here; use chunked.")
               .put("code", "not_implemented");

@@ -19,7 +19,7 @@ import io.helidon.http.Http1HeadersParser;
  */
 record RequestHead(
     String method, String path, String query, Headers headers, long length, boolean close) {
-  private static final int MOST_LINE_BYTES = 16 << 10;
+  static final int MOST_LINE_BYTES = 16 << 10;
   private static final int MOST_HEADER_BYTES = 32 << 10;
   private static final int MOST_DIGITS = 18;
 

@@ -47,6 +47,7 @@ class RoutesTest {
           "GET /api/collections/{collection_name}/schema.json",
           "GET /api/collections/{collection_name}/records",
           "POST /api/collections/{collection_name}/records",
+          "POST /api/collections/{collection_name}/records/query",
           "GET /api/collections/{collection_name}/records/{record_id}",
           "PUT /api/collections/{collection_name}/records/{record_id}",
           "PATCH /api/collections/{collection_name}/records/{record_id}",
