@@ -62,19 +62,19 @@ final class CsvColumns {
   }
 
   private static String begin(BufferedReader file) {
+    var begin = new char[LONGEST_HEADER];
+    int length = 0;
     try {
-      var begin = new char[LONGEST_HEADER];
       file.mark(LONGEST_HEADER);
-      int length = 0;
       for (int read = 0; read >= 0 && length < LONGEST_HEADER && !hasLine(begin, length); ) {
         read = file.read(begin, length, LONGEST_HEADER - length);
         length += Math.max(read, 0);
       }
       file.reset();
-      return new String(begin, 0, length);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException _) {
+      // the next read meets the same failure, and tells its line
     }
+    return new String(begin, 0, length);
   }
 
   /**

@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -25,29 +24,29 @@ final class TextFile {
 
   static BufferedReader read(InputStream in) {
     var bytes = new BufferedInputStream(in, BUFFER);
-    try {
-      var decoder =
-          charset(bytes)
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPLACE)
-              .onUnmappableCharacter(CodingErrorAction.REPLACE)
-              .replaceWith(String.valueOf(MALFORMED));
-      return new BufferedReader(new InputStreamReader(bytes, decoder), BUFFER);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    var decoder =
+        charset(bytes)
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .onUnmappableCharacter(CodingErrorAction.REPLACE)
+            .replaceWith(String.valueOf(MALFORMED));
+    return new BufferedReader(new InputStreamReader(bytes, decoder), BUFFER);
   }
 
   /** What the byte order mark says, which is skipped. */
-  private static Charset charset(InputStream in) throws IOException {
-    in.mark(3);
-    var begin = in.readNBytes(3);
-    in.reset();
-    if (begins(begin, 0xef, 0xbb, 0xbf)) {
-      in.skipNBytes(3);
-    } else if (begins(begin, 0xfe, 0xff) || begins(begin, 0xff, 0xfe)) {
-      in.skipNBytes(2);
-      return begin[0] == (byte) 0xfe ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
+  private static Charset charset(InputStream in) {
+    try {
+      in.mark(3);
+      var begin = in.readNBytes(3);
+      in.reset();
+      if (begins(begin, 0xef, 0xbb, 0xbf)) {
+        in.skipNBytes(3);
+      } else if (begins(begin, 0xfe, 0xff) || begins(begin, 0xff, 0xfe)) {
+        in.skipNBytes(2);
+        return begin[0] == (byte) 0xfe ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
+      }
+    } catch (IOException _) {
+      // the next read meets the same failure, and tells its line
     }
     return StandardCharsets.UTF_8;
   }
