@@ -55,7 +55,7 @@ public final class FunctionServer implements AutoCloseable {
     calls = another();
     var routes =
         Stream.of(
-                new FunctionRoutes(calls),
+                new FunctionRoutes(calls, settings.functions().httpStatus()),
                 new RecordRoutes(tinybase.records()),
                 new CollectionRoutes(tinybase.collections()))
             .flatMap(resource -> resource.routes().stream())
