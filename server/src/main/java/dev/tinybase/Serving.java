@@ -11,6 +11,7 @@ import dev.tinybase.api.routes.CallRoutes;
 import dev.tinybase.api.routes.CollectionRoutes;
 import dev.tinybase.api.routes.DeploymentRoutes;
 import dev.tinybase.api.routes.FunctionRoutes;
+import dev.tinybase.api.routes.RecordListRoutes;
 import dev.tinybase.api.routes.RecordRoutes;
 import dev.tinybase.api.routes.SecretRoutes;
 import dev.tinybase.api.routes.SetupRoutes;
@@ -49,6 +50,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new SetupRoutes(instance.auth()),
             new UserRoutes(instance.auth()),
             new CollectionRoutes(instance.collections()),
+            new RecordListRoutes(instance.records()),
             new RecordRoutes(instance.records()),
             new TransferRoutes(instance.importer(), instance.exporter()),
             new SecretRoutes(instance.secrets()),

@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 /**
  * The records of one collection, with the rights of whoever called the function: its access rules
  * hold here as they do over HTTP. What they refuse, and what the schema refuses, comes as a {@link
- * FunctionException} with the code of the HTTP API.
+ * FunctionException} with the code of the HTTP API. A record that the caller may not read is as one
+ * that does not exist; a change that he may make without that gives a record of its id alone.
  *
  * <p>Data is a map, or one of your own record types, whose components are the fields. An id that is
  * no UUID is refused with {@code invalid_input}.

@@ -110,6 +110,21 @@ public final class Fields {
     return typed(name, JsonNode::isArray, ArrayNode.class::cast, "list_type", "an array");
   }
 
+  /** Texts: an array of them, or one text in which commas separate them. */
+  public Optional<List<String>> optionalTexts(String name) {
+    return read(
+        name,
+        node -> {
+          if (node.isString()) {
+            return Optional.of(List.of(node.stringValue().split(",", -1)));
+          }
+          if (node.isArray() && node.valueStream().allMatch(JsonNode::isString)) {
+            return Optional.of(node.valueStream().map(JsonNode::stringValue).toList());
+          }
+          return refused(name, "list_type", "must be a list of texts");
+        });
+  }
+
   /** A UUID that must be there. */
   public UUID uuid(String name) {
     return required(name, optionalUuid(name), NO_UUID);

@@ -1,6 +1,6 @@
 package dev.tinybase.api;
 
-import dev.tinybase.functions.invoke.Signature;
+import dev.tinybase.functions.invoke.FunctionFile.Signature;
 import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.json.Json;
 import java.util.List;

@@ -118,7 +118,7 @@ final class OpenApiOperation {
 
   private static SortedSet<Integer> problems(Route route) {
     SortedSet<Integer> statuses = new TreeSet<>(route.operation().problems());
-    statuses.addAll(List.of(500, 503));
+    statuses.addAll(List.of(400, 500, 503));
     statuses.addAll(refusals(route.auth()));
     if (route.body() != Route.BodyKind.NONE) {
       statuses.addAll(List.of(413, 415, 422));

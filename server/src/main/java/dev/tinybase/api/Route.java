@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param variables the names in braces, in order
  * @param auth PUBLIC routes see a valid token's user or an anonymous caller; AUTH and ADMIN refuse
  * @param body how the body is read
+ * @param mostBytes how long a body may be, where that is less than the limit of the settings
  * @param perMinute how often one address may call it in a minute; 0 for no limit
+ * @param query the query parameters that it takes, any other is a 400; null where the handler says
  * @param idempotent whether {@code Idempotency-Key} replays its first answer
  * @param operation what the OpenAPI document says
  * @param handler the code
@@ -32,7 +34,9 @@ public record Route(
     List<String> variables,
     Auth auth,
     BodyKind body,
+    long mostBytes,
     int perMinute,
+    @Nullable List<String> query,
     boolean idempotent,
     Operation operation,
     Handler handler,
@@ -76,6 +80,14 @@ public record Route(
       @Nullable String bodySchema,
       Map<Integer, String> answers,
       List<Integer> problems) {
+    /** The names of the query parameters. */
+    List<String> query() {
+      return parameters.stream()
+          .filter(parameter -> parameter.in().equals("query"))
+          .map(Parameter::name)
+          .toList();
+    }
+
     /** The group that the operation is shown in. */
     String tag() {
       return id.substring(0, id.indexOf('_'));
@@ -134,7 +146,9 @@ public record Route(
     private List<Integer> problems = List.of();
     private Auth auth = Auth.PUBLIC;
     private BodyKind body = BodyKind.NONE;
+    private long mostBytes = Long.MAX_VALUE;
     private int perMinute;
+    private boolean anyQuery;
     private boolean idempotent;
     private String summary = "";
     private @Nullable String bodySchema;
@@ -197,9 +211,21 @@ public record Route(
       return this;
     }
 
+    /** A body that is never longer than this, so that nobody can send much. */
+    public Builder mostBytes(long bytes) {
+      mostBytes = bytes;
+      return this;
+    }
+
     /** A query parameter. */
     public Builder query(String name, String type, String description) {
       parameters.add(new Parameter(name, "query", type, description));
+      return this;
+    }
+
+    /** The handler itself checks which query parameters there are. */
+    public Builder anyQuery() {
+      anyQuery = true;
       return this;
     }
 
@@ -240,7 +266,9 @@ public record Route(
           RouteTable.variables(path),
           auth,
           body,
+          mostBytes,
           perMinute,
+          anyQuery ? null : operation.query(),
           idempotent,
           operation,
           handler,

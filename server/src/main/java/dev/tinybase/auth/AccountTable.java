@@ -1,25 +1,34 @@
 package dev.tinybase.auth;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.tinybase.auth.Authenticator.PrincipalCache;
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Row;
 import dev.tinybase.db.Sql;
+import dev.tinybase.db.Topic;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** The statements on {@code _users}, for use inside one work of the database. */
+/**
+ * The statements that change {@code _users} and {@code _sessions}, for use inside one work of the
+ * database. What changes somebody who may be in a cache goes through {@link #change} or {@link
+ * #endSession}, so that this node forgets it after the commit and all others hear of it.
+ */
 final class AccountTable {
   /** An account with what its password is checked against. */
   record Stored(Account account, String passwordHash) {}
 
   private final Dialect dialect;
+  private final PrincipalCache cache;
   private final String columns;
 
-  AccountTable(Dialect dialect) {
+  AccountTable(Dialect dialect, PrincipalCache cache) {
     this.dialect = dialect;
+    this.cache = cache;
     this.columns =
         "id, email, is_admin, password_hash, "
             + dialect.select(ColumnType.TIMESTAMP, "created_at")
@@ -92,7 +101,9 @@ final class AccountTable {
   }
 
   void setEmail(Sql sql, UUID id, Email email, Instant now) {
-    sql.update(
+    change(
+        sql,
+        id,
         "update _users set email = ?, email_key = ?, updated_at = ? where id = ?",
         email.text(),
         email.key(),
@@ -101,7 +112,8 @@ final class AccountTable {
   }
 
   void setPassword(Sql sql, UUID id, String hash, Instant now) {
-    sql.update("update _users set password_hash = ?, updated_at = ? where id = ?", hash, now, id);
+    change(
+        sql, id, "update _users set password_hash = ?, updated_at = ? where id = ?", hash, now, id);
   }
 
   /** Keeps the same password under a newer hash, which is no change of the user. */
@@ -110,11 +122,71 @@ final class AccountTable {
   }
 
   void setAdmin(Sql sql, UUID id, boolean admin, Instant now) {
-    sql.update("update _users set is_admin = ?, updated_at = ? where id = ?", admin, now, id);
+    change(sql, id, "update _users set is_admin = ?, updated_at = ? where id = ?", admin, now, id);
   }
 
+  /** Removes a user, whose sessions go too. */
   void delete(Sql sql, UUID id) {
-    sql.update("delete from _users where id = ?", id);
+    change(sql, id, "delete from _users where id = ?", id);
+  }
+
+  void openSession(Sql sql, UUID id, UUID userId, String refreshHash, Instant now, Instant end) {
+    sql.update(
+        "insert into _sessions (id, user_id, refresh_hash, created_at, last_used_at, expires_at)"
+            + " values (?, ?, ?, ?, ?, ?)",
+        id,
+        userId,
+        refreshHash,
+        now,
+        now,
+        end);
+  }
+
+  /** Gives a session another refresh token; its access tokens stay as good as they were. */
+  void renewSession(
+      Sql sql,
+      UUID id,
+      String refreshHash,
+      String previous,
+      String client,
+      Instant now,
+      Instant end) {
+    sql.update(
+        "update _sessions set refresh_hash = ?, previous_hash = ?, client_hash = ?,"
+            + " last_used_at = ?, expires_at = ? where id = ?",
+        refreshHash,
+        previous,
+        client,
+        now,
+        end,
+        id);
+  }
+
+  int endSession(Sql sql, UUID id) {
+    sql.announce(Topic.ACCOUNTS);
+    sql.afterCommit(() -> cache.forgetSession(id));
+    return sql.update("delete from _sessions where id = ?", id);
+  }
+
+  /** Ends a user's sessions but one, if one is given, and tells how many. */
+  int endSessions(Sql sql, UUID userId, @Nullable UUID but) {
+    return but == null
+        ? change(sql, userId, "delete from _sessions where user_id = ?", userId)
+        : change(sql, userId, "delete from _sessions where user_id = ? and id <> ?", userId, but);
+  }
+
+  /** Removes some of the sessions that have ended by themselves, which no cache holds. */
+  void removeExpired(Sql sql, Instant now) {
+    sql.update(
+        "delete from _sessions where id in"
+            + " (select id from _sessions where expires_at < ? order by expires_at limit 10000)",
+        now);
+  }
+
+  private int change(Sql sql, UUID userId, String statement, @Nullable Object... parameters) {
+    sql.announce(Topic.ACCOUNTS);
+    sql.afterCommit(() -> cache.forgetUser(userId));
+    return sql.update(statement, parameters);
   }
 
   private static Stored stored(Row row) {

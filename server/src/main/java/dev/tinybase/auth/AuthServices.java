@@ -20,8 +20,8 @@ public record AuthServices(
    * @throws dev.tinybase.errors.Problem when the signing key is too short or its file unusable
    */
   public static AuthServices create(Settings settings, Database database, Clock clock) {
-    var table = new AccountTable(database.dialect());
     var cache = new Authenticator.PrincipalCache(clock);
+    var table = new AccountTable(database.dialect(), cache);
     database.onForeignChange(Topic.ACCOUNTS, cache::forgetAll);
     var passwords = new Passwords(settings.auth().bcryptCost(), new Passwords.HashingPool());
     var jwt = settings.jwt();
@@ -33,11 +33,10 @@ public record AuthServices(
             database,
             table,
             tokens,
-            cache,
             Duration.ofDays(jwt.refreshTokenExpireDays()),
             Duration.ofSeconds(settings.auth().refreshGraceSeconds()),
             clock);
-    var users = new UserService(database, table, passwords, cache, clock);
+    var users = new UserService(database, table, passwords, clock);
     var setupToken = new SetupToken(users);
     var throttle = new LoginThrottle(database, settings.rateLimit().enabled(), clock);
     var logins =

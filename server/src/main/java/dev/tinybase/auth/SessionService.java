@@ -1,13 +1,11 @@
 package dev.tinybase.auth;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import dev.tinybase.auth.Authenticator.PrincipalCache;
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Instants;
 import dev.tinybase.db.Row;
 import dev.tinybase.db.Sql;
-import dev.tinybase.db.Topic;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.text.Sha256;
 import dev.tinybase.text.Uuids;
@@ -41,7 +39,6 @@ public final class SessionService {
   private final Database database;
   private final AccountTable accounts;
   private final AccessTokens tokens;
-  private final PrincipalCache cache;
   private final Duration lifetime;
   private final Duration grace;
   private final Clock clock;
@@ -52,14 +49,12 @@ public final class SessionService {
       Database database,
       AccountTable accounts,
       AccessTokens tokens,
-      PrincipalCache cache,
       Duration lifetime,
       Duration grace,
       Clock clock) {
     this.database = database;
     this.accounts = accounts;
     this.tokens = tokens;
-    this.cache = cache;
     this.lifetime = lifetime;
     this.grace = grace;
     this.clock = clock;
@@ -90,23 +85,12 @@ public final class SessionService {
 
   /** Ends one session; its tokens are refused from now on. */
   public void end(UUID sessionId) {
-    database.write(sql -> remove(sql, sessionId));
+    database.write(sql -> accounts.endSession(sql, sessionId));
   }
 
   /** Ends every session of a user and tells how many there were. */
   public int endAll(UUID userId) {
-    return database.write(sql -> {
-      sql.announce(Topic.ACCOUNTS);
-      sql.afterCommit(() -> cache.forgetUser(userId));
-      return endAll(sql, userId, null);
-    });
-  }
-
-  /** Ends a user's sessions but one, inside a work whose caller makes the cache forget. */
-  static int endAll(Sql sql, UUID userId, @Nullable UUID but) {
-    return but == null
-        ? sql.update("delete from _sessions where user_id = ?", userId)
-        : sql.update("delete from _sessions where user_id = ? and id <> ?", userId, but);
+    return database.write(sql -> accounts.endSessions(sql, userId, null));
   }
 
   /** Opens a session inside a work; the tokens are good once it is committed. */
@@ -114,15 +98,7 @@ public final class SessionService {
     var now = now();
     purge(sql, now);
     var token = RefreshToken.create(UuidCreator.getTimeOrderedEpoch());
-    sql.update(
-        "insert into _sessions (id, user_id, refresh_hash, created_at, last_used_at, expires_at)"
-            + " values (?, ?, ?, ?, ?, ?)",
-        token.sessionId(),
-        userId,
-        token.hash(),
-        now,
-        now,
-        now.plus(lifetime));
+    accounts.openSession(sql, token.sessionId(), userId, token.hash(), now, now.plus(lifetime));
     return token;
   }
 
@@ -143,22 +119,15 @@ public final class SessionService {
     if (RandomSecrets.same(session.refreshHash(), token.hash())) {
       advance(sql, token, next, client, now);
     } else if (!isRepeated(session, token, next, client, now)) {
-      remove(sql, token.sessionId());
+      accounts.endSession(sql, token.sessionId());
       return Optional.empty();
     }
     return accounts.find(sql, session.userId()).map(user -> new Renewed(user.account(), next));
   }
 
   private void advance(Sql sql, RefreshToken token, RefreshToken next, String client, Instant now) {
-    sql.update(
-        "update _sessions set refresh_hash = ?, previous_hash = ?, client_hash = ?,"
-            + " last_used_at = ?, expires_at = ? where id = ?",
-        next.hash(),
-        token.hash(),
-        client,
-        now,
-        now.plus(lifetime),
-        token.sessionId());
+    accounts.renewSession(
+        sql, token.sessionId(), next.hash(), token.hash(), client, now, now.plus(lifetime));
   }
 
   /** Whether the client that has just traded this token shows it again, and nothing came since. */
@@ -170,20 +139,11 @@ public final class SessionService {
         && next.hash().equals(session.refreshHash());
   }
 
-  private int remove(Sql sql, UUID sessionId) {
-    sql.announce(Topic.ACCOUNTS);
-    sql.afterCommit(() -> cache.forgetSession(sessionId));
-    return sql.update("delete from _sessions where id = ?", sessionId);
-  }
-
   /** Removes some expired sessions, now and then. */
   private void purge(Sql sql, Instant now) {
     var last = purged.get();
     if (now.isAfter(last.plus(PURGE_EVERY)) && purged.compareAndSet(last, now)) {
-      sql.update(
-          "delete from _sessions where id in"
-              + " (select id from _sessions where expires_at < ? order by expires_at limit 10000)",
-          now);
+      accounts.removeExpired(sql, now);
     }
   }
 

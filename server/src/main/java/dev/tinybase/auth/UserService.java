@@ -1,11 +1,9 @@
 package dev.tinybase.auth;
 
-import dev.tinybase.auth.Authenticator.PrincipalCache;
 import dev.tinybase.db.ConstraintViolation;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Instants;
 import dev.tinybase.db.Sql;
-import dev.tinybase.db.Topic;
 import dev.tinybase.errors.Problem;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,19 +27,12 @@ public final class UserService {
   private final Database database;
   private final AccountTable table;
   private final Passwords passwords;
-  private final PrincipalCache cache;
   private final Clock clock;
 
-  UserService(
-      Database database,
-      AccountTable table,
-      Passwords passwords,
-      PrincipalCache cache,
-      Clock clock) {
+  UserService(Database database, AccountTable table, Passwords passwords, Clock clock) {
     this.database = database;
     this.table = table;
     this.passwords = passwords;
-    this.cache = cache;
     this.clock = clock;
   }
 
@@ -127,9 +118,7 @@ public final class UserService {
     database.write(sql -> {
       keepAnAdmin(sql, id);
       disown(sql, id);
-      SessionService.endAll(sql, id, null);
       table.delete(sql, id);
-      sql.afterCommit(() -> cache.forgetUser(id));
       return null;
     });
   }
@@ -142,8 +131,8 @@ public final class UserService {
     var id = known.get().account().id();
     table.setPassword(sql, id, hash, now());
     table.setAdmin(sql, id, true, now());
-    SessionService.endAll(sql, id, null);
-    return changed(sql, id);
+    table.endSessions(sql, id, null);
+    return get(sql, id);
   }
 
   /** Checks and hashes, which must not happen on the writer's thread. */
@@ -171,14 +160,8 @@ public final class UserService {
       table.setAdmin(sql, id, change.isAdmin(), now());
     }
     if (renamed || change.hash() != null || demoted) {
-      SessionService.endAll(sql, id, keep);
+      table.endSessions(sql, id, keep);
     }
-    return changed(sql, id);
-  }
-
-  private Account changed(Sql sql, UUID id) {
-    sql.announce(Topic.ACCOUNTS);
-    sql.afterCommit(() -> cache.forgetUser(id));
     return get(sql, id);
   }
 

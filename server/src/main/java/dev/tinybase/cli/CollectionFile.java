@@ -46,7 +46,7 @@ public final class CollectionFile {
   private static JsonNode tree(Path file) {
     try {
       return file.toString().endsWith(".toml")
-          ? new TomlMapper().readTree(Files.readString(file))
+          ? Json.check(new TomlMapper().readTree(Files.readString(file)))
           : Json.parse(Files.readAllBytes(file));
     } catch (NoSuchFileException _) {
       throw Problem.notFound("file_not_found", "There is no file " + file + ".");
@@ -54,8 +54,10 @@ public final class CollectionFile {
       throw refused(file.toString(), "can't be read: " + e);
     } catch (JacksonException e) {
       throw refused(file.toString(), "is not valid TOML: " + e.getOriginalMessage());
+    } catch (NumberFormatException | ArithmeticException _) {
+      throw refused(file.toString(), "is not valid TOML: a number is too large");
     } catch (Problem e) {
-      throw refused(file.toString(), e.detail());
+      throw refused(file.toString(), Json.reason(e));
     }
   }
 

@@ -13,7 +13,7 @@ import dev.tinybase.functions.calls.Caller;
 import dev.tinybase.functions.calls.StreamBuffer.Step;
 import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.CallResult;
-import dev.tinybase.functions.invoke.Signature;
+import dev.tinybase.functions.invoke.FunctionFile.Signature;
 import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Response;

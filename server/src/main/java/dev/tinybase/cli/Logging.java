@@ -18,10 +18,7 @@ import java.util.logging.SimpleFormatter;
 final class Logging {
   /** Libraries that tell at level info what only their developers want to know. */
   private static final List<Logger> TALKATIVE =
-      List.of(
-          Logger.getLogger("com.zaxxer.hikari"),
-          Logger.getLogger("io.helidon"),
-          Logger.getLogger("org.hibernate"));
+      List.of(Logger.getLogger("com.zaxxer.hikari"), Logger.getLogger("org.hibernate"));
 
   /** What functions log. */
   private static final Logger FUNCTIONS = Logger.getLogger("functions");

@@ -121,11 +121,11 @@ public record Collection(
   /** The access rules, one for each action. */
   public record AccessRules(
       AccessRule list, AccessRule read, AccessRule create, AccessRule update, AccessRule delete) {
-    /** The original's defaults: everybody reads, accounts create, owners change. */
+    /** What is left out is private: accounts create, and everything else is the owner's. */
     public static final AccessRules DEFAULT =
         new AccessRules(
-            new AccessRule.Public(),
-            new AccessRule.Public(),
+            new AccessRule.Owner(),
+            new AccessRule.Owner(),
             new AccessRule.Authenticated(),
             new AccessRule.Owner(),
             new AccessRule.Owner());

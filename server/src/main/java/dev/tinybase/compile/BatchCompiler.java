@@ -3,13 +3,10 @@ package dev.tinybase.compile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -54,7 +51,7 @@ final class BatchCompiler {
   private void group(List<CompileTask> tasks) {
     tasks.forEach(task -> sources.put(task, raw(task)));
     var parsed = parse(tasks);
-    var whole = new LinkedHashMap<CompileTask, List<SyntaxSummary>>();
+    var whole = new LinkedHashMap<CompileTask, SyntaxSummary>();
     for (var task : tasks) {
       var errors = parsed.errors().get(task.name());
       if (errors != null) {
@@ -100,16 +97,16 @@ final class BatchCompiler {
   }
 
   /** Gives compact files the main method that they need, after their last line. */
-  private List<SyntaxSummary> prepare(CompileTask task, Map<URI, SyntaxSummary> parsed) {
-    var outlines = new ArrayList<SyntaxSummary>();
+  private SyntaxSummary prepare(CompileTask task, Map<URI, SyntaxSummary> parsed) {
+    var all = SyntaxSummary.none();
     var prepared = new ArrayList<SourceFileObject>();
     for (var source : files(task)) {
       var outline = parsed.getOrDefault(source.toUri(), SyntaxSummary.EMPTY);
-      outlines.add(outline);
+      all.add(outline);
       prepared.add(outline.needsMain() ? source.withMain() : source);
     }
     sources.put(task, prepared);
-    return outlines;
+    return all;
   }
 
   private void batch(List<CompileTask> tasks) {
@@ -187,55 +184,25 @@ final class BatchCompiler {
     private CompileBatches() {}
 
     /** All tasks, in as few batches as the first fit gives. */
-    static List<List<CompileTask>> of(Map<CompileTask, List<SyntaxSummary>> tasks) {
+    static List<List<CompileTask>> of(Map<CompileTask, SyntaxSummary> tasks) {
       var all = new CompileBatches();
       tasks.forEach(all::add);
       return all.batches.stream().map(batch -> batch.tasks).toList();
     }
 
-    private void add(CompileTask task, List<SyntaxSummary> outlines) {
-      var names = Names.of(outlines);
-      for (var batch : batches) {
-        if (batch.names.fits(names)) {
-          batch.add(task, names);
-          return;
-        }
+    private void add(CompileTask task, SyntaxSummary names) {
+      var fitting = batches.stream().filter(batch -> batch.names.fits(names)).findFirst();
+      var batch = fitting.orElseGet(Batch::new);
+      if (fitting.isEmpty()) {
+        batches.add(batch);
       }
-      var batch = new Batch();
-      batch.add(task, names);
-      batches.add(batch);
+      batch.tasks.add(task);
+      batch.names.add(names);
     }
 
     private static final class Batch {
       private final List<CompileTask> tasks = new ArrayList<>();
-      private final Names names = new Names(new HashSet<>(), new HashSet<>(), new HashSet<>());
-
-      void add(CompileTask task, Names more) {
-        tasks.add(task);
-        names.classes.addAll(more.classes);
-        names.types.addAll(more.types);
-        names.mentions.addAll(more.mentions);
-      }
-    }
-
-    /** As an outline has them, of several files. */
-    private record Names(Set<String> classes, Set<String> types, Set<String> mentions) {
-      static Names of(List<SyntaxSummary> outlines) {
-        var names = new Names(new HashSet<>(), new HashSet<>(), new HashSet<>());
-        for (var outline : outlines) {
-          names.classes.addAll(outline.classes());
-          names.types.addAll(outline.types());
-          names.mentions.addAll(outline.mentions());
-        }
-        names.mentions.removeAll(names.types);
-        return names;
-      }
-
-      boolean fits(Names other) {
-        return Collections.disjoint(classes, other.classes)
-            && Collections.disjoint(types, other.mentions)
-            && Collections.disjoint(mentions, other.types);
-      }
+      private final SyntaxSummary names = SyntaxSummary.none();
     }
   }
 }

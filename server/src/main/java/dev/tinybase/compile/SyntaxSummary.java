@@ -8,6 +8,7 @@ import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreeScanner;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import javax.lang.model.element.Modifier;
@@ -49,6 +50,30 @@ record SyntaxSummary(
     mentions.removeAll(types);
     mentions.removeAll(own);
     return new SyntaxSummary(classes, types, mentions, needsMain);
+  }
+
+  /** Of no file yet. */
+  static SyntaxSummary none() {
+    return new SyntaxSummary(new HashSet<>(), new HashSet<>(), new HashSet<>(), false);
+  }
+
+  /**
+   * Adds a file that is compiled together with those that are in it, so that they know each other.
+   */
+  void add(SyntaxSummary other) {
+    classes.addAll(other.classes);
+    types.addAll(other.types);
+    mentions.addAll(other.mentions);
+    mentions.removeIf(types::contains);
+  }
+
+  /**
+   * Whether it has no class that another one has too, and neither mentions a class of the other.
+   */
+  boolean fits(SyntaxSummary other) {
+    return Collections.disjoint(classes, other.classes)
+        && Collections.disjoint(types, other.mentions)
+        && Collections.disjoint(mentions, other.types);
   }
 
   /** The class of a compact file is final although nobody wrote so. */

@@ -43,6 +43,8 @@ final class TomlSource {
       faults.add(new Fault(Origin.file(name, null), "can't be read: " + e));
     } catch (JacksonException e) {
       faults.add(malformed(name, e));
+    } catch (NumberFormatException | ArithmeticException _) {
+      faults.add(new Fault(Origin.file(name, null), "is not valid TOML: a number is too large"));
     }
     return List.of();
   }

@@ -166,7 +166,7 @@ public sealed interface Filter {
   record Variables(@Nullable UUID userId, @Nullable String email, boolean admin, Instant now) {
 
     /** The variables by name, each with the types it can be read as, its own type first. */
-    enum Name {
+    public enum Name {
       USER_ID("user.id"),
       USER_EMAIL("user.email"),
       USER_IS_ADMIN("user.is_admin"),

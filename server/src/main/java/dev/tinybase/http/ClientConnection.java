@@ -2,51 +2,45 @@ package dev.tinybase.http;
 
 import dev.tinybase.http.Connections.Phase;
 import io.helidon.common.buffers.DataReader;
-import io.helidon.common.buffers.DataWriter;
-import io.helidon.common.concurrency.limits.Limit;
-import io.helidon.common.socket.HelidonSocket;
-import io.helidon.common.socket.PeerInfo;
-import io.helidon.common.task.InterruptableTask;
-import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.ConnectionContext;
-import io.helidon.webserver.ListenerContext;
-import io.helidon.webserver.Router;
-import io.helidon.webserver.ServerConnectionException;
-import io.helidon.webserver.spi.ServerConnection;
-import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.util.concurrent.ExecutorService;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's connection. It knows at any moment what it waits for and since when, so that {@link
- * Connections} can end what takes too long; Helidon itself waits for ever.
+ * One client's connection, served by one virtual thread. It knows at any moment what it waits for
+ * and since when, so that {@link Connections} can end what takes too long.
  */
-final class ClientConnection
-    implements ConnectionContext, ServerConnection, InterruptableTask<Void> {
-  private final ConnectionContext socket;
+final class ClientConnection {
+  private static final int READ_BYTES = 8 << 10;
+  private static final long MOST_DISCARDED = 64L << 20;
+
+  private final Socket socket;
   private final Connections all;
-  private final DataReader reader;
-  private final ServerConnection protocol;
   private final String peer;
+  private final byte[] buffer = new byte[READ_BYTES];
+  private final DataReader reader = DataReader.create(this::pull);
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.IDLE);
   private volatile long since;
   private volatile @Nullable Thread thread;
   private boolean streaming;
   private boolean unread;
 
-  ClientConnection(ConnectionContext socket, Connections all) {
+  ClientConnection(Socket socket, Connections all) {
     this.socket = socket;
     this.all = all;
     this.since = all.now();
-    this.peer = socket.remotePeer().host();
-    this.reader = DataReader.create(this::pull);
-    this.protocol = all.protocol().connection(this);
+    this.peer = socket.getInetAddress().getHostAddress();
   }
 
   String peer() {
     return peer;
+  }
+
+  DataReader reader() {
+    return reader;
   }
 
   Phase phase() {
@@ -56,6 +50,23 @@ final class ClientConnection
   /** When the phase began, or the last bytes of a stream were asked for. */
   long since() {
     return since;
+  }
+
+  /** Answers one request after the other for as long as the server says so. */
+  void serve(Predicate<ClientConnection> answersNext) {
+    thread = Thread.currentThread();
+    try {
+      while (answersNext.test(this)) {
+        unread = false;
+      }
+      if (unread) {
+        linger();
+      }
+    } catch (ConnectionEnded | DataReader.InsufficientDataAvailableException _) {
+      // the client has gone
+    } finally {
+      closeSocket();
+    }
   }
 
   /** A request has begun, perhaps with bytes that came along with the one before. */
@@ -68,7 +79,7 @@ final class ClientConnection
   /** The request is read; from here on we take our time. */
   void busy() {
     if (!phase.compareAndSet(Phase.READING, Phase.BUSY) && phase.get() == Phase.EXPIRED) {
-      throw new CloseConnectionException("the client was too slow");
+      throw new ConnectionEnded("the client was too slow", null);
     }
   }
 
@@ -91,7 +102,6 @@ final class ClientConnection
 
   /** This thread waits for something to tell; {@link #endStream} may interrupt it. */
   void listening() {
-    thread = Thread.currentThread();
     phase.compareAndSet(Phase.BUSY, Phase.LISTENING);
   }
 
@@ -117,130 +127,75 @@ final class ClientConnection
 
   /** Ends a stream that waits for something to tell. */
   void endStream() {
-    var waiting = thread;
-    if (expire(Phase.LISTENING) && waiting != null) {
-      waiting.interrupt();
+    if (expire(Phase.LISTENING)) {
+      interrupt();
+    }
+  }
+
+  /** Ends it, whatever it does. */
+  void abort() {
+    interrupt();
+    closeSocket();
+  }
+
+  private void interrupt() {
+    var serving = thread;
+    if (serving != null) {
+      serving.interrupt();
     }
   }
 
   void closeSocket() {
     try {
-      serverSocket().close();
-    } catch (UncheckedIOException _) {
+      socket.close();
+    } catch (IOException _) {
       // closed already
     }
   }
 
-  @Override
-  public void handle(Limit limit) throws InterruptedException {
-    all.opened(this);
+  /** Sends bytes as they are. */
+  void send(byte[] bytes, int offset, int count) {
     try {
-      protocol.handle(limit);
-      linger();
-    } catch (CloseConnectionException e) {
-      if (unread && !(e instanceof ServerConnectionException)) {
-        linger();
-      }
-      throw e;
-    } finally {
-      all.closed(this);
+      socket.getOutputStream().write(bytes, offset, count);
+    } catch (IOException e) {
+      throw new ConnectionEnded("the client went away", e);
     }
   }
 
+  /** Discards what still comes, because closing now would cost the client our last reply. */
   private void linger() {
     enter(Phase.LINGERING, all.now());
-    Connections.discard(reader);
+    try {
+      socket.shutdownOutput();
+    } catch (IOException e) {
+      throw new ConnectionEnded("the client went away", e);
+    }
+    for (long read = 0; read < MOST_DISCARDED; reader.ensureAvailable()) {
+      read += reader.available();
+      reader.skip(reader.available());
+    }
   }
 
-  private byte[] pull() {
+  private byte @Nullable [] pull() {
     if (streaming) {
       enter(Phase.READING, all.now());
     }
+    int count;
     try {
-      var bytes = serverSocket().get();
-      if (streaming) {
-        busy();
-      } else {
-        begin(all.now());
-      }
-      return bytes;
-    } catch (UncheckedIOException e) {
-      throw new ServerConnectionException("cannot read from the client", e);
+      count = socket.getInputStream().read(buffer);
+    } catch (IOException e) {
+      throw new ConnectionEnded("cannot read from the client", e);
     }
+    if (streaming) {
+      busy();
+    } else {
+      begin(all.now());
+    }
+    return count < 0 ? null : Arrays.copyOf(buffer, count);
   }
 
   void enter(Phase next, long now) {
     since = now;
     phase.set(next);
-  }
-
-  @Override
-  public boolean canInterrupt() {
-    return protocol instanceof InterruptableTask<?> task && task.canInterrupt();
-  }
-
-  @Override
-  public Duration idleTime() {
-    return protocol.idleTime();
-  }
-
-  @Override
-  public void close(boolean interrupt) {
-    protocol.close(interrupt);
-  }
-
-  @Override
-  public DataReader dataReader() {
-    return reader;
-  }
-
-  @Override
-  public Router router() {
-    return all.router();
-  }
-
-  @Override
-  public DataWriter dataWriter() {
-    return socket.dataWriter();
-  }
-
-  @Override
-  public ListenerContext listenerContext() {
-    return socket.listenerContext();
-  }
-
-  @Override
-  public ExecutorService executor() {
-    return socket.executor();
-  }
-
-  @Override
-  public HelidonSocket serverSocket() {
-    return socket.serverSocket();
-  }
-
-  @Override
-  public PeerInfo remotePeer() {
-    return socket.remotePeer();
-  }
-
-  @Override
-  public PeerInfo localPeer() {
-    return socket.localPeer();
-  }
-
-  @Override
-  public boolean isSecure() {
-    return socket.isSecure();
-  }
-
-  @Override
-  public String socketId() {
-    return socket.socketId();
-  }
-
-  @Override
-  public String childSocketId() {
-    return socket.childSocketId();
   }
 }

@@ -1,25 +1,32 @@
 package dev.tinybase.http;
 
-import io.helidon.common.Builder;
-import io.helidon.common.buffers.BufferData;
-import io.helidon.common.buffers.DataReader;
-import io.helidon.webserver.ConnectionContext;
-import io.helidon.webserver.Router;
-import io.helidon.webserver.ServerConnectionException;
-import io.helidon.webserver.spi.ServerConnection;
-import io.helidon.webserver.spi.ServerConnectionSelector;
+import com.sun.management.UnixOperatingSystemMXBean;
+import dev.tinybase.threads.LoopThread;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * All connections, and the thread that ends those whose clients are too slow: with 408 where a
- * request was on its way, without a word elsewhere.
+ * All connections: the thread that accepts them, as many as there is room for, and the one that
+ * ends those whose clients are too slow, with 408 where a request was on its way, without a word
+ * elsewhere.
  */
-final class Connections implements ServerConnectionSelector, AutoCloseable {
+final class Connections implements AutoCloseable {
   /** What a connection does. */
   enum Phase {
     /** Waits for the next request. */
@@ -38,58 +45,158 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
     EXPIRED
   }
 
-  private static final long MOST_DISCARDED = 64L << 20;
+  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+  private static final int BACKLOG = 1024;
+  private static final int FEWEST = 8;
+  private static final long MOST_FAILURES_TO_LISTEN = 60;
 
-  private final ServerConnectionSelector protocol;
-  private final Router router;
+  private final InetSocketAddress address;
   private final Duration request;
   private final Tuning tuning;
+  private final Predicate<ClientConnection> answersNext;
   private final Consumer<ClientConnection> tooSlow;
   private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
-  private final Thread watch;
-  private volatile boolean running = true;
+  private final Semaphore places;
+  private final long pauseMillis;
+  private final LoopThread listener;
+  private final LoopThread watch;
+  private volatile ServerSocket server;
+  private int failuresToListen;
 
   /**
+   * Listens.
+   *
+   * @param most how many connections there may be, where the process may open that many files
    * @param request how long a client may take to send a request, to send the next piece of a
    *     stream, or to take a piece of a reply
+   * @param answersNext answers the next request of a connection; whether there may be another
    * @param tooSlow tells the client so
    */
   Connections(
-      ServerConnectionSelector protocol,
-      RequestDispatcher dispatcher,
+      InetSocketAddress address,
+      int most,
       Duration request,
       Tuning tuning,
-      Consumer<ClientConnection> tooSlow) {
-    this.protocol = protocol;
-    this.router = Router.builder().addRouting(new Ready(dispatcher)).build();
+      Predicate<ClientConnection> answersNext,
+      Consumer<ClientConnection> tooSlow)
+      throws IOException {
+    this.address = address;
     this.request = request;
     this.tuning = tuning;
+    this.answersNext = answersNext;
     this.tooSlow = tooSlow;
-    watch = Thread.ofPlatform().daemon().name("slow-clients").start(this::watch);
+    server = listen(address);
+    places = new Semaphore(Math.min(most, placesByDescriptors()));
+    pauseMillis =
+        Math.clamp(
+            Collections.min(List.of(request, tuning.idle(), tuning.linger())).toMillis() / 10,
+            10,
+            500);
+    listener = LoopThread.start("listener", this::accept);
+    watch = LoopThread.start("slow-clients", this::watch);
   }
 
-  ServerConnectionSelector protocol() {
-    return protocol;
+  private static ServerSocket listen(InetSocketAddress address) throws IOException {
+    var socket = new ServerSocket();
+    try {
+      socket.bind(address, BACKLOG);
+      return socket;
+    } catch (IOException | RuntimeException e) {
+      socket.close();
+      throw e;
+    }
   }
 
-  Router router() {
-    return router;
+  /** Connections leave room for the files of the database, functions and workers. */
+  private static int placesByDescriptors() {
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
+      long most = system.getMaxFileDescriptorCount();
+      long others = system.getOpenFileDescriptorCount() + Math.max(32, most / 8);
+      return (int) Math.clamp(most - others, FEWEST, Integer.MAX_VALUE);
+    }
+    return Integer.MAX_VALUE;
+  }
+
+  int port() {
+    return server.getLocalPort();
   }
 
   long now() {
     return tuning.nanos().getAsLong();
   }
 
-  void opened(ClientConnection connection) {
-    open.add(connection);
+  /** Accepts one connection, when there is a place for it. */
+  private void accept() throws IOException, InterruptedException {
+    reopen();
+    if (!places.tryAcquire()) {
+      closeLongestIdle();
+      if (!places.tryAcquire(1, TimeUnit.SECONDS)) {
+        return;
+      }
+    }
+    boolean served = false;
+    try {
+      serve(server.accept());
+      served = true;
+    } catch (IOException e) {
+      closeLongestIdle(); // which gives a descriptor back
+      throw e;
+    } finally {
+      if (!served) {
+        places.release();
+      }
+    }
   }
 
-  void closed(ClientConnection connection) {
-    open.remove(connection);
+  private void serve(Socket socket) throws IOException {
+    try {
+      socket.setTcpNoDelay(true);
+      var connection = new ClientConnection(socket, this);
+      Thread.ofVirtual().name("connection").start(() -> serve(connection));
+    } catch (Throwable failure) {
+      socket.close();
+      throw failure;
+    }
+  }
+
+  private void serve(ClientConnection connection) {
+    open.add(connection);
+    try {
+      connection.serve(answersNext);
+    } catch (RuntimeException | Error failure) {
+      LOG.error("a connection failed", failure);
+    } finally {
+      open.remove(connection);
+      places.release();
+    }
+  }
+
+  /** A socket that something has closed is opened again; where that fails for long, we end. */
+  private void reopen() throws IOException {
+    if (!server.isClosed()) {
+      return;
+    }
+    try {
+      server = listen(new InetSocketAddress(address.getHostString(), server.getLocalPort()));
+      failuresToListen = 0;
+    } catch (IOException e) {
+      if (++failuresToListen >= MOST_FAILURES_TO_LISTEN) {
+        throw new LoopThread.CannotGoOn("the port cannot be opened again: " + e.getMessage(), e);
+      }
+      throw e;
+    }
+  }
+
+  private void closeLongestIdle() {
+    Optional<ClientConnection> longest =
+        open.stream()
+            .filter(connection -> connection.phase() == Phase.IDLE)
+            .min(Comparator.comparingLong(ClientConnection::since));
+    longest.filter(idle -> idle.expire(Phase.IDLE)).ifPresent(ClientConnection::closeSocket);
   }
 
   /** Ends the connections that wait for a request, and the streams that have no end. */
-  void closeIdle() {
+  private void closeIdle() {
     for (var connection : open) {
       if (connection.expire(Phase.IDLE)) {
         connection.closeSocket();
@@ -99,58 +206,39 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
     }
   }
 
-  /** Discards what still comes, because closing now would cost the client our last reply. */
-  static void discard(DataReader reader) {
+  /** Accepts nothing more, lets those that are busy finish for some time, then ends them. */
+  void drain(Duration patience) {
+    listener.closeSoon();
+    closeServer();
+    listener.close();
+    long end = System.nanoTime() + patience.toNanos();
     try {
-      for (long read = 0; read < MOST_DISCARDED; reader.ensureAvailable()) {
-        read += reader.available();
-        reader.skip(reader.available());
+      while (!open.isEmpty() && System.nanoTime() < end) {
+        closeIdle();
+        Thread.sleep(10);
       }
-    } catch (DataReader.InsufficientDataAvailableException | ServerConnectionException _) {
-      // the client has closed its side, or the time is over
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
+    open.forEach(ClientConnection::abort);
   }
 
-  @Override
-  public int bytesToIdentifyConnection() {
-    return protocol.bytesToIdentifyConnection();
-  }
-
-  @Override
-  public Support supports(BufferData data) {
-    return protocol.supports(data);
-  }
-
-  @Override
-  public Set<String> supportedApplicationProtocols() {
-    return protocol.supportedApplicationProtocols();
-  }
-
-  @Override
-  public ServerConnection connection(ConnectionContext socket) {
-    return new ClientConnection(socket, this);
+  private void closeServer() {
+    try {
+      server.close();
+    } catch (IOException _) {
+      // closed already
+    }
   }
 
   @Override
   public void close() {
-    running = false;
-    watch.interrupt();
+    watch.close();
   }
 
-  private void watch() {
-    long pause = Math.clamp(shortest().toMillis() / 10, 10, 500);
-    while (running) {
-      try {
-        Thread.sleep(pause);
-        open.forEach(this::check);
-      } catch (InterruptedException _) {
-        return;
-      }
-    }
-  }
-
-  private Duration shortest() {
-    return Collections.min(List.of(request, tuning.idle(), tuning.linger()));
+  private void watch() throws InterruptedException {
+    Thread.sleep(pauseMillis);
+    open.forEach(this::check);
   }
 
   private void check(ClientConnection connection) {
@@ -172,13 +260,5 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
       case LINGERING -> tuning.linger();
       case BUSY, LISTENING, EXPIRED -> Duration.ofDays(10_000);
     };
-  }
-
-  /** Helidon wants a builder of its routing; ours is built already. */
-  private record Ready(RequestDispatcher dispatcher) implements Builder<Ready, RequestDispatcher> {
-    @Override
-    public RequestDispatcher build() {
-      return dispatcher;
-    }
   }
 }

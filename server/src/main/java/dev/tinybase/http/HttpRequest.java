@@ -45,6 +45,12 @@ public interface HttpRequest {
   /** The whole body, unzipped; a 413 problem beyond the limit. */
   byte[] body(long limit);
 
+  /**
+   * Reserves so much memory for what becomes of the body, until the answer is written; a 503
+   * problem where there is none in time, the 413 problem where it is more than one client may have.
+   */
+  default void reserve(long bytes) {}
+
   /** The body as it arrives, unzipped; it throws the 413 problem beyond the limit. */
   InputStream stream(long limit);
 

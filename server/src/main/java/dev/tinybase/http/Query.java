@@ -2,8 +2,10 @@ package dev.tinybase.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.text.Texts;
 import dev.tinybase.text.Uuids;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -11,6 +13,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,7 @@ import java.util.UUID;
  */
 public record Query(Map<String, List<String>> values) {
   private static final int MOST = 1_000;
+  private static final String FILTER = "filter";
   private static final Query EMPTY = new Query(Map.of());
   private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
@@ -94,6 +98,29 @@ public record Query(Map<String, List<String>> values) {
           throw wrong(
               "datetime_parsing", name, "must be a time in RFC 3339, such as 2026-11-22T22:18:10Z");
         });
+  }
+
+  /**
+   * Refuses with a 400 every parameter that is not one of these; {@code filter} stands for {@code
+   * filter[field][operator]} as well.
+   */
+  public void only(Collection<String> known) {
+    for (var name : values.keySet()) {
+      int bracket = name.indexOf('[');
+      var word = bracket < 0 ? name : name.substring(0, bracket);
+      if (!known.contains(bracket < 0 || word.equals(FILTER) ? word : name)) {
+        throw unknown(name, word, known);
+      }
+    }
+  }
+
+  private static Problem unknown(String name, String word, Collection<String> known) {
+    var near = DidYouMean.hint(word, known);
+    var all = known.isEmpty() ? "; this takes none" : "; this takes " + String.join(", ", known);
+    return Problem.badRequest(
+        "unknown_parameter",
+        "Unknown query parameter '%s'%s."
+            .formatted(Texts.abbreviate(name), near.isEmpty() ? all : near));
   }
 
   private static Problem wrong(String type, String name, String message) {

@@ -1,55 +1,72 @@
 package dev.tinybase.http;
 
+import dev.tinybase.errors.Problem;
 import dev.tinybase.metrics.Histogram;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
-import io.helidon.webserver.http.RoutingRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** A request that came over a connection, and what becomes known of it on its way. */
 final class ReceivedRequest implements HttpRequest {
   private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
   private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
+  private static final byte[] NOTHING = {};
+
+  /** So many bytes of a body are free, because the number of requests is bounded too. */
+  private static final int FREE = 4 << 10;
+
+  private static final int STEP = 64 << 10;
 
   private final RequestDispatcher server;
   private final ClientConnection connection;
-  private final RoutingRequest in;
+  private final RequestHead head;
+  private final RequestBody body;
   private final String id;
   private final long started;
   private Histogram.ByStatus durations;
   private @Nullable UUID user;
-  private int bodyMemory;
+  private long reserved;
   private boolean stream;
   private boolean close;
 
   ReceivedRequest(
-      RequestDispatcher server, ClientConnection connection, RoutingRequest in, long started) {
+      RequestDispatcher server, ClientConnection connection, RequestHead head, long started) {
     this.server = server;
     this.connection = connection;
-    this.in = in;
+    this.head = head;
     this.started = started;
     this.durations = server.unmatched();
-    var headers = in.headers();
-    this.id = server.id(headers.first(REQUEST_ID));
-    // Helidon looks for tokens with streams: most requests have no such header, and skip that
-    this.close =
-        headers.contains(HeaderNames.CONNECTION)
-            && headers.containsToken(HeaderValues.CONNECTION_CLOSE);
+    this.id = server.id(head.headers().first(REQUEST_ID));
+    this.close = head.close();
+    boolean expected =
+        head.length() != 0
+            && head.headers().contains(HeaderNames.EXPECT)
+            && head.headers().containsToken(HeaderValues.EXPECT_100);
+    this.body = new RequestBody(connection, head.length(), expected);
   }
 
   ClientConnection connection() {
     return connection;
   }
 
-  RoutingRequest in() {
-    return in;
+  RequestHead requestHead() {
+    return head;
+  }
+
+  RequestBody requestBody() {
+    return body;
   }
 
   /** When the request's head was read, in the clock's nanoseconds. */
@@ -67,7 +84,7 @@ final class ReceivedRequest implements HttpRequest {
   }
 
   boolean acceptsGzip() {
-    var accepted = in.headers().first(HeaderNames.ACCEPT_ENCODING);
+    var accepted = head.headers().first(HeaderNames.ACCEPT_ENCODING);
     return accepted.isPresent() && Gzip.accepted(accepted.get());
   }
 
@@ -81,31 +98,30 @@ final class ReceivedRequest implements HttpRequest {
   }
 
   void end() {
-    if (bodyMemory > 0) {
-      server.bodies().release(bodyMemory);
+    if (reserved > 0) {
+      server.bodies().release(address(), reserved);
     }
     server.leave(stream);
   }
 
   @Override
   public String method() {
-    return in.prologue().method().text();
+    return head.method();
   }
 
   @Override
   public String path() {
-    var raw = in.prologue().uriPath().rawPath();
-    return raw.startsWith("/") ? raw : withoutAuthority(raw);
+    return head.path();
   }
 
   @Override
   public String rawQuery() {
-    return in.prologue().hasQuery() ? in.query().rawValue() : "";
+    return head.query();
   }
 
   @Override
   public Optional<String> header(String name) {
-    return in.headers()
+    return head.headers()
         .first(
             switch (name) {
               case "Authorization" -> HeaderNames.AUTHORIZATION;
@@ -120,7 +136,7 @@ final class ReceivedRequest implements HttpRequest {
   @Override
   public Map<String, List<String>> headers() {
     var all = new LinkedHashMap<String, List<String>>();
-    in.headers().forEach(header -> all.put(header.headerName().lowerCase(), header.allValues()));
+    head.headers().forEach(each -> all.put(each.headerName().lowerCase(), each.allValues()));
     return all;
   }
 
@@ -139,13 +155,13 @@ final class ReceivedRequest implements HttpRequest {
 
   @Override
   public boolean hasBody() {
-    return in.content().hasEntity();
+    return head.length() != 0;
   }
 
   @Override
   public void checkLength(long limit) {
-    if (in.headers().contentLength().orElse(-1) > limit) {
-      throw RequestBodies.tooLarge(limit);
+    if (head.length() > limit) {
+      throw RequestBody.tooLarge(limit);
     }
   }
 
@@ -156,16 +172,67 @@ final class ReceivedRequest implements HttpRequest {
 
   @Override
   public byte[] body(long limit) {
-    bodyMemory = server.bodies().reserve(in, limit);
-    var body = RequestBodies.read(in, limit);
+    checkLength(limit);
+    var bytes = NOTHING;
+    if (hasBody()) {
+      try (var in = decoded(limit)) {
+        bytes = read(in);
+      } catch (ZipException | EOFException e) {
+        throw RequestBody.malformedGzip(e);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
     connection.busy();
-    return body;
+    return bytes;
+  }
+
+  /** Reads all of it; the memory is reserved as the bytes arrive, not as they are announced. */
+  private byte[] read(InputStream in) throws IOException {
+    int exact = in == body ? (int) Math.min(head.length(), FREE) : -1; // below zero for chunks
+    int wanted = exact < 0 ? FREE : exact;
+    var first = in.readNBytes(wanted);
+    if (first.length < FREE) {
+      return first;
+    }
+    var all = new ByteArrayOutputStream(4 * FREE);
+    for (var piece = first; piece.length > 0; piece = in.readNBytes(STEP)) {
+      reserve(piece.length);
+      all.writeBytes(piece);
+    }
+    return all.toByteArray();
+  }
+
+  @Override
+  public void reserve(long bytes) {
+    server.bodies().take(address(), reserved, bytes);
+    reserved += bytes;
   }
 
   @Override
   public InputStream stream(long limit) {
     connection.stream();
-    return RequestBodies.stream(in, limit);
+    return decoded(limit);
+  }
+
+  private InputStream decoded(long limit) {
+    var raw = body.limit(limit);
+    return zipped() ? RequestBody.unzip(raw, limit) : raw;
+  }
+
+  private boolean zipped() {
+    var encoding = head.headers().first(HeaderNames.CONTENT_ENCODING);
+    if (!hasBody() || encoding.isEmpty() || encoding.get().equalsIgnoreCase("identity")) {
+      return false;
+    }
+    if (encoding.get().equalsIgnoreCase("gzip")) {
+      return true;
+    }
+    throw Problem.of(
+            Problem.Kind.UNSUPPORTED_MEDIA_TYPE,
+            "unsupported_content_encoding",
+            "The body may be sent as it is or with Content-Encoding: gzip.")
+        .header("Accept-Encoding", "gzip");
   }
 
   @Override
@@ -194,15 +261,5 @@ final class ReceivedRequest implements HttpRequest {
   @Override
   public ServerStatus server() {
     return server.status();
-  }
-
-  /** A proxy's form of request (RFC 9112, 3.2.2). */
-  private static String withoutAuthority(String raw) {
-    int authority = raw.indexOf("://");
-    if (authority < 0) {
-      return raw;
-    }
-    int slash = raw.indexOf('/', authority + 3);
-    return slash < 0 ? "/" : raw.substring(slash);
   }
 }

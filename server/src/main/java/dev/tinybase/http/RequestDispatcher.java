@@ -3,15 +3,9 @@ package dev.tinybase.http;
 import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Connections.Phase;
+import dev.tinybase.json.Json;
 import dev.tinybase.metrics.Histogram;
 import io.helidon.common.buffers.DataReader;
-import io.helidon.http.HeaderValues;
-import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.ConnectionContext;
-import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http.HttpSecurity;
-import io.helidon.webserver.http.RoutingRequest;
-import io.helidon.webserver.http.RoutingResponse;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -19,12 +13,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Takes each request from Helidon, has it answered, sends the answer and counts. It holds what the
- * requests of one server share: bounds, counters, and the ids that name them.
+ * Takes each request from its connection, has it answered, sends the answer and counts. It holds
+ * what the requests of one server share: bounds, counters, and the ids that name them.
  */
-final class RequestDispatcher implements HttpRouting {
+final class RequestDispatcher {
   private static final int MOST_SKIPPED = 64 << 10;
   private static final int MOST_HEADERS = 100;
   private static final int LONGEST_ID = 64;
@@ -32,11 +27,11 @@ final class RequestDispatcher implements HttpRouting {
   private final HttpHandler handler;
   private final ResponseWriter writer;
   private final LongSupplier nanos;
-  private final HttpSecurity security = HttpSecurity.create();
   private final int mostActive;
   private final int mostStreams;
+  private final long mostBody;
   private final @Nullable AccessLog log;
-  private final RequestBodies bodies;
+  private final MemoryBudget bodies;
   private final @Nullable TrustedProxies proxies;
   private final AtomicInteger active = new AtomicInteger();
   private final AtomicInteger streams = new AtomicInteger();
@@ -52,51 +47,51 @@ final class RequestDispatcher implements HttpRouting {
   RequestDispatcher(HttpHandler handler, Settings settings, ResponseWriter writer, Tuning tuning) {
     this.handler = handler;
     this.writer = writer;
+    var server = settings.server();
     nanos = tuning.nanos();
     mostActive = tuning.mostActive();
-    mostStreams = settings.server().maxStreams();
+    mostStreams = server.maxStreams();
+    mostBody = Math.max(server.maxImportBytes(), server.maxBodyBytes());
     log = settings.log().access() ? new AccessLog() : null;
-    bodies = new RequestBodies(tuning.bodyBytes());
-    var trusted = settings.server().trustedProxies();
-    proxies = trusted.isEmpty() ? null : new TrustedProxies(trusted);
+    bodies = new MemoryBudget(tuning.bodyBytes());
+    proxies =
+        server.trustedProxies().isEmpty() ? null : new TrustedProxies(server.trustedProxies());
   }
 
-  @Override
-  public HttpSecurity security() {
-    return security;
-  }
-
-  @Override
-  public void route(ConnectionContext context, RoutingRequest in, RoutingResponse unused) {
-    var connection = (ClientConnection) context;
+  /** Answers the next request of a connection; whether another one may follow. */
+  boolean answerNext(ClientConnection connection) {
+    RequestHead head;
+    try {
+      head = RequestHead.read(connection.reader());
+    } catch (RequestHead.Malformed e) {
+      refuse(connection, e);
+      return false;
+    }
     long now = nanos.getAsLong();
     connection.begin(now);
-    var request = new ReceivedRequest(this, connection, in, now);
+    var request = new ReceivedRequest(this, connection, head, now);
     boolean able = active.incrementAndGet() <= mostActive;
     try {
       reply(request, answer(request, able));
-    } catch (DataReader.InsufficientDataAvailableException e) {
-      throw new CloseConnectionException("the client went away", e);
     } finally {
       request.end();
     }
-    if (request.closes() || draining) {
-      throw new CloseConnectionException("the reply was the last one");
-    }
+    return !request.closes() && !draining;
   }
 
   /** The answer, whatever happens, unless the client has gone. */
   private Response answer(ReceivedRequest request, boolean able) {
     try {
       if (!able) {
-        throw RequestBodies.overloaded();
+        throw MemoryBudget.overloaded();
       }
-      if (request.in().headers().size() > MOST_HEADERS) {
+      if (request.requestHead().headers().size() > MOST_HEADERS) {
         throw Problem.badRequest(
             "too_many_headers", "The request has more than " + MOST_HEADERS + " headers.");
       }
+      request.checkLength(mostBody);
       return handler.handle(request);
-    } catch (CloseConnectionException | DataReader.InsufficientDataAvailableException e) {
+    } catch (ConnectionEnded | DataReader.InsufficientDataAvailableException e) {
       throw e;
     } catch (RuntimeException | Error e) {
       return handler.failure(request, e);
@@ -111,7 +106,7 @@ final class RequestDispatcher implements HttpRouting {
     request.connection().enter(Phase.WRITING, nanos.getAsLong());
     try {
       sent(request, response.status(), writer.write(request, response));
-    } catch (CloseConnectionException e) {
+    } catch (ConnectionEnded e) {
       throw e;
     } catch (RuntimeException e) {
       var failure = handler.failure(request, e);
@@ -127,22 +122,77 @@ final class RequestDispatcher implements HttpRouting {
 
   /** Reads the rest of a small body, so that the connection can go on; a large one ends it. */
   private void skipBody(ReceivedRequest request) {
-    var content = request.in().content();
-    if (content.consumed()) {
+    var body = request.requestBody();
+    if (body.ended()) {
       return;
     }
-    var headers = request.in().headers();
-    long length = headers.contentLength().orElse(Long.MAX_VALUE);
-    if (length <= MOST_SKIPPED && !headers.containsToken(HeaderValues.EXPECT_100)) {
+    long length = request.requestHead().length();
+    if (length >= 0 && length <= MOST_SKIPPED && !body.unasked() && !body.overran()) {
       request.connection().enter(Phase.READING, nanos.getAsLong());
-      content.consume();
+      body.skipRest();
     } else {
       request.closeAfterwards();
       request.connection().leaveUnread();
     }
   }
 
-  RequestBodies bodies() {
+  /** Answers what is no request, and ends its connection. */
+  private void refuse(ClientConnection connection, RequestHead.Malformed e) {
+    var body = refusal(e.status(), e.getMessage());
+    var id = record(connection, e.method(), e.target(), e.status());
+    connection.leaveUnread();
+    writer.refuse(connection, e.status(), Json.bytes(body.put("request_id", id)), id);
+  }
+
+  /** Answers 408 to a client whose request does not arrive, and ends its connection. */
+  void tooSlow(ClientConnection connection) {
+    timedOut.increment();
+    var id = record(connection, "-", "-", 408);
+    try {
+      var body = refusal(408, "").put("request_id", id);
+      writer.refuse(connection, 408, Json.bytes(body), id);
+    } catch (ConnectionEnded _) {
+      // gone already
+    } finally {
+      connection.closeSocket();
+    }
+  }
+
+  /** Counts and logs what never became a request; gives the id of it. */
+  private String record(ClientConnection connection, String method, String target, int status) {
+    var id = nextId();
+    unmatched.record(status, 0);
+    if (log != null) {
+      int query = target.indexOf('?');
+      var path = query < 0 ? target : target.substring(0, query);
+      log.add(new AccessLog.Line(connection.peer(), method, path, status, 0, 0, id, null));
+    }
+    return id;
+  }
+
+  private static ObjectNode refusal(int status, @Nullable String why) {
+    var body = Json.object();
+    return switch (status) {
+      case 408 ->
+          body.put("detail", "The request took too long to arrive.").put("code", "request_timeout");
+      case 414 ->
+          body.put(
+                  "detail",
+                  "The URL is longer than %d bytes; a long filter goes as JSON to POST …/records/query."
+                      .formatted(RequestHead.MOST_LINE_BYTES))
+              .put("code", "url_too_long");
+      case 501 ->
+          body.put("detail", "This transfer encoding is not known here; use chunked.")
+              .put("code", "not_implemented");
+      case 505 ->
+          body.put("detail", "This server speaks HTTP/1.1.")
+              .put("code", "http_version_not_supported");
+      default ->
+          body.put("detail", "The request is malformed: " + why + ".").put("code", "bad_request");
+    };
+  }
+
+  MemoryBudget bodies() {
     return bodies;
   }
 
@@ -181,10 +231,6 @@ final class RequestDispatcher implements HttpRouting {
   /** Counts a request or a stream out. */
   void leave(boolean stream) {
     (stream ? streams : active).decrementAndGet();
-  }
-
-  void timedOut() {
-    timedOut.increment();
   }
 
   boolean draining() {

@@ -3,11 +3,7 @@ package dev.tinybase.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.helidon.common.buffers.BufferData;
-import io.helidon.common.socket.SocketWriterException;
 import io.helidon.http.DateTime;
-import io.helidon.webserver.ServerConnectionException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -54,8 +50,8 @@ final class ResponseWriter {
     fixed = Arrays.copyOf(block.bytes, block.length);
   }
 
-  /** The headers of an answer that Helidon writes. */
-  Map<String, String> fixedHeaders(String requestId) {
+  /** The headers of an answer to what is no request. */
+  private Map<String, String> fixedHeaders(String requestId) {
     var headers = new LinkedHashMap<>(security);
     headers.put("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     headers.put("Cache-Control", "no-store");
@@ -70,14 +66,14 @@ final class ResponseWriter {
     reply.add(statusLines[status]).add(DateTime.http1Bytes());
     fixedHeaders(requestId).forEach(reply::header);
     length(reply.add(CLOSE), json.length).endLine().add(json);
-    connection.dataWriter().write(reply.data());
+    send(connection, reply);
   }
 
   /**
    * Writes the answer; the number of bytes of its body.
    *
-   * @throws io.helidon.webserver.CloseConnectionException when the connection is of no more use;
-   *     after any other exception nothing has been written
+   * @throws ConnectionEnded when the connection is of no more use; after any other exception
+   *     nothing has been written
    */
   long write(ReceivedRequest request, Response response) {
     return switch (response.body()) {
@@ -182,11 +178,7 @@ final class ResponseWriter {
   }
 
   static void send(ClientConnection connection, Buffer reply) {
-    try {
-      connection.dataWriter().write(reply.data());
-    } catch (SocketWriterException | UncheckedIOException e) {
-      throw new ServerConnectionException("the client went away", e);
-    }
+    connection.send(reply.bytes, 0, reply.length);
   }
 
   private static byte[] ascii(String text) {
@@ -240,10 +232,6 @@ final class ResponseWriter {
     /** Makes room for so many bytes more. */
     void reserve(int more) {
       bytes = Arrays.copyOf(bytes, Math.max(bytes.length, length + more));
-    }
-
-    BufferData data() {
-      return BufferData.create(bytes, 0, length);
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.tinybase.http;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.tinybase.http.PushSource.Progress;
-import io.helidon.webserver.CloseConnectionException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -124,12 +123,12 @@ final class StreamWriter {
   }
 
   /** The beginning has left already: all that is left is to end the connection. */
-  private static CloseConnectionException halfWay(Exception failure, String requestId) {
-    if (failure instanceof CloseConnectionException gone) {
+  private static ConnectionEnded halfWay(Exception failure, String requestId) {
+    if (failure instanceof ConnectionEnded gone) {
       return gone;
     }
     LOG.error("the reply to request {} failed half way", requestId, failure);
-    return new CloseConnectionException("the reply failed half way", failure);
+    return new ConnectionEnded("the reply failed half way", failure);
   }
 
   /**

@@ -1,12 +1,18 @@
 package dev.tinybase.json;
 
-import dev.tinybase.errors.InputError;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tinybase.errors.Problem;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonParserDelegate;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
@@ -15,8 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The one way to read and write JSON. Reading is strict (RFC 8259 and I-JSON, RFC 7493): at most
- * 100 levels, no duplicate keys, no NaN, no trailing text, no unpaired surrogates, no NUL. Decimal
- * numbers keep their digits.
+ * 100 levels, no duplicate keys, no NaN, no trailing text, no unpaired surrogates, no NUL, UTF-8
+ * alone. Decimal numbers keep their digits.
  */
 public final class Json {
   /** Deepest nesting of arrays and objects that is accepted. */
@@ -24,6 +30,11 @@ public final class Json {
 
   /** Far beyond every floating-point number, and far from what the databases cannot keep. */
   private static final int MOST_DIGITS = 1_000;
+
+  static final String TOO_MANY_DIGITS =
+      "a number has more than " + MOST_DIGITS + " digits; send it as a text";
+
+  static final String NO_UTF8 = "it is not UTF-8";
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -42,24 +53,122 @@ public final class Json {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
+  /** What one value of a tree takes, with its name, its text's object and its place. */
+  private static final int BYTES_PER_VALUE = 64;
+
+  /** No document becomes larger than this in memory. */
+  private static final long MOST_MEMORY = Math.max(32L << 20, Runtime.getRuntime().maxMemory() / 8);
+
+  /** Documents shorter than this cannot reach that. */
+  private static final int LIGHT = 1 << 17;
+
   private Json() {}
 
   /** Parses one document; a 422 problem that names line and column where it is malformed. */
   public static JsonNode parse(byte[] utf8) {
-    try {
-      return check(MAPPER.readTree(utf8));
-    } catch (JacksonException e) {
-      throw invalid(e);
+    if (utf8.length > LIGHT && memory(utf8) > MOST_MEMORY) {
+      throw tooHeavy();
     }
+    return isAscii(utf8) ? read(() -> MAPPER.readTree(utf8)) : readText(decode(utf8));
   }
 
   /** Parses one document; a 422 problem that names line and column where it is malformed. */
   public static JsonNode parse(String text) {
-    try {
-      return check(MAPPER.readTree(text));
-    } catch (JacksonException e) {
-      throw invalid(e);
+    if (text.length() > LIGHT && memory(text.getBytes(UTF_8)) > MOST_MEMORY) {
+      throw tooHeavy();
     }
+    return readText(text);
+  }
+
+  private static JsonNode readText(String text) {
+    return read(() -> MAPPER.readTree(text));
+  }
+
+  private static JsonNode read(Supplier<JsonNode> document) {
+    return check(reading(document));
+  }
+
+  /**
+   * What a parser reads. Whatever it throws becomes a 422 problem in our words, because parsers
+   * throw more than they declare.
+   */
+  public static <T extends @Nullable Object> T reading(Supplier<T> parser) {
+    try {
+      return parser.get();
+    } catch (RuntimeException e) {
+      throw JsonErrors.of(e);
+    }
+  }
+
+  /** Such bytes are the same in UTF-8 and to the parser, which takes UTF-16 as well. */
+  private static boolean isAscii(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b <= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Strict, because the parser takes overlong forms such as C0 AE and other encodings. */
+  private static String decode(byte[] utf8) {
+    try {
+      var text = UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+      return text.startsWith("\ufeff") ? text.substring(1) : text;
+    } catch (CharacterCodingException _) {
+      throw JsonErrors.refused(NO_UTF8);
+    }
+  }
+
+  /**
+   * How many bytes of memory the tree of a document takes, estimated before it is made: small
+   * values take many times what they take as text.
+   */
+  public static long memory(byte[] utf8) {
+    long values = 1;
+    boolean inText = false;
+    for (int i = 0; i < utf8.length; i++) {
+      byte b = utf8[i];
+      if (b == '"') {
+        inText = !inText;
+      } else if (inText) {
+        i += b == '\\' ? 1 : 0;
+      } else if (b == ',' || b == ':') {
+        values++;
+      } else if (b == '[' || b == '{') {
+        values += 2;
+      }
+    }
+    return utf8.length + values * BYTES_PER_VALUE;
+  }
+
+  /**
+   * Reads the document at whose first token a parser is, one of many; it refuses one that would
+   * take more memory than {@link #parse} lets pass.
+   */
+  public static JsonNode next(JsonParser parser) {
+    var counted =
+        new JsonParserDelegate(parser) {
+          private long values;
+
+          @Override
+          public @Nullable JsonToken nextToken() {
+            if (++values * BYTES_PER_VALUE > MOST_MEMORY) {
+              throw tooHeavy();
+            }
+            return super.nextToken();
+          }
+        };
+    return parser.objectReadContext().readTree(counted);
+  }
+
+  private static Problem tooHeavy() {
+    return Problem.of(
+        Problem.Kind.TOO_LARGE,
+        "body_too_large",
+        "The JSON holds so many values that it would take more than %d MB of memory."
+                .formatted(MOST_MEMORY >> 20)
+            + " Send it in parts.");
   }
 
   /**
@@ -128,25 +237,17 @@ public final class Json {
     return problem.inputs().isEmpty() ? problem.detail() : problem.inputs().getFirst().msg();
   }
 
-  /** The 422 problem for a document that Jackson refused. */
-  public static Problem invalid(JacksonException e) {
-    var at = e.getLocation();
-    @Nullable String reason = e.getOriginalMessage();
-    var where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-    return refused(firstLine(reason) + where);
-  }
-
   private static void check(BigDecimal number) {
     long exponent = (long) number.precision() - number.scale();
     if (Math.abs(exponent) > MOST_DIGITS && number.signum() != 0) {
-      throw refused("a number has more than " + MOST_DIGITS + " digits; send it as a text");
+      throw JsonErrors.refused(TOO_MANY_DIGITS);
     }
   }
 
   private static void check(String text) {
     var flaw = flaw(text);
     if (flaw != null) {
-      throw refused("a text holds " + flaw + "; remove it");
+      throw JsonErrors.refused("a text holds " + flaw + "; remove it");
     }
   }
 
@@ -166,13 +267,5 @@ public final class Json {
       }
     }
     return null;
-  }
-
-  private static Problem refused(String reason) {
-    return Problem.invalid(InputError.at("json_invalid", "Invalid JSON: " + reason, "body"));
-  }
-
-  private static String firstLine(@Nullable String text) {
-    return text == null ? "unreadable" : text.lines().findFirst().orElse("unreadable");
   }
 }

@@ -4,7 +4,6 @@ import dev.tinybase.auth.Principal;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.collections.Collection.AccessRule;
 import dev.tinybase.collections.Collection.AccessRules;
-import dev.tinybase.db.Row;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.Filter.Variables;
 import dev.tinybase.filters.FilterEvaluator;
@@ -40,40 +39,42 @@ record AccessCheck(
     return new AccessCheck(other, collection, principal, clock);
   }
 
-  /** Throws the 403 where the rule refuses the caller whatever the record. */
+  /** Throws the 401 or 403 where the rule refuses the caller whatever the record. */
   void enter() {
-    if (!isOpen(rule)) {
-      throw refusal();
-    }
+    require(isOpen());
   }
 
-  /** Throws the 401 where the rule wants an account that the caller does not have. */
-  void admit() {
-    if (principal instanceof Principal.Anonymous) {
-      enter();
-    }
+  /** Whether the rule lets the caller come to some record at least. */
+  boolean isOpen() {
+    return switch (rule) {
+      case AccessRule.Public _, AccessRule.When _ -> true;
+      case AccessRule.Authenticated _, AccessRule.Owner _ -> principal.userId() != null;
+      case AccessRule.AdminOnly _ -> false;
+    };
   }
 
-  /** Throws the 403 where the rule's words refuse the caller the current row. */
-  void check(Row row) {
-    enter();
-    if (rule instanceof AccessRule.Owner) {
-      check(row.uuidOrNull(Columns.OWNER_ID));
-    }
+  /** Whether the rule, where it is about owners, lets the caller come to this one's records. */
+  boolean admits(@Nullable UUID owner) {
+    return !(rule instanceof AccessRule.Owner)
+        || (owner != null && owner.equals(principal.userId()));
   }
 
-  /** Throws the 403 where the rule's words refuse the caller this owner's record. */
-  void check(@Nullable UUID owner) {
-    enter();
-    if (rule instanceof AccessRule.Owner && (owner == null || !owner.equals(principal.userId()))) {
-      throw refusal();
-    }
+  /** Whether the rule, where it is a filter, holds. */
+  boolean holds(RecordStates states) {
+    return !(rule instanceof AccessRule.When(var filter))
+        || FilterEvaluator.holds(filter, states, variables());
   }
 
-  /** Throws the 403 where the rule is a filter that does not hold. */
-  void test(RecordStates states) {
-    if (rule instanceof AccessRule.When(var filter)
-        && !FilterEvaluator.holds(filter, states, variables())) {
+  /** Whether the rule lets the caller come to a record that is only looked at. */
+  boolean admits(StoredRecord record) {
+    return isOpen()
+        && admits(record.ownerId())
+        && holds(RecordStates.of(record.states(collection.schema())));
+  }
+
+  /** Throws the 401 or 403 where the rule does not allow it. */
+  void require(boolean allowed) {
+    if (!allowed) {
       throw refusal();
     }
   }
@@ -117,14 +118,6 @@ record AccessCheck(
             + collection.name()
             + "' does not allow this"
             + (principal instanceof Principal.Anonymous ? "; log in to act as yourself." : "."));
-  }
-
-  private boolean isOpen(AccessRule rule) {
-    return switch (rule) {
-      case AccessRule.Public _, AccessRule.When _ -> true;
-      case AccessRule.Authenticated _, AccessRule.Owner _ -> principal.userId() != null;
-      case AccessRule.AdminOnly _ -> false;
-    };
   }
 
   /** What may be done with records; each has its access rule. */

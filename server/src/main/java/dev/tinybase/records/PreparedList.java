@@ -2,7 +2,6 @@ package dev.tinybase.records;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.tinybase.collections.Collection.AccessRule;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Row;
 import dev.tinybase.db.Sql;
@@ -33,21 +32,10 @@ public final class PreparedList {
       Function<ListQuery.Parser, ListQuery> request) {
     this.database = database;
     this.table = table;
-    access.enter();
+    var visible = table.visible(access);
     query = request.apply(table.queries(access));
-    where = visible(table, access).and(wanted(access));
+    where = visible.and(wanted(access));
     statements = parts().stream().map(this::statement).toList();
-  }
-
-  /** The rule of lists as a condition. */
-  private static SqlFragment visible(RecordTable table, AccessCheck access) {
-    var rule = table.listRule();
-    return switch (access.rule()) {
-      case AccessRule.Public _, AccessRule.Authenticated _ -> SqlFragment.TRUE;
-      case AccessRule.Owner _ -> SqlFragment.of("owner_id = ?", access.userId());
-      case AccessRule.When _ when rule != null -> rule.bind(access::variables);
-      case AccessRule.When _, AccessRule.AdminOnly _ -> throw access.refusal();
-    };
   }
 
   private SqlFragment wanted(AccessCheck access) {

@@ -13,7 +13,6 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +25,7 @@ public final class PreparedMutation {
 
   private final RecordTable table;
   private final AccessCheck access;
+  private final AccessCheck reader;
   private final Mutation mutation;
   private final Instant now;
   private boolean checked;
@@ -35,13 +35,16 @@ public final class PreparedMutation {
   private @Nullable Object key;
   private @Nullable Problem refusal;
 
-  /** Throws the 401 where the caller needs an account; its data is not checked yet. */
+  /** Throws the 401 or 403 where the caller is refused anyhow; its data is not checked yet. */
   PreparedMutation(RecordTable table, Principal principal, Mutation mutation, InstantSource clock) {
     this.table = table;
     this.mutation = mutation;
     access = new AccessCheck(AccessCheck.Action.of(mutation), table.collection(), principal, clock);
     now = Instants.micros(clock.instant());
-    access.admit();
+    reader = access.of(AccessCheck.Action.READ);
+    if (!(mutation instanceof Mutation.Upsert) || principal instanceof Principal.Anonymous) {
+      access.enter();
+    }
     key =
         switch (mutation) {
           case Mutation.Create _ -> null;
@@ -101,7 +104,8 @@ public final class PreparedMutation {
 
   /**
    * The record that it is about, or null where it makes one; 404 without it, 403 where the rule's
-   * words refuse it.
+   * words refuse it. One that the read rule hides from the caller is not there, unless that rule
+   * hides every record from him: then he changes what he does not see.
    *
    * @param locked whether it is to stay as it is until the transaction ends
    */
@@ -111,8 +115,11 @@ public final class PreparedMutation {
     }
     var on = mutation instanceof Mutation.Upsert upsert ? upsert.on() : "id";
     @Nullable StoredRecord found = table.find(sql, on, key, locked).orElse(null);
+    if (found != null && reader.isOpen() && !reader.admits(found)) {
+      found = null;
+    }
     if (found != null) {
-      access.check(found.ownerId());
+      require(access.admits(found.ownerId()), found);
     } else if (!(mutation instanceof Mutation.Upsert)) {
       throw table.notFound(key);
     }
@@ -146,17 +153,23 @@ public final class PreparedMutation {
         yield changed(before, patched(before), create.owner(), create.updatedAt(), null);
       }
       case Mutation.Delete delete -> {
-        access.test(RecordStates.of(before.states(table.schema())));
+        require(access.holds(RecordStates.of(before.states(table.schema()))), before);
         requireVersion(before, delete.version());
         yield null;
       }
     };
   }
 
-  /** A result as the caller sees it; empty for a record that was deleted. */
-  <T> Optional<T> shown(Mutation.Result result, BiFunction<RecordJson, StoredRecord, T> form) {
-    var json = table.json(access);
-    return Optional.ofNullable(result.after()).map(after -> form.apply(json, after));
+  /**
+   * A result in a form of the caller's; empty for a record that was deleted.
+   *
+   * @param form gets no {@link RecordJson} for a record that the caller may not read
+   */
+  <T> Optional<T> shown(Mutation.Result result, Mutation.Form<T> form) {
+    @Nullable StoredRecord after = result.after();
+    return after == null
+        ? Optional.empty()
+        : Optional.ofNullable(form.of(reader.admits(after) ? table.json(access) : null, after));
   }
 
   /** A result as the change log keeps it, with every field. */
@@ -202,7 +215,7 @@ public final class PreparedMutation {
     var updatedAt = create.updatedAt() == null ? createdAt : create.updatedAt();
     var owner = create.owner().or(access.userId());
     var record = new StoredRecord(id, owner, createdAt, updatedAt, 1, values);
-    access.test(RecordStates.created(record.states(table.schema())));
+    access.require(access.holds(RecordStates.created(record.states(table.schema()))));
     return record;
   }
 
@@ -220,13 +233,23 @@ public final class PreparedMutation {
             updatedAt.isBefore(before.updatedAt()) ? before.updatedAt() : updatedAt,
             values);
     var schema = table.schema();
-    access.test(RecordStates.updated(before.states(schema), after.states(schema)));
+    require(
+        access.holds(RecordStates.updated(before.states(schema), after.states(schema))), before);
     requireVersion(before, version);
     return after.hasContentOf(before) ? before : after;
   }
 
   private @Nullable Object[] patched(StoredRecord before) {
     return before.patched(Objects.requireNonNull(patch));
+  }
+
+  /** Throws the 403 for a record that the caller may read, and the 404 for others. */
+  private void require(boolean allowed, StoredRecord stored) {
+    if (!allowed) {
+      throw key instanceof UUID id && !reader.admits(stored)
+          ? table.notFound(id)
+          : access.refusal();
+    }
   }
 
   private static void requireVersion(StoredRecord stored, @Nullable Long demanded) {

@@ -1,13 +1,10 @@
 package dev.tinybase.records;
 
-import static dev.tinybase.filters.SqlFragment.concat;
-
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tinybase.auth.Principal;
 import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.collections.Collection;
-import dev.tinybase.collections.Collection.AccessRule;
 import dev.tinybase.collections.CollectionService;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Row;
@@ -28,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * The records of all collections. Every method acts as a principal and holds it to the collection's
  * access rules, whoever calls: HTTP, the command line, or code inside the server.
  *
- * <p>Problems of all of them: 404 for an unknown collection or record, 403 where the rule refuses
- * (401 for a change without an account), 400 for data that the schema refuses.
+ * <p>Problems of all of them: 404 for an unknown collection, and for a record that does not exist
+ * or that the read rule hides from the caller; 403 where the rule refuses (401 for a change without
+ * an account); 400 for data that the schema refuses.
  */
 public final class RecordService {
   private static final int MOST_TABLES = 1000;
@@ -106,14 +104,16 @@ public final class RecordService {
     return new PreparedList(database, table(known), access, query);
   }
 
-  /** Changes one record, and gives it as it is then; empty for one that was deleted. */
+  /**
+   * Changes one record, and gives it as it is then; empty for one that was deleted, or that the
+   * caller may not read.
+   */
   public Optional<RecordJson.Document> apply(Principal principal, Mutation mutation) {
-    return apply(principal, mutation, RecordJson::document);
+    return apply(principal, mutation, RecordService::document);
   }
 
   /** The same in a form of the caller's. */
-  public <T> Optional<T> apply(
-      Principal principal, Mutation mutation, BiFunction<RecordJson, StoredRecord, T> form) {
+  public <T> Optional<T> apply(Principal principal, Mutation mutation, Mutation.Form<T> form) {
     return write(used -> {
       var prepared = writer.prepare(used.apply(mutation.collection()), principal, mutation);
       return prepared.shown(writer.write(List.of(prepared)).getFirst(), form);
@@ -133,7 +133,7 @@ public final class RecordService {
       var results = writer.write(prepared);
       var documents = new ArrayList<Optional<RecordJson.Document>>(results.size());
       for (int i = 0; i < results.size(); i++) {
-        documents.add(prepared.get(i).shown(results.get(i), RecordJson::document));
+        documents.add(prepared.get(i).shown(results.get(i), RecordService::document));
       }
       return documents;
     });
@@ -169,26 +169,19 @@ public final class RecordService {
     }
   }
 
-  /** One record; an unknown id is a 404, also to those whom the rule would refuse. */
+  private static RecordJson.@Nullable Document document(
+      @Nullable RecordJson json, StoredRecord record) {
+    return json == null ? null : json.document(record);
+  }
+
+  /** One record; one that the rule hides is not found, as one that does not exist. */
   private <T> T get(
       RecordTable table, AccessCheck access, UUID id, BiFunction<RecordJson, Row, T> form) {
     var json = table.json(access);
-    var rule = access.rule() instanceof AccessRule.When ? table.readRule() : null;
-    var test =
-        rule == null
-            ? SqlFragment.TRUE
-            : concat(", case when ", rule.bind(access::variables), " then 1 else 0 end");
-    var text = table.byId(json.columns() + test.sql());
-    Function<Row, T> mapper =
-        row -> {
-          if (rule != null && row.integer(json.width() + 1) != 1) {
-            throw access.refusal();
-          }
-          access.check(row);
-          return form.apply(json, row);
-        };
+    var where = SqlFragment.of("id = ?", id).and(table.visible(access));
+    var text = table.select(json.columns()) + where.where();
     return database
-        .read(sql -> sql.first(text, mapper, test.with(id)))
+        .read(sql -> sql.first(text, row -> form.apply(json, row), where.with()))
         .orElseThrow(() -> table.notFound(id));
   }
 

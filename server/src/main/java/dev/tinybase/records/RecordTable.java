@@ -46,8 +46,8 @@ final class RecordTable {
   private final String delete;
   private final RecordValidator validator;
   private final FilterSql filterSql;
-  private final @Nullable SqlFragment listRule;
-  private final @Nullable SqlFragment readRule;
+  private final SqlFragment listRule;
+  private final SqlFragment readRule;
 
   /** One that remembers no totals for others. */
   RecordTable(Collection collection, Dialect dialect) {
@@ -106,14 +106,17 @@ final class RecordTable {
     return filterSql;
   }
 
-  /** The filter of the list rule; null when the rule is a word. */
-  @Nullable SqlFragment listRule() {
-    return listRule;
-  }
-
-  /** The filter of the read rule; null when the rule is a word. */
-  @Nullable SqlFragment readRule() {
-    return readRule;
+  /** The rule of lists or reads as a condition; 403 where it refuses whatever the record. */
+  SqlFragment visible(AccessCheck access) {
+    access.enter();
+    return switch (access.rule()) {
+      case AccessRule.Public _, AccessRule.Authenticated _, AccessRule.AdminOnly _ ->
+          SqlFragment.TRUE;
+      case AccessRule.Owner _ -> SqlFragment.of("owner_id = ?", access.userId());
+      case AccessRule.When _ ->
+          (access.action() == AccessCheck.Action.LIST ? listRule : readRule)
+              .bind(access::variables);
+    };
   }
 
   /** The records as this caller sees them. */
@@ -207,7 +210,9 @@ final class RecordTable {
     return select(adminJson.columns()) + " where " + column + " = ?";
   }
 
-  private @Nullable SqlFragment compiled(AccessRule rule) {
-    return rule instanceof AccessRule.When(var filter) ? filterSql.compile(filter) : null;
+  private SqlFragment compiled(AccessRule rule) {
+    return rule instanceof AccessRule.When(var filter)
+        ? filterSql.compile(filter)
+        : SqlFragment.TRUE;
   }
 }

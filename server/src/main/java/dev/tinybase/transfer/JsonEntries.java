@@ -6,7 +6,6 @@ import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
@@ -33,11 +32,9 @@ final class JsonEntries implements Entry.Source {
       return null;
     }
     try {
-      return started ? element() : first();
-    } catch (JacksonException e) {
-      return broken(Json.reason(Json.invalid(e)));
-    } catch (BoundedReader.TooLong _) {
-      return broken("an entry " + Entry.tooLong());
+      return Json.reading(() -> started ? element() : first());
+    } catch (Problem e) {
+      return broken(Json.reason(e));
     }
   }
 
@@ -63,7 +60,7 @@ final class JsonEntries implements Entry.Source {
       return broken("the array has no end");
     }
     long line = parser.currentTokenLocation().getLineNr();
-    return entry(line, parser.readValueAsTree());
+    return entry(line, Json.next(parser));
   }
 
   private Entry entry(long line, JsonNode node) {
@@ -108,7 +105,7 @@ final class JsonEntries implements Entry.Source {
       int read = super.read(target, offset, length);
       count += Math.max(0, read);
       if (count > Entry.LONGEST) {
-        throw new TooLong();
+        throw Problem.badRequest("too_long", "an entry " + Entry.tooLong());
       }
       return read;
     }
@@ -117,15 +114,6 @@ final class JsonEntries implements Entry.Source {
     public int read() throws IOException {
       var one = new char[1];
       return read(one, 0, 1) < 0 ? -1 : one[0];
-    }
-
-    /** The entry is too long. */
-    private static final class TooLong extends RuntimeException {
-      private static final long serialVersionUID = 1L;
-
-      TooLong() {
-        super(null, null, false, false);
-      }
     }
   }
 }

@@ -45,7 +45,10 @@ class AccessLogTest {
   }
 
   private static Route setup() {
-    return Route.get("/setup/{x}", "things_setup").auth().handle(_ -> Response.noContent());
+    return Route.get("/setup/{x}", "things_setup")
+        .anyQuery()
+        .auth()
+        .handle(_ -> Response.noContent());
   }
 
   private static TestApi api(boolean access) {

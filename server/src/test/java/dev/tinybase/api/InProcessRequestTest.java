@@ -20,6 +20,7 @@ class InProcessRequestTest {
           TestApi.services(),
           List.of(
               Route.get("/things/{name}", "things_get")
+                  .anyQuery()
                   .admin()
                   .handle(r ->
                       Response.text(

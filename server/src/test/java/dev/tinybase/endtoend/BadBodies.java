@@ -30,6 +30,15 @@ final class BadBodies {
         post("[".repeat(100_000), 422, "json_invalid"),
         post("{'a':".repeat(100_000), 422, "json_invalid"),
         bytes(new byte[] {'{', '"', (byte) 0xc3, (byte) 0x28, '"', ':', '1', '}'}, 422),
+        post("{'data':{'count':1e2147483648}}", 422, "json_invalid", "digits"),
+        post("{'data':{'price':-1e99999999999}}", 422, "json_invalid", "digits"),
+        post("{'data':{'extra':[1e-99999999999]}}", 422, "json_invalid", "digits"),
+        post("{'data':{'ratio':1e2147483647}}", 422, "json_invalid", "digits"),
+        bytes(new byte[] {'{', '"', (byte) 0xc0, (byte) 0xae, '"', ':', '1', '}'}, 422, "UTF-8"),
+        bytes("{\"data\":{}}".getBytes(StandardCharsets.UTF_16), 422, "UTF-8"),
+        bytes("{\"data\":{}}".getBytes(StandardCharsets.UTF_16BE), 422, "json_invalid"),
+        bytes("{\"data\":{}}".getBytes(StandardCharsets.UTF_16LE), 422, "json_invalid"),
+        bytes("{\"data\":{}}\0".getBytes(StandardCharsets.US_ASCII), 422, "json_invalid"),
         bytes(new byte[] {(byte) 0xff, (byte) 0xfe, '{', 0, '}', 0}, 422),
         bytes(" ".repeat((1 << 20) + 1).getBytes(StandardCharsets.US_ASCII), 413));
   }
@@ -116,7 +125,7 @@ final class BadBodies {
     return Case.of("POST", RECORDS, body, status, mentions);
   }
 
-  private static Case bytes(byte[] body, int status) {
-    return new Case("POST", RECORDS, body, status, List.of());
+  private static Case bytes(byte[] body, int status, String... mentions) {
+    return new Case("POST", RECORDS, body, status, List.of(mentions));
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +56,33 @@ class BadInputTest {
   @Test
   void malformed_bodies() {
     refuses(json(world.user()), BadBodies.malformed());
+  }
+
+  @Test
+  void malformed_bodies_without_a_token() {
+    var bodies = List.of("1e2147483648", "{'email':1e99999999999}", "{'email':'a','email':'b'}");
+    refuses(
+        json(world.anyone()),
+        bodies.stream().map(it -> Case.of("POST", "/api/auth/login", it, 422)).toList());
+  }
+
+  @Test
+  void random_bytes_and_damaged_json() {
+    long seed = System.nanoTime();
+    var random = new Random(seed);
+    var user = json(world.user()).with("If-Match", "\"99\"");
+    var anyone = json(world.anyone());
+    for (int i = 0; i < 1_500; i++) {
+      var body = DamagedJson.next(random);
+      var reply =
+          i % 2 == 0
+              ? user.send("PATCH", world.record(), body)
+              : anyone.send("POST", "/api/auth/refresh", body);
+      assertThat(reply.status())
+          .as("seed %d, body %s: %s", seed, new String(body, StandardCharsets.UTF_8), reply.text())
+          .isBetween(400, 499);
+      assertThat(reply.text()).as("seed %d", seed).doesNotContain(Case.LIBRARIES);
+    }
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Every operation refuses everybody, but for those that are listed here: a new route is closed
@@ -46,6 +47,7 @@ class RoutesTest {
           "GET /api/collections/{collection_name}/schema.json",
           "GET /api/collections/{collection_name}/records",
           "POST /api/collections/{collection_name}/records",
+          "POST /api/collections/{collection_name}/records/query",
           "GET /api/collections/{collection_name}/records/{record_id}",
           "PUT /api/collections/{collection_name}/records/{record_id}",
           "PATCH /api/collections/{collection_name}/records/{record_id}",
@@ -71,15 +73,20 @@ class RoutesTest {
           "DELETE /api/auth/sessions/{session_id}");
 
   /** One operation of the OpenAPI document. */
-  private record Operation(String method, String path) {
+  private record Operation(String method, String path, List<String> parameters) {
     String name() {
       return method + " " + path;
     }
 
     Http.Reply call(Http http) {
+      return call(http, "");
+    }
+
+    Http.Reply call(Http http, String query) {
       var url =
           path.replace("{collection_name}", "things")
-              .replaceAll("\\{[^}]*}", "00000000-0000-7000-8000-000000000000");
+                  .replaceAll("\\{[^}]*}", "00000000-0000-7000-8000-000000000000")
+              + query;
       return method.equals("GET")
           ? http.get(url)
           : http.with("Content-Type", "application/json").json(method, url, "{}");
@@ -97,10 +104,23 @@ class RoutesTest {
     for (var path : paths.properties()) {
       for (var method : path.getValue().propertyNames()) {
         if (!method.equals("parameters") && !path.getKey().contains("/collections/things")) {
-          operations.add(new Operation(method.toUpperCase(java.util.Locale.ROOT), path.getKey()));
+          operations.add(
+              new Operation(
+                  method.toUpperCase(java.util.Locale.ROOT),
+                  path.getKey(),
+                  queryOf(path.getValue().path(method))));
         }
       }
     }
+  }
+
+  private static List<String> queryOf(JsonNode operation) {
+    return operation
+        .path("parameters")
+        .valueStream()
+        .filter(parameter -> parameter.path("in").asString().equals("query"))
+        .map(parameter -> parameter.path("name").asString())
+        .toList();
   }
 
   @AfterAll
@@ -135,6 +155,41 @@ class RoutesTest {
             it -> softly.assertThat(it.call(world.user()).status()).as(it.name()).isEqualTo(403));
     softly.assertAll();
     assertThat(world.dump()).isEqualTo(before);
+  }
+
+  @Test
+  void every_operation_refuses_query_parameters_that_it_does_not_know() {
+    var softly = new SoftAssertions();
+    for (var operation : operations) {
+      if (!operation.name().equals("GET /api/functions/{function_name}")) { // its input
+        refusesParameter(operation, "zzz", "Unknown query parameter 'zzz'", softly);
+        for (var known : operation.parameters()) {
+          refusesParameter(operation, known + "_", "did you mean '" + known + "'?", softly);
+        }
+      }
+    }
+    softly.assertAll();
+  }
+
+  private void refusesParameter(
+      Operation operation, String name, String sentence, SoftAssertions softly) {
+    var reply = operation.call(world.admin(), "?" + name + "=1");
+    var what = operation.name() + " " + name + ": " + reply.text();
+    softly.assertThat(reply.status()).as(what).isEqualTo(400);
+    softly.assertThat(reply.text()).as(what).contains("unknown_parameter", sentence);
+  }
+
+  @Test
+  void what_is_mistyped_does_not_list_everything() {
+    var users = world.admin().get("/api/admin/users?email=user@example.com");
+    assertThat(users.status()).isEqualTo(400);
+    assertThat(users.text()).contains("'email'; this takes limit, offset");
+    var records = "/api/collections/things/records?";
+    assertThat(world.admin().get(records + "filtr=x").text()).contains("did you mean 'filter'?");
+    assertThat(world.admin().get(records + "filtr%5Btitle%5D=x").status()).isEqualTo(400);
+    assertThat(world.admin().get(records + "limit%5Btitle%5D=x").status()).isEqualTo(400);
+    assertThat(world.admin().get(records + "filter%5Btitle%5D%5Beq%5D=first").status())
+        .isEqualTo(200);
   }
 
   private void refuses(Http http, int status) {

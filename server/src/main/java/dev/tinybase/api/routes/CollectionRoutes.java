@@ -41,7 +41,8 @@ public final class CollectionRoutes implements Routes {
             .summary("Make a collection")
             .admin()
             .json("CollectionCreate")
-            .returns(201, "Collection")
+            .mostBytes(1 << 20)
+            .returns(201, "CollectionSaved")
             .problems(400)
             .handle(this::create),
         Route.get(ONE, "collections_get_collection")
@@ -69,6 +70,7 @@ public final class CollectionRoutes implements Routes {
         .summary("Change label, schema or options, and the records' table with them")
         .admin()
         .json("CollectionUpdate")
+        .mostBytes(1 << 20)
         .query("dry_run", "boolean", "Change nothing, but tell what would be changed")
         .returns(200, "CollectionChange")
         .problems(400, 404, 409)
@@ -92,7 +94,7 @@ public final class CollectionRoutes implements Routes {
     fields.check();
     JsonNode given = options.isPresent() ? options.get() : JsonNodeFactory.instance.nullNode();
     var made = collections.create(new NewCollection(name, label, schema, given));
-    return Response.json(201, CollectionJson.of(made, true));
+    return Response.json(201, CollectionJson.saved(made));
   }
 
   private Response get(Request request) {

@@ -11,8 +11,8 @@ import dev.tinybase.functions.calls.Caller;
 import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
-import dev.tinybase.functions.invoke.Signature;
-import dev.tinybase.functions.invoke.Signature.Returns;
+import dev.tinybase.functions.invoke.FunctionFile.Signature;
+import dev.tinybase.functions.invoke.FunctionFile.Signature.Returns;
 import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
@@ -142,6 +142,7 @@ final class FunctionCalls {
     } else if (request.method().equals("GET")) {
       call.with(Input.query(request.query().values()), 0);
     } else {
+      request.query().only(List.of("async"));
       call.with(new Input.Json(object(request.json())), request.bytes().length);
     }
   }

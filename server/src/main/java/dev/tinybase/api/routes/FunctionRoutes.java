@@ -55,6 +55,7 @@ public final class FunctionRoutes implements Routes {
   private Route call(Route.Builder route) {
     return route
         .summary("Call a function, at its own level, with a method that it answers to")
+        .anyQuery()
         .query("async", "boolean", "Whether to answer at once with the call's id (false)")
         .header("Prefer", "status=http answers a call that failed with 422, 400, 504 or 500")
         .returns(200, "FunctionReply")

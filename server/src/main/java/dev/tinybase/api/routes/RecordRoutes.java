@@ -5,22 +5,16 @@ import dev.tinybase.api.Fields;
 import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
-import dev.tinybase.errors.InputError;
-import dev.tinybase.errors.Problem;
-import dev.tinybase.http.Query;
 import dev.tinybase.http.Response;
-import dev.tinybase.records.ListQuery;
-import dev.tinybase.records.ListQuery.JsonPage;
 import dev.tinybase.records.Mutation;
 import dev.tinybase.records.RecordJson;
 import dev.tinybase.records.RecordService;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/collections/{collection_name}/records}. */
 public final class RecordRoutes implements Routes {
-  private static final String ALL = "/api/collections/{collection_name}/records";
+  static final String ALL = "/api/collections/{collection_name}/records";
   private static final String ONE = ALL + "/{record_id}";
   private static final String ID = "id";
   private static final String DATA = "data";
@@ -35,34 +29,12 @@ public final class RecordRoutes implements Routes {
 
   @Override
   public List<Route> routes() {
-    return List.of(list(), create(), get(), patch(), replace(), delete());
-  }
-
-  private Route list() {
-    return listParameters(
-            Route.get(ALL, "collections_list_records")
-                .summary("The records that the caller may see, page by page"))
-        .returns(200, "RecordList")
-        .problems(400, 403, 404)
-        .handle(this::list);
-  }
-
-  private static Route.Builder listParameters(Route.Builder route) {
-    return route
-        .query("limit", "integer", "Records on a page, 0 to 1000 (100); 0 gives the total alone")
-        .query("offset", "integer", "Records to skip (0)")
-        .query("cursor", "string", "next_cursor of the page before; stays true under inserts")
-        .query("sort", "string", "Fields, each with - for descending, such as -created_at,title")
-        .query("sort_by", "string", "One field to sort by, with sort_order")
-        .query("sort_order", "string", "asc or desc (desc)")
-        .query("total", "boolean", "Whether to count all matching records (true)")
-        .query("fields", "string", "Only these fields of the data, separated by commas")
-        .query("filter", "string", "A filter as JSON; or filter[field][operator]=value");
+    return List.of(create(), get(), patch(), replace(), delete());
   }
 
   private Route create() {
     return Route.post(ALL, "collections_create_record")
-        .summary("Make a record")
+        .summary("Make a record; 204 without it where the caller may not read it")
         .json("RecordInput")
         .idempotent()
         .returns(201, "Record")
@@ -81,7 +53,7 @@ public final class RecordRoutes implements Routes {
 
   private Route patch() {
     return Route.patch(ONE, "collections_update_record")
-        .summary("Change some fields of a record")
+        .summary("Change some fields of a record; 204 where the caller may not read it")
         .json("RecordPatch")
         .header("If-Match", IF_MATCH)
         .returns(200, "Record")
@@ -91,7 +63,8 @@ public final class RecordRoutes implements Routes {
 
   private Route replace() {
     return Route.put(ONE, "collections_replace_record")
-        .summary("Set every field of a record; those not sent get their defaults")
+        .summary(
+            "Set every field of a record, those not sent to their defaults; 204 as for changes")
         .json("RecordReplacement")
         .header("If-Match", IF_MATCH)
         .returns(200, "Record")
@@ -106,12 +79,6 @@ public final class RecordRoutes implements Routes {
         .returns(204, "")
         .problems(403, 404, 412)
         .handle(this::delete);
-  }
-
-  private Response list(Request request) {
-    var query = listQuery(request.query());
-    return Response.json(
-        records.list(request.principal(), collection(request), query, JsonPage::new));
   }
 
   private Response create(Request request) {
@@ -182,43 +149,10 @@ public final class RecordRoutes implements Routes {
   }
 
   private Response apply(int status, Request request, Mutation mutation) {
-    return answer(status, records.apply(request.principal(), mutation).orElseThrow());
-  }
-
-  private static Function<ListQuery.Parser, ListQuery> listQuery(Query query) {
-    int limit = (int) query.integer("limit", 0, ListQuery.MOST, ListQuery.USUAL);
-    long offset = query.integer("offset", 0, Long.MAX_VALUE, 0);
-    var sort = sort(query);
-    var cursor = query.text("cursor").orElse(null);
-    boolean total = query.flag("total", true);
-    var fields = query.text("fields").map(text -> List.of(text.split(",", -1))).orElse(null);
-    return view ->
-        new ListQuery(
-            view.sort(sort),
-            view.filter(query.values()),
-            view.json(fields),
-            limit,
-            offset,
-            cursor,
-            total);
-  }
-
-  /** {@code sort}, or the original's {@code sort_by} and {@code sort_order}. */
-  private static String sort(Query query) {
-    var order = query.choice("sort_order", "desc", "asc", "desc");
-    boolean old = query.text("sort_by").isPresent() || query.text("sort_order").isPresent();
-    if (!old) {
-      return query.text("sort").orElse(ListQuery.NEWEST_FIRST);
-    }
-    if (query.text("sort").isPresent()) {
-      throw Problem.invalid(
-          InputError.at("conflict", "send sort, or sort_by with sort_order", "query", "sort"));
-    }
-    var name = query.text("sort_by").orElse("created_at");
-    if (name.startsWith("-") || name.contains(",")) {
-      throw Problem.badRequest("invalid_sort", "sort_by: name one field; sort takes several");
-    }
-    return order.equals("desc") ? "-" + name : name;
+    return records
+        .apply(request.principal(), mutation)
+        .map(document -> answer(status, document))
+        .orElseGet(Response::noContent);
   }
 
   private static @Nullable Long version(Request request) {

@@ -7,7 +7,8 @@ import dev.tinybase.collections.NewCollection;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.calls.Caller;
 import dev.tinybase.functions.host.CallInfo;
-import dev.tinybase.functions.invoke.TestContexts;
+import dev.tinybase.functions.invoke.FunctionFile;
+import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.FunctionException;
 import dev.tinybase.sdk.Trigger;
@@ -25,10 +26,15 @@ import org.jspecify.annotations.Nullable;
  * The instance of one test method, with all its services in this process.
  *
  * @param folder of the functions
- * @param contexts for the test's file
+ * @param files gave the test's file
+ * @param test the file, for its contexts
  */
 record LocalInstance(
-    TinyBase tinybase, LocalInstances.ManualClock clock, Path folder, TestContexts contexts)
+    TinyBase tinybase,
+    LocalInstances.ManualClock clock,
+    Path folder,
+    FunctionFiles files,
+    FunctionFile test)
     implements TestInstance, AutoCloseable {
   private static final String PASSWORD = "the password of a test";
 
@@ -83,7 +89,8 @@ record LocalInstance(
 
   @Override
   public void close() {
-    contexts.close();
+    test.close();
+    files.close();
     tinybase.close();
   }
 
@@ -121,6 +128,6 @@ record LocalInstance(
             clock.instant().plus(LONG),
             0);
     var host = tinybase.functions().calls().host(Caller.client(who, "127.0.0.1", "test-" + id));
-    return contexts.of(info, host);
+    return test.context(info, host);
   }
 }

@@ -3,7 +3,7 @@ package dev.tinybase.cli.testing;
 import dev.tinybase.TinyBase;
 import dev.tinybase.compile.Diagnostic;
 import dev.tinybase.config.Settings;
-import dev.tinybase.functions.invoke.TestContexts;
+import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.sdk.testing.TestInstance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,8 +64,9 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
     var tinybase = TinyBase.open(settings(copy()), still);
     try {
       tinybase.functions().loader().reload();
-      var contexts = new TestContexts(source.unit(), source.loader(), still);
-      return new LocalInstance(tinybase, still, functions.path(), contexts);
+      var files = new FunctionFiles(still);
+      var file = files.around(source.unit(), source.loader());
+      return new LocalInstance(tinybase, still, functions.path(), files, file);
     } catch (Throwable t) {
       tinybase.close();
       throw t;

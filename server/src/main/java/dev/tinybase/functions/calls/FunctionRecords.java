@@ -10,6 +10,7 @@ import dev.tinybase.records.Mutation;
 import dev.tinybase.records.RecordJson;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.records.RecordSink;
+import dev.tinybase.records.StoredRecord;
 import dev.tinybase.text.Texts;
 import dev.tinybase.text.Uuids;
 import java.util.UUID;
@@ -37,7 +38,17 @@ record FunctionRecords(RecordService records) {
   }
 
   private @Nullable JsonNode apply(Principal who, Mutation mutation) {
-    return records.<JsonNode>apply(who, mutation, RecordJson::tree).orElse(null);
+    return records.<JsonNode>apply(who, mutation, FunctionRecords::shown).orElse(null);
+  }
+
+  /** A record that the caller has changed and may not read has its id and nothing else. */
+  private static JsonNode shown(@Nullable RecordJson json, StoredRecord record) {
+    if (json != null) {
+      return json.tree(record);
+    }
+    var id = Json.object().put("id", record.id().toString());
+    id.putObject("data");
+    return id;
   }
 
   private static ListQuery query(ListQuery.Parser view, RecordRequest.List list) {

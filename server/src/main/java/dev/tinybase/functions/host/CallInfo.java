@@ -51,6 +51,20 @@ public record CallInfo(
       return new Query(object(parameters));
     }
 
+    /** The client's request; a call from another function brings a payload in its place. */
+    default Request request() {
+      return switch (this) {
+        case Raw(Request request) -> request;
+        case Json(JsonNode payload) -> post(payload);
+        case Query(JsonNode parameters) -> post(parameters);
+      };
+    }
+
+    private static Request post(JsonNode body) {
+      var headers = Map.of("content-type", List.of("application/json"));
+      return new Request("POST", headers, Map.of(), dev.tinybase.json.Json.bytes(body));
+    }
+
     /** As it is kept with the call. A request is kept without its headers, which hold tokens. */
     default JsonNode kept() {
       return switch (this) {

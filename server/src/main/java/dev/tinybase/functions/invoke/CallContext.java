@@ -32,7 +32,7 @@ final class CallContext implements Context {
   private static final int THREADS = 64;
   private static final int WAITING = 10_000;
 
-  private final LoadedFunctionFile file;
+  private final FunctionFile file;
   private final CallInfo info;
   private final Host host;
   private final boolean admin;
@@ -42,7 +42,7 @@ final class CallContext implements Context {
   private @Nullable ExecutorService executor; // guarded by this
 
   /** The context that a function gets. */
-  CallContext(LoadedFunctionFile file, CallInfo info, Host host) {
+  CallContext(FunctionFile file, CallInfo info, Host host) {
     this.file = file;
     this.info = info;
     this.host = host;
@@ -90,12 +90,12 @@ final class CallContext implements Context {
 
   @Override
   public Clock clock() {
-    return file().clock();
+    return file().clock;
   }
 
   @Override
   public Duration remaining() {
-    var left = Duration.between(file().clock().instant(), info.deadline());
+    var left = Duration.between(file().clock.instant(), info.deadline());
     return left.isNegative() ? Duration.ZERO : left;
   }
 
@@ -138,7 +138,7 @@ final class CallContext implements Context {
   public <T> T call(String function, @Nullable Object payload, Class<T> type) {
     var result = result(function, payload);
     try {
-      return file().types().read(type, result);
+      return file().types.read(type, result);
     } catch (InvalidInput e) {
       throw new FunctionException(
           "result_mismatch",
@@ -148,13 +148,13 @@ final class CallContext implements Context {
 
   private JsonNode result(String function, @Nullable Object payload) {
     var server = host();
-    var json = payload == null ? Json.object() : file.results().tree(payload);
+    var json = payload == null ? Json.object() : file.results.tree(payload);
     return server.call(function, json, admin);
   }
 
   @Override
   public HttpClient http() {
-    return new CallHttp(file().http().client(), this::remaining);
+    return new CallHttp(file().http.client(), this::remaining);
   }
 
   @Override
@@ -183,7 +183,7 @@ final class CallContext implements Context {
   }
 
   /** The file of the call, while it has not ended. */
-  LoadedFunctionFile file() {
+  FunctionFile file() {
     checkAlive();
     return file;
   }
@@ -220,7 +220,7 @@ final class CallContext implements Context {
 
   private void checkTime() {
     checkAlive();
-    if (!file.clock().instant().isBefore(info.deadline())) {
+    if (!file.clock.instant().isBefore(info.deadline())) {
       throw new FunctionFailure(
           "TimeoutError", "The call of '" + info.function() + "' took longer than it may.", null);
     }

@@ -136,7 +136,7 @@ final class CollectionRecords implements Records {
   }
 
   private Record record(JsonNode wire) {
-    return new JsonRecord((ObjectNode) wire, context.file().types());
+    return new JsonRecord((ObjectNode) wire, context.file().types);
   }
 
   private JsonNode answer(RecordRequest request) {
@@ -149,7 +149,7 @@ final class CollectionRecords implements Records {
 
   private ObjectNode object(Object data) {
     var tree =
-        data instanceof JsonRecord record ? record.fields() : context.file().results().tree(data);
+        data instanceof JsonRecord record ? record.fields() : context.file().results.tree(data);
     if (tree instanceof ObjectNode object) {
       return object;
     }

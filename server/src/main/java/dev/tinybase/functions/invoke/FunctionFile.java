@@ -1,30 +1,104 @@
 package dev.tinybase.functions.invoke;
 
 import dev.tinybase.compile.CompileResult;
+import dev.tinybase.compile.UnitClassLoader;
 import dev.tinybase.functions.host.CallInfo;
 import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Host;
+import dev.tinybase.functions.invoke.FunctionScanner.FunctionMethod;
+import dev.tinybase.functions.invoke.binding.FunctionFileTypes;
+import dev.tinybase.functions.invoke.binding.InputType;
+import dev.tinybase.sdk.Auth;
+import dev.tinybase.sdk.Context;
+import dev.tinybase.sdk.Response;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A compiled file, loaded into this process by a class loader of its own. Closing it lets go of its
- * libraries; calls that still run finish on what they have loaded.
+ * A compiled file, loaded into this process by a class loader of its own. The loader is not closed
+ * but collected: a call that was looked up before the file was replaced may still need a class for
+ * the first time.
  */
-public interface FunctionFile extends AutoCloseable {
+public final class FunctionFile implements AutoCloseable {
+  final UnitClassLoader loader;
+  final FunctionFileTypes types;
+  final ResultWriter results = new ResultWriter();
+  final Clock clock;
+  final CallHttp.Shared http;
+  private final CompileResult.Unit unit;
+  private final Map<Class<?>, Object> instances = new ConcurrentHashMap<>();
+  private List<Entry> functions = List.of();
+
+  FunctionFile(CompileResult.Unit unit, UnitClassLoader loader, Clock clock, CallHttp.Shared http) {
+    this.unit = unit;
+    this.loader = loader;
+    this.types = new FunctionFileTypes(loader);
+    this.clock = clock;
+    this.http = http;
+  }
+
+  /** Finds the functions that the file declares. */
+  FunctionFile scan(String path) {
+    functions =
+        new FunctionScanner(unit, path, loader, types)
+            .read().stream().<Entry>map(LoadedFunction::new).toList();
+    return this;
+  }
+
   /** What it was loaded from. */
-  CompileResult.Unit unit();
+  public CompileResult.Unit unit() {
+    return unit;
+  }
 
   /** The functions it declares. */
-  List<Entry> functions();
+  public List<Entry> functions() {
+    return functions;
+  }
+
+  /**
+   * The one object of a class whose methods are functions. It is made at the first call, since that
+   * runs the author's code, and tried again after a failure.
+   */
+  private Object instance(Class<?> type) throws Throwable {
+    @Nullable Object made = instances.get(type);
+    return made == null ? makeInstance(type) : made;
+  }
+
+  private synchronized Object makeInstance(Class<?> type) throws Throwable {
+    @Nullable Object made = instances.get(type);
+    if (made == null) {
+      made =
+          MethodHandles.privateLookupIn(type, MethodHandles.lookup())
+              .findConstructor(type, MethodType.methodType(void.class))
+              .invoke();
+      instances.put(type, made);
+    }
+    return made;
+  }
+
+  /** A context that asks this host, for whoever is no function but uses what functions do. */
+  public Context context(CallInfo call, Host host) {
+    return new CallContext(this, call, host);
+  }
 
   @Override
-  void close();
+  public void close() {
+    types.close();
+  }
 
   /** One function of a file. */
-  interface Entry {
+  public interface Entry {
     /** The file. */
     FunctionFile file();
 
@@ -39,5 +113,132 @@ public interface FunctionFile extends AutoCloseable {
 
     /** Runs it on this thread; see {@link Invoker#invoke}. */
     CallResult invoke(CallInfo call, Host host, Input input) throws Throwable;
+  }
+
+  /**
+   * What a function says of itself, from its annotation and its method.
+   *
+   * @param timeout null for the instance's default
+   * @param concurrency calls at once; 0 for no limit of its own
+   * @param methods HTTP methods in upper case
+   */
+  public record Signature(
+      String name,
+      @Nullable String description,
+      Auth auth,
+      List<String> tags,
+      @Nullable Duration timeout,
+      int concurrency,
+      Set<String> methods,
+      Takes takes,
+      Returns returns) {
+    /** What its method takes beside the context. */
+    public enum Takes {
+      NOTHING,
+      INPUT,
+      REQUEST
+    }
+
+    /** What its method returns. */
+    public enum Returns {
+      NOTHING,
+      VALUE,
+      RESPONSE,
+      STREAM
+    }
+  }
+
+  /** One function of a loaded file. */
+  private final class LoadedFunction implements Entry {
+    private final FunctionMethod method;
+    private final Signature signature;
+    private final @Nullable InputType input;
+    private final @Nullable Class<?> owner; // of which an object is needed
+    private @Nullable MethodHandle handle;
+    private volatile @Nullable ObjectNode inputSchema;
+    private volatile @Nullable ObjectNode outputSchema;
+
+    LoadedFunction(FunctionMethod method) {
+      this.method = method;
+      this.signature = method.signature();
+      this.input = method.input();
+      this.owner = method.isStatic() ? null : method.owner();
+    }
+
+    @Override
+    public FunctionFile file() {
+      return FunctionFile.this;
+    }
+
+    @Override
+    public Signature signature() {
+      return signature;
+    }
+
+    @Override
+    public @Nullable ObjectNode inputSchema() {
+      if (input != null && inputSchema == null) {
+        inputSchema = input.schema();
+      }
+      return inputSchema;
+    }
+
+    @Override
+    public @Nullable ObjectNode outputSchema() {
+      if (signature.returns() == Signature.Returns.VALUE && outputSchema == null) {
+        outputSchema = types.output(method.method().getAnnotatedReturnType());
+      }
+      return outputSchema;
+    }
+
+    @Override
+    public CallResult invoke(CallInfo call, Host host, Input given) throws Throwable {
+      var thread = Thread.currentThread();
+      var before = thread.getContextClassLoader();
+      thread.setContextClassLoader(loader); // libraries look for their services there
+      var context = new CallContext(FunctionFile.this, call, host);
+      boolean streams = false;
+      try {
+        @Nullable Object argument = argument(given);
+        @Nullable Object object = owner == null ? null : instance(owner);
+        @Nullable Object result =
+            (@Nullable Object) handle().invokeExact(object, (Context) context, argument);
+        var output = output(result, context);
+        streams = output instanceof CallResult.Stream;
+        return output;
+      } catch (ExceptionInInitializerError e) {
+        throw e.getCause() == null ? e : e.getCause();
+      } finally {
+        if (!streams) {
+          context.end();
+        }
+        thread.setContextClassLoader(before);
+      }
+    }
+
+    private @Nullable Object argument(Input given) {
+      if (input != null) {
+        return input.read(given);
+      }
+      return signature.takes() == Signature.Takes.REQUEST ? given.request() : null;
+    }
+
+    private CallResult output(@Nullable Object result, CallContext context) {
+      return switch (result) {
+        case Response response -> new CallResult.Http(response);
+        case BaseStream<?, ?> stream ->
+            new CallResult.Stream(new StreamItems(stream, FunctionFile.this, context));
+        case null, default -> new CallResult.Value(results.bytes(result));
+      };
+    }
+
+    private MethodHandle handle() throws IllegalAccessException {
+      @Nullable MethodHandle made = handle;
+      if (made == null) {
+        made = method.handle(); // handles may be published by a race: their fields are final
+        handle = made;
+      }
+      return made;
+    }
   }
 }

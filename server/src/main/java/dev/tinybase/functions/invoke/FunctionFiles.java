@@ -38,7 +38,13 @@ public final class FunctionFiles implements AutoCloseable {
    * @throws LoadFailure when its functions are declared wrongly
    */
   public FunctionFile load(CompileResult.Unit unit, String path) {
-    return LoadedFunctionFile.load(unit, path, UnitClassLoader.of(unit, parent(unit)), clock, http);
+    var loader = UnitClassLoader.of(unit, parent(unit));
+    return new FunctionFile(unit, loader, clock, http).scan(path);
+  }
+
+  /** For a file whose classes are loaded already, and whose contexts alone are of interest. */
+  public FunctionFile around(CompileResult.Unit unit, UnitClassLoader loader) {
+    return new FunctionFile(unit, loader, clock, http);
   }
 
   /** Ends what the files share: the HTTP client of their contexts. */

@@ -2,17 +2,18 @@ package dev.tinybase.functions.invoke;
 
 import dev.tinybase.compile.CompileResult;
 import dev.tinybase.compile.Diagnostic;
+import dev.tinybase.functions.invoke.FunctionFile.Signature;
 import dev.tinybase.functions.invoke.binding.FunctionFileTypes;
+import dev.tinybase.functions.invoke.binding.HolderClass;
 import dev.tinybase.functions.invoke.binding.InputType;
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.Register;
 import dev.tinybase.sdk.Request;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.classfile.Attributes;
-import java.lang.classfile.ClassFile;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.LineNumberInfo;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -22,6 +23,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the functions of a file by reflection, without running any of its code. */
@@ -72,7 +74,7 @@ final class FunctionScanner {
 
   private FunctionMethod method(Method method) {
     var annotation = method.getAnnotation(Register.class);
-    var reader = new Signature.Reader(annotation, method);
+    var reader = new SignatureReader(annotation, method);
     var signature = reader.read();
     reader.problems().forEach(it -> add(method, it));
     checkOwner(method);
@@ -144,44 +146,51 @@ final class FunctionScanner {
 
   private void add(Method method, String problem) {
     problems.add(
-        new Diagnostic(
-            path, LineNumbers.of(method), 0, "The method " + method.getName() + " " + problem));
+        new Diagnostic(path, line(method), 0, "The method " + method.getName() + " " + problem));
   }
 
-  /** Where methods stand in their source. */
-  private static final class LineNumbers {
-    private LineNumbers() {}
+  /**
+   * A method that is a function.
+   *
+   * @param input how its input is read; null when it takes none, or the request
+   */
+  record FunctionMethod(Method method, Signature signature, @Nullable InputType input) {
+    private static final MethodType CALL =
+        MethodType.methodType(Object.class, Object.class, Context.class, Object.class);
 
-    /** The line of the method's first statement; 0 where the class file does not tell. */
-    static long of(Method method) {
-      var type = method.getDeclaringClass();
-      var file = type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class";
-      try (InputStream in = type.getResourceAsStream(file)) {
-        return in == null ? 0 : line(in.readAllBytes(), method);
-      } catch (IOException | IllegalArgumentException _) {
-        return 0;
-      }
+    /** The class that declares it. */
+    Class<?> owner() {
+      return method.getDeclaringClass();
     }
 
-    private static long line(byte[] classFile, Method method) {
-      var descriptor =
-          MethodType.methodType(method.getReturnType(), method.getParameterTypes())
-              .toMethodDescriptorString();
-      return ClassFile.of().parse(classFile).methods().stream()
-          .filter(it -> it.methodName().equalsString(method.getName()))
-          .filter(it -> it.methodType().equalsString(descriptor))
-          .mapToLong(LineNumbers::first)
-          .findFirst()
-          .orElse(0);
+    boolean isStatic() {
+      return Modifier.isStatic(method.getModifiers());
     }
 
-    private static long first(MethodModel method) {
-      return method.code().stream()
-          .flatMap(code -> code.findAttributes(Attributes.lineNumberTable()).stream())
-          .flatMap(table -> table.lineNumbers().stream())
-          .mapToLong(LineNumberInfo::lineNumber)
-          .min()
-          .orElse(0);
+    /** The method as one that takes an object, a context and an input, whatever it really takes. */
+    MethodHandle handle() throws IllegalAccessException {
+      var lookup = MethodHandles.privateLookupIn(owner(), MethodHandles.lookup());
+      var own = lookup.unreflect(method).asFixedArity();
+      var handle = isStatic() ? MethodHandles.dropArguments(own, 0, Object.class) : own;
+      var order =
+          IntStream.concat(
+              IntStream.of(0),
+              Arrays.stream(method.getParameterTypes())
+                  .mapToInt(it -> it == Context.class ? 1 : 2));
+      var positions = order.toArray();
+      var types = Arrays.stream(positions).<Class<?>>mapToObj(CALL::parameterType).toList();
+      return MethodHandles.permuteArguments(
+          handle.asType(MethodType.methodType(Object.class, types)), CALL, positions);
     }
+  }
+
+  /** The line of the method's first statement; 0 where the class file does not tell. */
+  private static long line(Method method) {
+    return HolderClass.compiled(method).flatMap(MethodModel::code).stream()
+        .flatMap(code -> code.findAttributes(Attributes.lineNumberTable()).stream())
+        .flatMap(table -> table.lineNumbers().stream())
+        .mapToLong(LineNumberInfo::lineNumber)
+        .min()
+        .orElse(0);
   }
 }

@@ -56,12 +56,12 @@ final class JsonRecord implements Record {
 
   @Override
   public Instant createdAt() {
-    return Instant.parse(wire.path("created_at").stringValue());
+    return time("created_at");
   }
 
   @Override
   public Instant updatedAt() {
-    return Instant.parse(wire.path("updated_at").stringValue());
+    return time("updated_at");
   }
 
   @Override
@@ -188,6 +188,14 @@ final class JsonRecord implements Record {
             + field
             + "', which is not "
             + expected);
+  }
+
+  private Instant time(String name) {
+    var text = wire.path(name).stringValue("");
+    if (text.isEmpty()) {
+      throw mismatch("shows its id and nothing else, because the caller may not read it");
+    }
+    return Instant.parse(text);
   }
 
   private FunctionException mismatch(String problem) {

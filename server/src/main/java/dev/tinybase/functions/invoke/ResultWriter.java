@@ -9,13 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.exc.StreamWriteException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonGeneratorDelegate;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
@@ -51,6 +51,7 @@ final class ResultWriter {
               JsonFactory.builder()
                   .streamWriteConstraints(
                       StreamWriteConstraints.builder().maxNestingDepth(Json.MAX_DEPTH).build())
+                  .addDecorator((factory, out) -> new FiniteNumbers(out))
                   .build())
           .disable(
               DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS,
@@ -94,15 +95,6 @@ final class ResultWriter {
 
     ResultModule() {
       addSerializer(new Stored());
-      var doubles =
-          new Finite<Double>(double.class, Double::isFinite, (n, out) -> out.writeNumber(n));
-      addSerializer(double.class, doubles);
-      addSerializer(Double.class, doubles);
-      var floats = new Finite<Float>(float.class, Float::isFinite, (n, out) -> out.writeNumber(n));
-      addSerializer(float.class, floats);
-      addSerializer(Float.class, floats);
-      addSerializer(new Finite<>(double[].class, Finite::all, Finite::write));
-      addSerializer(new Finite<>(float[].class, Finite::all, Finite::write));
       setSerializerModifier(new Tagging());
     }
 
@@ -139,50 +131,36 @@ final class ResultWriter {
   }
 
   /**
-   * Numbers that may be infinite or none: JSON has no word for these, and the text that Jackson
-   * writes instead would surprise whoever reads it.
+   * JSON has no word for numbers that are infinite or none, and the text that Jackson writes
+   * instead would surprise whoever reads it.
    */
-  private static final class Finite<T> extends StdSerializer<T> {
-    private final Predicate<T> finite;
-    private final BiConsumer<T, JsonGenerator> writer;
-
-    Finite(Class<T> type, Predicate<T> finite, BiConsumer<T, JsonGenerator> writer) {
-      super(type);
-      this.finite = finite;
-      this.writer = writer;
-    }
-
-    static boolean all(double[] numbers) {
-      return Arrays.stream(numbers).allMatch(Double::isFinite);
-    }
-
-    static boolean all(float[] numbers) {
-      for (float number : numbers) {
-        if (!Float.isFinite(number)) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    static void write(double[] numbers, JsonGenerator out) {
-      out.writeArray(numbers, 0, numbers.length);
-    }
-
-    static void write(float[] numbers, JsonGenerator out) {
-      out.writeStartArray();
-      for (float number : numbers) {
-        out.writeNumber(number);
-      }
-      out.writeEndArray();
+  private static final class FiniteNumbers extends JsonGeneratorDelegate {
+    FiniteNumbers(JsonGenerator out) {
+      super(out, true);
     }
 
     @Override
-    public void serialize(T value, JsonGenerator out, SerializationContext context) {
-      if (!finite.test(value)) {
-        context.reportMappingProblem("NaN and Infinity are no numbers in JSON");
+    public JsonGenerator writeNumber(double number) {
+      check(number);
+      return super.writeNumber(number);
+    }
+
+    @Override
+    public JsonGenerator writeNumber(float number) {
+      check(number);
+      return super.writeNumber(number);
+    }
+
+    @Override
+    public JsonGenerator writeArray(double[] numbers, int offset, int length) {
+      Arrays.stream(numbers).forEach(this::check);
+      return super.writeArray(numbers, offset, length);
+    }
+
+    private void check(double number) {
+      if (!Double.isFinite(number)) {
+        throw new StreamWriteException(this, "NaN and Infinity are no numbers in JSON");
       }
-      writer.accept(value, out);
     }
   }
 

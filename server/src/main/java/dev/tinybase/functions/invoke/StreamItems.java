@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** A function's stream, element by element. The call's context lives until it is closed. */
 final class StreamItems implements CallResult.Elements {
   private final BaseStream<?, ?> stream;
-  private final LoadedFunctionFile file;
+  private final FunctionFile file;
   private final CallContext context;
   private @Nullable Iterator<?> elements;
 
-  StreamItems(BaseStream<?, ?> stream, LoadedFunctionFile file, CallContext context) {
+  StreamItems(BaseStream<?, ?> stream, FunctionFile file, CallContext context) {
     this.stream = stream;
     this.file = file;
     this.context = context;
@@ -24,7 +24,7 @@ final class StreamItems implements CallResult.Elements {
   public CallResult.@Nullable Element next() {
     var thread = Thread.currentThread();
     var before = thread.getContextClassLoader();
-    thread.setContextClassLoader(file.loader());
+    thread.setContextClassLoader(file.loader);
     try {
       if (elements == null) {
         elements = stream.iterator();
@@ -46,8 +46,8 @@ final class StreamItems implements CallResult.Elements {
 
   private CallResult.Element item(@Nullable Object element) {
     return element instanceof Event(String name, String id, Object data)
-        ? new CallResult.Element(line(name), line(id), file.results().bytes(data))
-        : new CallResult.Element(null, null, file.results().bytes(element));
+        ? new CallResult.Element(line(name), line(id), file.results.bytes(data))
+        : new CallResult.Element(null, null, file.results.bytes(element));
   }
 
   /** Server-sent events end a field at the end of its line. */

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -28,7 +27,6 @@ public final class FunctionLoader implements AutoCloseable {
   private final Supplier<List<DeployedSource>> deployments;
   private final RetiredFiles retirement = new RetiredFiles();
   private final LoadLog log = new LoadLog();
-  private final ReentrantLock lock = new ReentrantLock();
 
   private List<DeployedSource> deployed = List.of();
   private BuildState build = BuildState.nothing();
@@ -68,29 +66,19 @@ public final class FunctionLoader implements AutoCloseable {
    * Looks at all sources now, also again at those that were broken, and returns when what they
    * declare can be called.
    */
-  public LoadReport reload() {
-    lock.lock();
-    try {
-      deployed = deployments.get();
-      return apply(builder.build(sources(deployed), build, true));
-    } finally {
-      lock.unlock();
-    }
+  public synchronized LoadReport reload() {
+    deployed = deployments.get();
+    return apply(builder.build(sources(deployed), build, true));
   }
 
   /** Looks whether other versions are active than before; does nothing before the first load. */
-  public void deploymentsChanged() {
-    lock.lock();
-    try {
-      if (loaded) {
-        var now = deployments.get();
-        if (!now.equals(deployed)) {
-          deployed = now;
-          tellingTime(sources(now));
-        }
+  public synchronized void deploymentsChanged() {
+    if (loaded) {
+      var now = deployments.get();
+      if (!now.equals(deployed)) {
+        deployed = now;
+        tellingTime(sources(now));
       }
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -100,19 +88,14 @@ public final class FunctionLoader implements AutoCloseable {
   }
 
   /** What would become of the functions if these versions were active; changes nothing. */
-  public DeploymentPreview check(List<DeployedSource> versions) {
-    lock.lock();
+  public synchronized DeploymentPreview check(List<DeployedSource> versions) {
+    var before = builder.build(sources(deployments.get()), build, false);
+    var after = builder.build(sources(versions), before, false);
     try {
-      var before = builder.build(sources(deployments.get()), build, false);
-      var after = builder.build(sources(versions), before, false);
-      try {
-        return DeploymentPreview.of(before, after, owners);
-      } finally {
-        before.liveWithout(build).forEach(file -> file.uses().close());
-        after.liveWithout(build).forEach(file -> file.uses().close());
-      }
+      return DeploymentPreview.of(before, after, owners);
     } finally {
-      lock.unlock();
+      before.liveWithout(build).forEach(file -> file.uses().close());
+      after.liveWithout(build).forEach(file -> file.uses().close());
     }
   }
 
@@ -126,24 +109,14 @@ public final class FunctionLoader implements AutoCloseable {
     return hidden;
   }
 
-  private void filesChanged() {
-    lock.lock();
-    try {
-      if (loaded) {
-        tellingTime(sources(deployed));
-      }
-    } finally {
-      lock.unlock();
+  private synchronized void filesChanged() {
+    if (loaded) {
+      tellingTime(sources(deployed));
     }
   }
 
-  private void sweep() {
-    lock.lock();
-    try {
-      retirement.sweep();
-    } finally {
-      lock.unlock();
-    }
+  private synchronized void sweep() {
+    retirement.sweep();
   }
 
   private void tellingTime(SourceSet sources) {
@@ -173,17 +146,12 @@ public final class FunctionLoader implements AutoCloseable {
 
   /** Stops watching, forgets all functions, and closes their files. */
   @Override
-  public void close() {
+  public synchronized void close() {
     watch.close();
-    lock.lock();
-    try {
-      registry.replace(Map.of());
-      build.live().forEach(file -> file.uses().close());
-      retirement.close();
-      build = BuildState.nothing();
-    } finally {
-      lock.unlock();
-    }
+    registry.replace(Map.of());
+    build.live().forEach(file -> file.uses().close());
+    retirement.close();
+    build = BuildState.nothing();
   }
 
   /**

@@ -19,21 +19,15 @@ public record LoadReport(
     after
         .attempts()
         .forEach((name, attempt) -> {
-          var live = attempt.live();
           var earlier = before.attempts().get(name);
-          if (live != null) {
-            boolean same = earlier != null && live.equals(earlier.live());
-            (same ? report.unchanged() : report.loaded()).add(live.candidate().path());
+          if (attempt.live() != null) {
+            boolean same = earlier != null && attempt.live().equals(earlier.live());
+            (same ? report.unchanged : report.loaded).add(attempt.live().candidate().path());
           }
         });
-    before
-        .attempts()
-        .forEach((name, attempt) -> {
-          var live = attempt.live();
-          if (live != null && !after.attempts().containsKey(name)) {
-            report.removed().add(live.candidate().path());
-          }
-        });
+    before.attempts().values().stream()
+        .filter(it -> it.live() != null && !after.attempts().containsKey(it.candidate().name()))
+        .forEach(it -> report.removed.add(it.live().candidate().path()));
     return report;
   }
 }

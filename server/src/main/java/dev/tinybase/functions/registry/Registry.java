@@ -1,7 +1,7 @@
 package dev.tinybase.functions.registry;
 
 import dev.tinybase.functions.invoke.FunctionFile;
-import dev.tinybase.functions.invoke.Signature;
+import dev.tinybase.functions.invoke.FunctionFile.Signature;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,6 @@
 package dev.tinybase.functions.versions;
 
 import dev.tinybase.db.Sql;
-import dev.tinybase.db.Topic;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.loading.DeployedSource;
 import dev.tinybase.functions.loading.FunctionLoader;
@@ -103,10 +102,7 @@ final class DeploymentBatch {
    * file, in their order.
    */
   List<DeploymentOutcome> write(Sql sql, VersionTable table, Act act) {
-    table.lock(sql);
-    var outcomes = items.stream().map(item -> write(sql, table, item, act)).toList();
-    sql.announce(Topic.FUNCTIONS);
-    return outcomes;
+    return items.stream().map(item -> write(sql, table, item, act)).toList();
   }
 
   private static DeploymentOutcome write(Sql sql, VersionTable table, Item item, Act act) {

@@ -17,7 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -26,6 +26,8 @@ import java.util.function.Supplier;
  * is the caller's to decide.
  */
 public final class Deployments {
+  private static final System.Logger LOG = System.getLogger("dev.tinybase.functions");
+
   private final Database database;
   private final VersionTable table;
   private final ActiveVersions active;
@@ -33,7 +35,6 @@ public final class Deployments {
   private final CallLog calls;
   private final long maxBytes;
   private final InstantSource clock;
-  private final ReentrantLock lock = new ReentrantLock();
 
   public Deployments(
       Database database,
@@ -77,10 +78,10 @@ public final class Deployments {
       if (atomic) {
         batch.requireAll();
       }
-      var outcomes = database.write(sql -> batch.write(sql, table, act(who)));
+      var outcomes = write(sql -> batch.write(sql, table, act(who)));
       for (var outcome : outcomes) {
         if (outcome instanceof Deployed deployed) {
-          DeploymentLog.deployed(who, deployed);
+          log(who, deployed.isNew() ? "deployed" : "deployed again", deployed);
         }
       }
       return outcomes;
@@ -97,17 +98,15 @@ public final class Deployments {
       var target = database.read(sql -> version(sql, name, versionId));
       review(target);
       var done =
-          database.write(sql -> {
-            table.lock(sql);
+          write(sql -> {
             var before = table.active(sql, name);
             if (before.isPresent() && before.get().id().equals(versionId)) {
               return Deployed.of(target, false, "This version is active already", List.of());
             }
             table.activate(sql, target, before.map(Stored::id).orElse(null), act(who));
-            sql.announce(Topic.FUNCTIONS);
             return Deployed.of(target, false, "Activated this version", List.of());
           });
-      DeploymentLog.activated(who, done);
+      log(who, "activated", done);
       return done;
     });
   }
@@ -129,17 +128,15 @@ public final class Deployments {
       var target = database.read(sql -> version(sql, name, before));
       review(target);
       var done =
-          database.write(sql -> {
-            table.lock(sql);
+          write(sql -> {
             if (!table.active(sql, name).map(Stored::id).equals(Optional.of(now.id()))) {
               throw Problem.conflict(
                   "version_changed", "Another version of '" + name + "' was activated meanwhile");
             }
             table.activate(sql, target, target.replaced(), act(who));
-            sql.announce(Topic.FUNCTIONS);
             return Deployed.of(target, false, "Went back to the version before", List.of());
           });
-      DeploymentLog.activated(who, done);
+      log(who, "activated", done);
       return done;
     });
   }
@@ -159,13 +156,11 @@ public final class Deployments {
       if (name.startsWith(DeployedSource.SHARED)) {
         requireUnused(name, all);
       }
-      database.write(sql -> {
-        table.lock(sql);
+      write(sql -> {
         table.deactivate(sql, name);
-        sql.announce(Topic.FUNCTIONS);
         return true;
       });
-      DeploymentLog.deleted(who, name);
+      log(who, "ended the deployment of " + name);
       return true;
     });
   }
@@ -195,15 +190,20 @@ public final class Deployments {
   }
 
   /** One deployment after the other, so that each is reviewed beside what it will live with. */
-  private <T> T alone(Supplier<T> change) {
-    lock.lock();
-    try {
-      var result = change.get();
-      loader.deploymentsChanged();
+  private synchronized <T> T alone(Supplier<T> change) {
+    var result = change.get();
+    loader.deploymentsChanged();
+    return result;
+  }
+
+  /** Changes what is deployed in one transaction, and tells all nodes. */
+  private <T> T write(Function<Sql, T> change) {
+    return database.write(sql -> {
+      table.lock(sql);
+      var result = change.apply(sql);
+      sql.announce(Topic.FUNCTIONS);
       return result;
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   private void review(Stored version) {
@@ -239,6 +239,20 @@ public final class Deployments {
 
   private Act act(Principal who) {
     return new Act(who.userId(), Instants.micros(clock.instant()));
+  }
+
+  private static void log(Principal who, String what, Deployed version) {
+    log(who, "%s %s (version %s)".formatted(what, version.name(), version.versionId()));
+  }
+
+  private static void log(Principal who, String what) {
+    var name =
+        switch (who) {
+          case Principal.User user -> user.email();
+          case Principal.Operator _ -> "The command line";
+          case Principal.Anonymous _ -> "Somebody";
+        };
+    LOG.log(System.Logger.Level.INFO, name + " " + what);
   }
 
   private static Problem notDeployed(String name) {

@@ -35,7 +35,8 @@ class RecordListRoutesTest {
             """
             {"name": "posts", "label": "Posts", "schema": {"fields": [
               {"name": "title", "type": "string"},
-              {"name": "note", "type": "string", "hidden": true}]}}
+              {"name": "note", "type": "string", "hidden": true}]},
+             "options": {"access": {"list": "public"}}}
             """);
     assertThat(made.status()).as(made.text()).isEqualTo(201);
   }
@@ -129,5 +130,60 @@ class RecordListRoutesTest {
     assertThat(
             server.get(alice, POSTS + "?offset=9223372036854775807").json().get("total").intValue())
         .isZero();
+  }
+
+  @Test
+  void a_body_asks_for_the_same_lists_as_a_url() {
+    for (var title : List.of("b", "a", "c")) {
+      create(alice, title);
+    }
+    same("", "{}");
+    same("?sort=title&fields=title", "{\"sort\": \"title\", \"fields\": [\"title\"]}");
+    same("?sort=-title&limit=2", "{\"sort\": [\"-title\"], \"limit\": 2}");
+    same("?sort_by=title&sort_order=asc", "{\"sort_by\": \"title\", \"sort_order\": \"asc\"}");
+    same("?offset=1&limit=1&total=false", "{\"offset\": 1, \"limit\": 1, \"total\": false}");
+    same("?filter[title][in]=a,c", "{\"filter\": {\"title\": {\"in\": [\"a\", \"c\"]}}}");
+    var cursor =
+        server.get(null, POSTS + "?sort=title&limit=1").json().get("next_cursor").stringValue();
+    same(
+        "?sort=title&limit=1&cursor=" + encoded(cursor),
+        "{\"sort\": \"title\", \"limit\": 1, \"cursor\": \"" + cursor + "\"}");
+  }
+
+  private void same(String query, String body) {
+    var list = server.get(null, POSTS + query);
+    assertThat(list.status()).as(list.text()).isEqualTo(200);
+    var reply = server.post(null, POSTS + "/query", body);
+    assertThat(reply.text()).as(body).isEqualTo(list.text());
+  }
+
+  @Test
+  void a_body_takes_filters_that_no_url_can_and_says_what_is_wrong() {
+    create(alice, "a");
+    var ids = "\"" + java.util.UUID.randomUUID() + "\",";
+    var filter = "{\"filter\": {\"id\": {\"in\": [" + ids.repeat(800);
+    var id = server.get(null, POSTS).json().at("/records/0/id").stringValue();
+    var reply = server.post(null, POSTS + "/query", filter + "\"" + id + "\"]}}}");
+    assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+    assertThat(reply.json().get("total").intValue()).isEqualTo(1);
+
+    var tooLong = server.get(null, POSTS + "?filter[id][in]=" + (id + ",").repeat(800));
+    assertThat(tooLong.status()).isEqualTo(414);
+    assertThat(tooLong.text()).contains("url_too_long", "16384 bytes", "/records/query");
+    refused(422, "{\"filtre\": {}}", "filtre", "did you mean 'filter'?");
+    refused(422, "{\"limit\": \"5\", \"sort\": [1]}", "limit", "sort", "a list of texts");
+    refused(422, "{\"sort_order\": \"up\"}", "sort_order", "asc, desc");
+    refused(422, "{\"sort\": \"title\", \"sort_by\": \"title\"}", "sort_by with sort_order");
+    refused(422, "[]", "must be a JSON object");
+    refused(400, "{\"filter\": {\"titel\": \"x\"}}", "titel");
+    refused(400, "{\"sort\": [\"note\"]}", "note");
+    refused(400, "{\"fields\": [\"titel\"]}", "titel");
+    refused(400, "{\"cursor\": \"junk\"}", "cursor");
+  }
+
+  private void refused(int status, String body, String... says) {
+    var reply = server.post(null, POSTS + "/query", body);
+    assertThat(reply.status()).as(body + reply.text()).isEqualTo(status);
+    assertThat(reply.text()).contains(says);
   }
 }

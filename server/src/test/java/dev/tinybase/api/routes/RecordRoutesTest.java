@@ -39,7 +39,8 @@ class RecordRoutesTest {
             {"name": "posts", "label": "Posts", "schema": {"fields": [
               {"name": "title", "type": "string", "required": true, "unique": true},
               {"name": "views", "type": "integer", "default": 0},
-              {"name": "note", "type": "string", "hidden": true}]}}
+              {"name": "note", "type": "string", "hidden": true}]},
+             "options": {"access": {"list": "public"}}}
             """);
     assertThat(made.status()).as(made.text()).isEqualTo(201);
   }

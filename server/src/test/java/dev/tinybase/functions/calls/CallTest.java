@@ -12,7 +12,7 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.history.CallRecord;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.InvalidInput;
-import dev.tinybase.functions.invoke.Signature.Takes;
+import dev.tinybase.functions.invoke.FunctionFile.Signature.Takes;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Auth;
 import dev.tinybase.sdk.FunctionException;

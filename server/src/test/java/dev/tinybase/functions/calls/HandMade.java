@@ -2,13 +2,12 @@ package dev.tinybase.functions.calls;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tinybase.compile.CompileResult;
 import dev.tinybase.functions.host.CallInfo;
 import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Host;
 import dev.tinybase.functions.invoke.FunctionFile;
-import dev.tinybase.functions.invoke.Signature;
+import dev.tinybase.functions.invoke.FunctionFile.Signature;
 import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Auth;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A function whose code is a lambda of a test. */
-public final class HandMade implements FunctionFile, FunctionFile.Entry {
+public final class HandMade implements FunctionFile.Entry {
   /** The code. */
   @FunctionalInterface
   public interface Body {
@@ -149,21 +148,8 @@ public final class HandMade implements FunctionFile, FunctionFile.Entry {
   }
 
   @Override
-  public CompileResult.Unit unit() {
-    throw new UnsupportedOperationException("it was not compiled");
-  }
-
-  @Override
-  public List<Entry> functions() {
-    return List.of(this);
-  }
-
-  @Override
-  public void close() {}
-
-  @Override
   public FunctionFile file() {
-    return this;
+    throw new UnsupportedOperationException("it was not compiled");
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tinybase.compile.CompileResult;
 import dev.tinybase.compile.Diagnostic;
+import dev.tinybase.functions.invoke.FunctionFile.Signature;
 import dev.tinybase.sdk.Auth;
 import java.nio.file.Path;
 import java.time.Duration;

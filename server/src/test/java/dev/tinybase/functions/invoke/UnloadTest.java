@@ -73,7 +73,7 @@ class UnloadTest {
 
   private static List<WeakReference<ClassLoader>> loadCallAndClose(
       Calls calls, CompileResult.Unit unit) {
-    try (var file = (LoadedFunctionFile) calls.files.load(unit)) {
+    try (var file = calls.files.load(unit)) {
       var function = file.functions().getFirst();
       calls.call(function, GOOD);
       try {
@@ -85,7 +85,7 @@ class UnloadTest {
       assertThat(function.inputSchema()).isNotNull();
       assertThat(function.outputSchema()).isNotNull();
       return List.of(
-          new WeakReference<>(file.loader()), new WeakReference<>(file.loader().getParent()));
+          new WeakReference<>(file.loader), new WeakReference<>(file.loader.getParent()));
     }
   }
 }

@@ -2,8 +2,9 @@ package dev.tinybase.functions.invoke.binding;
 
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.functions.host.InvalidInput;
-import dev.tinybase.functions.invoke.binding.InputErrors.InputPath;
 import dev.tinybase.functions.invoke.binding.JsonType.TypedElement;
+import dev.tinybase.functions.invoke.binding.ScalarReader.InputPath;
+import dev.tinybase.functions.invoke.binding.ScalarReader.ReadMode;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Method;

@@ -2,11 +2,9 @@ package dev.tinybase.functions.invoke.binding;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.classfile.Annotation;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassModel;
 import java.lang.classfile.FieldBuilder;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.TypeAnnotation;
@@ -16,17 +14,17 @@ import java.lang.classfile.attribute.RuntimeVisibleAnnotationsAttribute;
 import java.lang.classfile.attribute.RuntimeVisibleTypeAnnotationsAttribute;
 import java.lang.classfile.attribute.SignatureAttribute;
 import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes a class with one field that has the type and the annotations of a method's parameter: the
  * validator checks fields without an object, but parameters of static methods not at all.
  */
-final class HolderClass {
+public final class HolderClass {
   /** The field's name. */
   static final String FIELD = "value";
 
@@ -43,7 +41,7 @@ final class HolderClass {
                     it.withField(
                         FIELD,
                         type(method, parameter),
-                        field -> annotate(field, source(method), parameter)));
+                        field -> annotate(field, compiled(method).orElseThrow(), parameter)));
     try {
       return MethodHandles.privateLookupIn(owner, MethodHandles.lookup()).defineClass(bytes);
     } catch (IllegalAccessException e) {
@@ -86,25 +84,22 @@ final class HolderClass {
         && formal.formalParameterIndex() == parameter;
   }
 
-  private static MethodModel source(Method method) {
-    var type = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
-    MethodTypeDesc descriptor = type.describeConstable().orElseThrow();
-    return classFile(method.getDeclaringClass()).methods().stream()
-        .filter(it -> it.methodName().equalsString(method.getName()))
-        .filter(it -> it.methodTypeSymbol().equals(descriptor))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static ClassModel classFile(Class<?> type) {
+  /** A method as its class file has it; empty where that is gone. */
+  public static Optional<MethodModel> compiled(Method method) {
+    var type = method.getDeclaringClass();
     var file = type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class";
+    var descriptor =
+        MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+            .toMethodDescriptorString();
     try (InputStream in = type.getResourceAsStream(file)) {
-      if (in == null) {
-        throw new IllegalStateException(file + " is gone");
-      }
-      return ClassFile.of().parse(in.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return in == null
+          ? Optional.empty()
+          : ClassFile.of().parse(in.readAllBytes()).methods().stream()
+              .filter(it -> it.methodName().equalsString(method.getName()))
+              .filter(it -> it.methodType().equalsString(descriptor))
+              .findFirst();
+    } catch (IOException | IllegalArgumentException _) {
+      return Optional.empty();
     }
   }
 }

@@ -1,10 +1,11 @@
 package dev.tinybase.functions.invoke.binding;
 
 import dev.tinybase.errors.FieldError;
-import dev.tinybase.functions.invoke.binding.InputErrors.InputPath;
 import dev.tinybase.functions.invoke.binding.JsonType.EnumType;
 import dev.tinybase.functions.invoke.binding.JsonType.RecordType;
 import dev.tinybase.functions.invoke.binding.JsonType.TypedElement;
+import dev.tinybase.functions.invoke.binding.ScalarReader.InputPath;
+import dev.tinybase.functions.invoke.binding.ScalarReader.ReadMode;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,13 +20,12 @@ import tools.jackson.databind.JsonNode;
 final class InputReader {
   private final InputValidator checks;
   private final ReadMode reading;
-  private final InputErrors problems = new InputErrors();
-  private final Scalars scalars;
+  private final ScalarReader problems;
 
   InputReader(InputValidator checks, ReadMode reading) {
     this.checks = checks;
     this.reading = reading;
-    this.scalars = new Scalars(problems, reading);
+    this.problems = new ScalarReader(reading);
   }
 
   /** What was wrong so far. */
@@ -73,16 +73,16 @@ final class InputReader {
   private @Nullable Object read(JsonType shape, JsonNode node, InputPath at) {
     return switch (shape) {
       case JsonType.Any _ -> PlainValues.value(node);
-      case JsonType.Text text -> scalars.text(text, node, at);
-      case JsonType.Whole whole -> scalars.whole(whole, node, at);
-      case JsonType.Decimal decimal -> scalars.decimal(decimal, node, at);
-      case JsonType.Flag _ -> scalars.flag(node, at);
+      case JsonType.Text text -> problems.text(text, node, at);
+      case JsonType.Whole whole -> problems.whole(whole, node, at);
+      case JsonType.Decimal decimal -> problems.decimal(decimal, node, at);
+      case JsonType.Flag _ -> problems.flag(node, at);
       case JsonType.Items items -> items(items, node, at);
       case JsonType.Entries entries -> entries(entries, node, at);
       case JsonType.Maybe maybe -> Optional.ofNullable(read(maybe.value().shape(), node, at));
       case JsonType.OneOf oneOf -> oneOf(oneOf, node, at);
       case JsonType.Unreadable unreadable -> problems.add(at, "unreadable", unreadable.reason());
-      case EnumType choice -> scalars.choice(choice, node, at);
+      case EnumType choice -> problems.choice(choice, node, at);
       case RecordType product -> product(product, node, false, at);
     };
   }
@@ -119,7 +119,7 @@ final class InputReader {
     var map = CollectionTypes.map(type.type());
     for (var entry : node.properties()) {
       var place = at.key(entry.getKey());
-      @Nullable Object key = scalars.key(type.key(), entry.getKey(), place);
+      @Nullable Object key = problems.key(type.key(), entry.getKey(), place);
       @Nullable Object value = element(type.value(), entry.getValue(), place);
       if (key != null) {
         map.put(key, value);
@@ -186,7 +186,7 @@ final class InputReader {
               child,
               at.key(component.name()));
     }
-    if (known < node.size() && !reading.ignoresUnknown()) {
+    if (known < node.size() && reading != ReadMode.LENIENT) {
       unknown(type, node, at);
     }
     return problems.noneSince(before) ? make(type, values, at) : null;

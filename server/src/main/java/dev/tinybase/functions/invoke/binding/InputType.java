@@ -2,10 +2,14 @@ package dev.tinybase.functions.invoke.binding;
 
 import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.FieldError;
+import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.InvalidInput;
-import dev.tinybase.functions.invoke.binding.InputErrors.InputPath;
 import dev.tinybase.functions.invoke.binding.JsonType.RecordType;
 import dev.tinybase.functions.invoke.binding.JsonType.TypedElement;
+import dev.tinybase.functions.invoke.binding.ScalarReader.InputPath;
+import dev.tinybase.functions.invoke.binding.ScalarReader.ReadMode;
+import dev.tinybase.json.Json;
+import dev.tinybase.sdk.Request;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
@@ -36,14 +40,22 @@ public final class InputType {
     return new TypeProblems().of(use, parameter().getName());
   }
 
-  /** The input in a payload. */
-  public @Nullable Object read(JsonNode payload) {
+  /** The input of a call. */
+  public @Nullable Object read(Input given) {
+    return switch (given) {
+      case Input.Json(JsonNode payload) -> payload(payload);
+      case Input.Query(JsonNode parameters) -> form(parameters);
+      case Input.Raw(Request request) -> payload(Json.parse(request.body()));
+    };
+  }
+
+  private @Nullable Object payload(JsonNode payload) {
     boolean empty = payload.isObject() && payload.isEmpty() && !isObject(use.shape());
     return read(empty || payload.isNull() ? null : payload, ReadMode.STRICT);
   }
 
   /** The input in the texts of a query: its parameters, or the one that is named as the input. */
-  public @Nullable Object form(JsonNode parameters) {
+  private @Nullable Object form(JsonNode parameters) {
     if (isObject(use.shape())) {
       return read(parameters, ReadMode.FORM);
     }

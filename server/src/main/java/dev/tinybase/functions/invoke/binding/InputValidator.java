@@ -1,7 +1,7 @@
 package dev.tinybase.functions.invoke.binding;
 
 import dev.tinybase.errors.FieldError;
-import dev.tinybase.functions.invoke.binding.InputErrors.InputPath;
+import dev.tinybase.functions.invoke.binding.ScalarReader.InputPath;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
 import jakarta.validation.MessageInterpolator;
@@ -23,6 +23,7 @@ import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.HibernateValidatorConfiguration;
 import org.hibernate.validator.HibernateValidatorFactory;
 import org.hibernate.validator.messageinterpolation.HibernateMessageInterpolatorContext;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,7 @@ final class InputValidator implements AutoCloseable {
             messages,
             (path, constraint, message) -> {
               errors.add(error(path, constraint, message, true, at));
-              return errors.size() < InputErrors.MOST;
+              return errors.size() < ScalarReader.MOST;
             });
     try {
       factory()
@@ -126,7 +127,7 @@ final class InputValidator implements AutoCloseable {
                 startsAtField,
                 at))
         .sorted(Comparator.comparing(FieldError::field).thenComparing(FieldError::code))
-        .filter(error -> errors.size() < InputErrors.MOST && !errors.contains(error))
+        .filter(error -> errors.size() < ScalarReader.MOST && !errors.contains(error))
         .forEach(errors::add);
   }
 
@@ -214,6 +215,36 @@ final class InputValidator implements AutoCloseable {
         throw new Enough();
       }
       return message;
+    }
+  }
+
+  /** The messages of constraints, in English and without an expression language. */
+  private static final class ConstraintMessages implements MessageInterpolator {
+    private static final String PREFIX = "{jakarta.validation.constraints.";
+
+    /** The two of the standard that need an expression: whether the bound itself is allowed. */
+    private static final Map<String, String> BOUNDS =
+        Map.of(
+            PREFIX + "DecimalMin.message}", "must be greater than",
+            PREFIX + "DecimalMax.message}", "must be less than");
+
+    private final MessageInterpolator parameters =
+        new ParameterMessageInterpolator(Set.of(Locale.ENGLISH), Locale.ENGLISH, false);
+
+    @Override
+    public String interpolate(String template, Context context) {
+      return interpolate(template, context, Locale.ENGLISH);
+    }
+
+    @Override
+    public String interpolate(String template, Context context, Locale locale) {
+      var bound = BOUNDS.get(template);
+      if (bound == null) {
+        return parameters.interpolate(template, context, Locale.ENGLISH);
+      }
+      var attributes = context.getConstraintDescriptor().getAttributes();
+      var inclusive = Boolean.TRUE.equals(attributes.get("inclusive")) ? " or equal to " : " ";
+      return bound + inclusive + attributes.get("value");
     }
   }
 }

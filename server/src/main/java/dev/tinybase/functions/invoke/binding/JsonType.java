@@ -51,9 +51,8 @@ sealed interface JsonType {
     }
   }
 
-  /** A number; what does not fit becomes null. */
-  record Decimal(@Nullable String format, Function<BigDecimal, @Nullable Object> convert)
-      implements Scalar {}
+  /** A number; an infinite one does not fit. */
+  record Decimal(@Nullable String format, Function<BigDecimal, Object> convert) implements Scalar {}
 
   /** True or false. */
   record Flag() implements Scalar {}

@@ -19,7 +19,6 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -52,7 +51,7 @@ final class JsonTypes {
 
   /** A type that stands for itself. */
   TypedElement of(AnnotatedType type) {
-    return use(type, type.getAnnotations(), Map.of());
+    return element(type, Map.of());
   }
 
   /** A class. */
@@ -107,13 +106,14 @@ final class JsonTypes {
   private JsonType array(AnnotatedArrayType type, Map<TypeVariable<?>, TypedElement> variables) {
     var raw = erasure(type.getType());
     var element = type.getAnnotatedGenericComponentType();
-    return raw == byte[].class
-        ? scalar(raw)
+    @Nullable JsonType bytes = ScalarTypes.of(raw);
+    return bytes != null
+        ? bytes
         : new JsonType.Items(raw, new TypedElement(shape(element, variables), List.of(), false));
   }
 
   private JsonType shape(Class<?> type, List<TypedElement> arguments) {
-    @Nullable JsonType scalar = Scalars.of(type);
+    @Nullable JsonType scalar = ScalarTypes.of(type);
     if (scalar != null) {
       return scalar;
     }
@@ -154,12 +154,11 @@ final class JsonTypes {
   }
 
   private JsonType entries(Class<?> type, List<TypedElement> arguments) {
-    var key = arguments.isEmpty() ? Scalars.TEXT : arguments.getFirst().shape();
+    var key = arguments.isEmpty() ? ScalarTypes.TEXT : arguments.getFirst().shape();
     return switch (key) {
-      case JsonType.Any _ -> new JsonType.Entries(type, Scalars.TEXT, argument(arguments, 1));
-      case JsonType.Text text -> new JsonType.Entries(type, text, argument(arguments, 1));
-      case JsonType.Whole whole -> new JsonType.Entries(type, whole, argument(arguments, 1));
-      case EnumType choice -> new JsonType.Entries(type, choice, argument(arguments, 1));
+      case JsonType.Any _ -> new JsonType.Entries(type, ScalarTypes.TEXT, argument(arguments, 1));
+      case JsonType.Scalar scalar when isKey(scalar) ->
+          new JsonType.Entries(type, scalar, argument(arguments, 1));
       case JsonType.Scalar _,
           JsonType.Items _,
           JsonType.Entries _,
@@ -171,6 +170,12 @@ final class JsonTypes {
     };
   }
 
+  private static boolean isKey(JsonType.Scalar type) {
+    return type instanceof JsonType.Text
+        || type instanceof JsonType.Whole
+        || type instanceof EnumType;
+  }
+
   private RecordType product(Class<?> type, List<TypedElement> arguments) {
     var key = new Generic(type, arguments);
     @Nullable RecordType known = products.get(key);
@@ -180,11 +185,10 @@ final class JsonTypes {
     var made = new RecordType(type);
     products.put(key, made);
     var variables = variables(type, arguments);
-    var components = new ArrayList<RecordType.Component>();
-    for (var component : type.getRecordComponents()) {
-      components.add(component(type, component, variables));
-    }
-    made.complete(components);
+    made.complete(
+        Arrays.stream(type.getRecordComponents())
+            .map(component -> component(type, component, variables))
+            .toList());
     return made;
   }
 
@@ -236,11 +240,6 @@ final class JsonTypes {
 
   private static JsonType unreadable(String reason) {
     return new JsonType.Unreadable(reason, ANY);
-  }
-
-  private static JsonType scalar(Class<?> type) {
-    @Nullable JsonType scalar = Scalars.of(type);
-    return scalar == null ? ANY : scalar;
   }
 
   private static TypedElement argument(List<TypedElement> arguments, int position) {

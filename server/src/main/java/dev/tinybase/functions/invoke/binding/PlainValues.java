@@ -22,7 +22,7 @@ public final class PlainValues {
       case STRING -> node.stringValue();
       case BOOLEAN -> node.booleanValue();
       case NUMBER ->
-          node.isIntegralNumber() ? node.numberValue() : Scalars.number(node.decimalValue());
+          node.isIntegralNumber() ? node.numberValue() : ScalarTypes.number(node.decimalValue());
       case BINARY, MISSING, NULL, POJO -> null;
     };
   }

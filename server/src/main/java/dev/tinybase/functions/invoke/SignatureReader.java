@@ -1,0 +1,125 @@
+package dev.tinybase.functions.invoke;
+
+import dev.tinybase.functions.invoke.FunctionFile.Signature;
+import dev.tinybase.functions.invoke.FunctionFile.Signature.Returns;
+import dev.tinybase.functions.invoke.FunctionFile.Signature.Takes;
+import dev.tinybase.sdk.Context;
+import dev.tinybase.sdk.Register;
+import dev.tinybase.sdk.Request;
+import dev.tinybase.sdk.Response;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+import java.util.stream.BaseStream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a method's annotation and types say; collects what they say wrongly. */
+final class SignatureReader {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,99}");
+  private static final Pattern TIMEOUT = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+  private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+
+  private final Register annotation;
+  private final Method method;
+  private final List<String> problems = new ArrayList<>();
+
+  SignatureReader(Register annotation, Method method) {
+    this.annotation = annotation;
+    this.method = method;
+  }
+
+  /** What is wrong, as the ends of sentences that begin with the method. */
+  List<String> problems() {
+    return problems;
+  }
+
+  Signature read() {
+    if (!NAME.matcher(annotation.name()).matches()) {
+      problems.add(
+          "has the name '"
+              + annotation.name()
+              + "'; a name is lower-case letters, digits and _, such as add_numbers.");
+    }
+    if (annotation.concurrency() < 0) {
+      problems.add("has a negative concurrency; use 0 for no limit.");
+    }
+    return new Signature(
+        annotation.name(),
+        annotation.description().isBlank() ? null : annotation.description(),
+        annotation.auth(),
+        List.of(annotation.tags()),
+        timeout(annotation.timeout()),
+        annotation.concurrency(),
+        methods(),
+        takes(),
+        returns());
+  }
+
+  private @Nullable Duration timeout(String text) {
+    if (text.isEmpty()) {
+      return null;
+    }
+    var matcher = TIMEOUT.matcher(text);
+    var duration = matcher.matches() ? duration(matcher.group(1), matcher.group(2)) : Duration.ZERO;
+    if (duration.isZero()) {
+      problems.add(
+          "has the timeout '" + text + "'; a timeout is a number with ms, s, m or h: 500ms, 30s.");
+    }
+    return duration;
+  }
+
+  private static Duration duration(String number, String unit) {
+    long amount = Long.parseLong(number);
+    return switch (unit) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      default -> Duration.ofHours(amount);
+    };
+  }
+
+  private Set<String> methods() {
+    var methods = new TreeSet<String>();
+    for (var name : annotation.methods()) {
+      var upper = name.toUpperCase(Locale.ROOT);
+      if (!METHODS.contains(upper)) {
+        problems.add(
+            "answers to the HTTP method '" + name + "'; known are " + new TreeSet<>(METHODS) + ".");
+      }
+      methods.add(upper);
+    }
+    if (methods.isEmpty()) {
+      problems.add("answers to no HTTP method; leave 'methods' out for POST.");
+    }
+    return Set.copyOf(methods);
+  }
+
+  private Takes takes() {
+    return Arrays.stream(method.getParameterTypes())
+        .filter(type -> type != Context.class)
+        .map(type -> type == Request.class ? Takes.REQUEST : Takes.INPUT)
+        .findFirst()
+        .orElse(Takes.NOTHING);
+  }
+
+  private Returns returns() {
+    var type = method.getReturnType();
+    if (Future.class.isAssignableFrom(type)) {
+      problems.add("returns a " + type.getSimpleName() + "; return what it holds, with get().");
+    }
+    if (type == void.class || type == Void.class) {
+      return Returns.NOTHING;
+    }
+    if (type == Response.class) {
+      return Returns.RESPONSE;
+    }
+    return BaseStream.class.isAssignableFrom(type) ? Returns.STREAM : Returns.VALUE;
+  }
+}
