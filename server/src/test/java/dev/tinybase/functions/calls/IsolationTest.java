@@ -210,6 +210,7 @@ class IsolationTest {
 
   private static int notes() {
     var all = server.admin().get("/api/collections/notes/records?limit=0");
+    assertThat(all.status()).as(all.text()).isEqualTo(200);
     return all.json().get("total").intValue();
   }
 
