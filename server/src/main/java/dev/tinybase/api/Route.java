@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param body how the body is read
  * @param perMinute how often one address may call it in a minute; 0 for no limit
  * @param query the query parameters that it takes, any other is a 400; null where the handler says
- * @param idempotent whether {@code Idempotency-Key} replays its first answer
+ * @param idempotent how {@code Idempotency-Key} replays its first answer
  * @param operation what the OpenAPI document says
  * @param handler the code
  * @param durations how long its answers took
@@ -35,7 +35,7 @@ public record Route(
     BodyKind body,
     int perMinute,
     @Nullable List<String> query,
-    boolean idempotent,
+    Idempotent idempotent,
     Operation operation,
     Handler handler,
     Histogram.ByStatus durations) {
@@ -49,6 +49,16 @@ public record Route(
     BYTES,
     /** Given to the handler as it arrives. */
     STREAM
+  }
+
+  /** How the first answer to an {@code Idempotency-Key} is kept. */
+  enum Idempotent {
+    /** The route knows no keys. */
+    NO,
+    /** The key is claimed before, and the answer is kept afterwards. */
+    LEASED,
+    /** Key, answer and what the request does are written in one transaction. */
+    IN_TRANSACTION
   }
 
   /**
@@ -146,7 +156,7 @@ public record Route(
     private BodyKind body = BodyKind.NONE;
     private int perMinute;
     private boolean anyQuery;
-    private boolean idempotent;
+    private Idempotent idempotent = Idempotent.NO;
     private String summary = "";
     private @Nullable String bodySchema;
 
@@ -182,7 +192,18 @@ public record Route(
 
     /** An {@code Idempotency-Key} that is sent again replays the first answer for 24 hours. */
     public Builder idempotent() {
-      idempotent = true;
+      return idempotent(Idempotent.LEASED);
+    }
+
+    /**
+     * The same where the handler writes in one transaction, and calls {@link Request#once} in it.
+     */
+    public Builder idempotentInTransaction() {
+      return idempotent(Idempotent.IN_TRANSACTION);
+    }
+
+    private Builder idempotent(Idempotent how) {
+      idempotent = how;
       return header(
           "Idempotency-Key", "A key of your choice; sending it again replays the first answer");
     }
