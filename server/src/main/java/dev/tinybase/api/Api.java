@@ -104,7 +104,7 @@ public final class Api implements HttpHandler {
   }
 
   private Response limited(Route route, Request request) {
-    request.http().checkLength(route.body() == Route.BodyKind.STREAM ? maxStream : maxBody);
+    request.http().checkLength(most(route));
     if (limiter == null || route.perMinute() == 0) {
       return checked(route, request);
     }
@@ -118,8 +118,12 @@ public final class Api implements HttpHandler {
     return new Response(answer.status(), headers, answer.body());
   }
 
+  private long most(Route route) {
+    return Math.min(route.mostBytes(), route.body() == Route.BodyKind.STREAM ? maxStream : maxBody);
+  }
+
   private Response checked(Route route, Request request) {
-    request.readBody(maxBody, maxStream);
+    request.readBody(most(route));
     request.require(route.auth());
     request.checkQuery();
     if (route.idempotent() == Route.Idempotent.NO) {

@@ -29,6 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Request {
   private static final String BEARER = "Bearer ";
+  private static final int SMALL = 4 << 10;
   private static final Principal ANONYMOUS = new Principal.Anonymous();
 
   private final HttpRequest http;
@@ -66,17 +67,17 @@ public final class Request {
   }
 
   /** Reads the body as the route wants it. */
-  void readBody(long maxBody, long maxStream) {
+  void readBody(long most) {
     switch (route.body()) {
       case NONE -> http.withoutBody();
       case JSON -> {
         if (http.hasBody()) {
           checkType();
         }
-        json = parse(http.body(maxBody));
+        json = parse(http.body(most));
       }
-      case BYTES -> bytes = http.body(maxBody);
-      case STREAM -> stream = http.stream(maxStream);
+      case BYTES -> bytes = http.body(most);
+      case STREAM -> stream = http.stream(most);
     }
   }
 
@@ -254,8 +255,15 @@ public final class Request {
     return stream;
   }
 
-  private static JsonNode parse(byte[] body) {
-    return body.length == 0 ? NullNode.getInstance() : Json.parse(body);
+  /** What becomes of a body may take many times the memory: it is reserved before. */
+  private JsonNode parse(byte[] body) {
+    if (body.length == 0) {
+      return NullNode.getInstance();
+    }
+    if (body.length > SMALL) {
+      http.reserve(Json.memory(body));
+    }
+    return Json.parse(body);
   }
 
   private void checkType() {

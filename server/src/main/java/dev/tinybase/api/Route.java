@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param variables the names in braces, in order
  * @param auth PUBLIC routes see a valid token's user or an anonymous caller; AUTH and ADMIN refuse
  * @param body how the body is read
+ * @param mostBytes how long a body may be, where that is less than the limit of the settings
  * @param perMinute how often one address may call it in a minute; 0 for no limit
  * @param query the query parameters that it takes, any other is a 400; null where the handler says
  * @param idempotent how {@code Idempotency-Key} replays its first answer
@@ -33,6 +34,7 @@ public record Route(
     List<String> variables,
     Auth auth,
     BodyKind body,
+    long mostBytes,
     int perMinute,
     @Nullable List<String> query,
     Idempotent idempotent,
@@ -154,6 +156,7 @@ public record Route(
     private List<Integer> problems = List.of();
     private Auth auth = Auth.PUBLIC;
     private BodyKind body = BodyKind.NONE;
+    private long mostBytes = Long.MAX_VALUE;
     private int perMinute;
     private boolean anyQuery;
     private Idempotent idempotent = Idempotent.NO;
@@ -229,6 +232,12 @@ public record Route(
       return this;
     }
 
+    /** A body that is never longer than this, so that nobody can send much. */
+    public Builder mostBytes(long bytes) {
+      mostBytes = bytes;
+      return this;
+    }
+
     /** A query parameter. */
     public Builder query(String name, String type, String description) {
       parameters.add(new Parameter(name, "query", type, description));
@@ -278,6 +287,7 @@ public record Route(
           RouteTable.variables(path),
           auth,
           body,
+          mostBytes,
           perMinute,
           anyQuery ? null : operation.query(),
           idempotent,

@@ -41,6 +41,7 @@ public final class CollectionRoutes implements Routes {
             .summary("Make a collection")
             .admin()
             .json("CollectionCreate")
+            .mostBytes(1 << 20)
             .returns(201, "CollectionSaved")
             .problems(400)
             .handle(this::create),
@@ -69,6 +70,7 @@ public final class CollectionRoutes implements Routes {
         .summary("Change label, schema or options, and the records' table with them")
         .admin()
         .json("CollectionUpdate")
+        .mostBytes(1 << 20)
         .query("dry_run", "boolean", "Change nothing, but tell what would be changed")
         .returns(200, "CollectionChange")
         .problems(400, 404, 409)
