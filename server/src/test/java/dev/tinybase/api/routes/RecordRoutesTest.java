@@ -209,14 +209,14 @@ class RecordRoutesTest {
     create(alice, "taken");
     var taken = keyed("k1", "{\"data\": {\"title\": \"taken\"}}");
     var invalid = keyed("k2", "{\"data\": {}}");
-    assertThat(taken.status()).as(taken.text()).isEqualTo(409);
+    assertThat(taken.status()).as(taken.text()).isEqualTo(400);
     assertThat(invalid.status()).isEqualTo(400);
     var id = server.get(alice, POSTS).json().at("/records/0/id").stringValue();
     assertThat(server.send("DELETE", server.adminToken(), POSTS + "/" + id, null).status())
         .isEqualTo(204);
 
     var again = keyed("k1", "{\"data\": {\"title\": \"taken\"}}");
-    assertThat(again.status()).isEqualTo(409);
+    assertThat(again.status()).isEqualTo(400);
     assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
     assertThat(keyed("k1", "{\"data\": {\"title\": \"other\"}}").status()).isEqualTo(422);
     assertThat(keyed("k3", "{\"data\": {\"title\": \"taken\"}}").status()).isEqualTo(201);
