@@ -59,7 +59,7 @@ public final class FunctionServer implements AutoCloseable {
                 new FunctionRoutes(calls, settings.functions().httpStatus()),
                 new RecordListRoutes(tinybase.records()),
                 new RecordRoutes(tinybase.records()),
-                new CollectionRoutes(tinybase.collections()))
+                new CollectionRoutes(tinybase.collections(), tinybase.settings().server()))
             .flatMap(resource -> resource.routes().stream())
             .toList();
     var services =
