@@ -104,7 +104,7 @@ public final class Api implements HttpHandler {
   }
 
   private Response limited(Route route, Request request) {
-    request.http().checkLength(route.body() == Route.BodyKind.STREAM ? maxStream : maxBody);
+    request.http().checkLength(most(route));
     if (limiter == null || route.perMinute() == 0) {
       return checked(route, request);
     }
@@ -118,14 +118,21 @@ public final class Api implements HttpHandler {
     return new Response(answer.status(), headers, answer.body());
   }
 
+  private long most(Route route) {
+    return Math.min(route.mostBytes(), route.body() == Route.BodyKind.STREAM ? maxStream : maxBody);
+  }
+
   private Response checked(Route route, Request request) {
-    request.readBody(maxBody, maxStream);
+    request.readBody(most(route));
     request.require(route.auth());
     request.checkQuery();
-    var key = route.idempotent() ? request.header("Idempotency-Key") : Optional.<String>empty();
+    if (route.idempotent() == Route.Idempotent.NO) {
+      return route.handler().handle(request);
+    }
+    var key = request.header("Idempotency-Key");
     return key.isEmpty()
         ? route.handler().handle(request)
-        : idempotency.once(request, key.get(), () -> handled(route, request));
+        : idempotency.answer(request, key.get(), route, () -> handled(route, request));
   }
 
   private Response handled(Route route, Request request) {

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param variables the names in braces, in order
  * @param auth PUBLIC routes see a valid token's user or an anonymous caller; AUTH and ADMIN refuse
  * @param body how the body is read
+ * @param mostBytes how long a body may be, where that is less than the limit of the settings
  * @param perMinute how often one address may call it in a minute; 0 for no limit
  * @param query the query parameters that it takes, any other is a 400; null where the handler says
- * @param idempotent whether {@code Idempotency-Key} replays its first answer
+ * @param idempotent how {@code Idempotency-Key} replays its first answer
  * @param operation what the OpenAPI document says
  * @param handler the code
  * @param durations how long its answers took
@@ -33,9 +34,10 @@ public record Route(
     List<String> variables,
     Auth auth,
     BodyKind body,
+    long mostBytes,
     int perMinute,
     @Nullable List<String> query,
-    boolean idempotent,
+    Idempotent idempotent,
     Operation operation,
     Handler handler,
     Histogram.ByStatus durations) {
@@ -49,6 +51,16 @@ public record Route(
     BYTES,
     /** Given to the handler as it arrives. */
     STREAM
+  }
+
+  /** How the first answer to an {@code Idempotency-Key} is kept. */
+  enum Idempotent {
+    /** The route knows no keys. */
+    NO,
+    /** The key is claimed before, and the answer is kept afterwards. */
+    LEASED,
+    /** Key, answer and what the request does are written in one transaction. */
+    IN_TRANSACTION
   }
 
   /**
@@ -144,9 +156,10 @@ public record Route(
     private List<Integer> problems = List.of();
     private Auth auth = Auth.PUBLIC;
     private BodyKind body = BodyKind.NONE;
+    private long mostBytes = Long.MAX_VALUE;
     private int perMinute;
     private boolean anyQuery;
-    private boolean idempotent;
+    private Idempotent idempotent = Idempotent.NO;
     private String summary = "";
     private @Nullable String bodySchema;
 
@@ -182,7 +195,18 @@ public record Route(
 
     /** An {@code Idempotency-Key} that is sent again replays the first answer for 24 hours. */
     public Builder idempotent() {
-      idempotent = true;
+      return idempotent(Idempotent.LEASED);
+    }
+
+    /**
+     * The same where the handler writes in one transaction, and calls {@link Request#once} in it.
+     */
+    public Builder idempotentInTransaction() {
+      return idempotent(Idempotent.IN_TRANSACTION);
+    }
+
+    private Builder idempotent(Idempotent how) {
+      idempotent = how;
       return header(
           "Idempotency-Key", "A key of your choice; sending it again replays the first answer");
     }
@@ -205,6 +229,12 @@ public record Route(
     public Builder stream(String schema) {
       body = BodyKind.STREAM;
       bodySchema = schema;
+      return this;
+    }
+
+    /** A body that is never longer than this, so that nobody can send much. */
+    public Builder mostBytes(long bytes) {
+      mostBytes = bytes;
       return this;
     }
 
@@ -257,6 +287,7 @@ public record Route(
           RouteTable.variables(path),
           auth,
           body,
+          mostBytes,
           perMinute,
           anyQuery ? null : operation.query(),
           idempotent,

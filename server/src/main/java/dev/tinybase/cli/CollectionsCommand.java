@@ -1,6 +1,7 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.TinyBase;
+import dev.tinybase.collections.AccessWarnings;
 import dev.tinybase.collections.CollectionChange;
 import dev.tinybase.collections.CollectionJson;
 import dev.tinybase.collections.NewCollection;
@@ -104,5 +105,7 @@ record CollectionsCommand(Shell shell) {
       shell.out().println(name + ": " + (dryRun ? "would be changed." : "changed."));
       change.steps().forEach(step -> shell.out().println("  " + step.text()));
     }
+    AccessWarnings.of(change.collection())
+        .forEach(warning -> shell.err().println(name + ": " + warning));
   }
 }

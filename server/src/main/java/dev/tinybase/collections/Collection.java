@@ -121,11 +121,11 @@ public record Collection(
   /** The access rules, one for each action. */
   public record AccessRules(
       AccessRule list, AccessRule read, AccessRule create, AccessRule update, AccessRule delete) {
-    /** The original's defaults: everybody reads, accounts create, owners change. */
+    /** What is left out is private: accounts create, and everything else is the owner's. */
     public static final AccessRules DEFAULT =
         new AccessRules(
-            new AccessRule.Public(),
-            new AccessRule.Public(),
+            new AccessRule.Owner(),
+            new AccessRule.Owner(),
             new AccessRule.Authenticated(),
             new AccessRule.Owner(),
             new AccessRule.Owner());
@@ -133,6 +133,15 @@ public record Collection(
 
   /** Who may do one action on the records. Admins always may. */
   public sealed interface AccessRule {
+    /** Whether callers with or without an account come to some record at least. */
+    default boolean admits(boolean account) {
+      return switch (this) {
+        case Public _, When _ -> true;
+        case Authenticated _, Owner _ -> account;
+        case AdminOnly _ -> false;
+      };
+    }
+
     /** Everybody. */
     record Public() implements AccessRule {}
 

@@ -28,9 +28,17 @@ public final class CollectionJson {
         .put("updated_at", collection.updatedAt().toString());
   }
 
+  /** A collection that was saved, with warnings of what is public. */
+  public static ObjectNode saved(Collection collection) {
+    var json = of(collection, true);
+    var warnings = json.putArray("warnings");
+    AccessWarnings.of(collection).forEach(warnings::add);
+    return json;
+  }
+
   /** A collection after a change, with the list of what was done. */
   public static ObjectNode of(CollectionChange change) {
-    var json = of(change.collection(), true);
+    var json = saved(change.collection());
     var changes = json.putArray("changes");
     change.steps().forEach(step -> changes.add(step.json()));
     return json;

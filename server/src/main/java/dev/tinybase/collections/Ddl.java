@@ -85,7 +85,7 @@ final class Ddl {
   String createIndex(TableIndex index, Schema schema) {
     var columns =
         ordered(index).map(column -> indexed(column, schema)).collect(Collectors.joining(", "));
-    return "create %s %s on %s (%s)"
+    return "create %s if not exists %s on %s (%s)"
         .formatted(
             index.unique() ? "unique index" : "index", dialect.quote(index.name()), table, columns);
   }
@@ -101,7 +101,7 @@ final class Ddl {
   }
 
   String dropIndex(TableIndex index) {
-    return "drop index " + dialect.quote(index.name());
+    return "drop index if exists " + dialect.quote(index.name());
   }
 
   /** Whether triggers count the records and their changes, because counting rows is slow there. */

@@ -81,9 +81,10 @@ final class OptionsParser {
       return AccessRules.DEFAULT;
     }
     refuseOthers(object, "options.access", "unknown key '", ACTIONS);
+    var list = rule(object, "list", AccessRules.DEFAULT.list());
     return new AccessRules(
-        rule(object, "list", AccessRules.DEFAULT.list()),
-        rule(object, "read", AccessRules.DEFAULT.read()),
+        list,
+        rule(object, "read", list),
         rule(object, "create", AccessRules.DEFAULT.create()),
         rule(object, "update", AccessRules.DEFAULT.update()),
         rule(object, "delete", AccessRules.DEFAULT.delete()));

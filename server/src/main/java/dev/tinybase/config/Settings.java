@@ -60,7 +60,8 @@ public record Settings(
       int requestTimeoutSeconds,
       int shutdownSeconds,
       int maxStreams,
-      List<String> trustedProxies) {
+      List<String> trustedProxies,
+      boolean publicSchema) {
 
     private static Server read(SettingsReader in) {
       return new Server(
@@ -85,7 +86,11 @@ public record Settings(
                   "trusted_proxies",
                   SettingType.list("an IP address or network such as 10.0.0.0/8", Urls::network),
                   "")
-              .described("Proxies whose X-Forwarded-For header is believed."));
+              .described("Proxies whose X-Forwarded-For header is believed."),
+          in.setting("public_schema", SettingType.flag(), false)
+              .described(
+                  "Whether everybody sees the schemas of all collections; if not, those who may"
+                      + " list a collection see its schema."));
     }
   }
 

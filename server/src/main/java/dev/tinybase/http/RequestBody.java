@@ -188,6 +188,12 @@ final class RequestBody extends InputStream {
       this.left = limit;
     }
 
+    /** Nobody is to wait for more than is there. */
+    @Override
+    public int available() {
+      return 0;
+    }
+
     @Override
     public int read() throws IOException {
       var one = new byte[1];

@@ -32,6 +32,6 @@ public record Tuning(
         Duration.ofSeconds(15),
         Duration.ofSeconds(2),
         2_000,
-        Runtime.getRuntime().maxMemory() / 8);
+        Runtime.getRuntime().maxMemory() / 4);
   }
 }

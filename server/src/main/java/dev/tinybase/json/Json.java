@@ -8,8 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonParserDelegate;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
@@ -50,15 +53,34 @@ public final class Json {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
+  /** What one value of a tree takes, with its name, its text's object and its place. */
+  private static final int BYTES_PER_VALUE = 64;
+
+  /** No document becomes larger than this in memory. */
+  private static final long MOST_MEMORY = Math.max(32L << 20, Runtime.getRuntime().maxMemory() / 8);
+
+  /** Documents shorter than this cannot reach that. */
+  private static final int LIGHT = 1 << 17;
+
   private Json() {}
 
   /** Parses one document; a 422 problem that names line and column where it is malformed. */
   public static JsonNode parse(byte[] utf8) {
-    return isAscii(utf8) ? read(() -> MAPPER.readTree(utf8)) : parse(decode(utf8));
+    if (utf8.length > LIGHT && memory(utf8) > MOST_MEMORY) {
+      throw tooHeavy();
+    }
+    return isAscii(utf8) ? read(() -> MAPPER.readTree(utf8)) : readText(decode(utf8));
   }
 
   /** Parses one document; a 422 problem that names line and column where it is malformed. */
   public static JsonNode parse(String text) {
+    if (text.length() > LIGHT && memory(text.getBytes(UTF_8)) > MOST_MEMORY) {
+      throw tooHeavy();
+    }
+    return readText(text);
+  }
+
+  private static JsonNode readText(String text) {
     return read(() -> MAPPER.readTree(text));
   }
 
@@ -96,6 +118,57 @@ public final class Json {
     } catch (CharacterCodingException _) {
       throw JsonErrors.refused(NO_UTF8);
     }
+  }
+
+  /**
+   * How many bytes of memory the tree of a document takes, estimated before it is made: small
+   * values take many times what they take as text.
+   */
+  public static long memory(byte[] utf8) {
+    long values = 1;
+    boolean inText = false;
+    for (int i = 0; i < utf8.length; i++) {
+      byte b = utf8[i];
+      if (b == '"') {
+        inText = !inText;
+      } else if (inText) {
+        i += b == '\\' ? 1 : 0;
+      } else if (b == ',' || b == ':') {
+        values++;
+      } else if (b == '[' || b == '{') {
+        values += 2;
+      }
+    }
+    return utf8.length + values * BYTES_PER_VALUE;
+  }
+
+  /**
+   * Reads the document at whose first token a parser is, one of many; it refuses one that would
+   * take more memory than {@link #parse} lets pass.
+   */
+  public static JsonNode next(JsonParser parser) {
+    var counted =
+        new JsonParserDelegate(parser) {
+          private long values;
+
+          @Override
+          public @Nullable JsonToken nextToken() {
+            if (++values * BYTES_PER_VALUE > MOST_MEMORY) {
+              throw tooHeavy();
+            }
+            return super.nextToken();
+          }
+        };
+    return parser.objectReadContext().readTree(counted);
+  }
+
+  private static Problem tooHeavy() {
+    return Problem.of(
+        Problem.Kind.TOO_LARGE,
+        "body_too_large",
+        "The JSON holds so many values that it would take more than %d MB of memory."
+                .formatted(MOST_MEMORY >> 20)
+            + " Send it in parts.");
   }
 
   /**

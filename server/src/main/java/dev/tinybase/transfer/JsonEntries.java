@@ -60,7 +60,7 @@ final class JsonEntries implements Entry.Source {
       return broken("the array has no end");
     }
     long line = parser.currentTokenLocation().getLineNr();
-    return entry(line, parser.readValueAsTree());
+    return entry(line, Json.next(parser));
   }
 
   private Entry entry(long line, JsonNode node) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
@@ -37,10 +36,10 @@ final class Utf8 {
       if (reader.read() != BYTE_ORDER_MARK) {
         reader.reset();
       }
-      return reader;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException _) {
+      // the next read meets the same failure, and tells its line
     }
+    return reader;
   }
 
   static boolean isMalformed(CharSequence text) {

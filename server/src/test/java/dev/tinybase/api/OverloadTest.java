@@ -46,7 +46,7 @@ class OverloadTest {
   @Test
   void large_bodies_wait_for_room_and_small_ones_pass() throws Exception {
     entered.countDown();
-    var tuning = Tunings.bounds(TestApi.TUNING, 100, 200 << 10);
+    var tuning = Tunings.bounds(TestApi.TUNING, 100, 400 << 10);
     var routes =
         List.of(
             Route.post("/wait", "things_wait").json("Any").handle(this::waiting),

@@ -13,7 +13,7 @@ record Fingerprint(List<String> definitions, Map<String, List<@Nullable Object>>
     return new Fingerprint(definitions(database, collection.table()), rows(database, collection));
   }
 
-  private static List<String> definitions(Database database, String table) {
+  static List<String> definitions(Database database, String table) {
     var query =
         database.dialect().name().equals("sqlite")
             ? "select type || ' ' || name || ' ' || coalesce(sql, '') from sqlite_schema"

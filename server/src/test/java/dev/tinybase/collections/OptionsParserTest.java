@@ -37,6 +37,21 @@ class OptionsParserTest {
   }
 
   @Test
+  void what_is_left_out_is_private_and_read_follows_list() {
+    var access = parse("{}").access();
+    assertThat(access.create()).isEqualTo(new AccessRule.Authenticated());
+    assertThat(List.of(access.list(), access.read(), access.update(), access.delete()))
+        .containsOnly(new AccessRule.Owner());
+    for (var rule : List.of("'public'", "'auth'", "'admin'", "{'open':true}")) {
+      var listed = parse("{'access':{'list':" + rule + "}}").access();
+      assertThat(listed.read()).isEqualTo(listed.list());
+      assertThat(listed.update()).isEqualTo(new AccessRule.Owner());
+    }
+    assertThat(parse("{'access':{'read':'public'}}").access().list())
+        .isEqualTo(new AccessRule.Owner());
+  }
+
+  @Test
   void rules_are_words_or_filters() {
     var access =
         parse(

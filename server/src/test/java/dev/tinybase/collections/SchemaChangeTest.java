@@ -395,10 +395,34 @@ class SchemaChangeTest {
   @Test
   void an_owner_rule_brings_an_index_for_the_owner() {
     create("{'name':'a'}");
-    var change = collections.update("things", options("{'access':{'list':'owner'}}"));
-    assertThat(change.steps())
+    assertThat(collections.update("things", options("{'access':{'list':'public'}}")).steps())
+        .extracting(SchemaStep::text)
+        .contains("Drop the index over owner_id, created_at, id");
+    assertThat(collections.update("things", options("{'access':{'list':'owner'}}")).steps())
         .extracting(SchemaStep::text)
         .contains("Add an index over owner_id, created_at, id");
+  }
+
+  @Test
+  void an_index_that_an_older_version_did_not_make_comes_with_the_next_change() {
+    create("{'name':'a'}");
+    var made = collections.get("things");
+    var index = TableIndex.of(made.number(), made.schema(), made.options()).getFirst().name();
+    drop(index);
+    change("{'name':'a'},{'name':'b'}");
+    assertThat(Fingerprint.definitions(database, made.table()))
+        .anyMatch(definition -> definition.contains(index));
+    drop(index);
+    collections.update("things", options("{'access':{'list':'public'}}"));
+    assertThat(Fingerprint.definitions(database, made.table()))
+        .noneMatch(definition -> definition.contains(index));
+  }
+
+  private void drop(String index) {
+    database.write(sql -> {
+      sql.execute("drop index " + database.dialect().quote(index));
+      return true;
+    });
   }
 
   /** The change is refused, and neither the definitions nor the rows are other than before. */

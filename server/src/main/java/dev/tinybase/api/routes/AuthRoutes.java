@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 
 /** {@code /api/auth}: making an account, logging in and out, one's own account. */
 public final class AuthRoutes implements Routes {
+  private static final int SMALL = 16 << 10;
+
   private static final String INSTANCE_NAME = "TinyBase";
 
   private final LoginService logins;
@@ -49,6 +51,7 @@ public final class AuthRoutes implements Routes {
             .summary("Make an account")
             .perMinute(5)
             .json("Credentials")
+            .mostBytes(SMALL)
             .returns(201, "Registered")
             .problems(400, 403)
             .handle(this::register),
@@ -56,6 +59,7 @@ public final class AuthRoutes implements Routes {
             .summary("Log in with e-mail and password")
             .perMinute(10)
             .json("Login")
+            .mostBytes(SMALL)
             .returns(200, "Tokens")
             .problems(401)
             .handle(this::login),
@@ -63,6 +67,7 @@ public final class AuthRoutes implements Routes {
             .summary("Trade a refresh token, in the body or as Bearer, for the next pair of tokens")
             .perMinute(20)
             .json("Refresh")
+            .mostBytes(SMALL)
             .returns(200, "Tokens")
             .problems(401)
             .handle(this::refresh),
@@ -70,6 +75,7 @@ public final class AuthRoutes implements Routes {
             .summary("Make the first admin with the token of the set-up link")
             .perMinute(10)
             .json("Setup")
+            .mostBytes(SMALL)
             .returns(200, "Tokens")
             .problems(403, 409)
             .handle(this::setUp),
@@ -93,6 +99,7 @@ public final class AuthRoutes implements Routes {
             .auth()
             .perMinute(10)
             .json("ChangeEmail")
+            .mostBytes(SMALL)
             .returns(200, "Me")
             .problems(400)
             .handle(this::update),
@@ -101,6 +108,7 @@ public final class AuthRoutes implements Routes {
             .auth()
             .perMinute(10)
             .json("ChangePassword")
+            .mostBytes(SMALL)
             .returns(200, "Message")
             .problems(400)
             .handle(this::changePassword));

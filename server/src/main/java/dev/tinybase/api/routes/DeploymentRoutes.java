@@ -84,6 +84,7 @@ public final class DeploymentRoutes implements Routes {
             .summary("Make an earlier version the active one")
             .admin()
             .json("FunctionActivation")
+            .mostBytes(16 << 10)
             .returns(200, "FunctionDeployment")
             .problems(400, 404)
             .handle(this::activate),

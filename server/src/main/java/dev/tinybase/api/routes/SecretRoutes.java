@@ -36,6 +36,7 @@ public final class SecretRoutes implements Routes {
             .summary("Set a secret; nobody can read its value but functions")
             .admin()
             .json("SecretValue")
+            .mostBytes(512 << 10)
             .returns(200, "Secret")
             .problems(400)
             .handle(this::set),

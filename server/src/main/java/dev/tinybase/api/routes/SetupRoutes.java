@@ -45,6 +45,7 @@ public final class SetupRoutes implements Routes {
             .summary("What that form sends")
             .perMinute(10)
             .stream("SetupForm")
+            .mostBytes(MAX_FORM_BYTES)
             .returns(200, "text/html")
             .problems(400, 403, 409, 415)
             .handle(this::submit));
@@ -102,10 +103,7 @@ public final class SetupRoutes implements Routes {
 
   private static String text(Request request) {
     try {
-      var bytes = request.stream().readNBytes(MAX_FORM_BYTES + 1);
-      if (bytes.length > MAX_FORM_BYTES) {
-        throw Problem.of(Problem.Kind.TOO_LARGE, "body_too_large", "The form is too large");
-      }
+      var bytes = request.stream().readAllBytes();
       return StandardCharsets.US_ASCII.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException _) {
       throw malformed();

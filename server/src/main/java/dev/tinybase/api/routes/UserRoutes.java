@@ -37,6 +37,7 @@ public final class UserRoutes implements Routes {
             .summary("Make a user or an admin")
             .admin()
             .json("UserCreate")
+            .mostBytes(16 << 10)
             .returns(201, "User")
             .problems(400)
             .handle(this::create),
@@ -50,6 +51,7 @@ public final class UserRoutes implements Routes {
             .summary("Change a user's e-mail, password or role")
             .admin()
             .json("UserUpdate")
+            .mostBytes(16 << 10)
             .returns(200, "User")
             .problems(400, 404)
             .handle(this::update),

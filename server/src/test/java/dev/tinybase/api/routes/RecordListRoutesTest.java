@@ -35,7 +35,8 @@ class RecordListRoutesTest {
             """
             {"name": "posts", "label": "Posts", "schema": {"fields": [
               {"name": "title", "type": "string"},
-              {"name": "note", "type": "string", "hidden": true}]}}
+              {"name": "note", "type": "string", "hidden": true}]},
+             "options": {"access": {"list": "public"}}}
             """);
     assertThat(made.status()).as(made.text()).isEqualTo(201);
   }

@@ -57,7 +57,7 @@ public final class FunctionServer implements AutoCloseable {
         Stream.of(
                 new FunctionRoutes(calls),
                 new RecordRoutes(tinybase.records()),
-                new CollectionRoutes(tinybase.collections()))
+                new CollectionRoutes(tinybase.collections(), tinybase.settings().server()))
             .flatMap(resource -> resource.routes().stream())
             .toList();
     var services =
