@@ -132,19 +132,23 @@ public final class RecordService {
       Principal principal,
       Mutation mutation,
       BiFunction<Sql, Supplier<Optional<RecordJson.Document>>, T> work) {
-    return write(used -> {
-      var prepared =
-          List.of(writer.prepare(used.apply(mutation.collection()), principal, mutation));
-      return writer.transact(
-          prepared,
-          sql ->
-              work.apply(
-                  sql,
-                  () ->
-                      prepared
-                          .getFirst()
-                          .shown(writer.apply(sql, prepared).getFirst(), RecordService::document)));
-    });
+    return write(
+        mutation.collection(),
+        used -> {
+          var prepared =
+              List.of(writer.prepare(used.apply(mutation.collection()), principal, mutation));
+          return writer.transact(
+              prepared,
+              sql ->
+                  work.apply(
+                      sql,
+                      () ->
+                          prepared
+                              .getFirst()
+                              .shown(
+                                  writer.apply(sql, prepared).getFirst(),
+                                  RecordService::document)));
+        });
   }
 
   /** Changes records in their order, all of them or none. */
