@@ -60,7 +60,8 @@ public record Settings(
       int requestTimeoutSeconds,
       int shutdownSeconds,
       int maxStreams,
-      List<String> trustedProxies) {
+      List<String> trustedProxies,
+      boolean publicSchema) {
 
     private static Server read(SettingsReader in) {
       return new Server(
@@ -85,7 +86,11 @@ public record Settings(
                   "trusted_proxies",
                   SettingType.list("an IP address or network such as 10.0.0.0/8", Urls::network),
                   "")
-              .described("Proxies whose X-Forwarded-For header is believed."));
+              .described("Proxies whose X-Forwarded-For header is believed."),
+          in.setting("public_schema", SettingType.flag(), false)
+              .described(
+                  "Whether everybody sees the schemas of all collections; if not, those who may"
+                      + " list a collection see its schema."));
     }
   }
 
@@ -104,7 +109,13 @@ public record Settings(
   }
 
   /** Where the data is: {@code sqlite:///file} or {@code postgresql://user:password@host/db}. */
-  public record Database(String url, String durability, int readers, int writeQueue) {
+  public record Database(
+      String url,
+      String durability,
+      int readers,
+      int writeQueue,
+      int lockTimeoutSeconds,
+      int statementTimeoutSeconds) {
     private static final SettingType<String> URL =
         SettingType.text(
                 "sqlite:///file.db or postgresql://user:password@host:5432/database (special"
@@ -133,7 +144,17 @@ public record Settings(
                       + " at least."),
           in.setting("write_queue", SettingType.whole(1, 1_000_000), 10_000)
               .alias("db_write_queue")
-              .described("Writes that may wait before further ones are refused with 503."));
+              .described("Writes that may wait before further ones are refused with 503."),
+          in.setting("lock_timeout_seconds", SettingType.whole(0, 3600), 5)
+              .alias("db_lock_timeout_seconds")
+              .described(
+                  "On PostgreSQL: how long a statement waits for what others have locked, before it"
+                      + " is refused with 503; 0 is for ever."),
+          in.setting("statement_timeout_seconds", SettingType.whole(0, 86_400), 30)
+              .alias("db_statement_timeout_seconds")
+              .described(
+                  "On PostgreSQL: how long one statement may take, before it is refused with 503; 0"
+                      + " is for ever. Changes of schemas have no limit."));
     }
   }
 
@@ -235,6 +256,7 @@ public record Settings(
       int maxConcurrent,
       int maxConcurrentPerUser,
       boolean recordPayloads,
+      boolean httpStatus,
       String logLevel,
       int keepCallsDays,
       int keepCalls) {
@@ -278,6 +300,10 @@ public record Settings(
               .described("Calls of one user that run at once; further ones get 429."),
           in.setting("record_payloads", SettingType.flag(), false)
               .described("Keeps the input and the output with the record of each call."),
+          in.setting("http_status", SettingType.flag(), false)
+              .described(
+                  "Answers calls that failed with 4xx and 5xx instead of 200; a client gets the same"
+                      + " with Prefer: status=http."),
           in.setting("log_level", SettingType.choice("debug", "info", "warning", "error"), "info")
               .alias("function_logging_level")
               .described("The least serious log lines that calls keep."),

@@ -2,6 +2,7 @@ package dev.tinybase.db;
 
 import dev.tinybase.errors.Problem;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,14 @@ public interface Database extends AutoCloseable {
     return failure.code().equals(OUTCOME_UNKNOWN)
         ? failure
         : Problem.unavailable(failure.code(), failure.detail() + " Nothing was saved.", 30);
+  }
+
+  /**
+   * Runs an action whose reads and writes are about one table: where that is locked, those who wait
+   * for it leave connections to the others.
+   */
+  default <T extends @Nullable Object> T sharing(String table, Supplier<T> action) {
+    return action.get();
   }
 
   /** Whether this thread is in a {@link #transaction}. */
