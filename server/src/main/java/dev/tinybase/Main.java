@@ -3,6 +3,7 @@ package dev.tinybase;
 import dev.tinybase.cli.Cli;
 import dev.tinybase.cli.LastingLogManager;
 import dev.tinybase.cli.Shell;
+import dev.tinybase.functions.invoke.CommonPoolThreads;
 
 /** The program's entry. */
 public final class Main {
@@ -12,6 +13,7 @@ public final class Main {
   public static void main(String[] args) {
     // Before anything logs, and without a call of the class, which would make the JDK's manager.
     System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
+    CommonPoolThreads.install();
     System.exit(Cli.run(Shell.system(), args));
   }
 }

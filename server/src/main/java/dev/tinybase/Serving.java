@@ -49,12 +49,12 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new AuthRoutes(instance.auth()),
             new SetupRoutes(instance.auth()),
             new UserRoutes(instance.auth()),
-            new CollectionRoutes(instance.collections()),
+            new CollectionRoutes(instance.collections(), instance.settings().server()),
             new RecordListRoutes(instance.records()),
             new RecordRoutes(instance.records()),
             new TransferRoutes(instance.importer(), instance.exporter()),
             new SecretRoutes(instance.secrets()),
-            new FunctionRoutes(functions.calls()),
+            new FunctionRoutes(functions.calls(), instance.settings().functions().httpStatus()),
             new CallRoutes(instance.history()),
             new DeploymentRoutes(functions.deployments(), functions.loader()))
         .flatMap(resource -> resource.routes().stream())
@@ -63,10 +63,14 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
 
   private static Services services(TinyBase instance) {
     var functions = instance.functions();
+    boolean publicSchema = instance.settings().server().publicSchema();
     return new Services(
         instance.auth().authenticator()::authenticate,
         instance.database(),
-        () -> instance.collections().list().stream().map(LiveCollection::of).toList(),
+        () ->
+            instance.collections().list().stream()
+                .map(collection -> LiveCollection.of(collection, publicSchema))
+                .toList(),
         functions.registry()::list,
         new FunctionMetrics(instance.history(), functions.calls()::load, functions::workers));
   }

@@ -57,12 +57,15 @@ create table _collections (
   updated_at timestamptz not null
 );
 
--- Answers to repeat for the same Idempotency-Key.
+-- Answers to repeat for the same Idempotency-Key. A request whose status is 0 has none yet: it
+-- belongs to its owner, a process, until the lease is over.
 create table _idempotency (
   key text primary key,
   request_hash text not null,
   status integer not null,
   response text not null,
+  owner text not null,
+  lease_until timestamptz not null,
   created_at timestamptz not null
 );
 create index _idempotency_created on _idempotency (created_at);

@@ -55,12 +55,15 @@ create table _record_counts (
   changes integer not null default 0
 ) strict;
 
--- Answers to repeat for the same Idempotency-Key.
+-- Answers to repeat for the same Idempotency-Key. A request whose status is 0 has none yet: it
+-- belongs to its owner, a process, until the lease is over.
 create table _idempotency (
   key text primary key,
   request_hash text not null,
   status integer not null,
   response text not null,
+  owner text not null,
+  lease_until integer not null,
   created_at integer not null
 ) strict, without rowid;
 create index _idempotency_created on _idempotency (created_at);

@@ -126,10 +126,13 @@ public final class Api implements HttpHandler {
     request.readBody(most(route));
     request.require(route.auth());
     request.checkQuery();
-    var key = route.idempotent() ? request.header("Idempotency-Key") : Optional.<String>empty();
+    if (route.idempotent() == Route.Idempotent.NO) {
+      return route.handler().handle(request);
+    }
+    var key = request.header("Idempotency-Key");
     return key.isEmpty()
         ? route.handler().handle(request)
-        : idempotency.once(request, key.get(), () -> handled(route, request));
+        : idempotency.answer(request, key.get(), route, () -> handled(route, request));
   }
 
   private Response handled(Route route, Request request) {

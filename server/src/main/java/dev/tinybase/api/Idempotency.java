@@ -1,8 +1,9 @@
 package dev.tinybase.api;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tinybase.api.IdempotencyTable.Kept;
+import dev.tinybase.api.IdempotencyTable.Key;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
@@ -13,157 +14,177 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Optional;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import tools.jackson.databind.JsonNode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Requests that carry an {@code Idempotency-Key} run once: the first answer is kept for a day and
- * given again (draft-ietf-httpapi-idempotency-key-header). A claim is written before the request
- * runs, so that two at the same time, on any node, can't both run. Answers that a repetition may
- * better (401, 403, 429, 5xx) are not kept.
+ * given again (draft-ietf-httpapi-idempotency-key-header). Answers that a repetition may better
+ * (401, 403, 429, 5xx) are not kept.
+ *
+ * <p>Where a route writes in one transaction, the answer is written with it (see {@link
+ * Request#once}): there are both or neither. Elsewhere the key is claimed before the request runs,
+ * so that two at the same time, on any node, can't both run. A claim is its process's as long as
+ * that lives; after a crash the next request with the key runs again.
  */
 final class Idempotency {
-  private static final Duration KEPT = Duration.ofHours(24);
+  private static final Logger LOG = LoggerFactory.getLogger(Idempotency.class);
   private static final Duration PURGE_PAUSE = Duration.ofMinutes(1);
+  private static final Duration RENEWAL = Duration.ofSeconds(3);
   private static final int LONGEST_KEY = 255;
   private static final int MOST_BYTES = 1 << 20;
-  private static final int RUNNING = 0;
-  private static final String JSON = "application/json";
-
-  private record Kept(String request, int status, String response) {}
 
   private final Database database;
   private final Clock clock;
+  private final IdempotencyTable table;
+
+  /** The names of the keys whose requests run in this process. */
+  private final Set<String> running = new HashSet<>();
+
   private final AtomicReference<Instant> purged = new AtomicReference<>(Instant.EPOCH);
 
   Idempotency(Database database, Clock clock) {
     this.database = database;
     this.clock = clock;
+    this.table = new IdempotencyTable(database, clock);
   }
 
   /** The first answer to the key: from the table, or else from running the request now. */
-  Response once(Request request, String key, Supplier<Response> run) {
-    check(key);
+  Response answer(Request request, String text, Route route, Supplier<Response> run) {
+    check(text);
     purge();
-    var name = hash(caller(request), request.method(), request.path(), key);
-    var content = hash(request.query().toString(), content(request));
-    var kept = database.write(sql -> claim(sql, name, content));
-    return kept.isPresent() ? replay(kept.get(), content) : first(name, run);
+    var name = hash(caller(request), request.method(), request.path(), text);
+    var key = new Key(name, hash(request.query().toString(), content(request)));
+    var kept = database.read(sql -> table.find(sql, key)).filter(Kept::hasEnded);
+    if (kept.isPresent()) {
+      return kept.get().replay(key);
+    }
+    return route.idempotent() == Route.Idempotent.IN_TRANSACTION
+        ? inTransaction(request, key, run)
+        : leased(key, run);
   }
 
-  /** A route that takes bytes need not get JSON. */
-  private static String content(Request request) {
-    var bytes = request.bytes();
-    return bytes.length > 0 ? new String(bytes, ISO_8859_1) : Json.text(request.json());
+  /** A success is kept in the request's own transaction, a refusal has none. */
+  private Response inTransaction(Request request, Key key, Supplier<Response> run) {
+    request.onceBy((sql, answer) -> once(sql, key, answer));
+    var answer = run.get();
+    return answer.status() < 300 || !isWorthKeeping(answer)
+        ? answer
+        : database.write(sql -> once(sql, key, () -> answer));
   }
 
-  private Response first(String name, Supplier<Response> run) {
+  private Response once(Sql sql, Key key, Supplier<Response> answer) {
+    var kept = table.claim(sql, key);
+    if (kept.isPresent()) {
+      return kept.get().replay(key);
+    }
+    var first = answer.get();
+    if (isWorthKeeping(first)) {
+      table.save(sql, key, first);
+    } else {
+      table.release(sql, key);
+    }
+    return first;
+  }
+
+  private Response leased(Key key, Supplier<Response> run) {
+    if (!begin(key)) {
+      throw IdempotencyTable.inProgress();
+    }
+    try {
+      var kept = database.write(sql -> table.claim(sql, key));
+      return kept.isPresent() ? kept.get().replay(key) : first(key, run);
+    } finally {
+      synchronized (running) {
+        running.remove(key.name());
+      }
+    }
+  }
+
+  private Response first(Key key, Supplier<Response> run) {
     boolean keep = false;
     try {
       var answer = run.get();
-      keep = worthKeeping(answer);
+      keep = isWorthKeeping(answer);
       if (keep) {
-        save(name, answer);
+        end(sql -> table.save(sql, key, answer));
       }
       return answer;
     } finally {
       if (!keep) {
-        database.write(sql -> sql.update("delete from _idempotency where key = ?", name));
+        end(sql -> table.release(sql, key));
       }
     }
   }
 
-  private Optional<Kept> claim(Sql sql, String name, String content) {
-    var now = clock.instant();
-    sql.update("delete from _idempotency where key = ? and created_at < ?", name, now.minus(KEPT));
-    int claimed =
-        sql.update(
-            "insert into _idempotency (key, request_hash, status, response, created_at)"
-                + " values (?, ?, ?, '', ?) on conflict (key) do nothing",
-            name,
-            content,
-            RUNNING,
-            now);
-    if (claimed == 1) {
-      return Optional.empty();
+  /** What the database can't take must not take the answer away; the key is free after it. */
+  private void end(Consumer<Sql> work) {
+    try {
+      database.write(sql -> {
+        work.accept(sql);
+        return true;
+      });
+    } catch (RuntimeException e) {
+      LOG.warn("the answer to an Idempotency-Key was not kept: {}", e.toString());
     }
-    return sql.first(
-        "select request_hash, status, response from _idempotency where key = ?",
-        row -> new Kept(row.text(1), (int) row.integer(2), row.text(3)),
-        name);
   }
 
-  private void save(String name, Response answer) {
-    var node = Json.object();
-    var headers = node.putObject("headers");
-    answer.headers().forEach(headers::put);
-    if (answer.body() instanceof Response.Body.Bytes(byte[] bytes, String type)) {
-      node.put("type", type);
-      if (type.equals(JSON)) {
-        node.put("body", new String(bytes, UTF_8));
-      } else {
-        node.put("base64", bytes);
+  /** False where a request with the key runs in this process already. */
+  private boolean begin(Key key) {
+    synchronized (running) {
+      if (!running.add(key.name())) {
+        return false;
       }
+      if (running.size() == 1 && !table.isAlone()) {
+        Thread.ofVirtual().name("tinybase-idempotency").start(this::renew);
+      }
+      return true;
     }
-    database.write(sql ->
-        sql.update(
-            "update _idempotency set status = ?, response = ? where key = ?",
-            answer.status(),
-            Json.text(node),
-            name));
   }
 
-  private static Response replay(Kept kept, String content) {
-    if (!kept.request().equals(content)) {
-      throw Problem.of(
-          Problem.Kind.INVALID,
-          "idempotency_key_reused",
-          "This Idempotency-Key came with another request before. Use a new key.");
+  /** Renews the leases of what runs, until nothing does. */
+  private void renew() {
+    try {
+      while (true) {
+        Thread.sleep(RENEWAL);
+        List<String> names;
+        synchronized (running) {
+          names = List.copyOf(running);
+          if (names.isEmpty()) {
+            return;
+          }
+        }
+        renew(names);
+      }
+    } catch (InterruptedException _) {
+      // nobody interrupts it but the end of the process
     }
-    if (kept.status() == RUNNING) {
-      throw Problem.conflict(
-          "idempotency_in_progress",
-          "The first request with this Idempotency-Key has no answer yet. Wait and send it again;"
-              + " if this stays so, see whether it took effect and use a new key.");
-    }
-    var node = Json.trusted(kept.response());
-    var headers = new LinkedHashMap<String, String>();
-    node.get("headers")
-        .properties()
-        .forEach(header -> headers.put(header.getKey(), header.getValue().stringValue()));
-    headers.put("Idempotency-Replayed", "true");
-    return new Response(kept.status(), headers, body(node));
   }
 
-  private static Response.Body body(JsonNode node) {
-    if (!node.has("type")) {
-      return new Response.Body.None();
+  private void renew(List<String> names) {
+    try {
+      table.renew(names);
+    } catch (RuntimeException e) {
+      LOG.warn("the leases of Idempotency-Keys were not renewed: {}", e.toString());
     }
-    var type = node.get("type").stringValue();
-    return new Response.Body.Bytes(
-        type.equals(JSON)
-            ? node.get("body").stringValue().getBytes(UTF_8)
-            : node.get("base64").binaryValue(),
-        type);
   }
 
-  /** At most once a minute, a bounded number of rows. */
+  /** At most once a minute. */
   private void purge() {
     var now = clock.instant();
     var last = purged.get();
     if (now.isAfter(last.plus(PURGE_PAUSE)) && purged.compareAndSet(last, now)) {
-      database.write(sql ->
-          sql.update(
-              "delete from _idempotency where key in (select key from _idempotency"
-                  + " where created_at < ? order by created_at limit 1000)",
-              now.minus(KEPT)));
+      table.purge();
     }
   }
 
-  private static boolean worthKeeping(Response answer) {
+  private static boolean isWorthKeeping(Response answer) {
     int status = answer.status();
     boolean final4xx =
         status >= 400 && status < 500 && status != 401 && status != 403 && status != 429;
@@ -186,6 +207,12 @@ final class Idempotency {
           "invalid_idempotency_key",
           "Idempotency-Key must be 1 to 255 visible ASCII characters, for example a UUID.");
     }
+  }
+
+  /** A route that takes bytes need not get JSON. */
+  private static String content(Request request) {
+    var bytes = request.bytes();
+    return bytes.length > 0 ? new String(bytes, ISO_8859_1) : Json.text(request.json());
   }
 
   private static String caller(Request request) {

@@ -1,5 +1,6 @@
 package dev.tinybase.api;
 
+import dev.tinybase.auth.Principal;
 import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Auth;
@@ -46,6 +47,17 @@ final class OpenApi {
   /** The document in one state of the collections and functions. */
   record Document(List<Record> state, byte[] json, String etag) {}
 
+  /** Those who see the same. */
+  private enum Audience {
+    EVERYBODY,
+    ACCOUNTS,
+    ADMINS;
+
+    static Audience of(Principal principal) {
+      return principal.isAdmin() ? ADMINS : principal.userId() == null ? EVERYBODY : ACCOUNTS;
+    }
+  }
+
   /** What tells whether a collection has changed. */
   private record CollectionKey(String name, String label, int version) {}
 
@@ -55,7 +67,7 @@ final class OpenApi {
   private final List<Route> routes;
   private final Supplier<List<LiveCollection>> collections;
   private final Supplier<List<Function>> functions;
-  private final Map<Boolean, Document> last = new ConcurrentHashMap<>();
+  private final Map<Audience, Document> last = new ConcurrentHashMap<>();
 
   /** The list of routes may grow until the first request. */
   OpenApi(
@@ -67,17 +79,20 @@ final class OpenApi {
     this.functions = functions;
   }
 
-  /** The document as of now; with the functions of admins for admins. */
-  Document document(boolean admin) {
-    var live = collections.get();
+  /** The document as of now, with the collections and functions that the caller may know of. */
+  Document document(Principal principal) {
+    var audience = Audience.of(principal);
+    var live = collections.get().stream().filter(c -> c.shownTo().test(principal)).toList();
     var callable =
-        functions.get().stream().filter(f -> admin || f.signature().auth() != Auth.ADMIN).toList();
+        functions.get().stream()
+            .filter(f -> principal.isAdmin() || f.signature().auth() != Auth.ADMIN)
+            .toList();
     var state = state(live, callable);
-    var known = last.get(admin);
+    var known = last.get(audience);
     if (known == null || !known.state().equals(state)) {
       var json = Json.bytes(build(live, callable));
       known = new Document(state, json, ETags.of(json));
-      last.put(admin, known);
+      last.put(audience, known);
     }
     return known;
   }

@@ -129,7 +129,7 @@ final class OpenApiOperation {
     if (route.perMinute() > 0) {
       statuses.add(429);
     }
-    if (route.idempotent()) {
+    if (route.idempotent() != Route.Idempotent.NO) {
       statuses.add(409);
     }
     return statuses;

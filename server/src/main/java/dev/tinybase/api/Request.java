@@ -1,10 +1,12 @@
 package dev.tinybase.api;
 
 import dev.tinybase.auth.Principal;
+import dev.tinybase.db.Sql;
 import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.http.HttpRequest;
 import dev.tinybase.http.Query;
+import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Auth;
 import dev.tinybase.text.Uuids;
@@ -14,7 +16,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
@@ -37,6 +41,7 @@ public final class Request {
   private byte[] bytes = {};
   private @Nullable JsonNode json;
   private InputStream stream = InputStream.nullInputStream();
+  private @Nullable BiFunction<Sql, Supplier<Response>, Response> once;
 
   /**
    * A request for a route.
@@ -84,6 +89,27 @@ public final class Request {
     if (level == Auth.ADMIN && !principal().isAdmin()) {
       throw Problem.adminRequired();
     }
+  }
+
+  /** How the transaction of a request with an {@code Idempotency-Key} keeps its answer. */
+  void onceBy(BiFunction<Sql, Supplier<Response>, Response> keeper) {
+    once = keeper;
+  }
+
+  /**
+   * Whether the request has an {@code Idempotency-Key}, so that its transaction needs {@link
+   * #once}.
+   */
+  public boolean hasIdempotencyKey() {
+    return once != null;
+  }
+
+  /**
+   * To be called in the transaction in which the request writes: does its work, and keeps the
+   * answer with what it wrote; or gives the answer that its {@code Idempotency-Key} has already.
+   */
+  public Response once(Sql sql, Supplier<Response> work) {
+    return once == null ? work.get() : once.apply(sql, work);
   }
 
   /** Refuses query parameters that the route has not declared. */

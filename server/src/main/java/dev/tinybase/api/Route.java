@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param mostBytes how long a body may be, where that is less than the limit of the settings
  * @param perMinute how often one address may call it in a minute; 0 for no limit
  * @param query the query parameters that it takes, any other is a 400; null where the handler says
- * @param idempotent whether {@code Idempotency-Key} replays its first answer
+ * @param idempotent how {@code Idempotency-Key} replays its first answer
  * @param operation what the OpenAPI document says
  * @param handler the code
  * @param durations how long its answers took
@@ -37,7 +37,7 @@ public record Route(
     long mostBytes,
     int perMinute,
     @Nullable List<String> query,
-    boolean idempotent,
+    Idempotent idempotent,
     Operation operation,
     Handler handler,
     Histogram.ByStatus durations) {
@@ -51,6 +51,16 @@ public record Route(
     BYTES,
     /** Given to the handler as it arrives. */
     STREAM
+  }
+
+  /** How the first answer to an {@code Idempotency-Key} is kept. */
+  enum Idempotent {
+    /** The route knows no keys. */
+    NO,
+    /** The key is claimed before, and the answer is kept afterwards. */
+    LEASED,
+    /** Key, answer and what the request does are written in one transaction. */
+    IN_TRANSACTION
   }
 
   /**
@@ -149,7 +159,7 @@ public record Route(
     private long mostBytes = Long.MAX_VALUE;
     private int perMinute;
     private boolean anyQuery;
-    private boolean idempotent;
+    private Idempotent idempotent = Idempotent.NO;
     private String summary = "";
     private @Nullable String bodySchema;
 
@@ -185,7 +195,18 @@ public record Route(
 
     /** An {@code Idempotency-Key} that is sent again replays the first answer for 24 hours. */
     public Builder idempotent() {
-      idempotent = true;
+      return idempotent(Idempotent.LEASED);
+    }
+
+    /**
+     * The same where the handler writes in one transaction, and calls {@link Request#once} in it.
+     */
+    public Builder idempotentInTransaction() {
+      return idempotent(Idempotent.IN_TRANSACTION);
+    }
+
+    private Builder idempotent(Idempotent how) {
+      idempotent = how;
       return header(
           "Idempotency-Key", "A key of your choice; sending it again replays the first answer");
     }

@@ -133,6 +133,15 @@ public record Collection(
 
   /** Who may do one action on the records. Admins always may. */
   public sealed interface AccessRule {
+    /** Whether callers with or without an account come to some record at least. */
+    default boolean admits(boolean account) {
+      return switch (this) {
+        case Public _, When _ -> true;
+        case Authenticated _, Owner _ -> account;
+        case AdminOnly _ -> false;
+      };
+    }
+
     /** Everybody. */
     record Public() implements AccessRule {}
 

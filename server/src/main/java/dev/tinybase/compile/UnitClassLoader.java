@@ -4,7 +4,9 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +19,7 @@ public final class UnitClassLoader extends URLClassLoader {
   }
 
   private final String unit;
+  private volatile boolean usesDrivers;
 
   private UnitClassLoader(String unit, URL[] urls, ClassLoader parent) {
     super(urls, parent);
@@ -42,6 +45,39 @@ public final class UnitClassLoader extends URLClassLoader {
   /** The parent of the loaders of tests: shows JUnit beside it. */
   public static ClassLoader tests() {
     return ApiClassLoader.TESTS;
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (name.equals("java.sql.DriverManager")) {
+      usesDrivers = true;
+    }
+    return super.loadClass(name, resolve);
+  }
+
+  /** Whether its classes may have registered JDBC drivers. */
+  public boolean usesDrivers() {
+    return usesDrivers;
+  }
+
+  /** The class of this name, if it was needed so far. */
+  public Optional<Class<?>> loaded(String name) {
+    return Optional.ofNullable(findLoadedClass(name));
+  }
+
+  /** The platform threads that hold it, other than the current one. */
+  public List<Thread> threads() {
+    var group = Thread.currentThread().getThreadGroup();
+    while (group.getParent() != null) {
+      group = group.getParent();
+    }
+    var threads = new Thread[2 * group.activeCount() + 16];
+    group.enumerate(threads, true);
+    return Arrays.stream(threads)
+        .filter(thread -> thread != null && thread != Thread.currentThread())
+        .filter(thread ->
+            thread.getContextClassLoader() == this || thread.getClass().getClassLoader() == this)
+        .toList();
   }
 
   private static URL url(Path jar) {

@@ -60,7 +60,8 @@ public record Settings(
       int requestTimeoutSeconds,
       int shutdownSeconds,
       int maxStreams,
-      List<String> trustedProxies) {
+      List<String> trustedProxies,
+      boolean publicSchema) {
 
     private static Server read(SettingsReader in) {
       return new Server(
@@ -85,7 +86,11 @@ public record Settings(
                   "trusted_proxies",
                   SettingType.list("an IP address or network such as 10.0.0.0/8", Urls::network),
                   "")
-              .described("Proxies whose X-Forwarded-For header is believed."));
+              .described("Proxies whose X-Forwarded-For header is believed."),
+          in.setting("public_schema", SettingType.flag(), false)
+              .described(
+                  "Whether everybody sees the schemas of all collections; if not, those who may"
+                      + " list a collection see its schema."));
     }
   }
 
@@ -235,6 +240,7 @@ public record Settings(
       int maxConcurrent,
       int maxConcurrentPerUser,
       boolean recordPayloads,
+      boolean httpStatus,
       String logLevel,
       int keepCallsDays,
       int keepCalls) {
@@ -278,6 +284,10 @@ public record Settings(
               .described("Calls of one user that run at once; further ones get 429."),
           in.setting("record_payloads", SettingType.flag(), false)
               .described("Keeps the input and the output with the record of each call."),
+          in.setting("http_status", SettingType.flag(), false)
+              .described(
+                  "Answers calls that failed with 4xx and 5xx instead of 200; a client gets the same"
+                      + " with Prefer: status=http."),
           in.setting("log_level", SettingType.choice("debug", "info", "warning", "error"), "info")
               .alias("function_logging_level")
               .described("The least serious log lines that calls keep."),

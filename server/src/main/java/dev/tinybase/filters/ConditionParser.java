@@ -19,7 +19,7 @@ record ConditionParser(OperandParser operands, FilterParser.Limits limits) {
   private static final List<String> OPERATORS =
       List.of(
           ("eq ne gt gte lt lte in nin null contains starts_with ends_with icontains like"
-                  + " has has_any has_all length")
+                  + " has has_any has_all subset length")
               .split(" "));
   private static final List<String> COMPARISONS = OPERATORS.subList(0, 6);
   private static final int LONGEST_PATTERN = 1_000;
@@ -54,8 +54,7 @@ record ConditionParser(OperandParser operands, FilterParser.Limits limits) {
           text(target, TextOperator.valueOf(operator.toUpperCase(Locale.ROOT)), value, place);
       case "like" -> like(target, value, place);
       case "has" -> has(target, value, place);
-      case "has_any" -> new Filter.Or(hasEach(target, value, place));
-      case "has_all" -> new Filter.And(hasEach(target, value, place));
+      case "has_any", "has_all", "subset" -> items(target, operator, value, place);
       case "length" -> length(target, value, place);
       default -> throw unknown(operator, target, place);
     };
@@ -96,7 +95,7 @@ record ConditionParser(OperandParser operands, FilterParser.Limits limits) {
     return switch (operand) {
       case Operand.Value(Object value) -> value instanceof Boolean;
       case Operand.Variable(_, ColumnType type) -> type == ColumnType.BOOLEAN;
-      case Operand.Field _ -> false;
+      case Operand.Field _, Operand.Items _ -> false;
     };
   }
 
@@ -150,10 +149,37 @@ record ConditionParser(OperandParser operands, FilterParser.Limits limits) {
     return new Filter.Has(target.operand(), operands.operand(value, target.type(), place));
   }
 
-  private List<Filter> hasEach(Target target, JsonNode value, String place) {
-    var items = list(value, place);
-    limits.items(place, items.size());
-    return items.stream().map(item -> has(target, item, place)).toList();
+  /** A list held against one of constants, or in rules against that of another state. */
+  private Filter items(Target target, String operator, JsonNode value, String place) {
+    requireList(target, place);
+    var list = target.operand();
+    var other = operands.list(value, target, place);
+    if (other == null) {
+      var items = list(value, place).stream();
+      other = new Operand.Items(items.map(i -> operands.operand(i, target.type(), place)).toList());
+    }
+    if (other instanceof Operand.Items(var values)) {
+      limits.items(place, values.size());
+      var has = values.stream().<Filter>map(item -> new Filter.Has(list, item)).toList();
+      return switch (operator) {
+        case "has_any" -> new Filter.Or(has);
+        case "has_all" -> new Filter.And(has);
+        default -> new Filter.ItemsIn(list, true, other);
+      };
+    }
+    return operator.equals("has_all")
+        ? new Filter.ItemsIn(other, true, list)
+        : new Filter.ItemsIn(list, operator.equals("subset"), other);
+  }
+
+  /** The names of fields of which one has to differ between the states of a change. */
+  Filter changed(JsonNode value, String place) {
+    var parts = new ArrayList<Filter>();
+    for (var name : value.isArray() ? value.values() : List.of(value)) {
+      limits.condition(place);
+      parts.add(new Filter.Changed(operands.path(name, place)));
+    }
+    return parts.size() == 1 ? parts.getFirst() : new Filter.Or(parts);
   }
 
   /** The length of a list, equal to a number or held against several. */
@@ -191,7 +217,7 @@ record ConditionParser(OperandParser operands, FilterParser.Limits limits) {
   private static Operand single(Target target, String place) {
     if (target.isList()) {
       throw FilterParser.invalid(
-          place, "does not fit a list; use has, has_any, has_all, length or null");
+          place, "does not fit a list; use has, has_any, has_all, subset, length or null");
     }
     return target.operand();
   }

@@ -67,6 +67,15 @@ public sealed interface Filter {
   /** Whether a list holds an item. */
   record Has(Operand list, Operand item) implements Filter {}
 
+  /**
+   * Whether the items of a list, all of them or at least one, are in another; false where either is
+   * no list.
+   */
+  record ItemsIn(Operand items, boolean all, Operand list) implements Filter {}
+
+  /** Whether a value differs between the states before and after a change, as rules may ask. */
+  record Changed(FieldPath path) implements Filter {}
+
   /** The length of a list compared with a number. */
   record Length(Operand list, Operator operator, long length) implements Filter {}
 
@@ -82,6 +91,8 @@ public sealed interface Filter {
       case IsNull(var operand) -> operand.isConstant();
       case TextMatch(var left, _, var right) -> left.isConstant() && right.isConstant();
       case Has(var list, var item) -> list.isConstant() && item.isConstant();
+      case ItemsIn(var items, _, var list) -> items.isConstant() && list.isConstant();
+      case Changed _ -> false;
       case Length(var list, _, _) -> list.isConstant();
     };
   }
@@ -118,6 +129,13 @@ public sealed interface Filter {
      * Long, or Double for what is no 64-bit integer.
      */
     record Value(Object value) implements Operand {}
+
+    /** A list of constants and variables. */
+    record Items(List<Operand> values) implements Operand {
+      public Items {
+        values = List.copyOf(values);
+      }
+    }
 
     /** A variable, read as the other side's type. */
     record Variable(Variables.Name name, ColumnType type) implements Operand {}

@@ -10,8 +10,11 @@ import dev.tinybase.json.Json;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What differs between the databases inside a condition: JSON and text. */
 sealed interface FilterDialect {
@@ -35,6 +38,14 @@ sealed interface FilterDialect {
    * @param item a value, or a {@link SqlFragment.Parameter}
    */
   SqlFragment has(JsonPlace list, ColumnType type, Object item);
+
+  /**
+   * Whether a list holds nothing but some items; not true where there is no list.
+   *
+   * @param types of the items, one for each
+   * @param items as of {@link #has}
+   */
+  SqlFragment subset(JsonPlace list, List<ColumnType> types, List<Object> items);
 
   /** The length of a list; null where there is none. */
   SqlFragment length(JsonPlace list);
@@ -80,19 +91,37 @@ sealed interface FilterDialect {
 
     @Override
     public SqlFragment has(JsonPlace list, ColumnType type, Object item) {
-      var isItem =
-          switch (type) {
-            case TEXT -> concat("= 'text' and item.value = ", mark(item));
-            case BOOLEAN -> concat("= ", mark(SqlFragment.map(item, Object::toString)));
-            case INTEGER, REAL, DECIMAL, DATE, TIMESTAMP, JSON, UUID ->
-                concat("in ('integer', 'real') and item.value = ", mark(item));
-          };
+      return concat("exists (", items(list), is(type, item), ")");
+    }
+
+    @Override
+    public SqlFragment subset(JsonPlace list, List<ColumnType> types, List<Object> items) {
+      var isOne = new ArrayList<SqlFragment>();
+      for (int i = 0; i < items.size(); i++) {
+        isOne.add(is(types.get(i), items.get(i)));
+      }
+      var known = isOne.isEmpty() ? SqlFragment.of("1 = 0") : SqlFragment.join(" or ", isOne);
       return concat(
-          "exists (select 1 from json_each(",
+          "(",
           array(list),
-          ") as item where item.type ",
-          isItem,
-          ")");
+          " is not null and not exists (",
+          items(list),
+          "(",
+          known,
+          ") is not true))");
+    }
+
+    private static SqlFragment items(JsonPlace list) {
+      return concat("select 1 from json_each(", array(list), ") as item where ");
+    }
+
+    private static SqlFragment is(ColumnType type, Object item) {
+      return switch (type) {
+        case TEXT -> concat("(item.type = 'text' and item.value = ", mark(item), ")");
+        case BOOLEAN -> concat("item.type = ", mark(SqlFragment.map(item, Object::toString)));
+        case INTEGER, REAL, DECIMAL, DATE, TIMESTAMP, JSON, UUID ->
+            concat("(item.type in ('integer', 'real') and item.value = ", mark(item), ")");
+      };
     }
 
     @Override
@@ -160,8 +189,16 @@ sealed interface FilterDialect {
 
     @Override
     public SqlFragment has(JsonPlace list, ColumnType type, Object item) {
-      var one = SqlFragment.map(item, Postgres::listOf);
+      var one = SqlFragment.map(item, value -> listOf(Stream.of(value)));
       var holds = concat(value(list), " @> cast(", mark(one), " as jsonb)");
+      return list.isList() ? holds : when(list, "array", holds);
+    }
+
+    @Override
+    public SqlFragment subset(JsonPlace list, List<ColumnType> types, List<Object> items) {
+      SqlFragment.Parameter known =
+          variables -> listOf(items.stream().map(item -> SqlFragment.value(item, variables)));
+      var holds = concat(value(list), " <@ cast(", mark(known), " as jsonb)");
       return list.isList() ? holds : when(list, "array", holds);
     }
 
@@ -194,8 +231,10 @@ sealed interface FilterDialect {
       };
     }
 
-    private static JsonText listOf(Object item) {
-      return new JsonText(Json.mapper().writeValueAsString(new Object[] {item}));
+    /** The values that are not null. */
+    private static JsonText listOf(Stream<? extends @Nullable Object> items) {
+      var values = items.filter(Objects::nonNull).toList();
+      return new JsonText(Json.mapper().writeValueAsString(values));
     }
 
     private static SqlFragment when(JsonPlace place, String type, SqlFragment then) {

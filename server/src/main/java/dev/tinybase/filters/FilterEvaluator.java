@@ -9,7 +9,9 @@ import dev.tinybase.schema.Decimals;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.IntPredicate;
@@ -50,6 +52,11 @@ public final class FilterEvaluator {
               && value(right) instanceof String other
               && matches(text, operator, other);
       case Filter.Has(var list, var item) -> has(value(list), value(item));
+      case Filter.ItemsIn(var items, boolean all, var list) -> itemsIn(items, all, list);
+      case Filter.Changed(var path) ->
+          !same(
+              value(new Operand.Field(path, Filter.Source.OLD)),
+              value(new Operand.Field(path, Filter.Source.NEW)));
       case Filter.Length(var list, var operator, long length) ->
           value(list) instanceof JsonNode node
               && node.isArray()
@@ -66,6 +73,39 @@ public final class FilterEvaluator {
         && node.isArray()
         && node.values().stream()
             .anyMatch(element -> compare(scalar(element), item, order -> order == 0));
+  }
+
+  private boolean itemsIn(Operand items, boolean all, Operand list) {
+    var wanted = items(items);
+    var there = items(list);
+    if (wanted == null || there == null) {
+      return false;
+    }
+    return all
+        ? wanted.stream().allMatch(item -> contains(there, item))
+        : wanted.stream().anyMatch(item -> contains(there, item));
+  }
+
+  private static boolean contains(List<@Nullable Object> list, @Nullable Object item) {
+    return list.stream().anyMatch(other -> item != null && same(item, other));
+  }
+
+  /** The items of a list; those that are no scalars as their nodes. Null for what is no list. */
+  private @Nullable List<@Nullable Object> items(Operand list) {
+    var items = new ArrayList<@Nullable Object>();
+    if (list instanceof Operand.Items(var values)) {
+      values.forEach(each -> items.add(value(each)));
+    } else if (value(list) instanceof JsonNode node && node.isArray()) {
+      node.values().forEach(each -> items.add(each.isNull() ? each : scalar(each)));
+    } else {
+      return null;
+    }
+    return items;
+  }
+
+  /** Whether two values of the same place are the same; those inside JSON by all that they hold. */
+  private static boolean same(@Nullable Object one, @Nullable Object other) {
+    return Objects.equals(one, other) || compare(one, other, order -> order == 0);
   }
 
   private static boolean compare(
@@ -97,6 +137,7 @@ public final class FilterEvaluator {
   private @Nullable Object value(Operand operand) {
     return switch (operand) {
       case Operand.Value(Object value) -> value;
+      case Operand.Items _ -> null;
       case Operand.Variable(var name, var type) -> variables.value(name, type);
       case Operand.Field(FieldPath.Column(var name, _), var source) ->
           plain(states.state(source).value(name));

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * listed values.
  */
 public final class FilterParser {
-  private static final Set<String> LISTS = Set.of("in", "nin", "has_any", "has_all");
+  private static final Set<String> LISTS = Set.of("in", "nin", "has_any", "has_all", "subset");
   private static final int MOST_BRACKETS = 3;
 
   private final Visibility visibility;
@@ -92,10 +92,20 @@ public final class FilterParser {
             case "or" -> new Filter.Or(list(value, inside, level, conditions));
             case "not" -> new Filter.Not(object(value, inside, level + 1, conditions));
             case "exists" -> throw invalid(inside, "'exists' is not supported yet");
-            default -> conditions.parse(entry.getKey(), value, inside);
+            default ->
+                isChange(entry.getKey(), value, conditions)
+                    ? conditions.changed(value, inside)
+                    : conditions.parse(entry.getKey(), value, inside);
           });
     }
     return Filter.all(parts);
+  }
+
+  /** In rules about changes; a field of this name is there asked for by an operator. */
+  private static boolean isChange(String key, JsonNode value, ConditionParser conditions) {
+    return key.equals("changed")
+        && conditions.operands().states()
+        && (value.isString() || value.isArray());
   }
 
   private static List<Filter> list(

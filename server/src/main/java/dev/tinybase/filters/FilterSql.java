@@ -52,6 +52,12 @@ public final class FilterSql {
       case Filter.TextMatch match -> text(match);
       case Filter.Has(var list, var item) ->
           filters.has(place(field(list).path()), typeOf(item), parameter(item));
+      case Filter.ItemsIn(var items, _, Operand.Items(var values)) ->
+          filters.subset(
+              place(field(items).path()),
+              values.stream().map(FilterSql::typeOf).toList(),
+              values.stream().map(FilterSql::parameter).toList());
+      case Filter.ItemsIn _, Filter.Changed _ -> throw inMemoryOnly(filter);
       case Filter.Length(var list, var operator, long length) ->
           concat(filters.length(place(field(list).path())), word(operator), mark(length));
     };
@@ -165,7 +171,11 @@ public final class FilterSql {
     if (operand instanceof Operand.Field field && field.source() == Filter.Source.RECORD) {
       return field;
     }
-    throw new IllegalStateException("$new and $old exist in memory only: " + operand);
+    throw inMemoryOnly(operand);
+  }
+
+  private static IllegalStateException inMemoryOnly(Object filter) {
+    return new IllegalStateException("$new and $old exist in memory only: " + filter);
   }
 
   private Object parameter(Operand left, Operand right) {
@@ -178,8 +188,7 @@ public final class FilterSql {
       case Operand.Value(Object value) -> value;
       case Operand.Variable(var name, var type) ->
           (Parameter) variables -> variables.value(name, type);
-      case Operand.Field _ ->
-          throw new IllegalStateException("$new and $old exist in memory only: " + operand);
+      case Operand.Field _, Operand.Items _ -> throw inMemoryOnly(operand);
     };
   }
 
@@ -189,7 +198,8 @@ public final class FilterSql {
       case Operand.Field(FieldPath.Column(_, var type), _) -> type;
       case Operand.Value(String _) -> ColumnType.TEXT;
       case Operand.Value(Boolean _) -> ColumnType.BOOLEAN;
-      case Operand.Value _, Operand.Field(FieldPath.InsideJson _, _) -> ColumnType.REAL;
+      case Operand.Value _, Operand.Items _, Operand.Field(FieldPath.InsideJson _, _) ->
+          ColumnType.REAL;
     };
   }
 

@@ -101,6 +101,38 @@ record OperandParser(Visibility visibility, boolean states, boolean isText) {
         : constant(node, type, place);
   }
 
+  /** In rules the list of another state, of the same items; null for another value. */
+  @Nullable Operand list(JsonNode node, Target target, String place) {
+    var text = node.stringValue("");
+    var state = VARIABLE.matcher(text).lookingAt() ? state(text, place) : null;
+    if (state == null) {
+      return null;
+    }
+    boolean fits = state.isAny() || (state.isList() && (target.isAny() || same(state, target)));
+    if (!fits) {
+      throw FilterParser.invalid(
+          place, "must be a list of the same type, which " + text + " is not");
+    }
+    return state.operand();
+  }
+
+  private static boolean same(Target one, Target other) {
+    return one.type() == other.type()
+        || one.type() == ColumnType.JSON
+        || other.type() == ColumnType.JSON;
+  }
+
+  /** What a name without {@code $old} and {@code $new} stands for in both states of a change. */
+  FieldPath path(JsonNode name, String place) {
+    if (states
+        && name.isString()
+        && field(name.stringValue(), Source.RECORD, place).operand()
+            instanceof Operand.Field(var path, _)) {
+      return path;
+    }
+    throw FilterParser.invalid(place, "must be the name of a field, or a list of names");
+  }
+
   /** A constant of the type. */
   Operand.Value constant(JsonNode node, ColumnType type, String place) {
     try {

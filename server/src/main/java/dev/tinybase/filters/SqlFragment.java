@@ -25,6 +25,11 @@ public record SqlFragment(String sql, List<@Nullable Object> parameters) {
     @Nullable Object value(Variables variables);
   }
 
+  /** What a parameter is in one request. */
+  static @Nullable Object value(@Nullable Object parameter, Variables variables) {
+    return parameter instanceof Parameter later ? later.value(variables) : parameter;
+  }
+
   /** A parameter after a change; null stays null. */
   static Object map(Object parameter, Function<Object, Object> change) {
     return parameter instanceof Parameter later
@@ -86,8 +91,7 @@ public record SqlFragment(String sql, List<@Nullable Object> parameters) {
     }
     var variables = request.get();
     var values = new ArrayList<@Nullable Object>(parameters);
-    values.replaceAll(
-        value -> value instanceof Parameter parameter ? parameter.value(variables) : value);
+    values.replaceAll(value -> value(value, variables));
     return new SqlFragment(sql, values);
   }
 

@@ -46,11 +46,7 @@ record AccessCheck(
 
   /** Whether the rule lets the caller come to some record at least. */
   boolean isOpen() {
-    return switch (rule) {
-      case AccessRule.Public _, AccessRule.When _ -> true;
-      case AccessRule.Authenticated _, AccessRule.Owner _ -> principal.userId() != null;
-      case AccessRule.AdminOnly _ -> false;
-    };
+    return rule.admits(principal.userId() != null);
   }
 
   /** Whether the rule, where it is about owners, lets the caller come to this one's records. */

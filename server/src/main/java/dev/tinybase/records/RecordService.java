@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +118,30 @@ public final class RecordService {
     return write(used -> {
       var prepared = writer.prepare(used.apply(mutation.collection()), principal, mutation);
       return prepared.shown(writer.write(List.of(prepared)).getFirst(), form);
+    });
+  }
+
+  /**
+   * Changes one record with statements of the caller's in the same transaction.
+   *
+   * @param work what to do there; it gets the change, whose result is the record as it is then
+   */
+  public <T> T applyWithin(
+      Principal principal,
+      Mutation mutation,
+      BiFunction<Sql, Supplier<Optional<RecordJson.Document>>, T> work) {
+    return write(used -> {
+      var prepared =
+          List.of(writer.prepare(used.apply(mutation.collection()), principal, mutation));
+      return writer.transact(
+          prepared,
+          sql ->
+              work.apply(
+                  sql,
+                  () ->
+                      prepared
+                          .getFirst()
+                          .shown(writer.apply(sql, prepared).getFirst(), RecordService::document)));
     });
   }
 

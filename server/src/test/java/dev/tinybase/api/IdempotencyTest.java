@@ -7,6 +7,8 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Engine;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,11 +31,16 @@ class IdempotencyTest {
   private final CountDownLatch running = new CountDownLatch(1);
   private final CountDownLatch finish = new CountDownLatch(1);
   private volatile Instant now = Instant.parse("2026-11-22T12:00:00Z");
+  private final Database real;
   private final Database database;
+  private final boolean alone;
+  private volatile boolean broken;
   private final TestApi api;
 
   IdempotencyTest(Engine engine) {
-    database = engine.fresh();
+    real = engine.fresh();
+    database = failing(real);
+    alone = engine == Engine.SQLITE;
     var routes =
         List.of(
             Route.post("/orders", "orders_create")
@@ -64,7 +71,25 @@ class IdempotencyTest {
   @AfterEach
   void stop() {
     api.close();
-    database.close();
+    real.close();
+  }
+
+  /** The same database, whose writes fail as long as it is broken. */
+  private Database failing(Database real) {
+    return (Database)
+        Proxy.newProxyInstance(
+            Database.class.getClassLoader(),
+            new Class<?>[] {Database.class},
+            (_, method, arguments) -> {
+              if (broken && method.getName().equals("write")) {
+                throw Problem.unavailable("database_failed", "no space left", 1);
+              }
+              try {
+                return method.invoke(real, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   private Clock clock() {
@@ -195,6 +220,44 @@ class IdempotencyTest {
     assertThat(runs).hasValue(3);
     assertThat(database.<Long>read(sql -> sql.number("select count(*) from _idempotency")))
         .isEqualTo(1);
+  }
+
+  @Test
+  void what_a_process_has_left_behind_is_free_when_it_lives_no_more() {
+    order("{}", "k1");
+    var until = now.plusSeconds(10);
+    real.write(sql ->
+        sql.update(
+            "update _idempotency set status = 0, owner = 'another', lease_until = ?", until));
+    if (!alone) {
+      var early = order("{}", "k1");
+      assertThat(early.statusCode()).as(early.body()).isEqualTo(409);
+      assertThat(early.headers().firstValue("Retry-After")).hasValue("1");
+      now = now.plusSeconds(11);
+    }
+    assertThat(order("{}", "k1").body()).isEqualTo("{\"run\":2}");
+    assertThat(replayed(order("{}", "k1"))).isTrue();
+  }
+
+  @Test
+  void where_the_database_fails_a_key_is_never_in_progress_afterwards() throws Exception {
+    broken = true;
+    assertThat(order("{}", "k1").statusCode()).isEqualTo(503);
+    assertThat(runs).hasValue(0);
+    broken = false;
+    assertThat(order("{}", "k1").statusCode()).isEqualTo(201);
+
+    var first =
+        CompletableFuture.supplyAsync(() -> api.post("/slow", "{}", "Idempotency-Key", "k2"));
+    running.await();
+    broken = true;
+    finish.countDown();
+    assertThat(first.get().statusCode()).as("the answer was not kept").isEqualTo(204);
+    broken = false;
+    var second = api.post("/slow", "{}", "Idempotency-Key", "k2");
+    assertThat(second.statusCode()).isEqualTo(204);
+    assertThat(replayed(second)).isFalse();
+    assertThat(replayed(api.post("/slow", "{}", "Idempotency-Key", "k2"))).isTrue();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.tinybase.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.auth.Principal;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import io.swagger.v3.parser.OpenAPIV3Parser;
@@ -62,7 +63,8 @@ class OpenApiTest {
   }
 
   private static LiveCollection cities(int version) {
-    return new LiveCollection("cities", "Cities", version, OpenApiTest::data, OpenApiTest::data);
+    return new LiveCollection(
+        "cities", "Cities", version, _ -> true, OpenApiTest::data, OpenApiTest::data);
   }
 
   private static ObjectNode data() {
@@ -185,7 +187,8 @@ class OpenApiTest {
             .handle(_ -> Response.noContent());
     var openApi = new OpenApi(List.of(route), List::of, List::of);
     var parameters =
-        Json.parse(openApi.document(false).json()).at("/paths/~1files~1{path}/get/parameters");
+        Json.parse(openApi.document(new Principal.Anonymous()).json())
+            .at("/paths/~1files~1{path}/get/parameters");
     assertThat(parameters).hasSize(1);
     assertThat(parameters.get(0).path("name").stringValue()).isEqualTo("path");
     assertThat(parameters.get(0).path("in").stringValue()).isEqualTo("path");

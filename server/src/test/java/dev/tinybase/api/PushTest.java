@@ -57,7 +57,8 @@ class PushTest {
         s.requestTimeoutSeconds(),
         30,
         2,
-        s.trustedProxies());
+        s.trustedProxies(),
+        s.publicSchema());
   }
 
   @AfterEach

@@ -44,7 +44,8 @@ class RateLimitTest {
         100_000,
         s.shutdownSeconds(),
         s.maxStreams(),
-        List.of("127.0.0.1", "10.0.0.0/8"));
+        List.of("127.0.0.1", "10.0.0.0/8"),
+        s.publicSchema());
   }
 
   private int status(String path, String forwarded) {

@@ -106,7 +106,8 @@ class StopTest {
         30,
         1,
         s.maxStreams(),
-        List.of());
+        List.of(),
+        false);
   }
 
   @Test
@@ -122,7 +123,8 @@ class StopTest {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var settings =
           TestApi.settings(s ->
-              new Settings.Server(s.host(), taken.getLocalPort(), null, 1, 1, 1, 1, 1, List.of()));
+              new Settings.Server(
+                  s.host(), taken.getLocalPort(), null, 1, 1, 1, 1, 1, List.of(), false));
       assertThatThrownBy(() -> new TestApi(settings, TestApi.services(), List.of()))
           .isInstanceOf(Problem.class)
           .hasMessageContaining("port " + taken.getLocalPort())

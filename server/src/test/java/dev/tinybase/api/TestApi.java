@@ -57,7 +57,8 @@ final class TestApi implements AutoCloseable {
   /** The defaults, on a free port of the loopback address, changed as the test likes. */
   static Settings settings(UnaryOperator<Settings.Server> change) {
     var all = Settings.defaults();
-    var base = new Settings.Server("127.0.0.1", 0, null, 1 << 20, 4 << 20, 30, 5, 100, List.of());
+    var base =
+        new Settings.Server("127.0.0.1", 0, null, 1 << 20, 4 << 20, 30, 5, 100, List.of(), false);
     return new Settings(
         change.apply(base),
         new Settings.Log("info", false),
@@ -82,7 +83,8 @@ final class TestApi implements AutoCloseable {
         seconds,
         s.shutdownSeconds(),
         s.maxStreams(),
-        s.trustedProxies());
+        s.trustedProxies(),
+        s.publicSchema());
   }
 
   static Optional<Principal.User> user(String token) {

@@ -43,7 +43,8 @@ class WholeDocumentTest {
       fields.add("{\"name\":\"f%d\",\"type\":\"%s\"}".formatted(i, TYPES.get(i)));
     }
     var body =
-        "{\"name\":\"things\",\"label\":\"Things\",\"schema\":{\"fields\":[%s]}}"
+        ("{\"name\":\"things\",\"label\":\"Things\",\"schema\":{\"fields\":[%s]},"
+                + "\"options\":{\"access\":{\"list\":\"public\"}}}")
             .formatted(String.join(",", fields));
     assertThat(server.post(server.adminToken(), "/api/collections", body).status()).isEqualTo(201);
     document = server.get(null, "/openapi.json").json();

@@ -212,8 +212,8 @@ final class RandomFilters {
       case 2 ->
           Json.object()
               .set(
-                  one(List.of("has_any", "has_all")),
-                  list(() -> item == null ? scalar() : literal(item), 2));
+                  one(List.of("has_any", "has_all", "subset")),
+                  list(() -> item == null ? scalar() : literal(item), 3));
       default -> Json.object().set("has", item == null ? scalar() : literal(item));
     };
   }

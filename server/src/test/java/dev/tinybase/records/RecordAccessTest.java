@@ -235,6 +235,82 @@ class RecordAccessTest {
     assertThat(outcome(() -> world.delete(ADMIN, "posts", closed))).isEqualTo("ok");
   }
 
+  private String change(UUID id, String data) {
+    return outcome(() -> world.patch(BOB, "papers", id, data));
+  }
+
+  @Test
+  void rules_compare_the_lists_before_and_after_a_change() {
+    var editor = "{'editors': {'has': '$user.id'}, '$new.editors': {'subset': '$old.editors'}}";
+    world.collection(
+        "papers",
+        FIELDS + ", {'name': 'editors', 'type': 'list[string]'}",
+        List.of("'public'", "'public'", "'auth'", editor, "'owner'"));
+    var data = "{'title': 'a', 'editors': ['%s', 'carol']}".formatted(BOB.id());
+    var id = world.createFor(ALICE.id(), "papers", data);
+
+    assertThat(change(id, "{'title': 'b'}")).isEqualTo("ok");
+    assertThat(change(id, "{'editors': {'$append': ['dave']}}")).isEqualTo("access_denied");
+    assertThat(change(id, "{'editors': ['%s', 'dave']}".formatted(BOB.id())))
+        .isEqualTo("access_denied");
+    assertThat(change(id, "{'editors': {'$remove': ['carol']}}")).isEqualTo("ok");
+    assertThat(change(id, "{'editors': {'$remove': ['%s']}}".formatted(BOB.id()))).isEqualTo("ok");
+    assertThat(change(id, "{'title': 'c'}")).as("an editor no more").isEqualTo("access_denied");
+  }
+
+  private String changeUnder(String rule, String before, String change) {
+    var name = "t" + UUID.randomUUID().toString().replace("-", "");
+    world.collection(
+        name,
+        FIELDS
+            + ", {'name': 'tags', 'type': 'list[string]', 'nullable': true}, {'name': 'things', 'type': 'list'}"
+            + ", {'name': 'meta', 'type': 'json'}, {'name': 'price', 'type': 'decimal'}",
+        List.of("'public'", "'public'", "'auth'", rule, "'owner'"));
+    var id = world.createFor(ALICE.id(), name, before);
+    return outcome(() -> world.patch(BOB, name, id, change));
+  }
+
+  private void allows(String rule, String before, String change) {
+    assertThat(changeUnder(rule, before, change)).as(rule + change).isEqualTo("ok");
+  }
+
+  private void refuses(String rule, String before, String change) {
+    assertThat(changeUnder(rule, before, change)).as(rule + change).isEqualTo("access_denied");
+  }
+
+  @Test
+  void rules_ask_whether_a_field_changes() {
+    var title = "{'not': {'changed': 'title'}}";
+    allows(title, "{'title': 'a'}", "{'open': true, 'title': 'a'}");
+    refuses(title, "{'title': 'a'}", "{'title': 'b'}");
+    refuses(title, "{}", "{'title': 'b'}");
+    refuses(title, "{'title': 'a'}", "{'title': null}");
+    var several = "{'not': {'changed': ['tags', 'meta', 'price']}}";
+    var before = "{'tags': ['a'], 'meta': {'a': 1, 'b': [2]}, 'price': '1.50'}";
+    allows(several, before, "{'tags': ['a'], 'meta': {'b': [2], 'a': 1}, 'price': '1.5'}");
+    refuses(several, before, "{'tags': ['a', 'a']}");
+    refuses(several, before, "{'meta': {'a': 1, 'b': [3]}}");
+    refuses(several, before, "{'price': '1.51'}");
+    allows("{'not': {'changed': 'meta.a'}}", before, "{'meta': {'a': 1, 'b': 3}}");
+    refuses("{'not': {'changed': 'meta.a'}}", before, "{'meta': {'b': [2]}}");
+  }
+
+  @Test
+  void rules_hold_lists_of_both_states_against_each_other() {
+    var before = "{'tags': ['a', 'b'], 'things': ['a', {'x': 1}], 'meta': ['a', 'b', 'c']}";
+    allows("{'$new.tags': {'has_all': '$old.tags'}}", before, "{'tags': ['b', 'a', 'c']}");
+    refuses("{'$new.tags': {'has_all': '$old.tags'}}", before, "{'tags': ['a', 'c']}");
+    allows("{'$new.tags': {'has_any': '$old.tags'}}", before, "{'tags': ['a', 'c']}");
+    refuses("{'$new.tags': {'has_any': '$old.tags'}}", before, "{'tags': ['c']}");
+    allows("{'$new.tags': {'subset': '$old.meta'}}", before, "{'tags': ['c']}");
+    refuses("{'$new.tags': {'subset': '$old.meta'}}", before, "{'tags': ['d']}");
+    allows("{'$new.things': {'subset': '$old.things'}}", before, "{'things': [{'x': 1}]}");
+    refuses("{'$new.things': {'subset': '$old.things'}}", before, "{'things': [{'x': 2}]}");
+    refuses("{'$new.things': {'subset': '$old.things'}}", before, "{'things': ['a', null]}");
+    refuses("{'$new.tags': {'subset': '$old.tags'}}", before, "{'tags': null}");
+    allows("{'$new.tags': {'subset': ['a', '$user.email']}}", before, "{'tags': []}");
+  }
+
   @Test
   void the_machines_operator_may_do_everything() {
     var operator = new Principal.Operator();

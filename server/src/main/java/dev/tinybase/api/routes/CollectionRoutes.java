@@ -1,13 +1,18 @@
 package dev.tinybase.api.routes;
 
 import dev.tinybase.api.Fields;
+import dev.tinybase.api.LiveCollection;
 import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
+import dev.tinybase.auth.Principal;
+import dev.tinybase.collections.Collection;
 import dev.tinybase.collections.CollectionJson;
 import dev.tinybase.collections.CollectionService;
 import dev.tinybase.collections.CollectionUpdate;
 import dev.tinybase.collections.NewCollection;
+import dev.tinybase.config.Settings;
+import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import dev.tinybase.schema.RecordJsonSchema;
@@ -25,16 +30,18 @@ public final class CollectionRoutes implements Routes {
   private static final String ONE = ALL + "/{collection_name}";
 
   private final CollectionService collections;
+  private final boolean publicSchema;
 
-  public CollectionRoutes(CollectionService collections) {
+  public CollectionRoutes(CollectionService collections, Settings.Server settings) {
     this.collections = collections;
+    this.publicSchema = settings.publicSchema();
   }
 
   @Override
   public List<Route> routes() {
     return List.of(
         Route.get(ALL, "collections_list_collections")
-            .summary("All collections by name")
+            .summary("The collections that the caller may list, by name")
             .returns(200, "CollectionList")
             .handle(this::list),
         Route.post(ALL, "collections_create_collection")
@@ -48,7 +55,7 @@ public final class CollectionRoutes implements Routes {
         Route.get(ONE, "collections_get_collection")
             .summary("One collection")
             .returns(200, "Collection")
-            .problems(404)
+            .problems(401, 403, 404)
             .handle(this::get),
         update(),
         Route.delete(ONE, "collections_delete_collection")
@@ -61,7 +68,7 @@ public final class CollectionRoutes implements Routes {
             .summary("The JSON Schema (2020-12) of the data of its records")
             .query("form", "string", "read (as answered, the default) or write (as sent)")
             .returns(200, "JsonSchema")
-            .problems(404)
+            .problems(401, 403, 404)
             .handle(this::schema));
   }
 
@@ -78,9 +85,11 @@ public final class CollectionRoutes implements Routes {
   }
 
   private Response list(Request request) {
-    boolean admin = request.principal().isAdmin();
+    var principal = request.principal();
     var list = Json.mapper().createArrayNode();
-    collections.list().forEach(collection -> list.add(CollectionJson.of(collection, admin)));
+    collections.list().stream()
+        .filter(collection -> isShown(collection, principal))
+        .forEach(collection -> list.add(CollectionJson.of(collection, principal.isAdmin())));
     return Response.json(list);
   }
 
@@ -98,8 +107,26 @@ public final class CollectionRoutes implements Routes {
   }
 
   private Response get(Request request) {
+    return Response.json(CollectionJson.of(shown(request), request.principal().isAdmin()));
+  }
+
+  private boolean isShown(Collection collection, Principal principal) {
+    return publicSchema || LiveCollection.isListed(collection, principal);
+  }
+
+  /** The collection; 401 or 403 for those who may not know of its schema. */
+  private Collection shown(Request request) {
     var collection = collections.get(request.variable("collection_name"));
-    return Response.json(CollectionJson.of(collection, request.principal().isAdmin()));
+    if (isShown(collection, request.principal())) {
+      return collection;
+    }
+    throw request.principal().userId() == null
+        ? Problem.notAuthenticated()
+        : Problem.forbidden(
+            "access_denied",
+            "The schema of collection '"
+                + collection.name()
+                + "' is shown to those who may list its records.");
   }
 
   private Response change(Request request) {
@@ -154,7 +181,7 @@ public final class CollectionRoutes implements Routes {
         request.query().choice("form", "read", "read", "write").equals("read")
             ? RecordJsonSchema.Form.READ
             : RecordJsonSchema.Form.WRITE;
-    var collection = collections.get(request.variable("collection_name"));
+    var collection = shown(request);
     var schema = RecordJsonSchema.of(collection.visibility(request.principal().isAdmin()), form);
     var whole =
         Json.object().put("$schema", RecordJsonSchema.DIALECT).put("title", collection.label());

@@ -10,6 +10,7 @@ import dev.tinybase.records.Mutation;
 import dev.tinybase.records.RecordJson;
 import dev.tinybase.records.RecordService;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/collections/{collection_name}/records}. */
@@ -36,7 +37,7 @@ public final class RecordRoutes implements Routes {
     return Route.post(ALL, "collections_create_record")
         .summary("Make a record; 204 without it where the caller may not read it")
         .json("RecordInput")
-        .idempotent()
+        .idempotentInTransaction()
         .returns(201, "Record")
         .problems(400, 403, 404, 409)
         .handle(this::create);
@@ -88,7 +89,12 @@ public final class RecordRoutes implements Routes {
         new Mutation.Create(
             collection(request), fields.object(DATA), id, owner(fields), null, null);
     fields.check();
-    return apply(201, request, create);
+    return request.hasIdempotencyKey()
+        ? records.applyWithin(
+            request.principal(),
+            create,
+            (sql, change) -> request.once(sql, () -> answer(201, change.get())))
+        : apply(201, request, create);
   }
 
   private Response get(Request request) {
@@ -149,10 +155,11 @@ public final class RecordRoutes implements Routes {
   }
 
   private Response apply(int status, Request request, Mutation mutation) {
-    return records
-        .apply(request.principal(), mutation)
-        .map(document -> answer(status, document))
-        .orElseGet(Response::noContent);
+    return answer(status, records.apply(request.principal(), mutation));
+  }
+
+  private static Response answer(int status, Optional<RecordJson.Document> document) {
+    return document.map(shown -> answer(status, shown)).orElseGet(Response::noContent);
   }
 
   private static @Nullable Long version(Request request) {

@@ -90,12 +90,12 @@ final class CallContext implements Context {
 
   @Override
   public Clock clock() {
-    return file().clock;
+    return file().files.clock;
   }
 
   @Override
   public Duration remaining() {
-    var left = Duration.between(file().clock.instant(), info.deadline());
+    var left = Duration.between(file().files.clock.instant(), info.deadline());
     return left.isNegative() ? Duration.ZERO : left;
   }
 
@@ -154,7 +154,7 @@ final class CallContext implements Context {
 
   @Override
   public HttpClient http() {
-    return new CallHttp(file().http.client(), this::remaining);
+    return new CallHttp(file().files.http.client(), this::remaining);
   }
 
   @Override
@@ -177,9 +177,20 @@ final class CallContext implements Context {
           Thread.ofVirtual().name("function-" + info.function() + "-beside-", 1).factory();
       executor =
           new ThreadPoolExecutor(
-              THREADS, THREADS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING), threads);
+              THREADS,
+              THREADS,
+              0,
+              TimeUnit.SECONDS,
+              new LinkedBlockingQueue<>(WAITING),
+              task -> withLoader(threads.newThread(task)));
     }
     return executor;
+  }
+
+  /** Whichever thread made it: libraries look for their services in the file's loader. */
+  private Thread withLoader(Thread thread) {
+    thread.setContextClassLoader(file.loader);
+    return thread;
   }
 
   /** The file of the call, while it has not ended. */
@@ -220,7 +231,7 @@ final class CallContext implements Context {
 
   private void checkTime() {
     checkAlive();
-    if (!file.clock.instant().isBefore(info.deadline())) {
+    if (!file.files.clock.instant().isBefore(info.deadline())) {
       throw new FunctionFailure(
           "TimeoutError", "The call of '" + info.function() + "' took longer than it may.", null);
     }

@@ -1,5 +1,6 @@
 package dev.tinybase.functions.invoke;
 
+import dev.tinybase.compile.UnitClassLoader;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.CookieHandler;
@@ -140,11 +141,14 @@ final class CallHttp extends HttpClient {
       }
     }
 
-    /** Its threads outlive the file of the first caller, so they must not inherit its loader. */
+    /**
+     * Its threads outlive the file of the first caller, so they must not inherit its loader; nor
+     * should what a function does on them find what the server brings along.
+     */
     private static HttpClient make() {
       var thread = Thread.currentThread();
       var before = thread.getContextClassLoader();
-      thread.setContextClassLoader(Shared.class.getClassLoader());
+      thread.setContextClassLoader(UnitClassLoader.sdk());
       try {
         return HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NORMAL)

@@ -38,7 +38,7 @@ final class ContextLog implements Log {
 
   private void write(LogLine.Level level, String message, @Nullable Object[] arguments) {
     var host = context.logHost();
-    var line = new LogLine(context.file().clock.instant(), level, text(message, arguments));
+    var line = new LogLine(context.file().files.clock.instant(), level, text(message, arguments));
     host.log(line);
   }
 

@@ -15,12 +15,13 @@ import dev.tinybase.sdk.Response;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,18 +35,18 @@ public final class FunctionFile implements AutoCloseable {
   final UnitClassLoader loader;
   final FunctionFileTypes types;
   final ResultWriter results = new ResultWriter();
-  final Clock clock;
-  final CallHttp.Shared http;
+  final FunctionFiles files;
   private final CompileResult.Unit unit;
   private final Map<Class<?>, Object> instances = new ConcurrentHashMap<>();
+  private final Set<Class<?>> called = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private List<Entry> functions = List.of();
 
-  FunctionFile(CompileResult.Unit unit, UnitClassLoader loader, Clock clock, CallHttp.Shared http) {
+  FunctionFile(CompileResult.Unit unit, UnitClassLoader loader, FunctionFiles files) {
     this.unit = unit;
     this.loader = loader;
     this.types = new FunctionFileTypes(loader);
-    this.clock = clock;
-    this.http = http;
+    this.files = files;
   }
 
   /** Finds the functions that the file declares. */
@@ -78,6 +79,7 @@ public final class FunctionFile implements AutoCloseable {
   private synchronized Object makeInstance(Class<?> type) throws Throwable {
     @Nullable Object made = instances.get(type);
     if (made == null) {
+      called.add(type);
       made =
           MethodHandles.privateLookupIn(type, MethodHandles.lookup())
               .findConstructor(type, MethodType.methodType(void.class))
@@ -92,9 +94,20 @@ public final class FunctionFile implements AutoCloseable {
     return new CallContext(this, call, host);
   }
 
+  /** What is to be ended of it; nothing where none of its code has run. */
+  Optional<UnitShutdown> shutdown() {
+    return called.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new UnitShutdown(unit, loader, List.copyOf(instances.values()), Set.copyOf(called)));
+  }
+
   @Override
   public void close() {
-    types.close();
+    if (closed.compareAndSet(false, true)) {
+      types.close();
+      files.closed(this);
+    }
   }
 
   /** One function of a file. */
@@ -235,6 +248,7 @@ public final class FunctionFile implements AutoCloseable {
     private MethodHandle handle() throws IllegalAccessException {
       @Nullable MethodHandle made = handle;
       if (made == null) {
+        called.add(method.owner());
         made = method.handle(); // handles may be published by a race: their fields are final
         handle = made;
       }

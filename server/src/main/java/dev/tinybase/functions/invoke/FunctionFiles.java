@@ -2,20 +2,22 @@ package dev.tinybase.functions.invoke;
 
 import dev.tinybase.compile.CompileResult;
 import dev.tinybase.compile.UnitClassLoader;
-import java.lang.ref.WeakReference;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Makes files of functions from compiled classes. One per process; threads may share it. Files of
  * one compilation share the loader of their library.
  */
 public final class FunctionFiles implements AutoCloseable {
-  private final Clock clock;
-  private final CallHttp.Shared http = new CallHttp.Shared();
-  private final Map<String, WeakReference<ClassLoader>> shared = new HashMap<>();
+  final Clock clock;
+  final CallHttp.Shared http = new CallHttp.Shared();
+  private final UnitShutdowns shutdowns;
+  private final Map<String, Library> libraries = new HashMap<>(); // guarded by this; by their keys
 
   /**
    * A maker of files.
@@ -24,6 +26,7 @@ public final class FunctionFiles implements AutoCloseable {
    */
   public FunctionFiles(Clock clock) {
     this.clock = clock;
+    this.shutdowns = new UnitShutdowns(clock);
   }
 
   /** Loads a file that people know as {@code <name>.java}. */
@@ -38,35 +41,73 @@ public final class FunctionFiles implements AutoCloseable {
    * @throws LoadFailure when its functions are declared wrongly
    */
   public FunctionFile load(CompileResult.Unit unit, String path) {
-    var loader = UnitClassLoader.of(unit, parent(unit));
-    return new FunctionFile(unit, loader, clock, http).scan(path);
+    var file = new FunctionFile(unit, UnitClassLoader.of(unit, parent(unit)), this);
+    try {
+      return file.scan(path);
+    } catch (RuntimeException | Error e) {
+      file.close();
+      throw e;
+    }
   }
 
   /** For a file whose classes are loaded already, and whose contexts alone are of interest. */
   public FunctionFile around(CompileResult.Unit unit, UnitClassLoader loader) {
-    return new FunctionFile(unit, loader, clock, http);
+    return new FunctionFile(unit, loader, this);
   }
 
-  /** Ends what the files share: the HTTP client of their contexts. */
+  /** Threads that have held an old version for a minute; each version is told of once. */
+  public List<String> leftovers() {
+    return shutdowns.leftovers();
+  }
+
+  /** Waits a moment for files to close what they hold, and ends what they share. */
   @Override
   public void close() {
+    shutdowns.close();
     http.close();
   }
 
-  /** The files hold the loader of what they share; it goes when the last of them goes. */
+  /** The loader of what the file shares with others; it is there as long as one of them. */
   private synchronized ClassLoader parent(CompileResult.Unit unit) {
-    var library = unit.shared();
-    if (library == null) {
+    var shared = unit.shared();
+    if (shared == null) {
       return UnitClassLoader.sdk();
     }
-    shared.values().removeIf(reference -> reference.get() == null);
-    @Nullable WeakReference<ClassLoader> reference = shared.get(library.key());
-    @Nullable ClassLoader known = reference == null ? null : reference.get();
-    if (known != null) {
-      return known;
+    var library = libraries.computeIfAbsent(shared.key(), _ -> new Library(shared));
+    library.users++;
+    return library.loader;
+  }
+
+  /** Ends what a file holds, and what the library does, if this was the last one that used it. */
+  void closed(FunctionFile file) {
+    var ending = new ArrayList<UnitShutdown>();
+    file.shutdown().ifPresent(ending::add);
+    unused(file).ifPresent(ending::add);
+    shutdowns.begin(ending);
+  }
+
+  private synchronized Optional<UnitShutdown> unused(FunctionFile file) {
+    var shared = file.unit().shared();
+    var library = shared == null ? null : libraries.get(shared.key());
+    if (library == null || file.loader.getParent() != library.loader || --library.users > 0) {
+      return Optional.empty();
     }
-    var made = UnitClassLoader.of(library, UnitClassLoader.sdk());
-    shared.put(library.key(), new WeakReference<>(made));
-    return made;
+    libraries.remove(library.unit.key());
+    var classes = UnitShutdown.loaded(library.loader, library.unit.classes());
+    return classes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new UnitShutdown(library.unit, library.loader, List.of(), classes));
+  }
+
+  /** The classes that files share, and how many files do. */
+  private static final class Library {
+    private final CompileResult.Unit unit;
+    private final UnitClassLoader loader;
+    private int users;
+
+    private Library(CompileResult.Unit unit) {
+      this.unit = unit;
+      this.loader = UnitClassLoader.of(unit, UnitClassLoader.sdk());
+    }
   }
 }

@@ -9,6 +9,7 @@ import dev.tinybase.functions.invoke.binding.InputType;
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.Register;
 import dev.tinybase.sdk.Request;
+import dev.tinybase.sdk.hooks.OnShutdown;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.LineNumberInfo;
@@ -50,7 +51,13 @@ final class FunctionScanner {
   List<FunctionMethod> read() {
     var methods = new ArrayList<FunctionMethod>();
     for (var name : unit.classes()) {
-      methods(name).forEach(method -> methods.add(method(method)));
+      for (var method : methods(name)) {
+        if (method.isAnnotationPresent(Register.class)) {
+          methods.add(method(method));
+        } else if (method.isAnnotationPresent(OnShutdown.class)) {
+          checkShutdown(method);
+        }
+      }
     }
     checkNames(methods);
     if (!problems.isEmpty()) {
@@ -62,7 +69,7 @@ final class FunctionScanner {
   private List<Method> methods(String name) {
     try {
       return Arrays.stream(Class.forName(name, false, loader).getDeclaredMethods())
-          .filter(method -> method.isAnnotationPresent(Register.class) && !method.isSynthetic())
+          .filter(method -> !method.isSynthetic())
           .sorted(Comparator.comparing(Method::toString))
           .toList();
     } catch (ClassNotFoundException | LinkageError e) {
@@ -80,6 +87,12 @@ final class FunctionScanner {
     checkOwner(method);
     checkParameters(method);
     return new FunctionMethod(method, signature, input(method));
+  }
+
+  private void checkShutdown(Method method) {
+    if (method.getParameterCount() > 0) {
+      add(method, "has @OnShutdown and takes parameters; there is nothing to give to it.");
+    }
   }
 
   private void checkOwner(Method method) {

@@ -23,6 +23,7 @@ public final class FunctionLoader implements AutoCloseable {
   private final SourceFolder folder;
   private final FolderWatch watch;
   private final FunctionBuilder builder;
+  private final FunctionFiles files;
   private final Registry registry;
   private final Supplier<List<DeployedSource>> deployments;
   private final RetiredFiles retirement = new RetiredFiles();
@@ -50,6 +51,7 @@ public final class FunctionLoader implements AutoCloseable {
     this.folder = new SourceFolder(settings.path(), settings.maxPayloadBytes());
     this.watch = new FolderWatch(folder, this::filesChanged, this::sweep);
     this.builder = new FunctionBuilder(compiler, files, clock);
+    this.files = files;
     this.registry = registry;
     this.deployments = deployments;
   }
@@ -117,6 +119,7 @@ public final class FunctionLoader implements AutoCloseable {
 
   private synchronized void sweep() {
     retirement.sweep();
+    files.leftovers().forEach(log::leftover);
   }
 
   private void tellingTime(SourceSet sources) {

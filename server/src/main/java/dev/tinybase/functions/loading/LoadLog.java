@@ -68,6 +68,11 @@ final class LoadLog {
     toldHidden = Set.copyOf(hidden.keySet());
   }
 
+  /** What an old version of a file has left behind. */
+  void leftover(String what) {
+    LOG.log(System.Logger.Level.WARNING, what);
+  }
+
   private static void tell(BrokenFile failure) {
     failure
         .diagnostics()

@@ -61,13 +61,13 @@ class CollectionRoutesTest {
     assertThat(changed.json().get("label").stringValue()).isEqualTo("All posts");
     assertThat(changed.json().get("schema_version").intValue()).isEqualTo(2);
     assertThat(changed.json().at("/changes/0/change").stringValue()).isEqualTo("change_label");
-    assertThat(get(null, "").json().size()).isEqualTo(1);
+    assertThat(get(admin, "").json().size()).isEqualTo(1);
 
     assertThat(server.delete(admin, ALL + "/posts").status()).isEqualTo(204);
     assertThat(get(null, "/posts").status()).isEqualTo(404);
     assertThat(get(null, "/posts").json().get("code").stringValue())
         .isEqualTo("collection_not_found");
-    assertThat(get(null, "").text()).isEqualTo("[]");
+    assertThat(get(admin, "").text()).isEqualTo("[]");
   }
 
   @Test
@@ -86,7 +86,7 @@ class CollectionRoutesTest {
   void others_see_neither_hidden_fields_nor_rules() {
     post(
         "{'name':'posts','label':'Posts','schema':{'fields':[{'name':'title'},{'name':'secret','hidden':true}]},"
-            + "'options':{'coerce':true,'access':{'read':'auth'},'indexes':[{'fields':['title']},{'fields':['-secret']}]}}");
+            + "'options':{'coerce':true,'access':{'list':'public','read':'auth'},'indexes':[{'fields':['title']},{'fields':['-secret']}]}}");
 
     for (var token : new String[] {null, server.user("ann@example.com")}) {
       for (var seen : new JsonNode[] {get(token, "/posts").json(), get(token, "").json().get(0)}) {
@@ -103,7 +103,7 @@ class CollectionRoutesTest {
   @Test
   void the_json_schema_of_the_records_is_served() {
     post(
-        "{'name':'posts','label':'Posts','schema':{'type':'object','properties':{'n':{'type':'integer'}},'required':['n']}}");
+        "{'name':'posts','label':'Posts','schema':{'type':'object','properties':{'n':{'type':'integer'}},'required':['n']},'options':{'access':{'list':'public'}}}");
 
     var read = get(null, "/posts/schema.json").json();
     assertThat(read.get("$schema").stringValue())

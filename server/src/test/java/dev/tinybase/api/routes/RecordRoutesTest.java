@@ -203,4 +203,26 @@ class RecordRoutesTest {
     assertThat(Json.parse(again.text())).isEqualTo(first.json());
     assertThat(server.get(null, POSTS + "?limit=0").json().get("total").intValue()).isEqualTo(1);
   }
+
+  @Test
+  void a_refusal_is_repeated_for_its_key_though_it_wrote_nothing() {
+    create(alice, "taken");
+    var taken = keyed("k1", "{\"data\": {\"title\": \"taken\"}}");
+    var invalid = keyed("k2", "{\"data\": {}}");
+    assertThat(taken.status()).as(taken.text()).isEqualTo(400);
+    assertThat(invalid.status()).isEqualTo(400);
+    var id = server.get(alice, POSTS).json().at("/records/0/id").stringValue();
+    assertThat(server.send("DELETE", server.adminToken(), POSTS + "/" + id, null).status())
+        .isEqualTo(204);
+
+    var again = keyed("k1", "{\"data\": {\"title\": \"taken\"}}");
+    assertThat(again.status()).isEqualTo(400);
+    assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+    assertThat(keyed("k1", "{\"data\": {\"title\": \"other\"}}").status()).isEqualTo(422);
+    assertThat(keyed("k3", "{\"data\": {\"title\": \"taken\"}}").status()).isEqualTo(201);
+  }
+
+  private TestServer.Reply keyed(String key, String body) {
+    return server.send("POST", alice, POSTS, body, "Idempotency-Key", key);
+  }
 }

@@ -105,6 +105,9 @@ final class ServerSession {
       printed.lines(before);
       host.end();
     }
+    if (units.hasLeftovers()) {
+      tell(new ToServer.Tired()); // a fresh process takes its place
+    }
     reply(reply);
   }
 

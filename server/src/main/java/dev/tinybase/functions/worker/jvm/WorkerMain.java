@@ -1,6 +1,7 @@
 package dev.tinybase.functions.worker.jvm;
 
 import dev.tinybase.functions.host.LogLine;
+import dev.tinybase.functions.invoke.CommonPoolThreads;
 import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.functions.worker.wire.Connection;
 import dev.tinybase.functions.worker.wire.LocalSocket;
@@ -24,6 +25,7 @@ public final class WorkerMain {
 
   /** Reads its settings from the standard input. */
   public static void main(String[] arguments) throws IOException {
+    CommonPoolThreads.install();
     var settings = WorkerSettings.readFrom(System.in);
     var parent = new ParentWatch(settings.folder());
     parent.start(System.in);

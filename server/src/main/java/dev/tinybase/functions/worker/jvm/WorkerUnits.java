@@ -32,6 +32,11 @@ final class WorkerUnits {
     }
   }
 
+  /** Whether something has held a file for a minute that is gone. */
+  boolean hasLeftovers() {
+    return !files.leftovers().isEmpty();
+  }
+
   FunctionFile.Entry find(String key, String function) {
     return loaded.computeIfAbsent(key, this::load).functions().stream()
         .filter(entry -> entry.signature().name().equals(function))
