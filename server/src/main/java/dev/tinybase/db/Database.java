@@ -1,6 +1,7 @@
 package dev.tinybase.db;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,14 @@ public interface Database extends AutoCloseable {
    */
   <T extends @Nullable Object, E extends Exception> T transaction(
       Duration limit, Transaction<T, E> work) throws E;
+
+  /**
+   * Runs an action whose reads and writes are about one table: where that is locked, those who wait
+   * for it leave connections to the others.
+   */
+  default <T extends @Nullable Object> T sharing(String table, Supplier<T> action) {
+    return action.get();
+  }
 
   /** Whether this thread is in a {@link #transaction}. */
   boolean inTransaction();
