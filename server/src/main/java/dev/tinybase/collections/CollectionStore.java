@@ -142,7 +142,7 @@ final class CollectionStore {
         row.text("name"),
         row.text("label"),
         (int) row.integer("schema_version"),
-        SchemaParser.parse(Json.trusted(row.text("schema"))).schema(),
+        SchemaParser.parseStored(Json.trusted(row.text("schema"))),
         Json.trusted(row.text("options")),
         row.instant("created_at"),
         row.instant("updated_at"));
