@@ -240,6 +240,7 @@ public record Settings(
       int maxConcurrent,
       int maxConcurrentPerUser,
       boolean recordPayloads,
+      boolean httpStatus,
       String logLevel,
       int keepCallsDays,
       int keepCalls) {
@@ -283,6 +284,10 @@ public record Settings(
               .described("Calls of one user that run at once; further ones get 429."),
           in.setting("record_payloads", SettingType.flag(), false)
               .described("Keeps the input and the output with the record of each call."),
+          in.setting("http_status", SettingType.flag(), false)
+              .described(
+                  "Answers calls that failed with 4xx and 5xx instead of 200; a client gets the same"
+                      + " with Prefer: status=http."),
           in.setting("log_level", SettingType.choice("debug", "info", "warning", "error"), "info")
               .alias("function_logging_level")
               .described("The least serious log lines that calls keep."),

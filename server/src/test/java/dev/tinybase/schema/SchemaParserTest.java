@@ -57,6 +57,7 @@ class SchemaParserTest {
       quoteCharacter = '~',
       textBlock =
           """
+          {'name':'a','type':null}                 | a | unknown_type | the type must be a word such as string, not null
           {'name':'a','type':'strin'}              | a | unknown_type | did you mean 'string'
           {'name':'a','type':'array'}              | a | unknown_type | unknown type 'array'
           {'name':'a','type':'list[date]'}         | a | unknown_type | not 'date'

@@ -21,21 +21,31 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Calls over HTTP: how the body is read, and what is answered. */
 final class FunctionCalls {
   private static final String CALL_ID = "X-Call-Id";
+  private static final String PREFER = "Prefer";
+  private static final String STATUS_HTTP = "status=http";
   private static final String CONTENT_TYPE = "Content-Type";
   private static final String UNKNOWN_TYPE = "application/octet-stream";
 
   private final CallService calls;
   private final FunctionStreams streams;
+  private final boolean httpStatus;
 
-  FunctionCalls(CallService calls) {
+  /**
+   * Answers to calls.
+   *
+   * @param httpStatus whether failed calls always have a status of 4xx or 5xx
+   */
+  FunctionCalls(CallService calls, boolean httpStatus) {
     this.calls = calls;
-    this.streams = new FunctionStreams(calls);
+    this.httpStatus = httpStatus;
+    this.streams = new FunctionStreams(calls, this);
   }
 
   Response answer(Request request) {
@@ -52,6 +62,7 @@ final class FunctionCalls {
       return signature.filter(known -> known.returns() == Returns.STREAM).isPresent()
           ? streams.answer(request, call)
           : answer(
+              request,
               call,
               calls.call(call),
               signature.filter(known -> known.returns() == Returns.RESPONSE).isPresent());
@@ -63,25 +74,42 @@ final class FunctionCalls {
    *
    * @param raw whether the function makes its own answers
    */
-  static Response answer(Call call, CallResult result, boolean raw) {
+  Response answer(Request request, Call call, CallResult result, boolean raw) {
     return switch (result) {
       case CallResult.Value(byte[] json) -> Response.json(CallReply.succeeded(call, json));
       case CallResult.Stream _, CallResult.Streamed _ ->
           Response.json(CallReply.succeeded(call, new byte[] {'n', 'u', 'l', 'l'}));
       case CallResult.Http(var response) ->
           ownAnswer(response).header(CALL_ID, call.id().toString());
-      case CallResult.Failed(var failure) ->
-          Response.json(raw ? status(failure) : 200, CallReply.failed(call, failure));
+      case CallResult.Failed(var failure) -> failed(request, call, failure, raw);
     };
+  }
+
+  private Response failed(Request request, Call call, CallFailure failure, boolean raw) {
+    boolean preferred = prefersStatus(request);
+    int status = raw || preferred || httpStatus ? status(failure) : 200;
+    var response = Response.json(status, CallReply.failed(call, failure)).header("Vary", PREFER);
+    return preferred ? response.header("Preference-Applied", STATUS_HTTP) : response;
+  }
+
+  /** One of the preferences of RFC 7240; what is not known there is ignored. */
+  private static boolean prefersStatus(Request request) {
+    return request.headers().getOrDefault("prefer", List.of()).stream()
+        .flatMap(Pattern.compile("[,;]")::splitAsStream)
+        .anyMatch(word -> word.replaceAll("[\\s\"]", "").equalsIgnoreCase(STATUS_HTTP));
   }
 
   /**
    * Callers of a function that makes its own answers look at the status alone: a webhook is sent
-   * again only when it is told that something went wrong. What the function itself refuses, with a
-   * code, is the caller's fault.
+   * again only when it is told that something went wrong. So do those who ask for it, or all where
+   * the setting says so. What the function itself refuses, with a code, is the caller's fault.
    */
   private static int status(CallFailure failure) {
-    return failure.isInvalidInput() ? 422 : failure.code() != null ? 400 : 500;
+    return switch (failure.type()) {
+      case CallFailure.TIMEOUT -> 504;
+      case CallFailure.STOPPED -> 503;
+      default -> failure.isInvalidInput() ? 422 : failure.isFault() ? 500 : 400;
+    };
   }
 
   private static Response started(String id) {

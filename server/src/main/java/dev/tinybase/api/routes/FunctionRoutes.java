@@ -21,9 +21,14 @@ public final class FunctionRoutes implements Routes {
   private final CallService calls;
   private final FunctionCalls answers;
 
-  public FunctionRoutes(CallService calls) {
+  /**
+   * Routes of functions.
+   *
+   * @param httpStatus whether failed calls always have a status of 4xx or 5xx
+   */
+  public FunctionRoutes(CallService calls, boolean httpStatus) {
     this.calls = calls;
-    this.answers = new FunctionCalls(calls);
+    this.answers = new FunctionCalls(calls, httpStatus);
   }
 
   @Override
@@ -52,6 +57,7 @@ public final class FunctionRoutes implements Routes {
         .summary("Call a function, at its own level, with a method that it answers to")
         .anyQuery()
         .query("async", "boolean", "Whether to answer at once with the call's id (false)")
+        .header("Prefer", "status=http answers a call that failed with 422, 400, 504 or 500")
         .returns(200, "FunctionReply")
         .returns(202, "StartedCall")
         .problems(401, 403, 404, 405, 429)
@@ -88,7 +94,10 @@ public final class FunctionRoutes implements Routes {
   }
 
   private Response find(Request request) {
-    return Response.json(CallReply.of(calls.find(request.principal(), request.uuid("call_id"))));
+    return Response.json(
+        CallReply.of(
+            calls.find(request.principal(), request.uuid("call_id")),
+            request.principal().isAdmin()));
   }
 
   private static ArrayNode list(List<Function> functions) {

@@ -13,7 +13,6 @@ import dev.tinybase.http.Response;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +23,11 @@ final class FunctionStreams {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final CallService calls;
+  private final FunctionCalls answers;
 
-  FunctionStreams(CallService calls) {
+  FunctionStreams(CallService calls, FunctionCalls answers) {
     this.calls = calls;
+    this.answers = answers;
   }
 
   Response answer(Request request, Call call) {
@@ -37,9 +38,9 @@ final class FunctionStreams {
     request.openStream();
     var stream = calls.stream(call);
     return switch (first(stream)) {
-      case Step.End(CallResult.Streamed _) -> stream(format, call.id(), stream, new Step.Pause());
-      case Step.End(CallResult result) -> FunctionCalls.answer(call, result, false);
-      case Step step -> stream(format, call.id(), stream, step);
+      case Step.End(CallResult.Streamed _) -> stream(format, call, stream, new Step.Pause());
+      case Step.End(CallResult result) -> answers.answer(request, call, result, false);
+      case Step step -> stream(format, call, stream, step);
     };
   }
 
@@ -52,22 +53,22 @@ final class FunctionStreams {
     }
   }
 
-  private static Response stream(StreamFormat format, UUID id, StreamBuffer stream, Step first) {
-    return Response.push(format.contentType(), new Elements(format, id, stream, first))
-        .header("X-Call-Id", id.toString())
+  private static Response stream(StreamFormat format, Call call, StreamBuffer stream, Step first) {
+    return Response.push(format.contentType(), new Elements(format, call, stream, first))
+        .header("X-Call-Id", call.id().toString())
         .header("X-Accel-Buffering", "no");
   }
 
   /** The elements of a call, the first of which is known already. */
   private static final class Elements implements PushSource {
     private final StreamFormat format;
-    private final UUID id;
+    private final Call call;
     private final StreamBuffer stream;
     private @Nullable Step first;
 
-    Elements(StreamFormat format, UUID id, StreamBuffer stream, Step first) {
+    Elements(StreamFormat format, Call call, StreamBuffer stream, Step first) {
       this.format = format;
-      this.id = id;
+      this.call = call;
       this.stream = stream;
       this.first = first;
     }
@@ -84,7 +85,7 @@ final class FunctionStreams {
         }
         case Step.Pause _ -> Progress.NOTHING;
         case Step.End(CallResult.Failed(var failure)) -> {
-          format.failure(CallReply.streamFailure(id, failure), out);
+          format.failure(CallReply.streamFailure(call, failure), out);
           yield Progress.END;
         }
         case Step.End _ -> Progress.END;

@@ -125,7 +125,7 @@ final class AsyncCalls implements AutoCloseable {
 
   private static CallResult notRun(Problem refused) {
     return new CallResult.Failed(
-        new CallFailure("NotRun", refused.detail(), refused.code(), null, null));
+        new CallFailure(CallFailure.NOT_RUN, refused.detail(), refused.code(), null, null));
   }
 
   private void end(Call call, Job job, CallResult result) {
@@ -149,6 +149,7 @@ final class AsyncCalls implements AutoCloseable {
             }));
     if (ended) {
       log.counted(record);
+      service.report(call, result);
     }
   }
 

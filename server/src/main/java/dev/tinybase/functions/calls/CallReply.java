@@ -6,7 +6,6 @@ import dev.tinybase.db.Instants;
 import dev.tinybase.functions.history.CallRecord;
 import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.json.JsonBytes;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,17 +36,24 @@ public final class CallReply {
   }
 
   /** The answer to a call that failed. */
-  public static byte[] failed(Call call, CallFailure failure) {
+  public static byte[] failed(Call call, CallFailure failed) {
+    var failure = told(call, failed);
     var out = new JsonBytes(2 * ROOM).raw(ID).raw(call.id().toString()).raw(FAILED);
     error(out, failure.type(), failure.message(), failure.code(), failure.details());
     return out.raw(",\"duration_ms\":").number(millis(call.micros())).raw('}').toBytes();
   }
 
   /** The last part of a stream that failed. */
-  public static byte[] streamFailure(UUID id, CallFailure failure) {
-    var out = new JsonBytes(2 * ROOM).raw("{\"error\":").raw(ID).raw(id.toString());
+  public static byte[] streamFailure(Call call, CallFailure failed) {
+    var failure = told(call, failed);
+    var out = new JsonBytes(2 * ROOM).raw("{\"error\":").raw(ID).raw(call.id().toString());
     error(out.raw('"'), failure.type(), failure.message(), failure.code(), failure.details());
     return out.raw("}}").toBytes();
+  }
+
+  private static CallFailure told(Call call, CallFailure failure) {
+    var caller = call.caller();
+    return failure.told(caller.principal().isAdmin(), caller.requestId());
   }
 
   /** The answer to a call that nobody waits for. */
@@ -55,13 +61,18 @@ public final class CallReply {
     return new JsonBytes(ROOM).raw(ID).raw(id).raw("\",\"status\":\"running\"}").toBytes();
   }
 
-  /** A call as its caller sees it later. */
-  public static byte[] of(CallRecord call) {
+  /** A call as its caller, or an admin, sees it later. */
+  public static byte[] of(CallRecord call, boolean toAdmin) {
     var out = new JsonBytes(2 * ROOM).raw(ID).raw(call.id().toString());
     out.raw("\",\"function_name\":").text(call.functionName());
     out.raw(",\"status\":").plain(call.status().word()).raw(",\"result\":");
     orNull(out, call.output(), out::raw);
-    error(out, call.errorType(), call.errorMessage(), call.errorCode(), call.errorDetails());
+    if (toAdmin || call.trace() == null) {
+      error(out, call.errorType(), call.errorMessage(), call.errorCode(), call.errorDetails());
+    } else {
+      var general = CallFailure.generalMessage(call.requestId());
+      error(out, call.errorType(), general, call.errorCode(), null);
+    }
     boolean ended = call.finishedAt() != null;
     out.raw(",\"duration_ms\":");
     (ended ? out.number(millis(call.durationMicros())) : out.nothing())

@@ -18,6 +18,7 @@ import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.jobs.NodeName;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.secrets.SecretStore;
+import dev.tinybase.text.Texts;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,7 +47,9 @@ public final class CallService implements AutoCloseable {
   public record Load(int running, int waiting, int stuck) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(CallService.class);
+  private static final Logger FUNCTIONS = LoggerFactory.getLogger("functions");
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int LONGEST_REPORT = 8_000;
 
   private final Duration timeout;
   private final boolean keepsPayloads;
@@ -204,7 +207,24 @@ public final class CallService implements AutoCloseable {
 
   private CallResult finished(Call call, CallResult result) {
     log.finished(record(call, result, false));
+    report(call, result);
     return result;
+  }
+
+  /** A failure that nobody has meant is an error in the call's log and in the server's. */
+  void report(Call call, CallResult result) {
+    if (result instanceof CallResult.Failed(CallFailure failure) && failure.isFault()) {
+      var thrown = new FunctionFailure(failure);
+      var text = Texts.abbreviate(thrown.toString(), LONGEST_REPORT);
+      log.line(
+          call.id(), call.functionName(), new LogLine(clock.instant(), LogLine.Level.ERROR, text));
+      FUNCTIONS.error(
+          "{} {} failed, request {}",
+          call.functionName(),
+          call.id(),
+          call.caller().requestId(),
+          thrown);
+    }
   }
 
   /** Runs the function of a call from outside. */

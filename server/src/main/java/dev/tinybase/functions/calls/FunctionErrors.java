@@ -67,6 +67,6 @@ final class FunctionErrors {
       details.put(
           ERRORS, Json.mapper().convertValue(Json.trusted(failure.details()), Object.class));
     }
-    return new FunctionException("function_failed", message, details);
+    return new FunctionException(CallFailure.FUNCTION_FAILED, message, details);
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param code of a {@code FunctionException}
  * @param details UTF-8 JSON: the list of field errors of a {@code ValidationError}, else the
  *     details of a {@code FunctionException}
- * @param trace the stack trace, for admins
+ * @param trace the stack trace, for admins; only where the function, or one that it has called,
+ *     failed by an exception that nobody has meant for callers
  */
 public record CallFailure(
     String type,
@@ -31,7 +33,14 @@ public record CallFailure(
   public static final String TIMEOUT = "TimeoutError";
   public static final String STOPPED = "ServerStopped";
   public static final String CLIENT_GONE = "ClientGone";
+  public static final String NOT_RUN = "NotRun";
+
+  /** The code where a function that another one has called failed without a code. */
+  public static final String FUNCTION_FAILED = "function_failed";
+
   private static final String INVALID = "ValidationError";
+  private static final Set<String> FAULTS = Set.of(FUNCTION_FAILED, "internal_error");
+  private static final Set<String> ENDS = Set.of(INVALID, STOPPED, CLIENT_GONE, NOT_RUN);
   private static final int MAX_MESSAGE = 8 << 10;
   private static final int MAX_TRACE = 32 << 10;
 
@@ -71,11 +80,20 @@ public record CallFailure(
       case FunctionFailure told -> told.failure();
       case InvalidInput input ->
           new CallFailure(INVALID, message(input), null, details(input), null);
-      case FunctionException refused ->
-          new CallFailure(
-              simpleName(refused), message(refused), code(refused), details(refused), null);
+      case FunctionException refused -> of(refused);
       default -> new CallFailure(simpleName(thrown), message(thrown), null, null, traceOf(thrown));
     };
+  }
+
+  private static CallFailure of(FunctionException refused) {
+    @Nullable String given = refused.code();
+    var code = given == null ? FUNCTION_FAILED : given;
+    return new CallFailure(
+        simpleName(refused),
+        message(refused),
+        code,
+        details(refused),
+        code.equals(FUNCTION_FAILED) ? traceOf(refused) : null);
   }
 
   /** The same without secrets. */
@@ -87,6 +105,28 @@ public record CallFailure(
   /** The same for those who must not see the code of the side that failed. */
   public CallFailure withoutTrace() {
     return new CallFailure(type, message, code, details, null);
+  }
+
+  /**
+   * What its caller is told. What an exception says that was not made for callers may hold
+   * anything, so only admins see it.
+   */
+  public CallFailure told(boolean toAdmin, String requestId) {
+    return toAdmin || trace == null
+        ? this
+        : new CallFailure(type, generalMessage(requestId), code, null, null);
+  }
+
+  /** The sentence in place of a message that is for admins alone. */
+  public static String generalMessage(String requestId) {
+    return "The function failed unexpectedly. The server's log tells more under request "
+        + requestId
+        + ".";
+  }
+
+  /** Whether whoever looks after the server should hear of it: neither a refusal nor an end. */
+  public boolean isFault() {
+    return code == null ? !ENDS.contains(type) : FAULTS.contains(code);
   }
 
   /** Whether the input was at fault, so that {@link #details} are the errors of its fields. */
@@ -125,10 +165,15 @@ public record CallFailure(
     return simple.isEmpty() ? thrown.getClass().getSuperclass().getSimpleName() : simple;
   }
 
-  private static @Nullable String message(Throwable thrown) {
+  private static String message(Throwable thrown) {
     try {
       @Nullable String message = thrown.getMessage();
-      return message == null ? null : cut(message);
+      if (message != null && !message.isBlank()) {
+        return cut(message);
+      }
+      return thrown instanceof StackOverflowError
+          ? "The stack is full: the function, or what it calls, calls itself too deeply."
+          : "The function failed with " + simpleName(thrown) + ", which has no message.";
     } catch (RuntimeException | StackOverflowError e) {
       return "The message of the exception could not be had: " + e.getClass().getName();
     }
@@ -151,11 +196,6 @@ public record CallFailure(
 
   private static String cut(String text) {
     return text.length() <= MAX_TRACE ? text : text.substring(0, MAX_TRACE);
-  }
-
-  private static String code(FunctionException refused) {
-    @Nullable String code = refused.code();
-    return code == null ? "function_failed" : code;
   }
 
   private static byte @Nullable [] details(FunctionException refused) {

@@ -31,6 +31,13 @@ public final class FunctionFailure extends RuntimeException {
     return failure;
   }
 
+  /** For logs: the stack trace that was told, where there is one. */
+  @Override
+  public String toString() {
+    @Nullable String trace = failure.trace();
+    return trace == null ? failure.type() + ": " + failure.message() : trace;
+  }
+
   /** What kind of failure, for programs. */
   public String type() {
     return failure.type();

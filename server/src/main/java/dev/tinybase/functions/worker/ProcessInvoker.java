@@ -5,6 +5,7 @@ import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.CallInfo;
 import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
+import dev.tinybase.functions.host.FunctionFailure;
 import dev.tinybase.functions.host.Host;
 import dev.tinybase.functions.invoke.FunctionFile;
 import dev.tinybase.functions.invoke.Invoker;
@@ -85,7 +86,7 @@ final class ProcessInvoker implements Invoker {
       }
       case ToServer.Failed failed -> {
         open.remove(token);
-        throw failed.failure().exception();
+        throw new FunctionFailure(failed.failure());
       }
       case ToServer.Commit _, ToServer.Rollback _, ToServer.Element _ -> throw misplaced(reply);
     };
@@ -235,7 +236,7 @@ final class ProcessInvoker implements Invoker {
     private CallResult.@Nullable Element element(ToServer.Reply reply) {
       return switch (reply) {
         case ToServer.Element element -> element.item();
-        case ToServer.Failed failed -> throw failed.failure().exception();
+        case ToServer.Failed failed -> throw new FunctionFailure(failed.failure());
         case ToServer.Returned _, ToServer.Streaming _, ToServer.Commit _, ToServer.Rollback _ ->
             throw misplaced(reply);
       };

@@ -18,6 +18,7 @@ import dev.tinybase.sdk.Auth;
 import dev.tinybase.sdk.FunctionException;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Http;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -159,13 +160,57 @@ class CallTest {
             (_, _, _) -> {
               throw new IllegalStateException("no \"quotes\"\nplease");
             }));
-    var reply = server.http().post("/api/functions/broken", "{}");
+    var reply = server.admin().post("/api/functions/broken", "{}");
     failed(reply, "IllegalStateException", "no \"quotes\"\nplease");
     assertThat(reply.text()).doesNotContain("CallTest");
     var kept = server.log().finished().getFirst();
     assertThat(kept.trace())
         .startsWith("java.lang.IllegalStateException")
         .doesNotContain("ThreadPoolExecutor");
+  }
+
+  @Test
+  void a_client_may_prefer_a_status_that_tells_of_failures() {
+    server.add(
+        named(
+            "picky",
+            (_, _, _) -> {
+              throw new FunctionException("no_luck", "Not today.");
+            }),
+        named(
+            "broken",
+            (_, _, _) -> {
+              throw new IllegalStateException("x");
+            }),
+        named(
+                "slow",
+                (_, _, _) -> {
+                  Thread.sleep(60_000);
+                  return json("1");
+                })
+            .timeout(Duration.ofMillis(100)));
+    var usual = server.http();
+    var asking = usual.with("Prefer", "respond-async; x=1, Status = \"http\"");
+    for (var expected : Map.of("picky", 400, "broken", 500, "slow", 504).entrySet()) {
+      var path = "/api/functions/" + expected.getKey();
+      assertThat(usual.post(path, "").status()).as(path).isEqualTo(200);
+      var reply = asking.post(path, "");
+      assertThat(reply.status()).as(path).isEqualTo(expected.getValue());
+      assertThat(reply.header("Preference-Applied")).isEqualTo("status=http");
+      assertThat(reply.json().get("status").stringValue()).isEqualTo("failed");
+    }
+    assertThat(asking.post("/api/functions/echo", "{}").status()).isEqualTo(200);
+    try (var strict = FunctionServer.start(Engine.SQLITE, "functions.http_status", "true")) {
+      strict.add(
+          named(
+              "strict",
+              (_, _, _) -> {
+                throw new InvalidInput(List.of(new FieldError("n", "required", "is missing")));
+              }));
+      var reply = strict.http().post("/api/functions/strict", "");
+      assertThat(reply.status()).isEqualTo(422);
+      assertThat(reply.json().at("/errors/0/field").stringValue()).isEqualTo("n");
+    }
   }
 
   @Test
@@ -193,8 +238,12 @@ class CallTest {
             (_, _, _) -> {
               throw new OutOfMemoryError("for a test");
             }));
-    failed(server.http().post("/api/functions/deep", ""), "StackOverflowError", null);
-    failed(server.http().post("/api/functions/no_memory", ""), "OutOfMemoryError", "for a test");
+    var admin = server.admin();
+    failed(
+        admin.post("/api/functions/deep", ""),
+        "StackOverflowError",
+        "The stack is full: the function, or what it calls, calls itself too deeply.");
+    failed(admin.post("/api/functions/no_memory", ""), "OutOfMemoryError", "for a test");
     assertThat(server.http().post("/api/functions/echo", "").status()).isEqualTo(200);
   }
 

@@ -5,6 +5,7 @@ import dev.tinybase.api.Api;
 import dev.tinybase.api.Services;
 import dev.tinybase.api.routes.CollectionRoutes;
 import dev.tinybase.api.routes.FunctionRoutes;
+import dev.tinybase.api.routes.RecordListRoutes;
 import dev.tinybase.api.routes.RecordRoutes;
 import dev.tinybase.compile.CompileResult;
 import dev.tinybase.compile.SourceCompiler;
@@ -55,7 +56,8 @@ public final class FunctionServer implements AutoCloseable {
     calls = another();
     var routes =
         Stream.of(
-                new FunctionRoutes(calls),
+                new FunctionRoutes(calls, settings.functions().httpStatus()),
+                new RecordListRoutes(tinybase.records()),
                 new RecordRoutes(tinybase.records()),
                 new CollectionRoutes(tinybase.collections(), tinybase.settings().server()))
             .flatMap(resource -> resource.routes().stream())

@@ -99,6 +99,17 @@ class HostTest {
   }
 
   @Test
+  void texts_that_no_database_keeps_are_refused_as_those_of_clients() {
+    server.add(
+        named(
+            "note",
+            (_, host, _) -> json(text(create(host, true, Json.object().put("text", "a\0b"))))));
+    var note = server.http().post("/api/functions/note", "").json();
+    assertThat(note.get("error_type").stringValue()).isEqualTo("FunctionException");
+    assertThat(note.get("error_message").stringValue()).contains("NUL");
+  }
+
+  @Test
   void a_transaction_happens_or_does_not_with_the_calls_within() {
     server.add(
         named("inner", (_, host, input) -> json(text(create(host, true, payload(input))))),
@@ -191,9 +202,12 @@ class HostTest {
               throw new IllegalStateException("refused: " + key);
             }),
         named("unset", (_, host, _) -> json(host.secret("NOT_SET"))));
-    var reply = server.http().post("/api/functions/pay", "").json();
+    var reply = server.admin().post("/api/functions/pay", "").json();
     assertThat(reply.get("error_message").stringValue()).isEqualTo("refused: ***");
-    assertThat(server.log().messages()).containsExactly("with ***");
+    assertThat(server.log().messages())
+        .hasSize(2)
+        .contains("with ***")
+        .noneMatch(line -> line.contains("sk_live"));
     assertThat(server.log().finished().getFirst().trace())
         .contains("***")
         .doesNotContain("sk_live");

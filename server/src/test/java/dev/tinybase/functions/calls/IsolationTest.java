@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tinybase.config.Settings.Functions.Isolation;
 import dev.tinybase.functions.executor.FunctionThread;
 import dev.tinybase.functions.history.CallRecord;
+import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Eventually;
@@ -71,6 +72,11 @@ class IsolationTest {
           case "deep" -> { return wrong(how) + 1; }
           default -> throw new AssertionError("error");
         }
+      }
+
+      @Register(name = "around", auth = Auth.PUBLIC)
+      Object around(Context ctx) {
+        return ctx.call("wrong", Map.of("how", "checked"));
       }
 
       @Register(name = "peek", auth = Auth.PUBLIC)
@@ -204,6 +210,7 @@ class IsolationTest {
 
   private static int notes() {
     var all = server.admin().get("/api/collections/notes/records?limit=0");
+    assertThat(all.status()).as(all.text()).isEqualTo(200);
     return all.json().get("total").intValue();
   }
 
@@ -238,15 +245,67 @@ class IsolationTest {
 
   @Test
   void exceptions_have_their_names_and_messages() {
-    failed(call("wrong", "{\"how\":\"checked\"}"), "IOException", "no disk");
-    failed(call("wrong", "{\"how\":\"silent\"}"), "IllegalStateException", null);
-    failed(call("wrong", "{\"how\":\"nameless\"}"), "RuntimeException", "nameless");
-    failed(call("wrong", "{\"how\":\"deep\"}"), "StackOverflowError", null);
-    failed(call("wrong", "{\"how\":\"error\"}"), "AssertionError", "error");
+    var admin = server.admin();
+    failed(call(admin, "wrong", "{\"how\":\"checked\"}"), "IOException", "no disk");
+    failed(
+        call(admin, "wrong", "{\"how\":\"silent\"}"),
+        "IllegalStateException",
+        "The function failed with IllegalStateException, which has no message.");
+    failed(call(admin, "wrong", "{\"how\":\"nameless\"}"), "RuntimeException", "nameless");
+    failed(
+        call(admin, "wrong", "{\"how\":\"deep\"}"),
+        "StackOverflowError",
+        "The stack is full: the function, or what it calls, calls itself too deeply.");
+    failed(call(admin, "wrong", "{\"how\":\"error\"}"), "AssertionError", "error");
     var kept = server.log().finished("wrong").getFirst();
     assertThat(kept.trace())
         .contains("IOException: no disk", "order.java:")
         .doesNotContain("invoke");
+  }
+
+  @Test
+  void what_a_crash_says_is_for_admins_and_in_the_log_as_an_error() {
+    int before = server.log().lines().size();
+    var anyone = server.http().with("Prefer", "status=http");
+    var direct = anyone.post("/api/functions/wrong", "{\"how\":\"checked\"}");
+    assertThat(direct.status()).isEqualTo(500);
+    assertThat(direct.header("Preference-Applied")).isEqualTo("status=http");
+    assertThat(direct.text()).doesNotContain("no disk", "order.java");
+    assertGeneral(direct.json(), "IOException", direct.header("X-Request-Id"));
+
+    var nested = anyone.post("/api/functions/around", "");
+    assertThat(nested.status()).isEqualTo(500);
+    assertThat(nested.text()).doesNotContain("no disk", "\"function\"");
+    assertGeneral(nested.json(), "FunctionException", nested.header("X-Request-Id"));
+    assertThat(nested.json().get("error_code").stringValue()).isEqualTo("function_failed");
+    failed(call(server.admin(), "around", ""), "FunctionException", "no disk");
+
+    var started = anyone.post("/api/functions/wrong?async=true", "{\"how\":\"checked\"}");
+    var path = "/api/functions/calls/" + started.json().get("call_id").stringValue();
+    Eventually.until("it has ended", () -> anyone.get(path).text().contains("failed"));
+    assertThat(anyone.get(path).text()).doesNotContain("no disk");
+    assertGeneral(anyone.get(path).json(), "IOException", started.header("X-Request-Id"));
+    failed(server.admin().get(path).json(), "IOException", "no disk");
+
+    Eventually.until(
+        "each is told, inner calls too",
+        () ->
+            server.log().lines().stream()
+                    .skip(before)
+                    .filter(line -> line.line().level() == LogLine.Level.ERROR)
+                    .filter(line -> line.line().message().contains("no disk"))
+                    .filter(line -> line.line().message().contains("\tat order."))
+                    .count()
+                == 6);
+  }
+
+  private static void assertGeneral(JsonNode reply, String type, @Nullable String requestId) {
+    failed(
+        reply,
+        type,
+        "The function failed unexpectedly. The server's log tells more under request "
+            + requestId
+            + ".");
   }
 
   @Test
@@ -257,7 +316,7 @@ class IsolationTest {
 
   @Test
   void secrets_are_hidden_and_prints_are_lines_of_the_log() {
-    failed(call("tell", ""), "IllegalArgumentException", "bad key ***");
+    failed(call(server.admin(), "tell", ""), "IllegalArgumentException", "bad key ***");
     assertThat(server.log().messages()).contains("the key is ***", "printed ***", "ümläut");
   }
 

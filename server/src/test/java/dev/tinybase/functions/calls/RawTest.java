@@ -120,7 +120,7 @@ class RawTest {
                   throw new IllegalStateException("no luck");
                 })
             .raw());
-    var reply = server.http().post("/api/functions/hook", "");
+    var reply = server.admin().post("/api/functions/hook", "");
     assertThat(reply.status()).isEqualTo(500);
     assertThat(reply.json().get("error_message").stringValue()).isEqualTo("no luck");
     answer("long", Response.text("x".repeat(2001)));

@@ -196,7 +196,7 @@ class RealFunctionsTest {
   @CsvSource({
     "code, FunctionException, Not today., no_luck",
     "checked, IOException, no file,",
-    "deep, StackOverflowError,,",
+    "deep, StackOverflowError, 'The stack is full: the function, or what it calls, calls itself too deeply.',",
     "large, ResultSizeError, The result exceeds maximum size of 2000 bytes.,",
     "secret, IllegalStateException, with ***,",
     "record, FunctionException, Collection 'nowhere' not found., collection_not_found",
@@ -205,7 +205,7 @@ class RealFunctionsTest {
   void a_failure_tells_its_kind_and_leaves_the_function_as_it_was(
       String how, String type, @Nullable String message, @Nullable String code) {
     server.secret("KEY", "a secret value");
-    var reply = server.http().post("/api/functions/fails", "{\"how\":\"" + how + "\"}").json();
+    var reply = server.admin().post("/api/functions/fails", "{\"how\":\"" + how + "\"}").json();
     assertThat(reply.get("error_type").stringValue()).as("%s: %s", engine, reply).isEqualTo(type);
     assertThat(reply.get("error_message").stringValue(null)).isEqualTo(message);
     assertThat(reply.path("error_code").stringValue(null)).isEqualTo(code);

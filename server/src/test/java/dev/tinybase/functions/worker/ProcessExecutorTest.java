@@ -7,7 +7,6 @@ import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.FunctionFailure;
 import dev.tinybase.json.Json;
-import dev.tinybase.sdk.FunctionException;
 import dev.tinybase.sdk.Request;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -184,7 +183,7 @@ class ProcessExecutorTest {
     assertThat(host.messages()).containsExactly("inner 1");
     assertThatThrownBy(() -> workshop.call("inner", "{\"n\":2}", host, TIME))
         .isInstanceOfSatisfying(
-            FunctionException.class, e -> assertThat(e.code()).isEqualTo("two"));
+            FunctionFailure.class, e -> assertThat(e.failure().code()).isEqualTo("two"));
   }
 
   @Test
