@@ -89,6 +89,11 @@ final class CollectionStore {
     sql.execute(ddl.createView(collection.name(), collection.schema()));
   }
 
+  /** The version in place; 0 for a collection that is gone. */
+  long version(Sql sql, int number) {
+    return sql.number("select schema_version from _collections where number = ?", number);
+  }
+
   /** Carries out a plan; its steps with those about indexes that came with it. */
   List<SchemaStep> change(Sql sql, Collection before, SchemaPlan plan) {
     var changed = plan.after();
