@@ -58,6 +58,11 @@ final class ExportCommand implements Runnable {
       description = "Only these fields of the data.")
   private @Nullable List<String> fields;
 
+  @Option(
+      names = "--guard-formulas",
+      description = "Put a ' before texts that a spreadsheet would run as formulas (CSV).")
+  private boolean guardFormulas;
+
   ExportCommand(Shell shell) {
     this.shell = shell;
   }
@@ -71,7 +76,8 @@ final class ExportCommand implements Runnable {
       var export =
           tinybase
               .exporter()
-              .prepare(new Principal.Operator(), collection, wanted, filters, fields);
+              .prepare(
+                  new Principal.Operator(), collection, wanted, filters, fields, guardFormulas);
       long count;
       try (var target = Target.open(shell, file);
           var bar = new ProgressBar(shell, () -> 0, 0)) {

@@ -61,6 +61,14 @@ final class ImportCommand implements Callable<Integer> {
       description = "What a bad line does: stop (the default) or continue.")
   private ImportOptions.OnError onError = ImportOptions.OnError.STOP;
 
+  @Option(
+      names = "--delimiter",
+      paramLabel = "SIGN",
+      description =
+          "What separates the cells of CSV: comma, semicolon, tab, pipe or one sign; else the"
+              + " header tells.")
+  private @Nullable String delimiter;
+
   @Option(names = "--json", description = "The result as JSON.")
   private boolean json;
 
@@ -70,8 +78,19 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var options = new ImportOptions(Transfer.format(format, file, null), mode, on, dryRun, onError);
+    var options =
+        new ImportOptions(
+            Transfer.format(format, file, null), mode, on, dryRun, onError, delimiter());
     return run(options).failed() == 0 ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private @Nullable Character delimiter() {
+    return delimiter == null
+        ? null
+        : ImportOptions.delimiter(delimiter)
+            .orElseThrow(() ->
+                new UsageError(
+                    "--delimiter is comma, semicolon, tab, pipe or one ASCII sign, no quotes"));
   }
 
   private ImportResult run(ImportOptions options) {

@@ -1,5 +1,6 @@
 package dev.tinybase.compile;
 
+import java.lang.classfile.ClassModel;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class BatchCompiler {
   private final ClassCache cache;
   private final Map<String, CompileResult> results = new HashMap<>();
   private final Map<CompileTask, List<SourceFileObject>> sources = new HashMap<>();
+  private final Map<String, Map<String, ClassModel>> shared = new HashMap<>();
 
   BatchCompiler(Javac javac, List<Path> api, ClassCache cache) {
     this.javac = javac;
@@ -140,7 +142,16 @@ final class BatchCompiler {
   }
 
   private void keep(CompileTask task, Javac.Outcome outcome) {
-    results.put(task.name(), cache.store(task, outcome.classes().classes(task.name())));
+    var classes = outcome.classes().classes(task.name());
+    var refused =
+        task.shared() == null
+            ? List.<Diagnostic>of()
+            : SharedAccess.problems(task, classes, sharedClasses(task.shared()));
+    results.put(task.name(), refused.isEmpty() ? cache.store(task, classes) : task.broken(refused));
+  }
+
+  private Map<String, ClassModel> sharedClasses(CompileResult.Unit unit) {
+    return shared.computeIfAbsent(unit.key(), _ -> SharedAccess.classes(unit));
   }
 
   private Javac.@Nullable Outcome run(List<CompileTask> tasks) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SourceCompiler implements AutoCloseable {
   /** Of what a key stands for; another number makes all that was cached useless. */
-  private static final String FORMAT = "1";
+  private static final String FORMAT = "2";
 
   private static final int OLDEST_RELEASE = 25;
 

@@ -130,7 +130,7 @@ public final class FilterSql {
    * The least text after all that begin with the prefix. None is after the last code point itself:
    * there a long run of it has to do.
    */
-  static String afterPrefix(String prefix) {
+  public static String afterPrefix(String prefix) {
     int end = prefix.length();
     while (end > 0) {
       int last = prefix.codePointBefore(end);

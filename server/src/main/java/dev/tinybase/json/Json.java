@@ -197,6 +197,25 @@ public final class Json {
     return flaw(text) == null;
   }
 
+  /** What keeps a database from storing the text and giving it back; null where nothing does. */
+  public static @Nullable String flaw(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0) {
+        return "a NUL character (\\u0000)";
+      }
+      if (Character.isSurrogate(c)) {
+        if (!Character.isHighSurrogate(c)
+            || i + 1 == text.length()
+            || !Character.isLowSurrogate(text.charAt(i + 1))) {
+          return "an unpaired surrogate (\\u%04x)".formatted((int) c);
+        }
+        i++;
+      }
+    }
+    return null;
+  }
+
   /** Parses what we wrote ourselves and therefore trust. */
   public static JsonNode trusted(String text) {
     return MAPPER.readTree(text);
@@ -249,23 +268,5 @@ public final class Json {
     if (flaw != null) {
       throw JsonErrors.refused("a text holds " + flaw + "; remove it");
     }
-  }
-
-  private static @Nullable String flaw(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == 0) {
-        return "a NUL character (\\u0000)";
-      }
-      if (Character.isSurrogate(c)) {
-        if (!Character.isHighSurrogate(c)
-            || i + 1 == text.length()
-            || !Character.isLowSurrogate(text.charAt(i + 1))) {
-          return "an unpaired surrogate (\\u%04x)".formatted((int) c);
-        }
-        i++;
-      }
-    }
-    return null;
   }
 }

@@ -17,7 +17,9 @@ public final class PreparedList {
   private final Database database;
   private final RecordTable table;
   private final ListQuery query;
+  private final SqlFragment visible;
   private final SqlFragment where;
+  private final @Nullable Cursor cursor;
   private final List<SqlFragment> statements;
 
   /**
@@ -32,10 +34,11 @@ public final class PreparedList {
       Function<ListQuery.Parser, ListQuery> request) {
     this.database = database;
     this.table = table;
-    var visible = table.visible(access);
+    visible = table.visible(access);
     query = request.apply(table.queries(access));
     where = visible.and(wanted(access));
-    statements = parts().stream().map(this::statement).toList();
+    cursor = cursor();
+    statements = statements(cursor);
   }
 
   private SqlFragment wanted(AccessCheck access) {
@@ -56,7 +59,7 @@ public final class PreparedList {
 
   private <T> T run(Sql sql, RecordSink<T> sink) {
     var page = new Page<>(sink);
-    for (var statement : statements) {
+    for (var statement : cursor != null && cursor.isCut() ? completed(sql, cursor) : statements) {
       if (!page.more) {
         sql.each(statement.sql(), page::add, statement.with());
       }
@@ -94,24 +97,39 @@ public final class PreparedList {
     return SqlFragment.of(text + limit, rows.with(query.offset()));
   }
 
-  /** The rows that may be on the page, in one or two parts that follow each other. */
-  private List<SqlFragment> parts() {
-    if (query.limit() == 0) {
-      return List.of();
-    }
-    if (query.cursor() == null) {
-      return List.of(SqlFragment.TRUE);
+  private @Nullable Cursor cursor() {
+    if (query.cursor() == null || query.limit() == 0) {
+      return null;
     }
     if (query.offset() > 0) {
       throw Problem.badRequest("invalid_cursor", "cursor: send a cursor or an offset, not both");
     }
-    return Cursor.decode(query.cursor(), query.sort()).after();
+    return Cursor.decode(query.cursor(), query.sort());
   }
 
-  /** The rows on their way into the sink; one beyond the limit tells that there are more. */
+  /** What finds the rows that may be on the page, in one or two parts that follow each other. */
+  private List<SqlFragment> statements(@Nullable Cursor from) {
+    if (query.limit() == 0) {
+      return List.of();
+    }
+    var parts = from == null ? List.of(SqlFragment.TRUE) : from.after();
+    return parts.stream().map(this::statement).toList();
+  }
+
+  /** The same from a place whose long texts are looked up, if the caller may see them still. */
+  private List<SqlFragment> completed(Sql sql, Cursor from) {
+    var record = SqlFragment.of("id = ?", from.id()).and(visible);
+    var text = table.select(query.json().columns() + query.sort().columns()) + record.where();
+    return sql.first(text, row -> query.sort().place(row, query.json().width()), record.with())
+        .map(found -> statements(from.completed(found)))
+        .orElse(statements);
+  }
+
+  /** The rows on their way into the sink; one beyond the page tells that there are more. */
   private final class Page<T> {
     private final RecordSink<T> sink;
     private int count;
+    private boolean full;
     private boolean more;
     private @Nullable List<@Nullable Object> place;
 
@@ -120,12 +138,13 @@ public final class PreparedList {
     }
 
     void add(Row row) {
-      if (count == query.limit()) {
+      if (full) {
         more = true;
         return;
       }
       sink.add(row);
-      if (++count == query.limit()) {
+      full = ++count == query.limit() || sink.isFull();
+      if (full) {
         place = query.sort().place(row, query.json().width());
       }
     }

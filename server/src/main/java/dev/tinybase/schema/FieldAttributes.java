@@ -54,6 +54,11 @@ final class FieldAttributes {
     }
   }
 
+  /** Whether the key is there with null. */
+  boolean isNull(String key) {
+    return spec.path(key).isNull();
+  }
+
   @Nullable JsonNode value(String key) {
     var node = spec.get(key);
     return node == null || node.isNull() ? null : node;

@@ -2,6 +2,7 @@ package dev.tinybase.schema;
 
 import dev.tinybase.db.JsonText;
 import dev.tinybase.json.Json;
+import dev.tinybase.text.Texts;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -177,6 +178,9 @@ public final class FieldValues {
           return TRUE.contains(lower);
         }
       }
+      if (node.isString()) {
+        throw misread("true or false", word);
+      }
     }
     throw wrong("true or false", node);
   }
@@ -210,13 +214,19 @@ public final class FieldValues {
     return new InvalidValue("wrong_type", "must be " + expected + ", not " + describe(found));
   }
 
+  /** Where texts are taken as well, but not this one. */
+  private static InvalidValue misread(String expected, String text) {
+    return new InvalidValue(
+        "wrong_type", "must be " + expected + ", not '" + Texts.abbreviate(text) + "'");
+  }
+
   private static BigDecimal number(JsonNode node, String expected) {
     if (node.isNumber()) {
       return node.decimalValue();
     }
     var number = node.isString() ? Decimals.parse(node.stringValue()) : null;
     if (number == null) {
-      throw wrong(expected, node);
+      throw node.isString() ? misread(expected, node.stringValue()) : wrong(expected, node);
     }
     return number;
   }
@@ -225,7 +235,10 @@ public final class FieldValues {
   private static Long whole(BigDecimal number, JsonNode node) {
     var whole = Decimals.whole(number);
     if (whole == null) {
-      throw number.stripTrailingZeros().scale() > 0 ? wrong("an integer", node) : beyond();
+      if (number.stripTrailingZeros().scale() <= 0) {
+        throw beyond();
+      }
+      throw node.isString() ? misread("an integer", node.stringValue()) : wrong("an integer", node);
     }
     return whole;
   }

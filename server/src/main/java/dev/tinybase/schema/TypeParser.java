@@ -43,6 +43,10 @@ final class TypeParser {
 
   /** The type; null when it is unknown, which is noted. */
   @Nullable FieldType parse() {
+    if (attributes.isNull("type")) {
+      attributes.problem("unknown_type", "the type must be a word such as string, not null");
+      return null;
+    }
     var text = attributes.text("type", 100);
     var word = text == null ? "string" : text.toLowerCase(Locale.ROOT).replaceAll("\\s", "");
     boolean typedList = word.startsWith("list[") && word.endsWith("]");

@@ -5,41 +5,39 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import dev.tinybase.errors.DidYouMean;
+import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
-import dev.tinybase.schema.Field;
-import dev.tinybase.schema.FieldType;
-import dev.tinybase.schema.Schema;
-import dev.tinybase.text.Texts;
-import java.io.Reader;
-import java.math.BigDecimal;
-import java.math.BigInteger;
+import java.io.BufferedReader;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * The rows of a CSV file as objects. An empty cell is null where the field may be null, else it
- * leaves the field out; an empty cell in quotes is an empty text.
+ * leaves the field out; an empty cell in quotes is an empty text. Cells beyond the header's last
+ * name, as spreadsheets write them, must be empty.
  */
 final class CsvEntries implements Entry.Source {
-  private final Columns columns;
+  private final CsvColumns columns;
   private final CloseableIterator<Line> rows;
+  private final char delimiter;
   private @Nullable List<String> header;
   private long line = 1;
   private boolean ended;
 
-  CsvEntries(Reader reader, Schema schema) {
-    columns = new Columns(schema);
+  /**
+   * The rows of a file.
+   *
+   * @param given what separates the cells; null where the header is to tell
+   */
+  CsvEntries(BufferedReader reader, CsvColumns columns, @Nullable Character given) {
+    this.columns = columns;
+    delimiter = given == null ? columns.delimiter(reader) : given;
     rows =
         CsvReader.builder()
+            .fieldSeparator(delimiter)
             .maxBufferSize(Entry.LONGEST)
             .allowUnclosedQuote(false)
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -70,33 +68,34 @@ final class CsvEntries implements Entry.Source {
     if (!rows.hasNext()) {
       return "a CSV file begins with a header that names the fields";
     }
-    var names = rows.next().cells().stream().map(cell -> cell == null ? "" : cell.strip()).toList();
+    var names = CsvColumns.names(rows.next().cells());
     header = names;
-    return columns.refusal(names);
+    return columns.refusal(names, delimiter);
   }
 
   private Entry entry(Line row) {
     line = row.line();
-    var names = header == null ? List.<String>of() : header;
-    if (row.cells().size() != names.size()) {
-      return new Entry.Bad(
-          line, "has " + row.cells().size() + " cells, but the header has " + names.size());
+    var names = Objects.requireNonNull(header);
+    int cells = row.cells().size();
+    if (cells < names.size()
+        || row.cells().subList(names.size(), cells).stream().anyMatch(Objects::nonNull)) {
+      return new Entry.Bad(line, "has " + cells + " cells, but the header has " + names.size());
     }
-    if (row.malformed()) {
-      return new Entry.Bad(line, "is not valid UTF-8");
+    if (row.flaw() != null) {
+      return new Entry.Bad(line, row.flaw());
     }
     var object = Json.object();
+    var errors = new ArrayList<FieldError>(0);
     for (int i = 0; i < names.size(); i++) {
-      try {
-        @Nullable JsonNode value = columns.value(names.get(i), row.cells().get(i));
-        if (value != null) {
-          object.set(names.get(i), value);
-        }
-      } catch (Problem e) {
-        return new Entry.Bad(line, names.get(i) + ": " + e.detail());
-      }
+      columns.read(names.get(i), row.cells().get(i), object, errors);
     }
-    return new Entry.Data(line, object, row.size());
+    return errors.isEmpty()
+        ? new Entry.Data(line, object, row.size())
+        : bad(Problem.invalidRecord(errors));
+  }
+
+  private Entry bad(Problem problem) {
+    return new Entry.Bad(line, problem.code(), problem.detail());
   }
 
   private Entry broken(long at, String reason) {
@@ -113,21 +112,21 @@ final class CsvEntries implements Entry.Source {
    * One row of a CSV file.
    *
    * @param cells null for an empty cell without quotes
-   * @param malformed whether some bytes of it are not UTF-8
+   * @param flaw what no database can keep of it; null where there is nothing
    */
-  private record Line(long line, List<@Nullable String> cells, boolean malformed, int size) {
+  private record Line(long line, List<@Nullable String> cells, @Nullable String flaw, int size) {
     /**
      * Makes rows of what the parser finds, and keeps apart the empty cells with and without quotes.
      */
     private static final class Handler extends AbstractBaseCsvCallbackHandler<Line> {
       private List<@Nullable String> cells = new ArrayList<>();
-      private boolean malformed;
+      private @Nullable String flaw;
       private int size;
 
       @Override
       protected void handleBegin(long startingLineNumber) {
         cells = new ArrayList<>(cells.size());
-        malformed = false;
+        flaw = null;
         size = 0;
       }
 
@@ -139,102 +138,15 @@ final class CsvEntries implements Entry.Source {
           return;
         }
         var text = new String(buffer, offset, length);
-        malformed |= Utf8.isMalformed(text);
+        if (flaw == null) {
+          flaw = TextFile.flaw(text);
+        }
         cells.add(text);
       }
 
       @Override
       protected Line buildRecord() {
-        return new Line(getStartingLineNumber(), cells, malformed, size);
-      }
-    }
-  }
-
-  /** What the columns of a CSV file mean to a schema: which names there are, and how cells read. */
-  private static final class Columns {
-    private static final Pattern NUMBER =
-        Pattern.compile("[+-]?\\d{1,400}(\\.\\d{1,400})?([eE][+-]?\\d{1,3})?");
-    private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,400}");
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-
-    private final Schema schema;
-    private final Set<String> known;
-
-    Columns(Schema schema) {
-      this.schema = schema;
-      known = new TreeSet<>(schema.names());
-      known.addAll(Schema.SYSTEM_NAMES);
-      known.add("collection_id");
-    }
-
-    /** Why a header will not do; null when it will. */
-    @Nullable String refusal(List<String> header) {
-      var seen = new HashSet<String>();
-      for (var name : header) {
-        if (!known.contains(name)) {
-          var shown = Texts.abbreviate(name);
-          return "the header names the unknown field '"
-              + shown
-              + "'"
-              + DidYouMean.hint(name, known);
-        }
-        if (!seen.add(name)) {
-          return "the header names '" + name + "' twice";
-        }
-      }
-      return null;
-    }
-
-    /**
-     * What a cell means; null when it leaves the field out. A cell that does not read as its
-     * field's type becomes a text, which the schema then refuses in its own words.
-     *
-     * @param text null for an empty cell without quotes
-     */
-    @Nullable JsonNode value(String name, @Nullable String text) {
-      var field = schema.field(name);
-      if (text == null || (text.isEmpty() && !isText(field))) {
-        return field != null && field.acceptsNull() ? NODES.nullNode() : null;
-      }
-      return field == null ? NODES.stringNode(text) : typed(field.type(), text);
-    }
-
-    private static boolean isText(@Nullable Field field) {
-      return field != null && field.type() instanceof FieldType.Text;
-    }
-
-    private static JsonNode typed(FieldType type, String text) {
-      return switch (type) {
-        case FieldType.Whole _, FieldType.Real _ -> number(text);
-        case FieldType.Bool _ -> truth(text);
-        case FieldType.Json _, FieldType.Dictionary _, FieldType.ListOf _ -> json(text);
-        case FieldType.Text _, FieldType.Decimal _, FieldType.Date _, FieldType.DateTime _ ->
-            NODES.stringNode(text);
-      };
-    }
-
-    private static JsonNode number(String text) {
-      if (WHOLE.matcher(text).matches()) {
-        return NODES.numberNode(new BigInteger(text));
-      }
-      return NUMBER.matcher(text).matches()
-          ? NODES.numberNode(new BigDecimal(text))
-          : NODES.stringNode(text);
-    }
-
-    private static JsonNode truth(String text) {
-      return switch (text) {
-        case "true", "TRUE", "True", "1" -> NODES.booleanNode(true);
-        case "false", "FALSE", "False", "0" -> NODES.booleanNode(false);
-        default -> NODES.stringNode(text);
-      };
-    }
-
-    private static JsonNode json(String text) {
-      try {
-        return Json.parse(text);
-      } catch (Problem e) {
-        throw Problem.badRequest("invalid_json", Json.reason(e));
+        return new Line(getStartingLineNumber(), cells, flaw, size);
       }
     }
   }

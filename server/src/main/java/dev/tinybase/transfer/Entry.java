@@ -8,6 +8,9 @@ sealed interface Entry {
   /** Most characters of one entry; a longer one is refused without being kept. */
   int LONGEST = 10 << 20;
 
+  /** The code of what cannot be read. */
+  String UNREADABLE = "unreadable";
+
   /** The line that it begins on, from 1. */
   long line();
 
@@ -18,8 +21,12 @@ sealed interface Entry {
    */
   record Data(long line, ObjectNode object, int size) implements Entry {}
 
-  /** What cannot be read, with a sentence that says why. */
-  record Bad(long line, String reason) implements Entry {}
+  /** What cannot be read, with a stable word and a sentence that say why. */
+  record Bad(long line, String code, String reason) implements Entry {
+    Bad(long line, String reason) {
+      this(line, UNREADABLE, reason);
+    }
+  }
 
   /** What cannot be read, and nothing after it either. */
   record Broken(long line, String reason) implements Entry {}

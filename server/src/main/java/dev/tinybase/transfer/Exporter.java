@@ -40,13 +40,16 @@ public final class Exporter {
    *
    * @param filter the query parameters {@code filter} and {@code filter[…]}; others are left alone
    * @param fields the fields of the data; null for all
+   * @param guardFormulas whether texts that a spreadsheet would run get a {@code '} before them, as
+   *     OWASP recommends; CSV only
    */
   public Export prepare(
       Principal principal,
       String collection,
       Format format,
       Map<String, List<String>> filter,
-      @Nullable List<String> fields) {
+      @Nullable List<String> fields,
+      boolean guardFormulas) {
     if (!principal.isAdmin()) {
       throw Problem.forbidden("admin_only", "Only admins may export records.");
     }
@@ -63,7 +66,7 @@ public final class Exporter {
                     0,
                     null,
                     false));
-    return new Export(collection, list, format, clock);
+    return new Export(collection, list, format, guardFormulas, clock);
   }
 
   /**
@@ -72,7 +75,11 @@ public final class Exporter {
    * @param collection its name
    */
   public record Export(
-      String collection, PreparedList records, Format format, InstantSource clock) {
+      String collection,
+      PreparedList records,
+      Format format,
+      boolean guardFormulas,
+      InstantSource clock) {
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final int BUFFER = 1 << 16;
     private static final int PROGRESS = 1_000;
@@ -112,7 +119,7 @@ public final class Exporter {
       Run(OutputStream out, LongConsumer progress, RecordJson json) {
         this.out = out;
         this.progress = progress;
-        this.writer = RowWriter.of(format, json, buffer);
+        this.writer = RowWriter.of(format, json, buffer, guardFormulas);
         writer.begin();
       }
 

@@ -1,12 +1,13 @@
 package dev.tinybase.transfer;
 
-import dev.tinybase.schema.Schema;
+import dev.tinybase.collections.Collection;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A form of files of records, always in UTF-8. */
+/** A form of files of records, in UTF-8. */
 public enum Format {
   /** One JSON object on each line. */
   NDJSON("application/x-ndjson"),
@@ -57,13 +58,17 @@ public enum Format {
         .findFirst();
   }
 
-  /** Reads a file's entries; CSV cells are converted by the schema's types. */
-  Entry.Source read(InputStream in, Schema schema) {
-    var reader = Utf8.reader(in);
+  /**
+   * Reads a file's entries; CSV cells are converted by the types of the collection's fields.
+   *
+   * @param delimiter what separates the cells of CSV; null where the header is to tell
+   */
+  Entry.Source read(InputStream in, Collection collection, @Nullable Character delimiter) {
+    var reader = TextFile.read(in);
     return switch (this) {
       case NDJSON -> new NdjsonEntries(reader);
       case JSON -> new JsonEntries(reader);
-      case CSV -> new CsvEntries(reader, schema);
+      case CSV -> new CsvEntries(reader, new CsvColumns(collection), delimiter);
     };
   }
 }

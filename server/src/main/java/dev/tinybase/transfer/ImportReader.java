@@ -30,7 +30,6 @@ final class ImportReader {
   private static final FieldType TIME = new FieldType.DateTime();
   private static final Set<String> RECORD =
       Set.of("id", "collection_id", "owner_id", "data", "created_at", "updated_at");
-  private static final String UNREADABLE = "unreadable";
 
   private final Entry.Source entries;
   private final Function<Mutation, PreparedMutation> prepare;
@@ -85,10 +84,11 @@ final class ImportReader {
             bad = bad.plus(ImportResult.bad(data.line(), e.code(), e.detail()));
           }
         }
-        case Entry.Bad(long at, String reason) ->
-            bad = bad.plus(ImportResult.bad(at, UNREADABLE, reason));
+        case Entry.Bad(long at, String code, String reason) ->
+            bad = bad.plus(ImportResult.bad(at, code, reason));
         case Entry.Broken(long at, String reason) -> {
-          return new Chunk(lines, bad.plus(ImportResult.bad(at, UNREADABLE, reason)), true, true);
+          return new Chunk(
+              lines, bad.plus(ImportResult.bad(at, Entry.UNREADABLE, reason)), true, true);
         }
       }
       if (options.onError() == ImportOptions.OnError.STOP && bad.failed() > 0) {
@@ -134,7 +134,7 @@ final class ImportReader {
     boolean whole = collection.schema().position("data") < 0 || line.has("id");
     if (whole
         && line.get("data") instanceof ObjectNode data
-        && RECORD.containsAll(line.propertyNames())) {
+        && (collection.options().ignoreUnknown() || RECORD.containsAll(line.propertyNames()))) {
       return data;
     }
     for (var name : RECORD) {

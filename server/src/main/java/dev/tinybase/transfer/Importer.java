@@ -57,7 +57,7 @@ public final class Importer {
       throw Problem.unavailable("too_many_imports", "Two imports run already; try again.", 5);
     }
     try {
-      var entries = options.format().read(file, target.schema());
+      var entries = options.format().read(file, target, options.delimiter());
       var prepare = records.preparer(principal, target);
       var reader = new ImportReader(entries, prepare, target, options);
       return new Run(reader, new ImportWriter(records, options), options, progress).run();

@@ -40,7 +40,7 @@ final class NdjsonEntries implements Entry.Source {
   }
 
   private Entry parse(String json) {
-    if (Utf8.isMalformed(json)) {
+    if (TextFile.isMalformed(json)) {
       return new Entry.Bad(line, "is not valid UTF-8");
     }
     try {

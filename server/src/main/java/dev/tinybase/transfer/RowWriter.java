@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** Writes rows in one format. */
 sealed interface RowWriter {
   /** The writer of a format into a buffer. */
-  static RowWriter of(Format format, RecordJson json, JsonBytes out) {
+  static RowWriter of(Format format, RecordJson json, JsonBytes out, boolean guardFormulas) {
     return switch (format) {
       case NDJSON -> new JsonRows(json, out, false);
       case JSON -> new JsonRows(json, out, true);
-      case CSV -> new Csv(json.fields(), out);
+      case CSV -> new Csv(json.fields(), out, guardFormulas);
     };
   }
 
@@ -66,8 +66,11 @@ sealed interface RowWriter {
    * Rows as CSV (RFC 4180): the system's columns, then the fields. Null is an empty cell, an empty
    * text a cell of two quotes; lists, objects and JSON are JSON text.
    */
-  record Csv(List<Field> fields, JsonBytes out) implements RowWriter {
+  record Csv(List<Field> fields, JsonBytes out, boolean guardFormulas) implements RowWriter {
     private static final String END = "\r\n";
+
+    /** What makes spreadsheets take a cell for a formula. */
+    private static final String FORMULAS = "=+-@\t\r\n＝＋－＠";
 
     @Override
     public void begin() {
@@ -84,7 +87,9 @@ sealed interface RowWriter {
       out.raw(',').instant(row.integer(Columns.UPDATED_AT));
       for (int i = 0; i < fields.size(); i++) {
         out.raw(',');
-        cell(text(row, Columns.FIRST_FIELD + i, fields.get(i).type().column()));
+        var type = fields.get(i).type().column();
+        var text = text(row, Columns.FIRST_FIELD + i, type);
+        cell(type == ColumnType.TEXT && isFormula(text) ? "'" + text : text);
       }
       out.raw(END);
     }
@@ -101,6 +106,13 @@ sealed interface RowWriter {
         case JsonText json -> json.text();
         case Object value -> value.toString();
       };
+    }
+
+    private boolean isFormula(@Nullable String text) {
+      return guardFormulas
+          && text != null
+          && !text.isEmpty()
+          && FORMULAS.indexOf(text.charAt(0)) >= 0;
     }
 
     private void cell(@Nullable String text) {

@@ -4,6 +4,7 @@ import static dev.tinybase.records.RecordWorld.ADMIN;
 import static dev.tinybase.records.RecordWorld.ANONYMOUS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.json.Json;
 import dev.tinybase.testing.Engine;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -218,5 +219,100 @@ class RecordPagingTest {
       assertThat(page.get("next_cursor").isNull()).isEqualTo(offset + 7 >= 25);
     }
     assertThat(byOffset).isEqualTo(byCursor);
+  }
+
+  /** Texts that begin alike for longer than a cursor holds, and some that are short or missing. */
+  private void makeLongTexts() {
+    var same = "\\u0001\\u00e9'\\ud83d\\ude00".repeat(250).replace("'", "");
+    for (int i = 0; i < 30; i++) {
+      var word =
+          switch (i % 5) {
+            case 0 -> "'a'";
+            case 1 -> "null";
+            default -> "'" + same + random.nextInt(4) + "'";
+          };
+      world.createFor(null, "things", "{'rank': " + i % 3 + ", 'word': " + word + "}");
+    }
+  }
+
+  private JsonNode page(Map<String, String> query, JsonNode cursor) {
+    var next = new HashMap<>(query);
+    if (cursor.isString()) {
+      assertThat(cursor.stringValue()).hasSizeLessThan(1024);
+      next.put("cursor", cursor.stringValue());
+    }
+    return world.list(ANONYMOUS, "things", RecordWorld.query(next));
+  }
+
+  @Test
+  void a_cursor_is_short_and_true_whatever_it_is_sorted_by() {
+    makeLongTexts();
+    var all = everything();
+    for (var sort :
+        List.of("word", "-word", "rank,word", "-rank,-word", "rank,-word", "word,-rank")) {
+      var found = new ArrayList<String>();
+      JsonNode cursor = Json.object();
+      while (!cursor.isNull()) {
+        var page = page(Map.of("sort", sort, "limit", "4"), cursor);
+        found.addAll(ids(List.copyOf(page.get("records").values())));
+        cursor = page.get("next_cursor");
+      }
+      assertThat(found)
+          .as("sort=%s seed=%d", sort, seed)
+          .isEqualTo(ids(all.stream().sorted(order(sort)).toList()));
+    }
+  }
+
+  @Test
+  void a_cursor_of_a_long_text_leaves_nothing_out_when_its_record_changes_or_goes() {
+    makeLongTexts();
+    for (var sort : List.of("word", "-word", "rank,word", "-rank,-word", "rank,-word")) {
+      var before = new ArrayList<>(ids(everything()));
+      var seen = new ArrayList<String>();
+      JsonNode cursor = Json.object();
+      while (!cursor.isNull()) {
+        var page = page(Map.of("sort", sort, "limit", "4"), cursor);
+        seen.addAll(ids(List.copyOf(page.get("records").values())));
+        cursor = page.get("next_cursor");
+        if (cursor.isString() && random.nextBoolean()) {
+          var last = UUID.fromString(seen.getLast());
+          before.remove(seen.getLast());
+          if (random.nextBoolean()) {
+            world.delete(ADMIN, "things", last);
+          } else {
+            world.patch(ADMIN, "things", last, "{'word': 'changed'}");
+          }
+        }
+        assertThat(seen).as("it comes to an end").hasSizeLessThan(1_000);
+      }
+      assertThat(seen).as("sort=%s seed=%d", sort, seed).containsAll(before);
+    }
+  }
+
+  @Test
+  void a_cursor_of_many_long_names_and_texts_is_short() {
+    var fields = new ArrayList<String>();
+    var names = new ArrayList<String>();
+    var data = new ArrayList<String>();
+    for (int i = 0; i < 7; i++) {
+      names.add(("long_name_" + i).repeat(6).substring(0, 60) + i);
+      fields.add("{'name': '" + names.getLast() + "', 'type': 'string'}");
+      data.add("'" + names.getLast() + "': '" + "\\n\\u0002".repeat(6_100) + i + "'");
+    }
+    world.collection("wide", String.join(", ", fields), Collections.nCopies(5, "'public'"));
+    for (int i = 0; i < 3; i++) {
+      world.create(ADMIN, "wide", "{" + String.join(", ", data) + "}");
+    }
+    var query = new HashMap<>(Map.of("sort", String.join(",", names), "limit", "1"));
+    var found = new ArrayList<String>();
+    for (int i = 0; i < 3; i++) {
+      var page = world.list(ANONYMOUS, "wide", RecordWorld.query(query));
+      found.addAll(ids(List.copyOf(page.get("records").values())));
+      if (i < 2) {
+        assertThat(page.get("next_cursor").stringValue()).hasSizeLessThan(1024);
+        query.put("cursor", page.get("next_cursor").stringValue());
+      }
+    }
+    assertThat(found).hasSize(3).doesNotHaveDuplicates();
   }
 }

@@ -12,6 +12,8 @@ import dev.tinybase.testing.Engine;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -22,7 +24,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass
 @EnumSource(Engine.class)
@@ -254,6 +258,107 @@ class ImportTest {
     assertThat(first(files.load("items", "code,code\na,b\n", CSV)))
         .isEqualTo("1 the header names 'code' twice");
     assertThat(first(files.load("items", "", CSV))).startsWith("1 a CSV file begins with a header");
+  }
+
+  @Test
+  void numbers_and_times_of_a_file_are_read_as_people_write_them() {
+    files.collection(
+        "readings",
+        "{'name': 'x', 'type': 'number'}, {'name': 'n', 'type': 'integer'},"
+            + "{'name': 'd', 'type': 'decimal'}, {'name': 'ok', 'type': 'boolean'},"
+            + "{'name': 'at', 'type': 'datetime'}");
+    var rows =
+        """
+        x,n,d,ok,at
+        .5,5.0,+1.50,TRUE,2024-01-01 00:00:00Z
+        5.,-3,.5, yes ,2024-01-01
+         1.5 ,1e3,7.,0,2024-01-01T01:00+01:00
+        4915112345678,12345,12345,n,
+        """;
+    assertThat(files.load("readings", rows, CSV).failed()).isZero();
+    assertThat(files.rows("readings"))
+        .containsExactly(
+            "0.5,5,1.5,true,2024-01-01T00:00:00.000000Z",
+            "1.5,1000,7,false,2024-01-01T00:00:00.000000Z",
+            "4915112345678,12345,12345,false,",
+            "5,-3,0.5,true,2024-01-01T00:00:00.000000Z");
+  }
+
+  @Test
+  void the_cells_that_do_not_read_are_named_all_at_once_with_what_they_hold() {
+    files.collection(
+        "readings",
+        "{'name': 'x', 'type': 'number'}, {'name': 'n', 'type': 'integer'},"
+            + "{'name': 'ok', 'type': 'boolean'}, {'name': 'day', 'type': 'date'}");
+    var result = files.load("readings", "x,n,ok,day\nmany,1.5,maybe,today\n", CSV);
+    assertThat(result.errors().getFirst().code()).isEqualTo("validation_failed");
+    assertThat(first(result))
+        .isEqualTo(
+            "2 x: must be a number, not 'many'; n: must be an integer, not '1.5';"
+                + " ok: must be true or false, not 'maybe'; day: must be a date such as 2026-11-22");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {",", ";", "\t", "|"})
+  void what_separates_the_cells_is_seen_in_the_header(String delimiter) {
+    var file = "code,n,label\na,1,\"x,y;z\"\n".replace(",n", delimiter + "n");
+    file =
+        file.replace(",label", delimiter + "label")
+            .replace("a,1,", "a" + delimiter + "1" + delimiter);
+    assertThat(files.load("items", file, CSV).failed()).isZero();
+    assertThat(files.rows("items")).containsExactly("a,1,\"x,y;z\"");
+  }
+
+  @Test
+  void another_delimiter_can_be_given_and_the_message_says_so() {
+    assertThat(first(files.load("items", "code!n\na!1\n", CSV)))
+        .isEqualTo(
+            "1 the header names the unknown field 'code!n'; cells are separated by ',' here, and"
+                + " 'delimiter' sets another character");
+    var options = ImportOptions.insert(Format.CSV).with('!');
+    assertThat(files.load("items", "code!n\na!1\n", options).inserted()).isEqualTo(1);
+  }
+
+  @Test
+  void files_of_spreadsheets_are_taken_in_utf_16_and_with_empty_columns_at_the_end() {
+    var text = "code\tn\tlabel\t\t\r\nä€\t1\tx\t\t\r\nb\t2\ty\r\n";
+    for (var charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+      var name = charset.name().toLowerCase(Locale.ROOT).replace('-', '_');
+      files.collection(
+          name,
+          "{'name': 'code', 'type': 'string'}, {'name': 'n', 'type': 'integer'},"
+              + "{'name': 'label', 'type': 'string'}");
+      var result = files.load(name, ("\ufeff" + text).getBytes(charset), CSV);
+      assertThat(result.errors()).isEmpty();
+      assertThat(files.rows(name)).containsExactly("b,2,y", "ä€,1,x");
+    }
+    assertThat(first(files.load("items", "code,n,,\na,1,,\nb,1,x,\n", CSV)))
+        .isEqualTo("3 has 4 cells, but the header has 2");
+  }
+
+  @Test
+  void columns_that_the_collection_ignores_are_left_out() {
+    files.world.collection("loose", "{'name': 'code', 'type': 'string'}", "{'unknown': 'ignore'}");
+    assertThat(files.load("loose", "code,other\na,1\n", CSV).failed()).isZero();
+    assertThat(files.load("loose", "{\"code\":\"b\",\"other\":1}", LINES).failed()).isZero();
+    var whole = "{\"id\":null,\"data\":{\"code\":\"c\"},\"other\":1}";
+    assertThat(files.load("loose", whole, LINES).failed()).isZero();
+    assertThat(files.rows("loose")).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void texts_that_no_database_keeps_are_refused_in_every_format() {
+    var csv = files.load("items", "code,label\na,x\nb,\"y\0\"\nc,z\n", goOn(Format.CSV));
+    assertThat(csv.inserted()).isEqualTo(2);
+    assertThat(first(csv)).isEqualTo("3 holds a NUL character (\\u0000); remove it");
+    var escaped = files.load("items", "{\"code\":\"\\u0000\"}", goOn(Format.NDJSON));
+    assertThat(first(escaped)).contains("a NUL character (\\u0000)");
+    var array = files.load("items", "[{\"code\":\"\\ud800\"}]", goOn(Format.JSON));
+    assertThat(first(array)).contains("an unpaired surrogate");
+    byte[] overlong = {'c', 'o', 'd', 'e', '\n', (byte) 0xc0, (byte) 0xae, '\n'};
+    assertThat(first(files.load("items", overlong, CSV))).isEqualTo("2 is not valid UTF-8");
+    var huge = files.load("items", "[{\"n\":1e99999999999}]", goOn(Format.JSON));
+    assertThat(first(huge)).contains("more than 1000 digits");
   }
 
   @Test

@@ -100,9 +100,28 @@ class TransferTest {
     assertThat(dump).endsWith(",9223372036854775807,true\r\n");
     assertThatThrownBy(() -> files.dump("here", Format.CSV, Map.of(), List.of("none")))
         .hasMessageContaining("unknown field 'none'");
-    assertThatThrownBy(
-            () -> files.exporter.prepare(RecordWorld.BOB, "here", Format.CSV, Map.of(), null))
+    assertThatThrownBy(() ->
+            files.exporter.prepare(RecordWorld.BOB, "here", Format.CSV, Map.of(), null, false))
         .hasMessageContaining("Only admins");
+  }
+
+  @Test
+  void texts_that_a_spreadsheet_would_run_can_be_guarded() throws IOException {
+    files.collection("here", "{'name': 's', 'type': 'string'}, {'name': 'n', 'type': 'integer'}");
+    for (var text : List.of("=1+1", "+1", "-1", "@x", "\\tx", "\\rx", "a=1")) {
+      files.world.create(RecordWorld.ADMIN, "here", "{'s': '" + text + "', 'n': -1}");
+    }
+    assertThat(files.dump("here", Format.CSV))
+        .contains(
+            ",=1+1,-1\r", ",+1,-1\r", ",-1,-1\r", ",@x,-1\r", ",\"\tx\",-1\r", ",\"\rx\",-1\r");
+    var out = new ByteArrayOutputStream();
+    files
+        .exporter
+        .prepare(RecordWorld.ADMIN, "here", Format.CSV, Map.of(), null, true)
+        .writeTo(out, _ -> {});
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains(",'=1+1,-1\r", ",'+1,-1\r", ",'-1,-1\r", ",'@x,-1\r", ",'\tx,-1\r")
+        .contains(",\"'\rx\",-1\r", ",a=1,-1\r");
   }
 
   @Test
@@ -133,7 +152,8 @@ class TransferTest {
             changes.incrementAndGet();
           }
         };
-    var export = files.exporter.prepare(RecordWorld.ADMIN, "here", Format.NDJSON, Map.of(), null);
+    var export =
+        files.exporter.prepare(RecordWorld.ADMIN, "here", Format.NDJSON, Map.of(), null, false);
     assertThat(export.writeTo(out, _ -> {})).isEqualTo(3_000);
     assertThat(changes.get()).isGreaterThan(1);
     assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("\"n\":-1");

@@ -62,7 +62,9 @@ final class TransferWorld implements AutoCloseable {
       @Nullable List<String> fields) {
     var out = new ByteArrayOutputStream();
     try {
-      exporter.prepare(RecordWorld.ADMIN, collection, format, filter, fields).writeTo(out, _ -> {});
+      exporter
+          .prepare(RecordWorld.ADMIN, collection, format, filter, fields, false)
+          .writeTo(out, _ -> {});
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -71,17 +73,22 @@ final class TransferWorld implements AutoCloseable {
 
   static ImportOptions goOn(Format format) {
     return new ImportOptions(
-        format, ImportOptions.Mode.INSERT, "id", false, ImportOptions.OnError.CONTINUE);
+        format, ImportOptions.Mode.INSERT, "id", false, ImportOptions.OnError.CONTINUE, null);
   }
 
   static ImportOptions upsert(Format format, String on) {
     return new ImportOptions(
-        format, ImportOptions.Mode.UPSERT, on, false, ImportOptions.OnError.STOP);
+        format, ImportOptions.Mode.UPSERT, on, false, ImportOptions.OnError.STOP, null);
   }
 
   static ImportOptions dry(ImportOptions options) {
     return new ImportOptions(
-        options.format(), options.mode(), options.on(), true, options.onError());
+        options.format(),
+        options.mode(),
+        options.on(),
+        true,
+        options.onError(),
+        options.delimiter());
   }
 
   @Override

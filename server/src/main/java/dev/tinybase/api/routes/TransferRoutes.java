@@ -41,6 +41,7 @@ public final class TransferRoutes implements Routes {
         .query("on", "string", "The unique field that mode=upsert goes by (id)")
         .query("dry_run", "boolean", "Whether everything is tried and then undone (false)")
         .query("on_error", "string", "stop at the first bad line or continue after it (stop)")
+        .query("delimiter", "string", "What separates the cells of CSV; else the header tells")
         .returns(200, "ImportResult")
         .problems(400, 404, 409)
         .handle(this::importFile);
@@ -53,6 +54,10 @@ public final class TransferRoutes implements Routes {
         .query("format", "string", FORMATS + " (ndjson)")
         .query("fields", "string", "Only these fields of the data, separated by commas")
         .query("filter", "string", "A filter as JSON; or filter[field][operator]=value")
+        .query(
+            "guard_formulas",
+            "boolean",
+            "Whether CSV keeps spreadsheets from running texts that begin like a formula: a ' goes before them (false)")
         .returns(200, Format.NDJSON.contentType())
         .problems(400, 404)
         .handle(this::exportFile);
@@ -70,7 +75,13 @@ public final class TransferRoutes implements Routes {
     var format = Format.of(query.choice("format", "ndjson", "ndjson", "json", "csv")).orElseThrow();
     var fields = query.text("fields").map(text -> List.of(text.split(",", -1))).orElse(null);
     var export =
-        exporter.prepare(request.principal(), collection(request), format, query.values(), fields);
+        exporter.prepare(
+            request.principal(),
+            collection(request),
+            format,
+            query.values(),
+            fields,
+            query.flag("guard_formulas", false));
     var type = format == Format.CSV ? "text/csv; charset=utf-8" : format.contentType();
     return Response.stream(type, out -> export.writeTo(out, _ -> {}))
         .header(
@@ -90,7 +101,19 @@ public final class TransferRoutes implements Routes {
         upsert ? ImportOptions.Mode.UPSERT : ImportOptions.Mode.INSERT,
         query.text("on").orElse("id"),
         query.flag("dry_run", false),
-        stop ? ImportOptions.OnError.STOP : ImportOptions.OnError.CONTINUE);
+        stop ? ImportOptions.OnError.STOP : ImportOptions.OnError.CONTINUE,
+        query.text("delimiter").map(TransferRoutes::delimiter).orElse(null));
+  }
+
+  private static char delimiter(String text) {
+    return ImportOptions.delimiter(text)
+        .orElseThrow(() ->
+            Problem.invalid(
+                InputError.at(
+                    "enum",
+                    "must be comma, semicolon, tab, pipe or one ASCII sign other than quotes",
+                    "query",
+                    "delimiter")));
   }
 
   private static Format format(Request request, Query query) {

@@ -25,16 +25,23 @@ record FunctionRecords(RecordService records) {
   @Nullable JsonNode answer(Principal who, RecordRequest request) {
     var in = request.collection();
     return switch (request) {
-      case RecordRequest.Create create -> apply(who, new Mutation.Create(in, create.data()));
+      case RecordRequest.Create create ->
+          apply(who, new Mutation.Create(in, checked(create.data())));
       case RecordRequest.Get get -> records.get(who, in, id(get.id()), RecordJson::tree);
       case RecordRequest.List list -> records.list(who, in, view -> query(view, list), Page::new);
       case RecordRequest.Update update ->
-          apply(who, new Mutation.Update(in, id(update.id()), update.changes()));
+          apply(who, new Mutation.Update(in, id(update.id()), checked(update.changes())));
       case RecordRequest.Replace replace ->
-          apply(who, new Mutation.Replace(in, id(replace.id()), replace.data()));
+          apply(who, new Mutation.Replace(in, id(replace.id()), checked(replace.data())));
       case RecordRequest.Delete delete ->
           apply(who, new Mutation.Delete(in, id(delete.id()), null));
     };
+  }
+
+  /** Functions make trees without a parser, which would have refused what cannot be stored. */
+  private static ObjectNode checked(ObjectNode data) {
+    Json.check(data);
+    return data;
   }
 
   private @Nullable JsonNode apply(Principal who, Mutation mutation) {
@@ -75,6 +82,7 @@ record FunctionRecords(RecordService records) {
     private final RecordJson json;
     private final ObjectNode page = Json.object();
     private final ArrayNode all = page.putArray("records");
+    private long bytes;
 
     Page(ListQuery query) {
       json = query.json();
@@ -83,6 +91,12 @@ record FunctionRecords(RecordService records) {
     @Override
     public void add(Row row) {
       all.add(json.tree(row));
+      bytes = row.bytesRead();
+    }
+
+    @Override
+    public boolean isFull() {
+      return bytes >= RecordSink.MOST_BYTES;
     }
 
     @Override

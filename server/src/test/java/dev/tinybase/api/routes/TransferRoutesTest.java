@@ -73,6 +73,18 @@ class TransferRoutesTest {
   }
 
   @Test
+  void delimiters_are_seen_or_given_and_formulas_are_guarded() {
+    var seen = send("?format=csv", "code;n;\n=a;5.0;\n".getBytes(UTF_8));
+    assertThat(seen.json().path("inserted").intValue()).as(seen.text()).isEqualTo(1);
+    var given = send("?format=csv&delimiter=tab", "code\tn\nb\t+2\n".getBytes(UTF_8));
+    assertThat(given.json().path("inserted").intValue()).as(given.text()).isEqualTo(1);
+    var wrong = send("?format=csv&delimiter=ab", "code\n".getBytes(UTF_8));
+    assertThat(wrong.status()).isEqualTo(422);
+    assertThat(wrong.text()).contains("delimiter", "semicolon");
+    assertThat(get("?format=csv&guard_formulas=true").text()).contains(",'=a,5\r", ",b,2\r");
+  }
+
+  @Test
   void a_file_may_be_zipped() throws IOException {
     var zipped = new ByteArrayOutputStream();
     try (var gzip = new GZIPOutputStream(zipped)) {

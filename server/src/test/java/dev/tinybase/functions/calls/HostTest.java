@@ -99,6 +99,17 @@ class HostTest {
   }
 
   @Test
+  void texts_that_no_database_keeps_are_refused_as_those_of_clients() {
+    server.add(
+        named(
+            "note",
+            (_, host, _) -> json(text(create(host, true, Json.object().put("text", "a\0b"))))));
+    var note = server.http().post("/api/functions/note", "").json();
+    assertThat(note.get("error_type").stringValue()).isEqualTo("FunctionException");
+    assertThat(note.get("error_message").stringValue()).contains("NUL");
+  }
+
+  @Test
   void a_transaction_happens_or_does_not_with_the_calls_within() {
     server.add(
         named("inner", (_, host, input) -> json(text(create(host, true, payload(input))))),
