@@ -49,13 +49,7 @@ public final class KeyFile {
       if (!Files.exists(path)) {
         create(text.get());
       }
-      if (isOpen(path)) {
-        restrict(path);
-        LOG.warn(
-            "{} was open to other users of this machine and is closed now; replace its keys if they"
-                + " may have been read",
-            path);
-      }
+      close();
       return Files.readString(path);
     } catch (IOException e) {
       throw unusable("Cannot read or make", e);
@@ -68,7 +62,7 @@ public final class KeyFile {
       if (!exists()) {
         return Optional.empty();
       }
-      restrict();
+      close();
       return Optional.of(Files.readString(path));
     } catch (IOException e) {
       throw unusable("Cannot read", e);
@@ -125,6 +119,16 @@ public final class KeyFile {
       LOG.debug("another process made {} first", path);
     } catch (UnsupportedOperationException _) {
       Files.move(draft, path);
+    }
+  }
+
+  private void close() throws IOException {
+    if (isOpen(path)) {
+      restrict(path);
+      LOG.warn(
+          "{} was open to other users of this machine and is closed now; replace its keys if they"
+              + " may have been read",
+          path);
     }
   }
 
