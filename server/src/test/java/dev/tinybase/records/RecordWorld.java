@@ -36,7 +36,11 @@ public final class RecordWorld implements AutoCloseable {
   }
 
   public RecordWorld(Engine engine, Clock clock) {
-    database = engine.fresh();
+    this(engine.fresh(), clock);
+  }
+
+  public RecordWorld(Database database, Clock clock) {
+    this.database = database;
     collections = new CollectionService(database, clock);
     changes = new ChangeLog(database, clock);
     records = new RecordService(database, collections, changes, clock);
@@ -102,7 +106,9 @@ public final class RecordWorld implements AutoCloseable {
 
   public JsonNode list(
       Principal by, String collection, Function<ListQuery.Parser, ListQuery> query) {
-    return Json.parse(records.list(by, collection, query, ListQuery.JsonPage::new));
+    return Json.parse(
+        records.list(
+            by, collection, query, (ListQuery asked) -> new ListQuery.JsonPage(asked, _ -> {})));
   }
 
   /** What the action answers: {@code ok}, or the code of its problem. */
