@@ -223,6 +223,11 @@ public final class Request {
     http.openStream();
   }
 
+  /** A reply that takes so many bytes grows in memory; a 503 problem where there is no room. */
+  public void replying(long bytes) {
+    http.replying(bytes);
+  }
+
   /**
    * The JSON body of a route with {@link Route.BodyKind#JSON} or {@link Route.BodyKind#BYTES}; a
    * missing body is JSON null.

@@ -186,6 +186,7 @@ public final class UserService {
 
   /** A record's version is its ETag, and its owner is a part of what a reader gets. */
   private static void disown(Sql sql, UUID id) {
+    sql.liftTimeLimit();
     for (long number : sql.list("select number from _collections", row -> row.integer(1))) {
       sql.update(
           "update records_"

@@ -43,6 +43,7 @@ final class SchemaMigration {
 
   /** Does it all, and tells the steps about indexes that came with it. */
   List<SchemaStep> run() {
+    sql.liftTimeLimit();
     ddl.lock().ifPresent(sql::execute);
     each(SchemaStep.DropField.class).forEach(step -> refuseLoss(step.field()));
     var indexSteps = indexSteps();

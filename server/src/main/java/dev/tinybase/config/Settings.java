@@ -109,7 +109,13 @@ public record Settings(
   }
 
   /** Where the data is: {@code sqlite:///file} or {@code postgresql://user:password@host/db}. */
-  public record Database(String url, String durability, int readers, int writeQueue) {
+  public record Database(
+      String url,
+      String durability,
+      int readers,
+      int writeQueue,
+      int lockTimeoutSeconds,
+      int statementTimeoutSeconds) {
     private static final SettingType<String> URL =
         SettingType.text(
                 "sqlite:///file.db or postgresql://user:password@host:5432/database (special"
@@ -138,7 +144,17 @@ public record Settings(
                       + " at least."),
           in.setting("write_queue", SettingType.whole(1, 1_000_000), 10_000)
               .alias("db_write_queue")
-              .described("Writes that may wait before further ones are refused with 503."));
+              .described("Writes that may wait before further ones are refused with 503."),
+          in.setting("lock_timeout_seconds", SettingType.whole(0, 3600), 5)
+              .alias("db_lock_timeout_seconds")
+              .described(
+                  "On PostgreSQL: how long a statement waits for what others have locked, before it"
+                      + " is refused with 503; 0 is for ever."),
+          in.setting("statement_timeout_seconds", SettingType.whole(0, 86_400), 30)
+              .alias("db_statement_timeout_seconds")
+              .described(
+                  "On PostgreSQL: how long one statement may take, before it is refused with 503; 0"
+                      + " is for ever. Changes of schemas have no limit."));
     }
   }
 

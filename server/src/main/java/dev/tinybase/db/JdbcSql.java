@@ -195,6 +195,13 @@ final class JdbcSql implements Sql, AutoCloseable {
   }
 
   @Override
+  public void liftTimeLimit() {
+    if (dialect instanceof PostgresDialect) {
+      update("set local statement_timeout = 0");
+    }
+  }
+
+  @Override
   public void announce(Topic topic) {
     announced.add(topic);
   }

@@ -113,8 +113,11 @@ public final class Migrations {
     }
   }
 
+  /** Another node may migrate for as long as it takes. */
   private void lock(Sql sql) {
     if (database.dialect() instanceof PostgresDialect) {
+      sql.liftTimeLimit();
+      sql.update("set local lock_timeout = 0");
       sql.first("select 1 from pg_advisory_xact_lock(?)", _ -> 1, LOCK);
     }
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL server behind a pool of connections. */
@@ -22,6 +23,9 @@ final class PostgresDatabase extends JdbcDatabase {
   private final Dialect dialect = new PostgresDialect();
   private final LongAdder commits = new LongAdder();
   private final PostgresPool pool;
+
+  /** The table that this thread's reads and writes are about. */
+  private final ScopedValue<String> share = ScopedValue.newInstance();
 
   /** Bound where what others changed is taken over, which must not wait for the pool. */
   private final ScopedValue<Boolean> apart = ScopedValue.newInstance();
@@ -64,7 +68,7 @@ final class PostgresDatabase extends JdbcDatabase {
       return written.result();
     } catch (Problem e) {
       failed(e);
-      throw e;
+      throw PostgresErrors.isStorage(e) ? Database.nothingSaved(e) : e;
     }
   }
 
@@ -209,11 +213,7 @@ final class PostgresDatabase extends JdbcDatabase {
       connection.commit();
     } catch (SQLException e) {
       if (PostgresErrors.isConnection(e)) {
-        throw Problem.unavailable(
-            "outcome_unknown",
-            "The connection to the database broke during the commit: the change may have been saved"
-                + " or not; look before you repeat it.",
-            1);
+        throw Database.outcomeUnknown("The connection to the database broke during the commit.");
       }
       throw e;
     }
@@ -229,7 +229,18 @@ final class PostgresDatabase extends JdbcDatabase {
     }
   }
 
+  @Override
+  public <T extends @Nullable Object> T sharing(String table, Supplier<T> action) {
+    return ScopedValue.where(share, table).call(action::get);
+  }
+
   private <T extends @Nullable Object> T onConnection(Use<T> use) {
+    return share.isBound()
+        ? pool.sharing(share.get(), () -> onAnyConnection(use))
+        : onAnyConnection(use);
+  }
+
+  private <T extends @Nullable Object> T onAnyConnection(Use<T> use) {
     try (var connection = apart.isBound() ? pool.single(APART_SECONDS) : pool.take()) {
       var statements = new StatementCache(connection, 0);
       return use.run(connection, new JdbcSql(connection, statements, dialect, null));

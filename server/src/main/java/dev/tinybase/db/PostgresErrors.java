@@ -37,11 +37,11 @@ final class PostgresErrors {
                   "database_busy", "Too many writes meet at the same rows; try again.", 1),
               e);
       case "53100" ->
+          Problem.unavailable("disk_full", "The disk of the database is full; make room.", 30);
+      case "25006" -> Problem.unavailable("storage_failed", "The database is read-only.", 30);
+      case "55P03" ->
           Problem.unavailable(
-              "disk_full", "The disk of the database is full: nothing was saved; make room.", 30);
-      case "25006" ->
-          Problem.unavailable(
-              "storage_failed", "The database is read-only: nothing was saved.", 30);
+              "database_busy", "Others have locked what this request needs; try again.", 1);
       case "57014" -> Problem.unavailable("database_busy", "The database took too long.", 1);
       default ->
           isConnection(e) || isStalePlan(e)
@@ -53,7 +53,11 @@ final class PostgresErrors {
   /** Whether the connection or the server is gone; after a commit its outcome is unknown then. */
   static boolean isConnection(SQLException e) {
     var state = state(e);
-    return state.startsWith("08") || state.startsWith("57P") || state.equals("53300");
+    return state.startsWith("08")
+        || state.startsWith("57P")
+        || state.equals("53300")
+        || state.equals("25P03") // somebody's limit for idle transactions
+        || state.equals("25P04");
   }
 
   /** Whether the server could not write, so that the instance is read-only for now. */

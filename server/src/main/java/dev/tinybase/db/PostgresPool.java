@@ -6,10 +6,14 @@ import com.zaxxer.hikari.pool.HikariPool;
 import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /** The connections to one PostgreSQL server. */
@@ -17,29 +21,42 @@ final class PostgresPool implements AutoCloseable {
   private static final int WAIT_MILLIS = 10_000;
   private static final int STARTUP_MILLIS = 5_000;
 
+  /** Tables that get the same number share a share, which bounds their count. */
+  private static final int SHARES = 64;
+
   /** The names of libpq for which the driver has others. */
   private static final Map<String, String> DRIVER_NAMES =
       Map.of("application_name", "ApplicationName", "connect_timeout", "connectTimeout");
 
-  private final DatabaseUrl.Postgres url;
+  private final String display;
+  private final PostgresSession sessions;
   private final HikariDataSource pool;
+  private final Semaphore[] shares = new Semaphore[SHARES];
 
   PostgresPool(DatabaseUrl.Postgres url, Settings.Database settings) {
-    this.url = url;
+    this.display = url.display();
+    this.sessions = new PostgresSession(jdbcUrl(url), properties(url), settings);
     var config = new HikariConfig();
     config.setPoolName("tinybase");
-    config.setJdbcUrl(jdbcUrl());
-    config.setDataSourceProperties(properties());
-    config.setMaximumPoolSize(size(settings.readers()));
+    config.setDataSource(sessions);
+    int size = size(settings.readers());
+    Arrays.setAll(shares, _ -> new Semaphore(size - Math.max(1, size / 4), true));
+    config.setMaximumPoolSize(size);
     config.setMinimumIdle(0);
     config.setConnectionTimeout(WAIT_MILLIS);
     config.setInitializationFailTimeout(STARTUP_MILLIS);
     try {
+      sessions.requireOwnSessions();
       this.pool = new HikariDataSource(config);
-    } catch (HikariPool.PoolInitializationException e) {
-      throw Problem.unavailable(
-          "database_unavailable", "Cannot connect to " + url.display() + ": " + reason(e), 5);
+    } catch (SQLException | HikariPool.PoolInitializationException e) {
+      throw cannotConnect(e);
     }
+  }
+
+  private Problem cannotConnect(Throwable e) {
+    var cause = e.getCause() == null ? e : e.getCause();
+    return Problem.unavailable(
+        "database_unavailable", "Cannot connect to " + display + ": " + cause.getMessage(), 5);
   }
 
   /** A connection of the pool; a 503 problem when none comes free or the server is away. */
@@ -53,17 +70,36 @@ final class PostgresPool implements AutoCloseable {
     }
   }
 
+  /**
+   * Runs an action that takes a connection for the work on one table: many of them, when that is
+   * locked, leave a quarter of the connections to all others.
+   */
+  <T extends @Nullable Object> T sharing(String table, Supplier<T> action) {
+    var share = shares[Math.floorMod(table.hashCode(), SHARES)];
+    try {
+      if (!share.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+        throw Problem.unavailable(
+            "overloaded", "Too many requests wait for the same table; try again.", 1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Problem.unavailable("interrupted", "The server is shutting down.", 1);
+    }
+    try {
+      return action.get();
+    } finally {
+      share.release();
+    }
+  }
+
   /** Closes a connection of the pool instead of using it again. */
   void evict(Connection connection) {
     pool.evictConnection(connection);
   }
 
   /** A connection outside the pool, which is broken where the server is silent for so long. */
-  Connection single(int seconds) throws SQLException {
-    var properties = properties();
-    properties.setProperty("connectTimeout", "2");
-    properties.setProperty("socketTimeout", Integer.toString(seconds));
-    return DriverManager.getConnection(jdbcUrl(), properties);
+  Connection single(int silenceSeconds) throws SQLException {
+    return sessions.open(silenceSeconds);
   }
 
   int busy() {
@@ -89,14 +125,14 @@ final class PostgresPool implements AutoCloseable {
         : Math.max(10, 4 * Runtime.getRuntime().availableProcessors());
   }
 
-  private String jdbcUrl() {
+  private static String jdbcUrl(DatabaseUrl.Postgres url) {
     return "jdbc:postgresql://"
         + url.hosts()
         + "/"
         + java.net.URLEncoder.encode(url.database(), java.nio.charset.StandardCharsets.UTF_8);
   }
 
-  private Properties properties() {
+  private static Properties properties(DatabaseUrl.Postgres url) {
     var properties = new Properties();
     properties.setProperty("user", url.user());
     properties.setProperty("password", url.password());
@@ -110,11 +146,6 @@ final class PostgresPool implements AutoCloseable {
         .forEach(
             (name, value) -> properties.setProperty(DRIVER_NAMES.getOrDefault(name, name), value));
     return properties;
-  }
-
-  private static String reason(Throwable e) {
-    var cause = e.getCause() == null ? e : e.getCause();
-    return String.valueOf(cause.getMessage());
   }
 
   /** What a lease has to know of PostgreSQL. */

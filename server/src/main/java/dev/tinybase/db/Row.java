@@ -17,9 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Row {
   private final ResultSet results;
+  private long bytesRead;
 
   Row(ResultSet results) {
     this.results = results;
+  }
+
+  /** How many bytes of text were read from all rows of the result so far, roughly. */
+  public long bytesRead() {
+    return bytesRead;
   }
 
   /** The text of a column that is never null. */
@@ -34,7 +40,9 @@ public final class Row {
   /** The text of a column, also of a number, a day or JSON as selected by the dialect. */
   public @Nullable String textOrNull(int column) {
     try {
-      return results.getString(column);
+      var text = results.getString(column);
+      bytesRead += text == null ? 0 : text.length();
+      return text;
     } catch (SQLException e) {
       throw new DatabaseException("cannot read column " + column, e);
     }

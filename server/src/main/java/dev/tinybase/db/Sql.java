@@ -40,6 +40,12 @@ public interface Sql {
   <T extends @Nullable Object> T nested(Database.Work<T> work);
 
   /**
+   * Lifts the time limit of statements until this write ends: for what looks at whole tables. That
+   * of waiting for locks stays.
+   */
+  void liftTimeLimit();
+
+  /**
    * Runs the action once this write is committed, on the thread that called {@link Database#write}
    * or {@link Database#transaction}, before that returns: for what is kept in memory of what the
    * database holds, and to wake those who wait for it. What is undone drops its actions (a part of

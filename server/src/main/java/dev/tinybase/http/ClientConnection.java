@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientConnection {
   private static final int READ_BYTES = 8 << 10;
+  private static final int WRITE_BYTES = 256 << 10;
   private static final long MOST_DISCARDED = 64L << 20;
 
   private final Socket socket;
@@ -153,10 +154,16 @@ final class ClientConnection {
     }
   }
 
-  /** Sends bytes as they are. */
+  /** Sends bytes as they are, piece by piece, so that it is known how the client takes them. */
   void send(byte[] bytes, int offset, int count) {
     try {
-      socket.getOutputStream().write(bytes, offset, count);
+      var out = socket.getOutputStream();
+      for (int done = 0; done < count; done += WRITE_BYTES) {
+        if (done > 0) {
+          since = all.now();
+        }
+        out.write(bytes, offset + done, Math.min(WRITE_BYTES, count - done));
+      }
     } catch (IOException e) {
       throw new ConnectionEnded("the client went away", e);
     }

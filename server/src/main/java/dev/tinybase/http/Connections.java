@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -48,6 +47,7 @@ final class Connections implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
   private static final int BACKLOG = 1024;
   private static final int FEWEST = 8;
+  private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long MOST_FAILURES_TO_LISTEN = 60;
 
   private final InetSocketAddress address;
@@ -188,11 +188,22 @@ final class Connections implements AutoCloseable {
   }
 
   private void closeLongestIdle() {
-    Optional<ClientConnection> longest =
-        open.stream()
-            .filter(connection -> connection.phase() == Phase.IDLE)
-            .min(Comparator.comparingLong(ClientConnection::since));
-    longest.filter(idle -> idle.expire(Phase.IDLE)).ifPresent(ClientConnection::closeSocket);
+    open.stream()
+        .filter(connection -> connection.phase() == Phase.IDLE)
+        .min(Comparator.comparingLong(ClientConnection::since))
+        .filter(connection -> connection.expire(Phase.IDLE))
+        .ifPresent(ClientConnection::closeSocket);
+  }
+
+  /** Makes room for other replies: ends the connection whose client has not read for longest. */
+  void cutSlowestReader() {
+    long now = now();
+    open.stream()
+        .filter(connection -> connection.phase() == Phase.WRITING)
+        .filter(connection -> now - connection.since() > STALLED_NANOS)
+        .min(Comparator.comparingLong(ClientConnection::since))
+        .filter(connection -> connection.expire(Phase.WRITING))
+        .ifPresent(ClientConnection::closeSocket);
   }
 
   /** Ends the connections that wait for a request, and the streams that have no end. */

@@ -51,6 +51,12 @@ public interface HttpRequest {
    */
   default void reserve(long bytes) {}
 
+  /**
+   * So many bytes of a reply are in memory, until it is written; a 503 problem where there is no
+   * room for them. Replies are counted when they are sent; what grows long says so on its way.
+   */
+  default void replying(long bytes) {}
+
   /** The body as it arrives, unzipped; it throws the 413 problem beyond the limit. */
   InputStream stream(long limit);
 

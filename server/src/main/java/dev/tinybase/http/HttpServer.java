@@ -16,7 +16,7 @@ public final class HttpServer implements AutoCloseable {
   private final Tuning tuning;
   private final RequestDispatcher dispatcher;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private @Nullable Connections connections;
+  private volatile @Nullable Connections connections;
 
   /** A server that has its requests answered by the handler. */
   public HttpServer(Settings settings, HttpHandler handler) {
@@ -28,7 +28,7 @@ public final class HttpServer implements AutoCloseable {
     settings = all.server();
     this.tuning = tuning;
     var writer = new ResponseWriter(new Cors(all.cors().allowOrigins()), tuning.heartbeat());
-    dispatcher = new RequestDispatcher(handler, all, writer, tuning);
+    dispatcher = new RequestDispatcher(handler, all, writer, tuning, this::cutSlowest);
   }
 
   /** Starts to accept connections; a problem names the port that cannot be had. */
@@ -52,9 +52,17 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
+  private void cutSlowest() {
+    var running = connections;
+    if (running != null) {
+      running.cutSlowestReader();
+    }
+  }
+
   /** The port it listens on. */
   public int port() {
-    return connections == null ? -1 : connections.port();
+    var running = connections;
+    return running == null ? -1 : running.port();
   }
 
   /**

@@ -1,55 +1,64 @@
 package dev.tinybase.http;
 
 import dev.tinybase.errors.Problem;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Bounds the memory that clients can make the server use at the same time. Nobody gets more than
  * half of it by one address. Who finds no room waits a little for others to finish.
  */
 final class MemoryBudget {
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
-
   private final long total;
+  private final Runnable crowded;
   private final Map<String, Long> byAddress = new HashMap<>();
   private long taken;
 
-  MemoryBudget(long bytes) {
-    total = bytes;
+  /**
+   * A budget of so many bytes.
+   *
+   * @param crowded is told when somebody finds no room, and may make others end
+   */
+  MemoryBudget(long bytes, Runnable crowded) {
+    this.total = bytes;
+    this.crowded = crowded;
   }
 
   /** The most that one address may have. */
-  private long most() {
+  long most() {
     return Math.max(1, total / 2);
   }
 
-  /**
-   * Takes so many bytes more for an address; a 503 problem when there is no room in time, the 413
-   * problem when there never will be.
-   *
-   * @param before what the same request has already
-   */
-  synchronized void take(String address, long before, long bytes) {
-    if (before + bytes > most()) {
-      throw tooMuch(before + bytes);
+  /** Takes so many bytes more for an address; a 503 problem when there is no room in time. */
+  void take(String address, long bytes, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (!tryTake(address, bytes)) {
+      crowded.run();
+      await(end);
     }
-    long end = System.nanoTime() + PATIENCE;
-    while (taken + bytes > total || held(address) + bytes > most()) {
-      long left = (end - System.nanoTime()) / 1_000_000;
-      if (left <= 0) {
-        throw overloaded();
-      }
-      try {
-        wait(left);
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        throw overloaded();
-      }
+  }
+
+  private synchronized boolean tryTake(String address, long bytes) {
+    if (taken + bytes > total || held(address) + bytes > most()) {
+      return false;
     }
     taken += bytes;
     byAddress.merge(address, bytes, Long::sum);
+    return true;
+  }
+
+  private synchronized void await(long end) {
+    long left = Math.ceilDiv(end - System.nanoTime(), 1_000_000);
+    if (left <= 0) {
+      throw overloaded();
+    }
+    try {
+      wait(Math.min(left, 100)); // who made room meanwhile has told nobody
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw overloaded();
+    }
   }
 
   synchronized void release(String address, long bytes) {
@@ -60,14 +69,6 @@ final class MemoryBudget {
 
   private long held(String address) {
     return byAddress.getOrDefault(address, 0L);
-  }
-
-  private Problem tooMuch(long bytes) {
-    return Problem.of(
-        Problem.Kind.TOO_LARGE,
-        "body_too_large",
-        "The body would take about %d MB of memory, and one client may have %d MB. Send it in parts."
-            .formatted(bytes >> 20, most() >> 20));
   }
 
   static Problem overloaded() {

@@ -10,6 +10,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,16 @@ final class ReceivedRequest implements HttpRequest {
   /** So many bytes of a body are free, because the number of requests is bounded too. */
   private static final int FREE = 4 << 10;
 
+  /** So many bytes of a reply are free, for the same reason. */
+  private static final int FREE_REPLY = 64 << 10;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /**
+   * Short, because what waits holds its part of the reply, and perhaps a reader of the database.
+   */
+  private static final Duration PATIENCE_FOR_REPLY = Duration.ofMillis(500);
+
   private static final int STEP = 64 << 10;
 
   private final RequestDispatcher server;
@@ -38,6 +49,7 @@ final class ReceivedRequest implements HttpRequest {
   private Histogram.ByStatus durations;
   private @Nullable UUID user;
   private long reserved;
+  private long replying;
   private boolean stream;
   private boolean close;
 
@@ -100,6 +112,9 @@ final class ReceivedRequest implements HttpRequest {
   void end() {
     if (reserved > 0) {
       server.bodies().release(address(), reserved);
+    }
+    if (replying > 0) {
+      server.replies().release(address(), replying);
     }
     server.leave(stream);
   }
@@ -205,8 +220,26 @@ final class ReceivedRequest implements HttpRequest {
 
   @Override
   public void reserve(long bytes) {
-    server.bodies().take(address(), reserved, bytes);
+    var bodies = server.bodies();
+    if (reserved + bytes > bodies.most()) {
+      throw Problem.of(
+          Problem.Kind.TOO_LARGE,
+          "body_too_large",
+          "The body would take %d MB of memory, and one client may have %d MB. Send it in parts."
+              .formatted((reserved + bytes) >> 20, bodies.most() >> 20));
+    }
+    bodies.take(address(), bytes, PATIENCE);
     reserved += bytes;
+  }
+
+  @Override
+  public void replying(long bytes) {
+    var replies = server.replies();
+    long share = Math.min(bytes, replies.most());
+    if (bytes > FREE_REPLY && share > replying) {
+      replies.take(address(), share - replying, PATIENCE_FOR_REPLY);
+      replying = share;
+    }
   }
 
   @Override

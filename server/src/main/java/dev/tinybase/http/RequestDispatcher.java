@@ -32,6 +32,7 @@ final class RequestDispatcher {
   private final long mostBody;
   private final @Nullable AccessLog log;
   private final MemoryBudget bodies;
+  private final MemoryBudget replies;
   private final @Nullable TrustedProxies proxies;
   private final AtomicInteger active = new AtomicInteger();
   private final AtomicInteger streams = new AtomicInteger();
@@ -44,7 +45,12 @@ final class RequestDispatcher {
   private final AtomicInteger count = new AtomicInteger();
   private volatile boolean draining;
 
-  RequestDispatcher(HttpHandler handler, Settings settings, ResponseWriter writer, Tuning tuning) {
+  RequestDispatcher(
+      HttpHandler handler,
+      Settings settings,
+      ResponseWriter writer,
+      Tuning tuning,
+      Runnable crowded) {
     this.handler = handler;
     this.writer = writer;
     var server = settings.server();
@@ -53,7 +59,8 @@ final class RequestDispatcher {
     mostStreams = server.maxStreams();
     mostBody = Math.max(server.maxImportBytes(), server.maxBodyBytes());
     log = settings.log().access() ? new AccessLog() : null;
-    bodies = new MemoryBudget(tuning.bodyBytes());
+    bodies = new MemoryBudget(tuning.bodyBytes(), () -> {});
+    replies = new MemoryBudget(tuning.replyBytes(), crowded);
     proxies =
         server.trustedProxies().isEmpty() ? null : new TrustedProxies(server.trustedProxies());
   }
@@ -194,6 +201,10 @@ final class RequestDispatcher {
 
   MemoryBudget bodies() {
     return bodies;
+  }
+
+  MemoryBudget replies() {
+    return replies;
   }
 
   @Nullable TrustedProxies proxies() {

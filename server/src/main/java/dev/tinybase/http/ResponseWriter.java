@@ -17,6 +17,10 @@ import java.util.Map;
 final class ResponseWriter {
   private static final int WORTH_ZIPPING = 1024;
   private static final int ROOM = 640;
+
+  /** A body up to this leaves in one piece with its head; a longer one is not copied. */
+  private static final int LARGE = 64 << 10;
+
   private static final String VARY = "Vary";
   private static final byte[] JSON_TYPE = ascii("Content-Type: application/json\r\n");
   private static final byte[] NO_STORE = ascii("Cache-Control: no-store\r\n");
@@ -100,17 +104,22 @@ final class ResponseWriter {
   }
 
   private long writeBytes(ReceivedRequest request, Response response, Response.Body.Bytes body) {
-    var reply = type(head(request, response), body.contentType());
     var bytes = body.bytes();
+    request.replying(bytes.length);
+    var reply = type(head(request, response), body.contentType());
     if (bytes.length >= WORTH_ZIPPING && compresses(request, response, body.contentType())) {
       bytes = Gzip.bytes(bytes);
       reply.add(ZIPPED);
     }
     length(reply, bytes.length).endLine();
-    if (!request.head()) {
-      reply.add(bytes);
+    if (request.head()) {
+      send(request.connection(), reply);
+    } else if (bytes.length <= LARGE) {
+      send(request.connection(), reply.add(bytes));
+    } else {
+      send(request.connection(), reply);
+      request.connection().send(bytes, 0, bytes.length);
     }
-    send(request.connection(), reply);
     return bytes.length;
   }
 
@@ -132,7 +141,7 @@ final class ResponseWriter {
 
   private Buffer head(ReceivedRequest request, Response response) {
     int body = response.body() instanceof Response.Body.Bytes(byte[] bytes, _) ? bytes.length : 0;
-    var reply = new Buffer(ROOM + body);
+    var reply = new Buffer(body > LARGE ? ROOM : ROOM + body);
     reply.add(statusLines[response.status()]).add(DateTime.http1Bytes());
     var headers = response.headers();
     security(reply, headers);

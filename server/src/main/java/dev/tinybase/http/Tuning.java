@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
  * @param mostActive requests in flight; more are answered 503
  * @param bodyBytes bytes of JSON bodies that are in memory at the same time; those for which there
  *     is no room wait, in the end for a 503
+ * @param replyBytes the same for large replies
  */
 public record Tuning(
     Clock clock,
@@ -23,7 +24,8 @@ public record Tuning(
     Duration heartbeat,
     Duration linger,
     int mostActive,
-    long bodyBytes) {
+    long bodyBytes,
+    long replyBytes) {
   public static Tuning system() {
     return new Tuning(
         Clock.systemUTC(),
@@ -32,6 +34,7 @@ public record Tuning(
         Duration.ofSeconds(15),
         Duration.ofSeconds(2),
         2_000,
-        Runtime.getRuntime().maxMemory() / 4);
+        Runtime.getRuntime().maxMemory() / 5,
+        Runtime.getRuntime().maxMemory() / 8);
   }
 }

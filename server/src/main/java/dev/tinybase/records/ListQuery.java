@@ -15,6 +15,7 @@ import dev.tinybase.text.Texts;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -54,11 +55,19 @@ public record ListQuery(
     private static final int LARGEST_START = 1 << 16;
 
     private final ListQuery query;
+    private final LongConsumer growing;
     private final JsonBytes out;
+    private int told = LARGEST_START;
     private boolean isEmpty = true;
 
-    public JsonPage(ListQuery query) {
+    /**
+     * An empty page.
+     *
+     * @param growing is told how many bytes a large page takes in memory, and may refuse it
+     */
+    public JsonPage(ListQuery query, LongConsumer growing) {
       this.query = query;
+      this.growing = growing;
       out = new JsonBytes(Math.min(LARGEST_START, 128 + query.limit() * BYTES_OF_A_RECORD));
       out.raw("{\"records\":[");
     }
@@ -70,6 +79,15 @@ public record ListQuery(
       }
       isEmpty = false;
       query.json().write(row, out);
+      if (out.size() > told) {
+        told = 2 * out.size();
+        growing.accept(told); // what is there, and its copy that is sent
+      }
+    }
+
+    @Override
+    public boolean isFull() {
+      return out.size() >= RecordSink.MOST_BYTES;
     }
 
     @Override

@@ -125,10 +125,11 @@ public final class PreparedList {
         .orElse(statements);
   }
 
-  /** The rows on their way into the sink; one beyond the limit tells that there are more. */
+  /** The rows on their way into the sink; one beyond the page tells that there are more. */
   private final class Page<T> {
     private final RecordSink<T> sink;
     private int count;
+    private boolean full;
     private boolean more;
     private @Nullable List<@Nullable Object> place;
 
@@ -137,12 +138,13 @@ public final class PreparedList {
     }
 
     void add(Row row) {
-      if (count == query.limit()) {
+      if (full) {
         more = true;
         return;
       }
       sink.add(row);
-      if (++count == query.limit()) {
+      full = ++count == query.limit() || sink.isFull();
+      if (full) {
         place = query.sort().place(row, query.json().width());
       }
     }

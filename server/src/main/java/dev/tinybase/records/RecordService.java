@@ -115,10 +115,12 @@ public final class RecordService {
 
   /** The same in a form of the caller's. */
   public <T> Optional<T> apply(Principal principal, Mutation mutation, Mutation.Form<T> form) {
-    return write(used -> {
-      var prepared = writer.prepare(used.apply(mutation.collection()), principal, mutation);
-      return prepared.shown(writer.write(List.of(prepared)).getFirst(), form);
-    });
+    return write(
+        mutation.collection(),
+        used -> {
+          var prepared = writer.prepare(used.apply(mutation.collection()), principal, mutation);
+          return prepared.shown(writer.write(List.of(prepared)).getFirst(), form);
+        });
   }
 
   /**
@@ -130,19 +132,23 @@ public final class RecordService {
       Principal principal,
       Mutation mutation,
       BiFunction<Sql, Supplier<Optional<RecordJson.Document>>, T> work) {
-    return write(used -> {
-      var prepared =
-          List.of(writer.prepare(used.apply(mutation.collection()), principal, mutation));
-      return writer.transact(
-          prepared,
-          sql ->
-              work.apply(
-                  sql,
-                  () ->
-                      prepared
-                          .getFirst()
-                          .shown(writer.apply(sql, prepared).getFirst(), RecordService::document)));
-    });
+    return write(
+        mutation.collection(),
+        used -> {
+          var prepared =
+              List.of(writer.prepare(used.apply(mutation.collection()), principal, mutation));
+          return writer.transact(
+              prepared,
+              sql ->
+                  work.apply(
+                      sql,
+                      () ->
+                          prepared
+                              .getFirst()
+                              .shown(
+                                  writer.apply(sql, prepared).getFirst(),
+                                  RecordService::document)));
+        });
   }
 
   /** Changes records in their order, all of them or none. */
@@ -150,18 +156,20 @@ public final class RecordService {
     if (mutations.isEmpty()) {
       return List.of();
     }
-    return write(used -> {
-      var prepared =
-          mutations.stream()
-              .map(each -> writer.prepare(used.apply(each.collection()), principal, each))
-              .toList();
-      var results = writer.write(prepared);
-      var documents = new ArrayList<Optional<RecordJson.Document>>(results.size());
-      for (int i = 0; i < results.size(); i++) {
-        documents.add(prepared.get(i).shown(results.get(i), RecordService::document));
-      }
-      return documents;
-    });
+    return write(
+        mutations.getFirst().collection(),
+        used -> {
+          var prepared =
+              mutations.stream()
+                  .map(each -> writer.prepare(used.apply(each.collection()), principal, each))
+                  .toList();
+          var results = writer.write(prepared);
+          var documents = new ArrayList<Optional<RecordJson.Document>>(results.size());
+          for (int i = 0; i < results.size(); i++) {
+            documents.add(prepared.get(i).shown(results.get(i), RecordService::document));
+          }
+          return documents;
+        });
   }
 
   /**
@@ -216,24 +224,31 @@ public final class RecordService {
       AccessCheck.Action action,
       Principal principal,
       BiFunction<RecordTable, AccessCheck, T> work) {
-    return write(used -> {
-      var table = used.apply(name);
-      var access = new AccessCheck(action, table.collection(), principal, clock);
-      var result = work.apply(table, access);
-      if (collections.hasChanged(table.collection())) {
-        throw new SchemaChanged("values may have been read as another type than theirs");
-      }
-      return result;
-    });
+    return write(
+        name,
+        used -> {
+          var table = used.apply(name);
+          var access = new AccessCheck(action, table.collection(), principal, clock);
+          var result = work.apply(table, access);
+          if (collections.hasChanged(table.collection())) {
+            throw new SchemaChanged("values may have been read as another type than theirs");
+          }
+          return result;
+        });
   }
 
   /**
    * Runs a work that writes, and again when a collection turns out to be another by now than this
    * process knew; what it was prepared for is compared within its transaction.
    *
+   * @param name of the collection that it is about
    * @param work gets the tables of collections by their names
    */
-  private <T> T write(Function<Function<String, RecordTable>, T> work) {
+  private <T> T write(String name, Function<Function<String, RecordTable>, T> work) {
+    return database.sharing(name, () -> repeated(work));
+  }
+
+  private <T> T repeated(Function<Function<String, RecordTable>, T> work) {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       var used = new ArrayList<Collection>(1);
       try {

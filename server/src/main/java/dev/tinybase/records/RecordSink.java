@@ -9,8 +9,16 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what becomes of them
  */
 public interface RecordSink<T> {
+  /** A page ends behind the record with which it has so many bytes, however many were asked for. */
+  int MOST_BYTES = 4 << 20;
+
   /** Takes the current row, a select of {@link RecordJson#columns}. */
   void add(Row row);
+
+  /** Whether the page ends here, though more records may follow it. */
+  default boolean isFull() {
+    return false;
+  }
 
   /**
    * Nothing comes any more.

@@ -10,6 +10,7 @@ import dev.tinybase.json.Json;
 import dev.tinybase.testing.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,8 @@ class MemoryTest {
                   .json("Any")
                   .mostBytes(100)
                   .handle(_ -> Response.noContent()),
+              Route.get("/large", "things_large")
+                  .handle(_ -> Response.json(new byte[5 * MEGABYTE])),
               Route.post("/call", "things_call")
                   .bytes("Any")
                   .handle(r -> Response.json(Json.object().put("size", r.json().size())))),
@@ -94,6 +97,31 @@ class MemoryTest {
       Eventually.until("all have begun", () -> active() >= 24);
       assertThat(api.post("/echo", "\"" + "a".repeat(3 * MEGABYTE) + "\"").statusCode())
           .isEqualTo(200);
+    } finally {
+      for (var socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void who_does_not_read_makes_room_for_who_does() throws IOException {
+    var sockets = new ArrayList<Socket>();
+    try {
+      for (int i = 0; i < 10; i++) {
+        var socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress("127.0.0.1", api.server().port()));
+        sockets.add(socket);
+        socket
+            .getOutputStream()
+            .write("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(ISO_8859_1));
+      }
+      Eventually.until("they do not read", () -> active() > 1);
+      for (int i = 0; i < 3; i++) {
+        Eventually.until("there is room", () -> api.get("/large").statusCode() == 200);
+      }
+      assertThat(api.get("/large").body()).hasSize(5 * MEGABYTE);
     } finally {
       for (var socket : sockets) {
         socket.close();

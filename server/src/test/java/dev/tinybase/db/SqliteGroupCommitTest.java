@@ -20,7 +20,7 @@ class SqliteGroupCommitTest {
   private static final int QUEUE = 50;
 
   private final Database database =
-      Databases.open(new Settings.Database(Engine.SQLITE.freshUrl(), "full", 0, QUEUE));
+      Databases.open(new Settings.Database(Engine.SQLITE.freshUrl(), "full", 0, QUEUE, 5, 30));
   private final CountDownLatch gate = new CountDownLatch(1);
 
   SqliteGroupCommitTest() {

@@ -52,7 +52,8 @@ class SqliteStorageTest {
   }
 
   private Database open(String durability) {
-    return Databases.open(new Settings.Database("sqlite:///" + file, durability, READERS, 1000));
+    return Databases.open(
+        new Settings.Database("sqlite:///" + file, durability, READERS, 1000, 5, 30));
   }
 
   @Test
@@ -255,7 +256,7 @@ class SqliteStorageTest {
   void what_is_no_database_is_refused_by_name() throws IOException {
     var text = Files.writeString(file.resolveSibling("text.db"), "no database ".repeat(1000));
     assertThatThrownBy(
-            () -> Databases.open(new Settings.Database("sqlite:///" + text, "full", 0, 10)))
+            () -> Databases.open(new Settings.Database("sqlite:///" + text, "full", 0, 10, 5, 30)))
         .isInstanceOf(Problem.class)
         .hasMessageContaining("text.db");
   }

@@ -102,7 +102,9 @@ public final class RecordWorld implements AutoCloseable {
 
   public JsonNode list(
       Principal by, String collection, Function<ListQuery.Parser, ListQuery> query) {
-    return Json.parse(records.list(by, collection, query, ListQuery.JsonPage::new));
+    return Json.parse(
+        records.list(
+            by, collection, query, (ListQuery asked) -> new ListQuery.JsonPage(asked, _ -> {})));
   }
 
   /** What the action answers: {@code ok}, or the code of its problem. */

@@ -34,7 +34,7 @@ public enum Engine {
 
   /** The default settings for a URL. */
   public static Settings.Database settings(String url) {
-    return new Settings.Database(url, "full", 0, 10_000);
+    return new Settings.Database(url, "full", 0, 10_000, 5, 30);
   }
 
   /** Opens a database that exists already, for example a second time. */

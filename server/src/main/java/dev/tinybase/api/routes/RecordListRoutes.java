@@ -55,7 +55,13 @@ public final class RecordListRoutes implements Routes {
 
   private Response list(Request request, Function<ListQuery.Parser, ListQuery> query) {
     var collection = request.variable("collection_name");
-    return Response.json(records.list(request.principal(), collection, query, JsonPage::new));
+    byte[] page =
+        records.list(
+            request.principal(),
+            collection,
+            query,
+            asked -> new JsonPage(asked, request::replying));
+    return Response.json(page);
   }
 
   private static Function<ListQuery.Parser, ListQuery> of(Query query) {

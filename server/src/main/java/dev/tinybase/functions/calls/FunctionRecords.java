@@ -82,6 +82,7 @@ record FunctionRecords(RecordService records) {
     private final RecordJson json;
     private final ObjectNode page = Json.object();
     private final ArrayNode all = page.putArray("records");
+    private long bytes;
 
     Page(ListQuery query) {
       json = query.json();
@@ -90,6 +91,12 @@ record FunctionRecords(RecordService records) {
     @Override
     public void add(Row row) {
       all.add(json.tree(row));
+      bytes = row.bytesRead();
+    }
+
+    @Override
+    public boolean isFull() {
+      return bytes >= RecordSink.MOST_BYTES;
     }
 
     @Override

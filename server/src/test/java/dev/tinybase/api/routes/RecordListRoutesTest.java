@@ -6,6 +6,7 @@ import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.TestServer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,29 @@ class RecordListRoutesTest {
   private void create(String token, String title) {
     var made = server.post(token, POSTS, "{\"data\": {\"title\": \"" + title + "\"}}");
     assertThat(made.status()).as(made.text()).isEqualTo(201);
+  }
+
+  @Test
+  void a_page_of_large_records_ends_early_and_its_cursor_goes_on() {
+    var large = "x".repeat(1 << 20);
+    for (int i = 0; i < 11; i++) {
+      create(alice, (char) ('a' + i) + large);
+    }
+    var titles = new StringBuilder();
+    var pages = new ArrayList<Integer>();
+    var cursor = "";
+    while (cursor != null) {
+      var next = cursor.isEmpty() ? "" : "&cursor=" + cursor;
+      var page = server.get(null, POSTS + "?limit=100&sort=created_at" + next);
+      assertThat(page.status()).as(page.text()).isEqualTo(200);
+      var records = page.json().get("records");
+      pages.add(records.size());
+      records.forEach(record -> titles.append(record.at("/data/title").stringValue().charAt(0)));
+      assertThat(page.json().get("total").intValue()).isEqualTo(11);
+      cursor = page.json().get("next_cursor").stringValue(null);
+    }
+    assertThat(titles).hasToString("abcdefghijk");
+    assertThat(pages).containsExactly(4, 4, 3);
   }
 
   @Test
