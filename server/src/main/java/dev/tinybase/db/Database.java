@@ -1,5 +1,6 @@
 package dev.tinybase.db;
 
+import dev.tinybase.errors.Problem;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,24 @@ public interface Database extends AutoCloseable {
    */
   <T extends @Nullable Object, E extends Exception> T transaction(
       Duration limit, Transaction<T, E> work) throws E;
+
+  /** The code of the problem of a change that may have been saved or not. */
+  String OUTCOME_UNKNOWN = "outcome_unknown";
+
+  /** The problem of a commit that failed, so that nobody knows whether it took place. */
+  static Problem outcomeUnknown(String why) {
+    return Problem.unavailable(
+        OUTCOME_UNKNOWN,
+        why + " The change may have been saved or not; look before you repeat it.",
+        1);
+  }
+
+  /** The same problem of a change that was undone. */
+  static Problem nothingSaved(Problem failure) {
+    return failure.code().equals(OUTCOME_UNKNOWN)
+        ? failure
+        : Problem.unavailable(failure.code(), failure.detail() + " Nothing was saved.", 30);
+  }
 
   /**
    * Runs an action whose reads and writes are about one table: where that is locked, those who wait

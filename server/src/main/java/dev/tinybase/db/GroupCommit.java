@@ -1,6 +1,7 @@
 package dev.tinybase.db;
 
 import dev.tinybase.db.SqliteWriter.WriteTask;
+import dev.tinybase.errors.Problem;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -49,7 +50,7 @@ final class GroupCommit implements LeasedConnection.Engine {
     try {
       sql.update("begin immediate");
       if (lease.lease(sql, this)) {
-        sql.update("commit");
+        commit();
         succeeded(1, lease.hasSchemaChanged());
       } else {
         rollback();
@@ -78,14 +79,26 @@ final class GroupCommit implements LeasedConnection.Engine {
         sql.takeSchemaChanged();
         runInSavepoints(group);
       }
-      sql.update("commit");
+      commit();
       committed(group);
     } catch (Throwable t) {
       rollback();
-      failAll(group, t);
+      failAll(
+          group,
+          t instanceof Problem problem && SqliteErrors.isStorage(t)
+              ? Database.nothingSaved(problem)
+              : t);
     } finally {
       sql.takeSchemaChanged();
       group.forEach(WriteTask::complete);
+    }
+  }
+
+  private void commit() {
+    try {
+      sql.update("commit");
+    } catch (RuntimeException e) {
+      throw SqliteErrors.atCommit(e);
     }
   }
 

@@ -68,7 +68,7 @@ final class PostgresDatabase extends JdbcDatabase {
       return written.result();
     } catch (Problem e) {
       failed(e);
-      throw e;
+      throw PostgresErrors.isStorage(e) ? Database.nothingSaved(e) : e;
     }
   }
 
@@ -213,11 +213,7 @@ final class PostgresDatabase extends JdbcDatabase {
       connection.commit();
     } catch (SQLException e) {
       if (PostgresErrors.isConnection(e)) {
-        throw Problem.unavailable(
-            "outcome_unknown",
-            "The connection to the database broke during the commit: the change may have been saved"
-                + " or not; look before you repeat it.",
-            1);
+        throw Database.outcomeUnknown("The connection to the database broke during the commit.");
       }
       throw e;
     }

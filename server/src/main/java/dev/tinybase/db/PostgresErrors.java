@@ -37,11 +37,8 @@ final class PostgresErrors {
                   "database_busy", "Too many writes meet at the same rows; try again.", 1),
               e);
       case "53100" ->
-          Problem.unavailable(
-              "disk_full", "The disk of the database is full: nothing was saved; make room.", 30);
-      case "25006" ->
-          Problem.unavailable(
-              "storage_failed", "The database is read-only: nothing was saved.", 30);
+          Problem.unavailable("disk_full", "The disk of the database is full; make room.", 30);
+      case "25006" -> Problem.unavailable("storage_failed", "The database is read-only.", 30);
       case "55P03" ->
           Problem.unavailable(
               "database_busy", "Others have locked what this request needs; try again.", 1);

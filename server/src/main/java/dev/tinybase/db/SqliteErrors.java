@@ -14,7 +14,8 @@ final class SqliteErrors {
   private static final String FAILED = "constraint failed: ";
   private static final String DISK_FULL = "disk_full";
   private static final String STORAGE_FAILED = "storage_failed";
-  private static final Set<String> STORAGE_CODES = Set.of(DISK_FULL, STORAGE_FAILED);
+  private static final Set<String> STORAGE_CODES =
+      Set.of(DISK_FULL, STORAGE_FAILED, Database.OUTCOME_UNKNOWN);
 
   private SqliteErrors() {}
 
@@ -40,19 +41,26 @@ final class SqliteErrors {
     return failure instanceof Problem problem && STORAGE_CODES.contains(problem.code());
   }
 
+  /**
+   * What a failure of the commit itself means. Where the log was written and only the disk did not
+   * confirm it, the change is there after a restart, or not; only a full disk ends it for sure.
+   */
+  static RuntimeException atCommit(RuntimeException failure) {
+    return failure instanceof Problem problem && problem.code().equals(STORAGE_FAILED)
+        ? Database.outcomeUnknown(problem.detail())
+        : failure;
+  }
+
   private static RuntimeException byPrimaryCode(SQLiteErrorCode code, SQLException e) {
     return switch (code.code & 0xff) {
       case 5, 6 -> // BUSY, LOCKED
           Problem.unavailable(
               "database_busy", "Another process is writing to the database; try again.", 1);
       case 13 -> // FULL
-          Problem.unavailable(
-              DISK_FULL, "The disk of the database is full: nothing was saved; make room.", 30);
+          Problem.unavailable(DISK_FULL, "The disk of the database is full; make room.", 30);
       case 8, 10, 11, 14, 26 -> // READONLY, IOERR, CORRUPT, CANTOPEN, NOTADB
           Problem.unavailable(
-              STORAGE_FAILED,
-              "The file of the database cannot be used (" + code.name() + "): nothing was saved.",
-              30);
+              STORAGE_FAILED, "The file of the database cannot be used (" + code.name() + ").", 30);
       default -> byMessage(e);
     };
   }
