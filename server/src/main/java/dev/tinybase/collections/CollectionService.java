@@ -38,6 +38,7 @@ public final class CollectionService {
   private final Database database;
   private final InstantSource clock;
   private final CollectionStore store;
+  private final boolean severalNodes;
 
   /** By number: the versions that this process has written, or is about to. */
   private final Map<Integer, Integer> newestVersions = new ConcurrentHashMap<>();
@@ -48,6 +49,7 @@ public final class CollectionService {
     this.database = database;
     this.clock = clock;
     this.store = new CollectionStore(database.dialect());
+    this.severalNodes = !database.dialect().name().equals("sqlite");
     database.onForeignChange(Topic.COLLECTIONS, this::reload);
   }
 
@@ -96,13 +98,27 @@ public final class CollectionService {
   }
 
   /**
-   * To be called within a work that writes records, after its last statement: refuses what was
-   * checked against an older version of the collection than the one in place.
+   * Refuses what was checked against an older version of the collection than this process knows.
    *
    * @throws SchemaChanged when this process has changed the collection since
    */
   public void requireCurrent(Collection seen) {
     if (isOutdated(seen)) {
+      throw new SchemaChanged("the collection '" + seen.name() + "' has changed");
+    }
+  }
+
+  /**
+   * To be called within a work that writes records, after its last statement: refuses what was
+   * checked against another version of the collection, its schema or its access rules, than the one
+   * in place. A change keeps writers off the table from before it looks at the records until it is
+   * committed; a write that waited for it sees the new version here.
+   *
+   * @throws SchemaChanged when this process or another node has changed the collection since
+   */
+  public void requireCurrent(Sql sql, Collection seen) {
+    requireCurrent(seen);
+    if (severalNodes && store.version(sql, seen.number()) != seen.schemaVersion()) {
       throw new SchemaChanged("the collection '" + seen.name() + "' has changed");
     }
   }

@@ -89,6 +89,11 @@ final class CollectionStore {
     sql.execute(ddl.createView(collection.name(), collection.schema()));
   }
 
+  /** The version in place; 0 for a collection that is gone. */
+  long version(Sql sql, int number) {
+    return sql.number("select schema_version from _collections where number = ?", number);
+  }
+
   /** Carries out a plan; its steps with those about indexes that came with it. */
   List<SchemaStep> change(Sql sql, Collection before, SchemaPlan plan) {
     var changed = plan.after();
@@ -142,7 +147,7 @@ final class CollectionStore {
         row.text("name"),
         row.text("label"),
         (int) row.integer("schema_version"),
-        SchemaParser.parse(Json.trusted(row.text("schema"))).schema(),
+        SchemaParser.parseStored(Json.trusted(row.text("schema"))),
         Json.trusted(row.text("options")),
         row.instant("created_at"),
         row.instant("updated_at"));

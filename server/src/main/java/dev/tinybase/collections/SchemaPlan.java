@@ -41,7 +41,7 @@ final class SchemaPlan {
     var draft =
         update.schema() == null
             ? new ParsedSchema(before.schema(), Map.of())
-            : SchemaParser.parse(update.schema());
+            : SchemaParser.parse(update.schema(), before.schema().names());
     var options = update.options() == null ? before.optionsJson() : update.options();
     var after =
         Collection.of(

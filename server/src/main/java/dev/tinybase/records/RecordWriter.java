@@ -88,7 +88,7 @@ final class RecordWriter {
       }
     }
     log(sql, mutations, results);
-    requireCurrent(mutations);
+    requireCurrent(sql, mutations);
     return results;
   }
 
@@ -148,12 +148,12 @@ final class RecordWriter {
     }
   }
 
-  private void requireCurrent(List<PreparedMutation> mutations) {
+  private void requireCurrent(Sql sql, List<PreparedMutation> mutations) {
     @Nullable RecordTable last = null;
     for (var mutation : mutations) {
       if (mutation.table() != last) {
         last = mutation.table();
-        collections.requireCurrent(last.collection());
+        collections.requireCurrent(sql, last.collection());
       }
     }
   }

@@ -30,6 +30,9 @@ public final class SchemaParser {
   private static final Set<String> RESERVED =
       Set.of("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid", "rowid");
 
+  /** Words of the filter language: a field of that name could not be filtered by. */
+  private static final Set<String> FILTER_WORDS = Set.of("and", "or", "not", "exists");
+
   /**
    * A schema as somebody wants it to be.
    *
@@ -46,11 +49,30 @@ public final class SchemaParser {
   private final Map<String, String> renames = new HashMap<>();
   private final Set<String> names = new HashSet<>();
 
-  private SchemaParser() {}
+  private final Set<String> keptNames;
+
+  private SchemaParser(Set<String> keptNames) {
+    this.keptNames = keptNames;
+  }
 
   /** The schema that the JSON describes. */
   public static ParsedSchema parse(JsonNode schema) {
-    var parser = new SchemaParser();
+    return parse(schema, Set.of());
+  }
+
+  /** A schema that was accepted once, perhaps when fewer names were reserved. */
+  public static Schema parseStored(JsonNode schema) {
+    return parse(schema, FILTER_WORDS).schema();
+  }
+
+  /**
+   * The schema that the JSON describes.
+   *
+   * @param keptNames names of fields that are there already, and may stay although they are
+   *     reserved now
+   */
+  public static ParsedSchema parse(JsonNode schema, Set<String> keptNames) {
+    var parser = new SchemaParser(keptNames);
     parser.read(schema);
     parser.findings.throwIfAny();
     return new ParsedSchema(new Schema(parser.fields), parser.renames);
@@ -130,7 +152,7 @@ public final class SchemaParser {
   }
 
   /** Names of fields are names of columns too. */
-  private static void checkName(String name, FieldAttributes attributes) {
+  private void checkName(String name, FieldAttributes attributes) {
     var lower = name.toLowerCase(Locale.ROOT);
     if (!NAME.matcher(name).matches()) {
       attributes.problem(
@@ -141,6 +163,13 @@ public final class SchemaParser {
           "invalid_name", "every record has '" + lower + "' by itself; choose another name");
     } else if (RESERVED.contains(lower)) {
       attributes.problem("invalid_name", "the name is reserved by the database; choose another");
+    } else if (FILTER_WORDS.contains(lower) && !keptNames.contains(name)) {
+      attributes.problem(
+          "invalid_name",
+          "'"
+              + lower
+              + "' is a word of filters, so that nobody could filter by the field; choose another"
+              + " name");
     }
   }
 

@@ -418,6 +418,33 @@ class SchemaChangeTest {
         .noneMatch(definition -> definition.contains(index));
   }
 
+  @Test
+  void a_field_that_was_there_before_its_name_was_reserved_stays_until_it_is_renamed() {
+    create("{'name':'a'}");
+    insert("\"a\"", "x");
+    database.write(sql -> {
+      sql.execute("drop view things");
+      sql.execute(
+          "alter table " + collections.get("things").table() + " rename column a to \"or\"");
+      sql.execute("create view things as select \"or\" from " + collections.get("things").table());
+      return sql.update(
+          "update _collections set schema_version = 2, schema = ?",
+          Json.text(schema("{'name':'or','type':'string','required':false}")));
+    });
+    assertThat(collections.reload("things").schema().names()).containsExactly("or");
+
+    change("{'name':'or'},{'name':'b'}");
+    assertThat(rows()).containsExactly(row("x", null));
+    assertRefused(
+        update("{'name':'or'},{'name':'b'},{'name':'not'}"), "invalid_schema", "a word of filters");
+    change("{'name':'either','renamed_from':'or'},{'name':'b'}");
+    assertThat(rows()).containsExactly(row("x", null));
+    assertRefused(
+        update("{'name':'or','renamed_from':'either'},{'name':'b'}"),
+        "invalid_schema",
+        "a word of filters");
+  }
+
   private void drop(String index) {
     database.write(sql -> {
       sql.execute("drop index " + database.dialect().quote(index));

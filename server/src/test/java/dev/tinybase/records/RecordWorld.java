@@ -36,7 +36,11 @@ public final class RecordWorld implements AutoCloseable {
   }
 
   public RecordWorld(Engine engine, Clock clock) {
-    database = engine.fresh();
+    this(engine.fresh(), clock);
+  }
+
+  public RecordWorld(Database database, Clock clock) {
+    this.database = database;
     collections = new CollectionService(database, clock);
     changes = new ChangeLog(database, clock);
     records = new RecordService(database, collections, changes, clock);

@@ -108,6 +108,10 @@ class SchemaParserTest {
           {'name':'created_at'}                    | created_at | invalid_name | by itself
           {'name':'xmin'}                          | xmin | invalid_name | reserved by the database
           {'name':'RowId'}                         | RowId | invalid_name | reserved by the database
+          {'name':'and'}                           | and | invalid_name | a word of filters
+          {'name':'Or'}                            | Or | invalid_name | a word of filters
+          {'name':'not'}                           | not | invalid_name | a word of filters
+          {'name':'exists'}                        | exists | invalid_name | a word of filters
           {'name':''}                              | fields[0] | invalid_name | needs a 'name'
           {'name':5}                               | fields[0] | invalid_name | needs a 'name'
           {}                                       | fields[0] | invalid_name | needs a 'name'
