@@ -4,7 +4,7 @@ import dev.tinybase.TinyBase;
 import dev.tinybase.config.Configuration;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Databases;
-import dev.tinybase.functions.executor.FunctionThread;
+import dev.tinybase.functions.invoke.FunctionOutput;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -54,16 +54,23 @@ final class ServeCommand implements Callable<Integer> {
     Logging.forServer(shell, settings.log());
     tell(configuration);
     prepareThreads(settings);
-    FunctionThread.captureOutput();
     try (var stop = new StopSignal(settings.server().shutdownSeconds());
         var _ = HeapWatch.start();
-        var tinybase = TinyBase.open(settings, shell.clock());
+        var tinybase = open(settings);
         var serving = tinybase.serve()) {
       shell.out().println(banner(tinybase, serving.port()));
       stop.await();
       shell.err().println("Stopping.");
     }
     return ExitCode.OK;
+  }
+
+  /** From here on nobody prints what only functions may know. */
+  private TinyBase open(Settings settings) {
+    var tinybase = TinyBase.open(settings, shell.clock());
+    var mask = tinybase.secrets().mask();
+    FunctionOutput.capture(() -> !mask.isEmpty(), mask::hide);
+    return tinybase;
   }
 
   private Map<String, String> options() {

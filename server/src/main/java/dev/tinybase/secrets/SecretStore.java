@@ -46,6 +46,7 @@ public final class SecretStore {
   private final SecretBox box;
   private final Map<String, String> environment;
   private final Cache cache = new Cache();
+  private final Mask mask = new Mask();
 
   public SecretStore(Settings.Secrets settings, Database database, InstantSource clock) {
     this.database = database;
@@ -62,7 +63,14 @@ public final class SecretStore {
    */
   public Optional<String> find(String name) {
     var given = environment.get(name);
-    return given == null ? cache.get(name, () -> load(name)) : Optional.of(given);
+    var value = given == null ? cache.get(name, () -> load(name)) : Optional.of(given);
+    value.ifPresent(mask::add);
+    return value;
+  }
+
+  /** Hides all secrets that were found, whoever has got them. */
+  public Mask mask() {
+    return mask;
   }
 
   private Optional<String> load(String name) {

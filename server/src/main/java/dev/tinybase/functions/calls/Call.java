@@ -1,6 +1,5 @@
 package dev.tinybase.functions.calls;
 
-import dev.tinybase.functions.executor.FunctionThread;
 import dev.tinybase.functions.history.CallRecord;
 import dev.tinybase.functions.history.CallRecord.Status;
 import dev.tinybase.functions.host.CallFailure;
@@ -8,6 +7,7 @@ import dev.tinybase.functions.host.CallInfo;
 import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.invoke.FunctionFile.Signature;
+import dev.tinybase.functions.invoke.FunctionOutput;
 import dev.tinybase.functions.invoke.Invoker;
 import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.json.Json;
@@ -20,9 +20,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -42,7 +40,7 @@ public final class Call implements AutoCloseable {
   private final Caller caller;
   private final @Nullable Function function;
   private final @Nullable Call parent; // whose function makes it; null for one from outside
-  private final Set<String> secrets; // that it, or one around it, has got
+  private final Mask mask; // of the secrets that it, or one around it, has got
   private final Deque<Runnable> resources = new ArrayDeque<>(8); // guarded by this
   private int holders = 1; // guarded by this
   private Input input = NOTHING;
@@ -65,7 +63,7 @@ public final class Call implements AutoCloseable {
     this.caller = caller;
     this.function = function;
     this.parent = parent;
-    this.secrets = parent == null ? ConcurrentHashMap.newKeySet() : parent.secrets;
+    this.mask = parent == null ? new Mask() : parent.mask;
     if (function != null) {
       resources.push(function::release);
     }
@@ -183,14 +181,19 @@ public final class Call implements AutoCloseable {
             parent == null ? 0 : parent.depth() + 1);
     run = new Run(info, invoker, service.clock.instant(), System.nanoTime());
     var host = new CallHost(service, this);
-    var printedTo = FunctionThread.printTo(host::printed);
+    var printedTo = FunctionOutput.printTo(host);
     called.acquire(); // one that does not end needs its file longer than whoever waits for it
     try {
-      return invoker.invoke(called.entry(), info, host, input).read(service.mostResult, stream);
+      var result =
+          invoker
+              .invoke(called.entry(), info, host, input)
+              .read(service.mostResult, stream == null ? null : new MaskedStream(stream, mask));
+      // what a function gives to the one that has called it has not left the server yet
+      return mask.isEmpty() || parent != null ? result : MaskedStream.hide(result, mask);
     } catch (Throwable e) { // the function may throw anything, and each of it is an end of its call
-      return new CallResult.Failed(CallFailure.of(e).masked(this::mask));
+      return new CallResult.Failed(masked(CallFailure.of(e)));
     } finally {
-      FunctionThread.printTo(printedTo);
+      FunctionOutput.printTo(printedTo);
       over = true;
       called.release();
     }
@@ -207,14 +210,13 @@ public final class Call implements AutoCloseable {
     return over || (parent != null && parent.isOver());
   }
 
-  /** The function has got this secret. */
-  void obtained(String secret) {
-    secrets.add(secret);
+  /** Hides the secrets that functions have got, in all that leaves the call. */
+  Mask mask() {
+    return mask;
   }
 
-  /** The text without the secrets that functions have got. */
-  String mask(String text) {
-    return secrets.isEmpty() ? text : Mask.hide(text, secrets);
+  CallFailure masked(CallFailure failure) {
+    return failure.masked(mask::hide, mask::hideJson);
   }
 
   /** As it is kept; without a result while it waits or runs. */
@@ -241,7 +243,11 @@ public final class Call implements AutoCloseable {
         failure == null ? null : failure.code(),
         failure == null ? null : failure.details(),
         failure == null ? null : failure.trace(),
-        keepsInput ? Json.bytes(input.kept()) : null,
-        keepsOutput && result instanceof CallResult.Value(byte[] json) ? json : null);
+        keepsInput ? kept(Json.bytes(input.kept())) : null,
+        keepsOutput && result instanceof CallResult.Value(byte[] json) ? kept(json) : null);
+  }
+
+  private byte[] kept(byte[] json) {
+    return mask.isEmpty() ? json : mask.hideJson(json);
   }
 }

@@ -116,7 +116,7 @@ final class CallHost implements Host {
                   "There is no secret '%s'. Set it with: tinybase secrets set %s"
                       .formatted(shown, shown));
             });
-    call.obtained(value);
+    call.mask().add(value, service.secrets.mask());
     return value;
   }
 
@@ -128,7 +128,10 @@ final class CallHost implements Host {
     }
     lines++;
     if (lines <= MOST_LINES) {
-      keep(line.level(), line.at(), Texts.abbreviate(call.mask(line.message()), LONGEST_LINE));
+      keep(
+          line.level(),
+          line.at(),
+          Texts.abbreviate(call.mask().hide(line.message()), LONGEST_LINE));
     } else {
       keep(
           LogLine.Level.WARNING,
@@ -141,11 +144,6 @@ final class CallHost implements Host {
     service.log.line(call.id(), call.functionName(), new LogLine(at, level, message));
     var server = level == LogLine.Level.WARNING ? Level.WARN : Level.valueOf(level.name());
     LOG.atLevel(server).log("{} {}: {}", call.functionName(), call.id(), message);
-  }
-
-  /** Keeps what the function has printed. */
-  void printed(String line) {
-    log(new LogLine(service.clock.instant(), LogLine.Level.INFO, line));
   }
 
   private void checkAlive() {

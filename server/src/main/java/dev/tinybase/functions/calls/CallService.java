@@ -214,8 +214,7 @@ public final class CallService implements AutoCloseable {
   /** A failure that nobody has meant is an error in the call's log and in the server's. */
   void report(Call call, CallResult result) {
     if (result instanceof CallResult.Failed(CallFailure failure) && failure.isFault()) {
-      var thrown = new FunctionFailure(failure);
-      var text = Texts.abbreviate(thrown.toString(), LONGEST_REPORT);
+      var text = Texts.abbreviate(new FunctionFailure(failure).toString(), LONGEST_REPORT);
       log.line(
           call.id(), call.functionName(), new LogLine(clock.instant(), LogLine.Level.ERROR, text));
       FUNCTIONS.error(
@@ -223,8 +222,13 @@ public final class CallService implements AutoCloseable {
           call.functionName(),
           call.id(),
           call.caller().requestId(),
-          thrown);
+          new FunctionFailure(failure.type(), failure.message(), indented(text)));
     }
+  }
+
+  /** What a client sent, and an exception tells, must not look like a line of the log. */
+  private static String indented(String trace) {
+    return trace.replace("\n", "\n\t");
   }
 
   /** Runs the function of a call from outside. */
@@ -251,7 +255,7 @@ public final class CallService implements AutoCloseable {
           CallFailure.of(CallFailure.STOPPED, "The server was stopped while the function ran.");
       case FunctionFailure late when late.type().equals(CallFailure.TIMEOUT) ->
           CallFailure.timeout(call.functionName(), limit(call));
-      case FunctionFailure failure -> failure.failure().masked(call::mask);
+      case FunctionFailure failure -> call.masked(failure.failure());
       default -> {
         LOG.error("call {} of {} failed unexpectedly", call.id(), call.functionName(), thrown);
         yield CallFailure.of(

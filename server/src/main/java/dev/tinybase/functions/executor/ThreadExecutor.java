@@ -3,6 +3,7 @@ package dev.tinybase.functions.executor;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.FunctionFailure;
+import dev.tinybase.functions.invoke.FunctionOutput;
 import dev.tinybase.functions.invoke.Invoker;
 import dev.tinybase.functions.registry.Registry;
 import dev.tinybase.functions.registry.Registry.Function;
@@ -95,7 +96,7 @@ public final class ThreadExecutor implements CallExecutor {
     try {
       task.run();
     } finally {
-      FunctionThread.printTo(null);
+      FunctionOutput.printTo(null);
       thread.setContextClassLoader(loader);
     }
   }
@@ -107,7 +108,35 @@ public final class ThreadExecutor implements CallExecutor {
         KEPT_SECONDS,
         TimeUnit.SECONDS,
         new SynchronousQueue<>(),
-        task -> new FunctionThread(task, threads.incrementAndGet()));
+        task -> new FunctionThread(task, threads.incrementAndGet(), clock));
+  }
+
+  /** A thread that runs functions. What other threads have for those they start is not for it. */
+  private static final class FunctionThread extends Thread {
+    private final int number;
+    private String function = "";
+
+    FunctionThread(Runnable task, int number, InstantSource clock) {
+      super(
+          null,
+          () -> {
+            FunctionOutput.begin(clock);
+            task.run();
+          },
+          "function-" + number,
+          0,
+          false);
+      this.number = number;
+      setDaemon(true);
+    }
+
+    /** Is named after the function, for whoever looks at the server's threads. */
+    void nameAfter(String name) {
+      if (!name.equals(function)) {
+        function = name;
+        setName("function-" + name + "-" + number);
+      }
+    }
   }
 
   /**

@@ -96,10 +96,18 @@ public record CallFailure(
         code.equals(FUNCTION_FAILED) ? traceOf(refused) : null);
   }
 
-  /** The same without secrets. */
-  public CallFailure masked(UnaryOperator<String> mask) {
+  /**
+   * The same without secrets.
+   *
+   * @param json hides them in a document
+   */
+  public CallFailure masked(UnaryOperator<String> mask, UnaryOperator<byte[]> json) {
     return new CallFailure(
-        type, masked(message, mask, MAX_MESSAGE), code, details, masked(trace, mask, MAX_TRACE));
+        type,
+        masked(message, mask, MAX_MESSAGE),
+        masked(code, mask, MAX_MESSAGE),
+        details == null ? null : json.apply(details),
+        masked(trace, mask, MAX_TRACE));
   }
 
   /** The same for those who must not see the code of the side that failed. */

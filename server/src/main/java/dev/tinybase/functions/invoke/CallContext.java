@@ -175,6 +175,7 @@ final class CallContext implements Context {
     if (executor == null || executor.isShutdown()) {
       var threads =
           Thread.ofVirtual().name("function-" + info.function() + "-beside-", 1).factory();
+      var clock = file.files.clock;
       executor =
           new ThreadPoolExecutor(
               THREADS,
@@ -182,7 +183,12 @@ final class CallContext implements Context {
               0,
               TimeUnit.SECONDS,
               new LinkedBlockingQueue<>(WAITING),
-              task -> withLoader(threads.newThread(task)));
+              task -> withLoader(threads.newThread(FunctionOutput.beside(host, clock, task)))) {
+            @Override
+            protected void afterExecute(Runnable work, @Nullable Throwable failure) {
+              FunctionOutput.endLine();
+            }
+          };
     }
     return executor;
   }

@@ -8,11 +8,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.tinybase.functions.executor.FunctionThread;
 import dev.tinybase.functions.history.CallRecord;
 import dev.tinybase.functions.host.Host;
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.functions.host.RecordRequest;
+import dev.tinybase.functions.invoke.FunctionOutput;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Auth;
 import dev.tinybase.sdk.FunctionException;
@@ -237,7 +237,7 @@ class HostTest {
   @Test
   void what_a_function_prints_is_in_its_log() {
     var elsewhere = new ByteArrayOutputStream();
-    var out = FunctionThread.capturing(new PrintStream(elsewhere, true, UTF_8));
+    var out = FunctionOutput.capturing(new PrintStream(elsewhere, true, UTF_8), line -> line);
     server.add(
         named(
             "inner",

@@ -1,18 +1,25 @@
 package dev.tinybase.functions.calls;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.config.Settings.Functions.Isolation;
-import dev.tinybase.functions.executor.FunctionThread;
 import dev.tinybase.functions.history.CallRecord;
 import dev.tinybase.functions.host.LogLine;
+import dev.tinybase.functions.invoke.FunctionOutput;
 import dev.tinybase.json.Json;
+import dev.tinybase.secrets.Mask;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Eventually;
 import dev.tinybase.testing.Http;
+import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -99,6 +106,37 @@ class IsolationTest {
         throw new IllegalArgumentException("bad key " + secret);
       }
 
+      @Register(name = "leak", auth = Auth.PUBLIC)
+      Map<String, Object> leak(Context ctx, Map<String, String> how) throws Exception {
+        var key = ctx.secret("ODD_KEY");
+        System.err.println("err " + key);
+        new Exception("trace " + key).printStackTrace();
+        java.util.logging.Logger.getLogger("mine").warning("jul " + key);
+        System.getLogger("mine").log(System.Logger.Level.ERROR, "system {0}", key);
+        ctx.executor().submit(() -> System.out.println("beside " + key)).get();
+        java.util.concurrent.CompletableFuture.runAsync(() -> System.out.println("foreign " + key)).get();
+        if (how.containsKey("refuse")) {
+          throw new FunctionException("code_" + key, "for " + key, Map.of("key", key, key, List.of(key)));
+        }
+        var utf8 = java.nio.charset.StandardCharsets.UTF_8;
+        return Map.of(
+            "plain", key,
+            key, "name",
+            "basic", Base64.getEncoder().encodeToString(("user:" + key).getBytes(utf8)),
+            "json", "{\\"key\\":\\"" + key.replace("\\"", "\\\\\\"") + "\\"}",
+            "url", "https://example.org/?key=" + java.net.URLEncoder.encode(key, utf8));
+      }
+
+      @Register(name = "leaks", auth = Auth.PUBLIC)
+      Stream<Object> leaks(Context ctx) {
+        return Stream.of(1, 2).map(n -> n == 1 ? n : ctx.secret("ODD_KEY"));
+      }
+
+      @Register(name = "page", auth = Auth.PUBLIC)
+      Response page(Context ctx) {
+        return Response.html("<p>" + ctx.secret("ODD_KEY")).header("X-Key", ctx.secret("API_KEY"));
+      }
+
       @Register(name = "numbers", auth = Auth.PUBLIC, methods = {"GET", "POST"})
       Stream<Map<String, Integer>> numbers(Quantity quantity) {
         return java.util.stream.IntStream.range(0, quantity.quantity()).mapToObj(n -> Map.of("n", n));
@@ -145,6 +183,8 @@ class IsolationTest {
       }
       """;
 
+  private static final String ODD_KEY = "ses\u00e4me \"1234/\"+?";
+  private static final Mask MASK = new Mask();
   private static final PrintStream OUT = System.out;
 
   @SuppressWarnings("NullAway.Init") // made before each round of tests
@@ -160,7 +200,7 @@ class IsolationTest {
 
   @BeforeParameterizedClassInvocation
   static void start(Engine engine, Isolation isolation) {
-    System.setOut(FunctionThread.capturing(OUT));
+    System.setOut(FunctionOutput.capturing(OUT, line -> line));
     server =
         FunctionServer.start(
             engine,
@@ -182,6 +222,8 @@ class IsolationTest {
              "options": {"access": {"create": "auth", "list": "owner"}}}\
             """);
     server.secret("API_KEY", "sesame-1234");
+    server.secret("ODD_KEY", ODD_KEY);
+    MASK.add(ODD_KEY);
     server.sources("order", FILE);
     call("peek", ""); // the limits of the calls below are for them alone
   }
@@ -318,6 +360,47 @@ class IsolationTest {
   void secrets_are_hidden_and_prints_are_lines_of_the_log() {
     failed(call(server.admin(), "tell", ""), "IllegalArgumentException", "bad key ***");
     assertThat(server.log().messages()).contains("the key is ***", "printed ***", "ümläut");
+  }
+
+  @Test
+  void no_secret_leaves_a_call_in_whatever_form() {
+    var anyone = server.http();
+    var elsewhere = new ByteArrayOutputStream();
+    var err = System.err;
+    var logged = new ByteArrayOutputStream();
+    var handler = new StreamHandler(logged, new SimpleFormatter());
+    handler.setFilter(event -> FunctionOutput.passes(event, () -> true, MASK::hide));
+    System.setOut(FunctionOutput.capturing(new PrintStream(elsewhere, true, UTF_8), MASK::hide));
+    System.setErr(FunctionOutput.capturing(new PrintStream(elsewhere, true, UTF_8), MASK::hide));
+    Logger.getLogger("").addHandler(handler);
+    try {
+      var result = call("leak", "{}").get("result").toString();
+      assertThat(result).contains("\"plain\":\"***\"", "\"***\":\"name\"", "?key=***");
+      var basic = Json.parse(result).get("basic").stringValue();
+      assertThat(basic).startsWith("dXNlcj").contains("***").hasSizeLessThan(20);
+      assertThat(Json.parse(result).get("json").stringValue()).isEqualTo("{\"key\":\"***\"}");
+      var refused = call("leak", "{\"refuse\":\"\"}");
+      assertThat(refused.get("error_code").stringValue()).isEqualTo("code_***");
+      assertThat(refused.get("error_message").stringValue()).isEqualTo("for ***");
+      assertThat(refused.get("error_details"))
+          .isEqualTo(Json.parse("{\"key\":\"***\",\"***\":[\"***\"]}"));
+      assertThat(anyone.post("/api/functions/leaks", "").text()).isEqualTo("1\n\"***\"\n");
+      var page = anyone.post("/api/functions/page", "");
+      assertThat(page.text()).isEqualTo("<p>***");
+      assertThat(page.header("X-Key")).isEqualTo("***");
+    } finally {
+      System.setOut(FunctionOutput.capturing(OUT, line -> line));
+      System.setErr(err);
+      Logger.getLogger("").removeHandler(handler);
+      handler.close();
+    }
+    var lines = server.log().messages();
+    for (var way : List.of("err", "trace", "jul", "system", "beside")) {
+      assertThat(lines).as(way).anyMatch(line -> line.contains(way + " ***"));
+    }
+    assertThat(String.join("\n", lines) + elsewhere.toString(UTF_8)).contains("foreign ***");
+    assertThat(String.join("\n", lines) + elsewhere.toString(UTF_8) + logged.toString(UTF_8))
+        .doesNotContain("ses\u00e4me");
   }
 
   @Test

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.NullNode;
  * and a transaction or a call of another function is one turn.
  */
 final class RemoteHost implements Host {
-  private static final int LONGEST_LINE = 8192;
+  private static final int LONGEST_LINE = 64 << 10;
 
   private final ServerSession session;
   private final long call;

@@ -1,6 +1,5 @@
 package dev.tinybase.functions.worker.jvm;
 
-import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.functions.invoke.CommonPoolThreads;
 import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.functions.worker.wire.Connection;
@@ -38,7 +37,7 @@ public final class WorkerMain {
 
   private static ServerSession session(
       Connection<ToServer, ToWorker> connection, ParentWatch parent, long resultLimit) {
-    var out = new StdoutLog(LogLine.Level.INFO);
+    var out = new StdoutLog();
     System.setOut(out.stream());
     System.setErr(out.stream());
     LIBRARY.setLevel(Level.WARNING); // its greeting is no line of the log of a call
