@@ -22,6 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -199,7 +202,7 @@ public final class FunctionFile implements AutoCloseable {
     @Override
     public @Nullable ObjectNode outputSchema() {
       if (signature.returns() == Signature.Returns.VALUE && outputSchema == null) {
-        outputSchema = types.output(method.method().getAnnotatedReturnType());
+        outputSchema = types.output(SignatureReader.result(method.method()));
       }
       return outputSchema;
     }
@@ -216,7 +219,7 @@ public final class FunctionFile implements AutoCloseable {
         @Nullable Object object = owner == null ? null : instance(owner);
         @Nullable Object result =
             (@Nullable Object) handle().invokeExact(object, (Context) context, argument);
-        var output = output(result, context);
+        var output = output(awaited(result), context);
         streams = output instanceof CallResult.Stream;
         return output;
       } catch (ExceptionInInitializerError e) {
@@ -234,6 +237,19 @@ public final class FunctionFile implements AutoCloseable {
         return input.read(given);
       }
       return signature.takes() == Signature.Takes.REQUEST ? given.request() : null;
+    }
+
+    /** What a future holds, once it does; the call's limit of time is the limit for that too. */
+    private static @Nullable Object awaited(@Nullable Object result) throws Throwable {
+      try {
+        return switch (result) {
+          case CompletionStage<?> stage -> stage.toCompletableFuture().get();
+          case Future<?> future -> future.get();
+          case null, default -> result;
+        };
+      } catch (ExecutionException e) {
+        throw e.getCause() == null ? e : e.getCause();
+      }
     }
 
     private CallResult output(@Nullable Object result, CallContext context) {

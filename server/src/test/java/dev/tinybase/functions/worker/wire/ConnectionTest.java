@@ -87,18 +87,21 @@ class ConnectionTest {
           new ToServer.Exiting(),
           new ToServer.Tired(),
           new ToServer.Log(7, new LogLine(Instant.EPOCH, LogLine.Level.WARNING, "über")),
-          new ToServer.Records(7, new RecordRequest.Create("posts", true, DATA)),
+          new ToServer.Records(7, new RecordRequest.Create("posts", true, DATA, null)),
           new ToServer.Records(7, new RecordRequest.Get("posts", false, "id")),
           new ToServer.Records(
               7, new RecordRequest.List("posts", false, DATA, "-created_at", 10, "next", true)),
-          new ToServer.Records(7, new RecordRequest.Update("posts", false, "id", DATA)),
-          new ToServer.Records(7, new RecordRequest.Replace("posts", false, "id", DATA)),
+          new ToServer.Records(7, new RecordRequest.Update(
+                  "posts", false, "id", DATA, new RecordRequest.Owner("user"))),
+          new ToServer.Records(7, new RecordRequest.Replace(
+                  "posts", false, "id", DATA, new RecordRequest.Owner(null))),
           new ToServer.Records(7, new RecordRequest.Delete("posts", false, "id")),
           new ToServer.Call(7, "other", DATA, true),
           new ToServer.Secret(7, "KEY"),
           new ToServer.Begin(7),
           new ToServer.Commit(),
           new ToServer.Rollback(),
+          new ToServer.FindUser(7, "ada@example.com", true),
           new ToServer.Streaming(),
           new ToServer.Element(null),
           new ToServer.Failed(
@@ -220,7 +223,7 @@ class ConnectionTest {
   @Test
   void malformed_json_of_a_function_leaves_the_line_as_it_is() throws IOException {
     var bad = Json.object().put("text", "a\0b");
-    worker.send(new ToServer.Records(1, new RecordRequest.Create("posts", false, bad)));
+    worker.send(new ToServer.Records(1, new RecordRequest.Create("posts", false, bad, null)));
     worker.send(new ToServer.Commit());
     assertThatThrownBy(() -> server.receive()).isInstanceOf(Problem.class);
     assertThat(server.receive()).isEqualTo(new ToServer.Commit());
