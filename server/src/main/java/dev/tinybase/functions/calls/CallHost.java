@@ -116,7 +116,8 @@ final class CallHost implements Host {
       case CallResult.Value(byte[] json) -> Json.trusted(json);
       case CallResult.Http(Response response) -> {
         var node = Json.object().put("status", response.status());
-        response.headers().forEach(node.putObject("headers")::put);
+        var headers = node.putObject("headers");
+        response.headers().forEach((name, values) -> headers.put(name, String.join(", ", values)));
         yield node.put("body", new String(response.body(), UTF_8));
       }
       case CallResult.Stream _, CallResult.Streamed _ -> Json.mapper().nullNode();

@@ -34,10 +34,14 @@ record FunctionRecords(RecordService records, UserService users) {
       case RecordRequest.Get get -> records.get(who, in, id(get.id()), RecordJson::tree);
       case RecordRequest.List list -> records.list(who, in, view -> query(view, list), Page::new);
       case RecordRequest.Update update ->
-          apply(who, new Mutation.Update(
+          apply(
+              who,
+              new Mutation.Update(
                   in, id(update.id()), checked(update.changes()), owner(update.owner()), null));
       case RecordRequest.Replace replace ->
-          apply(who, new Mutation.Replace(
+          apply(
+              who,
+              new Mutation.Replace(
                   in, id(replace.id()), checked(replace.data()), owner(replace.owner()), null));
       case RecordRequest.Delete delete ->
           apply(who, new Mutation.Delete(in, id(delete.id()), null));

@@ -11,6 +11,7 @@ import dev.tinybase.functions.invoke.binding.FunctionFileTypes;
 import dev.tinybase.functions.invoke.binding.InputType;
 import dev.tinybase.sdk.Auth;
 import dev.tinybase.sdk.Context;
+import dev.tinybase.sdk.Request;
 import dev.tinybase.sdk.Response;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -20,11 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -236,7 +237,11 @@ public final class FunctionFile implements AutoCloseable {
       if (input != null) {
         return input.read(given);
       }
-      return signature.takes() == Signature.Takes.REQUEST ? given.request() : null;
+      return signature.takes() == Signature.Takes.REQUEST ? request(given.raw()) : null;
+    }
+
+    private Request request(Input.Raw raw) {
+      return new Request(raw.method(), raw.headers(), raw.query(), raw.body(), types::body);
     }
 
     /** What a future holds, once it does; the call's limit of time is the limit for that too. */

@@ -198,6 +198,15 @@ class IsolationTest {
             .header("X-Sign", request.header("X-Sign").orElse("none"));
       }
 
+      record Paid(@jakarta.validation.constraints.NotBlank String id, long amount) {}
+
+      @Register(name = "paid", auth = Auth.PUBLIC)
+      Response paid(Request request) {
+        var paid = request.as(Paid.class);
+        return Response.text(paid.id() + " " + paid.amount())
+            .header("Set-Cookie", "a=1").header("Set-Cookie", "b=2");
+      }
+
       @Register(name = "slow", auth = Auth.PUBLIC, timeout = "300ms")
       int slow() throws Exception {
         Thread.sleep(60_000);
@@ -465,6 +474,20 @@ class IsolationTest {
     assertThat(reply.header("Content-Type")).isEqualTo("a/b");
     assertThat(reply.header("X-Sign")).isEqualTo("abc");
     assertThat(reply.text()).isEqualTo("any \u0000 bytes");
+  }
+
+  @Test
+  void a_request_is_read_as_a_type_and_its_answer_sets_two_cookies() {
+    var anyone = server.http();
+    var paid = anyone.post("/api/functions/paid", "{\"id\":\"x1\",\"amount\":7,\"more\":[]}");
+    assertThat(paid.text()).isEqualTo("x1 7");
+    assertThat(paid.headers().allValues("Set-Cookie")).containsExactly("a=1", "b=2");
+    var bad = anyone.post("/api/functions/paid", "{\"id\":\" \",\"amount\":\"many\"}");
+    assertThat(bad.status()).isEqualTo(422);
+    assertThat(bad.json().get("errors").findValuesAsString("field")).contains("id", "amount");
+    var malformed = anyone.post("/api/functions/paid", "{no json");
+    assertThat(malformed.status()).isEqualTo(422);
+    assertThat(malformed.json().get("error_type").stringValue()).isEqualTo("ValidationError");
   }
 
   @Test
