@@ -42,7 +42,7 @@ class ArchitectureTest {
           Map.entry("schema", List.of("db")),
           Map.entry("filters", List.of("schema", "db")),
           Map.entry("collections", List.of("filters", "schema", "db")),
-          Map.entry("auth", List.of("db", "config")),
+          Map.entry("auth", List.of("secrets", "db", "config")),
           Map.entry("secrets", List.of("db", "config")),
           Map.entry(
               "records", List.of("auth", "changes", "collections", "filters", "schema", "db")),

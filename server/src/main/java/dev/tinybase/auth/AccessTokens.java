@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Access tokens: JWTs (RFC 7519) signed with an HMAC, checked as RFC 8725 asks: one algorithm, our
@@ -29,12 +30,12 @@ final class AccessTokens {
   private static final Duration SKEW = Duration.ofMinutes(1);
   private static final Set<String> HEADER = Set.of("alg", "typ", "kid");
 
-  private final SigningKeys keys;
+  private final Supplier<SigningKeys> current;
   private final Duration lifetime;
   private final Clock clock;
 
-  AccessTokens(SigningKeys keys, Duration lifetime, Clock clock) {
-    this.keys = keys;
+  AccessTokens(Supplier<SigningKeys> current, Duration lifetime, Clock clock) {
+    this.current = current;
     this.lifetime = lifetime;
     this.clock = clock;
   }
@@ -49,6 +50,7 @@ final class AccessTokens {
    * nobody without the signing key can do that. No JWT has a colon, so this signs none.
    */
   String successorOf(String refreshToken) {
+    var keys = current.get();
     var input = ("refresh:" + refreshToken).getBytes(StandardCharsets.UTF_8);
     try {
       return keys.signer().sign(new JWSHeader(keys.algorithm()), input).toString().substring(0, 43);
@@ -59,6 +61,7 @@ final class AccessTokens {
 
   /** A new token for a user's session. */
   String issue(Account account, UUID sessionId) {
+    var keys = current.get();
     var now = clock.instant();
     var header =
         new JWSHeader.Builder(keys.algorithm())
@@ -109,6 +112,7 @@ final class AccessTokens {
   }
 
   private boolean isSigned(SignedJWT jwt) throws JOSEException {
+    var keys = current.get();
     var header = jwt.getHeader();
     if (!keys.algorithm().equals(header.getAlgorithm())
         || !HEADER.containsAll(header.getIncludedParams())

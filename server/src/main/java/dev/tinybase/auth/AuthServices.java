@@ -25,9 +25,10 @@ public record AuthServices(
     database.onForeignChange(Topic.ACCOUNTS, cache::forgetAll);
     var passwords = new Passwords(settings.auth().bcryptCost(), new Passwords.HashingPool());
     var jwt = settings.jwt();
+    var keys = new SigningKeyStore(settings, database);
+    database.onForeignChange(Topic.SIGNING_KEYS, cache::forgetAll);
     var tokens =
-        new AccessTokens(
-            SigningKeys.load(jwt), Duration.ofMinutes(jwt.accessTokenExpireMinutes()), clock);
+        new AccessTokens(keys::current, Duration.ofMinutes(jwt.accessTokenExpireMinutes()), clock);
     var sessions =
         new SessionService(
             database,

@@ -7,22 +7,24 @@ import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jose.util.Base64URL;
-import dev.tinybase.config.KeyFile;
-import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
 import dev.tinybase.text.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The secret keys of the access tokens. Either {@code jwt.secret_key}, or a JWK set (RFC 7517) in
- * {@code jwt.key_file}, made at the first start. To rotate, put a new key in front of the set: the
- * first one signs, all of them verify until they are removed.
+ * The secret keys of the access tokens: {@code jwt.secret_key}, or those of a JWK set (RFC 7517),
+ * of which the first one signs and all verify.
  */
 final class SigningKeys {
   private static final Map<JWSAlgorithm, Integer> MIN_BYTES =
@@ -49,14 +51,6 @@ final class SigningKeys {
     }
   }
 
-  /** The configured key, or those of the key file. */
-  static SigningKeys load(Settings.Jwt settings) {
-    var algorithm = algorithm(settings.algorithm());
-    var secret = settings.secretKey();
-    return new SigningKeys(
-        algorithm, secret == null ? fromFile(algorithm, settings) : fromSetting(algorithm, secret));
-  }
-
   JWSAlgorithm algorithm() {
     return algorithm;
   }
@@ -73,7 +67,7 @@ final class SigningKeys {
     return Optional.ofNullable(verifiers.get(keyId));
   }
 
-  private static JWSAlgorithm algorithm(String name) {
+  static JWSAlgorithm algorithm(String name) {
     var algorithm = new JWSAlgorithm(name);
     if (!MIN_BYTES.containsKey(algorithm)) {
       throw unusable("jwt.algorithm is '" + name + "'; use HS256, HS384 or HS512");
@@ -82,38 +76,57 @@ final class SigningKeys {
   }
 
   /** The key's id is a part of its digest, so that another key has another id. */
-  private static Map<String, byte[]> fromSetting(JWSAlgorithm algorithm, String secret) {
+  static SigningKeys ofSecret(JWSAlgorithm algorithm, String secret) {
     var key = secret.getBytes(StandardCharsets.UTF_8);
     checkLength(algorithm, key, "jwt.secret_key");
-    return Map.of(Sha256.hex("kid:" + secret).substring(0, 16), key);
+    return new SigningKeys(algorithm, Map.of(Sha256.hex("kid:" + secret).substring(0, 16), key));
   }
 
-  private static Map<String, byte[]> fromFile(JWSAlgorithm algorithm, Settings.Jwt settings) {
-    var file = settings.keyFile();
-    var text = new KeyFile(file, "jwt.key_file").readOrCreate(SigningKeys::newSet);
+  /** The keys of a JWK set; messages name where it is. */
+  static SigningKeys parse(JWSAlgorithm algorithm, String text, String where) {
     var keys = new LinkedHashMap<String, byte[]>();
     try {
       for (var jwk : Json.trusted(text).path("keys")) {
         var key = Base64URL.from(member(jwk, "k")).decode();
-        checkLength(algorithm, key, "A key in " + file);
+        checkLength(algorithm, key, "A key in " + where);
         if (keys.put(member(jwk, "kid"), key) != null) {
-          throw unusable("Two keys in " + file + " have the same kid; rename one");
+          throw unusable("Two keys in " + where + " have the same kid; rename one");
         }
       }
     } catch (JacksonException e) {
-      throw unusable(file + " is no JWK set with a kid and a k for each key; restore or delete it");
+      throw unusable(
+          where + " is no JWK set with a kid and a k for each key; restore or delete it");
     }
     if (keys.isEmpty()) {
-      throw unusable(file + " holds no keys; restore it, or delete it to make a new one");
+      throw unusable(where + " holds no keys; restore it, or delete it to make a new one");
     }
-    return keys;
+    return new SigningKeys(algorithm, keys);
+  }
+
+  /** A set that has a key with the known one takes its place; another one's keys come behind. */
+  static String merge(String known, String offered) {
+    var set = (ObjectNode) Json.trusted(known);
+    var ids = ids(set);
+    var more = Json.trusted(offered);
+    if (!Collections.disjoint(ids, ids(more))) {
+      return offered;
+    }
+    more.path("keys").forEach(((ArrayNode) set.path("keys"))::add);
+    return Json.pretty(set) + "\n";
+  }
+
+  private static List<String> ids(JsonNode set) {
+    var ids = new ArrayList<String>();
+    set.path("keys").forEach(jwk -> ids.add(member(jwk, "kid")));
+    return ids;
   }
 
   private static String member(JsonNode jwk, String name) {
     return jwk.path(name).stringValue();
   }
 
-  private static String newSet() {
+  /** A set with a new key. */
+  static String newSet() {
     var set = Json.object();
     set.putArray("keys")
         .addObject()

@@ -1,5 +1,6 @@
 package dev.tinybase.cli;
 
+import dev.tinybase.threads.LoopThread;
 import java.util.function.LongSupplier;
 
 /**
@@ -8,7 +9,7 @@ import java.util.function.LongSupplier;
  * each, makes the heap grow. Here everything is collected as soon as the heap has grown by a part,
  * which stops the server for 20 to 40 ms after some thousand connections.
  */
-final class HeapWatch implements AutoCloseable {
+final class HeapWatch {
   /** The growth that is always allowed; a large heap may grow by half, so that it is soon done. */
   static final long LEAST_GROWTH = 40L << 20;
 
@@ -16,21 +17,18 @@ final class HeapWatch implements AutoCloseable {
 
   private final LongSupplier size;
   private final Runnable collect;
-  private final Thread thread;
   private long bound;
 
   HeapWatch(LongSupplier size, Runnable collect) {
     this.size = size;
     this.collect = collect;
-    this.thread = Thread.ofPlatform().daemon().name("heap-watch").unstarted(this::watch);
     allowGrowth();
   }
 
   /** Watches the heap of this process until it is closed. */
-  static HeapWatch start() {
+  static LoopThread start() {
     var watch = new HeapWatch(Runtime.getRuntime()::totalMemory, System::gc);
-    watch.thread.start();
-    return watch;
+    return LoopThread.start("heap-watch", watch::turn);
   }
 
   /** Collects if the heap has grown enough since the last time. */
@@ -41,20 +39,9 @@ final class HeapWatch implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
-    thread.interrupt();
-  }
-
-  private void watch() {
-    try {
-      while (true) {
-        Thread.sleep(PAUSE_MILLIS);
-        check();
-      }
-    } catch (InterruptedException _) {
-      // closed
-    }
+  private void turn() throws InterruptedException {
+    Thread.sleep(PAUSE_MILLIS);
+    check();
   }
 
   private void allowGrowth() {

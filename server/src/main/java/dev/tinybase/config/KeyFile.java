@@ -7,10 +7,13 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -46,15 +49,46 @@ public final class KeyFile {
       if (!Files.exists(path)) {
         create(text.get());
       }
-      restrict();
+      close();
       return Files.readString(path);
     } catch (IOException e) {
-      throw Problem.of(
-          Problem.Kind.INTERNAL,
-          "key_file_unusable",
-          "Cannot read or make the key file %s (%s); make its folder writable or set %s"
-              .formatted(path, e, setting));
+      throw unusable("Cannot read or make", e);
     }
+  }
+
+  /** The file's text, where there is one. */
+  public Optional<String> read() {
+    try {
+      if (!exists()) {
+        return Optional.empty();
+      }
+      close();
+      return Optional.of(Files.readString(path));
+    } catch (IOException e) {
+      throw unusable("Cannot read", e);
+    }
+  }
+
+  /** Moves the file out of the way, because what it holds is kept elsewhere from now on. */
+  public void retire() {
+    var target = path.resolveSibling(path.getFileName() + ".imported");
+    try {
+      Files.move(path, target, StandardCopyOption.REPLACE_EXISTING);
+      LOG.info("The keys of {} are in the database now; the file is {}", path, target);
+    } catch (NoSuchFileException _) {
+      LOG.debug("another process moved {} first", path);
+    } catch (IOException e) {
+      LOG.warn(
+          "The keys of {} are in the database now, but the file stays: {}", path, e.toString());
+    }
+  }
+
+  private Problem unusable(String what, IOException e) {
+    return Problem.of(
+        Problem.Kind.INTERNAL,
+        "key_file_unusable",
+        "%s the key file %s (%s); make its folder writable or set %s"
+            .formatted(what, path, e, setting));
   }
 
   private void create(String text) throws IOException {
@@ -88,13 +122,23 @@ public final class KeyFile {
     }
   }
 
-  private void restrict() throws IOException {
-    if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(path))) {
-      Files.setPosixFilePermissions(path, OWNER_ONLY);
+  private void close() throws IOException {
+    if (isOpen(path)) {
+      restrict(path);
       LOG.warn(
           "{} was open to other users of this machine and is closed now; replace its keys if they"
               + " may have been read",
           path);
     }
+  }
+
+  /** Whether others than its owner may read a file. */
+  static boolean isOpen(Path file) throws IOException {
+    return !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file));
+  }
+
+  /** Closes a file, which may hold secrets, to others than its owner. */
+  public static void restrict(Path file) throws IOException {
+    Files.setPosixFilePermissions(file, OWNER_ONLY);
   }
 }

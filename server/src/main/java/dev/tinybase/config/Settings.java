@@ -197,11 +197,13 @@ public record Settings(
               .alias("auth_jwt_secret_key", "auth_jwt_secret")
               .optional(
                   "The key that signs tokens, 32 characters or more; without it one is made and"
-                      + " kept in key_file."),
+                      + " kept in the database, sealed."),
           in.setting("algorithm", SettingType.choice("HS256", "HS384", "HS512"), "HS256")
               .alias("auth_jwt_algorithm")
               .described("How tokens are signed."),
-          in.path("key_file", "./.tinybase/jwt.key").described("Where the made key is kept."),
+          in.path("key_file", "./.tinybase/jwt.key")
+              .described(
+                  "A JWK set to take keys from at the start; they are moved into the database."),
           in.setting("access_token_expire_minutes", SettingType.whole(1, 525_600), 1440)
               .alias("auth_jwt_access_token_expire_minutes")
               .described("How long an access token lives."),
@@ -333,7 +335,7 @@ public record Settings(
       return new Secrets(
           in.setting("key", SettingType.text("32 bytes in Base64").hidden(SECRET))
               .optional(
-                  "Encrypts the secrets of functions, 32 bytes in Base64; made at the first start"
+                  "Encrypts the secrets of functions and the signing keys, 32 bytes in Base64; made at the first start"
                       + " where it is missing."),
           in.path("key_file", "./.tinybase/secrets.key").described("Where that key is kept."),
           variables);

@@ -1,5 +1,6 @@
 package dev.tinybase.db;
 
+import dev.tinybase.threads.LoopThread;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.EnumSet;
@@ -30,7 +31,8 @@ final class PostgresAnnouncements implements AutoCloseable {
   private final Map<String, Long> known = new HashMap<>();
   private volatile long lastLook = System.nanoTime();
   private volatile boolean closed;
-  private @Nullable Thread thread; // guarded by this
+  private @Nullable LoopThread thread; // guarded by this
+  private boolean failed; // the thread's own
 
   PostgresAnnouncements(PostgresPool pool, ForeignChanges changes) {
     this.pool = pool;
@@ -54,7 +56,7 @@ final class PostgresAnnouncements implements AutoCloseable {
   synchronized void start() {
     if (thread == null && !closed) {
       lastLook = System.nanoTime();
-      thread = Thread.ofVirtual().name("tinybase-announcements").start(this::loop);
+      thread = LoopThread.start("tinybase-announcements", this::listen);
     }
   }
 
@@ -71,26 +73,24 @@ final class PostgresAnnouncements implements AutoCloseable {
     }
   }
 
-  private void loop() {
-    boolean failed = false;
-    while (!closed) {
-      try (var connection = pool.single(TIMEOUT_SECONDS)) {
-        removeOld(connection);
-        while (!closed) {
-          look(connection);
-          if (failed) {
-            LOG.log(System.Logger.Level.INFO, "Changes of other nodes are heard again");
-          }
-          failed = false;
-          pause();
+  private void listen() {
+    try (var connection = pool.single(TIMEOUT_SECONDS)) {
+      removeOld(connection);
+      while (!closed) {
+        look(connection);
+        if (failed) {
+          LOG.log(System.Logger.Level.INFO, "Changes of other nodes are heard again");
         }
-      } catch (Exception e) {
-        if (!failed && !closed) {
-          LOG.log(System.Logger.Level.WARNING, "Changes of other nodes are not heard: {0}", e);
-        }
-        failed = true;
+        failed = false;
         pause();
       }
+    } catch (Exception e) {
+      if (!failed && !closed) {
+        LOG.log(
+            System.Logger.Level.WARNING, "Changes of other nodes are not heard: {0}", e.toString());
+      }
+      failed = true;
+      pause();
     }
   }
 

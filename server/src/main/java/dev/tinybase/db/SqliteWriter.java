@@ -2,6 +2,7 @@ package dev.tinybase.db;
 
 import dev.tinybase.db.Database.Work;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.threads.LoopThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -27,13 +28,14 @@ final class SqliteWriter implements AutoCloseable {
   private final ArrayBlockingQueue<Queued> queue;
   private final Runnable foreignChange;
   private final GroupCommit commits;
-  private final Thread thread;
+  private final ArrayList<Queued> group = new ArrayList<>(MAX_GROUP); // the thread's own
+  private final LoopThread thread;
   private long nextCheck = System.nanoTime();
   private volatile boolean closing;
   private volatile @Nullable LeasedConnection leased;
 
   /**
-   * @param scope runs the thread's loop where calls of the database are refused, which would wait
+   * @param scope runs the thread's turns where calls of the database are refused, which would wait
    *     for themselves for ever
    * @param foreignChange to be called when another process has changed the file
    */
@@ -43,7 +45,8 @@ final class SqliteWriter implements AutoCloseable {
     this.queue = new ArrayBlockingQueue<>(capacity);
     this.foreignChange = foreignChange;
     this.thread =
-        Thread.ofPlatform().name("tinybase-writer").daemon().start(() -> scope.accept(this::loop));
+        LoopThread.start(
+            "tinybase-writer", () -> scope.accept(this::turn), () -> scope.accept(this::end));
   }
 
   /** Queues the work and waits until it is on disk. */
@@ -80,32 +83,39 @@ final class SqliteWriter implements AutoCloseable {
     if (lease != null) {
       lease.revoke(closed());
     }
-    boolean interrupted = false;
-    while (thread.isAlive()) {
+    thread.join();
+  }
+
+  private void turn() {
+    var first = next();
+    if (first != null) {
+      group.add(first);
+      queue.drainTo(group, MAX_GROUP - 1);
       try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
+        runAll(group);
+      } finally {
+        group.forEach(SqliteWriter::giveUp);
+        group.clear();
       }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    lookAround();
+  }
+
+  private void end() {
+    try {
+      while (!queue.isEmpty()) {
+        turn();
+      }
+    } finally {
+      commits.close();
     }
   }
 
-  private void loop() {
-    var group = new ArrayList<Queued>(MAX_GROUP);
-    while (!closing || !queue.isEmpty()) {
-      var first = next();
-      if (first != null) {
-        group.add(first);
-        queue.drainTo(group, MAX_GROUP - 1);
-        runAll(group);
-        group.clear();
-      }
-      lookAround();
+  /** Nobody waits for ever for a work whose group broke off; whether it is on disk is not known. */
+  private static void giveUp(Queued work) {
+    if (work instanceof WriteTask<?> task && !task.done) {
+      task.complete(false);
     }
-    commits.close();
   }
 
   /** Whether another process changed the file, and whether it can be written again. */
@@ -172,6 +182,10 @@ final class SqliteWriter implements AutoCloseable {
 
   /** One caller's work on its way through the queue. */
   static final class WriteTask<T extends @Nullable Object> implements Queued {
+    /** Made before it is needed: there may be no memory left then. */
+    private static final RuntimeException NOT_COMMITTED =
+        new DatabaseException("the writer failed", null);
+
     private final Work<T> work;
     private final Thread caller = Thread.currentThread();
     private @Nullable T result;
@@ -205,8 +219,11 @@ final class SqliteWriter implements AutoCloseable {
       return failure != null;
     }
 
-    /** Lets the caller go on; nothing changes after it. */
-    void complete() {
+    /** Lets the caller go on; nothing changes after it. What is not committed has failed. */
+    void complete(boolean committed) {
+      if (!committed && failure == null) {
+        failure = NOT_COMMITTED;
+      }
       done = true;
       LockSupport.unpark(caller);
     }

@@ -1,5 +1,6 @@
 package dev.tinybase.http;
 
+import dev.tinybase.threads.LoopThread;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -56,13 +57,12 @@ final class AccessLog implements AutoCloseable {
 
   private final Object lock = new Object();
   private final LongAdder dropped = new LongAdder();
-  private final Thread writer;
+  private final LoopThread writer;
   private StringBuilder filling = new StringBuilder();
   private StringBuilder empty = new StringBuilder();
-  private volatile boolean open = true;
 
   AccessLog() {
-    writer = Thread.ofPlatform().daemon().name("access-log").start(this::run);
+    writer = LoopThread.start("access-log", this::turn, this::write);
   }
 
   /** Takes a line; never waits for the log. */
@@ -86,24 +86,11 @@ final class AccessLog implements AutoCloseable {
   /** Logs what is there and ends. */
   @Override
   public void close() {
-    open = false;
-    writer.interrupt();
-    try {
-      writer.join(1_000);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    writer.close();
   }
 
-  private void run() {
-    while (open) {
-      try {
-        Thread.sleep(PAUSE_MILLIS);
-      } catch (InterruptedException _) {
-        // closing: the loop's condition tells
-      }
-      write();
-    }
+  private void turn() throws InterruptedException {
+    Thread.sleep(PAUSE_MILLIS);
     write();
   }
 
@@ -113,10 +100,13 @@ final class AccessLog implements AutoCloseable {
       full = filling;
       filling = empty;
     }
-    if (!full.isEmpty()) {
-      LOG.info(full.toString());
+    try {
+      if (!full.isEmpty()) {
+        LOG.info(full.toString());
+      }
+    } finally {
       full.setLength(0);
+      empty = full;
     }
-    empty = full;
   }
 }

@@ -219,7 +219,7 @@ final class Connections implements AutoCloseable {
 
   /** Accepts nothing more, lets those that are busy finish for some time, then ends them. */
   void drain(Duration patience) {
-    listener.closeSoon();
+    listener.stop();
     closeServer();
     listener.close();
     long end = System.nanoTime() + patience.toNanos();

@@ -125,7 +125,10 @@ final class ResponseWriter {
 
   private Buffer chunked(ReceivedRequest request, Response response, String type, boolean zip) {
     var reply = type(head(request, response), type);
-    return (zip ? reply.add(ZIPPED) : reply).add(CHUNKED).endLine();
+    if (zip) {
+      reply.add(ZIPPED);
+    }
+    return (request.requestHead().chunks() ? reply.add(CHUNKED) : reply).endLine();
   }
 
   /** Whether a body of this type shrinks, is not encoded yet, and the client takes it. */
@@ -164,7 +167,7 @@ final class ResponseWriter {
       boolean preflight =
           request.method().equals("OPTIONS")
               && request.header("Access-Control-Request-Method").isPresent();
-      cors.write(reply, origin.get(), preflight ? headers.get("Allow") : null);
+      cors.write(reply, request, origin.get(), headers, preflight);
     }
     return request.closes() ? reply.add(CLOSE) : reply;
   }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Seals values with AES-256-GCM: a random nonce, the ciphertext and its tag, in Base64. The name is
  * sealed with the value, so that nobody can put one secret in the place of another.
  */
-final class SecretBox {
+public final class SecretBox {
   private static final int KEY_BYTES = 32;
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
@@ -30,7 +30,7 @@ final class SecretBox {
   private @Nullable SecretKey key; // guarded by this
 
   /** The file is read, and made, when it is needed first; a configured key is looked at now. */
-  SecretBox(Settings.Secrets settings) {
+  public SecretBox(Settings.Secrets settings) {
     file = new KeyFile(settings.keyFile(), "secrets.key_file");
     var configured = settings.key();
     source = configured == null ? settings.keyFile().toString() : "secrets.key";
@@ -39,8 +39,13 @@ final class SecretBox {
     }
   }
 
+  /** Where the key is: its file, or the setting. */
+  public String source() {
+    return source;
+  }
+
   /** The value, sealed with its name. */
-  String seal(String name, String value) {
+  public String seal(String name, String value) {
     var nonce = random(NONCE_BYTES);
     try {
       var sealed = cipher(Cipher.ENCRYPT_MODE, name, nonce).doFinal(value.getBytes(UTF_8));
@@ -57,7 +62,7 @@ final class SecretBox {
    *
    * @throws Problem where the key is another one, or the text was tampered with
    */
-  String open(String name, String text) {
+  public String open(String name, String text) {
     try {
       if (key() == null && !file.exists()) {
         throw unreadable(name, "the key file " + source + " is gone");

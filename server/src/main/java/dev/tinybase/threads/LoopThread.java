@@ -1,6 +1,7 @@
 package dev.tinybase.threads;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +18,7 @@ public final class LoopThread implements AutoCloseable {
   private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final long PATIENCE_MILLIS = 1_000;
 
-  /** One turn of the loop; it waits for its work by itself. */
+  /** One turn of the loop; it waits for its work by itself. An interrupt only ends the waiting. */
   @FunctionalInterface
   public interface Step {
     void run() throws Exception;
@@ -35,50 +36,85 @@ public final class LoopThread implements AutoCloseable {
 
   private final String name;
   private final Step step;
+  private final Step last;
   private final Consumer<String> end;
   private final Thread thread;
   private volatile boolean open = true;
   private String told = "";
-  private long lastFailure;
+  private long lastFailure = System.nanoTime() - QUIET_NANOS;
   private long pauseMillis;
 
-  private LoopThread(String name, Step step, Consumer<String> end) {
+  private LoopThread(String name, Step step, Step last, Consumer<String> end) {
     this.name = name;
     this.step = step;
+    this.last = last;
     this.end = end;
     thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
   }
 
-  /** Starts a loop; where it cannot go on, the process ends. */
+  /** Starts a loop. */
   public static LoopThread start(String name, Step step) {
-    return start(name, step, LoopThread::endProcess);
+    return start(name, step, () -> {});
   }
 
-  /** The same with something else to do where the loop cannot go on. */
-  public static LoopThread start(String name, Step step, Consumer<String> end) {
-    var loop = new LoopThread(name, step, end);
+  /**
+   * The same with something to do at its end.
+   *
+   * @param last runs once on the loop's thread, after the last turn
+   */
+  public static LoopThread start(String name, Step step, Step last) {
+    return start(name, step, last, LoopThread::endProcess);
+  }
+
+  /**
+   * The same with something else to do than to end the process.
+   *
+   * @param end is told the sentence of a step that cannot go on
+   */
+  public static LoopThread start(String name, Step step, Step last, Consumer<String> end) {
+    var loop = new LoopThread(name, step, last, end);
     loop.thread.start();
     return loop;
   }
 
-  /** Whether the thread is the one that runs now. */
-  public boolean isCurrent() {
-    return Thread.currentThread() == thread;
-  }
-
   /** Takes no further turn, without disturbing the one that runs. */
-  public void closeSoon() {
+  public void stop() {
     open = false;
   }
 
-  /** Ends the loop: interrupts what it waits for, and waits a moment for it. */
+  /** Takes no further turn, and ends what the running one waits for. */
+  public void interrupt() {
+    open = false;
+    thread.interrupt();
+  }
+
+  /** Ends a {@link LockSupport#park} of the step. */
+  public void wake() {
+    LockSupport.unpark(thread);
+  }
+
+  /** Waits until the thread has ended; only its own thread does not wait. */
+  public void join() {
+    boolean interrupted = false;
+    while (thread.isAlive() && Thread.currentThread() != thread) {
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends the loop: interrupts what it waits for, and waits for a second at most. */
   @Override
   public void close() {
-    open = false;
-    if (isCurrent()) {
+    interrupt();
+    if (Thread.currentThread() == thread) {
       return;
     }
-    thread.interrupt();
     try {
       thread.join(PATIENCE_MILLIS);
     } catch (InterruptedException _) {
@@ -88,17 +124,14 @@ public final class LoopThread implements AutoCloseable {
 
   private void run() {
     while (open) {
-      try {
-        turn();
-      } catch (Throwable _) {
-        // even telling of a failure has failed, for lack of memory: the next turn tells
-      }
+      turn(step);
     }
+    turn(last);
   }
 
-  private void turn() {
+  private void turn(Step work) {
     try {
-      step.run();
+      work.run();
     } catch (InterruptedException _) {
       // closed, or interrupted by mistake: the loop's condition tells
     } catch (CannotGoOn e) {
@@ -106,30 +139,32 @@ public final class LoopThread implements AutoCloseable {
       open = false;
       end.accept(e.getMessage());
     } catch (Throwable failure) {
-      if (open) {
+      if (open || work == last) {
         failed(failure);
       }
     }
   }
 
   private void failed(Throwable failure) {
-    long now = System.nanoTime();
-    boolean quiet = now - lastFailure > QUIET_NANOS;
-    pauseMillis = quiet ? 1 : Math.min(2 * Math.max(1, pauseMillis), LONGEST_PAUSE_MILLIS);
-    lastFailure = now;
-    var kind = failure.getClass().getName();
-    if (quiet || !kind.equals(told)) {
-      told = kind;
-      LOG.error("{} failed and goes on; it is told once", name, failure);
-    }
     try {
+      long now = System.nanoTime();
+      boolean quiet = now - lastFailure >= QUIET_NANOS;
+      pauseMillis = quiet ? 1 : Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+      lastFailure = now;
+      var kind = failure.getClass().getName();
+      if (quiet || !kind.equals(told)) {
+        told = kind;
+        LOG.error("{} failed and goes on; it is told once", name, failure);
+      }
       Thread.sleep(pauseMillis);
     } catch (InterruptedException _) {
       // closing, or a turn that comes too early
+    } catch (Throwable _) {
+      // even telling of it has failed, for lack of memory: the next turn tells
     }
   }
 
-  /** Hooks get a few seconds to save what they can; then it ends in any case. */
+  /** Hooks get half a minute to save what they can; then it ends in any case. */
   private static void endProcess(String sentence) {
     System.err.println("TinyBase ends: " + sentence);
     Thread.ofPlatform().daemon().start(() -> Runtime.getRuntime().exit(1));

@@ -227,8 +227,8 @@ class DataCommandsTest {
                 "0",
                 "server.host",
                 "127.0.0.1",
-                "jwt.key_file",
-                directory.resolve("jwt.key").toString()));
+                "secrets.key_file",
+                directory.resolve(".tinybase/secrets.key").toString()));
     try (var tinybase = TinyBase.open(settings, Clock.systemUTC());
         var serving = tinybase.serve()) {
       assertThat(serving.port()).isPositive();

@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** {@code tinybase serve} as a process of its own, which a test may kill. */
 public final class ServerProcess implements AutoCloseable {
@@ -27,10 +29,19 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts a server on the data of a folder and waits until it answers. */
   public static ServerProcess start(Path folder, Map<String, String> environment) {
+    return start(List.of(), folder, environment);
+  }
+
+  /** The same behind a command that takes another one as its arguments. */
+  public static ServerProcess start(
+      List<String> before, Path folder, Map<String, String> environment) {
     try {
       int port = freePort();
       var log = Files.createTempFile(folder, "server", ".log");
-      var builder = new ProcessBuilder(Launch.command("serve")).directory(folder.toFile());
+      var builder =
+          new ProcessBuilder(
+                  Stream.concat(before.stream(), Launch.command("serve").stream()).toList())
+              .directory(folder.toFile());
       builder.environment().putAll(environment(port));
       builder.environment().putAll(environment);
       builder.redirectErrorStream(true).redirectOutput(log.toFile());

@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Calls over HTTP: how the body is read, and what is answered. */
 final class FunctionCalls {
@@ -143,17 +142,19 @@ final class FunctionCalls {
       call.with(Input.query(request.query().values()), 0);
     } else {
       request.query().only(List.of("async"));
-      call.with(new Input.Json(object(request.json())), request.bytes().length);
+      boolean any = signature.filter(known -> known.takes() == Signature.Takes.VALUE).isPresent();
+      call.with(new Input.Json(payload(request.json(), any)), request.bytes().length);
     }
   }
 
-  private static ObjectNode object(JsonNode body) {
-    return switch (body) {
-      case ObjectNode object -> object;
-      case JsonNode other when other.isNull() -> Json.object();
-      default ->
-          throw Problem.invalid(InputError.at("object_type", "must be a JSON object", "body"));
-    };
+  private static JsonNode payload(JsonNode body, boolean any) {
+    if (body.isNull()) {
+      return Json.object();
+    }
+    if (!body.isObject() && !any) {
+      throw Problem.invalid(InputError.at("object_type", "must be a JSON object", "body"));
+    }
+    return body;
   }
 
   /** An answer that the function has made itself; {@code calls} has found it to be sound. */

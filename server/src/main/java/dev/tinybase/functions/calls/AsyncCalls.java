@@ -9,12 +9,11 @@ import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.jobs.Job;
 import dev.tinybase.jobs.JobTable;
+import dev.tinybase.threads.LoopThread;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -49,7 +48,7 @@ final class AsyncCalls implements AutoCloseable {
   private final CallLog log;
   private final UserService users;
   private final Set<UUID> own = ConcurrentHashMap.newKeySet(); // jobs that this life has
-  private @Nullable ScheduledExecutorService timer; // guarded by this
+  private @Nullable LoopThread timer; // guarded by this
 
   AsyncCalls(
       CallService service,
@@ -70,11 +69,12 @@ final class AsyncCalls implements AutoCloseable {
   synchronized void begin() {
     look(true);
     timer =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("async-calls").daemon().factory());
-    var _ =
-        timer.scheduleWithFixedDelay(
-            () -> look(false), BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
+        LoopThread.start(
+            "async-calls",
+            () -> {
+              TimeUnit.SECONDS.sleep(BEAT_SECONDS);
+              look(false);
+            });
   }
 
   /** Makes the call a job and returns; what it holds is given back at its end. */
@@ -228,7 +228,7 @@ final class AsyncCalls implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (timer != null) {
-      timer.shutdownNow();
+      timer.close();
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.tinybase.functions.executor;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.invoke.FunctionFile;
 import dev.tinybase.functions.registry.Registry.Function;
+import dev.tinybase.threads.LoopThread;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +30,8 @@ final class TaskWatch implements AutoCloseable {
   private final Set<ThreadExecutor.ThreadTask<?>> running = ConcurrentHashMap.newKeySet();
   private final Map<FunctionFile.Entry, Integer> stuckByFunction = new HashMap<>(); // by this
   private volatile int stuck;
-  private @Nullable Thread thread; // guarded by this
+  private @Nullable LoopThread thread; // guarded by this
+  private int idle; // the thread's own
   private volatile boolean asleep = true;
   private volatile boolean closed;
 
@@ -94,7 +96,8 @@ final class TaskWatch implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     if (thread != null) {
-      LockSupport.unpark(thread);
+      thread.stop();
+      thread.wake();
     }
   }
 
@@ -106,24 +109,21 @@ final class TaskWatch implements AutoCloseable {
   private synchronized void wake() {
     asleep = false;
     if (thread == null && !closed) {
-      thread = Thread.ofPlatform().daemon().name("function-deadlines").start(this::watch);
-    } else {
-      LockSupport.unpark(thread);
+      thread = LoopThread.start("function-deadlines", this::look);
+    } else if (thread != null) {
+      thread.wake();
     }
   }
 
-  private void watch() {
-    int idle = 0;
-    while (!closed) {
-      idle = running.isEmpty() ? idle + 1 : 0;
-      if (idle > IDLE_LOOKS) {
-        sleep();
-        idle = 0;
-      }
-      long now = System.nanoTime();
-      running.forEach(task -> task.expire(now));
-      LockSupport.parkNanos(this, PAUSE);
+  private void look() {
+    idle = running.isEmpty() ? idle + 1 : 0;
+    if (idle > IDLE_LOOKS) {
+      sleep();
+      idle = 0;
     }
+    long now = System.nanoTime();
+    running.forEach(task -> task.expire(now));
+    LockSupport.parkNanos(this, PAUSE);
   }
 
   /** Says so first and looks again then, so that nothing begins unseen. */

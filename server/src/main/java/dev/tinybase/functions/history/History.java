@@ -6,6 +6,7 @@ import dev.tinybase.db.Sql;
 import dev.tinybase.functions.history.CallRecord.Status;
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.metrics.Histogram;
+import dev.tinybase.threads.LoopThread;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,7 +44,7 @@ public final class History implements CallLog, AutoCloseable {
   private final LogReader lines;
   private final CallMetrics metrics;
   private final Retention retention;
-  private @Nullable ScheduledExecutorService timer; // guarded by this
+  private @Nullable LoopThread timer; // guarded by this
 
   public History(Settings settings, Database database, Clock clock) {
     writer =
@@ -142,11 +141,12 @@ public final class History implements CallLog, AutoCloseable {
   /** For a server: sweeps each minute. */
   public synchronized void start() {
     timer =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("call-retention").daemon().factory());
-    var _ =
-        timer.scheduleWithFixedDelay(
-            this::trySweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+        LoopThread.start(
+            "call-retention",
+            () -> {
+              TimeUnit.SECONDS.sleep(SWEEP_SECONDS);
+              trySweep();
+            });
   }
 
   private void trySweep() {
@@ -166,8 +166,8 @@ public final class History implements CallLog, AutoCloseable {
   @Override
   public synchronized void close() {
     if (timer != null) {
-      timer.shutdownNow();
       timer.close();
+      timer.join();
     }
     writer.close();
   }

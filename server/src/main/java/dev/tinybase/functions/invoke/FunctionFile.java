@@ -152,7 +152,10 @@ public final class FunctionFile implements AutoCloseable {
     /** What its method takes beside the context. */
     public enum Takes {
       NOTHING,
+      /** A JSON object. */
       INPUT,
+      /** Any JSON: a list, a single value, or whatever it is. */
+      VALUE,
       REQUEST
     }
 

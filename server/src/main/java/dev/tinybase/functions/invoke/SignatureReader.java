@@ -3,7 +3,7 @@ package dev.tinybase.functions.invoke;
 import dev.tinybase.functions.invoke.FunctionFile.Signature;
 import dev.tinybase.functions.invoke.FunctionFile.Signature.Returns;
 import dev.tinybase.functions.invoke.FunctionFile.Signature.Takes;
-import dev.tinybase.sdk.Context;
+import dev.tinybase.functions.invoke.binding.InputType;
 import dev.tinybase.sdk.Register;
 import dev.tinybase.sdk.Request;
 import dev.tinybase.sdk.Response;
@@ -33,9 +33,11 @@ final class SignatureReader {
 
   private final Register annotation;
   private final Method method;
+  private final @Nullable InputType input;
   private final List<String> problems = new ArrayList<>();
 
-  SignatureReader(Register annotation, Method method) {
+  SignatureReader(Register annotation, Method method, @Nullable InputType input) {
+    this.input = input;
     this.annotation = annotation;
     this.method = method;
   }
@@ -107,11 +109,12 @@ final class SignatureReader {
   }
 
   private Takes takes() {
-    return Arrays.stream(method.getParameterTypes())
-        .filter(type -> type != Context.class)
-        .map(type -> type == Request.class ? Takes.REQUEST : Takes.INPUT)
-        .findFirst()
-        .orElse(Takes.NOTHING);
+    if (input != null) {
+      return input.isObject() ? Takes.INPUT : Takes.VALUE;
+    }
+    return Arrays.asList(method.getParameterTypes()).contains(Request.class)
+        ? Takes.REQUEST
+        : Takes.NOTHING;
   }
 
   /** What its caller gets: of a future what it will hold, for that is waited for. */

@@ -4,13 +4,13 @@ import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 
+import dev.tinybase.threads.LoopThread;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.WatchService;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +30,8 @@ final class FolderWatch implements AutoCloseable {
   private final SourceFolder folder;
   private final Runnable changed;
   private final Runnable idle;
-  private final CountDownLatch stop = new CountDownLatch(1);
-  private final @Nullable WatchService events = events();
-  private final Thread thread;
+  private volatile @Nullable WatchService events = events();
+  private @Nullable LoopThread thread; // guarded by this
   private Map<Path, SourceFolder.Stamp> seen = Map.of();
 
   /**
@@ -45,15 +44,14 @@ final class FolderWatch implements AutoCloseable {
     this.folder = folder;
     this.changed = changed;
     this.idle = idle;
-    this.thread = Thread.ofPlatform().name("functions-watch").daemon().unstarted(this::run);
   }
 
   /** Begins, unless it has begun; what is in the folder now counts as seen. */
   synchronized void start() {
-    if (thread.getState() == Thread.State.NEW) {
+    if (thread == null) {
       seen = folder.stamps();
       register();
-      thread.start();
+      thread = LoopThread.start("functions-watch", this::look);
     }
   }
 
@@ -66,20 +64,6 @@ final class FolderWatch implements AutoCloseable {
     }
   }
 
-  private void run() {
-    while (stop.getCount() > 0) {
-      try {
-        look();
-      } catch (ClosedWatchServiceException _) {
-        return;
-      } catch (InterruptedException _) {
-        return;
-      } catch (RuntimeException e) {
-        LOG.log(System.Logger.Level.WARNING, "The functions could not be reloaded", e);
-      }
-    }
-  }
-
   private void look() throws InterruptedException {
     boolean told = event(POLL_MILLIS);
     for (int waits = 0; told && waits < MOST_WAITS && event(QUIET_MILLIS); waits++) {
@@ -88,30 +72,37 @@ final class FolderWatch implements AutoCloseable {
     var now = folder.stamps();
     if (told || !now.equals(seen)) {
       register();
+      changed.run(); // where it fails, the next look finds the same change
       seen = now;
-      changed.run();
     } else {
       idle.run();
     }
   }
 
-  /** Waits so long for events; without a source of them, and until the end, it only waits. */
+  /** Waits so long for events; without a source of them it only waits. */
   private boolean event(long millis) throws InterruptedException {
+    var events = this.events;
     if (events == null) {
-      stop.await(millis, TimeUnit.MILLISECONDS);
+      Thread.sleep(millis);
       return false;
     }
-    var key = events.poll(millis, TimeUnit.MILLISECONDS);
-    if (key == null) {
-      return false;
+    try {
+      var key = events.poll(millis, TimeUnit.MILLISECONDS);
+      if (key == null) {
+        return false;
+      }
+      key.pollEvents();
+      key.reset();
+      return true;
+    } catch (ClosedWatchServiceException e) {
+      this.events = null; // from here on it looks by itself
+      throw e;
     }
-    key.pollEvents();
-    key.reset();
-    return true;
   }
 
   /** Also folders that are new; for those that are known it changes nothing. */
   private void register() {
+    var events = this.events;
     if (events == null) {
       return;
     }
@@ -125,8 +116,11 @@ final class FolderWatch implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    stop.countDown();
+  public synchronized void close() {
+    if (thread != null) {
+      thread.stop();
+    }
+    var events = this.events;
     if (events != null) {
       try {
         events.close();

@@ -46,7 +46,7 @@ class DeclarationTest {
                 Duration.ofMillis(1500),
                 3,
                 Set.of("GET", "POST"),
-                Signature.Takes.INPUT,
+                Signature.Takes.VALUE,
                 Signature.Returns.STREAM));
   }
 

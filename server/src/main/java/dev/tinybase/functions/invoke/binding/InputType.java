@@ -69,6 +69,15 @@ public final class InputType {
     return read(parameters.get(name), ReadMode.FORM);
   }
 
+  /** Whether nothing but a JSON object can be read as it. */
+  public boolean isObject() {
+    return switch (use.shape()) {
+      case JsonType.Maybe maybe -> isObject(maybe.value().shape());
+      case JsonType.Any _ -> false;
+      default -> isObject(use.shape());
+    };
+  }
+
   /** Its JSON Schema. */
   public ObjectNode schema() {
     return TypeSchemaWriter.ofInput(use);
