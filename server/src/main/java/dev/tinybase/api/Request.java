@@ -223,6 +223,16 @@ public final class Request {
     http.openStream();
   }
 
+  /**
+   * The reply will take so many bytes of memory, if more than a little: waits for room, and is a
+   * 503 problem where there is none in time.
+   */
+  public void expectReply(long bytes) {
+    if (bytes > 0) {
+      http.expectReply(bytes);
+    }
+  }
+
   /** A reply that takes so many bytes grows in memory; a 503 problem where there is no room. */
   public void replying(long bytes) {
     http.replying(bytes);

@@ -52,6 +52,12 @@ public interface HttpRequest {
   default void reserve(long bytes) {}
 
   /**
+   * The same for the reply, before anything is done for it; a 503 problem where there is no room in
+   * time.
+   */
+  default void expectReply(long bytes) {}
+
+  /**
    * So many bytes of a reply are in memory, until it is written; a 503 problem where there is no
    * room for them. Replies are counted when they are sent; what grows long says so on its way.
    */

@@ -33,10 +33,8 @@ final class ReceivedRequest implements HttpRequest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /**
-   * Short, because what waits holds its part of the reply, and perhaps a reader of the database.
-   */
-  private static final Duration PATIENCE_FOR_REPLY = Duration.ofMillis(500);
+  /** What is in memory already must not wait there; who was cut off needs a moment to go. */
+  private static final Duration NO_PATIENCE = Duration.ofMillis(50);
 
   private static final int STEP = 64 << 10;
 
@@ -233,11 +231,20 @@ final class ReceivedRequest implements HttpRequest {
   }
 
   @Override
+  public void expectReply(long bytes) {
+    reply(bytes, PATIENCE);
+  }
+
+  @Override
   public void replying(long bytes) {
+    reply(bytes, NO_PATIENCE);
+  }
+
+  private void reply(long bytes, Duration patience) {
     var replies = server.replies();
     long share = Math.min(bytes, replies.most());
     if (bytes > FREE_REPLY && share > replying) {
-      replies.take(address(), share - replying, PATIENCE_FOR_REPLY);
+      replies.take(address(), share - replying, patience);
       replying = share;
     }
   }

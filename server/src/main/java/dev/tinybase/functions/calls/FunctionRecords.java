@@ -95,8 +95,8 @@ record FunctionRecords(RecordService records) {
     }
 
     @Override
-    public boolean isFull() {
-      return bytes >= RecordSink.MOST_BYTES;
+    public long bytes() {
+      return bytes;
     }
 
     @Override
