@@ -74,9 +74,9 @@ public final class Request {
         if (http.hasBody()) {
           checkType();
         }
-        json = parse(http.body(most));
+        json = parse(http.body(most, new Json.Meter()));
       }
-      case BYTES -> bytes = http.body(most);
+      case BYTES -> bytes = http.body(most, _ -> 0);
       case STREAM -> stream = http.stream(most);
     }
   }
@@ -247,6 +247,9 @@ public final class Request {
       if (bytes.length > 0) {
         checkType();
       }
+      if (bytes.length > SMALL) {
+        http.reserve(Json.memory(bytes));
+      }
       json = parse(bytes);
     }
     return json;
@@ -270,15 +273,8 @@ public final class Request {
     return stream;
   }
 
-  /** What becomes of a body may take many times the memory: it is reserved before. */
-  private JsonNode parse(byte[] body) {
-    if (body.length == 0) {
-      return NullNode.getInstance();
-    }
-    if (body.length > SMALL) {
-      http.reserve(Json.memory(body));
-    }
-    return Json.parse(body);
+  private static JsonNode parse(byte[] body) {
+    return body.length == 0 ? NullNode.getInstance() : Json.parse(body);
   }
 
   private void checkType() {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -184,12 +185,12 @@ final class ReceivedRequest implements HttpRequest {
   }
 
   @Override
-  public byte[] body(long limit) {
+  public byte[] body(long limit, ToLongFunction<byte[]> becomes) {
     checkLength(limit);
     var bytes = NOTHING;
     if (hasBody()) {
       try (var in = decoded(limit)) {
-        bytes = read(in);
+        bytes = read(in, becomes);
       } catch (ZipException | EOFException e) {
         throw RequestBody.malformedGzip(e);
       } catch (IOException e) {
@@ -201,7 +202,7 @@ final class ReceivedRequest implements HttpRequest {
   }
 
   /** Reads all of it; the memory is reserved as the bytes arrive, not as they are announced. */
-  private byte[] read(InputStream in) throws IOException {
+  private byte[] read(InputStream in, ToLongFunction<byte[]> becomes) throws IOException {
     int exact = in == body ? (int) Math.min(head.length(), FREE) : -1; // below zero for chunks
     int wanted = exact < 0 ? FREE : exact;
     var first = in.readNBytes(wanted);
@@ -210,7 +211,7 @@ final class ReceivedRequest implements HttpRequest {
     }
     var all = new ByteArrayOutputStream(4 * FREE);
     for (var piece = first; piece.length > 0; piece = in.readNBytes(STEP)) {
-      reserve(piece.length);
+      reserve(piece.length + becomes.applyAsLong(piece));
       all.writeBytes(piece);
     }
     return all.toByteArray();
