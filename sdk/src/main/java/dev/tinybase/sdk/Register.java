@@ -24,9 +24,10 @@ import java.lang.annotation.Target;
  * }
  * }
  *
- * <p>The input is read from the client's JSON, strictly: a number is no text, and a key that the
- * record does not have is refused. Bad input never reaches the method; the call fails with all that
- * is wrong. An input may be:
+ * <p>The input is read from the client's JSON, strictly: a number is no text (but a {@link
+ * java.math.BigDecimal} may come as one, with all its digits), and a key that the record does not
+ * have is refused. Bad input never reaches the method; the call fails with all that is wrong. An
+ * input may be:
  *
  * <ul>
  *   <li>a record of these, a list, a set, an array, or a map with texts, numbers or enums as keys;

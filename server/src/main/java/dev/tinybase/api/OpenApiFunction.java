@@ -57,7 +57,7 @@ final class OpenApiFunction {
     switch (signature.takes()) {
       case NOTHING -> {}
       case REQUEST -> node.putObject("requestBody").putObject("content").putObject("*/*");
-      case INPUT -> {
+      case INPUT, VALUE -> {
         if (method.equals("GET")) {
           parameters(node);
         } else {

@@ -47,7 +47,7 @@ final class FunctionsRunCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "NAME", description = "The function's name.")
   private String name = "";
 
-  @Option(names = "--data", paramLabel = "JSON", description = "Its input, an object.")
+  @Option(names = "--data", paramLabel = "JSON", description = "Its input as JSON.")
   private @Nullable String data;
 
   @Option(
@@ -72,8 +72,8 @@ final class FunctionsRunCommand implements Callable<Integer> {
     try (var tinybase = new InstanceFolder(shell).open()) {
       Logging.showFunctions();
       Logging.hideLoader();
-      load(tinybase);
-      return call(tinybase.functions().calls(), caller(tinybase), payload)
+      var input = checked(load(tinybase), payload);
+      return call(tinybase.functions().calls(), caller(tinybase), input)
           ? ExitCode.OK
           : ExitCode.FAILED;
     }
@@ -90,10 +90,14 @@ final class FunctionsRunCommand implements Callable<Integer> {
     } catch (Problem e) {
       throw new UsageError("the input is no JSON: " + e.detail());
     }
-    if (!node.isObject()) {
-      throw new UsageError("the input of a function is an object, such as {\"name\": \"Ada\"}");
-    }
     return node;
+  }
+
+  private static JsonNode checked(Function function, JsonNode payload) {
+    if (!payload.isObject() && function.signature().takes() != Signature.Takes.VALUE) {
+      throw new UsageError("the input of this function is an object, such as {\"name\": \"Ada\"}");
+    }
+    return payload;
   }
 
   private String read(String file) {
@@ -104,10 +108,11 @@ final class FunctionsRunCommand implements Callable<Integer> {
     }
   }
 
-  private void load(TinyBase tinybase) {
+  private Function load(TinyBase tinybase) {
     var functions = tinybase.functions();
     var report = functions.loader().reload();
-    if (functions.registry().find(name).isEmpty()) {
+    var found = functions.registry().find(name);
+    if (found.isEmpty()) {
       report.failures().stream()
           .flatMap(file -> file.diagnostics().stream())
           .forEach(shell.err()::println);
@@ -116,6 +121,7 @@ final class FunctionsRunCommand implements Callable<Integer> {
           "function_not_found",
           "There is no function '" + name + "'" + DidYouMean.hint(name, known) + ".");
     }
+    return found.get();
   }
 
   private Caller caller(TinyBase tinybase) {
@@ -179,7 +185,10 @@ final class FunctionsRunCommand implements Callable<Integer> {
 
   private boolean answered(Response response) {
     shell.err().println("HTTP " + response.status());
-    response.headers().forEach((name, value) -> shell.err().println(name + ": " + value));
+    response
+        .headers()
+        .forEach(
+            (name, values) -> values.forEach(value -> shell.err().println(name + ": " + value)));
     shell.out().writeBytes(response.body());
     shell.out().flush();
     return response.status() < 400;

@@ -120,9 +120,7 @@ final class CollectionStore {
     var ddl = new Ddl(dialect, collection.number());
     sql.execute(ddl.dropView(collection.name()));
     sql.execute(ddl.dropTable());
-    if (ddl.counts()) {
-      sql.update("delete from _record_counts where collection = ?", collection.number());
-    }
+    sql.update("delete from _record_counts where collection = ?", collection.number());
     sql.update("delete from _collections where number = ?", collection.number());
   }
 

@@ -156,14 +156,17 @@ public final class PreparedList {
   }
 
   /**
-   * How many records a list has in all, exactly. On SQLite triggers count the changes of each
-   * collection within their transactions, so the total of a filter is known as long as that number
-   * is the same, whoever writes. PostgreSQL has no such number: its writers would wait for each
-   * other's row.
+   * How many records a list has in all, exactly. The number of a collection's records is kept: on
+   * SQLite by triggers, on PostgreSQL as a sum of what each transaction noted. On SQLite triggers
+   * also count the changes of each collection within their transactions, so the total of a filter
+   * is known as long as that number is the same, whoever writes. PostgreSQL has no such number: its
+   * writers would wait for each other's row.
    */
   static final class Totals {
     private static final long MOST_BYTES = 2 << 20;
     private static final int LARGEST = 8 << 10;
+    private static final String ALL =
+        "select cast(coalesce(sum(total), 0) as bigint) from _record_counts where collection = ?";
 
     private final Cache<Key, Known> known =
         Caffeine.newBuilder()
@@ -178,12 +181,10 @@ public final class PreparedList {
      *     transaction get the same number as those that are committed in their place
      */
     long count(Sql sql, RecordTable table, SqlFragment where, boolean committed) {
-      var counted = table.isCounted();
-      if (where.sql().isEmpty() && counted) {
-        return sql.number(
-            "select total from _record_counts where collection = ?", table.collection().number());
+      if (where.sql().isEmpty()) {
+        return sql.number(ALL, table.collection().number());
       }
-      if (!counted || !committed) {
+      if (!table.hasTriggers() || !committed) {
         return sql.number(table.select("count(*)") + where.where(), where.with());
       }
       return remembered(sql, table, new Key(table.collection().number(), where));

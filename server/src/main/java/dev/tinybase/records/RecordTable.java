@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class RecordTable {
   private static final int MOST_ROWS = 50;
   private static final int MOST_PARAMETERS = 5_000;
+
+  /** How many changes of the number of records are noted, on average, before they are summed up. */
+  private static final int NOTED = 128;
 
   private final Collection collection;
   private final Dialect dialect;
@@ -71,9 +75,11 @@ final class RecordTable {
     columns = Columns.FIRST_FIELD - 1 + schema().fields().size();
     bulkRows = Math.clamp(MOST_PARAMETERS / columns, 1, MOST_ROWS);
     var marks = "(" + String.join(", ", Collections.nCopies(columns, "?")) + ")";
-    insert = "insert into " + table + " (" + Columns.names(dialect, schema()) + ") values " + marks;
-    bulkInsert = insert + (", " + marks).repeat(bulkRows - 1);
-    delete = "delete from " + table + " where id = ?";
+    var into =
+        "insert into " + table + " (" + Columns.names(dialect, schema()) + ") values " + marks;
+    insert = counting(1) + into;
+    bulkInsert = counting(bulkRows) + into + (", " + marks).repeat(bulkRows - 1);
+    delete = counting(-1) + "delete from " + table + " where id = ?";
     validator = collection.validator();
     filterSql = new FilterSql(dialect, Columns.TABLE);
     listRule = compiled(collection.options().access().list());
@@ -93,9 +99,37 @@ final class RecordTable {
     return totals;
   }
 
-  /** Whether triggers keep the number of its records in {@code _record_counts}. */
-  boolean isCounted() {
+  /** Whether triggers count its records, and how often they have changed. */
+  boolean hasTriggers() {
     return dialect.name().equals("sqlite");
+  }
+
+  /** What notes that so many records come with the statement, where no trigger does. */
+  private String counting(int more) {
+    return hasTriggers()
+        ? ""
+        : "with counted as (insert into _record_counts (collection, total) values (%d, %d)) "
+            .formatted(collection.number(), more);
+  }
+
+  /**
+   * Replaces now and then the noted numbers by their sum, in the transaction that noted some more.
+   * Those that somebody else replaces at this moment are left to him.
+   */
+  private void sumUp(Sql sql) {
+    if (!hasTriggers() && ThreadLocalRandom.current().nextInt(NOTED) == 0) {
+      sql.update(
+          """
+          with noted as (
+            delete from _record_counts where collection = ? and id in (
+              select id from _record_counts where collection = ? for update skip locked)
+            returning total)
+          insert into _record_counts (collection, total) select ?, coalesce(sum(total), 0) from noted
+          """,
+          collection.number(),
+          collection.number(),
+          collection.number());
+    }
   }
 
   RecordValidator validator() {
@@ -175,6 +209,7 @@ final class RecordTable {
         records.get(at + i).copyTo(all, i * columns);
       }
       sql.update(rows == 1 ? insert : bulkInsert, all);
+      sumUp(sql);
     }
   }
 
@@ -197,6 +232,7 @@ final class RecordTable {
 
   void delete(Sql sql, UUID id) {
     sql.update(delete, id);
+    sumUp(sql);
   }
 
   Problem notFound(Object id) {

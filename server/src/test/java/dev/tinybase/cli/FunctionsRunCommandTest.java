@@ -106,7 +106,7 @@ class FunctionsRunCommandTest {
     assertThat(run.err()).contains("tinybase: ValidationError").contains("\"times\"");
     assertThat(cli().run("functions", "run", "greet", "--data", "{").code()).isEqualTo(2);
     assertThat(cli().run("functions", "run", "greet", "--data", "[1]").err())
-        .contains("the input of a function is an object");
+        .contains("the input of this function is an object");
     assertThat(cli().run("functions", "run", "greet", "--data-file", "none").code()).isEqualTo(1);
   }
 

@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Calls over HTTP: how the body is read, and what is answered. */
 final class FunctionCalls {
@@ -136,30 +135,37 @@ final class FunctionCalls {
   private static void read(Call call, Optional<Signature> signature, Request request) {
     if (signature.filter(known -> known.takes() == Signature.Takes.REQUEST).isPresent()) {
       var raw =
-          new dev.tinybase.sdk.Request(
+          new Input.Raw(
               request.method(), request.headers(), request.query().values(), request.bytes());
-      call.with(new Input.Raw(raw), raw.body().length);
+      call.with(raw, raw.body().length);
     } else if (request.method().equals("GET")) {
       call.with(Input.query(request.query().values()), 0);
     } else {
       request.query().only(List.of("async"));
-      call.with(new Input.Json(object(request.json())), request.bytes().length);
+      boolean any = signature.filter(known -> known.takes() == Signature.Takes.VALUE).isPresent();
+      call.with(new Input.Json(payload(request.json(), any)), request.bytes().length);
     }
   }
 
-  private static ObjectNode object(JsonNode body) {
-    return switch (body) {
-      case ObjectNode object -> object;
-      case JsonNode other when other.isNull() -> Json.object();
-      default ->
-          throw Problem.invalid(InputError.at("object_type", "must be a JSON object", "body"));
-    };
+  private static JsonNode payload(JsonNode body, boolean any) {
+    if (body.isNull()) {
+      return Json.object();
+    }
+    if (!body.isObject() && !any) {
+      throw Problem.invalid(InputError.at("object_type", "must be a JSON object", "body"));
+    }
+    return body;
   }
 
   /** An answer that the function has made itself; {@code calls} has found it to be sound. */
   private static Response ownAnswer(dev.tinybase.sdk.Response made) {
     var headers = new LinkedHashMap<String, String>();
-    made.headers().forEach((name, value) -> headers.put(usual(name), value));
+    made.headers()
+        .forEach((name, values) -> {
+          var usual = usual(name);
+          var separator = usual.equals(Response.SET_COOKIE) ? "\n" : ", ";
+          headers.put(usual, String.join(separator, values));
+        });
     var type = headers.remove(CONTENT_TYPE);
     return new Response(made.status(), headers, body(made, type == null ? UNKNOWN_TYPE : type));
   }

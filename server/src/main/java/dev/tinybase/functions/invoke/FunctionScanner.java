@@ -80,13 +80,13 @@ final class FunctionScanner {
   }
 
   private FunctionMethod method(Method method) {
-    var annotation = method.getAnnotation(Register.class);
-    var reader = new SignatureReader(annotation, method);
+    var input = input(method);
+    var reader = new SignatureReader(method.getAnnotation(Register.class), method, input);
     var signature = reader.read();
     reader.problems().forEach(it -> add(method, it));
     checkOwner(method);
     checkParameters(method);
-    return new FunctionMethod(method, signature, input(method));
+    return new FunctionMethod(method, signature, input);
   }
 
   private void checkShutdown(Method method) {

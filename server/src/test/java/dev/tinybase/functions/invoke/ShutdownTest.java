@@ -111,6 +111,7 @@ class ShutdownTest {
             """);
     calls.call(function, "{}");
     shutdowns.begin(List.of(function.file().shutdown().orElseThrow()));
+    shutdowns.close(); // waits for it
     assertThat(shutdowns.leftovers()).isEmpty();
     now.set(now.get().plusSeconds(60));
     assertThat(shutdowns.leftovers())

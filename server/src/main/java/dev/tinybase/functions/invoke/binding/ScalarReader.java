@@ -81,7 +81,7 @@ final class ScalarReader {
   }
 
   @Nullable Object whole(JsonType.Whole type, JsonNode node, InputPath at) {
-    @Nullable BigDecimal number = number(node);
+    @Nullable BigDecimal number = number(node, type.bounds() == null);
     if (number == null) {
       return wrong("a whole number", node, at);
     }
@@ -99,7 +99,7 @@ final class ScalarReader {
   }
 
   @Nullable Object decimal(JsonType.Decimal type, JsonNode node, InputPath at) {
-    @Nullable BigDecimal number = number(node);
+    @Nullable BigDecimal number = number(node, type.format() == null);
     if (number == null) {
       return wrong("a number", node, at);
     }
@@ -113,11 +113,17 @@ final class ScalarReader {
         : add(at, "out_of_range", "is too large a number");
   }
 
-  private @Nullable BigDecimal number(JsonNode node) {
+  /**
+   * A number, or the text of one.
+   *
+   * @param exact whether the type keeps all digits, as clients send them in texts
+   */
+  private @Nullable BigDecimal number(JsonNode node, boolean exact) {
     if (node.isNumber()) {
       return node.decimalValue();
     }
-    return reading != ReadMode.STRICT && node.isString() ? number(node.stringValue()) : null;
+    boolean text = node.isString() && (exact || reading != ReadMode.STRICT);
+    return text ? number(node.stringValue()) : null;
   }
 
   private static @Nullable BigDecimal number(String text) {

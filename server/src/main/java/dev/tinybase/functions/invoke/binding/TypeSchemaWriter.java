@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -74,8 +75,9 @@ final class TypeSchemaWriter {
       case JsonType.Any _ -> Json.object();
       case JsonType.Unreadable unreadable -> schema(unreadable.written());
       case JsonType.Text text -> format(typed("string"), text.format());
-      case JsonType.Whole whole -> whole(whole);
-      case JsonType.Decimal decimal -> format(typed("number"), decimal.format());
+      case JsonType.Whole whole ->
+          number("integer", whole.bounds() == null ? null : whole.bounds().format());
+      case JsonType.Decimal decimal -> number("number", decimal.format());
       case JsonType.Flag _ -> typed("boolean");
       case JsonType.Items items -> {
         var schema = typed("array");
@@ -97,10 +99,14 @@ final class TypeSchemaWriter {
     };
   }
 
-  private static ObjectNode whole(JsonType.Whole type) {
-    var schema = typed("integer");
-    JsonType.@Nullable Bounds bounds = type.bounds();
-    return bounds == null ? schema : schema.put("format", bounds.format());
+  /** Numbers whose digits are all kept may be sent as texts, since many a client rounds others. */
+  private ObjectNode number(String type, @Nullable String format) {
+    if (format != null || !input) {
+      return format(typed(type), format);
+    }
+    var schema = Json.object();
+    schema.putArray("type").add(type).add("string");
+    return schema;
   }
 
   private ObjectNode entries(JsonType.Entries type) {
@@ -180,10 +186,11 @@ final class TypeSchemaWriter {
     if (schema.has("anyOf")) {
       return schema;
     }
-    if (schema.path("type").isString() && !schema.has("enum") && !schema.has("const")) {
-      schema.set(
-          "type",
-          Json.mapper().createArrayNode().add(schema.get("type").stringValue()).add("null"));
+    if (schema.has("type") && !schema.has("enum") && !schema.has("const")) {
+      var types = Json.mapper().createArrayNode();
+      var type = schema.get("type");
+      (type.isArray() ? type.valueStream() : Stream.of(type)).forEach(types::add);
+      schema.set("type", types.add("null"));
       return schema;
     }
     var either = Json.object();
