@@ -4,19 +4,15 @@ import dev.tinybase.db.Database;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What the server says of itself. */
 final class SystemRoutes implements Routes {
-  private static final Logger LOG = LoggerFactory.getLogger(SystemRoutes.class);
-
-  private final Database database;
+  private final Readiness readiness;
   private final MetricsPage metrics;
   private final OpenApi openApi;
 
   SystemRoutes(Database database, MetricsPage metrics, OpenApi openApi) {
-    this.database = database;
+    this.readiness = new Readiness(database);
     this.metrics = metrics;
     this.openApi = openApi;
   }
@@ -69,26 +65,7 @@ final class SystemRoutes implements Routes {
     return Route.get(path, id)
         .summary("Whether requests should be sent here: 200, else 503")
         .returns(200, "Readiness")
-        .handle(this::ready);
-  }
-
-  private Response ready(Request request) {
-    boolean database = databaseWorks();
-    boolean draining = request.http().server().draining();
-    var word = draining ? "draining" : database ? "ready" : "unavailable";
-    var body = Json.object().put("status", word);
-    body.putObject("checks").put("database", database ? "ok" : "failed").put("migrations", "ok");
-    return Response.json(word.equals("ready") ? 200 : 503, body);
-  }
-
-  /** Whether the database reads, and took the last write. */
-  private boolean databaseWorks() {
-    try {
-      return database.read(sql -> sql.number("select 1")) == 1 && database.status().writable();
-    } catch (RuntimeException e) {
-      LOG.warn("the database does not answer: {}", e.toString());
-      return false;
-    }
+        .handle(readiness::answer);
   }
 
   private Response document(Request request) {

@@ -98,6 +98,14 @@ public final class Cli implements Runnable {
   /** 0 for success, 1 for failure, 2 for a call that makes no sense. */
   public static int run(Shell surroundings, String... arguments) {
     var shell = List.of(arguments).contains("--debug") ? surroundings.debug() : surroundings;
+    if (shell.hasLostText()) {
+      shell
+          .err()
+          .println(
+              "tinybase: the locale of this process cannot read the letters of its folder or its"
+                  + " arguments; set LC_ALL=C.UTF-8, or start it by the script 'tinybase'.");
+      return ExitCode.FAILED;
+    }
     var failures = new ErrorReporter(shell);
     var line =
         tree(shell, first(arguments))

@@ -2,6 +2,7 @@ package dev.tinybase.cli;
 
 import dev.tinybase.config.ConfigLoader;
 import dev.tinybase.config.Configuration;
+import dev.tinybase.config.KeyFile;
 import dev.tinybase.config.SettingsDocument;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.text.Resources;
@@ -101,7 +102,11 @@ final class InitCommand implements Runnable {
   private void makeFiles(Path target) {
     try {
       for (var file : files().entrySet()) {
-        boolean made = make(target.resolve(file.getKey()), file.getValue());
+        var path = target.resolve(file.getKey());
+        boolean made = make(path, file.getValue());
+        if (made && file.getKey().equals(ConfigLoader.FILE)) {
+          KeyFile.restrict(path);
+        }
         shell.out().println((made ? "Made " : "Kept ") + file.getKey() + ".");
       }
     } catch (IOException e) {

@@ -9,11 +9,13 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What surrounds a command.
@@ -43,6 +45,26 @@ public record Shell(
         stream(FileDescriptor.err),
         terminals(System.getProperty("tinybase.terminals", "")),
         Clock.systemUTC());
+  }
+
+  /**
+   * Whether the JVM has lost letters of the working directory or of arguments: in a locale without
+   * UTF-8 it reads them as question marks, and would make a folder of such a name.
+   */
+  boolean hasLostText() {
+    return !"UTF-8".equals(System.getProperty("sun.jnu.encoding"))
+        && (directory.toString().indexOf('?') >= 0
+            || directory.toString().indexOf('\ufffd') >= 0
+            || hasForeignArguments());
+  }
+
+  private static boolean hasForeignArguments() {
+    try {
+      var line = Files.readAllBytes(Path.of("/proc/self/cmdline"));
+      return IntStream.range(0, line.length).anyMatch(i -> line[i] < 0);
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   /** A terminal shows a line at once; a pipe gets larger pieces. */

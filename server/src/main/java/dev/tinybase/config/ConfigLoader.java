@@ -2,6 +2,7 @@ package dev.tinybase.config;
 
 import dev.tinybase.config.Configuration.EffectiveValue;
 import dev.tinybase.config.InvalidConfiguration.Fault;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,9 @@ public final class ConfigLoader {
       Path directory, Map<String, String> environment, Map<String, String> options) {
     var loader = new ConfigLoader();
     var file = directory.resolve(FILE);
-    loader.layer(TomlSource.read(file, loader.faults));
+    var written = TomlSource.read(file, loader.faults);
+    loader.layer(written);
+    loader.checkReaders(file, written);
     loader.layer(EnvironmentSource.read(environment));
     loader.layer(options(options));
     var secrets = EnvironmentSource.secrets(environment, loader.faults);
@@ -94,6 +97,29 @@ public final class ConfigLoader {
           configured("cors.allow_origins"),
           "'cors.allow_origins' has '*' beside other origins; keep '*' alone, or the others");
     }
+  }
+
+  /** Passwords in a file that others may read are theirs as well. */
+  private void checkReaders(Path file, List<SourceValue> written) {
+    var secrets =
+        written.stream().filter(ConfigLoader::isSecret).map(SourceValue::spelling).toList();
+    try {
+      if (!secrets.isEmpty() && KeyFile.isOpen(file)) {
+        notices.add(
+            "%s holds secrets (%s) and is open to other users of this machine; close it with"
+                    .formatted(FILE, String.join(", ", secrets))
+                + " 'chmod 600 %s'.".formatted(FILE));
+      }
+    } catch (IOException | UnsupportedOperationException _) {
+      // a file that cannot be looked at, or a system without such permissions
+    }
+  }
+
+  private static boolean isSecret(SourceValue value) {
+    var setting = Setting.BY_SPELLING.get(value.flat());
+    return setting == null
+        ? RemoteServers.isKey(value) && value.spelling().endsWith(".api_token")
+        : !setting.type().shown(value.text()).equals(value.text());
   }
 
   /** Puts one source over those before it. */

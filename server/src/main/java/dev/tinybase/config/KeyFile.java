@@ -49,7 +49,7 @@ public final class KeyFile {
       if (!Files.exists(path)) {
         create(text.get());
       }
-      restrict();
+      close();
       return Files.readString(path);
     } catch (IOException e) {
       throw unusable("Cannot read or make", e);
@@ -62,7 +62,7 @@ public final class KeyFile {
       if (!exists()) {
         return Optional.empty();
       }
-      restrict();
+      close();
       return Optional.of(Files.readString(path));
     } catch (IOException e) {
       throw unusable("Cannot read", e);
@@ -122,13 +122,23 @@ public final class KeyFile {
     }
   }
 
-  private void restrict() throws IOException {
-    if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(path))) {
-      Files.setPosixFilePermissions(path, OWNER_ONLY);
+  private void close() throws IOException {
+    if (isOpen(path)) {
+      restrict(path);
       LOG.warn(
           "{} was open to other users of this machine and is closed now; replace its keys if they"
               + " may have been read",
           path);
     }
+  }
+
+  /** Whether others than its owner may read a file. */
+  static boolean isOpen(Path file) throws IOException {
+    return !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file));
+  }
+
+  /** Closes a file, which may hold secrets, to others than its owner. */
+  public static void restrict(Path file) throws IOException {
+    Files.setPosixFilePermissions(file, OWNER_ONLY);
   }
 }

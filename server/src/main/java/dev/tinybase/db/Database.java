@@ -83,6 +83,14 @@ public interface Database extends AutoCloseable {
   Status status();
 
   /**
+   * Whether reads find what they look for. After one that met a damaged file everything is looked
+   * through, which may take long, and again at most once a minute.
+   */
+  default boolean isReadable() {
+    return true;
+  }
+
+  /**
    * Calls the listener (on another thread) after another process has changed what belongs to a
    * topic, and again until it returns normally: at most 5 seconds after the change while the
    * database can be reached. It may be called without a change, and must only read.

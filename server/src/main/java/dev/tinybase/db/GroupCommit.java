@@ -73,6 +73,7 @@ final class GroupCommit implements LeasedConnection.Engine {
     if (group.isEmpty()) {
       return;
     }
+    boolean done = false;
     try {
       if (!runPlainly(group)) {
         rollback();
@@ -80,6 +81,7 @@ final class GroupCommit implements LeasedConnection.Engine {
         runInSavepoints(group);
       }
       commit();
+      done = true;
       committed(group);
     } catch (Throwable t) {
       rollback();
@@ -90,7 +92,9 @@ final class GroupCommit implements LeasedConnection.Engine {
               : t);
     } finally {
       sql.takeSchemaChanged();
-      group.forEach(WriteTask::complete);
+      for (var task : group) {
+        task.complete(done);
+      }
     }
   }
 

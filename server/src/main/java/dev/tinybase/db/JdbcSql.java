@@ -18,6 +18,9 @@ final class JdbcSql implements Sql, AutoCloseable {
   /** Rows that PostgreSQL sends at a time where all of them would be too many. */
   private static final int FETCH_SIZE = 500;
 
+  /** How long a statement without a limit may keep its connection silent. */
+  private static final int LONGEST_MILLIS = 4 * 60 * 60 * 1000;
+
   /** A statement keeps its parameters until its next use; larger text than this is let go. */
   private static final int LARGE_TEXT = 4096;
 
@@ -198,6 +201,11 @@ final class JdbcSql implements Sql, AutoCloseable {
   public void liftTimeLimit() {
     if (dialect instanceof PostgresDialect) {
       update("set local statement_timeout = 0");
+      try {
+        connection.setNetworkTimeout(Runnable::run, LONGEST_MILLIS); // the pool resets it
+      } catch (SQLException e) {
+        throw dialect.translate(e);
+      }
     }
   }
 

@@ -86,7 +86,8 @@ final class PostgresAnnouncements implements AutoCloseable {
       }
     } catch (Exception e) {
       if (!failed && !closed) {
-        LOG.log(System.Logger.Level.WARNING, "Changes of other nodes are not heard: {0}", e);
+        LOG.log(
+            System.Logger.Level.WARNING, "Changes of other nodes are not heard: {0}", e.toString());
       }
       failed = true;
       pause();

@@ -38,6 +38,17 @@ final class PostgresErrors {
               e);
       case "53100" ->
           Problem.unavailable("disk_full", "The disk of the database is full; make room.", 30);
+      case "54000" ->
+          Problem.badRequest(
+              "record_too_large",
+              "PostgreSQL cannot store the record: a row takes about 8 KB, to which each long value"
+                  + " adds 18 bytes. Fill fewer fields, or keep some of them together in one of the"
+                  + " type json.");
+      case "54011" ->
+          Problem.badRequest(
+              "too_many_columns",
+              "PostgreSQL cannot add the field: a table has at most 1,600 columns, and dropped ones"
+                  + " count.");
       case "25006" -> Problem.unavailable("storage_failed", "The database is read-only.", 30);
       case "55P03" ->
           Problem.unavailable(

@@ -19,6 +19,11 @@ import org.postgresql.PGConnection;
 /** The connections to one PostgreSQL server. */
 final class PostgresPool implements AutoCloseable {
   private static final int WAIT_MILLIS = 10_000;
+
+  /** How long a connection that was idle may take to prove that it is not broken. */
+  private static final int VALIDATION_MILLIS = 2_000;
+
+  private static final int SILENCE_SECONDS = 5;
   private static final int STARTUP_MILLIS = 5_000;
 
   /** Tables that get the same number share a share, which bounds their count. */
@@ -29,13 +34,15 @@ final class PostgresPool implements AutoCloseable {
       Map.of("application_name", "ApplicationName", "connect_timeout", "connectTimeout");
 
   private final String display;
-  private final PostgresSession sessions;
+  private final PostgresDataSource sessions;
   private final HikariDataSource pool;
   private final Semaphore[] shares = new Semaphore[SHARES];
 
   PostgresPool(DatabaseUrl.Postgres url, Settings.Database settings) {
     this.display = url.display();
-    this.sessions = new PostgresSession(jdbcUrl(url), properties(url), settings);
+    this.sessions =
+        new PostgresDataSource(
+            jdbcUrl(url), properties(url, settings.statementTimeoutSeconds()), settings);
     var config = new HikariConfig();
     config.setPoolName("tinybase");
     config.setDataSource(sessions);
@@ -44,6 +51,7 @@ final class PostgresPool implements AutoCloseable {
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(0);
     config.setConnectionTimeout(WAIT_MILLIS);
+    config.setValidationTimeout(VALIDATION_MILLIS);
     config.setInitializationFailTimeout(STARTUP_MILLIS);
     try {
       sessions.requireOwnSessions();
@@ -132,13 +140,15 @@ final class PostgresPool implements AutoCloseable {
         + java.net.URLEncoder.encode(url.database(), java.nio.charset.StandardCharsets.UTF_8);
   }
 
-  private static Properties properties(DatabaseUrl.Postgres url) {
+  private static Properties properties(DatabaseUrl.Postgres url, int statementSeconds) {
     var properties = new Properties();
     properties.setProperty("user", url.user());
     properties.setProperty("password", url.password());
     properties.setProperty("ApplicationName", "tinybase");
     properties.setProperty("connectTimeout", "10");
-    properties.setProperty("socketTimeout", "300");
+    // The server ends statements before; who is silent for longer is gone.
+    int silence = statementSeconds > 0 ? statementSeconds + SILENCE_SECONDS : 300;
+    properties.setProperty("socketTimeout", Integer.toString(silence));
     properties.setProperty("tcpKeepAlive", "true");
     // Details of server errors quote values of rows, which belong into no log.
     properties.setProperty("logServerErrorDetail", "false");

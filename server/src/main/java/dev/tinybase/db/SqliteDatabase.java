@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqliteDatabase extends JdbcDatabase {
   private static final int WAIT_SECONDS = 30;
+  private static final long VERIFICATION_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Path file;
   private final String durability;
@@ -31,6 +33,8 @@ final class SqliteDatabase extends JdbcDatabase {
   private final GroupCommit commits;
   private final SqliteWriter writer;
   private boolean closed; // guarded by idle
+  private volatile boolean damaged;
+  private long nextVerification = System.nanoTime();
 
   private SqliteDatabase(Path file, Settings.Database settings) {
     super(false);
@@ -127,6 +131,17 @@ final class SqliteDatabase extends JdbcDatabase {
     changes.listen(topic, listener);
   }
 
+  @Override
+  public synchronized boolean isReadable() {
+    if (damaged && System.nanoTime() - nextVerification >= 0) {
+      damaged =
+          !readAlone(sql -> sql.list("pragma quick_check(1)", row -> row.text(1)))
+              .equals(List.of("ok"));
+      nextVerification = System.nanoTime() + VERIFICATION_NANOS;
+    }
+    return !damaged && SqliteFile.isWhole(file);
+  }
+
   /** Refuses new reads; those in flight close their connections when they end. */
   @Override
   public void close() {
@@ -167,6 +182,9 @@ final class SqliteDatabase extends JdbcDatabase {
       try {
         connection.schemaIs(schema.get());
         return work.run(connection);
+      } catch (Problem e) {
+        damaged |= SqliteErrors.isStorage(e);
+        throw e;
       } finally {
         giveBack(connection);
       }

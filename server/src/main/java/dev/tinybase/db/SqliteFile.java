@@ -2,6 +2,7 @@ package dev.tinybase.db;
 
 import dev.tinybase.errors.Problem;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +109,40 @@ final class SqliteFile {
                 .formatted(pragma.getKey(), found, pragma.getValue(), file),
             30);
       }
+    }
+  }
+
+  /**
+   * Whether the file has all the pages that its head tells of (sqlite.org/fileformat.html, section
+   * 1.3). While a log is moved into it the head may be ahead of the pages for a moment.
+   */
+  static boolean isWhole(Path file) {
+    try {
+      for (int attempt = 0; attempt < 3; attempt++) {
+        if (hasAllPages(file)) {
+          return true;
+        }
+        Thread.sleep(100);
+      }
+      return false;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private static boolean hasAllPages(Path file) throws IOException {
+    var head = ByteBuffer.allocate(100);
+    try (var channel = FileChannel.open(file)) {
+      if (channel.read(head, 0) < head.capacity()) {
+        return channel.size() == 0;
+      }
+      int pageSize = Short.toUnsignedInt(head.getShort(16));
+      boolean valid = head.getInt(24) == head.getInt(92);
+      long pages = Integer.toUnsignedLong(head.getInt(28));
+      return !valid || channel.size() >= pages * (pageSize == 1 ? 65_536 : pageSize);
     }
   }
 

@@ -114,8 +114,7 @@ final class SqliteWriter implements AutoCloseable {
   /** Nobody waits for ever for a work whose group broke off; whether it is on disk is not known. */
   private static void giveUp(Queued work) {
     if (work instanceof WriteTask<?> task && !task.done) {
-      task.fail(new DatabaseException("the writer failed", new IllegalStateException()));
-      task.complete();
+      task.complete(false);
     }
   }
 
@@ -183,6 +182,10 @@ final class SqliteWriter implements AutoCloseable {
 
   /** One caller's work on its way through the queue. */
   static final class WriteTask<T extends @Nullable Object> implements Queued {
+    /** Made before it is needed: there may be no memory left then. */
+    private static final RuntimeException NOT_COMMITTED =
+        new DatabaseException("the writer failed", null);
+
     private final Work<T> work;
     private final Thread caller = Thread.currentThread();
     private @Nullable T result;
@@ -216,8 +219,11 @@ final class SqliteWriter implements AutoCloseable {
       return failure != null;
     }
 
-    /** Lets the caller go on; nothing changes after it. */
-    void complete() {
+    /** Lets the caller go on; nothing changes after it. What is not committed has failed. */
+    void complete(boolean committed) {
+      if (!committed && failure == null) {
+        failure = NOT_COMMITTED;
+      }
       done = true;
       LockSupport.unpark(caller);
     }

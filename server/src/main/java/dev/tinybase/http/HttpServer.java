@@ -88,9 +88,20 @@ public final class HttpServer implements AutoCloseable {
   private Problem cannotListen(String why) {
     return Problem.unavailable(
         "cannot_listen",
-        "Cannot listen on %s port %d: %s. Stop the program that uses it, or choose another port"
-                .formatted(settings.host(), settings.port(), why)
-            + " with --port or TINYBASE_SERVER_PORT.",
+        "Cannot listen on %s port %d: %s. %s."
+            .formatted(settings.host(), settings.port(), why, advice(why)),
         1);
+  }
+
+  private static String advice(String why) {
+    var choose = "choose another port with --port or TINYBASE_SERVER_PORT";
+    if (why.contains("Permission denied")) {
+      return "Ports below 1024 need a right that this user lacks (on Linux CAP_NET_BIND_SERVICE):"
+          + " give it, put a proxy before the server, or "
+          + choose;
+    }
+    return why.contains("assign requested address") || why.contains("unknown")
+        ? "Choose an address of this machine with --host or TINYBASE_SERVER_HOST"
+        : "Stop the program that uses it, or " + choose;
   }
 }

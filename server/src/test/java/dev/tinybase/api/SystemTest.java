@@ -58,7 +58,8 @@ class SystemTest {
   @Test
   void it_is_ready_only_while_the_database_works() {
     assertThat(api.get("/ready").body())
-        .isEqualTo("{\"status\":\"ready\",\"checks\":{\"database\":\"ok\",\"migrations\":\"ok\"}}");
+        .isEqualTo(
+            "{\"status\":\"ready\",\"checks\":{\"database\":\"ok\",\"migrations\":\"ok\",\"nodes\":\"ok\"}}");
     database.writable(false);
     var answer = api.get("/health/ready");
     assertThat(answer.statusCode()).isEqualTo(503);

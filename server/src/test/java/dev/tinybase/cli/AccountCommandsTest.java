@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tinybase.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,13 @@ class AccountCommandsTest {
     assertThat(shop.resolve("tinybase.db")).exists();
     assertThat(new CommandLineRun(shop).run("users", "list").out())
         .containsPattern("ada@example.com +yes");
+  }
+
+  @Test
+  void the_settings_that_init_makes_are_for_their_owner_alone() throws Exception {
+    assertThat(cli().run("init").code()).isZero();
+    assertThat(Files.getPosixFilePermissions(directory.resolve("tinybase.toml")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.tinybase.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.testing.Launch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -231,6 +232,52 @@ class LauncherTest {
     var result = finish(start(Map.of(), elsewhere, root.resolve("links/one"), "users", "list it"));
     assertThat(result.out()).contains(" in " + elsewhere + ": ", "tinybase.jar users list it");
     assertThat(result.code()).isZero();
+  }
+
+  @Test
+  void letters_of_folders_and_arguments_are_kept_in_a_locale_without_utf_8() throws Exception {
+    builtJar();
+    var java = jdk("/usr/lib/jvm/new", "25.0.1").resolve("bin/java");
+    var real = Launch.command().stream().map(word -> "'" + word + "'").toList();
+    executable(
+        java,
+        "#!/usr/bin/env bash\nwhile [[ $1 != -jar ]]; do shift; done\nshift 2\nexec "
+            + String.join(" ", real)
+            + " \"$@\"\n");
+    var folder = Files.createDirectories(elsewhere.resolve("Köln €"));
+    var made = finish(start(Map.of(), folder, house.resolve("tinybase"), "init"));
+    assertThat(made.code()).as(made.err()).isZero();
+    for (var locale :
+        List.of(Map.of("LC_ALL", "C"), Map.of("LANG", "POSIX"), Map.<String, String>of())) {
+      var said =
+          finish(
+              start(
+                  locale,
+                  folder,
+                  house.resolve("tinybase"),
+                  "functions",
+                  "run",
+                  "hello",
+                  "--data",
+                  "{\"name\":\"Grüße €\"}"));
+      assertThat(said.out()).as(said.err()).contains("Hello, Grüße €!");
+    }
+  }
+
+  @Test
+  void without_the_launcher_lost_letters_are_told_before_anything_is_made() throws Exception {
+    var folder = Files.createDirectories(elsewhere.resolve("Köln"));
+    var builder = new ProcessBuilder(Launch.command("init")).directory(folder.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));
+    builder.environment().put("LC_ALL", "C");
+    var result = finish(builder.start());
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains("C.UTF-8");
+    assertThat(elsewhere).isDirectoryContaining("glob:**/Köln");
+    assertThat(elsewhere.toFile().list()).hasSize(1);
+    builder = new ProcessBuilder(Launch.command("users", "create", "ä@example.com"));
+    builder.environment().put("LC_ALL", "C");
+    assertThat(finish(builder.directory(root.toFile()).start()).err()).contains("C.UTF-8");
   }
 
   @Test

@@ -188,6 +188,31 @@ class SchemaChangeTest {
           string   | "1.5"                  | integer       | refused
           string   | "abc"                  | object        | refused
           integer  | 9007199254740993       | number        | refused
+          string   | "9007199254740993"     | number        | refused
+          string   | "0.12345678901234567890" | number      | refused
+          json     | 9007199254740993       | number        | refused
+          json     | "9007199254740993"     | number        | refused
+          decimal  | "9007199254740993"     | number        | refused
+          decimal  | "9007199254740993"     | list[number]  | refused
+          string   | "9007199254740993"     | list[number]  | refused
+          integer  | 9007199254740993       | list[number]  | refused
+          list[integer] | [1,9007199254740993] | list[number] | refused
+          list     | ["0.12345678901234567890"] | list[number] | refused
+          json     | [9007199254740993]     | list[number]  | refused
+          list[integer] | [1,9007199254740992] | list[number] | [1.0,9007199254740992]
+          integer  | 1152921504606846976    | number        | refused
+          json     | 9007199254740993       | string        | "9007199254740993"
+          json     | 9007199254740993.25    | decimal       | "9007199254740993.25"
+          number   | 4915112345678.0        | string        | "4915112345678"
+          number   | 12345.0                | string        | "12345"
+          number   | 1e-7                   | string        | "1E-7"
+          number   | -0.25                  | string        | "-0.25"
+          json     | 12345.0                | string        | "12345"
+          datetime | "2026-01-02T00:00:00Z" | date          | "2026-01-02"
+          datetime | "2026-01-02T02:00:00+02:00" | date     | "2026-01-02"
+          datetime | "2026-01-02T00:00:00.000001Z" | date   | refused
+          string   | "2026-01-02T00:00:00.1234567Z" | datetime | refused
+          string   | "2026-01-02T00:00:00.123456000Z" | datetime | "2026-01-02T00:00:00.123456Z"
           integer  | 2                      | boolean       | refused
           number   | 1.5                    | integer       | refused
           decimal  | "0.12345678901234567890" | number      | refused

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLoaderTest {
   @TempDir Path directory;
+
+  @Test
+  void a_file_with_secrets_that_others_can_read_is_told() throws IOException {
+    var file = directory.resolve("tinybase.toml");
+    Files.writeString(
+        file, "[jwt]\nsecret_key = \"" + "k".repeat(64) + "\"\n[log]\nlevel = \"debug\"\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(ConfigLoader.load(directory, Map.of(), Map.of()).notices())
+        .singleElement()
+        .asString()
+        .contains("secrets (jwt.secret_key)", "chmod 600 tinybase.toml")
+        .doesNotContain("kkk");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    assertThat(ConfigLoader.load(directory, Map.of(), Map.of()).notices()).isEmpty();
+  }
+
+  @Test
+  void a_database_without_password_and_other_settings_may_be_read_by_everybody()
+      throws IOException {
+    var file = directory.resolve("tinybase.toml");
+    Files.setPosixFilePermissions(
+        Files.writeString(file, "[database]\nurl = \"postgresql://db/app\"\n"),
+        PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(ConfigLoader.load(directory, Map.of(), Map.of()).notices()).isEmpty();
+    Files.writeString(file, "[database]\nurl = \"postgresql://me:pw@db/app\"\n");
+    assertThat(ConfigLoader.load(directory, Map.of(), Map.of()).notices())
+        .singleElement()
+        .asString()
+        .contains("database.url");
+  }
 
   @Test
   void without_anything_the_defaults_hold() {

@@ -2,10 +2,12 @@ package dev.tinybase.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.config.Settings;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Eventually;
 import dev.tinybase.testing.TcpProxy;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +74,30 @@ class PostgresSilenceTest {
     announce(Topic.COLLECTIONS);
     assertThat(read.tryAcquire(BOUND.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
     end.countDown();
+  }
+
+  @Test
+  void reads_go_on_with_other_connections_when_theirs_fall_silent() throws Exception {
+    var settings =
+        new Settings.Database(
+            url.replaceAll("localhost:\\d+", "localhost:" + proxy.port()), "full", 0, 10, 1, 1);
+    try (var database = Databases.open(settings)) {
+      var begun = new CountDownLatch(1);
+      var silent = new CountDownLatch(1);
+      var read =
+          CompletableFuture.supplyAsync(
+              () ->
+                  database.<Long>read(sql -> {
+                    begun.countDown();
+                    await(silent);
+                    return sql.number("select 42");
+                  }),
+              Thread::startVirtualThread);
+      begun.await();
+      proxy.swallow();
+      silent.countDown();
+      assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo(42);
+    }
   }
 
   /** Also what comes before the first look is heard of. */

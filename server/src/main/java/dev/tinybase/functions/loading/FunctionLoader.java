@@ -8,6 +8,7 @@ import dev.tinybase.functions.loading.BuildState.LiveFile;
 import dev.tinybase.functions.registry.Registry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ public final class FunctionLoader implements AutoCloseable {
   private final FunctionFiles files;
   private final Registry registry;
   private final Supplier<List<DeployedSource>> deployments;
+  private final InstantSource clock;
+  private final VanishedFiles vanished = new VanishedFiles();
   private final RetiredFiles retirement = new RetiredFiles();
   private final LoadLog log = new LoadLog();
 
@@ -54,6 +57,7 @@ public final class FunctionLoader implements AutoCloseable {
     this.files = files;
     this.registry = registry;
     this.deployments = deployments;
+    this.clock = clock;
   }
 
   /** Loads everything and begins to watch the folder. */
@@ -70,7 +74,7 @@ public final class FunctionLoader implements AutoCloseable {
    */
   public synchronized LoadReport reload() {
     deployed = deployments.get();
-    return apply(builder.build(sources(deployed), build, true));
+    return apply(builder.build(SourceSet.of(folder.read(), deployed), build, true));
   }
 
   /** Looks whether other versions are active than before; does nothing before the first load. */
@@ -118,6 +122,9 @@ public final class FunctionLoader implements AutoCloseable {
   }
 
   private synchronized void sweep() {
+    if (vanished.isWaiting()) {
+      filesChanged();
+    }
     retirement.sweep();
     files.leftovers().forEach(log::leftover);
   }
@@ -129,7 +136,7 @@ public final class FunctionLoader implements AutoCloseable {
   }
 
   private SourceSet sources(List<DeployedSource> versions) {
-    return SourceSet.of(folder.read(), versions);
+    return SourceSet.of(vanished.keep(folder.read(), build.sources(), clock.instant()), versions);
   }
 
   private LoadReport apply(BuildState next) {

@@ -4,10 +4,12 @@ import dev.tinybase.compile.SourceFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +24,17 @@ final class SourceFolder {
   private static final System.Logger LOG = System.getLogger(SourceFolder.class.getName());
   private static final String JAVA = ".java";
   private static final int DEPTH = 8;
+  private static final boolean CHANGE_TIMES =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
 
-  /** What tells that a file has changed, without reading it. */
-  record Stamp(long size, long seconds, int nanos) {}
+  /**
+   * What tells that a file has changed, without reading it: another file under the same name, or an
+   * edit that keeps size and time, too.
+   *
+   * @param key the file's number in its file system, where that has such numbers
+   * @param changed when the system saw the last change, whatever time the file was given
+   */
+  record Stamp(long size, FileTime modified, @Nullable Object key, @Nullable Object changed) {}
 
   /**
    * What is in it.
@@ -69,12 +79,24 @@ final class SourceFolder {
         0,
         (path, attributes) -> {
           if (attributes.isRegularFile() && path.toString().endsWith(JAVA)) {
-            var modified = attributes.lastModifiedTime().toInstant();
             stamps.put(
-                path, new Stamp(attributes.size(), modified.getEpochSecond(), modified.getNano()));
+                path,
+                new Stamp(
+                    attributes.size(),
+                    attributes.lastModifiedTime(),
+                    attributes.fileKey(),
+                    changed(path)));
           }
         });
     return stamps;
+  }
+
+  private static @Nullable Object changed(Path file) {
+    try {
+      return CHANGE_TIMES ? Files.getAttribute(file, "unix:ctime") : null;
+    } catch (IOException _) {
+      return null;
+    }
   }
 
   /** The folder and those below. */

@@ -18,7 +18,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * roles, databases and URLs may have other settings, with which numbers are rounded, texts read
  * differently, or acknowledged writes lost.
  */
-final class PostgresSession extends PGSimpleDataSource {
+final class PostgresDataSource extends PGSimpleDataSource {
   private static final long serialVersionUID = 1L;
 
   /** Where our tables are; before there are any, where the server would make them. */
@@ -37,7 +37,7 @@ final class PostgresSession extends PGSimpleDataSource {
   private final transient Properties properties;
   private final transient Map<String, String> wanted = new ConcurrentHashMap<>();
 
-  PostgresSession(String jdbcUrl, Properties properties, Settings.Database settings) {
+  PostgresDataSource(String jdbcUrl, Properties properties, Settings.Database settings) {
     this.jdbcUrl = jdbcUrl;
     this.properties = properties;
     wanted.put("client_encoding", "UTF8");

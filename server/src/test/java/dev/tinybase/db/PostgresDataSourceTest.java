@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What roles and databases may have set, and what sessions have all the same. */
-class PostgresSessionTest {
+class PostgresDataSourceTest {
   private static final Map<String, String> ODD =
       Map.ofEntries(
           Map.entry("extra_float_digits", "0"),
