@@ -4,6 +4,7 @@ import at.favre.lib.crypto.bcrypt.BCrypt;
 import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
 import dev.tinybase.errors.Problem;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
@@ -17,6 +18,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * hashes ({@code $2y$}) therefore take the first 72 Base64 characters (432 bits) of its SHA-512;
  * hashes of others ({@code $2a$}, {@code $2b$}) took its first 72 bytes and are verified the same
  * way. Base64 keeps NUL bytes away, at which some implementations stop.
+ *
+ * <p>A keyboard decides how a letter with an accent is spelled; passwords are therefore prepared as
+ * RFC 8265 says (OpaqueString): spaces of every kind are U+0020, and the rest is in NFC. Hashes of
+ * others are of what was typed.
  */
 public final class Passwords {
   /** The least characters of a new password. */
@@ -33,6 +39,7 @@ public final class Passwords {
   public static final int MAX_LENGTH = 1024;
 
   private static final int BCRYPT_BYTES = 72;
+  private static final Pattern SPACES = Pattern.compile("\\p{Zs}");
   private static final String OURS = "$2y$";
   private static final Set<String> KNOWN = Set.of(OURS, "$2a$", "$2b$");
 
@@ -53,7 +60,7 @@ public final class Passwords {
    * @throws dev.tinybase.errors.Problem 503 when too many hashes wait already
    */
   public String hash(String password) {
-    return pool.run(() -> compute(password));
+    return pool.run(() -> compute(prepared(password)));
   }
 
   /**
@@ -65,12 +72,21 @@ public final class Passwords {
   public boolean verify(String password, @Nullable String hash) {
     boolean known = hash != null && hash.length() == 60 && KNOWN.contains(hash.substring(0, 4));
     var against = known && hash != null ? hash : nobody;
-    return pool.run(() -> matches(password, against)) && known;
+    var prepared = prepared(password);
+    boolean plain = prepared.equals(password);
+    // both ways, whatever comes of the first, so that the time tells nothing
+    return pool.run(() -> matches(prepared, against) | (!plain && matches(password, against)))
+        && known;
+  }
+
+  private static String prepared(String password) {
+    return Normalizer.normalize(SPACES.matcher(password).replaceAll(" "), Normalizer.Form.NFC);
   }
 
   /** Refuses a new password of an unfit length with a 400 problem. */
   static void check(String password) {
-    int length = password.codePointCount(0, password.length());
+    var prepared = prepared(password);
+    int length = prepared.codePointCount(0, prepared.length());
     if (length < MIN_LENGTH || length > MAX_LENGTH) {
       throw Problem.badRequest(
           "invalid_password",

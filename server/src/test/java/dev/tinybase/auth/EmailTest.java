@@ -51,6 +51,16 @@ class EmailTest {
         "ada\r\nBcc: x@example.org",
         "ada\u0000@example.org",
         "a\u200bda@example.org",
+        "a\u00adda@example.org",
+        "a\u034fda@example.org",
+        "ada\u3164@example.org",
+        "ada\ufe0f@example.org",
+        "ada\ufeff@example.org",
+        "ada@exam\u200dple.org",
+        "ada@exam\u00adple.org",
+        "\ufb01ona@example.org",
+        "\ud835\udc1ada@example.org",
+        "ada@fa\u00df.example",
         "ada<script>@example.org",
         "ada@ex_ample.org"
       })
@@ -71,6 +81,13 @@ class EmailTest {
     assertThat(key("  ADA@Example.ORG ")).isEqualTo(key("ada@example.org"));
     assertThat(key("Jose\u0301@example.org")).isEqualTo(key("jos\u00e9@example.org"));
     assertThat(key("ada@BÜCHER.example")).isEqualTo(key("ada@xn--bcher-kva.example"));
+  }
+
+  @Test
+  void letters_of_full_width_are_the_usual_ones() {
+    assertThat(Email.of("ＡＤＡ＠ｅｘａｍｐｌｅ．ｏｒｇ").text()).isEqualTo("ADA@example.org");
+    assertThat(key("ａｄａ@example.org")).isEqualTo(key("ada@example.org"));
+    assertThat(key("用户@例子。公司")).isEqualTo(key("用户@例子.公司"));
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.tinybase.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import at.favre.lib.crypto.bcrypt.BCrypt;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +29,26 @@ class PasswordsTest {
   void hashes_of_other_programs_verify(String hash) {
     assertThat(passwords.verify("correct horse battery", hash)).isTrue();
     assertThat(passwords.verify("correct horse batterz", hash)).isFalse();
+  }
+
+  @Test
+  void the_spelling_of_accents_and_spaces_does_not_matter() {
+    var hash = passwords.hash("pa\u0308ssword\u00a0e\u0301");
+    assertThat(passwords.verify("p\u00e4ssword \u00e9", hash)).isTrue();
+    assertThat(passwords.verify("pa\u0308ssword\u2003e\u0301", hash)).isTrue();
+    assertThat(passwords.verify("password e", hash)).isFalse();
+    assertThat(passwords.verify("ｐ\u00e4ssword \u00e9", hash)).isFalse();
+  }
+
+  @Test
+  void hashes_of_other_programs_are_of_what_was_typed() {
+    var typed = "pa\u0308ssword";
+    var hash =
+        new String(
+            BCrypt.with(BCrypt.Version.VERSION_2B).hash(4, typed.getBytes(StandardCharsets.UTF_8)),
+            StandardCharsets.US_ASCII);
+    assertThat(passwords.verify(typed, hash)).isTrue();
+    assertThat(passwords.verify("passwort", hash)).isFalse();
   }
 
   @Test

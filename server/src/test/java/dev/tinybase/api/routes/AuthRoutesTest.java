@@ -78,6 +78,18 @@ class AuthRoutesTest {
     var again = server.post(null, "/api/auth/register", ADA.replace("ada@", "ADA@"));
     assertThat(again.status()).isEqualTo(400);
     assertThat(again.json().path("code").stringValue()).isEqualTo("email_taken");
+    var wide = server.post(null, "/api/auth/register", ADA.replace("ada@", "ａｄａ＠"));
+    assertThat(wide.json().path("code").stringValue()).isEqualTo("email_taken");
+    var invisible = server.post(null, "/api/auth/register", ADA.replace("ada@", "a\u200bda@"));
+    assertThat(invisible.status()).isEqualTo(422);
+  }
+
+  @Test
+  void another_keyboard_may_spell_the_accents_of_a_password_otherwise() {
+    var body = "{\"email\": \"zoe@example.org\", \"password\": \"%s\"}";
+    server.post(null, "/api/auth/register", body.formatted("zoe\u0308 und ich"));
+    var login = server.post(null, "/api/auth/login", body.formatted("zo\u00eb und ich"));
+    assertThat(login.status()).as(login.text()).isEqualTo(200);
   }
 
   @ParameterizedTest
