@@ -281,7 +281,11 @@ public final class Request {
   private static boolean isJson(String type) {
     int semicolon = type.indexOf(';');
     var essence = (semicolon < 0 ? type : type.substring(0, semicolon)).strip();
-    boolean utf8 = semicolon < 0 || !type.contains("charset") || type.contains("utf-8");
+    boolean utf8 =
+        semicolon < 0
+            || !type.contains("charset")
+            || type.contains("utf-8")
+            || type.contains("utf8");
     return utf8 && (essence.equals("application/json") || essence.endsWith("+json"));
   }
 

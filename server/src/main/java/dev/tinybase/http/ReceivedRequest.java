@@ -64,6 +64,7 @@ final class ReceivedRequest implements HttpRequest {
     this.close = head.close();
     boolean expected =
         head.length() != 0
+            && head.chunks()
             && head.headers().contains(HeaderNames.EXPECT)
             && head.headers().containsToken(HeaderValues.EXPECT_100);
     this.body = new RequestBody(connection, head.length(), expected);
