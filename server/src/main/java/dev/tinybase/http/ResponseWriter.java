@@ -155,7 +155,13 @@ final class ResponseWriter {
     if (!headers.containsKey("Cache-Control")) {
       reply.add(headers.containsKey("ETag") ? REVALIDATE : NO_STORE);
     }
-    headers.forEach(reply::header);
+    headers.forEach((name, value) -> {
+      if (name.equals(Response.SET_COOKIE)) {
+        value.lines().forEach(cookie -> reply.header(name, cookie));
+      } else {
+        reply.header(name, value);
+      }
+    });
     var origin = request.header("Origin");
     if (origin.isPresent()) {
       boolean preflight =
