@@ -157,7 +157,7 @@ public final class PreparedList {
 
   /**
    * How many records a list has in all, exactly. The number of a collection's records is kept: on
-   * SQLite by triggers, on PostgreSQL as a sum of what each transaction noted. On SQLite triggers
+   * SQLite by triggers, on PostgreSQL as a sum over the sessions of writers. On SQLite triggers
    * also count the changes of each collection within their transactions, so the total of a filter
    * is known as long as that number is the same, whoever writes. PostgreSQL has no such number: its
    * writers would wait for each other's row.

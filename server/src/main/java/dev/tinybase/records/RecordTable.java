@@ -18,7 +18,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class RecordTable {
   private static final int MOST_ROWS = 50;
   private static final int MOST_PARAMETERS = 5_000;
-
-  /** How many changes of the number of records are noted, on average, before they are summed up. */
-  private static final int NOTED = 128;
 
   private final Collection collection;
   private final Dialect dialect;
@@ -104,32 +100,35 @@ final class RecordTable {
     return dialect.name().equals("sqlite");
   }
 
-  /** What notes that so many records come with the statement, where no trigger does. */
+  /** What counts so many records more in the statement that follows, where no trigger does. */
   private String counting(int more) {
-    return hasTriggers()
-        ? ""
-        : "with counted as (insert into _record_counts (collection, total) values (%d, %d)) "
-            .formatted(collection.number(), more);
+    return hasTriggers() ? "" : "with counted as (" + count(Integer.toString(more)) + ") ";
+  }
+
+  private String count(String more) {
+    return """
+    insert into _record_counts as c (collection, session, total) values (%d, pg_backend_pid(), %s)
+    on conflict (collection, session) do update set total = c.total + excluded.total\
+    """
+        .formatted(collection.number(), more);
   }
 
   /**
-   * Replaces now and then the noted numbers by their sum, in the transaction that noted some more.
-   * Those that somebody else replaces at this moment are left to him.
+   * Replaces the counts of all sessions by their sum, in a transaction of its own: writers whose
+   * counts it replaces wait for its end. It leaves out those who are in a transaction.
    */
-  private void sumUp(Sql sql) {
-    if (!hasTriggers() && ThreadLocalRandom.current().nextInt(NOTED) == 0) {
-      sql.update(
-          """
-          with noted as (
-            delete from _record_counts where collection = ? and id in (
-              select id from _record_counts where collection = ? for update skip locked)
-            returning total)
-          insert into _record_counts (collection, total) select ?, coalesce(sum(total), 0) from noted
-          """,
-          collection.number(),
-          collection.number(),
-          collection.number());
-    }
+  long sumUp(Sql sql) {
+    var all =
+        """
+        with counts as (
+          delete from _record_counts where collection = ? and session in (
+            select session from _record_counts where collection = ? for update skip locked)
+          returning total)
+        select cast(coalesce(sum(total), 0) as bigint) from counts
+        """;
+    long total = sql.number(all, collection.number(), collection.number());
+    sql.update(count("?"), total);
+    return total;
   }
 
   RecordValidator validator() {
@@ -209,7 +208,6 @@ final class RecordTable {
         records.get(at + i).copyTo(all, i * columns);
       }
       sql.update(rows == 1 ? insert : bulkInsert, all);
-      sumUp(sql);
     }
   }
 
@@ -232,7 +230,6 @@ final class RecordTable {
 
   void delete(Sql sql, UUID id) {
     sql.update(delete, id);
-    sumUp(sql);
   }
 
   Problem notFound(Object id) {
