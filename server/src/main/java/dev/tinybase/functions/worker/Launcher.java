@@ -152,6 +152,7 @@ final class Launcher implements Closeable {
               "-Djava.io.tmpdir=" + folder,
               "-Djava.awt.headless=true",
               "--enable-native-access=ALL-UNNAMED",
+              "--add-opens=java.base/java.lang=ALL-UNNAMED",
               "-cp",
               System.getProperty("java.class.path"),
               MAIN));
