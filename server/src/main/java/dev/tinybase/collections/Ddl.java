@@ -3,6 +3,7 @@ package dev.tinybase.collections;
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Dialect;
 import dev.tinybase.db.JsonText;
+import dev.tinybase.db.Sql;
 import dev.tinybase.schema.Field;
 import dev.tinybase.schema.FieldType;
 import dev.tinybase.schema.RecordValidator;
@@ -27,6 +28,12 @@ final class Ddl {
 
   /** PostgreSQL cuts longer identifiers. */
   private static final int LONGEST_NAME = 63;
+
+  /** PostgreSQL's limit, in which dropped columns count. */
+  private static final int MOST_COLUMNS = 1_600;
+
+  /** To make the table anew costs as much as dropping about six columns one by one. */
+  private static final int MOST_DROPS = 6;
 
   /** Characters of a default that the definition of the table may hold. */
   private static final int LONGEST_LITERAL = 2_000;
@@ -57,6 +64,46 @@ final class Ddl {
   }
 
   String createTable(Schema schema) {
+    return createTable(table, schema);
+  }
+
+  /** Makes the table anew with these columns only, without its indexes. */
+  List<String> rebuild(Schema kept) {
+    var next = dialect.quote("records_" + number + "_rebuilt");
+    var names = new ArrayList<>(List.of("id", "owner_id", "created_at", "updated_at", "_version"));
+    names.addAll(kept.names());
+    var columns = names.stream().map(dialect::quote).collect(Collectors.joining(", "));
+    var statements = new ArrayList<String>();
+    statements.add(createTable(next, kept));
+    statements.add(
+        "insert into %s (%s) select %s from %s".formatted(next, columns, columns, table));
+    statements.add(dropTable());
+    statements.add("alter table " + next + " rename to " + dialect.quote("records_" + number));
+    statements.add(createOrderIndex());
+    if (counts()) {
+      statements.addAll(createTriggers());
+    }
+    return statements;
+  }
+
+  /**
+   * Whether it is better, or the only way, to make the table anew: SQLite goes over all records for
+   * each column that is dropped, and in PostgreSQL those that were dropped count for ever.
+   *
+   * @param added how many columns come
+   * @param dropped how many go now
+   */
+  boolean needsRebuild(Sql sql, int added, int dropped) {
+    return isSqlite()
+        ? dropped > MOST_DROPS
+        : added > 0
+            && sql.number(
+                        "select max(attnum) from pg_attribute where attrelid = ?::regclass", table)
+                    + added
+                > MOST_COLUMNS;
+  }
+
+  private String createTable(String name, Schema schema) {
     var fields =
         schema.fields().stream()
             .sorted(Comparator.comparing(field -> isWide(field.type())))
@@ -69,7 +116,7 @@ final class Ddl {
                 dialect.columnType(ColumnType.UUID),
                 dialect.columnType(ColumnType.TIMESTAMP),
                 dialect.columnType(ColumnType.INTEGER));
-    return "create table " + table + " (" + columns + fields + ")" + (isSqlite() ? " strict" : "");
+    return "create table " + name + " (" + columns + fields + ")" + (isSqlite() ? " strict" : "");
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.schema.Field;
+import dev.tinybase.schema.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +51,7 @@ final class SchemaMigration {
       sql.execute(ddl.dropView(before.name()));
     }
     stale.forEach(index -> sql.execute(ddl.dropIndex(index)));
-    ddl.dropColumns(dropped()).forEach(sql::execute);
+    drop(stale);
     rename(each(SchemaStep.RenameField.class));
     new ColumnConversion(sql, dialect, ddl, each(SchemaStep.ConvertField.class)).run();
     add(each(SchemaStep.AddField.class).stream().map(SchemaStep.AddField::field).toList());
@@ -95,6 +96,21 @@ final class SchemaMigration {
     for (int i = 0; i < all.size(); i++) {
       sql.execute(ddl.renameColumn("_renamed_" + i, all.get(i).to()));
     }
+  }
+
+  private void drop(List<TableIndex> stale) {
+    var dropped = dropped();
+    int added = each(SchemaStep.ConvertField.class).size() + each(SchemaStep.AddField.class).size();
+    if (!ddl.needsRebuild(sql, added, dropped.size())) {
+      ddl.dropColumns(dropped).forEach(sql::execute);
+      return;
+    }
+    var kept = before.schema().fields().stream().filter(field -> !dropped.contains(field.name()));
+    var schema = new Schema(kept.toList());
+    ddl.rebuild(schema).forEach(sql::execute);
+    indexes(before).stream()
+        .filter(index -> !stale.contains(index))
+        .forEach(index -> sql.execute(ddl.createIndex(index, schema)));
   }
 
   private List<String> dropped() {
