@@ -63,6 +63,9 @@ public interface Context {
   /** The records of a collection, with the caller's rights. */
   Records records(String collection);
 
+  /** The accounts of this server; only with an admin's rights, see {@link #asAdmin}. */
+  Users users();
+
   /**
    * The same context with an admin's rights for records and calls. Only what is asked of the
    * context that comes back has them.

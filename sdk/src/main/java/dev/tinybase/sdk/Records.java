@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of one collection, with the rights of whoever called the function: its access rules
@@ -77,4 +78,11 @@ public interface Records {
 
   /** The same records with an admin's rights. */
   Records asAdmin();
+
+  /**
+   * The same records, of which those that are made or changed belong to this user from then on, or
+   * to nobody for null. Only with an admin's rights; else they belong to whoever makes them, and
+   * keep their owner when they are changed.
+   */
+  Records ownedBy(@Nullable String userId);
 }

@@ -20,17 +20,63 @@ import org.jspecify.annotations.Nullable;
  *   return Response.status(genuine ? 204 : 401);
  * }
  * }
- *
- * @param method such as {@code POST}
- * @param headers by name in lower case
- * @param query the parameters of the URL, decoded
- * @param body the bytes as they were sent, within the size limit
  */
-public record Request(
-    String method,
-    Map<String, List<String>> headers,
-    Map<String, List<String>> query,
-    byte[] body) {
+public final class Request {
+  private final String method;
+  private final Map<String, List<String>> headers;
+  private final Map<String, List<String>> query;
+  private final byte[] body;
+  private final BodyReader reader;
+
+  /** Reads JSON as a type of the function's own. */
+  public interface BodyReader {
+    /** The value; what does not fit ends the call as bad input does. */
+    <T> T read(byte[] json, Class<T> type);
+  }
+
+  /** A request for tests, whose body can not be read as a type. */
+  public Request(
+      String method,
+      Map<String, List<String>> headers,
+      Map<String, List<String>> query,
+      byte[] body) {
+    this(method, headers, query, body, new NoReader());
+  }
+
+  /** A request whose body is read by the reader. */
+  public Request(
+      String method,
+      Map<String, List<String>> headers,
+      Map<String, List<String>> query,
+      byte[] body,
+      BodyReader reader) {
+    this.method = method;
+    this.headers = headers;
+    this.query = query;
+    this.body = body;
+    this.reader = reader;
+  }
+
+  /** Such as {@code POST}. */
+  public String method() {
+    return method;
+  }
+
+  /** By name in lower case. */
+  public Map<String, List<String>> headers() {
+    return headers;
+  }
+
+  /** The parameters of the URL, decoded. */
+  public Map<String, List<String>> query() {
+    return query;
+  }
+
+  /** The bytes as they were sent, within the size limit. */
+  public byte[] body() {
+    return body;
+  }
+
   /** A header's first value; upper or lower case is the same. */
   public Optional<String> header(String name) {
     return first(headers.get(name.toLowerCase(Locale.ROOT)));
@@ -46,7 +92,29 @@ public record Request(
     return new String(body, UTF_8);
   }
 
+  /**
+   * The body, which is JSON, as a type of yours, without keys that the type does not have. A body
+   * that does not fit ends the call as bad input does: 422 with each field that is wrong.
+   *
+   * {@snippet :
+   * record Paid(String id, long amount) {}
+   *
+   * var paid = request.as(Paid.class);
+   * }
+   */
+  public <T> T as(Class<T> type) {
+    return reader.read(body, type);
+  }
+
   private static Optional<String> first(@Nullable List<String> values) {
     return values == null || values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
+  }
+
+  private static final class NoReader implements BodyReader {
+    @Override
+    public <T> T read(byte[] json, Class<T> type) {
+      throw new IllegalStateException(
+          "Only a request that the server gives to a function can be read as a type.");
+    }
   }
 }

@@ -2,7 +2,10 @@ package dev.tinybase.sdk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,19 +21,22 @@ import java.util.Map;
  * }
  *
  * @param status 200 to 599
+ * @param headers by name, each with its values; {@code Set-Cookie} may have several
  */
-public record Response(int status, Map<String, String> headers, byte[] body) {
+public record Response(int status, Map<String, List<String>> headers, byte[] body) {
   /** Checks the status and copies the headers. */
   public Response {
     if (status < 200 || status > 599) {
       throw new IllegalArgumentException("A status is 200 to 599, not " + status + ".");
     }
-    headers = Map.copyOf(headers);
+    var copy = new LinkedHashMap<String, List<String>>();
+    headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
+    headers = Collections.unmodifiableMap(copy);
   }
 
   /** 200 with bytes of any media type. */
   public static Response bytes(String contentType, byte[] body) {
-    return new Response(200, Map.of("Content-Type", contentType), body);
+    return new Response(200, Map.of("Content-Type", List.of(contentType)), body);
   }
 
   /** 200 with UTF-8 text. */
@@ -63,11 +69,20 @@ public record Response(int status, Map<String, String> headers, byte[] body) {
     return new Response(other, headers, body);
   }
 
-  /** This answer with one more header, or another value for one that it has. */
+  /**
+   * This answer with one more header, or another value for one that it has; a {@code Set-Cookie}
+   * comes beside those that it has.
+   */
   public Response header(String name, String value) {
+    var values = new ArrayList<String>();
+    if (name.equalsIgnoreCase("Set-Cookie")) {
+      headers.forEach(
+          (each, some) -> values.addAll(each.equalsIgnoreCase(name) ? some : List.of()));
+    }
+    values.add(value);
     var all = new LinkedHashMap<>(headers);
     all.keySet().removeIf(name::equalsIgnoreCase);
-    all.put(name, value);
+    all.put(name, values);
     return new Response(status, all, body);
   }
 }

@@ -3,9 +3,15 @@ package dev.tinybase.api;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.text.Sha256;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** Conditional requests (RFC 9110, section 13) over an entity tag such as {@code "7"}. */
+/**
+ * Conditional requests (RFC 9110, section 13) over an entity tag such as {@code "7"}. A weak one,
+ * {@code W/"7"}, comes from a proxy that has zipped the answer, and means the same version.
+ */
 public final class ETags {
+  private static final Pattern VERSION = Pattern.compile("(?:W/)?\"([0-9]{1,18})\"");
+
   private ETags() {}
 
   /** The tag of a body, by its content. */
@@ -15,13 +21,13 @@ public final class ETags {
 
   /** Whether the client holds this version already, so that 304 answers a read. */
   public static boolean unchanged(Request request, String etag) {
-    return request.header("If-None-Match").filter(held -> matches(held, etag, true)).isPresent();
+    return request.header("If-None-Match").filter(held -> matches(held, etag)).isPresent();
   }
 
   /** Refuses a change with 412 when {@code If-Match} names other versions than this. */
   public static void require(Request request, String etag) {
     var demand = request.header("If-Match");
-    if (demand.isPresent() && !matches(demand.get(), etag, false)) {
+    if (demand.isPresent() && !matches(demand.get(), etag)) {
       throw stale();
     }
   }
@@ -35,15 +41,11 @@ public final class ETags {
     if (demand.isEmpty()) {
       return Optional.empty();
     }
-    var tag = demand.get();
-    if (tag.length() < 3 || tag.charAt(0) != '"' || !tag.endsWith("\"")) {
+    var tag = VERSION.matcher(demand.get());
+    if (!tag.matches()) {
       throw stale();
     }
-    try {
-      return Optional.of(Long.parseLong(tag.substring(1, tag.length() - 1)));
-    } catch (NumberFormatException _) {
-      throw stale();
-    }
+    return Optional.of(Long.parseLong(tag.group(1)));
   }
 
   /** The 412 problem. */
@@ -54,13 +56,13 @@ public final class ETags {
         "It has changed since you read it. Read it again and repeat the change.");
   }
 
-  private static boolean matches(String header, String etag, boolean weak) {
+  private static boolean matches(String header, String etag) {
     if (header.equals(etag)) {
       return true;
     }
     for (var part : header.split(",", 100)) {
       var tag = part.strip();
-      if (tag.equals("*") || tag.equals(etag) || (weak && tag.equals("W/" + etag))) {
+      if (tag.equals("*") || tag.equals(etag) || tag.equals("W/" + etag)) {
         return true;
       }
     }

@@ -13,6 +13,7 @@ import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_SYNOPSIS;
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING;
 
 import dev.tinybase.errors.DidYouMean;
+import dev.tinybase.functions.history.CallRecord.Status;
 import dev.tinybase.functions.host.LogLine.Level;
 import dev.tinybase.transfer.Format;
 import dev.tinybase.transfer.ImportOptions.Mode;
@@ -143,6 +144,7 @@ public final class Cli implements Runnable {
     root.registerConverter(Mode.class, new EnumConverter<>(Mode.class));
     root.registerConverter(OnError.class, new EnumConverter<>(OnError.class));
     root.registerConverter(Level.class, new EnumConverter<>(Level.class));
+    root.registerConverter(Status.class, new EnumConverter<>(Status.class));
     lookOfHelp(root);
     return root;
   }

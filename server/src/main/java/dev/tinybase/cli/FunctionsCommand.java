@@ -1,10 +1,12 @@
 package dev.tinybase.cli;
 
+import dev.tinybase.functions.history.CallRecord.Status;
 import dev.tinybase.json.Json;
 import java.io.PrintStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +28,8 @@ import tools.jackson.databind.JsonNode;
 record FunctionsCommand(Shell shell) {
   /** Where the API administrates them. */
   static final String ALL = "/api/admin/functions";
+
+  private static final int MOST_CALLS = 1000;
 
   /** The group with all its commands. */
   static CommandLine tree(Shell shell) {
@@ -68,6 +72,45 @@ record FunctionsCommand(Shell shell) {
             "DESCRIPTION=description")
         .print(shell);
     printDiagnostics(document.path("failures"), shell.err());
+  }
+
+  @Command(
+      name = "calls",
+      description = "Lists the calls of functions, the newest first, with how they ended.",
+      footer = {
+        "  tinybase functions calls --status failed",
+        "  tinybase functions calls --function place_order --limit 5 --env production --json"
+      })
+  void calls(
+      @Option(names = "--function", paramLabel = "NAME", description = "Only of this function.")
+          @Nullable String function,
+      @Option(names = "--status", description = "Only running, succeeded or failed ones.")
+          @Nullable Status status,
+      @Option(names = "--limit", defaultValue = "20", description = "At most so many (20).")
+          int limit,
+      @Option(names = "--json", description = "As JSON.") boolean json,
+      @Mixin EnvironmentOption environment) {
+    if (limit < 1 || limit > MOST_CALLS) {
+      throw new UsageError("--limit must be from 1 to " + MOST_CALLS);
+    }
+    var query =
+        "?total=false&limit="
+            + limit
+            + FunctionsLogsCommand.parameter("function_name", function)
+            + FunctionsLogsCommand.parameter("status", status == null ? null : status.word());
+    try (var api = environment.open(shell)) {
+      var document = api.send("GET", ALL + "/calls" + query, null);
+      new Table(
+              document.path("calls"),
+              "STARTED=started_at",
+              "FUNCTION=function_name",
+              "STATUS=status",
+              "MS=duration_ms",
+              "ERROR=error_type",
+              "MESSAGE=error_message",
+              "ID=id")
+          .print(shell, json, document);
+    }
   }
 
   @Command(

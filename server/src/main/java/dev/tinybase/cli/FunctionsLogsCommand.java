@@ -103,7 +103,8 @@ final class FunctionsLogsCommand implements Runnable {
         + parameter("since", start);
   }
 
-  private static String parameter(String name, @Nullable Object value) {
+  /** A parameter of a query, where there is a value. */
+  static String parameter(String name, @Nullable Object value) {
     return value == null ? "" : "&" + name + "=" + URLEncoder.encode(value.toString(), UTF_8);
   }
 

@@ -185,7 +185,10 @@ final class FunctionsRunCommand implements Callable<Integer> {
 
   private boolean answered(Response response) {
     shell.err().println("HTTP " + response.status());
-    response.headers().forEach((name, value) -> shell.err().println(name + ": " + value));
+    response
+        .headers()
+        .forEach(
+            (name, values) -> values.forEach(value -> shell.err().println(name + ": " + value)));
     shell.out().writeBytes(response.body());
     shell.out().flush();
     return response.status() < 400;

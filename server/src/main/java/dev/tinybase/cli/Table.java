@@ -1,6 +1,7 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.json.Json;
+import dev.tinybase.text.Texts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 /** Rows in aligned columns, for people. */
 final class Table {
   private static final String GAP = "  ";
+  private static final int LONGEST = 200;
 
   private final List<List<String>> lines = new ArrayList<>();
 
@@ -33,8 +35,14 @@ final class Table {
       case BOOLEAN ->
           value.booleanValue() ? (head.isEmpty() ? "*" : "yes") : head.isEmpty() ? "" : "no";
       case ARRAY, OBJECT -> Integer.toString(value.size());
-      case BINARY, NUMBER, POJO, STRING -> value.asString().isEmpty() ? "-" : value.asString();
+      case BINARY, NUMBER, POJO, STRING -> text(value.asString());
     };
+  }
+
+  /** One line without what a terminal might obey: a stranger may have written it. */
+  private static String text(String value) {
+    var line = value.replaceAll("\\s+", " ").replaceAll("\\p{Cc}", "?");
+    return line.isEmpty() ? "-" : Texts.abbreviate(line, LONGEST);
   }
 
   /** The document where JSON is wanted, else the rows. */
@@ -53,12 +61,12 @@ final class Table {
         widths[i] = Math.max(widths[i], line.get(i).length());
       }
     }
-    var head = text(lines.getFirst(), widths);
+    var head = line(lines.getFirst(), widths);
     shell.out().println(shell.colours() ? Ansi.ON.string("@|bold " + head + "|@") : head);
-    lines.stream().skip(1).forEach(line -> shell.out().println(text(line, widths)));
+    lines.stream().skip(1).forEach(line -> shell.out().println(line(line, widths)));
   }
 
-  private static String text(List<String> cells, int[] widths) {
+  private static String line(List<String> cells, int[] widths) {
     var line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
       line.append(cells.get(i)).repeat(" ", widths[i] - cells.get(i).length()).append(GAP);

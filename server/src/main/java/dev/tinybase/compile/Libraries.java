@@ -26,11 +26,18 @@ final class Libraries {
   private final LockFile lock;
   private final LibraryStore store;
   private final MavenAccess maven;
+  private final boolean insecure;
 
-  Libraries(LockFile lock, LibraryStore store, MavenAccess maven) {
+  /**
+   * Libraries of a lock file.
+   *
+   * @param insecure whether repositories of other machines may be asked without TLS
+   */
+  Libraries(LockFile lock, LibraryStore store, MavenAccess maven, boolean insecure) {
     this.lock = lock;
     this.store = store;
     this.maven = maven;
+    this.insecure = insecure;
   }
 
   /** All jars that the files ask for; what cannot be had is told as one of their problems. */
@@ -81,7 +88,7 @@ final class Libraries {
     return wanted;
   }
 
-  private static SequencedSet<MavenRepository> repositories(SourceUnit files) {
+  private SequencedSet<MavenRepository> repositories(SourceUnit files) {
     var repositories = new LinkedHashSet<MavenRepository>();
     for (var directive : files.all(Kind.REPOS)) {
       MavenRepository.parse(directive.value())
@@ -92,6 +99,13 @@ final class Libraries {
                       files,
                       directive,
                       "\"%s\" is not central, name=URL, or a URL of https or file"));
+      if (!insecure && !repositories.isEmpty() && !repositories.getLast().isSecure()) {
+        problem(
+            files,
+            directive,
+            "a library that comes by http can be changed on its way: use https, or set"
+                + " functions.insecure_repositories = true");
+      }
     }
     return repositories;
   }

@@ -1,6 +1,7 @@
 package dev.tinybase.compile;
 
 import java.io.Serial;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,25 @@ final class MavenAccess {
     this.offline = offline;
     this.home = home;
     this.clock = clock;
+  }
+
+  /**
+   * Maven's folder where the user has none that can be written, as users of services have not: one
+   * in the cache. Null where the usual one will do.
+   */
+  static @Nullable Path home(Path cache) {
+    return home(Path.of(System.getProperty("user.home", "")), cache);
+  }
+
+  static @Nullable Path home(Path user, Path cache) {
+    var folder = user.resolve(".m2").toAbsolutePath();
+    if (Files.isReadable(folder.resolve("settings.xml"))) {
+      return null;
+    }
+    while (!Files.exists(folder) && folder.getParent() != null) {
+      folder = folder.getParent();
+    }
+    return Files.isDirectory(folder) && Files.isWritable(folder) ? null : cache.resolve("maven");
   }
 
   /** Asks about the coordinates; the answer must be used within the work. */

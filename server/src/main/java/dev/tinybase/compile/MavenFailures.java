@@ -1,6 +1,7 @@
 package dev.tinybase.compile;
 
 import dev.tinybase.compile.MavenAccess.UnresolvedLibrary;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.aether.artifact.Artifact;
@@ -40,6 +41,10 @@ final class MavenFailures {
           .formatted(name);
     }
     var cause = innermost(failure);
+    if (cause instanceof FileSystemException file) {
+      return "cannot keep %s in Maven's folder on this machine (%s); make it writable, or set HOME"
+          .formatted(name, file);
+    }
     return cause instanceof ArtifactNotFoundException
         ? "cannot find %s in %s".formatted(name, places())
         : "cannot fetch %s from %s: %s".formatted(name, places(), firstLine(cause));

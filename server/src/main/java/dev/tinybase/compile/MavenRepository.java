@@ -15,6 +15,7 @@ record MavenRepository(String id, String url) {
 
   private static final Set<String> NAMES_OF_CENTRAL =
       Set.of("central", "mavencentral", "mavenCentral");
+  private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final Set<String> SCHEMES = Set.of("https", "http", "file");
 
   /** Reads {@code central}, {@code id=url} or a URL, which is its own name then. */
@@ -28,6 +29,15 @@ record MavenRepository(String id, String url) {
     return isUsable(url)
         ? Optional.of(new MavenRepository(named ? text.substring(0, equals) : nameOf(url), url))
         : Optional.empty();
+  }
+
+  /** Whether nobody can change a library on its way: by TLS, or without leaving this machine. */
+  boolean isSecure() {
+    if (!url.startsWith("http:")) {
+      return true;
+    }
+    var host = URI.create(url).getHost();
+    return host != null && THIS_MACHINE.contains(host);
   }
 
   private static boolean isUsable(String url) {

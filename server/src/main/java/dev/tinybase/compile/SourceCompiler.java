@@ -38,21 +38,28 @@ public final class SourceCompiler implements AutoCloseable {
    * @param cache the folder for classes and libraries; made when needed
    * @param lock the file that fixes libraries; kept in the cache when its folder cannot be written
    * @param offline whether libraries may only come from this machine
+   * @param insecure whether repositories of other machines may be asked without TLS
    */
-  public SourceCompiler(Path cache, Path lock, boolean offline) {
-    this(cache, lock, offline, null, InstantSource.system());
+  public SourceCompiler(Path cache, Path lock, boolean offline, boolean insecure) {
+    this(cache, lock, offline, insecure, MavenAccess.home(cache), InstantSource.system());
   }
 
   /** As above; Maven's settings and local repository are those of another user's folder. */
   SourceCompiler(
-      Path cache, Path lock, boolean offline, @Nullable Path mavenHome, InstantSource clock) {
+      Path cache,
+      Path lock,
+      boolean offline,
+      boolean insecure,
+      @Nullable Path mavenHome,
+      InstantSource clock) {
     this.apis = new CacheFolder(cache.resolve("sdk"), clock);
     this.classes = new ClassCache(new CacheFolder(cache.resolve("classes"), clock));
     this.libraries =
         new Libraries(
             new LockFile(lock, cache),
             new LibraryStore(new CacheFolder(cache.resolve("libraries"), clock)),
-            new MavenAccess(offline, mavenHome, clock));
+            new MavenAccess(offline, mavenHome, clock),
+            insecure);
   }
 
   /**

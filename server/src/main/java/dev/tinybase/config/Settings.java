@@ -249,6 +249,7 @@ public record Settings(
       Path path,
       Path cache,
       boolean offline,
+      boolean insecureRepositories,
       Isolation isolation,
       int workers,
       int workerMemoryMb,
@@ -280,6 +281,8 @@ public record Settings(
                       + " time."),
           in.setting("offline", SettingType.flag(), false)
               .described("Takes the libraries of //DEPS only from what is on this machine."),
+          in.setting("insecure_repositories", SettingType.flag(), false)
+              .described("Whether //REPOS may name http:// addresses of other machines."),
           isolation(in),
           in.setting("workers", SettingType.whole(0, 256), 0)
               .described("Processes that run calls when isolated; 0 chooses by the machine."),

@@ -53,7 +53,10 @@ public final class FunctionServices implements AutoCloseable {
   /** A compiler for the files of the functions' folder, where the lock of their libraries is. */
   static SourceCompiler compiler(Settings.Functions settings) {
     return new SourceCompiler(
-        settings.cache(), settings.path().resolve("tinybase.lock"), settings.offline());
+        settings.cache(),
+        settings.path().resolve("tinybase.lock"),
+        settings.offline(),
+        settings.insecureRepositories());
   }
 
   private static CallExecutor executor(

@@ -1,20 +1,43 @@
 package dev.tinybase.http;
 
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which other origins' pages may call (the Fetch standard's CORS protocol). */
 final class Cors {
-  private static final String EXPOSED =
-      "ETag, X-Request-Id, Retry-After, Location, Idempotency-Replayed, RateLimit,"
-          + " RateLimit-Policy, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset";
+  private static final List<String> EXPOSED =
+      List.of(
+          "ETag",
+          "X-Request-Id",
+          "X-Call-Id",
+          "Retry-After",
+          "Location",
+          "Content-Disposition",
+          "Idempotency-Replayed",
+          "RateLimit",
+          "RateLimit-Policy",
+          "RateLimit-Limit",
+          "RateLimit-Remaining",
+          "RateLimit-Reset");
+
+  private static final String ALL_EXPOSED = String.join(", ", EXPOSED);
+
+  /** What a page may send that does not say what it wants to. */
   private static final String HEADERS =
       "Authorization, Content-Type, Content-Encoding, Accept, If-Match, If-None-Match,"
           + " If-Modified-Since, Idempotency-Key, X-Request-Id, X-Requested-With, Cache-Control,"
           + " Prefer, Range, Last-Event-ID, traceparent, tracestate";
+
+  private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9_, -]{1,2000}");
+  private static final String CORS = "Access-Control-";
+  private static final String ALLOW_ORIGIN = CORS + "Allow-Origin";
   private static final String DAY = "86400";
 
   private final boolean any;
@@ -33,25 +56,56 @@ final class Cors {
   }
 
   /**
-   * Adds what lets the origin's page read the answer.
+   * Adds what lets the origin's page read the answer; what the answer says itself stays.
    *
-   * @param allow the methods that the answer to a preflight allows; null for other answers
+   * @param answer the headers of the answer
+   * @param preflight whether the answer is to a preflight, so that {@code Allow} has the methods
    */
-  void write(ResponseWriter.Buffer head, String origin, @Nullable String allow) {
+  void write(
+      ResponseWriter.Buffer head,
+      ReceivedRequest request,
+      String origin,
+      Map<String, String> answer,
+      boolean preflight) {
     boolean named = origins.contains(normal(origin));
     if (!any && !named) {
       return;
     }
-    head.header("Access-Control-Allow-Origin", any ? "*" : normal(origin));
-    if (!any) {
-      head.header("Access-Control-Allow-Credentials", "true");
+    var headers = new LinkedHashMap<String, String>();
+    if (!answer.containsKey(ALLOW_ORIGIN)) {
+      headers.put(ALLOW_ORIGIN, any ? "*" : normal(origin));
+      if (!any) {
+        headers.put("Access-Control-Allow-Credentials", "true");
+      }
     }
-    head.header("Access-Control-Expose-Headers", EXPOSED);
-    if (allow != null) {
-      head.header("Access-Control-Allow-Methods", allow);
-      head.header("Access-Control-Allow-Headers", HEADERS);
-      head.header("Access-Control-Max-Age", DAY);
+    headers.put("Access-Control-Expose-Headers", exposed(answer));
+    var allow = answer.get("Allow");
+    if (preflight && allow != null) {
+      headers.put("Access-Control-Allow-Methods", allow);
+      headers.put("Access-Control-Allow-Headers", allowed(request));
+      headers.put("Access-Control-Max-Age", DAY);
     }
+    headers.keySet().removeAll(answer.keySet());
+    headers.forEach(head::header);
+  }
+
+  /** Our own headers, and those that only this answer has. */
+  private static String exposed(Map<String, String> answer) {
+    if (EXPOSED.containsAll(answer.keySet())) {
+      return ALL_EXPOSED;
+    }
+    return Stream.concat(EXPOSED.stream(), answer.keySet().stream())
+        .distinct()
+        .filter(name -> !name.startsWith(CORS))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Whatever the page asks for: the token decides, not the name of a header. */
+  private static String allowed(ReceivedRequest request) {
+    return request
+        .header("Access-Control-Request-Headers")
+        .filter(names -> NAMES.matcher(names).matches())
+        .orElse(HEADERS);
   }
 
   private static String normal(String origin) {

@@ -191,9 +191,6 @@ final class RequestDispatcher {
       case 501 ->
           body.put("detail", "This transfer encoding is not known here; use chunked.")
               .put("code", "not_implemented");
-      case 505 ->
-          body.put("detail", "This server speaks HTTP/1.1.")
-              .put("code", "http_version_not_supported");
       default ->
           body.put("detail", "The request is malformed: " + why + ".").put("code", "bad_request");
     };

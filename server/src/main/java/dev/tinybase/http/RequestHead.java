@@ -15,10 +15,17 @@ import io.helidon.http.Http1HeadersParser;
  * @param path the path without query, as sent
  * @param query the query as sent, without its question mark; empty without one
  * @param length of the body in bytes; below zero where it comes in chunks
- * @param close whether the client wants the connection to end with the answer
+ * @param close whether the connection ends with the answer
+ * @param chunks whether the client understands chunks, which one that speaks HTTP/1.0 does not
  */
 record RequestHead(
-    String method, String path, String query, Headers headers, long length, boolean close) {
+    String method,
+    String path,
+    String query,
+    Headers headers,
+    long length,
+    boolean close,
+    boolean chunks) {
   static final int MOST_LINE_BYTES = 16 << 10;
   private static final int MOST_HEADER_BYTES = 32 << 10;
   private static final int MOST_DIGITS = 18;
@@ -61,14 +68,18 @@ record RequestHead(
     }
     var method = line.substring(0, first);
     var target = line.substring(first + 1, second);
-    checkVersion(line.substring(second + 1), method, target);
+    boolean chunks = isNew(line.substring(second + 1), method, target);
     try {
       var headers = Http1HeadersParser.readHeaders(reader, MOST_HEADER_BYTES, true);
-      checkHost(headers);
+      checkHost(headers, chunks);
+      if (!chunks && headers.contains(HeaderNames.TRANSFER_ENCODING)) {
+        throw new IllegalArgumentException("HTTP/1.0 knows no Transfer-Encoding");
+      }
       int mark = target.indexOf('?');
       var path = withoutAuthority(mark < 0 ? target : target.substring(0, mark));
       var query = mark < 0 ? "" : target.substring(mark + 1);
-      return new RequestHead(method, path, query, headers, length(headers), closes(headers));
+      return new RequestHead(
+          method, path, query, headers, length(headers), !chunks || closes(headers), chunks);
     } catch (IllegalStateException
         | IllegalArgumentException
         | DataReader.IncorrectNewLineException e) {
@@ -91,13 +102,14 @@ record RequestHead(
     return line;
   }
 
-  private static void checkVersion(String version, String method, String target) {
-    if (version.equals("HTTP/1.0")) {
-      throw new Malformed(505, method, target, "");
-    }
-    if (!version.equals("HTTP/1.1")) {
-      throw new Malformed(400, method, target, "the protocol is not HTTP/1.1");
-    }
+  /** Whether the client speaks HTTP/1.1; proxies often speak HTTP/1.0. */
+  private static boolean isNew(String version, String method, String target) {
+    return switch (version) {
+      case "HTTP/1.1" -> true;
+      case "HTTP/1.0" -> false;
+      default ->
+          throw new Malformed(400, method, target, "the protocol is neither HTTP 1.1 nor 1.0");
+    };
   }
 
   private static boolean closes(Headers headers) {
@@ -106,7 +118,10 @@ record RequestHead(
         && headers.containsToken(HeaderValues.CONNECTION_CLOSE);
   }
 
-  private static void checkHost(Headers headers) {
+  private static void checkHost(Headers headers, boolean needed) {
+    if (!needed && !headers.contains(HeaderNames.HOST)) {
+      return;
+    }
     if (!headers.contains(HeaderNames.HOST) || headers.get(HeaderNames.HOST).valueCount() != 1) {
       throw new IllegalArgumentException("there must be one Host header");
     }

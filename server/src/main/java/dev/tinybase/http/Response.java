@@ -10,8 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** An answer: status, headers and body. */
+/**
+ * An answer: status, headers and body.
+ *
+ * @param headers by name; {@code Set-Cookie}, which alone cannot be joined by commas, has a line
+ *     for each cookie
+ */
 public record Response(int status, Map<String, String> headers, Body body) {
+  /** The header that may be there several times. */
+  public static final String SET_COOKIE = "Set-Cookie";
+
   /** What follows the headers. */
   public sealed interface Body {
     /** Nothing. */

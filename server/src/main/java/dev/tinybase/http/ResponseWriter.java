@@ -125,7 +125,10 @@ final class ResponseWriter {
 
   private Buffer chunked(ReceivedRequest request, Response response, String type, boolean zip) {
     var reply = type(head(request, response), type);
-    return (zip ? reply.add(ZIPPED) : reply).add(CHUNKED).endLine();
+    if (zip) {
+      reply.add(ZIPPED);
+    }
+    return (request.requestHead().chunks() ? reply.add(CHUNKED) : reply).endLine();
   }
 
   /** Whether a body of this type shrinks, is not encoded yet, and the client takes it. */
@@ -152,13 +155,19 @@ final class ResponseWriter {
     if (!headers.containsKey("Cache-Control")) {
       reply.add(headers.containsKey("ETag") ? REVALIDATE : NO_STORE);
     }
-    headers.forEach(reply::header);
+    headers.forEach((name, value) -> {
+      if (name.equals(Response.SET_COOKIE)) {
+        value.lines().forEach(cookie -> reply.header(name, cookie));
+      } else {
+        reply.header(name, value);
+      }
+    });
     var origin = request.header("Origin");
     if (origin.isPresent()) {
       boolean preflight =
           request.method().equals("OPTIONS")
               && request.header("Access-Control-Request-Method").isPresent();
-      cors.write(reply, origin.get(), preflight ? headers.get("Allow") : null);
+      cors.write(reply, request, origin.get(), headers, preflight);
     }
     return request.closes() ? reply.add(CLOSE) : reply;
   }

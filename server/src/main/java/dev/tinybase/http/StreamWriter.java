@@ -49,7 +49,9 @@ final class StreamWriter {
       ReceivedRequest request, ResponseWriter.Buffer head, boolean zip, Response.Writer body) {
     var connection = request.connection();
     connection.sent(); // nothing, so far
-    var chunks = new ChunkedOutputStream(piece -> sendPiece(connection, piece), head);
+    var chunks =
+        new ChunkedOutputStream(
+            piece -> sendPiece(connection, piece), head, request.requestHead().chunks());
     try {
       if (zip) {
         zip(body, chunks);
@@ -134,7 +136,8 @@ final class StreamWriter {
   /**
    * Sends a body of unknown length in chunks (RFC 9112, 7.1). The head goes with the first chunk;
    * only {@link #finish} says that the body is complete, so that a failure half-way is seen by the
-   * client. A flush sends what is there and gives the buffers back.
+   * client. A flush sends what is there and gives the buffers back. To a client that knows no
+   * chunks the bytes go as they are, and the end of the connection is their end.
    */
   private static final class ChunkedOutputStream extends OutputStream {
     private static final byte[] END = "0\r\n\r\n".getBytes(US_ASCII);
@@ -143,15 +146,18 @@ final class StreamWriter {
     private static final byte[] NONE = {};
 
     private final Consumer<ResponseWriter.Buffer> send;
+    private final boolean framed;
     private ResponseWriter.Buffer head;
     private byte[] buffer = NONE;
     private boolean started;
     private int filled;
     private long written;
 
-    ChunkedOutputStream(Consumer<ResponseWriter.Buffer> send, ResponseWriter.Buffer head) {
+    ChunkedOutputStream(
+        Consumer<ResponseWriter.Buffer> send, ResponseWriter.Buffer head, boolean framed) {
       this.send = send;
       this.head = head;
+      this.framed = framed;
     }
 
     /** Whether anything has left, so that another reply is impossible. */
@@ -191,7 +197,7 @@ final class StreamWriter {
 
     /** Sends what is left and the end. */
     void finish() {
-      sendChunk(END);
+      sendChunk(framed ? END : NONE);
     }
 
     /** Makes room for at least one byte, and for so many where the bound allows it. */
@@ -208,7 +214,11 @@ final class StreamWriter {
     private void sendChunk(byte[] end) {
       if (filled > 0) {
         head.reserve(filled + 16);
-        head.add(Integer.toHexString(filled)).endLine().add(buffer, 0, filled).endLine();
+        if (framed) {
+          head.add(Integer.toHexString(filled)).endLine().add(buffer, 0, filled).endLine();
+        } else {
+          head.add(buffer, 0, filled);
+        }
         written += filled;
         filled = 0;
       }

@@ -64,6 +64,7 @@ public final class PreparedList {
         sql.each(statement.sql(), page::add, statement.with());
       }
     }
+    table.size().saw(sink.bytes(), page.count);
     return sink.end(query.total() ? total(sql, page) : null, page.nextCursor());
   }
 
@@ -143,7 +144,7 @@ public final class PreparedList {
         return;
       }
       sink.add(row);
-      full = ++count == query.limit() || sink.isFull();
+      full = ++count == query.limit() || sink.bytes() >= RecordSink.MOST_BYTES;
       if (full) {
         place = query.sort().place(row, query.json().width());
       }
@@ -156,7 +157,7 @@ public final class PreparedList {
 
   /**
    * How many records a list has in all, exactly. The number of a collection's records is kept: on
-   * SQLite by triggers, on PostgreSQL as a sum of what each transaction noted. On SQLite triggers
+   * SQLite by triggers, on PostgreSQL as a sum over the sessions of writers. On SQLite triggers
    * also count the changes of each collection within their transactions, so the total of a filter
    * is known as long as that number is the same, whoever writes. PostgreSQL has no such number: its
    * writers would wait for each other's row.

@@ -54,7 +54,11 @@ class BadHttpTest {
     return Stream.of(
         bad("no request line", 400, "hello\r\n\r\n"),
         bad("no version", 400, "GET /things/1\r\n" + HOST + "\r\n"),
-        bad("HTTP/1.0", 505, "GET /things/1 HTTP/1.0\r\n\r\n"),
+        bad(
+            "HTTP/1.0 with chunks",
+            400,
+            "POST /echo HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"),
+        bad("HTTP/1.0 with a bad Host", 400, "GET /things/1 HTTP/1.0\r\nHost: a b\r\n\r\n"),
         bad("HTTP/3.7", 400, "GET /things/1 HTTP/3.7\r\n" + HOST + "\r\n"),
         bad("bare LF", 400, "GET /things/1 HTTP/1.1\nHost: localhost\n\n"),
         bad("LF in headers", 400, get + "A: b\nC: d\r\n\r\n"),
@@ -89,6 +93,11 @@ class BadHttpTest {
             400,
             post + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n"),
         bad("signed chunk size", 400, post + "Transfer-Encoding: chunked\r\n\r\n+2\r\n{}\r\n"),
+        bad(
+            "chunk with another end than CR LF",
+            400,
+            post + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\n\n0\r\n\r\n"),
+        bad("chunk size +21", 400, post + "Transfer-Encoding: chunked\r\n\r\n+21\r\n{}\r\n"),
         bad(
             "chunk longer than it says",
             400,

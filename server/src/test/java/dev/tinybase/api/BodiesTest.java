@@ -81,6 +81,14 @@ class BodiesTest {
   }
 
   @Test
+  void a_client_that_sends_a_refused_body_to_its_end_gets_the_answer() {
+    var head = "POST /echo HTTP/1.1\r\n" + HOST + "Content-Length: 8000000\r\n\r\n";
+    assertThat(api.raw(head + "x".repeat(8_000_000)))
+        .startsWith("HTTP/1.1 413 ")
+        .contains("Connection: close", "body_too_large");
+  }
+
+  @Test
   void the_size_goes_before_the_path() {
     assertThat(api.post("/nowhere", text(10_001)).statusCode()).isEqualTo(413);
     assertThat(api.send("PUT", "/echo", text(10_001)).statusCode()).isEqualTo(413);

@@ -59,6 +59,11 @@ class ReplyTest {
                           out.write(new byte[100_000]);
                           throw new IllegalStateException("half way");
                         })),
+            Route.get("/own", "things_own")
+                .handle(_ ->
+                    Response.noContent()
+                        .header("Access-Control-Allow-Origin", "https://partner.example")
+                        .header("X-Own", "1")),
             Route.get("/evil", "things_evil")
                 .handle(_ -> Response.noContent().header("X-A", "b\r\nX-Injected: c")));
     api = new TestApi(TestApi.settings(s -> s), TestApi.services(), routes);
@@ -216,6 +221,34 @@ class ReplyTest {
   }
 
   @Test
+  void what_an_answer_says_of_origins_itself_is_said_once_and_its_headers_are_exposed() {
+    var answer = api.get("/own", "Origin", "https://other.example");
+    assertThat(answer.headers().allValues("Access-Control-Allow-Origin"))
+        .containsExactly("https://partner.example");
+    assertThat(header(answer, "Access-Control-Expose-Headers"))
+        .contains("X-Own", "X-Call-Id", "ETag", "Content-Disposition")
+        .doesNotContain("Access-Control");
+  }
+
+  @Test
+  void a_preflight_that_asks_for_nothing_or_for_nonsense_hears_what_is_usual() {
+    for (var asked : List.of("", "a:b;c")) {
+      var preflight =
+          new String[] {
+            "Origin",
+            "https://app.example",
+            "Access-Control-Request-Method",
+            "PUT",
+            "Access-Control-Request-Headers",
+            asked
+          };
+      var answer = strict.send("OPTIONS", "/record", "", preflight);
+      assertThat(header(answer, "Access-Control-Allow-Headers"))
+          .contains("Authorization", "If-Match", "Idempotency-Key");
+    }
+  }
+
+  @Test
   void a_preflight_tells_what_is_allowed() {
     var preflight =
         new String[] {
@@ -224,13 +257,12 @@ class ReplyTest {
           "Access-Control-Request-Method",
           "PUT",
           "Access-Control-Request-Headers",
-          "authorization"
+          "authorization, x-own"
         };
     var answer = strict.send("OPTIONS", "/record", "", preflight);
     assertThat(answer.statusCode()).isEqualTo(204);
     assertThat(header(answer, "Access-Control-Allow-Methods")).isEqualTo("GET, HEAD, OPTIONS, PUT");
-    assertThat(header(answer, "Access-Control-Allow-Headers"))
-        .contains("Authorization", "If-Match", "Idempotency-Key");
+    assertThat(header(answer, "Access-Control-Allow-Headers")).isEqualTo("authorization, x-own");
     assertThat(header(answer, "Access-Control-Max-Age")).isEqualTo("86400");
     preflight[1] = "https://other.example";
     assertThat(strict.send("OPTIONS", "/record", "", preflight).headers().map())

@@ -70,6 +70,48 @@ class RepositoriesTest {
   }
 
   @Test
+  void repositories_of_other_machines_are_asked_over_tls_unless_the_setting_says_otherwise() {
+    var source = source("greet", "//REPOS http://repo.example/maven\n//DEPS acme:greeting:2.0\n");
+    assertThat(errors(workshop.compile(source), "greet"))
+        .singleElement()
+        .asString()
+        .startsWith("functions/greet.java:1:9: ")
+        .contains("https", "functions.insecure_repositories");
+    try (var insecure =
+        new SourceCompiler(
+            folder.resolve("cache"),
+            folder.resolve("lock"),
+            true,
+            true,
+            folder.resolve("m2"),
+            InstantSource.system())) {
+      assertThat(errors(insecure.compile(List.of(), List.of(source)), "greet"))
+          .singleElement()
+          .asString()
+          .contains("offline is set");
+    }
+  }
+
+  @Test
+  void a_user_without_a_usable_home_gets_a_folder_in_the_cache() throws Exception {
+    var cache = folder.resolve("cache");
+    var file = Files.writeString(Files.createDirectories(folder.resolve("x")).resolve("file"), "");
+    assertThat(MavenAccess.home(file, cache)).isEqualTo(cache.resolve("maven"));
+    assertThat(MavenAccess.home(folder.resolve("new/user"), cache)).isNull();
+    Files.createDirectories(folder.resolve("user/.m2"));
+    assertThat(MavenAccess.home(folder.resolve("user"), cache)).isNull();
+  }
+
+  @Test
+  void a_folder_that_cannot_be_written_is_not_the_fault_of_the_repository() throws Exception {
+    workshop.maven().add("acme:greeting:2.0", "Greeting", "hi");
+    Files.createDirectories(folder.resolve("m2"));
+    Files.writeString(folder.resolve("m2/repository"), "no folder");
+    var made = workshop.compile(workshop.greeting("acme:greeting:2.0"));
+    assertThat(errors(made, "greet")).singleElement().asString().contains("Maven's folder");
+  }
+
+  @Test
   void mirrors_of_the_settings_are_asked() throws Exception {
     workshop.maven().add("acme:greeting:2.0", "Greeting", "hi");
     var asked = Collections.synchronizedList(new ArrayList<String>());

@@ -27,6 +27,7 @@ public final class Restart implements java.util.function.ToIntFunction<String> {
             folder.resolve("cache"),
             folder.resolve("functions/tinybase.lock"),
             false,
+            false,
             folder.resolve("m2"),
             InstantSource.system());
     var library =

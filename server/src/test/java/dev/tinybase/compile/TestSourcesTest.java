@@ -32,7 +32,7 @@ class TestSourcesTest {
   @TempDir private Path folder;
 
   private SourceCompiler compiler() {
-    return new SourceCompiler(folder.resolve("cache"), folder.resolve("lock"), true);
+    return new SourceCompiler(folder.resolve("cache"), folder.resolve("lock"), true, false);
   }
 
   @Test

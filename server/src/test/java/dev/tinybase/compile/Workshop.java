@@ -68,7 +68,7 @@ final class Workshop {
   }
 
   SourceCompiler fresh(boolean offline, InstantSource clock) {
-    return new SourceCompiler(cache(), lock(), offline, folder.resolve("m2"), clock);
+    return new SourceCompiler(cache(), lock(), offline, false, folder.resolve("m2"), clock);
   }
 
   static SourceFile source(String name, String text) {

@@ -135,9 +135,9 @@ final class FunctionCalls {
   private static void read(Call call, Optional<Signature> signature, Request request) {
     if (signature.filter(known -> known.takes() == Signature.Takes.REQUEST).isPresent()) {
       var raw =
-          new dev.tinybase.sdk.Request(
+          new Input.Raw(
               request.method(), request.headers(), request.query().values(), request.bytes());
-      call.with(new Input.Raw(raw), raw.body().length);
+      call.with(raw, raw.body().length);
     } else if (request.method().equals("GET")) {
       call.with(Input.query(request.query().values()), 0);
     } else {
@@ -160,7 +160,12 @@ final class FunctionCalls {
   /** An answer that the function has made itself; {@code calls} has found it to be sound. */
   private static Response ownAnswer(dev.tinybase.sdk.Response made) {
     var headers = new LinkedHashMap<String, String>();
-    made.headers().forEach((name, value) -> headers.put(usual(name), value));
+    made.headers()
+        .forEach((name, values) -> {
+          var usual = usual(name);
+          var separator = usual.equals(Response.SET_COOKIE) ? "\n" : ", ";
+          headers.put(usual, String.join(separator, values));
+        });
     var type = headers.remove(CONTENT_TYPE);
     return new Response(made.status(), headers, body(made, type == null ? UNKNOWN_TYPE : type));
   }

@@ -74,7 +74,9 @@ public record FunctionTests(
 
   private Compilation compile(TestFiles files) {
     var lock = settings.path().resolve("tinybase.lock");
-    try (var compiler = new SourceCompiler(settings.cache(), lock, settings.offline())) {
+    try (var compiler =
+        new SourceCompiler(
+            settings.cache(), lock, settings.offline(), settings.insecureRepositories())) {
       return compiler.compileTests(files.shared(), files.tests());
     }
   }

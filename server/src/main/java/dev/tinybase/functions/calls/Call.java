@@ -11,7 +11,6 @@ import dev.tinybase.functions.invoke.FunctionOutput;
 import dev.tinybase.functions.invoke.Invoker;
 import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.json.Json;
-import dev.tinybase.sdk.Request;
 import dev.tinybase.secrets.Mask;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,7 +100,7 @@ public final class Call implements AutoCloseable {
     boolean raw = function != null && function.signature().takes() == Signature.Takes.REQUEST;
     return with(
         raw
-            ? new Input.Raw(new Request("POST", Map.of(), Map.of(), bytes))
+            ? new Input.Raw("POST", Map.of(), Map.of(), bytes)
             : new Input.Json(json.isNull() ? Json.object() : json),
         bytes.length);
   }

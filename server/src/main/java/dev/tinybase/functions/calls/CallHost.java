@@ -12,7 +12,9 @@ import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.FunctionException;
 import dev.tinybase.sdk.Response;
+import dev.tinybase.sdk.User;
 import dev.tinybase.text.Texts;
+import dev.tinybase.text.Uuids;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,24 @@ final class CallHost implements Host {
     checkAlive();
     var who = call.caller().as(request.asAdmin()).principal();
     return FunctionErrors.told(call.id(), () -> service.records.answer(who, request));
+  }
+
+  @Override
+  public @Nullable User user(String idOrEmail, boolean asAdmin) {
+    checkAlive();
+    return FunctionErrors.told(
+        call.id(),
+        () -> {
+          if (!call.caller().as(asAdmin).principal().isAdmin()) {
+            throw Problem.adminRequired();
+          }
+          var users = service.users;
+          return Uuids.parse(idOrEmail)
+              .map(users::find)
+              .orElseGet(() -> users.find(idOrEmail))
+              .map(found -> new User(found.id().toString(), found.email(), found.isAdmin()))
+              .orElse(null);
+        });
   }
 
   @Override
@@ -96,7 +116,8 @@ final class CallHost implements Host {
       case CallResult.Value(byte[] json) -> Json.trusted(json);
       case CallResult.Http(Response response) -> {
         var node = Json.object().put("status", response.status());
-        response.headers().forEach(node.putObject("headers")::put);
+        var headers = node.putObject("headers");
+        response.headers().forEach((name, values) -> headers.put(name, String.join(", ", values)));
         yield node.put("body", new String(response.body(), UTF_8));
       }
       case CallResult.Stream _, CallResult.Streamed _ -> Json.mapper().nullNode();

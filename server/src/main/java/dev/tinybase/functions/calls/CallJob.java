@@ -7,7 +7,6 @@ import dev.tinybase.auth.UserService;
 import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.jobs.Job;
 import dev.tinybase.json.Json;
-import dev.tinybase.sdk.Request;
 import dev.tinybase.sdk.Trigger;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -75,11 +74,10 @@ final class CallJob {
       case QUERY -> new Input.Query(node);
       case REQUEST ->
           new Input.Raw(
-              new Request(
-                  node.path("method").stringValue(),
-                  lists(node.path("headers")),
-                  lists(node.path("query")),
-                  Base64.getDecoder().decode(node.path("body").stringValue())));
+              node.path("method").stringValue(),
+              lists(node.path("headers")),
+              lists(node.path("query")),
+              Base64.getDecoder().decode(node.path("body").stringValue()));
       default -> throw new IllegalArgumentException("unknown type of input: " + job.payloadType());
     };
   }
@@ -96,7 +94,7 @@ final class CallJob {
     return switch (input) {
       case Input.Json(JsonNode payload) -> Json.text(payload);
       case Input.Query(JsonNode parameters) -> Json.text(parameters);
-      case Input.Raw(Request request) -> {
+      case Input.Raw request -> {
         var node = Json.object().put("method", request.method());
         var headers = new LinkedHashMap<>(request.headers());
         headers.keySet().removeIf(name -> SECRET.contains(name.toLowerCase(Locale.ROOT)));

@@ -58,6 +58,7 @@ public final class CallService implements AutoCloseable {
   final FunctionRecords records;
   final Database database;
   final SecretStore secrets;
+  final UserService users;
   final CallLog log;
   final InstantSource clock;
   private final CallRecord.Ids ids;
@@ -82,9 +83,10 @@ public final class CallService implements AutoCloseable {
     this.keepsPayloads = functions.recordPayloads();
     this.registry = registry;
     this.executor = executor;
-    this.records = new FunctionRecords(records);
+    this.records = new FunctionRecords(records, users);
     this.database = database;
     this.secrets = secrets;
+    this.users = users;
     this.log = log;
     this.clock = clock;
     this.ids = new CallRecord.Ids(clock);

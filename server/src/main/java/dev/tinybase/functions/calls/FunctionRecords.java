@@ -1,6 +1,7 @@
 package dev.tinybase.functions.calls;
 
 import dev.tinybase.auth.Principal;
+import dev.tinybase.auth.UserService;
 import dev.tinybase.db.Row;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.host.RecordRequest;
@@ -20,19 +21,28 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The records of functions: those of the API, under the same rules. */
-record FunctionRecords(RecordService records) {
+record FunctionRecords(RecordService records, UserService users) {
   /** What the API would answer with; it throws the problems that the API would tell of. */
   @Nullable JsonNode answer(Principal who, RecordRequest request) {
     var in = request.collection();
     return switch (request) {
       case RecordRequest.Create create ->
-          apply(who, new Mutation.Create(in, checked(create.data())));
+          apply(
+              who,
+              new Mutation.Create(
+                  in, checked(create.data()), null, owner(create.owner()), null, null));
       case RecordRequest.Get get -> records.get(who, in, id(get.id()), RecordJson::tree);
       case RecordRequest.List list -> records.list(who, in, view -> query(view, list), Page::new);
       case RecordRequest.Update update ->
-          apply(who, new Mutation.Update(in, id(update.id()), checked(update.changes())));
+          apply(
+              who,
+              new Mutation.Update(
+                  in, id(update.id()), checked(update.changes()), owner(update.owner()), null));
       case RecordRequest.Replace replace ->
-          apply(who, new Mutation.Replace(in, id(replace.id()), checked(replace.data())));
+          apply(
+              who,
+              new Mutation.Replace(
+                  in, id(replace.id()), checked(replace.data()), owner(replace.owner()), null));
       case RecordRequest.Delete delete ->
           apply(who, new Mutation.Delete(in, id(delete.id()), null));
     };
@@ -69,6 +79,17 @@ record FunctionRecords(RecordService records) {
         list.total());
   }
 
+  private Mutation.Owner owner(RecordRequest.@Nullable Owner owner) {
+    if (owner == null) {
+      return Mutation.Owner.UNSAID;
+    }
+    var id = owner.id();
+    return Mutation.Owner.of(
+        id == null
+            ? null
+            : Uuids.parse(id).flatMap(users::find).orElseThrow(UserService::unknown).id());
+  }
+
   /** What is no id is the id of no record. */
   private static UUID id(String text) {
     return Uuids.parse(text)
@@ -95,8 +116,8 @@ record FunctionRecords(RecordService records) {
     }
 
     @Override
-    public boolean isFull() {
-      return bytes >= RecordSink.MOST_BYTES;
+    public long bytes() {
+      return bytes;
     }
 
     @Override

@@ -26,7 +26,7 @@ record MaskedStream(CallResult.ElementSink stream, Mask mask) implements CallRes
       case CallResult.Value(byte[] json) -> new CallResult.Value(mask.hideJson(json));
       case CallResult.Http(Response response) -> {
         var headers = new LinkedHashMap<>(response.headers());
-        headers.replaceAll((_, value) -> mask.hide(value));
+        headers.replaceAll((_, values) -> values.stream().map(mask::hide).toList());
         yield new CallResult.Http(
             new Response(response.status(), headers, mask.hide(response.body())));
       }

@@ -2,7 +2,6 @@ package dev.tinybase.functions.host;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tinybase.sdk.Request;
 import dev.tinybase.sdk.Trigger;
 import dev.tinybase.sdk.User;
 import java.nio.ByteBuffer;
@@ -44,7 +43,12 @@ public record CallInfo(
     record Query(JsonNode parameters) implements Input {}
 
     /** The request itself, for functions that take one. */
-    record Raw(Request request) implements Input {}
+    record Raw(
+        String method,
+        Map<String, List<String>> headers,
+        Map<String, List<String>> query,
+        byte[] body)
+        implements Input {}
 
     /** The parameters of a query: a text for each, or a list of them where it came again. */
     static Input query(Map<String, List<String>> parameters) {
@@ -52,17 +56,17 @@ public record CallInfo(
     }
 
     /** The client's request; a call from another function brings a payload in its place. */
-    default Request request() {
+    default Raw raw() {
       return switch (this) {
-        case Raw(Request request) -> request;
+        case Raw raw -> raw;
         case Json(JsonNode payload) -> post(payload);
         case Query(JsonNode parameters) -> post(parameters);
       };
     }
 
-    private static Request post(JsonNode body) {
+    private static Raw post(JsonNode body) {
       var headers = Map.of("content-type", List.of("application/json"));
-      return new Request("POST", headers, Map.of(), dev.tinybase.json.Json.bytes(body));
+      return new Raw("POST", headers, Map.of(), dev.tinybase.json.Json.bytes(body));
     }
 
     /** As it is kept with the call. A request is kept without its headers, which hold tokens. */
@@ -70,10 +74,10 @@ public record CallInfo(
       return switch (this) {
         case Json(JsonNode payload) -> payload;
         case Query(JsonNode parameters) -> parameters;
-        case Raw(Request request) -> {
-          var node = dev.tinybase.json.Json.object().put("method", request.method());
-          node.set("query", object(request.query()));
-          putBody(node, request.body());
+        case Raw raw -> {
+          var node = dev.tinybase.json.Json.object().put("method", raw.method);
+          node.set("query", object(raw.query));
+          putBody(node, raw.body);
           yield node;
         }
       };

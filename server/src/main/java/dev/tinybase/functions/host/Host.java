@@ -1,6 +1,7 @@
 package dev.tinybase.functions.host;
 
 import dev.tinybase.sdk.Context;
+import dev.tinybase.sdk.User;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -12,6 +13,9 @@ import tools.jackson.databind.JsonNode;
 public interface Host {
   /** Reads or changes records; the answer is what the HTTP API would answer with. */
   @Nullable JsonNode records(RecordRequest request);
+
+  /** The user with this id or e-mail address; null where there is none. For admins. */
+  @Nullable User user(String idOrEmail, boolean asAdmin);
 
   /** Runs the work in a transaction that the other requests of this thread take part in. */
   <T extends @Nullable Object, E extends Exception> T transaction(Context.Work<T, E> work) throws E;

@@ -11,8 +11,16 @@ public sealed interface RecordRequest {
   /** Whether to act with an admin's rights instead of the caller's. */
   boolean asAdmin();
 
-  /** Makes a record; answers with it. */
-  record Create(String collection, boolean asAdmin, ObjectNode data) implements RecordRequest {}
+  /** Who a record belongs to from now on; null for nobody. */
+  record Owner(@Nullable String id) {}
+
+  /**
+   * Makes a record; answers with it.
+   *
+   * @param owner null for the caller
+   */
+  record Create(String collection, boolean asAdmin, ObjectNode data, @Nullable Owner owner)
+      implements RecordRequest {}
 
   /** Answers with a record. */
   record Get(String collection, boolean asAdmin, String id) implements RecordRequest {}
@@ -33,12 +41,22 @@ public sealed interface RecordRequest {
       boolean total)
       implements RecordRequest {}
 
-  /** Sets some fields; answers with the record. */
-  record Update(String collection, boolean asAdmin, String id, ObjectNode changes)
+  /**
+   * Sets some fields; answers with the record.
+   *
+   * @param owner null to leave it as it is
+   */
+  record Update(
+      String collection, boolean asAdmin, String id, ObjectNode changes, @Nullable Owner owner)
       implements RecordRequest {}
 
-  /** Sets all fields; answers with the record. */
-  record Replace(String collection, boolean asAdmin, String id, ObjectNode data)
+  /**
+   * Sets all fields; answers with the record.
+   *
+   * @param owner null to leave it as it is
+   */
+  record Replace(
+      String collection, boolean asAdmin, String id, ObjectNode data, @Nullable Owner owner)
       implements RecordRequest {}
 
   /** Deletes a record; answers with nothing. */

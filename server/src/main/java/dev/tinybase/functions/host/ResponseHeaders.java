@@ -40,7 +40,7 @@ final class ResponseHeaders {
       if (!names.add(name)) {
         return Optional.of("Header '" + name + "' is there twice.");
       }
-      if (!isValue(header.getValue())) {
+      if (!header.getValue().stream().allMatch(ResponseHeaders::isValue)) {
         return Optional.of(
             "The value of header '" + name + "' may only have printable ASCII characters.");
       }

@@ -12,6 +12,7 @@ import dev.tinybase.sdk.Log;
 import dev.tinybase.sdk.Records;
 import dev.tinybase.sdk.Trigger;
 import dev.tinybase.sdk.User;
+import dev.tinybase.sdk.Users;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -108,7 +109,13 @@ final class CallContext implements Context {
   @Override
   public Records records(String collection) {
     checkAlive();
-    return new CollectionRecords(this, collection, admin);
+    return new CollectionRecords(this, collection, admin, null);
+  }
+
+  @Override
+  public Users users() {
+    checkAlive();
+    return idOrEmail -> Optional.ofNullable(host().user(idOrEmail, admin));
   }
 
   @Override

@@ -26,16 +26,19 @@ final class CollectionRecords implements Records {
   private final CallContext context;
   private final String collection;
   private final boolean admin;
+  private final RecordRequest.@Nullable Owner owner;
 
-  CollectionRecords(CallContext context, String collection, boolean admin) {
+  CollectionRecords(
+      CallContext context, String collection, boolean admin, RecordRequest.@Nullable Owner owner) {
     this.context = context;
     this.collection = collection;
     this.admin = admin;
+    this.owner = owner;
   }
 
   @Override
   public Record create(Object data) {
-    return record(new RecordRequest.Create(collection, admin, object(data)));
+    return record(new RecordRequest.Create(collection, admin, object(data), owner));
   }
 
   @Override
@@ -113,12 +116,12 @@ final class CollectionRecords implements Records {
 
   @Override
   public Record update(String id, Map<String, ?> changes) {
-    return record(new RecordRequest.Update(collection, admin, checked(id), object(changes)));
+    return record(new RecordRequest.Update(collection, admin, checked(id), object(changes), owner));
   }
 
   @Override
   public Record replace(String id, Object data) {
-    return record(new RecordRequest.Replace(collection, admin, checked(id), object(data)));
+    return record(new RecordRequest.Replace(collection, admin, checked(id), object(data), owner));
   }
 
   @Override
@@ -128,7 +131,13 @@ final class CollectionRecords implements Records {
 
   @Override
   public Records asAdmin() {
-    return new CollectionRecords(context, collection, true);
+    return new CollectionRecords(context, collection, true, owner);
+  }
+
+  @Override
+  public Records ownedBy(@Nullable String userId) {
+    var next = new RecordRequest.Owner(userId == null ? null : checked(userId));
+    return new CollectionRecords(context, collection, admin, next);
   }
 
   private Record record(RecordRequest request) {

@@ -11,6 +11,7 @@ import dev.tinybase.functions.invoke.binding.FunctionFileTypes;
 import dev.tinybase.functions.invoke.binding.InputType;
 import dev.tinybase.sdk.Auth;
 import dev.tinybase.sdk.Context;
+import dev.tinybase.sdk.Request;
 import dev.tinybase.sdk.Response;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -20,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
@@ -202,7 +206,7 @@ public final class FunctionFile implements AutoCloseable {
     @Override
     public @Nullable ObjectNode outputSchema() {
       if (signature.returns() == Signature.Returns.VALUE && outputSchema == null) {
-        outputSchema = types.output(method.method().getAnnotatedReturnType());
+        outputSchema = types.output(SignatureReader.result(method.method()));
       }
       return outputSchema;
     }
@@ -219,7 +223,7 @@ public final class FunctionFile implements AutoCloseable {
         @Nullable Object object = owner == null ? null : instance(owner);
         @Nullable Object result =
             (@Nullable Object) handle().invokeExact(object, (Context) context, argument);
-        var output = output(result, context);
+        var output = output(awaited(result), context);
         streams = output instanceof CallResult.Stream;
         return output;
       } catch (ExceptionInInitializerError e) {
@@ -236,7 +240,24 @@ public final class FunctionFile implements AutoCloseable {
       if (input != null) {
         return input.read(given);
       }
-      return signature.takes() == Signature.Takes.REQUEST ? given.request() : null;
+      return signature.takes() == Signature.Takes.REQUEST ? request(given.raw()) : null;
+    }
+
+    private Request request(Input.Raw raw) {
+      return new Request(raw.method(), raw.headers(), raw.query(), raw.body(), types::body);
+    }
+
+    /** What a future holds, once it does; the call's limit of time is the limit for that too. */
+    private static @Nullable Object awaited(@Nullable Object result) throws Throwable {
+      try {
+        return switch (result) {
+          case CompletionStage<?> stage -> stage.toCompletableFuture().get();
+          case Future<?> future -> future.get();
+          case null, default -> result;
+        };
+      } catch (ExecutionException e) {
+        throw e.getCause() == null ? e : e.getCause();
+      }
     }
 
     private CallResult output(@Nullable Object result, CallContext context) {

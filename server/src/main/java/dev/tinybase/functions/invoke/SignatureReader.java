@@ -7,7 +7,11 @@ import dev.tinybase.functions.invoke.binding.InputType;
 import dev.tinybase.sdk.Register;
 import dev.tinybase.sdk.Request;
 import dev.tinybase.sdk.Response;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.BaseStream;
@@ -112,10 +117,37 @@ final class SignatureReader {
         : Takes.NOTHING;
   }
 
+  /** What its caller gets: of a future what it will hold, for that is waited for. */
+  static AnnotatedType result(Method method) {
+    var type = method.getAnnotatedReturnType();
+    return isPending(method.getReturnType())
+            && type instanceof AnnotatedParameterizedType generic
+            && generic.getAnnotatedActualTypeArguments().length == 1
+        ? generic.getAnnotatedActualTypeArguments()[0]
+        : type;
+  }
+
+  private static boolean isPending(Class<?> type) {
+    return Future.class.isAssignableFrom(type) || CompletionStage.class.isAssignableFrom(type);
+  }
+
+  private static Class<?> rawType(Type type) {
+    return switch (type) {
+      case Class<?> known -> known;
+      case ParameterizedType generic -> rawType(generic.getRawType());
+      default -> Object.class;
+    };
+  }
+
   private Returns returns() {
-    var type = method.getReturnType();
-    if (Future.class.isAssignableFrom(type)) {
-      problems.add("returns a " + type.getSimpleName() + "; return what it holds, with get().");
+    var type = rawType(result(method).getType());
+    if (isPending(type)) {
+      problems.add(
+          "returns a "
+              + type.getSimpleName()
+              + " and does not say of what; write it as "
+              + type.getSimpleName()
+              + "<String>, for instance.");
     }
     if (type == void.class || type == Void.class) {
       return Returns.NOTHING;

@@ -13,6 +13,7 @@ import dev.tinybase.functions.worker.wire.Connection.FrameTooLarge;
 import dev.tinybase.functions.worker.wire.Connection.ProtocolError;
 import dev.tinybase.functions.worker.wire.ToServer;
 import dev.tinybase.functions.worker.wire.ToWorker;
+import dev.tinybase.json.Json;
 import dev.tinybase.sdk.FunctionException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -128,6 +129,16 @@ final class ProcessInvoker implements Invoker {
             new ToWorker.Answer(host.call(call.function(), call.payload(), call.asAdmin()));
         case ToServer.Secret secret ->
             new ToWorker.Answer(JsonNodeFactory.instance.stringNode(host.secret(secret.name())));
+        case ToServer.FindUser find -> {
+          var user = host.user(find.idOrEmail(), find.asAdmin());
+          yield new ToWorker.Answer(
+              user == null
+                  ? null
+                  : Json.object()
+                      .put("id", user.id())
+                      .put("email", user.email())
+                      .put("is_admin", user.isAdmin()));
+        }
         case ToServer.Begin _ -> transaction(token, host);
         case ToServer.Log _ -> throw new IllegalStateException("has no answer");
       };

@@ -51,7 +51,7 @@ public final class FunctionServer implements AutoCloseable {
   private FunctionServer(Settings settings) {
     tinybase = TinyBase.open(settings, Clock.systemUTC());
     var cache = settings.functions().cache();
-    compiler = new SourceCompiler(cache, cache.resolve("tinybase.lock"), true);
+    compiler = new SourceCompiler(cache, cache.resolve("tinybase.lock"), true, false);
     this.settings = settings;
     calls = another();
     var routes =

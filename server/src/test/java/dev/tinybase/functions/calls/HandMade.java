@@ -60,7 +60,7 @@ public final class HandMade implements FunctionFile.Entry {
     return switch (input) {
       case Input.Json(var payload) -> (ObjectNode) payload;
       case Input.Query(var parameters) -> (ObjectNode) parameters;
-      case Input.Raw(var request) -> Json.object().put("body", request.text());
+      case Input.Raw raw -> Json.object().put("body", new String(raw.body(), UTF_8));
     };
   }
 

@@ -262,7 +262,7 @@ class HostTest {
   }
 
   private static JsonNode create(Host host, boolean asAdmin, ObjectNode data) {
-    return requireNonNull(host.records(new RecordRequest.Create("notes", asAdmin, data)));
+    return requireNonNull(host.records(new RecordRequest.Create("notes", asAdmin, data, null)));
   }
 
   private static JsonNode list(Host host, boolean asAdmin) {

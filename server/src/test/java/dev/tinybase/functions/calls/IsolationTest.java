@@ -86,6 +86,51 @@ class IsolationTest {
         return ctx.call("wrong", Map.of("how", "checked"));
       }
 
+      @Register(name = "later", auth = Auth.PUBLIC, timeout = "2s")
+      java.util.concurrent.CompletableFuture<List<String>> later(Map<String, String> how) {
+        return switch (how.getOrDefault("how", "")) {
+          case "never" -> new java.util.concurrent.CompletableFuture<>();
+          case "fails" -> java.util.concurrent.CompletableFuture.failedFuture(new java.io.IOException("no disk"));
+          case "nothing" -> null;
+          default -> java.util.concurrent.CompletableFuture.supplyAsync(() -> List.of("a", "b"));
+        };
+      }
+
+      @Register(name = "later_stream", auth = Auth.PUBLIC)
+      java.util.concurrent.CompletionStage<Stream<Integer>> laterStream() {
+        return java.util.concurrent.CompletableFuture.completedStage(Stream.of(1, 2));
+      }
+
+      @Register(name = "gift", auth = Auth.PUBLIC)
+      List<String> gift(Context ctx, Map<String, String> to) {
+        var users = ctx.asAdmin().users();
+        var user = users.find(to.get("email")).orElseThrow();
+        var notes = ctx.records("notes").asAdmin();
+        var made = notes.ownedBy(user.id()).create(Map.of("text", "gift"));
+        var kept = notes.update(made.id(), Map.of("text", "given"));
+        var free = notes.ownedBy(null).replace(made.id(), Map.of("text", "free"));
+        return List.of(
+            made.ownerId().equals(Optional.of(user.id())) + "",
+            kept.ownerId().equals(Optional.of(user.id())) + "",
+            free.ownerId().isEmpty() + "",
+            users.find(user.id()).equals(Optional.of(user)) + "",
+            users.find("nobody@example.com").isEmpty() + "",
+            users.find("0198c0de-0000-7000-8000-000000000000").isEmpty() + "",
+            refused(() -> ctx.users().find(user.id())),
+            refused(() -> ctx.records("notes").ownedBy(user.id()).create(Map.of("text", "x"))),
+            refused(() -> notes.ownedBy("0198c0de-0000-7000-8000-000000000000").create(Map.of())),
+            refused(() -> notes.ownedBy("nobody").create(Map.of())));
+      }
+
+      static String refused(Runnable work) {
+        try {
+          work.run();
+          return "done";
+        } catch (FunctionException e) {
+          return e.code();
+        }
+      }
+
       @Register(name = "peek", auth = Auth.PUBLIC)
       List<String> peek(Context ctx) {
         try {
@@ -151,6 +196,15 @@ class IsolationTest {
       Response hook(Request request) {
         return Response.bytes("a/b", request.body()).withStatus(202)
             .header("X-Sign", request.header("X-Sign").orElse("none"));
+      }
+
+      record Paid(@jakarta.validation.constraints.NotBlank String id, long amount) {}
+
+      @Register(name = "paid", auth = Auth.PUBLIC)
+      Response paid(Request request) {
+        var paid = request.as(Paid.class);
+        return Response.text(paid.id() + " " + paid.amount())
+            .header("Set-Cookie", "a=1").header("Set-Cookie", "b=2");
       }
 
       @Register(name = "slow", auth = Auth.PUBLIC, timeout = "300ms")
@@ -423,12 +477,53 @@ class IsolationTest {
   }
 
   @Test
+  void a_request_is_read_as_a_type_and_its_answer_sets_two_cookies() {
+    var anyone = server.http();
+    var paid = anyone.post("/api/functions/paid", "{\"id\":\"x1\",\"amount\":7,\"more\":[]}");
+    assertThat(paid.text()).isEqualTo("x1 7");
+    assertThat(paid.headers().allValues("Set-Cookie")).containsExactly("a=1", "b=2");
+    var bad = anyone.post("/api/functions/paid", "{\"id\":\" \",\"amount\":\"many\"}");
+    assertThat(bad.status()).isEqualTo(422);
+    assertThat(bad.json().get("errors").findValuesAsString("field")).contains("id", "amount");
+    var malformed = anyone.post("/api/functions/paid", "{no json");
+    assertThat(malformed.status()).isEqualTo(422);
+    assertThat(malformed.json().get("error_type").stringValue()).isEqualTo("ValidationError");
+  }
+
+  @Test
   void a_limit_is_a_limit() {
     failed(
         call("slow", ""), "TimeoutError", "Function 'slow' took longer than its limit of 300 ms.");
     failed(call("large", ""), "ResultSizeError", "The result exceeds maximum size of 1024 bytes.");
     var deep = call("itself", "");
     assertThat(deep.get("error_code").stringValue()).isEqualTo("call_too_deep");
+  }
+
+  @Test
+  void a_future_is_waited_for_within_the_limit() {
+    assertThat(call("later", "{}").get("result")).isEqualTo(Json.parse("[\"a\",\"b\"]"));
+    assertThat(call("later", "{\"how\":\"nothing\"}").get("result").isNull()).isTrue();
+    failed(call(server.admin(), "later", "{\"how\":\"fails\"}"), "IOException", "no disk");
+    failed(
+        call("later", "{\"how\":\"never\"}"),
+        "TimeoutError",
+        "Function 'later' took longer than its limit of 2 s.");
+    assertThat(server.http().post("/api/functions/later_stream", "").text()).isEqualTo("1\n2\n");
+    var schema = server.http().get("/api/functions/later/schema").json().get("output_schema");
+    assertThat(schema.get("type").stringValue()).isEqualTo("array");
+  }
+
+  @Test
+  void admins_code_finds_users_and_gives_records_to_them() {
+    server.user("ada@example.com");
+    var result = call("gift", "{\"email\":\"Ada@Example.com\"}").get("result");
+    assertThat(result)
+        .isEqualTo(
+            Json.parse(
+                """
+                ["true", "true", "true", "true", "true", "true",
+                 "admin_required", "not_authenticated", "user_not_found", "invalid_input"]\
+                """));
   }
 
   @Test

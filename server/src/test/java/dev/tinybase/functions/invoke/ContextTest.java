@@ -11,7 +11,6 @@ import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.functions.host.LogLine.Level;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.FunctionException;
-import dev.tinybase.sdk.Request;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -270,9 +269,9 @@ class ContextTest {
     var function =
         calls.function(
             "@Register(name = \"f\") String f(Request in) { return in.method() + in.text(); }");
-    var request = new Request("PUT", Map.of(), Map.of(), "body".getBytes(StandardCharsets.UTF_8));
+    var request = new Input.Raw("PUT", Map.of(), Map.of(), "body".getBytes(StandardCharsets.UTF_8));
 
-    assertThat(((CallResult.Value) calls.invoke(function, new Input.Raw(request))).json())
+    assertThat(((CallResult.Value) calls.invoke(function, request)).json())
         .asString(StandardCharsets.UTF_8)
         .isEqualTo("\"PUTbody\"");
     assertThat(calls.call(function, "{'x':1}")).isEqualTo("\"POST{\\\"x\\\":1}\"");

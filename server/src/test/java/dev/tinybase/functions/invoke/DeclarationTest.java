@@ -93,7 +93,7 @@ class DeclarationTest {
           name = 'f'                        | void f(List<Map<String, Runnable>> x) {} | 'x[].*' has the type java.lang.Runnable
           name = 'f'                        | void f(Map<List<String>, String> x) {} | 'x' has keys that are no texts
           name = 'f'                        | void f(OptionalInt x) {}        | 'x' is OptionalInt; use Optional
-          name = 'f'                        | CompletableFuture<String> f() { return null; } | returns a CompletableFuture; return what it holds
+          name = 'f'                        | CompletableFuture f() { return null; } | returns a CompletableFuture and does not say of what
           """)
   void what_is_declared_wrongly_is_told(String attributes, String method, String message) {
     var text = "\n\n@Register(%s)\n%s".formatted(attributes.replace('\'', '"'), method);

@@ -56,12 +56,12 @@ class RecordsTest {
     assertThat(calls.host.requests)
         .filteredOn(it -> !(it instanceof RecordRequest.Get))
         .containsExactly(
-            new RecordRequest.Create("posts", false, object("{\"on\":\"2026-11-22\"}")),
+            new RecordRequest.Create("posts", false, object("{\"on\":\"2026-11-22\"}"), null),
             new RecordRequest.Create(
-                "posts", true, object("{\"title\":\"Hi\",\"size\":null,\"price\":1.10}")),
-            new RecordRequest.Update("posts", false, ID, object("{\"count\":{\"$inc\":1}}")),
+                "posts", true, object("{\"title\":\"Hi\",\"size\":null,\"price\":1.10}"), null),
+            new RecordRequest.Update("posts", false, ID, object("{\"count\":{\"$inc\":1}}"), null),
             new RecordRequest.Replace(
-                "posts", false, ID, (ObjectNode) Json.parse(WIRE).get("data")),
+                "posts", false, ID, (ObjectNode) Json.parse(WIRE).get("data"), null),
             new RecordRequest.Delete("posts", false, ID));
   }
 

@@ -6,6 +6,7 @@ import dev.tinybase.functions.host.RecordRequest;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.FunctionException;
+import dev.tinybase.sdk.User;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,6 +27,11 @@ final class TestHost implements Host {
   public @Nullable JsonNode records(RecordRequest request) {
     requests.add(request);
     return records.apply(request);
+  }
+
+  @Override
+  public @Nullable User user(String idOrEmail, boolean asAdmin) {
+    return null;
   }
 
   @Override

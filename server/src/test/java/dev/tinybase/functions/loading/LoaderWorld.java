@@ -30,7 +30,7 @@ final class LoaderWorld implements AutoCloseable {
         Settings.with(
                 Map.of("functions.path", folder.toString(), "functions.cache", cache.toString()))
             .functions();
-    var compiler = new SourceCompiler(cache, folder.resolve("tinybase.lock"), true);
+    var compiler = new SourceCompiler(cache, folder.resolve("tinybase.lock"), true, false);
     loader =
         new FunctionLoader(settings, compiler, files, registry, () -> deployed, Clock.systemUTC());
   }

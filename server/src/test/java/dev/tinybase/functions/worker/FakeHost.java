@@ -6,6 +6,7 @@ import dev.tinybase.functions.host.RecordRequest;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.FunctionException;
+import dev.tinybase.sdk.User;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,6 +40,11 @@ class FakeHost implements Host {
         .put("created_at", "2026-01-01T00:00:00Z")
         .put("updated_at", "2026-01-01T00:00:00Z")
         .set("data", data);
+  }
+
+  @Override
+  public @Nullable User user(String idOrEmail, boolean asAdmin) {
+    return null;
   }
 
   @Override

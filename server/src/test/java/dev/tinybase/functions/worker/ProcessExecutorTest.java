@@ -7,7 +7,6 @@ import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.FunctionFailure;
 import dev.tinybase.json.Json;
-import dev.tinybase.sdk.Request;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -257,7 +256,7 @@ class ProcessExecutorTest {
         """);
     var info = Workshop.info("echo", TIME, 0);
     var request =
-        new Request(
+        new Input.Raw(
             "POST", Map.of("content-type", List.of("a/b")), Map.of(), new byte[] {0, -1, 7});
     var output =
         workshop
@@ -266,11 +265,10 @@ class ProcessExecutorTest {
                 workshop.function("echo"),
                 TIME,
                 (invoker, _) ->
-                    invoker.invoke(
-                        workshop.function("echo").entry(), info, host, new Input.Raw(request)));
+                    invoker.invoke(workshop.function("echo").entry(), info, host, request));
     var response = ((CallResult.Http) output).response();
     assertThat(response.status()).isEqualTo(201);
-    assertThat(response.headers()).containsEntry("Content-Type", "a/b");
+    assertThat(response.headers()).containsEntry("Content-Type", List.of("a/b"));
     assertThat(response.body()).containsExactly(0, -1, 7);
   }
 

@@ -43,7 +43,7 @@ final class Workshop implements AutoCloseable {
    * @param patience how long a call waits for a worker
    */
   Workshop(Path folder, int workers, int memoryMb, Duration patience) {
-    compiler = new SourceCompiler(folder.resolve("cache"), folder.resolve("lock"), true);
+    compiler = new SourceCompiler(folder.resolve("cache"), folder.resolve("lock"), true, false);
     executor = new ProcessExecutor(settings(workers, memoryMb), registry, CLOCK, patience);
     executor.start();
   }

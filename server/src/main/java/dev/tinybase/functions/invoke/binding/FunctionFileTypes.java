@@ -1,10 +1,12 @@
 package dev.tinybase.functions.invoke.binding;
 
 import dev.tinybase.errors.FieldError;
+import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.host.InvalidInput;
 import dev.tinybase.functions.invoke.binding.JsonType.TypedElement;
 import dev.tinybase.functions.invoke.binding.ScalarReader.InputPath;
 import dev.tinybase.functions.invoke.binding.ScalarReader.ReadMode;
+import dev.tinybase.json.Json;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Method;
@@ -60,6 +62,15 @@ public final class FunctionFileTypes implements AutoCloseable {
       throw new InvalidInput(List.of(new FieldError("", "null_not_allowed", "must not be null")));
     }
     return wrapped(type).cast(value);
+  }
+
+  /** The same of a request's body, which may be malformed too. */
+  public <T> T body(byte[] json, Class<T> type) {
+    try {
+      return read(type, Json.parse(json));
+    } catch (Problem malformed) {
+      throw new InvalidInput(List.of(new FieldError("", "json_invalid", Json.reason(malformed))));
+    }
   }
 
   @Override

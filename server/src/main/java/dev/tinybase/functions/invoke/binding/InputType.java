@@ -9,7 +9,6 @@ import dev.tinybase.functions.invoke.binding.JsonType.TypedElement;
 import dev.tinybase.functions.invoke.binding.ScalarReader.InputPath;
 import dev.tinybase.functions.invoke.binding.ScalarReader.ReadMode;
 import dev.tinybase.json.Json;
-import dev.tinybase.sdk.Request;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
@@ -45,7 +44,7 @@ public final class InputType {
     return switch (given) {
       case Input.Json(JsonNode payload) -> payload(payload);
       case Input.Query(JsonNode parameters) -> form(parameters);
-      case Input.Raw(Request request) -> payload(Json.parse(request.body()));
+      case Input.Raw raw -> payload(Json.parse(raw.body()));
     };
   }
 

@@ -7,6 +7,7 @@ import dev.tinybase.functions.worker.wire.ToServer;
 import dev.tinybase.functions.worker.wire.ToWorker;
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.FunctionException;
+import dev.tinybase.sdk.User;
 import dev.tinybase.text.Texts;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,17 @@ final class RemoteHost implements Host {
   @Override
   public @Nullable JsonNode records(RecordRequest request) {
     return ask(new ToServer.Records(call, request));
+  }
+
+  @Override
+  public @Nullable User user(String idOrEmail, boolean asAdmin) {
+    var user = ask(new ToServer.FindUser(call, idOrEmail, asAdmin));
+    return user == null
+        ? null
+        : new User(
+            user.path("id").stringValue(),
+            user.path("email").stringValue(),
+            user.path("is_admin").booleanValue());
   }
 
   @Override

@@ -49,6 +49,9 @@ public sealed interface ToServer {
   /** Another function is called. */
   record Call(long call, String function, JsonNode payload, boolean asAdmin) implements Request {}
 
+  /** A user is wanted, by id or e-mail address. */
+  record FindUser(long call, String idOrEmail, boolean asAdmin) implements Request {}
+
   /** A secret is wanted. */
   record Secret(long call, String name) implements Request {}
 

@@ -17,7 +17,6 @@ import dev.tinybase.functions.host.RecordRequest;
 import dev.tinybase.functions.worker.wire.Connection.FrameTooLarge;
 import dev.tinybase.functions.worker.wire.Connection.ProtocolError;
 import dev.tinybase.json.Json;
-import dev.tinybase.sdk.Request;
 import dev.tinybase.sdk.Response;
 import dev.tinybase.sdk.Trigger;
 import dev.tinybase.sdk.User;
@@ -87,18 +86,24 @@ class ConnectionTest {
           new ToServer.Exiting(),
           new ToServer.Tired(),
           new ToServer.Log(7, new LogLine(Instant.EPOCH, LogLine.Level.WARNING, "über")),
-          new ToServer.Records(7, new RecordRequest.Create("posts", true, DATA)),
+          new ToServer.Records(7, new RecordRequest.Create("posts", true, DATA, null)),
           new ToServer.Records(7, new RecordRequest.Get("posts", false, "id")),
           new ToServer.Records(
               7, new RecordRequest.List("posts", false, DATA, "-created_at", 10, "next", true)),
-          new ToServer.Records(7, new RecordRequest.Update("posts", false, "id", DATA)),
-          new ToServer.Records(7, new RecordRequest.Replace("posts", false, "id", DATA)),
+          new ToServer.Records(
+              7,
+              new RecordRequest.Update(
+                  "posts", false, "id", DATA, new RecordRequest.Owner("user"))),
+          new ToServer.Records(
+              7,
+              new RecordRequest.Replace("posts", false, "id", DATA, new RecordRequest.Owner(null))),
           new ToServer.Records(7, new RecordRequest.Delete("posts", false, "id")),
           new ToServer.Call(7, "other", DATA, true),
           new ToServer.Secret(7, "KEY"),
           new ToServer.Begin(7),
           new ToServer.Commit(),
           new ToServer.Rollback(),
+          new ToServer.FindUser(7, "ada@example.com", true),
           new ToServer.Streaming(),
           new ToServer.Element(null),
           new ToServer.Failed(
@@ -144,16 +149,16 @@ class ConnectionTest {
   @Test
   void requests_and_answers_cross_with_their_headers_and_bytes() throws IOException {
     var request =
-        new Request(
+        new Input.Raw(
             "PUT",
             Map.of("content-type", List.of("a/b"), "x", List.of("1", "2")),
             Map.of("q", List.of("ä")),
             new byte[] {0, -1});
-    server.send(new ToWorker.Invoke(1, "k", Instant.EPOCH, CALL, new Input.Raw(request)));
+    server.send(new ToWorker.Invoke(1, "k", Instant.EPOCH, CALL, request));
     var input = ((ToWorker.Invoke) worker.receive()).input();
-    assertThat(input).usingRecursiveComparison().isEqualTo(new Input.Raw(request));
+    assertThat(input).usingRecursiveComparison().isEqualTo(request);
 
-    var response = new Response(418, Map.of("X-Tea", "yes"), new byte[] {1, 2});
+    var response = new Response(418, Map.of("X-Tea", List.of("yes", "no")), new byte[] {1, 2});
     worker.send(new ToServer.Returned(new CallResult.Http(response)));
     assertThat(server.receive())
         .usingRecursiveComparison()
@@ -220,7 +225,7 @@ class ConnectionTest {
   @Test
   void malformed_json_of_a_function_leaves_the_line_as_it_is() throws IOException {
     var bad = Json.object().put("text", "a\0b");
-    worker.send(new ToServer.Records(1, new RecordRequest.Create("posts", false, bad)));
+    worker.send(new ToServer.Records(1, new RecordRequest.Create("posts", false, bad, null)));
     worker.send(new ToServer.Commit());
     assertThatThrownBy(() -> server.receive()).isInstanceOf(Problem.class);
     assertThat(server.receive()).isEqualTo(new ToServer.Commit());

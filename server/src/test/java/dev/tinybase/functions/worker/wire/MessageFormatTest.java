@@ -62,7 +62,8 @@ class MessageFormatTest {
         Stream.of(
             new ToServer.Returned(new CallResult.Value(new byte[] {'1'})),
             new ToServer.Returned(
-                new CallResult.Http(new Response(418, Map.of("X-Tea", "yes"), new byte[] {1}))),
+                new CallResult.Http(
+                    new Response(418, Map.of("X-Tea", List.of("yes", "no")), new byte[] {1}))),
             new ToServer.Element(new CallResult.Element("tick", "1", new byte[] {'1'}))));
   }
 
