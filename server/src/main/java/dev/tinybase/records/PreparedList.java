@@ -67,6 +67,7 @@ public final class PreparedList {
         sql.each(statement.sql(), page::add, statement.with());
       }
     }
+    table.size().saw(sink.bytes(), page.count);
     return sink.end(query.total() ? total(sql, page) : null, page.nextCursor());
   }
 
@@ -170,7 +171,7 @@ public final class PreparedList {
         total = row.integer(query.json().width() + query.sort().width() + 1);
       }
       sink.add(row);
-      full = ++count == query.limit() || sink.isFull();
+      full = ++count == query.limit() || sink.bytes() >= RecordSink.MOST_BYTES;
       if (full) {
         place = query.sort().place(row, query.json().width());
       }

@@ -32,6 +32,7 @@ final class RecordTable {
   private final Dialect dialect;
   private final String table;
   private final PreparedList.Totals totals;
+  private final Size size = new Size();
   private final RecordJson adminJson;
   private final RecordJson publicJson;
   private final ListQuery.Parser adminQueries;
@@ -269,5 +270,29 @@ final class RecordTable {
     return rule instanceof AccessRule.When(var filter)
         ? filterSql.compile(filter)
         : SqlFragment.TRUE;
+  }
+
+  Size size() {
+    return size;
+  }
+
+  /** How large its records are, as far as they were read lately. */
+  static final class Size {
+    private static final int SMALL = 16 << 10;
+
+    private volatile long ofOne;
+
+    /** Remembers a part of what was read; the number is not exact, and need not be. */
+    void saw(long bytes, int records) {
+      if (records > 0) {
+        ofOne += (bytes / records - ofOne) / 4;
+      }
+    }
+
+    /** The bytes of so many records; 0 where they are small. */
+    long of(int records) {
+      long one = ofOne;
+      return one < SMALL ? 0 : Math.min(records * one, RecordSink.MOST_BYTES + one);
+    }
   }
 }
