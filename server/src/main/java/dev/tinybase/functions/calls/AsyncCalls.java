@@ -153,9 +153,16 @@ final class AsyncCalls implements AutoCloseable {
     }
   }
 
-  /** Another start, or another node, runs it again. */
+  /** Another start, or another node, runs it again: at once, or when the lease is over. */
   private void release(Job job) {
-    jobs.release(job, "Interrupted", "The server stopped before the call had ended.");
+    try {
+      jobs.release(job, "Interrupted", "The server stopped before the call had ended.");
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "asynchronous call {} is left to whoever takes it next: {}",
+          job.callId(),
+          e.getMessage());
+    }
   }
 
   /** Nobody but this thread knows how the call ended: a busy database is asked again. */

@@ -155,6 +155,9 @@ public final class Workers implements AutoCloseable {
           add(launcher.launch(started.incrementAndGet()));
           return;
         } catch (IOException e) {
+          if (stopped.getCount() == 0) {
+            return; // the stop has ended it while it started
+          }
           failing = alive.isEmpty();
           LOG.error("No worker for functions: {}", e.getMessage());
         }
