@@ -262,6 +262,11 @@ public final class Json {
     return MAPPER;
   }
 
+  /** What is wrong with a TOML text that its parser refused. */
+  public static String tomlReason(RuntimeException failure) {
+    return JsonErrors.toml(failure);
+  }
+
   /** What a parser of ours says of a text, without the place of a request's body. */
   public static String reason(Problem problem) {
     return problem.inputs().isEmpty() ? problem.detail() : problem.inputs().getFirst().msg();

@@ -3,6 +3,7 @@ package dev.tinybase.records;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tinybase.db.Database;
+import dev.tinybase.db.ResultTooLarge;
 import dev.tinybase.db.Row;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
@@ -49,7 +50,18 @@ public final class PreparedList {
 
   /** Reads it on what is committed by now. */
   public <T> T read(RecordSink.Factory<T> sink) {
-    return database.read(sql -> run(sql, sink.open(query)));
+    if (table.size().atOnce() < query.limit() && !database.inTransaction()) {
+      return snapshot(sink);
+    }
+    try {
+      return database.read(sql -> run(sql, sink.open(query)));
+    } catch (ResultTooLarge e) {
+      table.size().isLarge();
+      if (database.inTransaction()) {
+        throw e;
+      }
+      return snapshot(sink);
+    }
   }
 
   /** Reads it as one consistent state, however long that takes. */
@@ -61,7 +73,7 @@ public final class PreparedList {
     var page = new Page<>(sink);
     for (var statement : cursor != null && cursor.isCut() ? completed(sql, cursor) : statements) {
       if (!page.more) {
-        sql.each(statement.sql(), page::add, statement.with());
+        sql.each(table.size().atOnce(), statement.sql(), page::add, statement.with());
       }
     }
     table.size().saw(sink.bytes(), page.count);

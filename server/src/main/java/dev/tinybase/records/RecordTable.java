@@ -267,6 +267,17 @@ final class RecordTable {
       }
     }
 
+    /** A page of them was too large to be read at once. */
+    void isLarge() {
+      ofOne = Math.max(ofOne, RecordSink.MOST_BYTES);
+    }
+
+    /** How many of them may be read into memory at once. */
+    int atOnce() {
+      long one = ofOne;
+      return one < SMALL ? Integer.MAX_VALUE : (int) Math.max(1, RecordSink.MOST_BYTES / one);
+    }
+
     /** The bytes of so many records; 0 where they are small. */
     long of(int records) {
       long one = ofOne;
