@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A list of what an access rule lets through and a filter picks, checked and ready to be read. */
 public final class PreparedList {
+  /** The least offset that makes it worth to look rows up late. */
+  private static final int FAR = 100;
+
   private final Database database;
   private final RecordTable table;
   private final ListQuery query;
@@ -83,8 +86,11 @@ public final class PreparedList {
   /** The exact number; a page that shows the list's end tells it by its place and length. */
   private Long total(Sql sql, Page<?> page) {
     boolean isEnd = query.limit() > 0 && query.cursor() == null && !page.more;
-    return isEnd && (page.count > 0 || query.offset() == 0)
-        ? query.offset() + page.count
+    if (isEnd && (page.count > 0 || query.offset() == 0)) {
+      return query.offset() + page.count;
+    }
+    return page.total != null
+        ? page.total
         : table.totals().count(sql, table, where, !database.inTransaction());
   }
 
@@ -99,15 +105,32 @@ public final class PreparedList {
    */
   private SqlFragment statement(SqlFragment part) {
     var rows = where.and(part);
-    var text =
-        table.select(query.json().columns() + query.sort().columns())
-            + rows.where()
-            + query.sort().orderBy();
+    var columns = query.json().columns() + query.sort().columns();
+    var all =
+        countsBeside()
+            ? table.select(columns + ", (" + table.total() + ")")
+            : table.select(columns);
+    var order = query.sort().orderBy();
     if (query.limit() == ListQuery.ALL) {
-      return new SqlFragment(text, rows.parameters());
+      return new SqlFragment(all + rows.where() + order, rows.parameters());
     }
-    var limit = " limit " + (query.limit() + 1) + " offset ?";
-    return SqlFragment.of(text + limit, rows.with(query.offset()));
+    var limited = rows.where() + order + " limit " + (query.limit() + 1) + " offset ?";
+    var text = looksUpLate() ? all + table.joined(limited) + order : all + limited;
+    return SqlFragment.of(text, rows.with(query.offset()));
+  }
+
+  /** Whether each row brings the number of all records, to save a second question. */
+  private boolean countsBeside() {
+    return query.total() && where.sql().isEmpty() && !table.hasTriggers();
+  }
+
+  /**
+   * Whether to find the ids of the page first and then its rows. PostgreSQL carries whole rows
+   * through a sort and past an offset; SQLite looks them up late by itself.
+   */
+  private boolean looksUpLate() {
+    return !table.hasTriggers()
+        && (query.offset() >= FAR || !table.hasIndex(query.sort().keys().getFirst().name()));
   }
 
   private @Nullable Cursor cursor() {
@@ -145,6 +168,7 @@ public final class PreparedList {
     private boolean full;
     private boolean more;
     private @Nullable List<@Nullable Object> place;
+    private @Nullable Long total;
 
     Page(RecordSink<T> sink) {
       this.sink = sink;
@@ -154,6 +178,9 @@ public final class PreparedList {
       if (full) {
         more = true;
         return;
+      }
+      if (count == 0 && countsBeside()) {
+        total = row.integer(query.json().width() + query.sort().width() + 1);
       }
       sink.add(row);
       full = ++count == query.limit() || sink.bytes() >= RecordSink.MOST_BYTES;
@@ -177,8 +204,6 @@ public final class PreparedList {
   static final class Totals {
     private static final long MOST_BYTES = 2 << 20;
     private static final int LARGEST = 8 << 10;
-    private static final String ALL =
-        "select cast(coalesce(sum(total), 0) as bigint) from _record_counts where collection = ?";
 
     private final Cache<Key, Known> known =
         Caffeine.newBuilder()
@@ -194,7 +219,7 @@ public final class PreparedList {
      */
     long count(Sql sql, RecordTable table, SqlFragment where, boolean committed) {
       if (where.sql().isEmpty()) {
-        return sql.number(ALL, table.collection().number());
+        return sql.number(table.total());
       }
       if (!table.hasTriggers() || !committed) {
         return sql.number(table.select("count(*)") + where.where(), where.with());

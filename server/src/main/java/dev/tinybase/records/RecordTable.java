@@ -173,6 +173,28 @@ final class RecordTable {
     return "select " + columns + " from " + table + " as " + Columns.TABLE;
   }
 
+  /** What joins {@link #select} with the ids of the rows that clauses pick. */
+  String joined(String clauses) {
+    var id = Columns.column(dialect, "id");
+    return " join (" + select(id) + clauses + ") as page on page.id = " + id;
+  }
+
+  /** Whether an index begins with a column, so that a page in its order is read without a sort. */
+  boolean hasIndex(String column) {
+    var field = schema().field(column);
+    return column.equals("id")
+        || column.equals("created_at")
+        || (field != null && (field.index() || field.unique()))
+        || collection.options().indexes().stream()
+            .anyMatch(index -> index.columns().getFirst().field().equals(column));
+  }
+
+  /** The text that asks for the number of all records, which is kept. */
+  String total() {
+    return "select cast(coalesce(sum(total), 0) as bigint) from _record_counts where collection = "
+        + collection.number();
+  }
+
   /** The text that selects one record by its id; more columns may follow those of the list. */
   String byId(String columns) {
     return select(columns) + " where id = ?";
