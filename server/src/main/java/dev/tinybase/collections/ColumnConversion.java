@@ -10,7 +10,9 @@ import dev.tinybase.schema.InvalidValue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -82,35 +84,45 @@ final class ColumnConversion {
   }
 
   private void castAll(List<String> targets) {
-    var set = new ArrayList<String>(List.of("_version = _version + 1"));
-    for (int i = 0; i < targets.size(); i++) {
-      var to = conversions.get(i).to();
-      set.add(
-          "%s = cast(%s as %s)"
-              .formatted(
-                  dialect.quote(targets.get(i)),
-                  dialect.quote(to.name()),
-                  castType(to.type().column())));
-    }
-    sql.update("update " + ddl.table() + " set " + String.join(", ", set));
+    var update =
+        update(
+            targets,
+            i -> {
+              var to = conversions.get(i).to();
+              return "cast(%s as %s)"
+                  .formatted(dialect.quote(to.name()), castType(to.type().column()));
+            });
+    sql.update(update);
   }
 
   private void convertAll(List<String> targets) {
     int most = Math.min(MOST_RECORDS, MOST_PARAMETERS / (targets.size() + 1));
-    var update = updateStart(targets);
     @Nullable UUID last = null;
     for (var batch = batch(last, most); !batch.isEmpty(); batch = batch(last, most)) {
-      var parameters = new ArrayList<@Nullable Object>();
       for (var record : batch) {
-        last = (UUID) record.getFirst();
-        parameters.add(last);
+        last = (UUID) Objects.requireNonNull(record.getFirst());
         for (int i = 0; i < targets.size(); i++) {
-          parameters.add(convert(i, last, record.get(i + 1)));
+          record.set(i + 1, convert(i, last, record.get(i + 1)));
         }
       }
-      sql.update(update + rows(batch.size()), parameters.toArray());
+      write(targets, batch);
     }
     offenders.forEach(ConversionErrors::throwIfAny);
+  }
+
+  /** To PostgreSQL the way is long; SQLite would look at all records for each such statement. */
+  private void write(List<String> targets, List<List<@Nullable Object>> records) {
+    if (dialect.name().equals("sqlite")) {
+      var update = update(targets, _ -> "?") + " where id = ?";
+      for (var record : records) {
+        Collections.rotate(record, -1); // the id comes last
+        sql.update(update, record.toArray());
+      }
+    } else {
+      // the columns of "values" are named so
+      var update = update(targets, i -> "v.column" + (i + 2)) + " from (values " + rows(records);
+      sql.update(update, records.stream().flatMap(List::stream).toArray());
+    }
   }
 
   private @Nullable Object convert(int position, Object id, @Nullable Object value) {
@@ -122,21 +134,20 @@ final class ColumnConversion {
     }
   }
 
-  /** The first columns of {@code values} are named so by both databases. */
-  private String updateStart(List<String> targets) {
-    var set = new StringBuilder("_version = _version + 1");
+  private String update(List<String> targets, IntFunction<String> value) {
+    var set = new ArrayList<String>(List.of("_version = _version + 1"));
     for (int i = 0; i < targets.size(); i++) {
-      set.append(", %s = v.column%d".formatted(dialect.quote(targets.get(i)), i + 2));
+      set.add(dialect.quote(targets.get(i)) + " = " + value.apply(i));
     }
-    return "update " + ddl.table() + " set " + set + " from (values ";
+    return "update " + ddl.table() + " set " + String.join(", ", set);
   }
 
-  private String rows(int count) {
+  private String rows(List<?> records) {
     var row =
         conversions.stream()
             .map(each -> parameter(each.to().type().column()))
             .collect(Collectors.joining(", ", "(" + parameter(ColumnType.UUID) + ", ", ")"));
-    return String.join(", ", Collections.nCopies(count, row))
+    return String.join(", ", Collections.nCopies(records.size(), row))
         + ") as v where "
         + ddl.table()
         + ".id = v.column1";

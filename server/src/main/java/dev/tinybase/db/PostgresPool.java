@@ -28,7 +28,7 @@ final class PostgresPool implements AutoCloseable {
   private static final int STARTUP_MILLIS = 5_000;
 
   /** Tables that get the same number share a share, which bounds their count. */
-  private static final int SHARES = 64;
+  private static final int SHARES = 1024;
 
   /** The names of libpq for which the driver has others. */
   private static final Map<String, String> DRIVER_NAMES =
