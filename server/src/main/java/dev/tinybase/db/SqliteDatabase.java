@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +101,12 @@ final class SqliteDatabase extends JdbcDatabase {
   @Override
   <T extends @Nullable Object> T writeAlone(Work<T> work) {
     return writer.write(work);
+  }
+
+  /** Readers wait for no lock, and there is one writer. */
+  @Override
+  public <T extends @Nullable Object> T sharing(String table, Supplier<T> action) {
+    return action.get();
   }
 
   @Override

@@ -129,7 +129,7 @@ public final class LoopThread implements AutoCloseable {
     turn(last, true);
   }
 
-  private void turn(Step work, boolean always) {
+  private void turn(Step work, boolean isLast) {
     try {
       work.run();
     } catch (InterruptedException _) {
@@ -139,7 +139,7 @@ public final class LoopThread implements AutoCloseable {
       open = false;
       end.accept(e.getMessage());
     } catch (Throwable failure) {
-      if (open || always) {
+      if (open || isLast) {
         failed(failure);
       }
     }

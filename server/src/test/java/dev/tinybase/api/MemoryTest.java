@@ -10,7 +10,6 @@ import dev.tinybase.json.Json;
 import dev.tinybase.testing.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
