@@ -190,7 +190,9 @@ final class SqliteDatabase extends JdbcDatabase {
         connection.schemaIs(schema.get());
         return work.run(connection);
       } catch (Problem e) {
-        damaged |= SqliteErrors.isStorage(e);
+        if (SqliteErrors.isStorage(e)) {
+          damaged = true;
+        }
         throw e;
       } finally {
         giveBack(connection);
