@@ -102,6 +102,20 @@ final class AsyncCalls implements AutoCloseable {
 
   private void attempt(Call call, Job job) {
     try (call) {
+      runInTurn(call, job);
+    } catch (RuntimeException e) { // whose turn it is next runs it again
+      if (limits.isClosed()) { // during a stop the database may be gone, which is no defect
+        LOG.warn("asynchronous call {} is left for later: {}", call.id(), e.getMessage());
+      } else {
+        LOG.error("asynchronous call {} is left to whoever takes it next", call.id(), e);
+      }
+    } finally {
+      own.remove(job.id());
+    }
+  }
+
+  private void runInTurn(Call call, Job job) {
+    try {
       limits.inTurn(
           call,
           PATIENCE,
@@ -116,10 +130,6 @@ final class AsyncCalls implements AutoCloseable {
       release(job);
     } catch (Problem refused) {
       end(call, job, notRun(refused));
-    } catch (RuntimeException e) {
-      LOG.error("asynchronous call {} is left to whoever takes it next", call.id(), e);
-    } finally {
-      own.remove(job.id());
     }
   }
 
@@ -153,16 +163,9 @@ final class AsyncCalls implements AutoCloseable {
     }
   }
 
-  /** Another start, or another node, runs it again: at once, or when the lease is over. */
+  /** Another start, or another node, runs it again. */
   private void release(Job job) {
-    try {
-      jobs.release(job, "Interrupted", "The server stopped before the call had ended.");
-    } catch (RuntimeException e) {
-      LOG.warn(
-          "asynchronous call {} is left to whoever takes it next: {}",
-          job.callId(),
-          e.getMessage());
-    }
+    jobs.release(job, "Interrupted", "The server stopped before the call had ended.");
   }
 
   /** Nobody but this thread knows how the call ended: a busy database is asked again. */
