@@ -89,10 +89,9 @@ class HiddenRecordsTest {
           {"name": "title", "type": "string"}, {"name": "open", "type": "boolean", "default": false}]},
          "options": {"access": {"list": "admin", "read": %s, "create": "public",
            "update": %s, "delete": %s}}}
-        """;
-    var made =
-        server.post(
-            server.adminToken(), "/api/collections", body.formatted(name, read, change, change));
+        """
+            .formatted(name, read, change, change);
+    var made = server.post(server.adminToken(), "/api/collections", body);
     assertThat(made.status()).as(made.text()).isEqualTo(201);
   }
 
