@@ -2,15 +2,10 @@ package dev.tinybase.collections;
 
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Dialect;
-import dev.tinybase.db.JsonText;
 import dev.tinybase.db.Sql;
 import dev.tinybase.schema.Field;
 import dev.tinybase.schema.FieldType;
-import dev.tinybase.schema.RecordValidator;
 import dev.tinybase.schema.Schema;
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,9 +29,6 @@ final class Ddl {
 
   /** To make the table anew costs as much as dropping about six columns one by one. */
   private static final int MOST_DROPS = 6;
-
-  /** Characters of a default that the definition of the table may hold. */
-  private static final int LONGEST_LITERAL = 2_000;
 
   private final Dialect dialect;
   private final int number;
@@ -139,21 +131,7 @@ final class Ddl {
   }
 
   String createIndex(TableIndex index, Schema schema) {
-    var columns =
-        ordered(index).map(column -> indexed(column, schema)).collect(Collectors.joining(", "));
-    return "create %s if not exists %s on %s (%s)"
-        .formatted(
-            index.unique() ? "unique index" : "index", dialect.quote(index.name()), table, columns);
-  }
-
-  /** Lists end their order with the id: without it in the index each page would be sorted. */
-  private static Stream<Collection.Column> ordered(TableIndex index) {
-    var columns = index.columns();
-    return index.unique() || index.mentions("id")
-        ? columns.stream()
-        : Stream.concat(
-            columns.stream(),
-            Stream.of(new Collection.Column("id", columns.getLast().descending())));
+    return index.create(dialect, table, schema);
   }
 
   String dropIndex(TableIndex index) {
@@ -231,48 +209,20 @@ final class Ddl {
   }
 
   /**
-   * Adds columns whose defaults are {@link #isConstant constant}: the records that are there have
-   * them without being rewritten. Only SQLite needs to remember them.
+   * Adds columns whose defaults are {@link ColumnDefault#isConstant constant}: the records that are
+   * there have them without being rewritten. Only SQLite needs to remember them.
    */
   List<String> addConstants(List<Field> fields) {
     var adding =
-        fields.stream().map(each -> "add column " + column(each) + " default " + literal(each));
+        fields.stream()
+            .map(each ->
+                "add column " + column(each) + " default " + ColumnDefault.literal(each, dialect));
     var forgetting =
         fields.stream()
             .filter(_ -> !isSqlite())
             .map(each -> "alter column " + dialect.quote(each.name()) + " drop default");
     return Stream.concat(alterAll(adding.toList()).stream(), alterAll(forgetting.toList()).stream())
         .toList();
-  }
-
-  /** Whether records without the field may have its default by the definition of the table. */
-  static boolean isConstant(Field field) {
-    return switch (RecordValidator.fallback(field)) {
-      case null -> false;
-      case String text -> text.length() <= LONGEST_LITERAL;
-      case JsonText json -> json.text().length() <= LONGEST_LITERAL;
-      case Object _ -> true;
-    };
-  }
-
-  private String literal(Field field) {
-    return switch (RecordValidator.fallback(field)) {
-      case Long number -> number.toString();
-      case Double number -> number.toString();
-      case Boolean truth -> isSqlite() ? (truth ? "1" : "0") : truth.toString();
-      case Instant instant when isSqlite() ->
-          Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, instant));
-      case BigDecimal number -> quoted(number.toPlainString());
-      case JsonText json -> quoted(json.text());
-      case Object other -> quoted(other.toString());
-      case null -> "null";
-    };
-  }
-
-  /** Safe whatever PostgreSQL takes backslashes for. */
-  private String quoted(String text) {
-    var literal = "'" + text.replace("'", "''") + "'";
-    return isSqlite() || text.indexOf('\\') < 0 ? literal : "E" + literal.replace("\\", "\\\\");
   }
 
   List<String> setNotNull(List<String> columns) {
@@ -302,17 +252,6 @@ final class Ddl {
         + " "
         + dialect.columnType(field.type().column())
         + (field.acceptsNull() ? "" : " not null");
-  }
-
-  /** Nulls stand in the index where lists that are sorted by the column want them. */
-  private String indexed(Collection.Column column, Schema schema) {
-    var field = schema.field(column.field());
-    var name = dialect.quote(column.field());
-    if (field == null && !column.field().equals("owner_id")) {
-      return name + (column.descending() ? " desc" : " asc"); // is never null
-    }
-    var comparable = field == null ? name : dialect.comparable(field.type().column(), name);
-    return dialect.ordered(comparable, column.descending());
   }
 
   private String quotedView(String collection) {

@@ -119,8 +119,9 @@ final class SchemaMigration {
 
   private void add(List<Field> fields) {
     fields.forEach(this::refuseMissing);
-    ddl.addConstants(fields.stream().filter(Ddl::isConstant).toList()).forEach(sql::execute);
-    var others = fields.stream().filter(field -> !Ddl.isConstant(field)).toList();
+    ddl.addConstants(fields.stream().filter(ColumnDefault::isConstant).toList())
+        .forEach(sql::execute);
+    var others = fields.stream().filter(field -> !ColumnDefault.isConstant(field)).toList();
     ddl.addColumns(
             others.stream().map(Field::name).toList(),
             others.stream().map(field -> field.type().column()).toList())

@@ -234,9 +234,10 @@ record OperandParser(Visibility visibility, boolean states, boolean isText) {
       return state.operand();
     }
     var name = state == null ? name(text, place) : null;
-    boolean isInside = type == ColumnType.JSON && name != null;
-    var wanted =
-        isInside ? name.type() == ColumnType.BOOLEAN ? name.type() : ColumnType.TEXT : type;
+    var wanted = type;
+    if (name != null && type == ColumnType.JSON) {
+      wanted = name.type() == ColumnType.BOOLEAN ? name.type() : ColumnType.TEXT;
+    }
     if (name == null || !name.canBe(wanted)) {
       throw FilterParser.invalid(place, "must be " + wanted(type) + ", which " + text + " is not");
     }

@@ -61,6 +61,7 @@ final class MemoryBudget {
     return true;
   }
 
+  @SuppressWarnings("WaitNotInLoop") // the caller is a loop
   private synchronized void await(long end) {
     long left = Math.ceilDiv(end - System.nanoTime(), 1_000_000);
     if (left <= 0) {

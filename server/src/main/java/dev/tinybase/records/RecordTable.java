@@ -285,7 +285,8 @@ final class RecordTable {
     /** Remembers a part of what was read; the number is not exact, and need not be. */
     void saw(long bytes, int records) {
       if (records > 0) {
-        ofOne += (bytes / records - ofOne) / 4;
+        long before = ofOne;
+        ofOne = before + (bytes / records - before) / 4;
       }
     }
 
