@@ -144,7 +144,10 @@ class HiddenRecordsTest {
         .headers()
         .map()
         .forEach((name, values) -> {
-          if (!SAID_ANEW.contains(name)) {
+          // how long a call took has more digits now and then
+          boolean isLengthOfCall =
+              name.equals("content-length") && reply.text().contains("error_code");
+          if (!SAID_ANEW.contains(name) && !isLengthOfCall) {
             headers.add(name + ": " + values);
           }
         });
