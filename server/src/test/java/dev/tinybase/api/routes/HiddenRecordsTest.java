@@ -83,15 +83,17 @@ class HiddenRecordsTest {
   }
 
   private void collection(String name, String read, String change) {
-    var body =
-        """
-        {"name": "%s", "label": "x", "schema": {"fields": [
-          {"name": "title", "type": "string"}, {"name": "open", "type": "boolean", "default": false}]},
-         "options": {"access": {"list": "admin", "read": %s, "create": "public",
-           "update": %s, "delete": %s}}}
-        """
-            .formatted(name, read, change, change);
-    var made = server.post(server.adminToken(), "/api/collections", body);
+    var made =
+        server.post(
+            server.adminToken(),
+            "/api/collections",
+            """
+            {"name": "%s", "label": "x", "schema": {"fields": [
+              {"name": "title", "type": "string"}, {"name": "open", "type": "boolean", "default": false}]},
+             "options": {"access": {"list": "admin", "read": %s, "create": "public",
+               "update": %s, "delete": %s}}}
+            """
+                .formatted(name, read, change, change));
     assertThat(made.status()).as(made.text()).isEqualTo(201);
   }
 
