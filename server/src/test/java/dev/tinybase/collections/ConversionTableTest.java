@@ -196,7 +196,7 @@ class ConversionTableTest {
     } else if (text.startsWith("[") || text.startsWith("{") || text.matches("true|false")) {
       collect(Json.parse(text), numbers);
     } else {
-      for (var part : text.replaceAll("T00:00:00Z$", "").split("[^0-9]+")) {
+      for (var part : text.replaceAll("T00:00:00Z$", "").split("[^0-9]+", -1)) {
         if (!part.isEmpty()) {
           numbers.add(new BigDecimal(part));
         }
