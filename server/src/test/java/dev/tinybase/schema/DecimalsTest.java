@@ -3,6 +3,7 @@ package dev.tinybase.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,8 +41,7 @@ class DecimalsTest {
               ? Double.longBitsToDouble(random.nextLong())
               : random.nextInt() / Math.pow(10, random.nextInt(9));
       if (Double.isFinite(number)) {
-        var read = Decimals.parse(Decimals.plain(number));
-        assertThat(read).as("%s, seed %d", number, seed).isNotNull();
+        var read = Objects.requireNonNull(Decimals.parse(Decimals.plain(number)), "seed " + seed);
         assertThat(read.doubleValue()).as("seed %d", seed).isEqualTo(number + 0.0);
       }
     }
