@@ -3,7 +3,6 @@ package dev.tinybase.api;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.tinybase.api.IdempotencyTable.Kept;
-import dev.tinybase.api.IdempotencyTable.Key;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
@@ -60,7 +59,7 @@ final class Idempotency {
     check(text);
     purge();
     var name = hash(caller(request), request.method(), request.path(), text);
-    var key = new Key(name, hash(request.query().toString(), content(request)));
+    var key = new IdempotencyTable.Key(name, hash(request.query().toString(), content(request)));
     var kept = database.read(sql -> table.find(sql, key)).filter(Kept::hasEnded);
     if (kept.isPresent()) {
       return kept.get().replay(key);
@@ -71,7 +70,7 @@ final class Idempotency {
   }
 
   /** A success is kept in the request's own transaction, a refusal has none. */
-  private Response inTransaction(Request request, Key key, Supplier<Response> run) {
+  private Response inTransaction(Request request, IdempotencyTable.Key key, Supplier<Response> run) {
     request.onceBy((sql, answer) -> once(sql, key, answer));
     var answer = run.get();
     return answer.status() < 300 || !isWorthKeeping(answer)
@@ -79,7 +78,7 @@ final class Idempotency {
         : database.write(sql -> once(sql, key, () -> answer));
   }
 
-  private Response once(Sql sql, Key key, Supplier<Response> answer) {
+  private Response once(Sql sql, IdempotencyTable.Key key, Supplier<Response> answer) {
     var kept = table.claim(sql, key);
     if (kept.isPresent()) {
       return kept.get().replay(key);
@@ -93,7 +92,7 @@ final class Idempotency {
     return first;
   }
 
-  private Response leased(Key key, Supplier<Response> run) {
+  private Response leased(IdempotencyTable.Key key, Supplier<Response> run) {
     if (!begin(key)) {
       throw IdempotencyTable.inProgress();
     }
@@ -107,7 +106,7 @@ final class Idempotency {
     }
   }
 
-  private Response first(Key key, Supplier<Response> run) {
+  private Response first(IdempotencyTable.Key key, Supplier<Response> run) {
     boolean keep = false;
     try {
       var answer = run.get();
@@ -136,7 +135,7 @@ final class Idempotency {
   }
 
   /** False where a request with the key runs in this process already. */
-  private boolean begin(Key key) {
+  private boolean begin(IdempotencyTable.Key key) {
     synchronized (running) {
       if (!running.add(key.name())) {
         return false;

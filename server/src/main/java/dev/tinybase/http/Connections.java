@@ -112,7 +112,7 @@ final class Connections implements AutoCloseable {
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
       long most = system.getMaxFileDescriptorCount();
       long others = system.getOpenFileDescriptorCount() + Math.max(32, most / 8);
-      return (int) Math.clamp(most - others, FEWEST, Integer.MAX_VALUE);
+      return Math.clamp(most - others, FEWEST, Integer.MAX_VALUE);
     }
     return Integer.MAX_VALUE;
   }
