@@ -70,7 +70,8 @@ final class Idempotency {
   }
 
   /** A success is kept in the request's own transaction, a refusal has none. */
-  private Response inTransaction(Request request, IdempotencyTable.Key key, Supplier<Response> run) {
+  private Response inTransaction(
+      Request request, IdempotencyTable.Key key, Supplier<Response> run) {
     request.onceBy((sql, answer) -> once(sql, key, answer));
     var answer = run.get();
     return answer.status() < 300 || !isWorthKeeping(answer)

@@ -136,8 +136,10 @@ final class ForeignChanges implements AutoCloseable {
   private synchronized void awaitRetry(Listeners listeners) {
     listeners.pending = true;
     try {
-      if (!closed) {
-        wait(RETRY_MILLIS);
+      long end = System.nanoTime() + RETRY_MILLIS * 1_000_000;
+      for (long left = RETRY_MILLIS; !closed && left > 0; ) {
+        wait(left);
+        left = (end - System.nanoTime()) / 1_000_000;
       }
     } catch (InterruptedException e) {
       LOG.log(System.Logger.Level.DEBUG, "Nobody interrupts this thread", e);

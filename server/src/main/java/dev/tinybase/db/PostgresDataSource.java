@@ -57,7 +57,8 @@ final class PostgresDataSource extends PGSimpleDataSource {
     if (settings.durability().equals("full")) {
       wanted.put(SYNCHRONOUS_COMMIT, "on");
     }
-    if (properties.getProperty("currentSchema") instanceof String schema) {
+    var schema = properties.getProperty("currentSchema");
+    if (schema != null) {
       wanted.put(SEARCH_PATH, schema);
     }
   }

@@ -182,15 +182,12 @@ final class SqliteWriter implements AutoCloseable {
 
   /** One caller's work on its way through the queue. */
   static final class WriteTask<T extends @Nullable Object> implements Queued {
-    /** Made before it is needed: there may be no memory left then. */
-    private static final RuntimeException NOT_COMMITTED =
-        new DatabaseException("the writer failed", null);
-
     private final Work<T> work;
     private final Thread caller = Thread.currentThread();
     private @Nullable T result;
     private List<Runnable> afterCommit = List.of();
     private @Nullable Throwable failure;
+    private boolean lost;
     private volatile boolean done;
 
     WriteTask(Work<T> work) {
@@ -221,9 +218,7 @@ final class SqliteWriter implements AutoCloseable {
 
     /** Lets the caller go on; nothing changes after it. What is not committed has failed. */
     void complete(boolean committed) {
-      if (!committed && failure == null) {
-        failure = NOT_COMMITTED;
-      }
+      lost = !committed && failure == null;
       done = true;
       LockSupport.unpark(caller);
     }
@@ -239,11 +234,14 @@ final class SqliteWriter implements AutoCloseable {
         LockSupport.park(this);
         interrupted |= Thread.interrupted();
       }
-      if (failure == null) {
+      if (failure == null && !lost) {
         JdbcDatabase.runEach(afterCommit);
       }
       if (interrupted) {
         caller.interrupt();
+      }
+      if (lost) {
+        throw new DatabaseException("the writer failed", null);
       }
       return switch (failure) {
         case null -> result;

@@ -61,7 +61,8 @@ public final class TestAuth implements AutoCloseable {
         all.admin());
   }
 
-  static Settings withJwt(Settings all, Settings.Jwt jwt) {
+  /** The same settings with others for tokens. */
+  public static Settings withJwt(Settings all, Settings.Jwt jwt) {
     return new Settings(
         all.server(),
         all.log(),

@@ -27,6 +27,7 @@ class SnippetsTest {
       """
       import dev.tinybase.sdk.*;
       import dev.tinybase.sdk.Record;
+      import dev.tinybase.sdk.hooks.*;
       import dev.tinybase.sdk.testing.*;
       import jakarta.validation.constraints.*;
       import java.io.*;

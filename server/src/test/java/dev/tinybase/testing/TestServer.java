@@ -39,8 +39,15 @@ public final class TestServer implements AutoCloseable {
   private TestServer(TinyBase tinybase) {
     this.tinybase = tinybase;
     this.serving = tinybase.serve();
-    tinybase.auth().users().create(ADMIN, PASSWORD, true);
+    if (!tinybase.auth().users().hasAdmin()) {
+      tinybase.auth().users().create(ADMIN, PASSWORD, true);
+    }
     this.adminToken = login(ADMIN);
+  }
+
+  /** Starts another node on the database of this one, which must be PostgreSQL's. */
+  public TestServer another() {
+    return new TestServer(TinyBase.open(tinybase.settings(), Clock.systemUTC()));
   }
 
   /** Starts on a fresh database. */

@@ -16,11 +16,22 @@ import java.lang.annotation.Target;
  * import dev.tinybase.sdk.*;
  * import dev.tinybase.sdk.hooks.*;
  *
- * final HttpClient partners = HttpClient.newHttpClient();
+ * final Timer timer = new Timer();
+ *
+ * @Register(name = "in_an_hour")
+ * void inAnHour(String text) {
+ *   timer.schedule(
+ *       new TimerTask() {
+ *         public void run() {
+ *           System.out.println(text);
+ *         }
+ *       },
+ *       3_600_000);
+ * }
  *
  * @OnShutdown
- * void close() {
- *   partners.shutdownNow();
+ * void stop() {
+ *   timer.cancel();
  * }
  * }
  *

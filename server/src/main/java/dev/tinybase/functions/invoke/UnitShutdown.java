@@ -48,6 +48,7 @@ record UnitShutdown(
     if (loader.usesDrivers()) {
       classes.stream().findFirst().ifPresent(DriverAccess::deregister);
     }
+    ShutdownHooks.of(loader).forEach(this::runHook);
     MBeanServerFactory.findMBeanServer(null).forEach(this::unregisterBeans);
     loader.threads().forEach(this::end);
   }
@@ -107,6 +108,15 @@ record UnitShutdown(
       } catch (Exception e) {
         failed("An object of " + object.getClass().getName() + " did not close", e);
       }
+    }
+  }
+
+  /** Does now what was to be done at the end of the program. */
+  private void runHook(Thread hook) {
+    if (unit.shared() != null && hook.getClass().getClassLoader() != loader) {
+      hook.setContextClassLoader(loader.getParent()); // it may be that of what all files share
+    } else if (Runtime.getRuntime().removeShutdownHook(hook)) {
+      hook.start();
     }
   }
 

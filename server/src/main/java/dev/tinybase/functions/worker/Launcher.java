@@ -153,6 +153,7 @@ final class Launcher implements Closeable {
               "-Djava.io.tmpdir=" + folder,
               "-Djava.awt.headless=true",
               "--enable-native-access=ALL-UNNAMED",
+              "--add-opens=java.base/java.lang=ALL-UNNAMED",
               "-cp",
               classPath(),
               MAIN));

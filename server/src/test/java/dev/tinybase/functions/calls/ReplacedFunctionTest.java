@@ -78,6 +78,39 @@ class ReplacedFunctionTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(value = Isolation.class, names = "PROCESS")
+  void a_shutdown_hook_of_an_old_version_runs_at_its_end(Isolation isolation) {
+    try (var server = server(isolation)) {
+      var source =
+          """
+          import dev.tinybase.sdk.*;
+          import java.nio.file.*;
+
+          @Register(name = "hooked", auth = Auth.PUBLIC)
+          long hooked(Map<String, String> input) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+              try {
+                Files.writeString(Path.of(input.get("file")), "ended %d");
+              } catch (Exception e) {
+                throw new RuntimeException(e);
+              }
+            }));
+            return ProcessHandle.current().pid();
+          }
+          """;
+      var file = folder.resolve("hook");
+      var payload = Json.object().put("file", file.toString()).toString();
+      server.sources("hooked", source.formatted(1));
+      var first = server.http().post("/api/functions/hooked", payload).json().path("result");
+      server.sources("hooked", source.formatted(2));
+      var second = server.http().post("/api/functions/hooked", payload).json().path("result");
+      assertThat(first.isNumber()).isTrue();
+      assertThat(second).as("one process").isEqualTo(first);
+      Eventually.until("its hook has run", () -> text(file).equals("ended 1"));
+    }
+  }
+
   private static String text(Path file) {
     try {
       return Files.readString(file);
