@@ -14,6 +14,10 @@ public final class Main {
     // Before anything logs, and without a call of the class, which would make the JDK's manager.
     System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
     CommonPoolThreads.install();
-    System.exit(Cli.run(Shell.system(), args));
+    var shell = Shell.system();
+    // What functions and libraries print is UTF-8, too, whatever the locale says.
+    System.setOut(shell.out());
+    System.setErr(shell.err());
+    System.exit(Cli.run(shell, args));
   }
 }

@@ -1,11 +1,11 @@
--- Changes of the numbers of records; their sum is the number of a collection's records. Each
--- transaction adds rows of its own, so that no writer waits for another; now and then one of them
--- replaces the rows that it sees by their sum.
+-- How many records came and went, by the sessions that made and deleted them: the sum is the number
+-- of a collection's records. A session has one transaction at a time, so that no writer waits for
+-- another. Now and then the rows are replaced by their sum.
 create table _record_counts (
   collection integer not null,
-  id bigint generated always as identity,
+  session integer not null,
   total bigint not null,
-  primary key (collection, id)
+  primary key (collection, session)
 );
 
 do $$
@@ -13,7 +13,7 @@ declare known integer;
 begin
   for known in select number from _collections loop
     execute format(
-      'insert into _record_counts (collection, total) select %s, count(*) from records_%s',
+      'insert into _record_counts (collection, session, total) select %s, 0, count(*) from records_%s',
       known, known);
   end loop;
 end $$;

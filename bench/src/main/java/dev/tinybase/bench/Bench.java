@@ -38,6 +38,10 @@ public final class Bench {
       streams();
       return;
     }
+    if (args.length > 0 && args[0].equals("--soak")) {
+      soak(args.length > 2 && args[1].equals("--seconds") ? Integer.parseInt(args[2]) : 600);
+      return;
+    }
     var bench = new Bench(Plan.parse(List.of(args)));
     try {
       bench.runAll();
@@ -64,6 +68,22 @@ public final class Bench {
       var report = new Report(plan.to(plan.out().resolveSibling("STREAMS.md")));
       report.streams(new StreamsBench(plan.home().resolve("..").normalize(), folder).run());
       report.write("METHOD-STREAMS.md");
+    } finally {
+      Folders.delete(folder);
+    }
+  }
+
+  private static void soak(int seconds) throws IOException {
+    var plan = Plan.parse(List.of());
+    var folder = Files.createTempDirectory("tinybase-bench");
+    try {
+      var report = new Report(plan.to(plan.out().resolveSibling("SOAK.md")));
+      var figures = new SoakBench(plan.home().resolve("..").normalize(), folder, seconds).run();
+      report.soak(figures);
+      report.write("METHOD-SOAK.md");
+      if (!figures.faults().isEmpty()) {
+        throw new IllegalStateException(String.join("; ", figures.faults()));
+      }
     } finally {
       Folders.delete(folder);
     }

@@ -127,6 +127,37 @@ final class Report {
                 it.cpuPercent()));
   }
 
+  void soak(SoakBench.Figures it) {
+    flags(it.flags());
+    targets.add(
+        Target.atMost(
+            "p99 of normal requests beside hostile clients, × the quiet one",
+            3,
+            it.attacked().p99Millis() / it.quiet().p99Millis()));
+    targets.add(Target.atMost("normal requests that failed", 0, it.attacked().failures()));
+    targets.add(Target.atMost("faults found at the end", 0, it.faults().size()));
+    line("");
+    line("| normal clients | requests | failed | median ms | p99 ms |");
+    line("|---|--:|--:|--:|--:|");
+    normal("quiet", it.quiet());
+    normal("beside hostile clients for " + it.seconds() + " s", it.attacked());
+    line("");
+    line("| hostile clients and what became of them | times |");
+    line("|---|--:|");
+    it.hostile().forEach((what, count) -> line("| %s | %,d |".formatted(what, count.sum())));
+    line("");
+    line(
+        "Most resident memory: %d MB. Faults: %s."
+            .formatted(
+                it.peakMb(), it.faults().isEmpty() ? "none" : String.join("; ", it.faults())));
+  }
+
+  private void normal(String when, SoakBench.Normal it) {
+    line(
+        "| %s | %,d | %,d | %.1f | %.1f |"
+            .formatted(when, it.requests(), it.failures(), it.medianMillis(), it.p99Millis()));
+  }
+
   void raw(Map<String, List<Double>> micros) {
     line("");
     line("| plain sqlite-jdbc in one thread | CPU µs each: least | median | server × raw |");

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.sun.jdi.Bootstrap;
 import com.sun.jdi.Method;
+import com.sun.jdi.ObjectCollectedException;
 import com.sun.jdi.VirtualMachine;
 import com.sun.jdi.connect.IllegalConnectorArgumentsException;
 import com.sun.jdi.event.Event;
@@ -130,13 +131,22 @@ final class RequestTypes implements AutoCloseable {
       var events = machine.eventQueue().remove(millis);
       var methods = new HashSet<Method>();
       for (var event : events == null ? List.<Event>of() : events) {
-        if (event instanceof MethodEntryEvent entry) {
+        if (event instanceof MethodEntryEvent entry && !isLog(entry)) {
           methods.add(entry.method());
         }
       }
       return methods;
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** The access log is written behind the answers, for many requests at a time. */
+  private static boolean isLog(MethodEntryEvent entry) {
+    try {
+      return entry.thread().name().equals("access-log");
+    } catch (ObjectCollectedException _) {
+      return false;
     }
   }
 

@@ -133,7 +133,7 @@ final class ServerProcess implements AutoCloseable {
     while (!answers()) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
         process.destroy();
-        throw new IllegalStateException("the server did not start: " + logText());
+        throw new IllegalStateException("the server did not start: " + log());
       }
       pause(3);
     }
@@ -152,7 +152,8 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private String logText() {
+  /** What it has printed so far. */
+  String log() {
     try {
       return Files.readString(log);
     } catch (IOException e) {

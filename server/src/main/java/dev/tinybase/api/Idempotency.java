@@ -2,6 +2,7 @@ package dev.tinybase.api;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.tinybase.api.IdempotencyTable.IdempotencyKey;
 import dev.tinybase.api.IdempotencyTable.Kept;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Sql;
@@ -46,6 +47,7 @@ final class Idempotency {
   /** The names of the keys whose requests run in this process. */
   private final Set<String> running = new HashSet<>();
 
+  private boolean renewing; // guarded by running
   private final AtomicReference<Instant> purged = new AtomicReference<>(Instant.EPOCH);
 
   Idempotency(Database database, Clock clock) {
@@ -59,7 +61,7 @@ final class Idempotency {
     check(text);
     purge();
     var name = hash(caller(request), request.method(), request.path(), text);
-    var key = new IdempotencyTable.Key(name, hash(request.query().toString(), content(request)));
+    var key = new IdempotencyKey(name, hash(request.query().toString(), content(request)));
     var kept = database.read(sql -> table.find(sql, key)).filter(Kept::hasEnded);
     if (kept.isPresent()) {
       return kept.get().replay(key);
@@ -70,8 +72,7 @@ final class Idempotency {
   }
 
   /** A success is kept in the request's own transaction, a refusal has none. */
-  private Response inTransaction(
-      Request request, IdempotencyTable.Key key, Supplier<Response> run) {
+  private Response inTransaction(Request request, IdempotencyKey key, Supplier<Response> run) {
     request.onceBy((sql, answer) -> once(sql, key, answer));
     var answer = run.get();
     return answer.status() < 300 || !isWorthKeeping(answer)
@@ -79,7 +80,7 @@ final class Idempotency {
         : database.write(sql -> once(sql, key, () -> answer));
   }
 
-  private Response once(Sql sql, IdempotencyTable.Key key, Supplier<Response> answer) {
+  private Response once(Sql sql, IdempotencyKey key, Supplier<Response> answer) {
     var kept = table.claim(sql, key);
     if (kept.isPresent()) {
       return kept.get().replay(key);
@@ -93,7 +94,7 @@ final class Idempotency {
     return first;
   }
 
-  private Response leased(IdempotencyTable.Key key, Supplier<Response> run) {
+  private Response leased(IdempotencyKey key, Supplier<Response> run) {
     if (!begin(key)) {
       throw IdempotencyTable.inProgress();
     }
@@ -107,7 +108,7 @@ final class Idempotency {
     }
   }
 
-  private Response first(IdempotencyTable.Key key, Supplier<Response> run) {
+  private Response first(IdempotencyKey key, Supplier<Response> run) {
     boolean keep = false;
     try {
       var answer = run.get();
@@ -136,12 +137,13 @@ final class Idempotency {
   }
 
   /** False where a request with the key runs in this process already. */
-  private boolean begin(IdempotencyTable.Key key) {
+  private boolean begin(IdempotencyKey key) {
     synchronized (running) {
       if (!running.add(key.name())) {
         return false;
       }
-      if (running.size() == 1 && !table.isAlone()) {
+      if (!renewing && !table.isAlone()) {
+        renewing = true;
         Thread.ofVirtual().name("tinybase-idempotency").start(this::renew);
       }
       return true;
@@ -157,6 +159,7 @@ final class Idempotency {
         synchronized (running) {
           names = List.copyOf(running);
           if (names.isEmpty()) {
+            renewing = false;
             return;
           }
         }

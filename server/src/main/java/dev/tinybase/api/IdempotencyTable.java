@@ -41,7 +41,7 @@ final class IdempotencyTable {
    * @param name a hash of all that the key is said for
    * @param content a hash of the request
    */
-  record Key(String name, String content) {}
+  record IdempotencyKey(String name, String content) {}
 
   /** What is known of a key. */
   record Kept(String content, int status, String response) {
@@ -50,7 +50,7 @@ final class IdempotencyTable {
     }
 
     /** The answer once more. */
-    Response replay(Key key) {
+    Response replay(IdempotencyKey key) {
       if (!content.equals(key.content())) {
         throw Problem.of(
             Problem.Kind.INVALID,
@@ -84,7 +84,7 @@ final class IdempotencyTable {
     return database.dialect().name().equals("sqlite");
   }
 
-  Optional<Kept> find(Sql sql, Key key) {
+  Optional<Kept> find(Sql sql, IdempotencyKey key) {
     return sql.first(
         "select request_hash, status, response from _idempotency where key = ? and created_at >= ?",
         row -> new Kept(row.text(1), (int) row.integer(2), row.text(3)),
@@ -96,7 +96,7 @@ final class IdempotencyTable {
    * Makes the key this process's; gives what is there where it is another's or has an answer. No
    * request with the key must run in this process already.
    */
-  Optional<Kept> claim(Sql sql, Key key) {
+  Optional<Kept> claim(Sql sql, IdempotencyKey key) {
     var now = clock.instant();
     int claimed =
         sql.update(
@@ -128,7 +128,7 @@ final class IdempotencyTable {
   }
 
   /** Keeps the answer, unless the key is another's by now. */
-  void save(Sql sql, Key key, Response answer) {
+  void save(Sql sql, IdempotencyKey key, Response answer) {
     sql.update(
         "update _idempotency set status = ?, response = ? where key = ? and owner = ?",
         answer.status(),
@@ -138,7 +138,7 @@ final class IdempotencyTable {
   }
 
   /** Gives the key back: the next request with it runs. */
-  void release(Sql sql, Key key) {
+  void release(Sql sql, IdempotencyKey key) {
     sql.update(
         "delete from _idempotency where key = ? and owner = ? and status = 0", key.name(), owner);
   }

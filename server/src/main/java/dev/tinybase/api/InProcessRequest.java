@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * A request that comes from this process, without a socket; see {@link Api#handleAs}. It brings
@@ -52,7 +53,7 @@ public record InProcessRequest(String method, String path, String rawQuery, byte
   }
 
   @Override
-  public byte[] body(long limit) {
+  public byte[] body(long limit, ToLongFunction<byte[]> becomes) {
     return body;
   }
 

@@ -74,9 +74,9 @@ public final class Request {
         if (http.hasBody()) {
           checkType();
         }
-        json = parse(http.body(most));
+        json = parse(http.body(most, new Json.Meter()));
       }
-      case BYTES -> bytes = http.body(most);
+      case BYTES -> bytes = http.body(most, _ -> 0);
       case STREAM -> stream = http.stream(most);
     }
   }
@@ -223,6 +223,16 @@ public final class Request {
     http.openStream();
   }
 
+  /**
+   * The reply will take so many bytes of memory, if more than a little: waits for room, and is a
+   * 503 problem where there is none in time.
+   */
+  public void expectReply(long bytes) {
+    if (bytes > 0) {
+      http.expectReply(bytes);
+    }
+  }
+
   /** A reply that takes so many bytes grows in memory; a 503 problem where there is no room. */
   public void replying(long bytes) {
     http.replying(bytes);
@@ -236,6 +246,9 @@ public final class Request {
     if (json == null) {
       if (bytes.length > 0) {
         checkType();
+      }
+      if (bytes.length > SMALL) {
+        http.reserve(Json.memory(bytes));
       }
       json = parse(bytes);
     }
@@ -260,15 +273,8 @@ public final class Request {
     return stream;
   }
 
-  /** What becomes of a body may take many times the memory: it is reserved before. */
-  private JsonNode parse(byte[] body) {
-    if (body.length == 0) {
-      return NullNode.getInstance();
-    }
-    if (body.length > SMALL) {
-      http.reserve(Json.memory(body));
-    }
-    return Json.parse(body);
+  private static JsonNode parse(byte[] body) {
+    return body.length == 0 ? NullNode.getInstance() : Json.parse(body);
   }
 
   private void checkType() {

@@ -69,6 +69,7 @@ public final class Passwords {
    *
    * @throws dev.tinybase.errors.Problem 503 when too many hashes wait already
    */
+  @SuppressWarnings("ShortCircuitBoolean")
   public boolean verify(String password, @Nullable String hash) {
     boolean known = hash != null && hash.length() == 60 && KNOWN.contains(hash.substring(0, 4));
     var against = known && hash != null ? hash : nobody;

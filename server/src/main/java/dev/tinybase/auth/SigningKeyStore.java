@@ -36,8 +36,8 @@ final class SigningKeyStore {
     var secret = jwt.secretKey();
     if (secret == null) {
       keys = open(jwt);
-      database.onForeignChange(
-          Topic.SIGNING_KEYS, () -> read().ifPresent(text -> keys = parse(text)));
+      database.onForeignChange(Topic.SIGNING_KEYS, this::reload);
+      reload(); // for what came between
     } else {
       keys = SigningKeys.ofSecret(algorithm, secret);
     }
@@ -45,6 +45,10 @@ final class SigningKeyStore {
 
   SigningKeys current() {
     return keys;
+  }
+
+  private synchronized void reload() {
+    read().ifPresent(text -> keys = parse(text));
   }
 
   private SigningKeys open(Settings.Jwt settings) {

@@ -43,7 +43,7 @@ public final class ChangeLog {
   private final Phaser committed = new Phaser(1);
   private final Runnable afterCommit = this::committed;
   private final AtomicBoolean pruning = new AtomicBoolean();
-  private volatile Set<Integer> wanted;
+  private volatile Set<Integer> wanted = Set.of();
   private volatile Instant nextPrune;
 
   /** The log of a database that is migrated; it keeps a week and a million changes at most. */
@@ -56,9 +56,10 @@ public final class ChangeLog {
     this.clock = clock;
     this.retention = retention;
     this.table = new ChangeTable(database.dialect());
-    this.wanted = load();
     this.nextPrune = clock.instant().plus(PRUNE_EVERY);
+    // In this order: a change between a look and the listening would be missed.
     database.onForeignChange(Topic.CHANGE_CONSUMERS, this::reload);
+    reload();
   }
 
   /** Whether changes of the collection of that number are to be logged. */
@@ -186,10 +187,6 @@ public final class ChangeLog {
   }
 
   private synchronized void reload() {
-    wanted = load();
-  }
-
-  private Set<Integer> load() {
-    return Set.copyOf(database.<List<Integer>>read(table::wanted));
+    wanted = Set.copyOf(database.<List<Integer>>read(table::wanted));
   }
 }

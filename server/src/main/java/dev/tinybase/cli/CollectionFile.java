@@ -52,10 +52,8 @@ public final class CollectionFile {
       throw Problem.notFound("file_not_found", "There is no file " + file + ".");
     } catch (IOException e) {
       throw refused(file.toString(), "can't be read: " + e);
-    } catch (JacksonException e) {
-      throw refused(file.toString(), "is not valid TOML: " + e.getOriginalMessage());
-    } catch (NumberFormatException | ArithmeticException _) {
-      throw refused(file.toString(), "is not valid TOML: a number is too large");
+    } catch (JacksonException | NumberFormatException | ArithmeticException e) {
+      throw refused(file.toString(), "is not valid TOML: " + Json.tomlReason(e));
     } catch (Problem e) {
       throw refused(file.toString(), Json.reason(e));
     }

@@ -2,97 +2,186 @@ package dev.tinybase.collections;
 
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Dialect;
+import dev.tinybase.db.Row;
 import dev.tinybase.db.Sql;
 import dev.tinybase.schema.Field;
 import dev.tinybase.schema.FieldType;
 import dev.tinybase.schema.InvalidValue;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts all values of one column into another column, without ever losing a digit: what does not
- * fit exactly is refused. A number becomes a text, a text that spells a number becomes one, a
- * single value becomes a list of one item, a text with JSON in it becomes an object. One statement
- * does it where SQL does exactly that, else it goes value by value.
+ * Converts all values of columns to other types, in one pass over the records. One statement does
+ * it where SQL does exactly what {@link ValueConversion} does.
  */
 final class ColumnConversion {
-  private static final int BATCH = 1_000;
+  private static final int MOST_RECORDS = 500;
+
+  /** SQLite takes 32,766 parameters, PostgreSQL twice as many. */
+  private static final int MOST_PARAMETERS = 20_000;
+
   private static final FieldType ANY_TEXT = new FieldType.Text(null, null, null, null, List.of());
   private static final FieldType ANY_DECIMAL = new FieldType.Decimal(null, null);
 
   private final Sql sql;
   private final Dialect dialect;
-  private final String table;
-  private final Field from;
-  private final Field to;
-  private final ValueConversion values;
+  private final Ddl ddl;
+  private final List<ValueConversion> conversions;
+  private final List<ConversionErrors> offenders;
 
-  /** Prepares the conversion of a field whose column has its new name already. */
-  ColumnConversion(Sql sql, Dialect dialect, String table, Field from, Field to) {
+  /** Prepares the conversion of fields whose columns have their new names already. */
+  ColumnConversion(Sql sql, Dialect dialect, Ddl ddl, List<SchemaStep.ConvertField> steps) {
     this.sql = sql;
     this.dialect = dialect;
-    this.table = table;
-    this.from = from;
-    this.to = to;
-    this.values = ValueConversion.of(from, to);
+    this.ddl = ddl;
+    conversions = steps.stream().map(step -> ValueConversion.of(step.from(), step.to())).toList();
+    offenders =
+        conversions.stream()
+            .map(each ->
+                new ConversionErrors(
+                    each.to().name(),
+                    "Cannot convert '%s' from %s to %s"
+                        .formatted(
+                            each.to().name(), each.from().type().word(), each.to().type().word())))
+            .toList();
   }
 
-  /** Writes the converted values into the target; refuses with the first records in the way. */
-  void into(String target) {
-    var set = "update " + table + " set _version = _version + 1, " + dialect.quote(target) + " = ";
-    var expression = exact();
-    if (expression.isPresent()) {
-      sql.update(set + expression.get());
+  /** Does it, or refuses with the first records in the way. */
+  void run() {
+    if (conversions.isEmpty()) {
+      return;
+    }
+    var targets = IntStream.range(0, conversions.size()).mapToObj(i -> "_converted_" + i).toList();
+    var types = conversions.stream().map(each -> each.to().type().column()).toList();
+    ddl.addColumns(targets, types).forEach(sql::execute);
+    if (conversions.stream().allMatch(ColumnConversion::isCast)) {
+      castAll(targets);
     } else {
-      eachValue(set + "? where id = ?");
+      convertAll(targets);
     }
+    var names = conversions.stream().map(each -> each.to().name()).toList();
+    ddl.dropColumns(names).forEach(sql::execute);
+    for (int i = 0; i < targets.size(); i++) {
+      sql.execute(ddl.renameColumn(targets.get(i), names.get(i)));
+    }
+    var required = conversions.stream().map(ValueConversion::to).filter(to -> !to.acceptsNull());
+    ddl.setNotNull(required.map(Field::name).toList()).forEach(sql::execute);
   }
 
-  /** The expression that converts exactly; values that no longer may be missing need a look. */
-  private Optional<String> exact() {
-    boolean wanted = to.type().equals(ANY_TEXT) || to.type().equals(ANY_DECIMAL);
-    if (!(from.type() instanceof FieldType.Whole) || !wanted) {
-      return Optional.empty();
-    }
-    var type = to.type().equals(ANY_TEXT) ? "text" : dialect.columnType(ColumnType.DECIMAL);
-    return to.acceptsNull() || !from.acceptsNull()
-        ? Optional.of("cast(" + dialect.quote(to.name()) + " as " + type + ")")
-        : Optional.empty();
+  /** Whether SQL converts exactly; values that no longer may be missing need a look. */
+  private static boolean isCast(ValueConversion each) {
+    var to = each.to();
+    return each.from().type() instanceof FieldType.Whole
+        && (to.type().equals(ANY_TEXT) || to.type().equals(ANY_DECIMAL))
+        && (to.acceptsNull() || !each.from().acceptsNull());
   }
 
-  private void eachValue(String update) {
-    var words = from.type().word() + " to " + to.type().word();
-    var offenders =
-        new ConversionErrors(to.name(), "Cannot convert '" + to.name() + "' from " + words);
-    for (var batch = batch(null); !batch.isEmpty(); batch = batch(batch.getLast().id())) {
-      for (var cell : batch) {
-        try {
-          sql.update(update, values.convert(cell.value()), cell.id());
-        } catch (InvalidValue e) {
-          offenders.add(cell.id().toString(), cell.value(), e.reason());
+  private void castAll(List<String> targets) {
+    var update =
+        update(
+            targets,
+            i -> {
+              var to = conversions.get(i).to();
+              return "cast(%s as %s)"
+                  .formatted(dialect.quote(to.name()), castType(to.type().column()));
+            });
+    sql.update(update);
+  }
+
+  private void convertAll(List<String> targets) {
+    int most = Math.min(MOST_RECORDS, MOST_PARAMETERS / (targets.size() + 1));
+    @Nullable UUID last = null;
+    for (var batch = batch(last, most); !batch.isEmpty(); batch = batch(last, most)) {
+      for (var record : batch) {
+        last = (UUID) Objects.requireNonNull(record.getFirst());
+        for (int i = 0; i < targets.size(); i++) {
+          record.set(i + 1, convert(i, last, record.get(i + 1)));
         }
       }
+      write(targets, batch);
     }
-    offenders.throwIfAny();
+    offenders.forEach(ConversionErrors::throwIfAny);
   }
 
-  private List<Cell> batch(@Nullable UUID after) {
-    var type = from.type().column();
+  /** To PostgreSQL the way is long; SQLite would look at all records for each such statement. */
+  private void write(List<String> targets, List<List<@Nullable Object>> records) {
+    if (dialect.name().equals("sqlite")) {
+      var update = update(targets, _ -> "?") + " where id = ?";
+      for (var record : records) {
+        Collections.rotate(record, -1); // the id comes last
+        sql.update(update, record.toArray());
+      }
+    } else {
+      // the columns of "values" are named so
+      var update = update(targets, i -> "v.column" + (i + 2)) + " from (values " + rows(records);
+      sql.update(update, records.stream().flatMap(List::stream).toArray());
+    }
+  }
+
+  private @Nullable Object convert(int position, Object id, @Nullable Object value) {
+    try {
+      return conversions.get(position).convert(value);
+    } catch (InvalidValue e) {
+      offenders.get(position).add(id.toString(), value, e.reason());
+      return null;
+    }
+  }
+
+  private String update(List<String> targets, IntFunction<String> value) {
+    var set = new ArrayList<String>(List.of("_version = _version + 1"));
+    for (int i = 0; i < targets.size(); i++) {
+      set.add(dialect.quote(targets.get(i)) + " = " + value.apply(i));
+    }
+    return "update " + ddl.table() + " set " + String.join(", ", set);
+  }
+
+  private String rows(List<?> records) {
+    var row =
+        conversions.stream()
+            .map(each -> parameter(each.to().type().column()))
+            .collect(Collectors.joining(", ", "(" + parameter(ColumnType.UUID) + ", ", ")"));
+    return String.join(", ", Collections.nCopies(records.size(), row))
+        + ") as v where "
+        + ddl.table()
+        + ".id = v.column1";
+  }
+
+  private String parameter(ColumnType type) {
+    return "cast(? as " + castType(type) + ")";
+  }
+
+  /** A column of texts may have a collation, which is no part of the type. */
+  private String castType(ColumnType type) {
+    return type == ColumnType.TEXT ? "text" : dialect.columnType(type);
+  }
+
+  /** The next records in the order of their ids: the id, and the value of each column. */
+  private List<List<@Nullable Object>> batch(@Nullable UUID after, int most) {
+    var columns = new StringBuilder("id");
+    for (var each : conversions) {
+      columns
+          .append(", ")
+          .append(dialect.select(each.from().type().column(), dialect.quote(each.to().name())));
+    }
     var select =
-        "select t.id, "
-            + dialect.select(type, "t." + dialect.quote(to.name()))
-            + " from "
-            + table
-            + " t"
-            + (after == null ? "" : " where t.id > ?")
-            + " order by t.id limit "
-            + BATCH;
-    return after == null
-        ? sql.list(select, row -> new Cell(row.uuid(1), row.value(2, type)))
-        : sql.list(select, row -> new Cell(row.uuid(1), row.value(2, type)), after);
+        "select %s from %s%s order by id limit %d"
+            .formatted(columns, ddl.table(), after == null ? "" : " where id > ?", most);
+    return after == null ? sql.list(select, this::values) : sql.list(select, this::values, after);
   }
 
-  private record Cell(UUID id, @Nullable Object value) {}
+  private List<@Nullable Object> values(Row row) {
+    var values = new ArrayList<@Nullable Object>(conversions.size() + 1);
+    values.add(row.uuid(1));
+    for (int i = 0; i < conversions.size(); i++) {
+      values.add(row.value(i + 2, conversions.get(i).from().type().column()));
+    }
+    return values;
+  }
 }

@@ -2,9 +2,11 @@ package dev.tinybase.collections;
 
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Dialect;
+import dev.tinybase.db.Sql;
 import dev.tinybase.schema.Field;
 import dev.tinybase.schema.FieldType;
 import dev.tinybase.schema.Schema;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * The texts of DDL for the table of one collection. Every identifier is a name that a parsed schema
- * or we ourselves gave; no value of a record or of a default is ever part of a text.
+ * or we ourselves gave; of values only defaults are part of a text, as literals.
  */
 final class Ddl {
   /** Characters of a text that a column before others may have. */
@@ -21,6 +23,12 @@ final class Ddl {
 
   /** PostgreSQL cuts longer identifiers. */
   private static final int LONGEST_NAME = 63;
+
+  /** PostgreSQL's limit, in which dropped columns count. */
+  private static final int MOST_COLUMNS = 1_600;
+
+  /** To make the table anew costs as much as dropping about six columns one by one. */
+  private static final int MOST_DROPS = 6;
 
   private final Dialect dialect;
   private final int number;
@@ -48,6 +56,46 @@ final class Ddl {
   }
 
   String createTable(Schema schema) {
+    return createTable(table, schema);
+  }
+
+  /** Makes the table anew with these columns only, without its indexes. */
+  List<String> rebuild(Schema kept) {
+    var next = dialect.quote("records_" + number + "_rebuilt");
+    var names = new ArrayList<>(List.of("id", "owner_id", "created_at", "updated_at", "_version"));
+    names.addAll(kept.names());
+    var columns = names.stream().map(dialect::quote).collect(Collectors.joining(", "));
+    var statements = new ArrayList<String>();
+    statements.add(createTable(next, kept));
+    statements.add(
+        "insert into %s (%s) select %s from %s".formatted(next, columns, columns, table));
+    statements.add(dropTable());
+    statements.add("alter table " + next + " rename to " + dialect.quote("records_" + number));
+    statements.add(createOrderIndex());
+    if (counts()) {
+      statements.addAll(createTriggers());
+    }
+    return statements;
+  }
+
+  /**
+   * Whether it is better, or the only way, to make the table anew: SQLite goes over all records for
+   * each column that is dropped, and in PostgreSQL those that were dropped count for ever.
+   *
+   * @param added how many columns come
+   * @param dropped how many go now
+   */
+  boolean needsRebuild(Sql sql, int added, int dropped) {
+    return isSqlite()
+        ? dropped > MOST_DROPS
+        : added > 0
+            && sql.number(
+                        "select max(attnum) from pg_attribute where attrelid = ?::regclass", table)
+                    + added
+                > MOST_COLUMNS;
+  }
+
+  private String createTable(String name, Schema schema) {
     var fields =
         schema.fields().stream()
             .sorted(Comparator.comparing(field -> isWide(field.type())))
@@ -60,7 +108,7 @@ final class Ddl {
                 dialect.columnType(ColumnType.UUID),
                 dialect.columnType(ColumnType.TIMESTAMP),
                 dialect.columnType(ColumnType.INTEGER));
-    return "create table " + table + " (" + columns + fields + ")" + (isSqlite() ? " strict" : "");
+    return "create table " + name + " (" + columns + fields + ")" + (isSqlite() ? " strict" : "");
   }
 
   /**
@@ -83,21 +131,7 @@ final class Ddl {
   }
 
   String createIndex(TableIndex index, Schema schema) {
-    var columns =
-        ordered(index).map(column -> indexed(column, schema)).collect(Collectors.joining(", "));
-    return "create %s if not exists %s on %s (%s)"
-        .formatted(
-            index.unique() ? "unique index" : "index", dialect.quote(index.name()), table, columns);
-  }
-
-  /** Lists end their order with the id: without it in the index each page would be sorted. */
-  private static Stream<Collection.Column> ordered(TableIndex index) {
-    var columns = index.columns();
-    return index.unique() || index.mentions("id")
-        ? columns.stream()
-        : Stream.concat(
-            columns.stream(),
-            Stream.of(new Collection.Column("id", columns.getLast().descending())));
+    return index.create(dialect, table, schema);
   }
 
   String dropIndex(TableIndex index) {
@@ -155,21 +189,54 @@ final class Ddl {
     return "drop table " + table;
   }
 
-  String dropColumn(String name) {
-    return alter("drop column " + dialect.quote(name));
+  List<String> dropColumns(List<String> names) {
+    return alterAll(names.stream().map(name -> "drop column " + dialect.quote(name)).toList());
   }
 
   String renameColumn(String from, String to) {
     return alter("rename column " + dialect.quote(from) + " to " + dialect.quote(to));
   }
 
-  /** Adds a column that may be null; {@link #setNotNull} may follow when it is filled. */
-  String addColumn(String name, ColumnType type) {
-    return alter("add column " + dialect.quote(name) + " " + dialect.columnType(type));
+  /** Adds columns that may be null; {@link #setNotNull} may follow when they are filled. */
+  List<String> addColumns(List<String> names, List<ColumnType> types) {
+    var actions = new ArrayList<String>();
+    for (int i = 0; i < names.size(); i++) {
+      actions.add(
+          "add column %s %s"
+              .formatted(dialect.quote(names.get(i)), dialect.columnType(types.get(i))));
+    }
+    return alterAll(actions);
   }
 
-  String setNotNull(String column) {
-    return alter("alter column " + dialect.quote(column) + " set not null");
+  /**
+   * Adds columns whose defaults are {@link ColumnDefault#isConstant constant}: the records that are
+   * there have them without being rewritten. Only SQLite needs to remember them.
+   */
+  List<String> addConstants(List<Field> fields) {
+    var adding =
+        fields.stream()
+            .map(each ->
+                "add column " + column(each) + " default " + ColumnDefault.literal(each, dialect));
+    var forgetting =
+        fields.stream()
+            .filter(_ -> !isSqlite())
+            .map(each -> "alter column " + dialect.quote(each.name()) + " drop default");
+    return Stream.concat(alterAll(adding.toList()).stream(), alterAll(forgetting.toList()).stream())
+        .toList();
+  }
+
+  List<String> setNotNull(List<String> columns) {
+    return alterAll(
+        columns.stream()
+            .map(column -> "alter column " + dialect.quote(column) + " set not null")
+            .toList());
+  }
+
+  /** PostgreSQL goes over the table once for all of them. */
+  private List<String> alterAll(List<String> actions) {
+    return isSqlite() || actions.isEmpty()
+        ? actions.stream().map(this::alter).toList()
+        : List.of(alter(String.join(", ", actions)));
   }
 
   String dropNotNull(String column) {
@@ -185,17 +252,6 @@ final class Ddl {
         + " "
         + dialect.columnType(field.type().column())
         + (field.acceptsNull() ? "" : " not null");
-  }
-
-  /** Nulls stand in the index where lists that are sorted by the column want them. */
-  private String indexed(Collection.Column column, Schema schema) {
-    var field = schema.field(column.field());
-    var name = dialect.quote(column.field());
-    if (field == null && !column.field().equals("owner_id")) {
-      return name + (column.descending() ? " desc" : " asc"); // is never null
-    }
-    var comparable = field == null ? name : dialect.comparable(field.type().column(), name);
-    return dialect.ordered(comparable, column.descending());
   }
 
   private String quotedView(String collection) {

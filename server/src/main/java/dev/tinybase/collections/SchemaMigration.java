@@ -4,6 +4,7 @@ import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.schema.Field;
+import dev.tinybase.schema.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,8 +18,6 @@ import java.util.stream.Collectors;
  * a second for some hundred thousand records.
  */
 final class SchemaMigration {
-  private static final String NEW_COLUMN = "_converted";
-
   private final Sql sql;
   private final Dialect dialect;
   private final Collection before;
@@ -52,11 +51,10 @@ final class SchemaMigration {
       sql.execute(ddl.dropView(before.name()));
     }
     stale.forEach(index -> sql.execute(ddl.dropIndex(index)));
-    each(SchemaStep.DropField.class)
-        .forEach(step -> sql.execute(ddl.dropColumn(step.field().name())));
+    drop(stale);
     rename(each(SchemaStep.RenameField.class));
-    each(SchemaStep.ConvertField.class).forEach(this::convert);
-    each(SchemaStep.AddField.class).forEach(step -> add(step.field()));
+    new ColumnConversion(sql, dialect, ddl, each(SchemaStep.ConvertField.class)).run();
+    add(each(SchemaStep.AddField.class).stream().map(SchemaStep.AddField::field).toList());
     each(SchemaStep.ChangeField.class).forEach(this::change);
     addIndexes(stale);
     if (changesView()) {
@@ -100,18 +98,42 @@ final class SchemaMigration {
     }
   }
 
-  private void convert(SchemaStep.ConvertField step) {
-    var to = step.to();
-    sql.execute(ddl.addColumn(NEW_COLUMN, to.type().column()));
-    new ColumnConversion(sql, dialect, ddl.table(), step.from(), to).into(NEW_COLUMN);
-    sql.execute(ddl.dropColumn(to.name()));
-    sql.execute(ddl.renameColumn(NEW_COLUMN, to.name()));
-    if (!to.acceptsNull()) {
-      sql.execute(ddl.setNotNull(to.name()));
+  private void drop(List<TableIndex> stale) {
+    var dropped = dropped();
+    int added = each(SchemaStep.ConvertField.class).size() + each(SchemaStep.AddField.class).size();
+    if (!ddl.needsRebuild(sql, added, dropped.size())) {
+      ddl.dropColumns(dropped).forEach(sql::execute);
+      return;
     }
+    var kept = before.schema().fields().stream().filter(field -> !dropped.contains(field.name()));
+    var schema = new Schema(kept.toList());
+    ddl.rebuild(schema).forEach(sql::execute);
+    indexes(before).stream()
+        .filter(index -> !stale.contains(index))
+        .forEach(index -> sql.execute(ddl.createIndex(index, schema)));
   }
 
-  private void add(Field field) {
+  private List<String> dropped() {
+    return each(SchemaStep.DropField.class).stream().map(step -> step.field().name()).toList();
+  }
+
+  private void add(List<Field> fields) {
+    fields.forEach(this::refuseMissing);
+    ddl.addConstants(fields.stream().filter(ColumnDefault::isConstant).toList())
+        .forEach(sql::execute);
+    var others = fields.stream().filter(field -> !ColumnDefault.isConstant(field)).toList();
+    ddl.addColumns(
+            others.stream().map(Field::name).toList(),
+            others.stream().map(field -> field.type().column()).toList())
+        .forEach(sql::execute);
+    others.stream()
+        .filter(field -> !field.acceptsNull() || field.fallback() != null)
+        .forEach(rows::fill);
+    ddl.setNotNull(others.stream().filter(field -> !field.acceptsNull()).map(Field::name).toList())
+        .forEach(sql::execute);
+  }
+
+  private void refuseMissing(Field field) {
     if (field.required() && !field.nullable() && field.fallback() == null && rows.any()) {
       throw Problem.badRequest(
           "default_required",
@@ -120,13 +142,6 @@ final class SchemaMigration {
               + "' is required and '"
               + before.name()
               + "' has records: give it a default.");
-    }
-    sql.execute(ddl.addColumn(field.name(), field.type().column()));
-    if (!field.acceptsNull()) {
-      rows.fill(field);
-      sql.execute(ddl.setNotNull(field.name()));
-    } else if (field.fallback() != null || field.emptyByDefault()) {
-      rows.fill(field);
     }
   }
 
@@ -138,7 +153,7 @@ final class SchemaMigration {
     }
     if (from.acceptsNull() && !to.acceptsNull()) {
       rows.fill(to);
-      sql.execute(ddl.setNotNull(to.name()));
+      ddl.setNotNull(List.of(to.name())).forEach(sql::execute);
     } else if (!from.acceptsNull() && to.acceptsNull()) {
       sql.execute(ddl.dropNotNull(to.name()));
     }
@@ -148,7 +163,7 @@ final class SchemaMigration {
   private List<TableIndex> stale() {
     var wanted = indexes(after).stream().map(TableIndex::name).collect(Collectors.toSet());
     var touched = new ArrayList<String>(renames.keySet());
-    each(SchemaStep.DropField.class).forEach(step -> touched.add(step.field().name()));
+    touched.addAll(dropped());
     each(SchemaStep.ConvertField.class).forEach(step -> touched.add(step.from().name()));
     return indexes(before).stream()
         .filter(

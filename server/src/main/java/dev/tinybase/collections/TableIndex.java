@@ -3,6 +3,7 @@ package dev.tinybase.collections;
 import dev.tinybase.collections.Collection.AccessRule;
 import dev.tinybase.collections.Collection.Column;
 import dev.tinybase.collections.Collection.Options;
+import dev.tinybase.db.Dialect;
 import dev.tinybase.schema.Field;
 import dev.tinybase.schema.FieldType;
 import dev.tinybase.schema.Schema;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
@@ -90,6 +92,33 @@ record TableIndex(String name, List<Column> columns, boolean unique, String wish
                 new Column(names.getOrDefault(column.field(), column.field()), column.descending()))
             .toList(),
         unique);
+  }
+
+  /** The statement that makes it, unless it is there. */
+  String create(Dialect dialect, String table, Schema schema) {
+    var columns =
+        ordered().map(column -> indexed(column, dialect, schema)).collect(Collectors.joining(", "));
+    return "create %s if not exists %s on %s (%s)"
+        .formatted(unique ? "unique index" : "index", dialect.quote(name), table, columns);
+  }
+
+  /** Lists end their order with the id: without it in the index each page would be sorted. */
+  private Stream<Column> ordered() {
+    return unique || mentions("id")
+        ? columns.stream()
+        : Stream.concat(
+            columns.stream(), Stream.of(new Column("id", columns.getLast().descending())));
+  }
+
+  /** Nulls stand in the index where lists that are sorted by the column want them. */
+  private static String indexed(Column column, Dialect dialect, Schema schema) {
+    var field = schema.field(column.field());
+    var name = dialect.quote(column.field());
+    if (field == null && !column.field().equals("owner_id")) {
+      return name + (column.descending() ? " desc" : " asc"); // is never null
+    }
+    var comparable = field == null ? name : dialect.comparable(field.type().column(), name);
+    return dialect.ordered(comparable, column.descending());
   }
 
   private static TableIndex of(int number, List<Column> columns, boolean unique) {

@@ -1,6 +1,7 @@
 package dev.tinybase.config;
 
 import dev.tinybase.config.InvalidConfiguration.Fault;
+import dev.tinybase.json.Json;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -31,7 +32,8 @@ final class TomlSource {
   static List<SourceValue> read(Path file, List<Fault> faults) {
     var name = String.valueOf(file.getFileName());
     try {
-      var text = Files.readString(file);
+      var read = Files.readString(file);
+      var text = read.startsWith("\ufeff") ? read.substring(1) : read;
       var source = new TomlSource(name, text);
       source.flatten("", new TomlMapper().readTree(text));
       return source.values;
@@ -43,18 +45,17 @@ final class TomlSource {
       faults.add(new Fault(Origin.file(name, null), "can't be read: " + e));
     } catch (JacksonException e) {
       faults.add(malformed(name, e));
-    } catch (NumberFormatException | ArithmeticException _) {
-      faults.add(new Fault(Origin.file(name, null), "is not valid TOML: a number is too large"));
+    } catch (NumberFormatException | ArithmeticException e) {
+      faults.add(new Fault(Origin.file(name, null), "is not valid TOML: " + Json.tomlReason(e)));
     }
     return List.of();
   }
 
   private static Fault malformed(String name, JacksonException e) {
     var at = e.getLocation();
-    var message = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("unreadable");
     return new Fault(
         Origin.file(name, at == null || at.getLineNr() < 1 ? null : at.getLineNr()),
-        "is not valid TOML: " + message);
+        "is not valid TOML: " + Json.tomlReason(e));
   }
 
   private void flatten(String path, JsonNode node) {

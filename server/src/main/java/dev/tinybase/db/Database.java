@@ -69,9 +69,7 @@ public interface Database extends AutoCloseable {
    * Runs an action whose reads and writes are about one table: where that is locked, those who wait
    * for it leave connections to the others.
    */
-  default <T extends @Nullable Object> T sharing(String table, Supplier<T> action) {
-    return action.get();
-  }
+  <T extends @Nullable Object> T sharing(String table, Supplier<T> action);
 
   /** Whether this thread is in a {@link #transaction}. */
   boolean inTransaction();

@@ -79,7 +79,12 @@ final class JdbcSql implements Sql, AutoCloseable {
 
   @Override
   public void each(String sql, Consumer<Row> consumer, @Nullable Object... parameters) {
-    rows(sql, FETCH_SIZE, consumer, parameters);
+    each(FETCH_SIZE, sql, consumer, parameters);
+  }
+
+  @Override
+  public void each(int rows, String sql, Consumer<Row> consumer, @Nullable Object... parameters) {
+    rows(sql, Math.min(rows, FETCH_SIZE), consumer, parameters);
   }
 
   private void rows(

@@ -49,6 +49,7 @@ final class PostgresDataSource extends PGSimpleDataSource {
     wanted.put("standard_conforming_strings", "on");
     wanted.put("default_transaction_isolation", "read committed");
     wanted.put("default_transaction_deferrable", "off");
+    wanted.put("jit", "off"); // compiling a plan takes longer than any statement of ours should
     wanted.put("idle_in_transaction_session_timeout", "0");
     wanted.put("idle_session_timeout", "0");
     wanted.put("transaction_timeout", "0");

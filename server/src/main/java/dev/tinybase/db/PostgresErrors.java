@@ -23,6 +23,9 @@ final class PostgresErrors {
 
   /** Turns a failure of the driver into one that the other packages understand. */
   static RuntimeException translate(SQLException e) {
+    if (message(e).contains("maxResultBuffer")) {
+      return new ResultTooLarge(e);
+    }
     return switch (state(e)) {
       case "23505" -> violation(Kind.UNIQUE, e);
       case "23502" -> violation(Kind.NOT_NULL, e);

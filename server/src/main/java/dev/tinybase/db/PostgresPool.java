@@ -24,10 +24,11 @@ final class PostgresPool implements AutoCloseable {
   private static final int VALIDATION_MILLIS = 2_000;
 
   private static final int SILENCE_SECONDS = 5;
+  private static final int MOST_RESULT_BYTES = 32 << 20;
   private static final int STARTUP_MILLIS = 5_000;
 
   /** Tables that get the same number share a share, which bounds their count. */
-  private static final int SHARES = 64;
+  private static final int SHARES = 1024;
 
   /** The names of libpq for which the driver has others. */
   private static final Map<String, String> DRIVER_NAMES =
@@ -150,6 +151,8 @@ final class PostgresPool implements AutoCloseable {
     int silence = statementSeconds > 0 ? statementSeconds + SILENCE_SECONDS : 300;
     properties.setProperty("socketTimeout", Integer.toString(silence));
     properties.setProperty("tcpKeepAlive", "true");
+    // The driver takes whole results into memory where nothing else is said.
+    properties.setProperty("maxResultBuffer", Integer.toString(MOST_RESULT_BYTES));
     // Details of server errors quote values of rows, which belong into no log.
     properties.setProperty("logServerErrorDetail", "false");
     url.parameters()

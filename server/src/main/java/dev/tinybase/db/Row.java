@@ -63,7 +63,9 @@ public final class Row {
    */
   public byte @Nullable [] bytesOrNull(int column) {
     try {
-      return results.getBytes(column);
+      var bytes = results.getBytes(column);
+      bytesRead += bytes == null ? 0 : bytes.length;
+      return bytes;
     } catch (SQLException e) {
       throw new DatabaseException("cannot read column " + column, e);
     }

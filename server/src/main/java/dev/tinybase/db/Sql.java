@@ -22,6 +22,9 @@ public interface Sql {
   /** Each row in turn, without keeping any. */
   void each(String sql, Consumer<Row> consumer, @Nullable Object... parameters);
 
+  /** The same with so many rows in memory at once, in a transaction or a snapshot. */
+  void each(int rows, String sql, Consumer<Row> consumer, @Nullable Object... parameters);
+
   /** The first column of the first row as a number; 0 where there is no row. */
   long number(String sql, @Nullable Object... parameters);
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +103,12 @@ final class SqliteDatabase extends JdbcDatabase {
     return writer.write(work);
   }
 
+  /** Readers wait for no lock, and there is one writer. */
+  @Override
+  public <T extends @Nullable Object> T sharing(String table, Supplier<T> action) {
+    return action.get();
+  }
+
   @Override
   LeasedConnection lease(Duration limit) {
     var lease = new LeasedConnection(limit);
@@ -183,7 +190,9 @@ final class SqliteDatabase extends JdbcDatabase {
         connection.schemaIs(schema.get());
         return work.run(connection);
       } catch (Problem e) {
-        damaged |= SqliteErrors.isStorage(e);
+        if (SqliteErrors.isStorage(e)) {
+          damaged = true;
+        }
         throw e;
       } finally {
         giveBack(connection);

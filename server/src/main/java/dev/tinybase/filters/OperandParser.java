@@ -44,6 +44,11 @@ record OperandParser(Visibility visibility, boolean states, boolean isText) {
       Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?([eE][+-]?\\d{1,3})?");
 
   private static final Pattern KEY = Pattern.compile("[^\"\\\\\\p{Cntrl}]{1,200}");
+
+  /** A time whose offset has a space for its plus sign, as a URL's query means it. */
+  private static final Pattern PLUS_LOST =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\d[Tt ][\\d:.]{1,20} \\d\\d:?\\d\\d");
+
   private static final int LARGEST_SCALE = 10_000;
 
   /** What values are read as, without the constraints of any field. */
@@ -138,7 +143,9 @@ record OperandParser(Visibility visibility, boolean states, boolean isText) {
     try {
       return new Operand.Value(value(node, type));
     } catch (InvalidValue _) {
-      throw FilterParser.invalid(place, "must be " + wanted(type));
+      boolean lacksPlus = PLUS_LOST.matcher(node.stringValue("")).matches();
+      var hint = lacksPlus ? "; in a URL a + is written %2B, a bare one is a space" : "";
+      throw FilterParser.invalid(place, "must be " + wanted(type) + hint);
     }
   }
 
@@ -227,9 +234,10 @@ record OperandParser(Visibility visibility, boolean states, boolean isText) {
       return state.operand();
     }
     var name = state == null ? name(text, place) : null;
-    boolean isInside = type == ColumnType.JSON && name != null;
-    var wanted =
-        isInside ? name.type() == ColumnType.BOOLEAN ? name.type() : ColumnType.TEXT : type;
+    var wanted = type;
+    if (name != null && type == ColumnType.JSON) {
+      wanted = name.type() == ColumnType.BOOLEAN ? name.type() : ColumnType.TEXT;
+    }
     if (name == null || !name.canBe(wanted)) {
       throw FilterParser.invalid(place, "must be " + wanted(type) + ", which " + text + " is not");
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 
 /**
  * A request whose head is read; its body is read when asked for. What concerns the connection alone
@@ -42,14 +43,25 @@ public interface HttpRequest {
   /** No body is wanted; from here on the server takes its time. */
   default void withoutBody() {}
 
-  /** The whole body, unzipped; a 413 problem beyond the limit. */
-  byte[] body(long limit);
+  /**
+   * The whole body, unzipped; a 413 problem beyond the limit.
+   *
+   * @param becomes how many bytes of memory become of a piece of a long body, beside its own; they
+   *     are reserved while it arrives
+   */
+  byte[] body(long limit, ToLongFunction<byte[]> becomes);
 
   /**
    * Reserves so much memory for what becomes of the body, until the answer is written; a 503
    * problem where there is none in time, the 413 problem where it is more than one client may have.
    */
   default void reserve(long bytes) {}
+
+  /**
+   * The same for the reply, before anything is done for it; a 503 problem where there is no room in
+   * time.
+   */
+  default void expectReply(long bytes) {}
 
   /**
    * So many bytes of a reply are in memory, until it is written; a 503 problem where there is no

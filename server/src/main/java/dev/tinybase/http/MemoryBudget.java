@@ -4,15 +4,20 @@ import dev.tinybase.errors.Problem;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounds the memory that clients can make the server use at the same time. Nobody gets more than
  * half of it by one address. Who finds no room waits a little for others to finish.
  */
 final class MemoryBudget {
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   private final long total;
   private final Runnable crowded;
   private final Map<String, Long> byAddress = new HashMap<>();
+  private final AtomicLong lastCrowded = new AtomicLong(System.nanoTime());
   private long taken;
 
   /**
@@ -34,8 +39,16 @@ final class MemoryBudget {
   void take(String address, long bytes, Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
     while (!tryTake(address, bytes)) {
-      crowded.run();
+      makeRoom();
       await(end);
+    }
+  }
+
+  private void makeRoom() {
+    long now = System.nanoTime();
+    long before = lastCrowded.get();
+    if (now - before > PAUSE_NANOS && lastCrowded.compareAndSet(before, now)) {
+      crowded.run();
     }
   }
 
@@ -48,13 +61,14 @@ final class MemoryBudget {
     return true;
   }
 
+  @SuppressWarnings("WaitNotInLoop") // the caller is a loop
   private synchronized void await(long end) {
     long left = Math.ceilDiv(end - System.nanoTime(), 1_000_000);
     if (left <= 0) {
       throw overloaded();
     }
     try {
-      wait(Math.min(left, 100)); // who made room meanwhile has told nobody
+      wait(Math.min(left, 100)); // who stalls by now is to be cut off
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw overloaded();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +34,8 @@ final class ReceivedRequest implements HttpRequest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /**
-   * Short, because what waits holds its part of the reply, and perhaps a reader of the database.
-   */
-  private static final Duration PATIENCE_FOR_REPLY = Duration.ofMillis(500);
+  /** What is in memory already must not wait there; who was cut off needs a moment to go. */
+  private static final Duration NO_PATIENCE = Duration.ofMillis(50);
 
   private static final int STEP = 64 << 10;
 
@@ -187,12 +186,12 @@ final class ReceivedRequest implements HttpRequest {
   }
 
   @Override
-  public byte[] body(long limit) {
+  public byte[] body(long limit, ToLongFunction<byte[]> becomes) {
     checkLength(limit);
     var bytes = NOTHING;
     if (hasBody()) {
       try (var in = decoded(limit)) {
-        bytes = read(in);
+        bytes = read(in, becomes);
       } catch (ZipException | EOFException e) {
         throw RequestBody.malformedGzip(e);
       } catch (IOException e) {
@@ -204,7 +203,7 @@ final class ReceivedRequest implements HttpRequest {
   }
 
   /** Reads all of it; the memory is reserved as the bytes arrive, not as they are announced. */
-  private byte[] read(InputStream in) throws IOException {
+  private byte[] read(InputStream in, ToLongFunction<byte[]> becomes) throws IOException {
     int exact = in == body ? (int) Math.min(head.length(), FREE) : -1; // below zero for chunks
     int wanted = exact < 0 ? FREE : exact;
     var first = in.readNBytes(wanted);
@@ -213,7 +212,7 @@ final class ReceivedRequest implements HttpRequest {
     }
     var all = new ByteArrayOutputStream(4 * FREE);
     for (var piece = first; piece.length > 0; piece = in.readNBytes(STEP)) {
-      reserve(piece.length);
+      reserve(piece.length + becomes.applyAsLong(piece));
       all.writeBytes(piece);
     }
     return all.toByteArray();
@@ -234,11 +233,20 @@ final class ReceivedRequest implements HttpRequest {
   }
 
   @Override
+  public void expectReply(long bytes) {
+    reply(bytes, PATIENCE);
+  }
+
+  @Override
   public void replying(long bytes) {
+    reply(bytes, NO_PATIENCE);
+  }
+
+  private void reply(long bytes, Duration patience) {
     var replies = server.replies();
     long share = Math.min(bytes, replies.most());
     if (bytes > FREE_REPLY && share > replying) {
-      replies.take(address(), share - replying, PATIENCE_FOR_REPLY);
+      replies.take(address(), share - replying, patience);
       replying = share;
     }
   }

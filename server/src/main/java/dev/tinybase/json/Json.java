@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -120,26 +121,36 @@ public final class Json {
     }
   }
 
-  /**
-   * How many bytes of memory the tree of a document takes, estimated before it is made: small
-   * values take many times what they take as text.
-   */
+  /** How many bytes of memory the tree of a document takes, estimated before it is made. */
   public static long memory(byte[] utf8) {
-    long values = 1;
-    boolean inText = false;
-    for (int i = 0; i < utf8.length; i++) {
-      byte b = utf8[i];
-      if (b == '"') {
-        inText = !inText;
-      } else if (inText) {
-        i += b == '\\' ? 1 : 0;
-      } else if (b == ',' || b == ':') {
-        values++;
-      } else if (b == '[' || b == '{') {
-        values += 2;
+    return new Meter().applyAsLong(utf8);
+  }
+
+  /**
+   * Estimates how many bytes of memory the tree of a document takes, piece by piece, while it
+   * arrives: small values take many times what they take as text.
+   */
+  public static final class Meter implements ToLongFunction<byte[]> {
+    private boolean inText;
+    private boolean escaped;
+
+    @Override
+    public long applyAsLong(byte[] piece) {
+      long values = 1;
+      for (byte b : piece) {
+        if (inText) {
+          inText = escaped || b != '"';
+          escaped = !escaped && b == '\\';
+        } else if (b == '"') {
+          inText = true;
+        } else if (b == ',' || b == ':') {
+          values++;
+        } else if (b == '[' || b == '{') {
+          values += 2;
+        }
       }
+      return piece.length + values * BYTES_PER_VALUE;
     }
-    return utf8.length + values * BYTES_PER_VALUE;
   }
 
   /**
@@ -249,6 +260,11 @@ public final class Json {
   /** The mapper itself, for reading several documents from one stream. */
   public static JsonMapper mapper() {
     return MAPPER;
+  }
+
+  /** What is wrong with a TOML text that its parser refused. */
+  public static String tomlReason(RuntimeException failure) {
+    return JsonErrors.toml(failure);
   }
 
   /** What a parser of ours says of a text, without the place of a request's body. */

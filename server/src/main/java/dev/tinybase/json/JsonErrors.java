@@ -75,6 +75,17 @@ final class JsonErrors {
     };
   }
 
+  /** What is wrong with a TOML text; most of what its parser says names nothing but the text. */
+  static String toml(RuntimeException failure) {
+    var message = failure instanceof JacksonException e ? e.getOriginalMessage() : null;
+    if (message == null || message.startsWith("Invalid number")) {
+      return "a number has too many digits";
+    }
+    return message.startsWith("Document nesting depth")
+        ? "its lists and tables are nested too deep"
+        : message.lines().findFirst().orElse("it is malformed");
+  }
+
   static Problem refused(String reason) {
     return Problem.invalid(InputError.at("json_invalid", "Invalid JSON: " + reason, "body"));
   }

@@ -86,8 +86,8 @@ public record ListQuery(
     }
 
     @Override
-    public boolean isFull() {
-      return out.size() >= RecordSink.MOST_BYTES;
+    public long bytes() {
+      return out.size();
     }
 
     @Override

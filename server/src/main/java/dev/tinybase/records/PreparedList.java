@@ -3,6 +3,7 @@ package dev.tinybase.records;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tinybase.db.Database;
+import dev.tinybase.db.ResultTooLarge;
 import dev.tinybase.db.Row;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A list of what an access rule lets through and a filter picks, checked and ready to be read. */
 public final class PreparedList {
+  /** The least offset that makes it worth to look rows up late. */
+  private static final int FAR = 100;
+
   private final Database database;
   private final RecordTable table;
   private final ListQuery query;
@@ -49,7 +53,18 @@ public final class PreparedList {
 
   /** Reads it on what is committed by now. */
   public <T> T read(RecordSink.Factory<T> sink) {
-    return database.read(sql -> run(sql, sink.open(query)));
+    if (table.size().atOnce() < query.limit() && !database.inTransaction()) {
+      return snapshot(sink);
+    }
+    try {
+      return database.read(sql -> run(sql, sink.open(query)));
+    } catch (ResultTooLarge e) {
+      table.size().isLarge();
+      if (database.inTransaction()) {
+        throw e;
+      }
+      return snapshot(sink);
+    }
   }
 
   /** Reads it as one consistent state, however long that takes. */
@@ -61,17 +76,21 @@ public final class PreparedList {
     var page = new Page<>(sink);
     for (var statement : cursor != null && cursor.isCut() ? completed(sql, cursor) : statements) {
       if (!page.more) {
-        sql.each(statement.sql(), page::add, statement.with());
+        sql.each(table.size().atOnce(), statement.sql(), page::add, statement.with());
       }
     }
+    table.size().saw(sink.bytes(), page.count);
     return sink.end(query.total() ? total(sql, page) : null, page.nextCursor());
   }
 
   /** The exact number; a page that shows the list's end tells it by its place and length. */
   private Long total(Sql sql, Page<?> page) {
     boolean isEnd = query.limit() > 0 && query.cursor() == null && !page.more;
-    return isEnd && (page.count > 0 || query.offset() == 0)
-        ? query.offset() + page.count
+    if (isEnd && (page.count > 0 || query.offset() == 0)) {
+      return query.offset() + page.count;
+    }
+    return page.total != null
+        ? page.total
         : table.totals().count(sql, table, where, !database.inTransaction());
   }
 
@@ -86,15 +105,32 @@ public final class PreparedList {
    */
   private SqlFragment statement(SqlFragment part) {
     var rows = where.and(part);
-    var text =
-        table.select(query.json().columns() + query.sort().columns())
-            + rows.where()
-            + query.sort().orderBy();
+    var columns = query.json().columns() + query.sort().columns();
+    var all =
+        countsBeside()
+            ? table.select(columns + ", (" + table.total() + ")")
+            : table.select(columns);
+    var order = query.sort().orderBy();
     if (query.limit() == ListQuery.ALL) {
-      return new SqlFragment(text, rows.parameters());
+      return new SqlFragment(all + rows.where() + order, rows.parameters());
     }
-    var limit = " limit " + (query.limit() + 1) + " offset ?";
-    return SqlFragment.of(text + limit, rows.with(query.offset()));
+    var limited = rows.where() + order + " limit " + (query.limit() + 1) + " offset ?";
+    var text = looksUpLate() ? all + table.joined(limited) + order : all + limited;
+    return SqlFragment.of(text, rows.with(query.offset()));
+  }
+
+  /** Whether each row brings the number of all records, to save a second question. */
+  private boolean countsBeside() {
+    return query.total() && where.sql().isEmpty() && !table.hasTriggers();
+  }
+
+  /**
+   * Whether to find the ids of the page first and then its rows. PostgreSQL carries whole rows
+   * through a sort and past an offset; SQLite looks them up late by itself.
+   */
+  private boolean looksUpLate() {
+    return !table.hasTriggers()
+        && (query.offset() >= FAR || !table.hasIndex(query.sort().keys().getFirst().name()));
   }
 
   private @Nullable Cursor cursor() {
@@ -132,6 +168,7 @@ public final class PreparedList {
     private boolean full;
     private boolean more;
     private @Nullable List<@Nullable Object> place;
+    private @Nullable Long total;
 
     Page(RecordSink<T> sink) {
       this.sink = sink;
@@ -142,8 +179,11 @@ public final class PreparedList {
         more = true;
         return;
       }
+      if (count == 0 && countsBeside()) {
+        total = row.integer(query.json().width() + query.sort().width() + 1);
+      }
       sink.add(row);
-      full = ++count == query.limit() || sink.isFull();
+      full = ++count == query.limit() || sink.bytes() >= RecordSink.MOST_BYTES;
       if (full) {
         place = query.sort().place(row, query.json().width());
       }
@@ -156,7 +196,7 @@ public final class PreparedList {
 
   /**
    * How many records a list has in all, exactly. The number of a collection's records is kept: on
-   * SQLite by triggers, on PostgreSQL as a sum of what each transaction noted. On SQLite triggers
+   * SQLite by triggers, on PostgreSQL as a sum over the sessions of writers. On SQLite triggers
    * also count the changes of each collection within their transactions, so the total of a filter
    * is known as long as that number is the same, whoever writes. PostgreSQL has no such number: its
    * writers would wait for each other's row.
@@ -164,8 +204,6 @@ public final class PreparedList {
   static final class Totals {
     private static final long MOST_BYTES = 2 << 20;
     private static final int LARGEST = 8 << 10;
-    private static final String ALL =
-        "select cast(coalesce(sum(total), 0) as bigint) from _record_counts where collection = ?";
 
     private final Cache<Key, Known> known =
         Caffeine.newBuilder()
@@ -181,7 +219,7 @@ public final class PreparedList {
      */
     long count(Sql sql, RecordTable table, SqlFragment where, boolean committed) {
       if (where.sql().isEmpty()) {
-        return sql.number(ALL, table.collection().number());
+        return sql.number(table.total());
       }
       if (!table.hasTriggers() || !committed) {
         return sql.number(table.select("count(*)") + where.where(), where.with());

@@ -97,6 +97,11 @@ public final class RecordService {
         (table, access) -> new PreparedList(database, table, access, query).read(sink));
   }
 
+  /** How many bytes so many records of a collection have, roughly; 0 where they are small. */
+  public long expectedBytes(String collection, int records) {
+    return collections.find(collection).map(known -> table(known).size().of(records)).orElse(0L);
+  }
+
   /** A list that is checked now and read later, whose collection must not change meanwhile. */
   public PreparedList prepare(
       Principal principal, String collection, Function<ListQuery.Parser, ListQuery> query) {
@@ -214,7 +219,15 @@ public final class RecordService {
     var where = SqlFragment.of("id = ?", id).and(table.visible(access));
     var text = table.select(json.columns()) + where.where();
     return database
-        .read(sql -> sql.first(text, row -> form.apply(json, row), where.with()))
+        .read(sql ->
+            sql.first(
+                text,
+                row -> {
+                  var made = form.apply(json, row);
+                  table.size().saw(row.bytesRead(), 1);
+                  return made;
+                },
+                where.with()))
         .orElseThrow(() -> table.notFound(id));
   }
 

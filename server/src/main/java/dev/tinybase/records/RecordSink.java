@@ -15,9 +15,9 @@ public interface RecordSink<T> {
   /** Takes the current row, a select of {@link RecordJson#columns}. */
   void add(Row row);
 
-  /** Whether the page ends here, though more records may follow it. */
-  default boolean isFull() {
-    return false;
+  /** How many bytes the page has by now, roughly; 0 where it may have any number. */
+  default long bytes() {
+    return 0;
   }
 
   /**

@@ -18,7 +18,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +28,11 @@ final class RecordTable {
   private static final int MOST_ROWS = 50;
   private static final int MOST_PARAMETERS = 5_000;
 
-  /** How many changes of the number of records are noted, on average, before they are summed up. */
-  private static final int NOTED = 128;
-
   private final Collection collection;
   private final Dialect dialect;
   private final String table;
   private final PreparedList.Totals totals;
+  private final Size size = new Size();
   private final RecordJson adminJson;
   private final RecordJson publicJson;
   private final ListQuery.Parser adminQueries;
@@ -103,32 +100,35 @@ final class RecordTable {
     return dialect.name().equals("sqlite");
   }
 
-  /** What notes that so many records come with the statement, where no trigger does. */
+  /** What counts so many records more in the statement that follows, where no trigger does. */
   private String counting(int more) {
-    return hasTriggers()
-        ? ""
-        : "with counted as (insert into _record_counts (collection, total) values (%d, %d)) "
-            .formatted(collection.number(), more);
+    return hasTriggers() ? "" : "with counted as (" + count(Integer.toString(more)) + ") ";
+  }
+
+  private String count(String more) {
+    return """
+    insert into _record_counts as c (collection, session, total) values (%d, pg_backend_pid(), %s)
+    on conflict (collection, session) do update set total = c.total + excluded.total\
+    """
+        .formatted(collection.number(), more);
   }
 
   /**
-   * Replaces now and then the noted numbers by their sum, in the transaction that noted some more.
-   * Those that somebody else replaces at this moment are left to him.
+   * Replaces the counts of all sessions by their sum, in a transaction of its own: writers whose
+   * counts it replaces wait for its end. It leaves out those who are in a transaction.
    */
-  private void sumUp(Sql sql) {
-    if (!hasTriggers() && ThreadLocalRandom.current().nextInt(NOTED) == 0) {
-      sql.update(
-          """
-          with noted as (
-            delete from _record_counts where collection = ? and id in (
-              select id from _record_counts where collection = ? for update skip locked)
-            returning total)
-          insert into _record_counts (collection, total) select ?, coalesce(sum(total), 0) from noted
-          """,
-          collection.number(),
-          collection.number(),
-          collection.number());
-    }
+  long sumUp(Sql sql) {
+    var all =
+        """
+        with counts as (
+          delete from _record_counts where collection = ? and session in (
+            select session from _record_counts where collection = ? for update skip locked)
+          returning total)
+        select cast(coalesce(sum(total), 0) as bigint) from counts
+        """;
+    long total = sql.number(all, collection.number(), collection.number());
+    sql.update(count("?"), total);
+    return total;
   }
 
   RecordValidator validator() {
@@ -173,6 +173,28 @@ final class RecordTable {
     return "select " + columns + " from " + table + " as " + Columns.TABLE;
   }
 
+  /** What joins {@link #select} with the ids of the rows that clauses pick. */
+  String joined(String clauses) {
+    var id = Columns.column(dialect, "id");
+    return " join (" + select(id) + clauses + ") as page on page.id = " + id;
+  }
+
+  /** Whether an index begins with a column, so that a page in its order is read without a sort. */
+  boolean hasIndex(String column) {
+    var field = schema().field(column);
+    return column.equals("id")
+        || column.equals("created_at")
+        || (field != null && (field.index() || field.unique()))
+        || collection.options().indexes().stream()
+            .anyMatch(index -> index.columns().getFirst().field().equals(column));
+  }
+
+  /** The text that asks for the number of all records, which is kept. */
+  String total() {
+    return "select cast(coalesce(sum(total), 0) as bigint) from _record_counts where collection = "
+        + collection.number();
+  }
+
   /** The text that selects one record by its id; more columns may follow those of the list. */
   String byId(String columns) {
     return select(columns) + " where id = ?";
@@ -208,7 +230,6 @@ final class RecordTable {
         records.get(at + i).copyTo(all, i * columns);
       }
       sql.update(rows == 1 ? insert : bulkInsert, all);
-      sumUp(sql);
     }
   }
 
@@ -231,7 +252,6 @@ final class RecordTable {
 
   void delete(Sql sql, UUID id) {
     sql.update(delete, id);
-    sumUp(sql);
   }
 
   Problem notFound(Object id) {
@@ -250,5 +270,41 @@ final class RecordTable {
     return rule instanceof AccessRule.When(var filter)
         ? filterSql.compile(filter)
         : SqlFragment.TRUE;
+  }
+
+  Size size() {
+    return size;
+  }
+
+  /** How large its records are, as far as they were read lately. */
+  static final class Size {
+    private static final int SMALL = 16 << 10;
+
+    private volatile long ofOne;
+
+    /** Remembers a part of what was read; the number is not exact, and need not be. */
+    void saw(long bytes, int records) {
+      if (records > 0) {
+        long before = ofOne;
+        ofOne = before + (bytes / records - before) / 4;
+      }
+    }
+
+    /** A page of them was too large to be read at once. */
+    void isLarge() {
+      ofOne = Math.max(ofOne, RecordSink.MOST_BYTES);
+    }
+
+    /** How many of them may be read into memory at once. */
+    int atOnce() {
+      long one = ofOne;
+      return one < SMALL ? Integer.MAX_VALUE : (int) Math.max(1, RecordSink.MOST_BYTES / one);
+    }
+
+    /** The bytes of so many records; 0 where they are small. */
+    long of(int records) {
+      long one = ofOne;
+      return one < SMALL ? 0 : Math.min(records * one, RecordSink.MOST_BYTES + one);
+    }
   }
 }

@@ -120,6 +120,11 @@ public final class Sort {
     return columns;
   }
 
+  /** How many columns these are. */
+  int width() {
+    return selected.size();
+  }
+
   /** The values of the current row's keys, selected after so many columns. */
   List<@Nullable Object> place(Row row, int width) {
     var values = new ArrayList<@Nullable Object>();

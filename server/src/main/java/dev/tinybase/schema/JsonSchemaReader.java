@@ -21,8 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class JsonSchemaReader {
   private static final Set<String> TOP =
       Set.of(
-          ("$schema $id $comment title description type properties required additionalProperties")
-              .split(" "));
+          "$schema $id $comment title description type properties required additionalProperties"
+              .split(" ", -1));
   private static final Set<String> SILENT = Set.of("$comment", "examples", "deprecated");
 
   /** Keywords with their name in the {@code fields} form. */
@@ -210,7 +210,7 @@ final class JsonSchemaReader {
     var keywords = new HashMap<String, String>();
     for (var same :
         "pattern default description nullable unique index searchable hidden renamed_from label read_only"
-            .split(" ")) {
+            .split(" ", -1)) {
       keywords.put(same, same);
     }
     keywords.putAll(Map.of("minLength", "min_length", "maxLength", "max_length"));

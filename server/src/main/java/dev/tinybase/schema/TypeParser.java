@@ -238,7 +238,7 @@ final class TypeParser {
     var words = new HashMap<>(Map.of("text", "string", "int", "integer", "float", "number"));
     words.putAll(Map.of("bool", "boolean", "dict", "object"));
     for (var word :
-        "string integer number decimal boolean date datetime json object list".split(" ")) {
+        "string integer number decimal boolean date datetime json object list".split(" ", -1)) {
       words.put(word, word);
     }
     return Map.copyOf(words);

@@ -124,12 +124,12 @@ public final class LoopThread implements AutoCloseable {
 
   private void run() {
     while (open) {
-      turn(step);
+      turn(step, false);
     }
-    turn(last);
+    turn(last, true);
   }
 
-  private void turn(Step work) {
+  private void turn(Step work, boolean isLast) {
     try {
       work.run();
     } catch (InterruptedException _) {
@@ -139,7 +139,7 @@ public final class LoopThread implements AutoCloseable {
       open = false;
       end.accept(e.getMessage());
     } catch (Throwable failure) {
-      if (open || work == last) {
+      if (open || isLast) {
         failed(failure);
       }
     }

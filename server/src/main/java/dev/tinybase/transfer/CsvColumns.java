@@ -144,7 +144,7 @@ final class CsvColumns {
     boolean empty =
         text == null
             || (text.isEmpty() && (field == null || !(field.type() instanceof FieldType.Text)));
-    if (!empty) {
+    if (text != null && !empty) {
       try {
         record.set(name, field == null ? NODES.stringNode(text) : value(field, text));
       } catch (InvalidValue e) {

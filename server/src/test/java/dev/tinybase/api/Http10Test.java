@@ -1,5 +1,6 @@
 package dev.tinybase.api;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.http.Response;
@@ -21,7 +22,7 @@ class Http10Test {
                       out -> {
                         out.write(new byte[] {'a', 'b'});
                         out.flush();
-                        out.write("c".repeat(40_000).getBytes());
+                        out.write("c".repeat(40_000).getBytes(US_ASCII));
                       })));
 
   @AfterEach

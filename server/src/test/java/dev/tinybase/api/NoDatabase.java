@@ -6,6 +6,7 @@ import dev.tinybase.db.Sql;
 import dev.tinybase.db.Topic;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** For tests of what never touches data: only the figures are there. */
@@ -35,6 +36,11 @@ final class NoDatabase implements Database {
   public <T extends @Nullable Object, E extends Exception> T transaction(
       Duration limit, Transaction<T, E> work) {
     throw new UnsupportedOperationException("no database");
+  }
+
+  @Override
+  public <T extends @Nullable Object> T sharing(String table, Supplier<T> action) {
+    return action.get();
   }
 
   @Override

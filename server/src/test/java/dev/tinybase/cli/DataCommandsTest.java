@@ -65,6 +65,19 @@ class DataCommandsTest {
   }
 
   @Test
+  void files_of_spreadsheets_come_in_and_go_out_without_formulas() throws IOException {
+    write("places.csv", "name;population;\n=Rome;5.0;\n");
+    assertThat(cli().run("import", "places", "places.csv").out()).contains("1 inserted");
+    write("more.csv", "name!population\nOslo!1\n");
+    assertThat(cli().run("import", "places", "more.csv").err()).contains("'delimiter'");
+    assertThat(cli().run("import", "places", "more.csv", "--delimiter", "!").out())
+        .contains("1 inserted");
+    assertThat(cli().run("import", "places", "more.csv", "--delimiter", "ab").code()).isEqualTo(2);
+    assertThat(cli().run("export", "places", "--format", "csv", "--guard-formulas").out())
+        .contains(",'=Rome,5\r", ",Oslo,1\r");
+  }
+
+  @Test
   void a_changed_declaration_changes_the_collection_and_says_how() throws IOException {
     write(
         "more.toml",

@@ -265,6 +265,32 @@ class LauncherTest {
   }
 
   @Test
+  void what_functions_print_keeps_its_letters_in_every_locale() throws Exception {
+    Files.createDirectories(elsewhere.resolve("functions"));
+    Files.writeString(
+        elsewhere.resolve("functions/euro.java"),
+        """
+        import dev.tinybase.sdk.*;
+
+        @Register(name = "euro", description = "Prints", tags = "x")
+        String euro() {
+          System.out.println("out 5 €");
+          System.err.println("err 6 €");
+          return "result 7 €";
+        }
+        """);
+    for (var arguments : List.of(List.of("init"), List.of("functions", "run", "euro"))) {
+      var builder = new ProcessBuilder(Launch.command(arguments.toArray(String[]::new)));
+      builder.environment().put("LC_ALL", "C");
+      var result = finish(builder.directory(elsewhere.toFile()).start());
+      assertThat(result.code()).as(result.err()).isZero();
+      if (arguments.contains("euro")) {
+        assertThat(result.out() + result.err()).contains("out 5 €", "err 6 €", "result 7 €");
+      }
+    }
+  }
+
+  @Test
   void without_the_launcher_lost_letters_are_told_before_anything_is_made() throws Exception {
     var folder = Files.createDirectories(elsewhere.resolve("Köln"));
     var builder = new ProcessBuilder(Launch.command("init")).directory(folder.toFile());

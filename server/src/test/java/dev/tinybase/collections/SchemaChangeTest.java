@@ -470,6 +470,111 @@ class SchemaChangeTest {
         "a word of filters");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          string   | "it's; -- \\\\ \\"?\\" ünï 🙂 $1 %s"
+          string   | ""
+          integer  | -9223372036854775808
+          number   | -1.5E300
+          number   | 3.0
+          decimal  | "-0.00000000000000000001"
+          boolean  | false
+          boolean  | true
+          date     | "0001-01-01"
+          datetime | "1969-12-31T23:59:59.999999Z"
+          json     | {"a'b":["\\\\",null]}
+          object   | {"x":"'"}
+          list     | []
+          list[string] | ["a'b;"]
+          """)
+  void a_default_comes_to_old_records_without_rewriting_them(String type, String value) {
+    create("{'name':'a','index':true}");
+    insert("\"a\"", "x");
+    var field = "{\"name\":\"d\",\"type\":\"" + type + "\",\"default\":" + value + "}";
+    var fields = Json.parse("{\"fields\":[{\"name\":\"a\",\"index\":true}," + field + "]}");
+    collections.update("things", new CollectionUpdate(null, fields, null, Set.of(), null, false));
+
+    assertThat(text(FieldValues.node(rows().getFirst().get(1))).replace(" ", ""))
+        .isEqualTo(text(Json.parse(value)).replace("E+300", "E300").replace(" ", ""));
+    var rewritten =
+        "select count(*) from " + collections.get("things").table() + " where _version > 1";
+    assertThat(database.<Long>read(sql -> sql.number(rewritten))).isZero();
+    assertThatThrownBy(() -> insert("\"d\"", new @Nullable Object[] {null}))
+        .isInstanceOf(ConstraintViolation.class);
+  }
+
+  @Test
+  void a_long_default_is_filled_in() {
+    create("{'name':'a'}");
+    insert("\"a\"", "x");
+    var text = "y'".repeat(5_000).replace("'", "z");
+    change("{'name':'a'},{'name':'b','required':true,'default':'" + text + "'}");
+    assertThat(rows()).containsExactly(row("x", text));
+  }
+
+  @Test
+  void several_fields_are_converted_in_one_pass() {
+    create("{'name':'a'},{'name':'b','type':'int'},{'name':'c','type':'number','required':true}");
+    for (int i = 0; i < 1_203; i++) {
+      insert("\"a\", \"b\", \"c\"", i % 3 == 0 ? null : "" + i, (long) i, i + 0.5);
+    }
+    change(
+        "{'name':'c','type':'string','required':true},{'name':'a','type':'int'},"
+            + "{'name':'b2','renamed_from':'b','type':'list[integer]'}");
+
+    assertThat(rows()).hasSize(1_203).contains(row("1.5", 1L, new JsonText("[1]")));
+    assertThat(rows())
+        .contains(
+            row("1202.5", 1202L, new JsonText("[1202]")), row("0.5", null, new JsonText("[0]")));
+    var versions =
+        "select count(*) from " + collections.get("things").table() + " where _version <> 2";
+    assertThat(database.<Long>read(sql -> sql.number(versions))).isZero();
+  }
+
+  @Test
+  void many_fields_can_be_replaced_again_and_again() {
+    create("{'name':'kept','index':true,'required':true,'default':'k'}" + many("f0_"));
+    insert("\"kept\"", "x");
+    for (int round = 1; round <= 5; round++) {
+      var drop = collections.get("things").schema().names().toArray(String[]::new);
+      var names = List.of(drop).stream().filter(name -> !name.equals("kept"));
+      var fields =
+          "{'name':'kept','index':true,'required':true,'default':'k'}" + many("f" + round + "_");
+      collections.update("things", update(fields, names.toArray(String[]::new)));
+    }
+    assertThat(rows().getFirst()).startsWith("x").hasSize(401);
+    assertThat(fields()).contains("f5_399").doesNotContain("f4_399");
+    var made = collections.get("things");
+    var definitions = Fingerprint.definitions(database, made.table());
+    assertThat(definitions).anyMatch(text -> text.contains("_i_kept_"));
+    assertThat(definitions).anyMatch(text -> text.contains("_created"));
+    var fresh =
+        collections.create(
+            new NewCollection("fresh", "F", schema("{'name':'kept','index':true}"), Json.object()));
+    assertThat(structure(made)).isEqualTo(structure(fresh));
+    insert("\"kept\"", "y");
+    assertThat(rows()).hasSize(2);
+  }
+
+  /** The number of indexes, triggers and columns but those of the last round. */
+  private long structure(Collection collection) {
+    return Fingerprint.definitions(database, collection.table()).stream()
+        .filter(text -> !text.contains("column f5_"))
+        .count();
+  }
+
+  private static String many(String prefix) {
+    var fields = new StringBuilder();
+    for (int i = 0; i < 400; i++) {
+      fields.append(",{'name':'").append(prefix).append(i).append("'}");
+    }
+    return fields.toString();
+  }
+
   private void drop(String index) {
     database.write(sql -> {
       sql.execute("drop index " + database.dialect().quote(index));

@@ -18,6 +18,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfigLoaderTest {
   @TempDir Path directory;
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1e99999999999", "1e2147483648", "[[[[", "tru", "DIGITS", "DEEP"})
+  void toml_that_its_library_chokes_on_is_told_in_our_words(String value) throws IOException {
+    var text = value.replace("DIGITS", "9".repeat(2_000)).replace("DEEP", "[".repeat(600));
+    Files.writeString(directory.resolve("tinybase.toml"), "[server]\nport = " + text + "\n");
+    assertThatThrownBy(() -> ConfigLoader.load(directory, Map.of(), Map.of()))
+        .isInstanceOf(InvalidConfiguration.class)
+        .hasMessageContaining("is not valid TOML")
+        .message()
+        .doesNotContain("Constraints", "BigDecimal", "java");
+  }
+
+  @Test
+  void a_mark_at_the_beginning_of_the_file_is_skipped() throws IOException {
+    Files.writeString(directory.resolve("tinybase.toml"), "\ufeff[server]\nport = 9000\n");
+    var settings = ConfigLoader.load(directory, Map.of(), Map.of()).settings();
+    assertThat(settings.server().port()).isEqualTo(9000);
+  }
+
   @Test
   void a_file_with_secrets_that_others_can_read_is_told() throws IOException {
     var file = directory.resolve("tinybase.toml");

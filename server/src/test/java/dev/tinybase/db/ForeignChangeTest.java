@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Eventually;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -102,6 +104,31 @@ class ForeignChangeTest {
     announce(Topic.ACCOUNTS);
     Eventually.until("the other one hears", () -> heard.availablePermits() > 0);
     assertThat(calls.availablePermits()).isZero();
+  }
+
+  @Test
+  void many_that_announce_at_once_lose_nothing_and_block_nobody() {
+    var threads =
+        IntStream.range(0, 16)
+            .mapToObj(number ->
+                CompletableFuture.runAsync(
+                    () -> {
+                      for (int i = 0; i < 25; i++) {
+                        (number % 2 == 0 ? one : other)
+                            .write(sql -> {
+                              sql.announce(Topic.FUNCTIONS);
+                              sql.announce(Topic.ACCOUNTS);
+                              return true;
+                            });
+                      }
+                    },
+                    Thread::startVirtualThread))
+            .toList();
+    threads.forEach(CompletableFuture::join);
+    if (engine == Engine.POSTGRES) {
+      long announced = one.read(sql -> sql.number("select sum(number) from _announcements"));
+      assertThat(announced).isEqualTo(2 * 16 * 25);
+    }
   }
 
   /** SQLite's writer looks at what others did from its first second on. */

@@ -124,7 +124,7 @@ class PgbouncerTest {
         ignore_startup_parameters = extra_float_digits,options,search_path
         """
             .formatted(url.replaceAll(".*:(\\d+)/.*", "$1"), port, mode));
-    for (var path = file; path.startsWith(folder); path = path.getParent()) {
+    for (var path = file; path != null && path.startsWith(folder); path = path.getParent()) {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
     var command = new ArrayList<>(List.of(String.valueOf(program()), "-q", file.toString()));

@@ -239,6 +239,35 @@ class FilterParserTest {
     assertThat(problem.kind()).isEqualTo(Problem.Kind.BAD_REQUEST);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "filter[at]=2024-01-01 00:00:00Z | {'at': '2024-01-01T00:00:00Z'}",
+        "filter[at]=2024-01-01t00:00:00+02:00 | {'at': '2023-12-31T22:00:00Z'}",
+        "filter[weight]=.5 | {'weight': 0.5}",
+        "filter[weight]=5. | {'weight': 5}",
+        "filter[price]=+5 | {'price': 5}",
+        "filter[price]=5.0 | {'price': 5}",
+        "filter[amount]=+.50 | {'amount': '0.50'}",
+        "filter={\"at\":\"2024-01-01 00:00:00Z\"} | {'at': '2024-01-01T00:00:00Z'}"
+      })
+  void values_are_read_as_those_of_records_are(String parameter, String same) {
+    assertThat(query(parameter.strip())).isEqualTo(parse(same.strip()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "filter[at]=2024-01-01T00:00:00 02:00",
+        "filter[at][gte]=2024-01-01 00:00:00.5 0200",
+        "filter={\"at\":\"2024-01-01T00:00:00 02:00\"}"
+      })
+  void a_plus_that_became_a_space_is_named(String parameter) {
+    var problem = catchThrowableOfType(Problem.class, () -> query(parameter));
+    assertThat(problem.detail()).asString().contains("must be a time").contains("%2B");
+  }
+
   @Test
   void a_filter_has_a_size() {
     assertRefused("{'or': [" + times(101, "{'price': 1}") + "]}", "at most 100 conditions");

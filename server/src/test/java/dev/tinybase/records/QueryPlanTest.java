@@ -1,6 +1,7 @@
 package dev.tinybase.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tinybase.testing.Engine;
 import java.time.Clock;
@@ -45,6 +46,10 @@ class QueryPlanTest {
   }
 
   private String plan(String sort, String filter, List<Object> place) {
+    return plan(sort, filter, place, 0);
+  }
+
+  private String plan(String sort, String filter, List<Object> place, long offset) {
     var collection = world.collections.get("places");
     var list =
         new PreparedList(
@@ -52,18 +57,18 @@ class QueryPlanTest {
             new RecordTable(collection, world.database.dialect()),
             new AccessCheck(
                 AccessCheck.Action.LIST, collection, RecordWorld.ADMIN, Clock.systemUTC()),
-            view -> query(view, sort, filter, place));
+            view -> query(view, sort, filter, place, offset));
     var statement = list.statements().getFirst();
     return explain(statement.sql(), statement.with());
   }
 
   private static ListQuery query(
-      ListQuery.Parser view, String sort, String filter, List<Object> place) {
+      ListQuery.Parser view, String sort, String filter, List<Object> place, long offset) {
     var order = view.sort(sort);
     var wanted = view.filter(Map.of("filter", List.of(filter)));
     var values = Collections.<@Nullable Object>unmodifiableList(place);
     var cursor = place.isEmpty() ? null : new Cursor(order, values).encode();
-    return new ListQuery(order, wanted, view.json(null), 20, 0, cursor, false);
+    return new ListQuery(order, wanted, view.json(null), 20, offset, cursor, false);
   }
 
   private String explain(String sql, @Nullable Object[] parameters) {
@@ -117,6 +122,18 @@ class QueryPlanTest {
     assertThat(plan("-created_at", "{\"country\": \"UA\"}", List.of()))
         .doesNotContain("TEMP B-TREE")
         .doesNotContain("Sort");
+  }
+
+  @Test
+  void rows_that_an_offset_skips_or_a_sort_leaves_out_are_not_read_as_a_whole() {
+    assumeTrue(engine == Engine.POSTGRES);
+    for (var sort : List.of("-created_at", "name", "-price")) {
+      assertThat(plan(sort, "{}", List.of(), 100_000))
+          .contains("Index Only Scan")
+          .contains("Nested Loop");
+      assertThat(plan(sort, "{}", List.of())).doesNotContain("Nested Loop");
+    }
+    assertThat(plan("updated_at", "{}", List.of())).contains("Nested Loop");
   }
 
   @Test

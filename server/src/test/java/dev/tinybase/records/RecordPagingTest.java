@@ -221,6 +221,27 @@ class RecordPagingTest {
     assertThat(byOffset).isEqualTo(byCursor);
   }
 
+  @Test
+  void far_pages_are_those_of_one_long_list_and_tell_the_total() {
+    var many = new ArrayList<Mutation>();
+    for (int i = 0; i < 150; i++) {
+      many.add(new Mutation.Create("things", RecordWorld.json(randomData())));
+    }
+    world.records.apply(ADMIN, many);
+    var all = everything();
+    for (int i = 0; i < 30; i++) {
+      var sort = randomSort();
+      var sorted = ids(all.stream().sorted(order(sort)).toList());
+      int offset = 95 + random.nextInt(60);
+      var query = Map.of("sort", sort, "limit", "10", "offset", "" + offset, "fields", "day");
+      var page = world.list(ANONYMOUS, "things", RecordWorld.query(query));
+      assertThat(ids(List.copyOf(page.get("records").values())))
+          .as("sort=%s offset=%d seed=%d", sort, offset, seed)
+          .isEqualTo(sorted.subList(Math.min(offset, 150), Math.min(offset + 10, 150)));
+      assertThat(page.get("total").intValue()).isEqualTo(150);
+    }
+  }
+
   /** Texts that begin alike for longer than a cursor holds, and some that are short or missing. */
   private void makeLongTexts() {
     var same = "\\u0001\\u00e9'\\ud83d\\ude00".repeat(250).replace("'", "");

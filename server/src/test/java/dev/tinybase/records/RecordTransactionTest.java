@@ -83,7 +83,7 @@ class RecordTransactionTest {
           var item = world.create(ALICE, "items", "{'name': 'pen'}");
           assertThat(outcome(() -> world.create(BOB, "items", "{'name': 'pen'}")))
               .isEqualTo("validation_failed");
-          assertThat(outcome(() -> world.delete(BOB, "items", item))).isEqualTo("access_denied");
+          assertThat(outcome(() -> world.delete(BOB, "items", item))).isEqualTo("record_not_found");
           assertThat(outcome(() -> world.create(BOB, "nowhere", "{}")))
               .isEqualTo("collection_not_found");
           return world.create(BOB, "items", "{'name': 'ink'}");

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -375,6 +376,53 @@ class ImportTest {
         new Lines(3, i -> i == 1 ? "\"" + "x".repeat(30 << 20) + "\"," : i == 0 ? "[" : "{}]");
     var cut = files.importer.run(RecordWorld.ADMIN, "items", array, goOn(Format.JSON), _ -> {});
     assertThat(first(cut)).contains("is longer than");
+  }
+
+  @Test
+  void whatever_a_file_holds_its_import_ends_with_a_result() {
+    long seed = System.nanoTime();
+    var random = new Random(seed);
+    var pieces =
+        List.of(
+            "code,n,label\n",
+            "code;n;label\n",
+            "a",
+            ",",
+            ";",
+            "\t",
+            "\"",
+            "\n",
+            "\r\n",
+            "1",
+            "-1",
+            "1e99999999999",
+            "é",
+            "\0",
+            "\ufeff",
+            "{",
+            "}",
+            "[",
+            "]",
+            ":",
+            "\"code\"",
+            "null",
+            " ",
+            "\\");
+    for (int i = 0; i < 400; i++) {
+      var text = new StringBuilder(random.nextBoolean() ? pieces.get(random.nextInt(2)) : "");
+      for (int j = random.nextInt(20); j > 0; j--) {
+        text.append(pieces.get(random.nextInt(pieces.size())));
+      }
+      var bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+      if (bytes.length > 0 && random.nextInt(3) == 0) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      }
+      var format = Format.values()[random.nextInt(Format.values().length)];
+      var result = files.load("items", bytes, goOn(format));
+      assertThat(result.errors())
+          .as("seed %d, %s of %s", seed, format, text)
+          .allMatch(error -> error.line() > 0 && !error.message().contains("java"));
+    }
   }
 
   @Test

@@ -55,6 +55,7 @@ public final class RecordListRoutes implements Routes {
 
   private Response list(Request request, Function<ListQuery.Parser, ListQuery> query) {
     var collection = request.variable("collection_name");
+    request.expectReply(2 * records.expectedBytes(collection, ListQuery.USUAL));
     byte[] page =
         records.list(
             request.principal(),

@@ -99,6 +99,7 @@ public final class RecordRoutes implements Routes {
 
   private Response get(Request request) {
     var id = request.uuid("record_id");
+    request.expectReply(2 * records.expectedBytes(collection(request), 1));
     var found = records.get(request.principal(), collection(request), id);
     return ETags.unchanged(request, Response.etag(found.version()))
         ? Response.notModified().header("ETag", Response.etag(found.version()))

@@ -102,6 +102,20 @@ final class AsyncCalls implements AutoCloseable {
 
   private void attempt(Call call, Job job) {
     try (call) {
+      runInTurn(call, job);
+    } catch (RuntimeException e) { // whose turn it is next runs it again
+      if (limits.isClosed()) { // during a stop the database may be gone, which is no defect
+        LOG.warn("asynchronous call {} is left for later: {}", call.id(), e.getMessage());
+      } else {
+        LOG.error("asynchronous call {} is left to whoever takes it next", call.id(), e);
+      }
+    } finally {
+      own.remove(job.id());
+    }
+  }
+
+  private void runInTurn(Call call, Job job) {
+    try {
       limits.inTurn(
           call,
           PATIENCE,
@@ -116,10 +130,6 @@ final class AsyncCalls implements AutoCloseable {
       release(job);
     } catch (Problem refused) {
       end(call, job, notRun(refused));
-    } catch (RuntimeException e) {
-      LOG.error("asynchronous call {} is left to whoever takes it next", call.id(), e);
-    } finally {
-      own.remove(job.id());
     }
   }
 

@@ -116,8 +116,8 @@ record FunctionRecords(RecordService records, UserService users) {
     }
 
     @Override
-    public boolean isFull() {
-      return bytes >= RecordSink.MOST_BYTES;
+    public long bytes() {
+      return bytes;
     }
 
     @Override

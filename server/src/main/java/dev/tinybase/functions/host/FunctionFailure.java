@@ -33,7 +33,7 @@ public final class FunctionFailure extends RuntimeException {
 
   /** For logs: the stack trace that was told, where there is one. */
   @Override
-  @SuppressWarnings("OverrideThrowableToString") // the message stays what callers are told
+  @SuppressWarnings("OverrideThrowableToString") // the trace is not the message
   public String toString() {
     @Nullable String trace = failure.trace();
     return trace == null ? failure.type() + ": " + failure.message() : trace;

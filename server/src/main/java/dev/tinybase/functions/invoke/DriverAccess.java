@@ -29,7 +29,7 @@ final class DriverAccess {
       var drivers = (Enumeration<?>) asker.getMethod("drivers").invoke(null);
       var deregister = asker.getMethod("deregister", Object.class);
       for (var driver : Collections.list(drivers)) {
-        if (driver.getClass().getClassLoader() == neighbour.getClassLoader()) {
+        if (neighbour.getClassLoader().equals(driver.getClass().getClassLoader())) {
           deregister.invoke(null, driver);
         }
       }

@@ -27,8 +27,8 @@ final class ShutdownHooks {
                 .filter(Thread.class::isInstance)
                 .map(Thread.class::cast)
                 .filter(hook ->
-                    hook.getContextClassLoader() == loader
-                        || hook.getClass().getClassLoader() == loader)
+                    loader.equals(hook.getContextClassLoader())
+                        || loader.equals(hook.getClass().getClassLoader()))
                 .toList()
             : List.of();
       }

@@ -6,13 +6,11 @@ import dev.tinybase.functions.worker.wire.ToServer;
 import dev.tinybase.functions.worker.wire.ToWorker;
 import dev.tinybase.functions.worker.wire.WorkerSettings;
 import java.io.Closeable;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +20,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 
 /**
- * Starts processes for functions. Each has a folder of its own that other users cannot enter, which
- * is its working directory and goes with it.
+ * Starts processes for functions. They work in the server's working directory, so that relative
+ * paths mean the same in both; for temporary files each has a folder of its own that other users
+ * cannot enter and that goes with it.
  */
 final class Launcher implements Closeable {
   private static final int PATIENCE_SECONDS = 30;
@@ -136,7 +134,7 @@ final class Launcher implements Closeable {
       environment.keySet().retainAll(ENVIRONMENT);
       builder.environment().clear();
       builder.environment().putAll(environment);
-      return builder.directory(folder.toFile()).redirectErrorStream(true);
+      return builder.redirectErrorStream(true);
     }
 
     private static List<String> words(int memoryMb, Path folder) {
@@ -149,22 +147,16 @@ final class Launcher implements Closeable {
               "-XX:+UseSerialGC",
               "-XX:+ExitOnOutOfMemoryError",
               "-XX:-CreateCoredumpOnCrash",
+              "-XX:ErrorFile=" + folder.resolve("crash.log"),
               "-XX:-UsePerfData",
               "-Djava.io.tmpdir=" + folder,
               "-Djava.awt.headless=true",
               "--enable-native-access=ALL-UNNAMED",
               "--add-opens=java.base/java.lang=ALL-UNNAMED",
               "-cp",
-              classPath(),
+              System.getProperty("java.class.path"),
               MAIN));
       return words;
-    }
-
-    /** Absolute, because a worker works in another folder. */
-    private static String classPath() {
-      return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-          .map(entry -> Path.of(entry).toAbsolutePath().toString())
-          .collect(Collectors.joining(File.pathSeparator));
     }
   }
 }

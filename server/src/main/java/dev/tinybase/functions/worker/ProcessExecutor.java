@@ -1,6 +1,7 @@
 package dev.tinybase.functions.worker;
 
 import dev.tinybase.config.Settings;
+import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.executor.CallExecutor;
 import dev.tinybase.functions.registry.Registry;
 import dev.tinybase.functions.registry.Registry.Function;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -91,9 +93,13 @@ public final class ProcessExecutor implements CallExecutor {
   /** Ends the worker when the time is over, and wakes the current thread that waits for it. */
   private Watch watch(Worker worker, Duration remaining) {
     var watch = new Watch(worker, Thread.currentThread());
-    var future = deadlines.schedule(watch::expire, remaining.toNanos(), TimeUnit.NANOSECONDS);
-    watch.whenOver = () -> future.cancel(false);
-    return watch;
+    try {
+      var future = deadlines.schedule(watch::expire, remaining.toNanos(), TimeUnit.NANOSECONDS);
+      watch.whenOver = () -> future.cancel(false);
+      return watch;
+    } catch (RejectedExecutionException _) {
+      throw Problem.unavailable("shutting_down", "The server is shutting down.", 1);
+    }
   }
 
   /** Before a worker learns of another file it forgets those that are gone. */

@@ -106,6 +106,21 @@ final class Worker {
     children.forEach(ProcessHandle::destroyForcibly);
   }
 
+  /** Lets it close what its functions hold, and ends it if that takes too long. It runs no call. */
+  void leave(Ending reason) {
+    ending.compareAndSet(null, reason);
+    close();
+    var _ =
+        process
+            .onExit()
+            .orTimeout(EXIT_SECONDS, TimeUnit.SECONDS)
+            .whenComplete((_, late) -> {
+              if (late != null) {
+                end(reason);
+              }
+            });
+  }
+
   /** Why it has ended; to be asked when its line is broken. */
   Ending ending() {
     try {

@@ -128,7 +128,7 @@ public final class Workers implements AutoCloseable {
     if (!atRest) {
       worker.end(Ending.CANCELLED);
     } else if (worker.countCall() >= callsPerWorker || worker.isTired()) {
-      worker.end(Ending.RECYCLED);
+      worker.leave(Ending.RECYCLED);
     } else {
       idle.addFirst(worker);
       if (!worker.isAlive()) {
@@ -155,6 +155,9 @@ public final class Workers implements AutoCloseable {
           add(launcher.launch(started.incrementAndGet()));
           return;
         } catch (IOException e) {
+          if (stopped.getCount() == 0) {
+            return; // the stop has ended it while it started
+          }
           failing = alive.isEmpty();
           LOG.error("No worker for functions: {}", e.getMessage());
         }
@@ -209,10 +212,16 @@ public final class Workers implements AutoCloseable {
   @Override
   public void close() {
     stopped.countDown();
-    alive.forEach(worker -> worker.end(Ending.STOPPED));
+    for (var worker : alive) {
+      if (idle.contains(worker)) {
+        worker.leave(Ending.STOPPED);
+      } else {
+        worker.end(Ending.STOPPED);
+      }
+    }
     for (var worker : alive) {
       try {
-        worker.process().waitFor(EXIT_SECONDS, TimeUnit.SECONDS);
+        worker.process().waitFor(EXIT_SECONDS + 1, TimeUnit.SECONDS);
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       }

@@ -76,6 +76,21 @@ class RecordListRoutesTest {
   }
 
   @Test
+  void more_than_a_driver_may_keep_in_memory_is_read_piece_by_piece() {
+    var large = "x".repeat(4 << 20);
+    for (int i = 0; i < 10; i++) {
+      create(alice, large);
+    }
+    for (int i = 0; i < 3; i++) {
+      var page = server.get(null, POSTS + "?limit=100&total=false");
+      assertThat(page.status()).as(page.text()).isEqualTo(200);
+      assertThat(page.json().get("records").size()).isEqualTo(1);
+      assertThat(page.json().get("next_cursor").isString()).isTrue();
+    }
+    assertThat(server.get(null, "/ready").status()).isEqualTo(200);
+  }
+
+  @Test
   void lists_take_the_parameters_of_the_original_and_more() {
     for (var title : List.of("b", "a", "c")) {
       create(alice, title);

@@ -18,10 +18,14 @@ import dev.tinybase.sdk.Auth;
 import dev.tinybase.sdk.FunctionException;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Http;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,6 +171,36 @@ class CallTest {
     assertThat(kept.trace())
         .startsWith("java.lang.IllegalStateException")
         .doesNotContain("ThreadPoolExecutor");
+  }
+
+  @Test
+  void a_crash_is_an_error_with_its_trace_in_the_servers_log_and_forges_no_line() {
+    server.add(
+        named(
+            "broken",
+            (_, _, _) -> {
+              throw new IllegalStateException("no luck\n2026-01-01T00:00:00.000Z INFO forged");
+            }),
+        named(
+            "picky",
+            (_, _, _) -> {
+              throw new FunctionException("no_luck", "Not today.");
+            }));
+    var logged = new ByteArrayOutputStream();
+    var handler = new StreamHandler(logged, new SimpleFormatter());
+    var log = Logger.getLogger("functions");
+    log.addHandler(handler);
+    String request;
+    try {
+      request = server.http().post("/api/functions/broken", "").header("X-Request-Id");
+      server.http().post("/api/functions/picky", "");
+    } finally {
+      log.removeHandler(handler);
+      handler.close();
+    }
+    assertThat(logged.toString(UTF_8))
+        .contains("SEVERE: broken ", "request " + request, "IllegalStateException: no luck\n\t")
+        .doesNotContain("\n2026-01-01", "picky");
   }
 
   @Test

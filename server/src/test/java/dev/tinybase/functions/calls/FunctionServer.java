@@ -216,6 +216,7 @@ public final class FunctionServer implements AutoCloseable {
     calls.close();
     server.close();
     tinybase.close();
+    functions.values().forEach(function -> function.uses().close());
     files.close();
   }
 }

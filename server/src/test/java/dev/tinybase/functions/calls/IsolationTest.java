@@ -14,6 +14,7 @@ import dev.tinybase.testing.Eventually;
 import dev.tinybase.testing.Http;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -205,6 +206,11 @@ class IsolationTest {
         var paid = request.as(Paid.class);
         return Response.text(paid.id() + " " + paid.amount())
             .header("Set-Cookie", "a=1").header("Set-Cookie", "b=2");
+      }
+
+      @Register(name = "where", auth = Auth.PUBLIC)
+      String where() {
+        return java.nio.file.Path.of("").toAbsolutePath().toString();
       }
 
       @Register(name = "slow", auth = Auth.PUBLIC, timeout = "300ms")
@@ -488,6 +494,12 @@ class IsolationTest {
     var malformed = anyone.post("/api/functions/paid", "{no json");
     assertThat(malformed.status()).isEqualTo(422);
     assertThat(malformed.json().get("error_type").stringValue()).isEqualTo("ValidationError");
+  }
+
+  @Test
+  void relative_paths_are_those_of_the_server() {
+    assertThat(call("where", "").get("result").stringValue())
+        .isEqualTo(Path.of("").toAbsolutePath().toString());
   }
 
   @Test

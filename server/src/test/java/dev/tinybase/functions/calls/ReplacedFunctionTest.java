@@ -15,37 +15,38 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of a function's things when another version takes its place, wherever it runs. */
 class ReplacedFunctionTest {
+  private static final String KEEPER =
+      """
+      import dev.tinybase.sdk.*;
+      import dev.tinybase.sdk.hooks.*;
+
+      record Input(String file) {}
+
+      final int version = %d;
+      String file;
+
+      @Register(name = "keeper", auth = Auth.PUBLIC)
+      int keeper(Input input) {
+        file = input.file();
+        return version;
+      }
+
+      @OnShutdown
+      void end() throws Exception {
+        java.nio.file.Files.writeString(java.nio.file.Path.of(file), "ended " + version);
+      }
+      """;
+
   @TempDir Path folder;
 
   @ParameterizedTest
   @EnumSource(Isolation.class)
   void an_old_version_closes_what_it_holds(Isolation isolation) {
     try (var server = server(isolation)) {
-      var source =
-          """
-          import dev.tinybase.sdk.*;
-          import dev.tinybase.sdk.hooks.*;
-
-          record Input(String file) {}
-
-          final int version = %d;
-          String file;
-
-          @Register(name = "keeper", auth = Auth.PUBLIC)
-          int keeper(Input input) {
-            file = input.file();
-            return version;
-          }
-
-          @OnShutdown
-          void end() throws Exception {
-            java.nio.file.Files.writeString(java.nio.file.Path.of(file), "ended " + version);
-          }
-          """;
       var file = folder.resolve("end");
       var payload = Json.object().put("file", file.toString()).toString();
       for (int version = 1; version <= 3; version++) {
-        server.sources("keeper", source.formatted(version));
+        server.sources("keeper", KEEPER.formatted(version));
         var reply = server.http().post("/api/functions/keeper", payload).json();
         assertThat(reply.path("result").asInt()).as(reply.toString()).isEqualTo(version);
         var ended = "ended " + (version - 1);
@@ -54,6 +55,19 @@ class ReplacedFunctionTest {
             () -> ended.equals("ended 0") || ended.equals(text(file)));
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Isolation.class)
+  void a_stop_of_the_server_lets_functions_close_what_they_hold(Isolation isolation) {
+    var file = folder.resolve("stop");
+    try (var server = server(isolation)) {
+      server.sources("keeper", KEEPER.formatted(7));
+      var payload = Json.object().put("file", file.toString()).toString();
+      assertThat(server.http().post("/api/functions/keeper", payload).json().path("result").asInt())
+          .isEqualTo(7);
+    }
+    assertThat(text(file)).isEqualTo("ended 7");
   }
 
   @ParameterizedTest

@@ -43,10 +43,17 @@ final class ServerSession {
     this.resultLimit = resultLimit;
   }
 
-  /** Does what the server orders until it is gone. */
+  /** Does what the server orders until it is gone, or has no more to do for this process. */
   void serve() {
     while (true) {
-      switch (receive()) {
+      ToWorker message;
+      try {
+        message = connection.receive();
+      } catch (IOException e) {
+        units.close();
+        throw lost(e);
+      }
+      switch (message) {
         case ToWorker.Order order -> follow(order);
         case ToWorker.Reply _ -> throw broken();
       }

@@ -32,6 +32,12 @@ final class WorkerUnits {
     }
   }
 
+  /** Lets go of all files, and waits a moment until they have closed what they hold. */
+  void close() {
+    forget(List.copyOf(units.keySet()));
+    files.close();
+  }
+
   /** Whether something has held a file for a minute that is gone. */
   boolean hasLeftovers() {
     return !files.leftovers().isEmpty();
