@@ -1,7 +1,5 @@
 package dev.tinybase.records;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.ResultTooLarge;
 import dev.tinybase.db.Row;
@@ -191,73 +189,6 @@ public final class PreparedList {
 
     @Nullable String nextCursor() {
       return more && place != null ? new Cursor(query.sort(), place).encode() : null;
-    }
-  }
-
-  /**
-   * How many records a list has in all, exactly. The number of a collection's records is kept: on
-   * SQLite by triggers, on PostgreSQL as a sum over the sessions of writers. On SQLite triggers
-   * also count the changes of each collection within their transactions, so the total of a filter
-   * is known as long as that number is the same, whoever writes. PostgreSQL has no such number: its
-   * writers would wait for each other's row.
-   */
-  static final class Totals {
-    private static final long MOST_BYTES = 2 << 20;
-    private static final int LARGEST = 8 << 10;
-
-    private final Cache<Key, Known> known =
-        Caffeine.newBuilder()
-            .maximumWeight(MOST_BYTES)
-            .weigher((Key key, Known _) -> key.bytes())
-            .build();
-
-    /**
-     * The number of records that the condition picks.
-     *
-     * @param committed whether the connection reads what is committed: the changes of an open
-     *     transaction get the same number as those that are committed in their place
-     */
-    long count(Sql sql, RecordTable table, SqlFragment where, boolean committed) {
-      if (where.sql().isEmpty()) {
-        return sql.number(table.total());
-      }
-      if (!table.hasTriggers() || !committed) {
-        return sql.number(table.select("count(*)") + where.where(), where.with());
-      }
-      return remembered(sql, table, new Key(table.collection().number(), where));
-    }
-
-    private long remembered(Sql sql, RecordTable table, Key key) {
-      var before = known.getIfPresent(key);
-      if (before != null && before.changes() == sql.number(changes(key))) {
-        return before.total();
-      }
-      // One statement reads one state: the total belongs to the number that stands beside it.
-      var text = table.select("count(*), (" + changes(key) + ")") + key.where().where();
-      var found =
-          sql.first(text, row -> new Known(row.integer(1), row.integer(2)), key.where().with())
-              .orElseThrow();
-      if (key.bytes() <= LARGEST) {
-        known.put(key, found);
-      }
-      return found.total();
-    }
-
-    private static String changes(Key key) {
-      return "select changes from _record_counts where collection = " + key.collection();
-    }
-
-    private record Known(long total, long changes) {}
-
-    private record Key(int collection, SqlFragment where) {
-      /** What an entry takes, roughly. */
-      int bytes() {
-        int bytes = 200 + where.sql().length();
-        for (var parameter : where.parameters()) {
-          bytes += 40 + (parameter instanceof String text ? text.length() : 0);
-        }
-        return bytes;
-      }
     }
   }
 }

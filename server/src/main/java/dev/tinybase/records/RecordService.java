@@ -40,7 +40,7 @@ public final class RecordService {
   private final Database database;
   private final RecordWriter writer;
   private final InstantSource clock;
-  private final PreparedList.Totals totals = new PreparedList.Totals();
+  private final RecordTotals totals;
 
   /** By the collections' numbers, each of the version that was used last. */
   private final Cache<Integer, RecordTable> tables =
@@ -61,6 +61,7 @@ public final class RecordService {
     this.collections = collections;
     this.clock = clock;
     this.database = database;
+    totals = new RecordTotals(database.dialect());
     this.writer = new RecordWriter(database, collections, changes, interceptors, clock);
   }
 

@@ -31,7 +31,7 @@ final class RecordTable {
   private final Collection collection;
   private final Dialect dialect;
   private final String table;
-  private final PreparedList.Totals totals;
+  private final RecordTotals totals;
   private final Size size = new Size();
   private final RecordJson adminJson;
   private final RecordJson publicJson;
@@ -52,10 +52,10 @@ final class RecordTable {
 
   /** One that remembers no totals for others. */
   RecordTable(Collection collection, Dialect dialect) {
-    this(collection, dialect, new PreparedList.Totals());
+    this(collection, dialect, new RecordTotals(dialect));
   }
 
-  RecordTable(Collection collection, Dialect dialect, PreparedList.Totals totals) {
+  RecordTable(Collection collection, Dialect dialect, RecordTotals totals) {
     this.collection = collection;
     this.dialect = dialect;
     this.totals = totals;
@@ -73,9 +73,10 @@ final class RecordTable {
     var marks = "(" + String.join(", ", Collections.nCopies(columns, "?")) + ")";
     var into =
         "insert into " + table + " (" + Columns.names(dialect, schema()) + ") values " + marks;
-    insert = counting(1) + into;
-    bulkInsert = counting(bulkRows) + into + (", " + marks).repeat(bulkRows - 1);
-    delete = counting(-1) + "delete from " + table + " where id = ?";
+    int number = collection.number();
+    insert = totals.counting(number, 1) + into;
+    bulkInsert = totals.counting(number, bulkRows) + into + (", " + marks).repeat(bulkRows - 1);
+    delete = totals.counting(number, -1) + "delete from " + table + " where id = ?";
     validator = collection.validator();
     filterSql = new FilterSql(dialect, Columns.TABLE);
     listRule = compiled(collection.options().access().list());
@@ -91,44 +92,18 @@ final class RecordTable {
   }
 
   /** The totals of its lists, and of those of all other tables. */
-  PreparedList.Totals totals() {
+  RecordTotals totals() {
     return totals;
   }
 
   /** Whether triggers count its records, and how often they have changed. */
   boolean hasTriggers() {
-    return dialect.name().equals("sqlite");
+    return totals.hasTriggers();
   }
 
-  /** What counts so many records more in the statement that follows, where no trigger does. */
-  private String counting(int more) {
-    return hasTriggers() ? "" : "with counted as (" + count(Integer.toString(more)) + ") ";
-  }
-
-  private String count(String more) {
-    return """
-    insert into _record_counts as c (collection, session, total) values (%d, pg_backend_pid(), %s)
-    on conflict (collection, session) do update set total = c.total + excluded.total\
-    """
-        .formatted(collection.number(), more);
-  }
-
-  /**
-   * Replaces the counts of all sessions by their sum, in a transaction of its own: writers whose
-   * counts it replaces wait for its end. It leaves out those who are in a transaction.
-   */
+  /** Replaces what sessions counted by its sum ({@link RecordTotals#sumUp}). */
   long sumUp(Sql sql) {
-    var all =
-        """
-        with counts as (
-          delete from _record_counts where collection = ? and session in (
-            select session from _record_counts where collection = ? for update skip locked)
-          returning total)
-        select cast(coalesce(sum(total), 0) as bigint) from counts
-        """;
-    long total = sql.number(all, collection.number(), collection.number());
-    sql.update(count("?"), total);
-    return total;
+    return totals.sumUp(sql, collection.number());
   }
 
   RecordValidator validator() {
@@ -191,8 +166,7 @@ final class RecordTable {
 
   /** The text that asks for the number of all records, which is kept. */
   String total() {
-    return "select cast(coalesce(sum(total), 0) as bigint) from _record_counts where collection = "
-        + collection.number();
+    return RecordTotals.all(collection.number());
   }
 
   /** The text that selects one record by its id; more columns may follow those of the list. */

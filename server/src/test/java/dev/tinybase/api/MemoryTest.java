@@ -111,7 +111,8 @@ class MemoryTest {
       for (int i = 0; i < 10; i++) {
         var socket = new Socket();
         socket.setReceiveBufferSize(4096);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), api.server().port()));
+        socket.connect(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), api.server().port()));
         sockets.add(socket);
         socket
             .getOutputStream()

@@ -83,16 +83,17 @@ class HiddenRecordsTest {
   }
 
   private void collection(String name, String read, String change) {
-    var body =
-        """
-        {"name": "%s", "label": "x", "schema": {"fields": [
-          {"name": "title", "type": "string"}, {"name": "open", "type": "boolean", "default": false}]},
-         "options": {"access": {"list": "admin", "read": %s, "create": "public",
-           "update": %s, "delete": %s}}}
-        """;
     var made =
         server.post(
-            server.adminToken(), "/api/collections", body.formatted(name, read, change, change));
+            server.adminToken(),
+            "/api/collections",
+            """
+            {"name": "%s", "label": "x", "schema": {"fields": [
+              {"name": "title", "type": "string"}, {"name": "open", "type": "boolean", "default": false}]},
+             "options": {"access": {"list": "admin", "read": %s, "create": "public",
+               "update": %s, "delete": %s}}}
+            """
+                .formatted(name, read, change, change));
     assertThat(made.status()).as(made.text()).isEqualTo(201);
   }
 
@@ -143,7 +144,10 @@ class HiddenRecordsTest {
         .headers()
         .map()
         .forEach((name, values) -> {
-          if (!SAID_ANEW.contains(name)) {
+          // how long a call took has more digits now and then
+          boolean isLengthOfCall =
+              name.equals("content-length") && reply.text().contains("error_code");
+          if (!SAID_ANEW.contains(name) && !isLengthOfCall) {
             headers.add(name + ": " + values);
           }
         });
