@@ -216,7 +216,7 @@ public final class CallService implements AutoCloseable {
   /** A failure that nobody has meant is an error in the call's log and in the server's. */
   void report(Call call, CallResult result) {
     if (result instanceof CallResult.Failed(CallFailure failure) && failure.isFault()) {
-      var text = Texts.abbreviate(new FunctionFailure(failure).toString(), LONGEST_REPORT);
+      var text = Texts.abbreviate(new FunctionFailure(failure).trace(), LONGEST_REPORT);
       log.line(
           call.id(), call.functionName(), new LogLine(clock.instant(), LogLine.Level.ERROR, text));
       FUNCTIONS.error(

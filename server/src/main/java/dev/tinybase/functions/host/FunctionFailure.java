@@ -1,5 +1,6 @@
 package dev.tinybase.functions.host;
 
+import java.io.PrintWriter;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +32,16 @@ public final class FunctionFailure extends RuntimeException {
     return failure;
   }
 
-  /** For logs: the stack trace that was told, where there is one. */
-  @Override
-  @SuppressWarnings("OverrideThrowableToString") // the trace is not the message
-  public String toString() {
+  /** The stack trace that was told; where there is none the type and the message. */
+  public String trace() {
     @Nullable String trace = failure.trace();
     return trace == null ? failure.type() + ": " + failure.message() : trace;
+  }
+
+  /** For logs. */
+  @Override
+  public void printStackTrace(PrintWriter out) {
+    out.println(trace());
   }
 
   /** What kind of failure, for programs. */
