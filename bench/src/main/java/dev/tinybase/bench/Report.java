@@ -134,7 +134,7 @@ final class Report {
             "p99 of normal requests beside hostile clients, × the quiet one",
             3,
             it.attacked().p99Millis() / it.quiet().p99Millis()));
-    targets.add(Target.atMost("normal requests that failed", 0, it.attacked().failures()));
+    targets.add(Target.atMost("normal requests that failed", 0, (double) it.attacked().failures()));
     targets.add(Target.atMost("faults found at the end", 0, it.faults().size()));
     line("");
     line("| normal clients | requests | failed | median ms | p99 ms |");

@@ -178,7 +178,7 @@ class ExactTotalsTest {
           Duration.ofSeconds(20),
           () -> {
             world.records.apply(ADMIN, new Mutation.Create("posts", json("{'n': -1}")));
-            executor.submit(this::sumUp);
+            var _ = executor.submit(this::sumUp);
             var others =
                 executor.submit(() -> {
                   for (int i = 0; i < 500; i++) {

@@ -1,5 +1,6 @@
 package dev.tinybase.schema;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
@@ -42,7 +43,7 @@ class DecimalsTest {
       if (Double.isFinite(number)) {
         var read = Decimals.parse(Decimals.plain(number));
         assertThat(read).as("%s, seed %d", number, seed).isNotNull();
-        assertThat(read.doubleValue()).as("seed %d", seed).isEqualTo(number + 0.0);
+        assertThat(requireNonNull(read).doubleValue()).as("seed %d", seed).isEqualTo(number + 0.0);
       }
     }
   }
