@@ -89,7 +89,8 @@ class HiddenRecordsTest {
             "/api/collections",
             """
             {"name": "%s", "label": "x", "schema": {"fields": [
-              {"name": "title", "type": "string"}, {"name": "open", "type": "boolean", "default": false}]},
+              {"name": "title", "type": "string"},
+              {"name": "open", "type": "boolean", "default": false}]},
              "options": {"access": {"list": "admin", "read": %s, "create": "public",
                "update": %s, "delete": %s}}}
             """
