@@ -42,9 +42,7 @@ class RecordTreeTest {
 
         Optional<ObjectNode> written =
             world.records.apply(
-                RecordWorld.ADMIN,
-                unchanged,
-                (json, record) -> requireNonNull(json).tree(record));
+                RecordWorld.ADMIN, unchanged, (json, record) -> requireNonNull(json).tree(record));
         assertThat(written).contains((ObjectNode) world.get(RecordWorld.ADMIN, "all", id));
         ObjectNode read = world.records.get(RecordWorld.ADMIN, "all", id, RecordJson::tree);
         assertThat(read).isEqualTo(world.get(RecordWorld.ADMIN, "all", id));
