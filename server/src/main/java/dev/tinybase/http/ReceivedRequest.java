@@ -243,9 +243,12 @@ final class ReceivedRequest implements HttpRequest {
   }
 
   private void reply(long bytes, Duration patience) {
+    if (bytes <= FREE_REPLY) {
+      return;
+    }
     var replies = server.replies();
     long share = Math.min(bytes, replies.most());
-    if (bytes > FREE_REPLY && share > replying) {
+    if (share > replying) {
       replies.take(address(), share - replying, patience);
       replying = share;
     }

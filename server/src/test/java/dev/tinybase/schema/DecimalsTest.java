@@ -1,9 +1,9 @@
 package dev.tinybase.schema;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,9 +41,8 @@ class DecimalsTest {
               ? Double.longBitsToDouble(random.nextLong())
               : random.nextInt() / Math.pow(10, random.nextInt(9));
       if (Double.isFinite(number)) {
-        var read = Decimals.parse(Decimals.plain(number));
-        assertThat(read).as("%s, seed %d", number, seed).isNotNull();
-        assertThat(requireNonNull(read).doubleValue()).as("seed %d", seed).isEqualTo(number + 0.0);
+        var read = Objects.requireNonNull(Decimals.parse(Decimals.plain(number)), "seed " + seed);
+        assertThat(read.doubleValue()).as("seed %d", seed).isEqualTo(number + 0.0);
       }
     }
   }
