@@ -99,7 +99,10 @@ public final class Request {
    * {@snippet :
    * record Paid(String id, long amount) {}
    *
-   * var paid = request.as(Paid.class);
+   * @Register(name = "paid", auth = Auth.PUBLIC)
+   * long paid(Request request) {
+   *   return request.as(Paid.class).amount();
+   * }
    * }
    */
   public <T> T as(Class<T> type) {

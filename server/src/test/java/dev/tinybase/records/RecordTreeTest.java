@@ -1,5 +1,6 @@
 package dev.tinybase.records;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.db.Row;
@@ -40,7 +41,8 @@ class RecordTreeTest {
         var unchanged = new Mutation.Update("all", id, Json.object());
 
         Optional<ObjectNode> written =
-            world.records.apply(RecordWorld.ADMIN, unchanged, RecordJson::tree);
+            world.records.apply(
+                RecordWorld.ADMIN, unchanged, (json, record) -> requireNonNull(json).tree(record));
         assertThat(written).contains((ObjectNode) world.get(RecordWorld.ADMIN, "all", id));
         ObjectNode read = world.records.get(RecordWorld.ADMIN, "all", id, RecordJson::tree);
         assertThat(read).isEqualTo(world.get(RecordWorld.ADMIN, "all", id));

@@ -417,7 +417,7 @@ class ImportTest {
       if (bytes.length > 0 && random.nextInt(3) == 0) {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
       }
-      var format = Format.values()[random.nextInt(Format.values().length)];
+      var format = List.of(Format.values()).get(random.nextInt(Format.values().length));
       var result = files.load("items", bytes, goOn(format));
       assertThat(result.errors())
           .as("seed %d, %s of %s", seed, format, text)

@@ -20,9 +20,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Isolation.class)
 class InputTypesTest {
+  @SuppressWarnings("NullAway.Init") // made before each round of tests
   private static FunctionServer server;
 
-  @Parameter Isolation isolation;
+  @SuppressWarnings("NullAway.Init") // the round's
+  @Parameter
+  Isolation isolation;
 
   @BeforeParameterizedClassInvocation
   static void start(Isolation isolation) {

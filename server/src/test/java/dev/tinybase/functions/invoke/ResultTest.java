@@ -9,6 +9,8 @@ import dev.tinybase.functions.host.FunctionFailure;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Response;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,7 +101,7 @@ class ResultTest {
                 assertThat(raw.response())
                     .extracting(Response::status, Response::headers)
                     .containsExactly(
-                        201, java.util.Map.of("Content-Type", "text/plain; charset=utf-8")));
+                        201, Map.of("Content-Type", List.of("text/plain; charset=utf-8"))));
   }
 
   private String result(String expression) {

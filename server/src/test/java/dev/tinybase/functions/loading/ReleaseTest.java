@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReleaseTest {
   private static final int RELOADS = 50;
 
+  @SuppressWarnings("InlineFormatString") // too long to stand where it is used
   private static final String HOLDS =
       """
       import dev.tinybase.sdk.*;
