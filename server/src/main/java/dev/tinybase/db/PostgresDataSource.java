@@ -176,7 +176,8 @@ final class PostgresDataSource extends PGSimpleDataSource {
       other.setAutoCommit(false);
       boolean own = true;
       for (int i = 0; i < ROUNDS && own; i++) {
-        own = !mark.equals(value(other, found)) && mark.equals(value(one, found));
+        // a pooler gives the session that was used last, which is the one with the mark
+        own = mark.equals(value(one, found)) && !mark.equals(value(other, found));
         other.rollback();
       }
       return own;

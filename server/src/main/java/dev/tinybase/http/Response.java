@@ -96,11 +96,6 @@ public record Response(int status, Map<String, String> headers, Body body) {
     return new Response(status, all, body);
   }
 
-  /** The entity tag of a version, with its quotes. */
-  public static String etag(long version) {
-    return '"' + Long.toString(version) + '"';
-  }
-
   /** What a status is called, such as {@code Not Found}. */
   public static String phrase(int status) {
     return Status.create(status).reasonPhrase();

@@ -30,10 +30,15 @@ public final class RecordJson {
   /**
    * A record as it is answered to one caller.
    *
-   * @param version for the ETag
+   * @param schemaVersion of its collection
    * @param json the UTF-8 text
    */
-  public record Document(long version, byte[] json) {}
+  public record Document(long version, int schemaVersion, byte[] json) {
+    /** Its entity tag: the version, and that of a schema which was changed; both make the text. */
+    public String etag() {
+      return schemaVersion == 1 ? "\"" + version + '"' : "\"" + version + '-' + schemaVersion + '"';
+    }
+  }
 
   private static final byte[] ID = ascii("{\"id\":\"");
   private static final byte[] DATA = ascii(",\"data\":{");
@@ -47,6 +52,7 @@ public final class RecordJson {
   private final String columns;
   private final String collectionId;
   private final byte[] ownerId;
+  private final int schemaVersion;
   private final byte[][] keys;
   private final int[] positions;
   private final ColumnType[] types;
@@ -56,6 +62,7 @@ public final class RecordJson {
     fields = shown;
     columns = Columns.select(dialect, fields);
     collectionId = collection.id().toString();
+    schemaVersion = collection.schemaVersion();
     ownerId = ascii("\",\"collection_id\":\"" + collectionId + "\",\"owner_id\":");
     keys = new byte[fields.size()][];
     positions = new int[keys.length];
@@ -86,14 +93,14 @@ public final class RecordJson {
   public Document document(Row row) {
     var out = new JsonBytes(BYTES_OF_A_RECORD);
     write(row, out);
-    return new Document(row.integer(Columns.VERSION), out.toBytes());
+    return new Document(row.integer(Columns.VERSION), schemaVersion, out.toBytes());
   }
 
   /** A record in memory as a document of its own. */
   public Document document(StoredRecord entry) {
     var out = new JsonBytes(BYTES_OF_A_RECORD);
     write(entry, out);
-    return new Document(entry.version(), out.toBytes());
+    return new Document(entry.version(), schemaVersion, out.toBytes());
   }
 
   /** The current row of a select of {@link #columns}, as a tree. */

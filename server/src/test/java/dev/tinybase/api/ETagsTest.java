@@ -34,6 +34,7 @@ class ETagsTest {
   void a_demand_names_a_version() {
     assertThat(ETags.demandedVersion(ifMatch("\"42\""))).hasValue(42L);
     assertThat(ETags.demandedVersion(ifMatch(" \"1\" "))).hasValue(1L);
+    assertThat(ETags.demandedVersion(ifMatch("\"42-3\""))).as("of a schema").hasValue(42L);
     assertThat(ETags.demandedVersion(ifMatch("W/\"42\""))).as("zipped by a proxy").hasValue(42L);
   }
 

@@ -101,8 +101,8 @@ public final class RecordRoutes implements Routes {
     var id = request.uuid("record_id");
     request.expectReply(2 * records.expectedBytes(collection(request), 1));
     var found = records.get(request.principal(), collection(request), id);
-    return ETags.unchanged(request, Response.etag(found.version()))
-        ? Response.notModified().header("ETag", Response.etag(found.version()))
+    return ETags.unchanged(request, found.etag())
+        ? Response.notModified().header("ETag", found.etag())
         : answer(200, found);
   }
 
@@ -168,7 +168,7 @@ public final class RecordRoutes implements Routes {
   }
 
   private static Response answer(int status, RecordJson.Document document) {
-    return Response.json(status, document.json()).header("ETag", Response.etag(document.version()));
+    return Response.json(status, document.json()).header("ETag", document.etag());
   }
 
   private static String collection(Request request) {

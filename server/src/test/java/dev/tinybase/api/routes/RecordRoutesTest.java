@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.node.ObjectNode;
 
 @ParameterizedClass
 @EnumSource(Engine.class)
@@ -92,6 +93,33 @@ class RecordRoutesTest {
     assertThat(deleted.status()).isEqualTo(204);
     assertThat(deleted.text()).isEmpty();
     assertThat(code(server.get(null, path))).isEqualTo("404 record_not_found");
+  }
+
+  @Test
+  void a_change_of_the_schema_gives_records_another_etag() {
+    var path = createdPath(alice, "Hello");
+    var collection = server.get(server.adminToken(), "/api/collections/posts").json();
+    var schema = (ObjectNode) collection.get("schema");
+    schema
+        .withArray("fields")
+        .addObject()
+        .put("name", "stars")
+        .put("type", "integer")
+        .put("default", 3);
+    var patch = Json.object().set("schema", schema);
+    assertThat(
+            server.patch(server.adminToken(), "/api/collections/posts", Json.text(patch)).status())
+        .isEqualTo(200);
+
+    var read = server.send("GET", alice, path, null, "If-None-Match", "\"1\"");
+    assertThat(read.status()).isEqualTo(200);
+    assertThat(read.json().get("data").get("stars").intValue()).isEqualTo(3);
+    var etag = read.header("ETag");
+    assertThat(server.send("GET", alice, path, null, "If-None-Match", etag).status())
+        .isEqualTo(304);
+    var body = "{\"data\": {\"title\": \"Hi\"}}";
+    assertThat(server.send("PATCH", alice, path, body, "If-Match", etag).status()).isEqualTo(200);
+    assertThat(server.send("PATCH", alice, path, body, "If-Match", etag).status()).isEqualTo(412);
   }
 
   @Test
