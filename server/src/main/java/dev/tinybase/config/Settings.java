@@ -140,8 +140,8 @@ public record Settings(
           in.setting("readers", SettingType.whole(0, 1000), 0)
               .alias("db_readers")
               .described(
-                  "Connections for reads; 0 takes one for each processor, on PostgreSQL four, ten"
-                      + " at least."),
+                  "Connections for reads; 0 takes two for each processor, four at least, on PostgreSQL"
+                      + " four and ten."),
           in.setting("write_queue", SettingType.whole(1, 1_000_000), 10_000)
               .alias("db_write_queue")
               .described("Writes that may wait before further ones are refused with 503."),
