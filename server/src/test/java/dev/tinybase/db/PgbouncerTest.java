@@ -35,7 +35,7 @@ class PgbouncerTest {
 
   @BeforeEach
   void requireProgram() {
-    boolean required = System.getenv("TINYBASE_REQUIRE_PGBOUNCER") != null;
+    boolean required = System.getenv("REQUIRE_PGBOUNCER") != null;
     if (!required) {
       assumeTrue(
           program() != null, "pgbouncer is not installed: apt-get install pgbouncer to run this");
