@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -49,10 +50,10 @@ public final class SchemaParser {
   private final Map<String, String> renames = new HashMap<>();
   private final Set<String> names = new HashSet<>();
 
-  private final Set<String> keptNames;
+  private final Predicate<String> isKept;
 
-  private SchemaParser(Set<String> keptNames) {
-    this.keptNames = keptNames;
+  private SchemaParser(Predicate<String> isKept) {
+    this.isKept = isKept;
   }
 
   /** The schema that the JSON describes. */
@@ -62,7 +63,7 @@ public final class SchemaParser {
 
   /** A schema that was accepted once, perhaps when fewer names were reserved. */
   public static Schema parseStored(JsonNode schema) {
-    return parse(schema, FILTER_WORDS).schema();
+    return parse(schema, _ -> true).schema();
   }
 
   /**
@@ -72,7 +73,11 @@ public final class SchemaParser {
    *     reserved now
    */
   public static ParsedSchema parse(JsonNode schema, Set<String> keptNames) {
-    var parser = new SchemaParser(keptNames);
+    return parse(schema, keptNames::contains);
+  }
+
+  private static ParsedSchema parse(JsonNode schema, Predicate<String> isKept) {
+    var parser = new SchemaParser(isKept);
     parser.read(schema);
     parser.findings.throwIfAny();
     return new ParsedSchema(new Schema(parser.fields), parser.renames);
@@ -163,7 +168,7 @@ public final class SchemaParser {
           "invalid_name", "every record has '" + lower + "' by itself; choose another name");
     } else if (RESERVED.contains(lower)) {
       attributes.problem("invalid_name", "the name is reserved by the database; choose another");
-    } else if (FILTER_WORDS.contains(lower) && !keptNames.contains(name)) {
+    } else if (FILTER_WORDS.contains(lower) && !isKept.test(name)) {
       attributes.problem(
           "invalid_name",
           "'"

@@ -133,6 +133,13 @@ class SchemaParserTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"and", "Or", "NOT", "exists"})
+  void a_stored_field_keeps_a_name_that_is_a_word_of_filters_in_any_case(String name) {
+    var stored = fields("{'name':'" + name + "'}");
+    assertThat(SchemaParser.parseStored(stored).names()).containsExactly(name);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '~',
