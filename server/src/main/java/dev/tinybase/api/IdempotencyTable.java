@@ -81,7 +81,7 @@ final class IdempotencyTable {
 
   /** Whether there is but one process: the claims of any other are those of a dead one. */
   boolean isAlone() {
-    return database.dialect().name().equals("sqlite");
+    return database.dialect().isSqlite();
   }
 
   Optional<Kept> find(Sql sql, IdempotencyKey key) {

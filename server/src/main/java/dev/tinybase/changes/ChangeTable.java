@@ -36,7 +36,7 @@ final class ChangeTable {
   private final String read;
 
   ChangeTable(Dialect dialect) {
-    numbersLater = dialect.name().equals("postgresql");
+    numbersLater = !dialect.isSqlite();
     read =
         "select seq, collection, %s, operation, %s, %s, before, after from _changes"
                 .formatted(

@@ -49,7 +49,7 @@ public final class CollectionService {
     this.database = database;
     this.clock = clock;
     this.store = new CollectionStore(database.dialect());
-    this.severalNodes = !database.dialect().name().equals("sqlite");
+    this.severalNodes = !database.dialect().isSqlite();
     database.onForeignChange(Topic.COLLECTIONS, this::reload);
   }
 

@@ -127,7 +127,7 @@ final class CollectionStore {
   /** Somebody else's table of the name in the same database. */
   private void refuseTakenView(Sql sql, String view) {
     var query =
-        dialect.name().equals("sqlite")
+        dialect.isSqlite()
             ? "select count(*) from sqlite_schema where name = ?"
             : "select count(*) from pg_class where relname = ? and relnamespace ="
                 + " current_schema()::regnamespace";

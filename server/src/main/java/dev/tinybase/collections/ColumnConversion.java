@@ -112,7 +112,7 @@ final class ColumnConversion {
 
   /** To PostgreSQL the way is long; SQLite would look at all records for each such statement. */
   private void write(List<String> targets, List<List<@Nullable Object>> records) {
-    if (dialect.name().equals("sqlite")) {
+    if (dialect.isSqlite()) {
       var update = update(targets, _ -> "?") + " where id = ?";
       for (var record : records) {
         Collections.rotate(record, -1); // the id comes last

@@ -26,7 +26,7 @@ final class ColumnDefault {
   }
 
   static String literal(Field field, Dialect dialect) {
-    boolean sqlite = dialect.name().equals("sqlite");
+    boolean sqlite = dialect.isSqlite();
     return switch (RecordValidator.fallback(field)) {
       case Long number -> number.toString();
       case Double number -> number.toString();

@@ -50,7 +50,7 @@ final class Ddl {
    * writer anyway.
    */
   Optional<String> lock() {
-    return isSqlite()
+    return dialect.isSqlite()
         ? Optional.empty()
         : Optional.of("lock table " + table + " in access exclusive mode");
   }
@@ -86,7 +86,7 @@ final class Ddl {
    * @param dropped how many go now
    */
   boolean needsRebuild(Sql sql, int added, int dropped) {
-    return isSqlite()
+    return dialect.isSqlite()
         ? dropped > MOST_DROPS
         : added > 0
             && sql.number(
@@ -108,7 +108,13 @@ final class Ddl {
                 dialect.columnType(ColumnType.UUID),
                 dialect.columnType(ColumnType.TIMESTAMP),
                 dialect.columnType(ColumnType.INTEGER));
-    return "create table " + name + " (" + columns + fields + ")" + (isSqlite() ? " strict" : "");
+    return "create table "
+        + name
+        + " ("
+        + columns
+        + fields
+        + ")"
+        + (dialect.isSqlite() ? " strict" : "");
   }
 
   /**
@@ -140,7 +146,7 @@ final class Ddl {
 
   /** Whether triggers count the records and their changes, because counting rows is slow there. */
   boolean counts() {
-    return isSqlite();
+    return dialect.isSqlite();
   }
 
   /** Keeps the numbers of records and of changes up to date. */
@@ -178,7 +184,7 @@ final class Ddl {
   /** A column of the view, for people and other tools: PostgreSQL has types that they know. */
   private String shown(String name, ColumnType type) {
     var column = dialect.quote(name);
-    return isSqlite() ? dialect.text(type, column) + " as " + column : column;
+    return dialect.isSqlite() ? dialect.text(type, column) + " as " + column : column;
   }
 
   String dropView(String collection) {
@@ -219,7 +225,7 @@ final class Ddl {
                 "add column " + column(each) + " default " + ColumnDefault.literal(each, dialect));
     var forgetting =
         fields.stream()
-            .filter(_ -> !isSqlite())
+            .filter(_ -> !dialect.isSqlite())
             .map(each -> "alter column " + dialect.quote(each.name()) + " drop default");
     return Stream.concat(alterAll(adding.toList()).stream(), alterAll(forgetting.toList()).stream())
         .toList();
@@ -234,7 +240,7 @@ final class Ddl {
 
   /** PostgreSQL goes over the table once for all of them. */
   private List<String> alterAll(List<String> actions) {
-    return isSqlite() || actions.isEmpty()
+    return dialect.isSqlite() || actions.isEmpty()
         ? actions.stream().map(this::alter).toList()
         : List.of(alter(String.join(", ", actions)));
   }
@@ -264,9 +270,5 @@ final class Ddl {
     return name.length() <= LONGEST_NAME
         ? name
         : name.substring(0, LONGEST_NAME - tail.length()) + tail;
-  }
-
-  private boolean isSqlite() {
-    return dialect.name().equals("sqlite");
   }
 }

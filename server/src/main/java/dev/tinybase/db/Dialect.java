@@ -14,6 +14,11 @@ public abstract sealed class Dialect permits SqliteDialect, PostgresDialect {
   /** {@code sqlite} or {@code postgresql}; also the folder of the migrations. */
   public abstract String name();
 
+  /** Whether it is SQLite's: one process writes, and statements that change tables cost more. */
+  public final boolean isSqlite() {
+    return this instanceof SqliteDialect;
+  }
+
   /** The database's word for a type of column. */
   public abstract String columnType(ColumnType type);
 

@@ -204,7 +204,7 @@ final class JdbcSql implements Sql, AutoCloseable {
 
   @Override
   public void liftTimeLimit() {
-    if (dialect instanceof PostgresDialect) {
+    if (!dialect.isSqlite()) {
       update("set local statement_timeout = 0");
       try {
         connection.setNetworkTimeout(Runnable::run, LONGEST_MILLIS); // the pool resets it

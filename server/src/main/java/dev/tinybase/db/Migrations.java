@@ -115,7 +115,7 @@ public final class Migrations {
 
   /** Another node may migrate for as long as it takes. */
   private void lock(Sql sql) {
-    if (database.dialect() instanceof PostgresDialect) {
+    if (!database.dialect().isSqlite()) {
       sql.liftTimeLimit();
       sql.update("set local lock_timeout = 0");
       sql.first("select 1 from pg_advisory_xact_lock(?)", _ -> 1, LOCK);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** What differs between the databases inside a condition: JSON and text. */
 sealed interface FilterDialect {
   static FilterDialect of(Dialect dialect) {
-    return dialect.name().equals("sqlite") ? new Sqlite() : new Postgres();
+    return dialect.isSqlite() ? new Sqlite() : new Postgres();
   }
 
   /**

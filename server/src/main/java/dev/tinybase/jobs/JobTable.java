@@ -44,7 +44,7 @@ public final class JobTable {
     this.clock = clock;
     this.node = node;
     this.lease = lease;
-    this.alone = database.dialect().name().equals("sqlite");
+    this.alone = database.dialect().isSqlite();
   }
 
   /** Puts in a job that this node will run at once, with the other changes of the transaction. */

@@ -260,7 +260,10 @@ final class RecordTable {
     void saw(long bytes, int records) {
       if (records > 0) {
         long before = ofOne;
-        ofOne = before + (bytes / records - before) / 4;
+        long after = before + (bytes / records - before) / 4;
+        if (after != before) { // all readers share it
+          ofOne = after;
+        }
       }
     }
 

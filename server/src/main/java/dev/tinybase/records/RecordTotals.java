@@ -26,7 +26,7 @@ final class RecordTotals {
   private final boolean hasTriggers;
 
   RecordTotals(Dialect dialect) {
-    hasTriggers = dialect.name().equals("sqlite");
+    hasTriggers = dialect.isSqlite();
   }
 
   /** Whether triggers count records and their changes. */

@@ -34,10 +34,10 @@ public final class AuthRoutes implements Routes {
 
   @Override
   public List<Route> routes() {
-    return Stream.of(sessionRoutes(), ownRoutes()).flatMap(List::stream).toList();
+    return Stream.of(instanceRoutes(), sessionRoutes(), ownRoutes()).flatMap(List::stream).toList();
   }
 
-  private List<Route> sessionRoutes() {
+  private List<Route> instanceRoutes() {
     return List.of(
         Route.get("/api/auth/instance-info", "auth_get_instance_info")
             .summary("The name of this instance")
@@ -47,6 +47,18 @@ public final class AuthRoutes implements Routes {
             .summary("Whether there is no admin yet")
             .returns(200, "SetupStatus")
             .handle(_ -> Response.json(Json.object().put("needs_setup", !users.hasAdmin()))),
+        Route.post("/api/auth/setup", "auth_setup")
+            .summary("Make the first admin with the token of the set-up link")
+            .perMinute(10)
+            .json("Setup")
+            .mostBytes(SMALL)
+            .returns(200, "Tokens")
+            .problems(403, 409)
+            .handle(this::setUp));
+  }
+
+  private List<Route> sessionRoutes() {
+    return List.of(
         Route.post("/api/auth/register", "auth_register")
             .summary("Make an account")
             .perMinute(5)
@@ -71,14 +83,6 @@ public final class AuthRoutes implements Routes {
             .returns(200, "Tokens")
             .problems(401)
             .handle(this::refresh),
-        Route.post("/api/auth/setup", "auth_setup")
-            .summary("Make the first admin with the token of the set-up link")
-            .perMinute(10)
-            .json("Setup")
-            .mostBytes(SMALL)
-            .returns(200, "Tokens")
-            .problems(403, 409)
-            .handle(this::setUp),
         Route.post("/api/auth/logout", "auth_logout")
             .summary("End this session, or all of the caller's sessions")
             .auth()

@@ -29,6 +29,7 @@ final class FunctionCalls {
   private static final String CALL_ID = "X-Call-Id";
   private static final String PREFER = "Prefer";
   private static final String STATUS_HTTP = "status=http";
+  private static final Pattern PREFERENCES = Pattern.compile("[,;]");
   private static final String CONTENT_TYPE = "Content-Type";
   private static final String UNKNOWN_TYPE = "application/octet-stream";
 
@@ -94,7 +95,7 @@ final class FunctionCalls {
   /** One of the preferences of RFC 7240; what is not known there is ignored. */
   private static boolean prefersStatus(Request request) {
     return request.headers().getOrDefault("prefer", List.of()).stream()
-        .flatMap(Pattern.compile("[,;]")::splitAsStream)
+        .flatMap(PREFERENCES::splitAsStream)
         .anyMatch(word -> word.replaceAll("[\\s\"]", "").equalsIgnoreCase(STATUS_HTTP));
   }
 

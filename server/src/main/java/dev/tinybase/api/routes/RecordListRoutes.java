@@ -15,7 +15,6 @@ import dev.tinybase.records.RecordService;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import tools.jackson.databind.JsonNode;
 
 /** Lists of records: asked for by a URL, or by a body where that would be too long. */
 public final class RecordListRoutes implements Routes {
@@ -101,7 +100,7 @@ public final class RecordListRoutes implements Routes {
     var cursor = body.optionalText("cursor", 1, Integer.MAX_VALUE).orElse(null);
     boolean total = body.optionalBool("total").orElse(true);
     var fields = body.optionalTexts("fields").orElse(null);
-    Optional<JsonNode> filter = body.optionalObject("filter").map(tree -> tree);
+    var filter = body.optionalObject("filter");
     body.check();
     boolean old = by.isPresent() || order.isPresent();
     boolean descending = !order.filter(ASCENDING::equals).isPresent();
