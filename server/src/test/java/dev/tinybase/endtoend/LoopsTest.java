@@ -54,6 +54,8 @@ class LoopsTest {
         s.rateLimit(),
         s.metrics(),
         s.functions(),
+        s.scheduler(),
+        s.jobs(),
         s.secrets(),
         s.admin());
   }
