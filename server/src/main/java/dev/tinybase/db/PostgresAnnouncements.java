@@ -75,7 +75,6 @@ final class PostgresAnnouncements implements AutoCloseable {
 
   private void listen() {
     try (var connection = pool.single(TIMEOUT_SECONDS)) {
-      removeOld(connection);
       while (!closed) {
         look(connection);
         if (failed) {
@@ -117,10 +116,8 @@ final class PostgresAnnouncements implements AutoCloseable {
   }
 
   /** Rows of nodes that are gone, or that had nothing to tell for a month. */
-  private static void removeOld(Connection connection) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.executeUpdate("delete from _announcements where at < now() - interval '30 days'");
-    }
+  static long removeOld(Sql sql) {
+    return sql.update("delete from _announcements where at < now() - interval '30 days'");
   }
 
   private static void pause() {
