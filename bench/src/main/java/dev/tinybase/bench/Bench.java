@@ -42,6 +42,10 @@ public final class Bench {
       soak(List.of(args));
       return;
     }
+    if (args.length > 0 && args[0].equals("--jobs")) {
+      jobs(Plan.parse(List.of(args).subList(1, args.length)));
+      return;
+    }
     var bench = new Bench(Plan.parse(List.of(args)));
     try {
       bench.runAll();
@@ -96,6 +100,17 @@ public final class Bench {
   private static String option(List<String> args, String name, String otherwise) {
     int at = args.indexOf(name);
     return at >= 0 && at + 1 < args.size() ? args.get(at + 1) : otherwise;
+  }
+
+  private static void jobs(Plan plan) throws IOException {
+    var folder = Files.createTempDirectory("tinybase-bench");
+    try {
+      var report = new Report(plan.to(plan.out().resolveSibling("JOBS.md")));
+      report.jobs(new JobsBench(plan, plan.home().resolve("..").normalize(), folder).run());
+      report.write("METHOD-JOBS.md");
+    } finally {
+      Folders.delete(folder);
+    }
   }
 
   private static void types() throws IOException {

@@ -93,6 +93,8 @@ class ReplyTest {
         all.rateLimit(),
         all.metrics(),
         all.functions(),
+        all.scheduler(),
+        all.jobs(),
         all.secrets(),
         all.admin());
   }
