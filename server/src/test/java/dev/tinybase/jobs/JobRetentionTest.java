@@ -22,10 +22,10 @@ class JobRetentionTest {
   private static final List<String> ENDED = List.of("succeeded", "cancelled", "skipped", "failed");
 
   private final TestClock clock = new TestClock();
+  private Instant made = clock.instant();
   private final TimeOrderedEpochFactory ids =
       TimeOrderedEpochFactory.builder().withInstantFunction(() -> this.made).build();
   private final Database database;
-  private Instant made = clock.instant();
 
   JobRetentionTest(Engine engine) {
     database = engine.fresh();
