@@ -71,19 +71,29 @@ public record Job(
 
   /** The same job, ended. */
   Job ended(Status end, @Nullable String type, @Nullable String message, Instant at) {
+    return next(request, end, failures, 0, type, message, at);
+  }
+
+  /** The same job, after a failure that was the last one. */
+  Job failed(String type, @Nullable String message, Instant at) {
+    return next(request, Status.FAILED, failures + 1, 0, type, message, at);
+  }
+
+  /** The same job, which runs again. */
+  Job again(Instant runAt, int failed, int lost, @Nullable String type, @Nullable String message) {
+    return next(request.at(runAt), Status.QUEUED, failed, lost, type, message, null);
+  }
+
+  private Job next(
+      JobRequest wanted,
+      Status state,
+      int failed,
+      int lost,
+      @Nullable String type,
+      @Nullable String message,
+      @Nullable Instant end) {
     return new Job(
-        id,
-        request,
-        end,
-        attempt,
-        failures,
-        lostWorkers,
-        callId,
-        type,
-        message,
-        node,
-        createdAt,
-        startedAt,
-        at);
+        id, wanted, state, attempt, failed, lost, callId, type, message, node, createdAt, startedAt,
+        end);
   }
 }

@@ -20,6 +20,7 @@ final class JobReader {
   private final Database database;
   private final String columns;
   private final String one;
+  private final String locked;
   private final String figures;
 
   JobReader(Database database) {
@@ -27,6 +28,7 @@ final class JobReader {
     var dialect = database.dialect();
     columns = columns(dialect);
     one = "select " + columns + " from _jobs where id = ?";
+    locked = one + dialect.forUpdate();
     figures = figures(dialect);
   }
 
@@ -95,25 +97,24 @@ final class JobReader {
     return database.read(sql -> find(sql, id));
   }
 
-  Optional<Job> find(Sql sql, UUID id) {
+  private Optional<Job> find(Sql sql, UUID id) {
     return sql.first(one, JobReader::read, id);
   }
 
-  /** The one that keeps another one from being put in. */
-  Optional<Job> rival(Sql sql, JobRequest wanted) {
-    var occurrence = wanted.occurrence();
-    if (occurrence != null) {
-      var same =
-          sql.first(
-              "select " + columns + " from _jobs where schedule_id = ? and scheduled_at = ?",
-              JobReader::read,
-              occurrence.scheduleId(),
-              occurrence.scheduledAt());
-      if (same.isPresent()) {
-        return same;
-      }
-    }
-    return wanted.uniqueKey() == null ? Optional.empty() : waiting(sql, wanted.uniqueKey());
+  /** The job with this id, which stays as it is until the transaction ends. */
+  Job lock(Sql sql, UUID id) {
+    return sql.first(locked, JobReader::read, id).orElseThrow(JobService::unknown);
+  }
+
+  /** The job of an occurrence. */
+  Optional<Job> find(Sql sql, JobRequest.@Nullable Occurrence occurrence) {
+    return occurrence == null
+        ? Optional.empty()
+        : sql.first(
+            "select " + columns + " from _jobs where schedule_id = ? and scheduled_at = ?",
+            JobReader::read,
+            occurrence.scheduleId(),
+            occurrence.scheduledAt());
   }
 
   /** The job that waits with a unique key. */
