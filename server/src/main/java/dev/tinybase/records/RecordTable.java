@@ -101,11 +101,6 @@ final class RecordTable {
     return totals.hasTriggers();
   }
 
-  /** Replaces what sessions counted by its sum ({@link RecordTotals#sumUp}). */
-  long sumUp(Sql sql) {
-    return totals.sumUp(sql, collection.number());
-  }
-
   RecordValidator validator() {
     return validator;
   }
