@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param callId the record of its last attempt, which has the result; null before the first
  * @param errorType of the last attempt, such as {@code TimeoutError}; null where it succeeded
  * @param node which server runs it, or ran it last
+ * @param scheduledAt when it was to run at first: of a schedule's run its planned moment
  * @param startedAt when the last attempt began
  * @param finishedAt null until it has ended
  */
@@ -29,6 +30,7 @@ public record Job(
     @Nullable String errorType,
     @Nullable String errorMessage,
     @Nullable String node,
+    Instant scheduledAt,
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt) {
@@ -93,7 +95,19 @@ public record Job(
       @Nullable String message,
       @Nullable Instant end) {
     return new Job(
-        id, wanted, state, attempt, failed, lost, callId, type, message, node, createdAt, startedAt,
+        id,
+        wanted,
+        state,
+        attempt,
+        failed,
+        lost,
+        callId,
+        type,
+        message,
+        node,
+        scheduledAt,
+        createdAt,
+        startedAt,
         end);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tinybase.jobs;
 
+import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Sql;
 import dev.tinybase.db.Topic;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -44,7 +46,21 @@ public final class JobEngine implements AutoCloseable {
       Duration interval,
       Duration lease,
       Duration shutdown,
-      RandomGenerator random) {}
+      RandomGenerator random) {
+    private static final Duration LEASE = Duration.ofSeconds(20);
+
+    /** As the settings want it. */
+    public static Options of(Settings settings) {
+      var scheduler = settings.scheduler();
+      return new Options(
+          NodeName.of(settings.server().port()),
+          scheduler.maxConcurrentExecutions(),
+          Duration.ofSeconds(Math.min(scheduler.intervalSeconds(), LEASE.toSeconds() / 4)),
+          LEASE,
+          Duration.ofSeconds(settings.server().shutdownSeconds()),
+          new Random());
+    }
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(JobEngine.class);
 
@@ -273,6 +289,7 @@ public final class JobEngine implements AutoCloseable {
       requeueLost(false);
     }
     lookedAt = System.nanoTime();
+    table.looked();
   }
 
   /** Whoever has put in what this does not see comes with its moment afterwards. */

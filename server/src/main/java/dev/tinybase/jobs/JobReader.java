@@ -2,6 +2,7 @@ package dev.tinybase.jobs;
 
 import static dev.tinybase.db.ColumnType.TIMESTAMP;
 
+import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Row;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ final class JobReader {
   private final String columns;
   private final String one;
   private final String locked;
+  private final String queued;
   private final String figures;
 
   JobReader(Database database) {
@@ -28,6 +31,9 @@ final class JobReader {
     var dialect = database.dialect();
     columns = columns(dialect);
     one = "select " + columns + " from _jobs where id = ?";
+    queued =
+        "select %s from _jobs where status = 'queued' and trigger_type = ?"
+            .formatted(dialect.select(ColumnType.UUID, "id"));
     locked = one + dialect.forUpdate();
     figures = figures(dialect);
   }
@@ -81,6 +87,7 @@ final class JobReader {
         row.textOrNull(22),
         row.textOrNull(23),
         row.textOrNull(24),
+        row.instant(26),
         row.instant(27),
         row.instantOrNull(28),
         row.instantOrNull(29));
@@ -123,6 +130,11 @@ final class JobReader {
         "select " + columns + " from _jobs where unique_key = ? and status = 'queued' limit 1",
         JobReader::read,
         uniqueKey);
+  }
+
+  /** The jobs that wait and that a trigger has made. */
+  Set<UUID> queued(String triggerType) {
+    return Set.copyOf(database.read(sql -> sql.list(queued, row -> row.uuid(1), triggerType)));
   }
 
   JobPage list(JobFilter filter, int limit, long offset, @Nullable UUID before, boolean total) {

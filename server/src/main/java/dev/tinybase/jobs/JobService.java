@@ -6,8 +6,10 @@ import dev.tinybase.db.Database;
 import dev.tinybase.db.Sql;
 import dev.tinybase.db.Topic;
 import dev.tinybase.errors.Problem;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -125,14 +127,32 @@ public final class JobService {
     var now = clock.instant();
     var call = wanted.triggerType().equals(JobRequest.MANUAL) ? id : null;
     var end = status.isEnd() ? now : null;
-    return new Job(id, wanted, status, 0, 0, 0, call, null, null, null, now, null, end);
+    var planned = scheduledAt(wanted);
+    return new Job(id, wanted, status, 0, 0, 0, call, null, null, null, planned, now, null, end);
   }
 
   private Job running(UUID id, JobRequest wanted) {
     var now = clock.instant();
     var call = wanted.triggerType().equals(JobRequest.MANUAL) ? id : engine.nextCallId();
-    var node = engine.node();
-    return new Job(id, wanted, Job.Status.RUNNING, 1, 0, 0, call, null, null, node, now, now, null);
+    return new Job(
+        id,
+        wanted,
+        Job.Status.RUNNING,
+        1,
+        0,
+        0,
+        call,
+        null,
+        null,
+        engine.node(),
+        scheduledAt(wanted),
+        now,
+        now,
+        null);
+  }
+
+  private static Instant scheduledAt(JobRequest wanted) {
+    return wanted.occurrence() == null ? wanted.runAt() : wanted.occurrence().scheduledAt();
   }
 
   /** Keeps an occurrence that was skipped, in place of the last one of its schedule. */
@@ -145,6 +165,11 @@ public final class JobService {
     }
     table.insert(sql, job);
     return job;
+  }
+
+  /** Those that wait and that a trigger has made. */
+  public Set<UUID> queued(String triggerType) {
+    return reader.queued(triggerType);
   }
 
   /** Lets the oldest held job of a schedule go, where no older one of it is queued or runs. */

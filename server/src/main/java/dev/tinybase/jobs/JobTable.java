@@ -64,6 +64,10 @@ final class JobTable {
     listeners.add(listener);
   }
 
+  void looked() {
+    listeners.forEach(JobListener::looked);
+  }
+
   /** Puts a job in; false, and nothing changed, where its unique key or its occurrence is taken. */
   boolean insert(Sql sql, Job job) {
     var wanted = job.request();
@@ -84,7 +88,7 @@ final class JobTable {
             wanted.timeout() == null ? null : wanted.timeout().toMillis(),
             wanted.uniqueKey(),
             occurrence == null ? null : occurrence.scheduleId(),
-            occurrence == null ? null : occurrence.scheduledAt(),
+            job.scheduledAt(),
             occurrence == null ? null : occurrence.source(),
             wanted.payloadType(),
             wanted.payload(),
