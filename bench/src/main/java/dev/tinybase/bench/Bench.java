@@ -39,7 +39,11 @@ public final class Bench {
       return;
     }
     if (args.length > 0 && args[0].equals("--soak")) {
-      soak(args.length > 2 && args[1].equals("--seconds") ? Integer.parseInt(args[2]) : 600);
+      soak(List.of(args));
+      return;
+    }
+    if (args.length > 0 && args[0].equals("--jobs")) {
+      jobs(Plan.parse(List.of(args).subList(1, args.length)));
       return;
     }
     var bench = new Bench(Plan.parse(List.of(args)));
@@ -73,17 +77,37 @@ public final class Bench {
     }
   }
 
-  private static void soak(int seconds) throws IOException {
+  /** {@code --seconds N} shortens it, {@code --only WORDS} leaves other hostile clients out. */
+  private static void soak(List<String> args) throws IOException {
+    int seconds = Integer.parseInt(option(args, "--seconds", "600"));
+    var kind = option(args, "--only", "");
     var plan = Plan.parse(List.of());
     var folder = Files.createTempDirectory("tinybase-bench");
     try {
       var report = new Report(plan.to(plan.out().resolveSibling("SOAK.md")));
-      var figures = new SoakBench(plan.home().resolve("..").normalize(), folder, seconds).run();
+      var home = plan.home().resolve("..").normalize();
+      var figures = new SoakBench(home, folder, seconds, kind).run();
       report.soak(figures);
       report.write("METHOD-SOAK.md");
       if (!figures.faults().isEmpty()) {
         throw new IllegalStateException(String.join("; ", figures.faults()));
       }
+    } finally {
+      Folders.delete(folder);
+    }
+  }
+
+  private static String option(List<String> args, String name, String otherwise) {
+    int at = args.indexOf(name);
+    return at >= 0 && at + 1 < args.size() ? args.get(at + 1) : otherwise;
+  }
+
+  private static void jobs(Plan plan) throws IOException {
+    var folder = Files.createTempDirectory("tinybase-bench");
+    try {
+      var report = new Report(plan.to(plan.out().resolveSibling("JOBS.md")));
+      report.jobs(new JobsBench(plan, plan.home().resolve("..").normalize(), folder).run());
+      report.write("METHOD-JOBS.md");
     } finally {
       Folders.delete(folder);
     }
