@@ -1,6 +1,7 @@
 package dev.tinybase;
 
 import dev.tinybase.api.Api;
+import dev.tinybase.api.MetricSnapshots;
 import dev.tinybase.auth.AuthServices;
 import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.collections.CollectionService;
@@ -36,6 +37,7 @@ public record TinyBase(
     History history,
     JobEngine engine,
     JobService jobs,
+    MetricSnapshots metrics,
     FunctionServices functions)
     implements AutoCloseable {
 
@@ -76,6 +78,7 @@ public record TinyBase(
     var history = new History(settings, database, clock);
     var engine = new JobEngine(database, clock, JobEngine.Options.of(settings));
     var jobs = new JobService(database, clock, engine);
+    var metrics = new MetricSnapshots(database, clock, records::sizes, history.metrics());
     var schedules = new CodeScheduleCheck(settings.server().timezone());
     var functions =
         new FunctionServices(
@@ -93,6 +96,7 @@ public record TinyBase(
         history,
         engine,
         jobs,
+        metrics,
         functions);
   }
 

@@ -179,7 +179,7 @@ final class Idempotency {
         switch (answer.body()) {
           case Response.Body.None _ -> true;
           case Response.Body.Bytes body -> body.bytes().length <= MOST_BYTES;
-          case Response.Body.Stream _, Response.Body.Push _ -> false;
+          case Response.Body.LargeJson _, Response.Body.Stream _, Response.Body.Push _ -> false;
         };
     return small && (status < 300 || final4xx);
   }

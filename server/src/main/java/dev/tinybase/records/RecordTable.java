@@ -135,7 +135,7 @@ final class RecordTable {
 
   /** A record in memory with every field. */
   String json(StoredRecord entry) {
-    return new String(adminJson.document(entry).json(), StandardCharsets.UTF_8);
+    return new String(adminJson.document(entry).json().toBytes(), StandardCharsets.UTF_8);
   }
 
   /** The text that selects all rows, to be followed by clauses. */

@@ -4,6 +4,7 @@ import dev.tinybase.config.Settings;
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Sql;
+import dev.tinybase.text.Uuids;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,7 +45,7 @@ final class Retention {
   }
 
   synchronized long sweep() {
-    long old = prune(CallRecord.Ids.least(clock.instant().minus(age)));
+    long old = prune(Uuids.least(clock.instant().minus(age)));
     long excess = count() - most;
     if (excess <= 0) {
       return old;
@@ -95,6 +96,6 @@ final class Retention {
                 "select " + id + " from _function_calls order by id limit 1 offset ?",
                 row -> row.uuid(1),
                 place)
-            .orElse(CallRecord.Ids.least(Instant.EPOCH)));
+            .orElse(Uuids.least(Instant.EPOCH)));
   }
 }
