@@ -1,6 +1,7 @@
 package dev.tinybase;
 
 import dev.tinybase.api.Api;
+import dev.tinybase.api.MetricSnapshots;
 import dev.tinybase.auth.AuthServices;
 import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.collections.CollectionService;
@@ -32,6 +33,7 @@ public record TinyBase(
     Exporter exporter,
     SecretStore secrets,
     History history,
+    MetricSnapshots metrics,
     FunctionServices functions)
     implements AutoCloseable {
 
@@ -70,6 +72,7 @@ public record TinyBase(
     var exporter = new Exporter(records, clock);
     var secrets = new SecretStore(settings.secrets(), database, clock);
     var history = new History(settings, database, clock);
+    var metrics = new MetricSnapshots(database, clock, records::sizes, history.metrics());
     var schedules = new CodeScheduleCheck(settings.server().timezone());
     var functions =
         new FunctionServices(
@@ -84,6 +87,7 @@ public record TinyBase(
         exporter,
         secrets,
         history,
+        metrics,
         functions);
   }
 
