@@ -11,6 +11,7 @@ import dev.tinybase.api.routes.CallRoutes;
 import dev.tinybase.api.routes.CollectionRoutes;
 import dev.tinybase.api.routes.DeploymentRoutes;
 import dev.tinybase.api.routes.FunctionRoutes;
+import dev.tinybase.api.routes.MetricRoutes;
 import dev.tinybase.api.routes.RecordListRoutes;
 import dev.tinybase.api.routes.RecordRoutes;
 import dev.tinybase.api.routes.SecretRoutes;
@@ -28,6 +29,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
     var lock = InstanceLock.acquire(instance.settings().database());
     try {
       instance.functions().start();
+      instance.engine().start(instance.functions().calls().jobRunner());
       var server = new HttpServer(instance.settings(), api(instance));
       server.start();
       return new Serving(server, lock);
@@ -55,6 +57,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new SecretRoutes(instance.secrets()),
             new FunctionRoutes(functions.calls(), instance.settings().functions().httpStatus()),
             new CallRoutes(instance.history()),
+            new MetricRoutes(instance.metrics()),
             new DeploymentRoutes(functions.deployments(), functions.loader()))
         .flatMap(resource -> resource.routes().stream())
         .toList();

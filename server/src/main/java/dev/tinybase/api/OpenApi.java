@@ -41,6 +41,7 @@ final class OpenApi {
           "import",
           "functions",
           "calls",
+          "metrics",
           "secrets",
           "deployment");
 
