@@ -1,5 +1,7 @@
 package dev.tinybase.schedule;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tinybase.auth.TestClock;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
@@ -14,6 +16,8 @@ import dev.tinybase.functions.registry.Registry;
 import dev.tinybase.jobs.Job;
 import dev.tinybase.jobs.JobEngine;
 import dev.tinybase.jobs.JobFilter;
+import dev.tinybase.jobs.JobResult;
+import dev.tinybase.jobs.JobRunner;
 import dev.tinybase.jobs.JobService;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Auth;
@@ -134,46 +138,20 @@ final class TestSchedules implements AutoCloseable {
     return held ? "held" : job.status().word();
   }
 
-  /** Ends the oldest job of a schedule that is open. */
+  /** Ends the oldest job of a schedule that is due. */
   void end(UUID schedule, Job.Status status) {
-    var job = runs(schedule).stream().filter(TestSchedules::isOpen).findFirst().orElseThrow();
     if (status == Job.Status.CANCELLED) {
-      jobs.cancel(job.id());
+      var open = runs(schedule).stream().filter(job -> status(job).equals("queued")).findFirst();
+      jobs.cancel(open.orElseThrow().id());
       return;
     }
-    database.write(sql -> {
-      sql.update(
-          "update _jobs set status = ?, started_at = ?, finished_at = ? where id = ?",
-          status.word(),
-          clock.instant(),
-          clock.instant(),
-          job.id());
-
-      new ScheduleOutcomes().ended(sql, ended(job, status));
-      jobs.releaseHeld(sql, schedule);
-      return true;
-    });
-  }
-
-  private Job ended(Job job, Job.Status status) {
-    return new Job(
-        job.id(),
-        job.request(),
-        status,
-        1,
-        0,
-        0,
-        null,
-        null,
-        null,
-        null,
-        job.createdAt(),
-        clock.instant(),
-        clock.instant());
-  }
-
-  private static boolean isOpen(Job job) {
-    return !job.status().isEnd() && status(job).equals("queued");
+    JobRunner runner =
+        (_, _) ->
+            status == Job.Status.SUCCEEDED
+                ? new JobResult.Succeeded(JobResult.Attempt.UNRECORDED)
+                : new JobResult.Failed("Bad", null, false, JobResult.Attempt.UNRECORDED);
+    var ran = engine.runDue(runner, 1);
+    assertThat(ran).extracting(Job::status).containsExactly(status);
   }
 
   /** A change of functions, as of a saved file. */
