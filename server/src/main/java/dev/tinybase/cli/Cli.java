@@ -78,6 +78,8 @@ public final class Cli implements Runnable {
     BY_NAME.put("import", ImportCommand::new);
     BY_NAME.put("export", ExportCommand::new);
     BY_NAME.put("functions", FunctionsCommand::tree);
+    BY_NAME.put("schedules", SchedulesCommand::tree);
+    BY_NAME.put("jobs", JobsCommand::tree);
     BY_NAME.put("secrets", SecretsCommand::new);
     BY_NAME.put("config", ConfigCommand::new);
     BY_NAME.put("db", DbCommand::new);
@@ -145,6 +147,7 @@ public final class Cli implements Runnable {
     root.registerConverter(OnError.class, new EnumConverter<>(OnError.class));
     root.registerConverter(Level.class, new EnumConverter<>(Level.class));
     root.registerConverter(Status.class, new EnumConverter<>(Status.class));
+    root.registerConverter(TimeSpan.class, TimeSpan::parse);
     lookOfHelp(root);
     return root;
   }
