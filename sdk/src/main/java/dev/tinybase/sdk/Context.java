@@ -125,6 +125,38 @@ public interface Context {
   <T> T call(String function, @Nullable Object payload, Class<T> type);
 
   /**
+   * Has another function run as a job: soon, by itself, until it has succeeded or failed five
+   * times. The payload is what a client would send; one that the function does not take is refused
+   * at once. Within a {@link #transaction} the job exists only if that one commits: what is to
+   * happen after a change is enqueued with the change, and is neither lost nor done for nothing.
+   *
+   * {@snippet :
+   * ctx.transaction(() -> {
+   *   var order = ctx.records("orders").create(Map.of("item", "pen"));
+   *   ctx.enqueue("send_receipt", Map.of("order", order.id()));
+   * });
+   * }
+   *
+   * <p>The job acts as this call's user, or, where there is none, as nobody with an admin's rights;
+   * whether the user may call the function is not asked. It runs at least once, see {@link Job}.
+   *
+   * @return the id of the job
+   */
+  default String enqueue(String function, @Nullable Object payload) {
+    return enqueue(function, payload, JobOptions.DEFAULT);
+  }
+
+  /**
+   * The same with a delay, a priority, a unique key or another number of attempts.
+   *
+   * @return the id of the job, or of the one that waits with the same unique key
+   */
+  String enqueue(String function, @Nullable Object payload, JobOptions options);
+
+  /** The job that makes this function run; empty for others, also those that it calls. */
+  Optional<Job> job();
+
+  /**
    * A client for other servers' HTTP, shared by all functions; it follows redirects. A request ends
    * with the call's time, if it has no shorter time of its own. To close it does nothing.
    *

@@ -7,5 +7,7 @@ public enum Trigger {
   /** A schedule. */
   SCHEDULE,
   /** Another function, through {@link Context#call}. */
-  FUNCTION
+  FUNCTION,
+  /** A job that somebody has enqueued, such as {@link Context#enqueue(String, Object)}. */
+  JOB
 }

@@ -25,10 +25,14 @@ final class HeapWatch {
     allowGrowth();
   }
 
-  /** Watches the heap of this process until it is closed. */
-  static LoopThread start() {
-    var watch = new HeapWatch(Runtime.getRuntime()::totalMemory, System::gc);
-    return LoopThread.start("heap-watch", watch::turn);
+  /** Of the heap of this process. */
+  HeapWatch() {
+    this(Runtime.getRuntime()::totalMemory, System::gc);
+  }
+
+  /** Watches until it is closed. */
+  LoopThread start() {
+    return LoopThread.start("heap-watch", this::turn);
   }
 
   /** Collects if the heap has grown enough since the last time. */

@@ -55,7 +55,7 @@ final class ServeCommand implements Callable<Integer> {
     tell(configuration);
     prepareThreads(settings);
     try (var stop = new StopSignal(settings.server().shutdownSeconds());
-        var _ = HeapWatch.start();
+        var _ = new HeapWatch().start();
         var tinybase = open(settings);
         var serving = tinybase.serve()) {
       shell.out().println(banner(tinybase, serving.port()));

@@ -16,9 +16,7 @@ enum IgnoredKeys {
   ADMIN("the admin UI is part of the program", "admin_static_dir"),
   LATER(
       "belongs to a part that this version does not have yet",
-      "scheduler_(enabled|interval_seconds|token_cleanup_interval|metrics_collection_interval"
-          + "|function_timeout_seconds|max_schedules_per_tick|max_concurrent_executions)"
-          + "|extensions_(enabled|path)"
+      "extensions_(enabled|path)"
           + "|email_(enabled|smtp_(host|port|user|password)|from_(address|name))");
 
   private final String reason;

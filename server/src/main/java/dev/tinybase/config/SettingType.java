@@ -5,6 +5,7 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -126,6 +127,19 @@ record SettingType<T>(
         known,
         Secrecy.OPEN,
         text -> known.stream().filter(text.strip()::equalsIgnoreCase).findFirst().orElse(null));
+  }
+
+  /** By the names of the IANA database, as everywhere. */
+  static SettingType<ZoneId> zone() {
+    return of(
+        "an IANA time zone such as Europe/Berlin or UTC",
+        Form.TEXT,
+        text -> {
+          var name = text.strip();
+          return name.equals("UTC") || ZoneId.getAvailableZoneIds().contains(name)
+              ? ZoneId.of(name)
+              : null;
+        });
   }
 
   static SettingType<Path> path(Path directory) {

@@ -4,6 +4,7 @@ import static dev.tinybase.config.SettingType.Secrecy.PASSWORD_INSIDE;
 import static dev.tinybase.config.SettingType.Secrecy.SECRET;
 
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,8 @@ public record Settings(
     RateLimit rateLimit,
     Metrics metrics,
     Functions functions,
+    Scheduler scheduler,
+    Jobs jobs,
     Secrets secrets,
     Admin admin) {
 
@@ -46,11 +49,18 @@ public record Settings(
         RateLimit.read(in.section("rate_limit")),
         Metrics.read(in.section("metrics")),
         Functions.read(in.section("functions")),
+        Scheduler.read(in.section("scheduler")),
+        Jobs.read(in.section("jobs")),
         Secrets.read(in.section("secrets"), secretVariables),
         Admin.read(in.section("admin")));
   }
 
-  /** The HTTP server; {@code publicUrl} is null when unknown. */
+  /**
+   * The HTTP server.
+   *
+   * @param publicUrl null when unknown
+   * @param timezone the zone of schedules that name none
+   */
   public record Server(
       String host,
       int port,
@@ -61,7 +71,8 @@ public record Settings(
       int shutdownSeconds,
       int maxStreams,
       List<String> trustedProxies,
-      boolean publicSchema) {
+      boolean publicSchema,
+      ZoneId timezone) {
 
     private static Server read(SettingsReader in) {
       return new Server(
@@ -90,7 +101,9 @@ public record Settings(
           in.setting("public_schema", SettingType.flag(), false)
               .described(
                   "Whether everybody sees the schemas of all collections; if not, those who may"
-                      + " list a collection see its schema."));
+                      + " list a collection see its schema."),
+          in.setting("timezone", SettingType.zone(), "UTC")
+              .described("The time zone of schedules that name none."));
     }
   }
 
@@ -324,6 +337,64 @@ public record Settings(
               .described(
                   "thread: calls run inside the server. process: in workers that can be ended.");
       return Isolation.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  /**
+   * Schedules, the jobs that run at once, and the system's own schedules.
+   *
+   * @param enabled false: this server makes no jobs of schedules; it runs those that there are
+   * @param intervalSeconds the longest time until the clock and leases are looked at again
+   * @param tokenCleanupInterval in intervals
+   * @param metricsCollectionInterval in intervals
+   * @param functionTimeoutSeconds of jobs whose function and schedule say nothing
+   * @param maxSchedulesPerTick schedules of which one transaction makes jobs
+   * @param maxConcurrentExecutions jobs that run at once on this server
+   */
+  public record Scheduler(
+      boolean enabled,
+      int intervalSeconds,
+      int tokenCleanupInterval,
+      int metricsCollectionInterval,
+      int functionTimeoutSeconds,
+      int maxSchedulesPerTick,
+      int maxConcurrentExecutions) {
+    private static Scheduler read(SettingsReader in) {
+      return new Scheduler(
+          in.setting("enabled", SettingType.flag(), true)
+              .described(
+                  "false: no schedule fires on this server, the system's own for housekeeping"
+                      + " included; jobs run all the same."),
+          in.setting("interval_seconds", SettingType.whole(1, 3600), 5)
+              .described(
+                  "The longest time until the clock and the leases of other servers are looked at"
+                      + " again; schedules fire when they are due, whatever it is."),
+          in.setting("token_cleanup_interval", SettingType.whole(1, 1_000_000), 60)
+              .alias("token_cleanup_interval")
+              .described("Intervals from one removal of expired sessions to the next."),
+          in.setting("metrics_collection_interval", SettingType.whole(1, 1_000_000), 360)
+              .alias("metrics_collection_interval")
+              .described("Intervals from one snapshot of /api/admin/metrics to the next."),
+          in.setting("function_timeout_seconds", SettingType.whole(1, 86_400), 1800)
+              .described("How long a job may take where its function and schedule do not say."),
+          in.setting("max_schedules_per_tick", SettingType.whole(1, 10_000), 500)
+              .described("Due schedules that are handled in one transaction."),
+          in.setting("max_concurrent_executions", SettingType.whole(1, 10_000), 16)
+              .described("Jobs that run at once on this server; further ones wait."));
+    }
+  }
+
+  /** How long jobs that have ended are kept. */
+  public record Jobs(int keepSucceededDays, int keepFailedDays, int keep) {
+    private static Jobs read(SettingsReader in) {
+      return new Jobs(
+          in.setting("keep_succeeded_days", SettingType.whole(0, 36_500), 7)
+              .described(
+                  "Jobs that succeeded, were cancelled or skipped are deleted after so many days."),
+          in.setting("keep_failed_days", SettingType.whole(0, 36_500), 30)
+              .described("Jobs that failed for good are deleted after so many days."),
+          in.setting("keep", SettingType.whole(0, 1_000_000_000), 100_000)
+              .described("The oldest jobs that have ended are deleted beyond so many."));
     }
   }
 

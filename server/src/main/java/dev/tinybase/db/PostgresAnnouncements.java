@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * connection, and what is silent is known to be broken.
  */
 final class PostgresAnnouncements implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(PostgresAnnouncements.class.getName());
   private static final int INTERVAL_MILLIS = 500;
   private static final int TIMEOUT_SECONDS = 2;
 
@@ -28,11 +27,10 @@ final class PostgresAnnouncements implements AutoCloseable {
   private final PostgresPool pool;
   private final ForeignChanges changes;
   private final String node = UUID.randomUUID().toString();
-  private final Map<String, Long> known = new HashMap<>();
+  private Map<String, Long> known = Map.of(); // the loop's own
   private volatile long lastLook = System.nanoTime();
-  private volatile boolean closed;
-  private @Nullable LoopThread thread; // guarded by this
-  private boolean failed; // the thread's own
+  private @Nullable LoopThread loop; // guarded by this
+  private @Nullable Connection connection; // the loop's own
 
   PostgresAnnouncements(PostgresPool pool, ForeignChanges changes) {
     this.pool = pool;
@@ -54,49 +52,58 @@ final class PostgresAnnouncements implements AutoCloseable {
 
   /** Begins to look; once. */
   synchronized void start() {
-    if (thread == null && !closed) {
+    if (loop == null) {
       lastLook = System.nanoTime();
-      thread = LoopThread.start("tinybase-announcements", this::listen);
+      loop = LoopThread.start("tinybase-announcements", this::turn, this::disconnect);
     }
   }
 
   /** Whether it has looked lately. */
   synchronized boolean isCurrent() {
-    return thread == null || System.nanoTime() - lastLook < ForeignChanges.BOUND.toNanos();
+    return loop == null || System.nanoTime() - lastLook < ForeignChanges.BOUND.toNanos();
   }
 
   @Override
   public synchronized void close() {
-    closed = true;
-    if (thread != null) {
-      thread.interrupt();
+    if (loop != null) {
+      loop.interrupt();
     }
   }
 
-  private void listen() {
-    try (var connection = pool.single(TIMEOUT_SECONDS)) {
-      removeOld(connection);
-      while (!closed) {
-        look(connection);
-        if (failed) {
-          LOG.log(System.Logger.Level.INFO, "Changes of other nodes are heard again");
-        }
-        failed = false;
-        pause();
+  /** Looks, after a failure on another connection. */
+  private void turn() throws SQLException, InterruptedException {
+    boolean looked = false;
+    try {
+      look(connected());
+      looked = true;
+    } finally {
+      if (!looked) {
+        disconnect();
       }
-    } catch (Exception e) {
-      if (!failed && !closed) {
-        LOG.log(
-            System.Logger.Level.WARNING, "Changes of other nodes are not heard: {0}", e.toString());
-      }
-      failed = true;
-      pause();
+    }
+    Thread.sleep(INTERVAL_MILLIS);
+  }
+
+  private Connection connected() throws SQLException {
+    var open = connection;
+    if (open == null) {
+      open = pool.single(TIMEOUT_SECONDS);
+      connection = open;
+      removeOld(open);
+    }
+    return open;
+  }
+
+  private void disconnect() throws SQLException {
+    try (var _ = connection) {
+      connection = null;
     }
   }
 
   /** A number that is new or another than before is a change; at first, all of them are. */
   private void look(Connection connection) throws SQLException {
     var changed = EnumSet.noneOf(Topic.class);
+    var numbers = new HashMap<String, Long>();
     try (var statement =
         connection.prepareStatement(
             "select topic, node, slot, number from _announcements where node <> ?")) {
@@ -104,15 +111,17 @@ final class PostgresAnnouncements implements AutoCloseable {
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
           var topic = rows.getString(1);
+          var key = topic + " " + rows.getString(2) + " " + rows.getInt(3);
           var number = rows.getLong(4);
-          var before = known.put(topic + " " + rows.getString(2) + " " + rows.getInt(3), number);
-          if (before == null || before != number) {
+          numbers.put(key, number);
+          if (!Long.valueOf(number).equals(known.get(key))) {
             Stream.of(Topic.values()).filter(one -> one.name().equals(topic)).forEach(changed::add);
           }
         }
       }
     }
     changes.changed(changed);
+    known = numbers;
     lastLook = System.nanoTime();
   }
 
@@ -120,14 +129,6 @@ final class PostgresAnnouncements implements AutoCloseable {
   private static void removeOld(Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.executeUpdate("delete from _announcements where at < now() - interval '30 days'");
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(INTERVAL_MILLIS);
-    } catch (InterruptedException e) {
-      // Only close() interrupts, and the loops look at it.
     }
   }
 }

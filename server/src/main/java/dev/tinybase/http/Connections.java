@@ -234,7 +234,8 @@ final class Connections implements AutoCloseable {
     open.forEach(ClientConnection::abort);
   }
 
-  private void closeServer() {
+  /** Closes the listening socket alone. */
+  void closeServer() {
     try {
       server.close();
     } catch (IOException _) {

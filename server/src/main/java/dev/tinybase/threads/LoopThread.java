@@ -8,9 +8,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A thread that the server cannot live without. It repeats one step until it is closed, whatever a
- * step throws: a failure is logged once, not at every turn, and the next turn waits a little longer
- * each time, up to a second. A step that cannot go on throws {@link CannotGoOn}: then the process
- * ends with that sentence and exit code 1, so that a supervisor starts it again.
+ * step throws: a failure is logged once, not at every turn, and so is the end of it; the next turn
+ * waits a little longer each time, up to a second. A step that cannot go on throws {@link
+ * CannotGoOn}: then the process ends with that sentence and exit code 1, so that a supervisor
+ * starts it again.
  */
 public final class LoopThread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LoopThread.class);
@@ -41,6 +42,7 @@ public final class LoopThread implements AutoCloseable {
   private final Thread thread;
   private volatile boolean open = true;
   private String told = "";
+  private boolean broken; // as the log has it
   private long lastFailure = System.nanoTime() - QUIET_NANOS;
   private long pauseMillis;
 
@@ -125,6 +127,7 @@ public final class LoopThread implements AutoCloseable {
   private void run() {
     while (open) {
       turn(step, false);
+      var _ = Thread.interrupted(); // else it would end every wait from now on
     }
     turn(last, true);
   }
@@ -132,6 +135,10 @@ public final class LoopThread implements AutoCloseable {
   private void turn(Step work, boolean isLast) {
     try {
       work.run();
+      if (broken) {
+        broken = false;
+        LOG.info("{} works again", name);
+      }
     } catch (InterruptedException _) {
       // closed, or interrupted by mistake: the loop's condition tells
     } catch (CannotGoOn e) {
@@ -154,6 +161,7 @@ public final class LoopThread implements AutoCloseable {
       var kind = failure.getClass().getName();
       if (quiet || !kind.equals(told)) {
         told = kind;
+        broken = true;
         LOG.error("{} failed and goes on; it is told once", name, failure);
       }
       Thread.sleep(pauseMillis);

@@ -64,6 +64,8 @@ class AccessLogTest {
             all.rateLimit(),
             all.metrics(),
             all.functions(),
+            all.scheduler(),
+            all.jobs(),
             all.secrets(),
             all.admin());
     return new TestApi(settings, TestApi.services(), List.of(setup()));

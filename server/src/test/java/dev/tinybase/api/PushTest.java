@@ -58,7 +58,8 @@ class PushTest {
         30,
         2,
         s.trustedProxies(),
-        s.publicSchema());
+        s.publicSchema(),
+        s.timezone());
   }
 
   @AfterEach

@@ -45,7 +45,8 @@ class RateLimitTest {
         s.shutdownSeconds(),
         s.maxStreams(),
         List.of("127.0.0.1", "10.0.0.0/8"),
-        s.publicSchema());
+        s.publicSchema(),
+        s.timezone());
   }
 
   private int status(String path, String forwarded) {
@@ -114,6 +115,8 @@ class RateLimitTest {
                 new Settings.RateLimit(false),
                 all.metrics(),
                 all.functions(),
+                all.scheduler(),
+                all.jobs(),
                 all.secrets(),
                 all.admin()));
     for (int i = 0; i < 10; i++) {

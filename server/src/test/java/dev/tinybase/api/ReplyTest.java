@@ -87,6 +87,8 @@ class ReplyTest {
         all.rateLimit(),
         all.metrics(),
         all.functions(),
+        all.scheduler(),
+        all.jobs(),
         all.secrets(),
         all.admin());
   }

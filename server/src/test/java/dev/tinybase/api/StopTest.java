@@ -107,7 +107,8 @@ class StopTest {
         1,
         s.maxStreams(),
         List.of(),
-        false);
+        false,
+        s.timezone());
   }
 
   @Test
@@ -124,7 +125,17 @@ class StopTest {
       var settings =
           TestApi.settings(s ->
               new Settings.Server(
-                  s.host(), taken.getLocalPort(), null, 1, 1, 1, 1, 1, List.of(), false));
+                  s.host(),
+                  taken.getLocalPort(),
+                  null,
+                  1,
+                  1,
+                  1,
+                  1,
+                  1,
+                  List.of(),
+                  false,
+                  s.timezone()));
       assertThatThrownBy(() -> new TestApi(settings, TestApi.services(), List.of()))
           .isInstanceOf(Problem.class)
           .hasMessageContaining("port " + taken.getLocalPort())

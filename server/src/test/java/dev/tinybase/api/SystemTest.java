@@ -27,6 +27,8 @@ class SystemTest {
             all.rateLimit(),
             new Settings.Metrics("scrape-token"),
             all.functions(),
+            all.scheduler(),
+            all.jobs(),
             all.secrets(),
             all.admin());
     var routes =

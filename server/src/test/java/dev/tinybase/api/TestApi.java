@@ -17,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -58,7 +59,8 @@ final class TestApi implements AutoCloseable {
   static Settings settings(UnaryOperator<Settings.Server> change) {
     var all = Settings.defaults();
     var base =
-        new Settings.Server("127.0.0.1", 0, null, 1 << 20, 4 << 20, 30, 5, 100, List.of(), false);
+        new Settings.Server(
+            "127.0.0.1", 0, null, 1 << 20, 4 << 20, 30, 5, 100, List.of(), false, ZoneOffset.UTC);
     return new Settings(
         change.apply(base),
         new Settings.Log("info", false),
@@ -69,6 +71,8 @@ final class TestApi implements AutoCloseable {
         all.rateLimit(),
         all.metrics(),
         all.functions(),
+        all.scheduler(),
+        all.jobs(),
         all.secrets(),
         all.admin());
   }
@@ -84,7 +88,8 @@ final class TestApi implements AutoCloseable {
         s.shutdownSeconds(),
         s.maxStreams(),
         s.trustedProxies(),
-        s.publicSchema());
+        s.publicSchema(),
+        s.timezone());
   }
 
   static Optional<Principal.User> user(String token) {

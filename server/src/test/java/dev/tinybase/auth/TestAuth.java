@@ -57,6 +57,8 @@ public final class TestAuth implements AutoCloseable {
         all.rateLimit(),
         all.metrics(),
         all.functions(),
+        all.scheduler(),
+        all.jobs(),
         all.secrets(),
         all.admin());
   }
@@ -73,6 +75,8 @@ public final class TestAuth implements AutoCloseable {
         all.rateLimit(),
         all.metrics(),
         all.functions(),
+        all.scheduler(),
+        all.jobs(),
         all.secrets(),
         all.admin());
   }
@@ -88,6 +92,8 @@ public final class TestAuth implements AutoCloseable {
         new Settings.RateLimit(false),
         all.metrics(),
         all.functions(),
+        all.scheduler(),
+        all.jobs(),
         all.secrets(),
         all.admin());
   }

@@ -2,6 +2,8 @@ package dev.tinybase.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.testing.Eventually;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class HeapWatchTest {
@@ -44,6 +46,25 @@ class HeapWatchTest {
     grow(149 * MB);
 
     assertThat(collections).isEqualTo(1);
+  }
+
+  @Test
+  void it_goes_on_after_a_failure_and_an_interrupt() {
+    var checks = new AtomicInteger();
+    var watch =
+        new HeapWatch(
+            () -> checks.incrementAndGet() * HeapWatch.LEAST_GROWTH * 4,
+            () -> {
+              throw new OutOfMemoryError("meant to fail");
+            });
+    try (var _ = watch.start()) {
+      Eventually.until("it has failed", () -> checks.get() > 1);
+      Thread.getAllStackTraces().keySet().stream()
+          .filter(thread -> thread.getName().equals("heap-watch"))
+          .forEach(Thread::interrupt);
+      int before = checks.get();
+      Eventually.until("it looks again", () -> checks.get() > before + 1);
+    }
   }
 
   private void grow(long bytes) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.ZoneId;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +116,17 @@ class ConfigLoaderTest {
             + " cors.allow_origins | [\"https://a.example\",\"http://localhost:3000\"]",
         "[rate_limit]~enabled = false   | rate_limit.enabled              | false",
         "[admin]~email = 'a@b.example'  | admin.email                     | a@b.example",
+        "[scheduler]~enabled = false    | scheduler.enabled               | false",
+        "[scheduler]~interval_seconds = 7           | scheduler.interval_seconds | 7",
+        "[scheduler]~token_cleanup_interval = 7     | scheduler.token_cleanup_interval | 7",
+        "[scheduler]~metrics_collection_interval = 7|"
+            + " scheduler.metrics_collection_interval | 7",
+        "[scheduler]~function_timeout_seconds = 7   | scheduler.function_timeout_seconds | 7",
+        "[scheduler]~max_schedules_per_tick = 7     | scheduler.max_schedules_per_tick | 7",
+        "[scheduler]~max_concurrent_executions = 7  |" + " scheduler.max_concurrent_executions | 7",
+        "scheduler_interval_seconds = 7 | scheduler.interval_seconds      | 7",
+        "metrics_collection_interval = 7| scheduler.metrics_collection_interval | 7",
+        "server_timezone = 'Asia/Tokyo' | server.timezone                 | Asia/Tokyo",
       })
   void every_spelling_of_the_original_is_understood(String toml, String key, String value) {
     var found = load(toml.replace('~', '\n'), Map.of());
@@ -134,6 +146,29 @@ class ConfigLoaderTest {
       })
   void database_urls_come_in_several_spellings(String variable, String text, String url) {
     assertThat(load("", Map.of(variable, text)).settings().database().url()).isEqualTo(url);
+  }
+
+  @Test
+  void the_scheduler_is_configured_by_the_variables_of_the_original() {
+    var found =
+        load(
+            "",
+            Map.of(
+                "TINYBASE_SCHEDULER_ENABLED", "false",
+                "TINYBASE_SCHEDULER_MAX_CONCURRENT_EXECUTIONS", "3",
+                "TINYBASE_SERVER_TIMEZONE", "Europe/Berlin"));
+    assertThat(found.settings().scheduler().enabled()).isFalse();
+    assertThat(found.settings().scheduler().maxConcurrentExecutions()).isEqualTo(3);
+    assertThat(found.settings().server().timezone()).isEqualTo(ZoneId.of("Europe/Berlin"));
+    assertThat(found.notices()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Europe/Berln", "+02:00", "europe/berlin", "UTC+2", " "})
+  void a_time_zone_is_one_of_the_iana_database(String zone) {
+    assertThatThrownBy(() -> load("", Map.of(), Map.of("server.timezone", zone)))
+        .isInstanceOf(InvalidConfiguration.class)
+        .hasMessageContaining("IANA time zone such as Europe/Berlin");
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Eventually;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +17,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Engine.class)
 class ForeignChangeTest {
+  private static final Set<String> THREADS =
+      Set.of("foreign-accounts", "tinybase-announcements", "tinybase-writer");
+
   private final Engine engine;
   private final Database one;
   private final Database other;
@@ -53,13 +57,31 @@ class ForeignChangeTest {
     other.onForeignChange(
         Topic.COLLECTIONS,
         () -> {
-          if (attempts.incrementAndGet() < 3) {
-            throw new IllegalStateException("meant to fail");
+          switch (attempts.incrementAndGet()) {
+            case 1 -> throw new IllegalStateException("meant to fail");
+            case 2 -> throw new NoClassDefFoundError("meant to fail");
+            default -> {}
           }
         });
     awaitQuiet();
     announce(Topic.COLLECTIONS);
     Eventually.until("it is called again", () -> attempts.get() >= 3);
+  }
+
+  @Test
+  void its_threads_survive_an_interrupt() {
+    other.onForeignChange(Topic.ACCOUNTS, calls::release);
+    awaitQuiet();
+    announce(Topic.ACCOUNTS);
+    Eventually.until("the change is heard of", () -> calls.availablePermits() > 0);
+    Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> THREADS.contains(thread.getName()))
+        .forEach(Thread::interrupt);
+    calls.drainPermits();
+    announce(Topic.ACCOUNTS);
+    Eventually.until("the next one is heard of", () -> calls.availablePermits() > 0);
+    assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
+        .contains("foreign-accounts");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.tinybase.endtoend;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.config.Settings;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Eventually;
 import dev.tinybase.testing.ServerProcess;
@@ -13,11 +14,14 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the server cannot live without goes on, whatever happens to it. */
 @Timeout(180)
@@ -26,7 +30,7 @@ class LoopsTest {
       List.of(
           "listener",
           "slow-clients",
-          "tinybase-writer",
+          "access-log",
           "functions-watch",
           "call-log",
           "function-deadlines",
@@ -37,6 +41,23 @@ class LoopsTest {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().equals(name))
         .toList();
+  }
+
+  private static Settings logged(Settings s) {
+    return new Settings(
+        s.server(),
+        new Settings.Log("error", true),
+        s.database(),
+        s.auth(),
+        s.jwt(),
+        s.cors(),
+        s.rateLimit(),
+        s.metrics(),
+        s.functions(),
+        s.scheduler(),
+        s.jobs(),
+        s.secrets(),
+        s.admin());
   }
 
   private static void function(TestServer server, String name, String result) throws IOException {
@@ -59,22 +80,32 @@ class LoopsTest {
     return reply.status() == 200 && reply.text().contains("\"" + result + "\"");
   }
 
-  @Test
-  void each_loop_survives_an_interrupt() throws Exception {
-    try (var server = TestServer.start(Engine.SQLITE)) {
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void each_loop_survives_an_interrupt(Engine engine) throws Exception {
+    var loops = new ArrayList<>(LOOPS);
+    loops.add(engine == Engine.SQLITE ? "tinybase-writer" : "tinybase-announcements");
+    try (var server = TestServer.start(engine, LoopsTest::logged, Clock.systemUTC())) {
       function(server, "first", "one");
       Eventually.until("it is loaded", () -> answers(server, "first", "one"));
       for (int round = 0; round < 5; round++) {
-        for (var loop : LOOPS) {
+        for (var loop : loops) {
           var threads = named(loop);
           assertThat(threads).as(loop).isNotEmpty();
           threads.forEach(Thread::interrupt);
         }
         server.user("user" + round + "@example.com");
       }
-      for (var loop : LOOPS) {
+      for (var loop : loops) {
         assertThat(named(loop)).as(loop).allMatch(Thread::isAlive).isNotEmpty();
       }
+      loops.remove("listener"); // waits for a connection, whatever happens
+      Eventually.until(
+          "each has taken notice",
+          () ->
+              loops.stream()
+                  .flatMap(loop -> named(loop).stream())
+                  .noneMatch(Thread::isInterrupted));
       function(server, "second", "two");
       Eventually.until("functions are still watched", () -> answers(server, "second", "two"));
       assertThat(server.get(null, "/ready").status()).isEqualTo(200);

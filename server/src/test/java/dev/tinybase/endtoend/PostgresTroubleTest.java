@@ -155,6 +155,8 @@ class PostgresTroubleTest {
                 settings.rateLimit(),
                 settings.metrics(),
                 settings.functions(),
+                settings.scheduler(),
+                settings.jobs(),
                 settings.secrets(),
                 settings.admin()),
         Clock.systemUTC());

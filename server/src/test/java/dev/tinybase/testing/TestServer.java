@@ -74,7 +74,8 @@ public final class TestServer implements AutoCloseable {
             1,
             server.maxStreams(),
             List.of(),
-            false),
+            false,
+            server.timezone()),
         new Settings.Log("info", false),
         Engine.settings(url),
         new Settings.Auth(true, 4, false, 10),
@@ -84,6 +85,8 @@ public final class TestServer implements AutoCloseable {
         new Settings.RateLimit(false),
         defaults.metrics(),
         functions(),
+        defaults.scheduler(),
+        defaults.jobs(),
         new Settings.Secrets(
             "c2VjcmV0cyBvZiB0ZXN0cyBoYXZlIDMyIGJ5dGVzISE=", Path.of("unused"), Map.of()),
         defaults.admin());

@@ -12,9 +12,12 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -68,7 +71,8 @@ class LoopThreadTest {
             "OutOfMemoryError",
             "StackOverflowError",
             "IOException",
-            "NoClassDefFoundError");
+            "NoClassDefFoundError",
+            "tried works again");
   }
 
   private static Exception sneaky(Throwable failure) {
@@ -96,6 +100,48 @@ class LoopThreadTest {
       }
     }
     assertThat(threads.getFirst().isAlive()).isFalse();
+  }
+
+  @Test
+  void an_interrupt_ends_one_wait_of_a_step_that_parks_and_no_other() {
+    var thread = new AtomicReference<Thread>();
+    try (var _ =
+        LoopThread.start(
+            "parking",
+            () -> {
+              thread.set(Thread.currentThread());
+              turns.incrementAndGet();
+              LockSupport.park();
+            })) {
+      Eventually.until("it waits", () -> thread.get() != null && isParked(thread.get()));
+      int before = turns.get();
+      thread.get().interrupt();
+      Eventually.until("a turn", () -> turns.get() > before && isParked(thread.get()));
+      assertThat(turns.get()).isLessThan(before + 10);
+    }
+  }
+
+  private static boolean isParked(Thread thread) {
+    return thread.getState() == Thread.State.WAITING;
+  }
+
+  @Test
+  void the_end_of_a_failure_is_told_once_too() {
+    var told = new Told();
+    try (var _ =
+        LoopThread.start(
+            "recovering",
+            () -> {
+              if (turns.incrementAndGet() < 4) {
+                throw new IllegalStateException("meant to fail");
+              }
+              TimeUnit.MILLISECONDS.sleep(1);
+            })) {
+      Eventually.until("it works", () -> turns.get() > 10);
+    } finally {
+      told.end();
+    }
+    assertThat(told.kinds).containsExactly("IllegalStateException", "recovering works again");
   }
 
   @Test
@@ -134,7 +180,7 @@ class LoopThreadTest {
     assertThat(output).contains("TinyBase ends: the port is gone");
   }
 
-  /** The kinds of failures that were logged. */
+  /** The kinds of failures that were logged, and the sentences between them. */
   private static final class Told extends Handler {
     private final Logger logger = Logger.getLogger(LoopThread.class.getName());
     private final List<String> kinds = Collections.synchronizedList(new ArrayList<>());
@@ -151,6 +197,8 @@ class LoopThreadTest {
     public void publish(LogRecord event) {
       if (event.getThrown() != null) {
         kinds.add(event.getThrown().getClass().getSimpleName());
+      } else {
+        kinds.add(new SimpleFormatter().formatMessage(event));
       }
     }
 

@@ -44,7 +44,7 @@ public final class CallRoutes implements Routes {
         .admin()
         .query("function_name", "string", "Only calls of this function")
         .query("status", "string", "Only running, succeeded or failed ones")
-        .query("trigger_type", "string", "Only manual, schedule or function ones")
+        .query("trigger_type", "string", "Only manual, schedule, function or job ones")
         .query("user_id", "string", "Only calls by this user")
         .query("version_id", "string", "Only calls of this deployed version")
         .query("since", "string", "Only calls that came in at this time or later, in RFC 3339")

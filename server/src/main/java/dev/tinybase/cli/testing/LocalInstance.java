@@ -126,7 +126,8 @@ record LocalInstance(
             user,
             who.isAdmin(),
             clock.instant().plus(LONG),
-            0);
+            0,
+            null);
     var host = tinybase.functions().calls().host(Caller.client(who, "127.0.0.1", "test-" + id));
     return test.context(info, host);
   }

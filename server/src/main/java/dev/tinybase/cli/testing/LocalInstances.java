@@ -126,6 +126,8 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
         plain.rateLimit(),
         plain.metrics(),
         functions,
+        plain.scheduler(),
+        plain.jobs(),
         plain.secrets(),
         plain.admin());
   }

@@ -177,7 +177,8 @@ public final class Call implements AutoCloseable {
             caller.user(),
             caller.principal().isAdmin(),
             deadline,
-            parent == null ? 0 : parent.depth() + 1);
+            parent == null ? 0 : parent.depth() + 1,
+            null);
     run = new Run(info, invoker, service.clock.instant(), System.nanoTime());
     var host = new CallHost(service, this);
     var printedTo = FunctionOutput.printTo(host);

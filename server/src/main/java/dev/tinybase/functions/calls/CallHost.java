@@ -11,6 +11,7 @@ import dev.tinybase.functions.host.RecordRequest;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.FunctionException;
+import dev.tinybase.sdk.JobOptions;
 import dev.tinybase.sdk.Response;
 import dev.tinybase.sdk.User;
 import dev.tinybase.text.Texts;
@@ -123,6 +124,11 @@ final class CallHost implements Host {
       case CallResult.Stream _, CallResult.Streamed _ -> Json.mapper().nullNode();
       case CallResult.Failed(CallFailure failure) -> throw FunctionErrors.of(function, failure);
     };
+  }
+
+  @Override
+  public String enqueue(String function, JsonNode payload, JobOptions options, boolean asAdmin) {
+    throw new UnsupportedOperationException("jobs come in the next step");
   }
 
   @Override

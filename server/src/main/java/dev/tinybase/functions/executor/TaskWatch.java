@@ -116,22 +116,14 @@ final class TaskWatch implements AutoCloseable {
   }
 
   private void look() {
-    idle = running.isEmpty() ? idle + 1 : 0;
-    if (idle > IDLE_LOOKS) {
-      sleep();
-      idle = 0;
-    }
     long now = System.nanoTime();
     running.forEach(task -> task.expire(now));
-    LockSupport.parkNanos(this, PAUSE);
-  }
-
-  /** Says so first and looks again then, so that nothing begins unseen. */
-  private void sleep() {
-    asleep = true;
-    while (asleep && running.isEmpty() && !closed) {
+    idle = running.isEmpty() ? idle + 1 : 0;
+    asleep = idle > IDLE_LOOKS; // said before the last look, so that nothing begins unseen
+    if (asleep && running.isEmpty()) {
       LockSupport.park(this);
+    } else {
+      LockSupport.parkNanos(this, PAUSE);
     }
-    asleep = false;
   }
 }

@@ -2,6 +2,7 @@ package dev.tinybase.functions.history;
 
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.history.CallTable.Entry;
+import dev.tinybase.threads.LoopThread;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -50,8 +51,7 @@ final class CallWriter implements AutoCloseable {
   private long settled;
   private int hurried;
   private long giveUpNanos;
-  private @Nullable Thread thread;
-  private volatile boolean running;
+  private volatile @Nullable LoopThread loop;
   private volatile boolean stalled;
   private volatile boolean closing;
 
@@ -71,7 +71,7 @@ final class CallWriter implements AutoCloseable {
    * in a transaction must neither wait nor write: the writer may have to wait for it.
    */
   void keep(Entry entry) {
-    if (!running) {
+    if (loop == null) {
       start();
     }
     if (offer(entry, Duration.ZERO, 1)) {
@@ -123,7 +123,7 @@ final class CallWriter implements AutoCloseable {
 
   /** Returns when what was taken before can be read, or when that takes too long. */
   void flush() {
-    if (running && !inTransaction.getAsBoolean()) {
+    if (loop != null && !inTransaction.getAsBoolean()) {
       awaitSettled();
     }
   }
@@ -150,9 +150,8 @@ final class CallWriter implements AutoCloseable {
   }
 
   private synchronized void start() {
-    if (!running && !closing) {
-      running = true;
-      thread = Thread.ofPlatform().name("call-log").daemon().start(this::loop);
+    if (loop == null && !closing) {
+      loop = LoopThread.start("call-log", this::turn, this::drain);
     }
   }
 
@@ -168,23 +167,18 @@ final class CallWriter implements AutoCloseable {
     }
   }
 
-  private void loop() {
-    while (true) {
-      try {
-        var batch = take();
-        if (batch.isEmpty()) {
-          return;
-        }
-        try {
-          write(batch);
-        } finally {
-          change(() -> settled += batch.size());
-        }
-      } catch (InterruptedException _) {
-        // Nobody interrupts this thread, and what waits is still to be written.
-      } catch (RuntimeException | Error e) {
-        LOG.error("Records of calls cannot be written", e);
-      }
+  private void turn() throws InterruptedException {
+    var batch = take();
+    try {
+      write(batch);
+    } finally {
+      change(() -> settled += batch.size());
+    }
+  }
+
+  private void drain() throws InterruptedException {
+    while (waiting() > 0) {
+      turn();
     }
   }
 
@@ -211,8 +205,10 @@ final class CallWriter implements AutoCloseable {
   /** Tries until the entries are written; those that the database refuses are found one by one. */
   private void write(List<Entry> batch) {
     try {
-      patiently(batch);
-    } catch (RuntimeException e) {
+      if (!batch.isEmpty()) {
+        patiently(batch);
+      }
+    } catch (RuntimeException | Error e) {
       if (batch.size() == 1) {
         lose(1, e);
       } else {
@@ -243,11 +239,12 @@ final class CallWriter implements AutoCloseable {
           LOG.warn("Records of calls cannot be written now and wait: {}", problem.detail());
         }
         LockSupport.parkNanos(Duration.ofMillis(pause).toNanos());
+        var _ = Thread.interrupted(); // else it would end every pause from now on
       }
     }
   }
 
-  private void lose(int count, RuntimeException e) {
+  private void lose(int count, Throwable e) {
     lost.add(count);
     LOG.error("Records of calls cannot be written and are lost ({})", count, e);
   }
@@ -264,14 +261,11 @@ final class CallWriter implements AutoCloseable {
       giveUpNanos = System.nanoTime() + LAST_ATTEMPTS.toNanos();
       closing = true;
     });
-    @Nullable Thread writer = thread;
+    var writer = loop;
     if (writer != null) {
-      LockSupport.unpark(writer);
-      try {
-        writer.join();
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      }
+      writer.stop();
+      writer.wake();
+      writer.join();
     }
     if (lost.sum() > 0) {
       LOG.error("{} records of calls could not be written since the start", lost.sum());

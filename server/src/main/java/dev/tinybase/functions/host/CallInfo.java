@@ -2,6 +2,7 @@ package dev.tinybase.functions.host;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tinybase.sdk.Job;
 import dev.tinybase.sdk.Trigger;
 import dev.tinybase.sdk.User;
 import java.nio.ByteBuffer;
@@ -24,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param isAdmin whether the caller has an admin's rights; the command line does without a user
  * @param deadline when its time is over
  * @param depth 0 for a call from outside, 1 for one from a function, and so on
+ * @param job that makes it run; null for others, also those that a job's function makes
  */
 public record CallInfo(
     UUID id,
@@ -33,7 +35,8 @@ public record CallInfo(
     @Nullable User user,
     boolean isAdmin,
     Instant deadline,
-    int depth) {
+    int depth,
+    @Nullable Job job) {
   /** What a call gives to its function. */
   public sealed interface Input {
     /** The payload; an empty object where the client sent none. */

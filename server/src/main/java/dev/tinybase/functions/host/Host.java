@@ -1,6 +1,7 @@
 package dev.tinybase.functions.host;
 
 import dev.tinybase.sdk.Context;
+import dev.tinybase.sdk.JobOptions;
 import dev.tinybase.sdk.User;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +23,14 @@ public interface Host {
 
   /** Calls another function within this call and returns its result. */
   JsonNode call(String function, JsonNode payload, boolean asAdmin);
+
+  /**
+   * Makes a job of another function; within a transaction of this thread the job is part of it.
+   *
+   * @param asAdmin whether the job has an admin's rights in place of those of the call's user
+   * @return the id of the job, or of the one that waits with the same unique key
+   */
+  String enqueue(String function, JsonNode payload, JobOptions options, boolean asAdmin);
 
   /** A secret's value. */
   String secret(String name);

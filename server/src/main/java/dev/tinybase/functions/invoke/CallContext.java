@@ -8,6 +8,8 @@ import dev.tinybase.functions.invoke.binding.PlainValues;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.FunctionException;
+import dev.tinybase.sdk.Job;
+import dev.tinybase.sdk.JobOptions;
 import dev.tinybase.sdk.Log;
 import dev.tinybase.sdk.Records;
 import dev.tinybase.sdk.Trigger;
@@ -155,8 +157,22 @@ final class CallContext implements Context {
 
   private JsonNode result(String function, @Nullable Object payload) {
     var server = host();
-    var json = payload == null ? Json.object() : file.results.tree(payload);
-    return server.call(function, json, admin);
+    return server.call(function, json(payload), admin);
+  }
+
+  private JsonNode json(@Nullable Object payload) {
+    return payload == null ? Json.object() : file.results.tree(payload);
+  }
+
+  @Override
+  public String enqueue(String function, @Nullable Object payload, JobOptions options) {
+    var server = host();
+    return server.enqueue(function, json(payload), options, admin);
+  }
+
+  @Override
+  public Optional<Job> job() {
+    return Optional.ofNullable(info().job());
   }
 
   @Override

@@ -127,8 +127,9 @@ final class ProcessInvoker implements Invoker {
         case ToServer.Records records -> new ToWorker.Answer(host.records(records.request()));
         case ToServer.Call call ->
             new ToWorker.Answer(host.call(call.function(), call.payload(), call.asAdmin()));
-        case ToServer.Secret secret ->
-            new ToWorker.Answer(JsonNodeFactory.instance.stringNode(host.secret(secret.name())));
+        case ToServer.Enqueue(_, var function, var payload, var options, var asAdmin) ->
+            text(host.enqueue(function, payload, options, asAdmin));
+        case ToServer.Secret secret -> text(host.secret(secret.name()));
         case ToServer.FindUser find -> {
           var user = host.user(find.idOrEmail(), find.asAdmin());
           yield new ToWorker.Answer(
@@ -145,6 +146,10 @@ final class ProcessInvoker implements Invoker {
     } catch (RuntimeException e) {
       return new ToWorker.Failed(CallFailure.of(e).withoutTrace());
     }
+  }
+
+  private static ToWorker text(String value) {
+    return new ToWorker.Answer(JsonNodeFactory.instance.stringNode(value));
   }
 
   private ToWorker transaction(long token, Host host) {

@@ -292,6 +292,8 @@ class AuthRoutesTest {
                     limit,
                     all.metrics(),
                     all.functions(),
+                    all.scheduler(),
+                    all.jobs(),
                     all.secrets(),
                     all.admin()),
             Clock.systemUTC());

@@ -69,7 +69,8 @@ class SchemaVisibilityTest {
             s.shutdownSeconds(),
             s.maxStreams(),
             s.trustedProxies(),
-            publicSchema),
+            publicSchema,
+            s.timezone()),
         all.log(),
         all.database(),
         all.auth(),
@@ -78,6 +79,8 @@ class SchemaVisibilityTest {
         all.rateLimit(),
         all.metrics(),
         all.functions(),
+        all.scheduler(),
+        all.jobs(),
         all.secrets(),
         all.admin());
   }

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,8 @@ class CallWriterTest {
   private final ConcurrentLinkedQueue<Entry> stored = new ConcurrentLinkedQueue<>();
   private final CountDownLatch gate = new CountDownLatch(1);
   private volatile boolean away;
+  private volatile boolean broken;
+  private final AtomicInteger attempts = new AtomicInteger();
   private volatile boolean blocked;
   private volatile boolean inTransaction;
   private volatile boolean failed;
@@ -110,6 +113,39 @@ class CallWriterTest {
   }
 
   @Test
+  void an_error_loses_what_it_was_about_and_nothing_else() {
+    broken = true;
+    writer.keep(line("lost"));
+    Eventually.until("it is lost", () -> writer.lost() == 1);
+    broken = false;
+    writer.keep(line("x"));
+    Eventually.until("the next is written", () -> stored.size() == 1);
+  }
+
+  @Test
+  void an_interrupt_neither_ends_the_thread_nor_its_pauses() {
+    away = true;
+    writer.keep(line("first"));
+    Eventually.until("the writer has noticed", this::hasFailed);
+    interrupt();
+    int before = attempts.get();
+    Eventually.until("it tries again", () -> attempts.get() > before + 2);
+    assertThat(attempts.get()).isLessThan(before + 20);
+    away = false;
+    Eventually.until("it is written", () -> stored.size() == 1);
+    interrupt();
+    writer.keep(line("next"));
+    Eventually.until("the next is written", () -> stored.size() == 2);
+    assertThat(writer.lost()).isZero();
+  }
+
+  private static void interrupt() {
+    Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("call-log"))
+        .forEach(Thread::interrupt);
+  }
+
+  @Test
   void a_close_waits_for_the_rest() {
     writer.keep(line("x"));
     writer.close();
@@ -132,6 +168,10 @@ class CallWriterTest {
     if (blocked && Thread.currentThread().getName().equals("call-log")) {
       waits = true;
       await();
+    }
+    attempts.incrementAndGet();
+    if (broken) {
+      throw new NoClassDefFoundError("meant to fail");
     }
     if (away) {
       failed = true;

@@ -5,6 +5,7 @@ import dev.tinybase.functions.host.CallInfo;
 import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.json.Json;
+import dev.tinybase.sdk.Job;
 import dev.tinybase.sdk.Trigger;
 import dev.tinybase.sdk.User;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Loads files and calls their functions, with a clock that stands still. */
 final class Calls {
@@ -23,6 +25,7 @@ final class Calls {
   final Sources sources;
   final FunctionFiles files = new FunctionFiles(Clock.fixed(NOW, ZoneOffset.UTC));
   Instant deadline = NOW.plusSeconds(30);
+  @Nullable Job job;
 
   Calls(Path folder) {
     sources = new Sources(folder);
@@ -65,6 +68,7 @@ final class Calls {
         ANNA,
         ANNA.isAdmin(),
         deadline,
-        0);
+        0,
+        job);
   }
 }

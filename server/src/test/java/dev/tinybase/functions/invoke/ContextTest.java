@@ -11,11 +11,15 @@ import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.functions.host.LogLine.Level;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.FunctionException;
+import dev.tinybase.sdk.Job;
+import dev.tinybase.sdk.JobOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +55,63 @@ class ContextTest {
             {"id":"0190a1b2-0000-7000-8000-000000000001","email":"anna@x.org","isAdmin":false},\
             false,"2026-11-22T10:00:00Z","PT30S","s3cret"]\
             """);
+  }
+
+  @Test
+  void a_job_is_enqueued_with_json_and_its_options() {
+    var function =
+        calls.function(
+            """
+            record Receipt(int order) {}
+            @Register(name = "f") List<String> f(Context ctx) {
+              return List.of(ctx.enqueue("send", new Receipt(7)),
+                  ctx.asAdmin().enqueue("send", null, JobOptions.DEFAULT
+                      .delay(Duration.ofMinutes(5)).priority(5).uniqueKey("receipt-7").attempts(10)),
+                  ctx.enqueue("send", Map.of(), JobOptions.DEFAULT
+                      .delay(Duration.ofMinutes(5)).at(Instant.EPOCH)));
+            }
+            """);
+
+    assertThat(calls.call(function, "{}")).isEqualTo("[\"job-1\",\"job-2\",\"job-3\"]");
+    assertThat(calls.host.jobs)
+        .containsExactly(
+            "send {\"order\":7} " + JobOptions.DEFAULT,
+            "send as admin {} " + new JobOptions(Duration.ofMinutes(5), null, 5, "receipt-7", 10),
+            "send {} " + new JobOptions(Duration.ZERO, Instant.EPOCH, 0, null, 5));
+  }
+
+  @Test
+  void options_of_a_job_out_of_bounds_are_refused() {
+    var options = JobOptions.DEFAULT;
+    assertThatThrownBy(() -> options.delay(Duration.ofSeconds(-1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The delay of a job is 0 to 100 years, not PT-1S");
+    assertThatThrownBy(() -> options.delay(Duration.ofSeconds(Long.MAX_VALUE)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> options.at(Instant.MAX)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> options.attempts(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("A job has 1 to 100 attempts, not 0");
+    assertThatThrownBy(() -> options.attempts(101)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> options.uniqueKey(" ")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> options.uniqueKey("k".repeat(201)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void the_function_of_a_job_is_told_of_it() {
+    var function =
+        calls.function(
+            """
+            @Register(name = "f") Object f(Context ctx) {
+              return ctx.job().orElse(null);
+            }
+            """);
+
+    assertThat(calls.call(function, "{}")).isEqualTo("null");
+    calls.job = new Job("0198", 2, Calls.NOW);
+    assertThat(calls.call(function, "{}"))
+        .isEqualTo("{\"id\":\"0198\",\"attempt\":2,\"scheduledAt\":\"2026-11-22T10:00:00Z\"}");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.tinybase.functions.host.RecordRequest;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.FunctionException;
+import dev.tinybase.sdk.JobOptions;
 import dev.tinybase.sdk.User;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ final class TestHost implements Host {
   final List<RecordRequest> requests = new CopyOnWriteArrayList<>();
   final List<LogLine> lines = new CopyOnWriteArrayList<>();
   final List<String> calls = new ArrayList<>();
+  final List<String> jobs = new ArrayList<>();
   Function<RecordRequest, @Nullable JsonNode> records = request -> Json.object();
   Function<JsonNode, JsonNode> other = payload -> payload;
   int transactions;
@@ -45,6 +47,12 @@ final class TestHost implements Host {
   public JsonNode call(String function, JsonNode payload, boolean asAdmin) {
     calls.add(function + (asAdmin ? " as admin " : " ") + Json.text(payload));
     return other.apply(payload);
+  }
+
+  @Override
+  public String enqueue(String function, JsonNode payload, JobOptions options, boolean asAdmin) {
+    jobs.add(function + (asAdmin ? " as admin " : " ") + Json.text(payload) + " " + options);
+    return "job-" + jobs.size();
   }
 
   @Override

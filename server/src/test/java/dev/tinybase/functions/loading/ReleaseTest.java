@@ -179,7 +179,8 @@ class ReleaseTest {
   private static String invoke(LoaderWorld world, String name) {
     var function = world.registry.acquire(name).orElseThrow();
     var info =
-        new CallInfo(UUID.randomUUID(), name, "test", Trigger.MANUAL, null, false, Instant.MAX, 0);
+        new CallInfo(
+            UUID.randomUUID(), name, "test", Trigger.MANUAL, null, false, Instant.MAX, 0, null);
     var host =
         (Host)
             Proxy.newProxyInstance(

@@ -6,6 +6,7 @@ import dev.tinybase.functions.host.RecordRequest;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.FunctionException;
+import dev.tinybase.sdk.JobOptions;
 import dev.tinybase.sdk.User;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -64,6 +65,12 @@ class FakeHost implements Host {
   @Override
   public JsonNode call(String function, JsonNode payload, boolean asAdmin) {
     throw new FunctionException("function_not_found", "There is no " + function + ".");
+  }
+
+  @Override
+  public String enqueue(String function, JsonNode payload, JobOptions options, boolean asAdmin) {
+    events.add("enqueue " + function + " " + Json.text(payload) + " " + options + " " + asAdmin);
+    return "job-1";
   }
 
   @Override

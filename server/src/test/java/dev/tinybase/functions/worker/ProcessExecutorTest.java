@@ -7,6 +7,7 @@ import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.FunctionFailure;
 import dev.tinybase.json.Json;
+import dev.tinybase.sdk.JobOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,6 +85,27 @@ class ProcessExecutorTest {
         .isEqualTo("\"é7forbidden{why=no}value of KEY36\"");
     assertThat(host.events).containsExactly("Create posts", "Delete posts", "List posts");
     assertThat(host.messages()).containsExactly("made id-1", "printed", "no end of line");
+  }
+
+  @Test
+  void jobs_are_enqueued_also_within_a_transaction() throws Throwable {
+    workshop.add(
+        "enqueue_two",
+        """
+        @Register(name = "enqueue_two")
+        String enqueueTwo(Context ctx) {
+          ctx.enqueue("one", java.util.Map.of("x", 1));
+          return ctx.transaction(() ->
+              ctx.asAdmin().enqueue("two", null, JobOptions.DEFAULT.uniqueKey("k")));
+        }
+        """);
+    assertThat(workshop.call("enqueue_two", host)).isEqualTo("\"job-1\"");
+    assertThat(host.events)
+        .containsExactly(
+            "enqueue one {\"x\":1} " + JobOptions.DEFAULT + " false",
+            "begin",
+            "enqueue two {} " + JobOptions.DEFAULT.uniqueKey("k") + " true",
+            "commit");
   }
 
   @Test

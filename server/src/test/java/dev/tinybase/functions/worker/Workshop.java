@@ -111,7 +111,8 @@ final class Workshop implements AutoCloseable {
         null,
         true,
         CLOCK.instant().plus(time),
-        depth);
+        depth,
+        null);
   }
 
   static Input input(String payload) {

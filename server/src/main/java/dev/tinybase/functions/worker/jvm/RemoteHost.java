@@ -7,6 +7,7 @@ import dev.tinybase.functions.worker.wire.ToServer;
 import dev.tinybase.functions.worker.wire.ToWorker;
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.FunctionException;
+import dev.tinybase.sdk.JobOptions;
 import dev.tinybase.sdk.User;
 import dev.tinybase.text.Texts;
 import java.util.concurrent.locks.ReentrantLock;
@@ -64,9 +65,17 @@ final class RemoteHost implements Host {
   }
 
   @Override
+  public String enqueue(String function, JsonNode payload, JobOptions options, boolean asAdmin) {
+    return text(ask(new ToServer.Enqueue(call, function, payload, options, asAdmin)));
+  }
+
+  @Override
   public String secret(String name) {
-    var value = ask(new ToServer.Secret(call, name));
-    return value == null ? "" : value.stringValue();
+    return text(ask(new ToServer.Secret(call, name)));
+  }
+
+  private static String text(@Nullable JsonNode answer) {
+    return answer == null ? "" : answer.stringValue();
   }
 
   @Override

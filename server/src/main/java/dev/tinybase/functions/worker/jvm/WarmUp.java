@@ -34,7 +34,8 @@ final class WarmUp {
   static void run(FunctionFiles files) {
     try (var file = files.load(unit())) {
       var call =
-          new CallInfo(new UUID(0, 0), NAME, NAME, Trigger.MANUAL, null, false, Instant.MAX, 0);
+          new CallInfo(
+              new UUID(0, 0), NAME, NAME, Trigger.MANUAL, null, false, Instant.MAX, 0, null);
       var input = new Input.Json(Json.object().put("text", NAME).put("number", 1));
       var result = file.functions().getFirst().invoke(call, noHost(), input);
       Connection.warmUp(

@@ -7,6 +7,7 @@ import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.functions.host.RecordRequest;
 import dev.tinybase.json.Json;
+import dev.tinybase.sdk.JobOptions;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -48,6 +49,10 @@ public sealed interface ToServer {
 
   /** Another function is called. */
   record Call(long call, String function, JsonNode payload, boolean asAdmin) implements Request {}
+
+  /** A job of another function is wanted. */
+  record Enqueue(long call, String function, JsonNode payload, JobOptions options, boolean asAdmin)
+      implements Request {}
 
   /** A user is wanted, by id or e-mail address. */
   record FindUser(long call, String idOrEmail, boolean asAdmin) implements Request {}

@@ -17,6 +17,8 @@ import dev.tinybase.functions.host.RecordRequest;
 import dev.tinybase.functions.worker.wire.Connection.FrameTooLarge;
 import dev.tinybase.functions.worker.wire.Connection.ProtocolError;
 import dev.tinybase.json.Json;
+import dev.tinybase.sdk.Job;
+import dev.tinybase.sdk.JobOptions;
 import dev.tinybase.sdk.Response;
 import dev.tinybase.sdk.Trigger;
 import dev.tinybase.sdk.User;
@@ -26,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +59,8 @@ class ConnectionTest {
           new User("u", "a@example.com", true),
           true,
           Instant.parse("2026-01-02T03:04:05.000006Z"),
-          3);
+          3,
+          new Job("0198", 2, Instant.parse("2026-01-02T03:04:00Z")));
 
   static final List<ToWorker> TO_WORKER =
       List.of(
@@ -99,6 +103,15 @@ class ConnectionTest {
               new RecordRequest.Replace("posts", false, "id", DATA, new RecordRequest.Owner(null))),
           new ToServer.Records(7, new RecordRequest.Delete("posts", false, "id")),
           new ToServer.Call(7, "other", DATA, true),
+          new ToServer.Enqueue(7, "other", DATA, JobOptions.DEFAULT, false),
+          new ToServer.Enqueue(
+              7,
+              "other",
+              DATA,
+              JobOptions.DEFAULT.at(Instant.EPOCH).priority(-5).uniqueKey("é").attempts(10),
+              true),
+          new ToServer.Enqueue(
+              7, "other", DATA, JobOptions.DEFAULT.delay(Duration.ofNanos(1_500)), true),
           new ToServer.Secret(7, "KEY"),
           new ToServer.Begin(7),
           new ToServer.Commit(),

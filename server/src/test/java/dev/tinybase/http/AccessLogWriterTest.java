@@ -2,6 +2,7 @@ package dev.tinybase.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.testing.Eventually;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,14 +13,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class AccessLogBoundTest {
+class AccessLogWriterTest {
   private static final Logger ACCESS = Logger.getLogger("access");
 
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+  private volatile boolean broken;
+  private volatile boolean failed;
   private final Handler handler =
       new Handler() {
         @Override
         public void publish(LogRecord entry) {
+          if (broken) {
+            failed = true;
+            throw new NoClassDefFoundError("meant to fail");
+          }
           entry.getMessage().lines().forEach(lines::add);
         }
 
@@ -54,5 +61,21 @@ class AccessLogBoundTest {
       assertThat(log.droppedCount()).isPositive();
     }
     assertThat(lines).hasSizeLessThan(added);
+  }
+
+  @Test
+  void its_thread_survives_a_failure_and_an_interrupt() {
+    broken = true;
+    try (var log = new AccessLog()) {
+      log.add(new AccessLog.Line("a", "GET", "/lost", 200, 1, 1, "r", null));
+      Eventually.until("it has failed", () -> failed);
+      broken = false;
+      Thread.getAllStackTraces().keySet().stream()
+          .filter(thread -> thread.getName().equals("access-log"))
+          .forEach(Thread::interrupt);
+      log.add(new AccessLog.Line("a", "GET", "/logged", 200, 1, 1, "r", null));
+      Eventually.until("the next line is logged", () -> !lines.isEmpty());
+    }
+    assertThat(lines).hasSize(1).allMatch(line -> line.contains("/logged"));
   }
 }
