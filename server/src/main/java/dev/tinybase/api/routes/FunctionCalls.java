@@ -19,6 +19,7 @@ import dev.tinybase.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -29,6 +30,10 @@ final class FunctionCalls {
   private static final String CALL_ID = "X-Call-Id";
   private static final String PREFER = "Prefer";
   private static final String STATUS_HTTP = "status=http";
+
+  /** What {@link Request#headers()} has in place of bytes beyond ASCII. */
+  private static final char NO_ASCII = '\uFFFD';
+
   private static final Pattern PREFERENCES = Pattern.compile("[,;]");
   private static final String CONTENT_TYPE = "Content-Type";
   private static final String UNKNOWN_TYPE = "application/octet-stream";
@@ -137,7 +142,7 @@ final class FunctionCalls {
     if (signature.filter(known -> known.takes() == Signature.Takes.REQUEST).isPresent()) {
       var raw =
           new Input.Raw(
-              request.method(), request.headers(), request.query().values(), request.bytes());
+              request.method(), headers(request), request.query().values(), request.bytes());
       call.with(raw, raw.body().length);
     } else if (request.method().equals("GET")) {
       call.with(Input.query(request.query().values()), 0);
@@ -146,6 +151,20 @@ final class FunctionCalls {
       boolean any = signature.filter(known -> known.takes() == Signature.Takes.VALUE).isPresent();
       call.with(new Input.Json(payload(request.json(), any)), request.bytes().length);
     }
+  }
+
+  /** Bytes beyond ASCII, which mean this to one client and that to another, are no text. */
+  private static Map<String, List<String>> headers(Request request) {
+    var headers = request.headers();
+    headers.forEach((name, values) -> {
+      if (values.stream().anyMatch(value -> value.indexOf(NO_ASCII) >= 0)) {
+        throw Problem.badRequest(
+            "malformed_header",
+            "Header '%s' must be ASCII; percent-encode other characters (RFC 8187)."
+                .formatted(name));
+      }
+    });
+    return headers;
   }
 
   private static JsonNode payload(JsonNode body, boolean any) {

@@ -1,6 +1,7 @@
 package dev.tinybase.functions.calls;
 
 import static dev.tinybase.functions.calls.HandMade.named;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,10 @@ import dev.tinybase.sdk.FunctionException;
 import dev.tinybase.sdk.Request;
 import dev.tinybase.sdk.Response;
 import dev.tinybase.testing.Engine;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +72,40 @@ class RawTest {
     assertThat(new String(call.input(), UTF_8))
         .isEqualTo("{\"method\":\"POST\",\"query\":{\"a b\":\"ä\"},\"body\":\"{no json\"}");
     assertThat(http.send("PUT", "/api/functions/hook", new byte[2001]).status()).isEqualTo(413);
+  }
+
+  @Test
+  void headers_are_ascii_without_control_characters_or_the_call_is_refused() throws IOException {
+    server.add(
+        named(
+                "hook",
+                (_, _, input) ->
+                    new CallResult.Http(
+                        Response.text(request(input).header("X-Name").orElse("none"))))
+            .raw());
+    assertThat(withHeader("X-Name: a%C3%A4\tb")).contains(" 200 OK").endsWith("a%C3%A4\tb");
+    for (var bad : List.of("\u00c3\u00a4", "\u00e4", "\u00c0\u00ae", "\u00ed\u00a0\u0080")) {
+      assertThat(withHeader("X-Name: a" + bad))
+          .contains(" 400 ", "malformed_header", "'x-name'", "RFC 8187");
+    }
+    for (var bad : List.of("\0", "\u0007", "\u007f", "\r", "\n")) {
+      assertThat(withHeader("X-Name: a" + bad + "b")).contains(" 400 ");
+    }
+    assertThat(withHeader("X-N\u00e4me: a")).contains(" 400 ");
+    assertThat(server.log().finished()).hasSize(1);
+  }
+
+  /** The answer to a call with a header of these bytes. */
+  private String withHeader(String line) throws IOException {
+    try (var socket = new Socket("127.0.0.1", URI.create(server.http().base()).getPort())) {
+      var request =
+          "POST /api/functions/hook HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n"
+              + "Connection: close\r\n"
+              + line
+              + "\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
   }
 
   @Test
