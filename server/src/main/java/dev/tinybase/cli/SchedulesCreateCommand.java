@@ -1,6 +1,9 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.json.Json;
+import dev.tinybase.sdk.CatchUp;
+import dev.tinybase.sdk.Overlap;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +41,7 @@ final class SchedulesCreateCommand implements Runnable {
       names = "--overlap",
       paramLabel = "POLICY",
       description = "While an earlier run has not ended: skip (the default), queue or parallel.")
-  private @Nullable String overlap;
+  private @Nullable Overlap overlap;
 
   @Option(names = "--max-parallel", description = "With --overlap parallel, at once (10).")
   private @Nullable Integer parallel;
@@ -47,7 +50,7 @@ final class SchedulesCreateCommand implements Runnable {
       names = "--catch-up",
       paramLabel = "POLICY",
       description = "What is made up for that fell due without a server: latest, none or all.")
-  private @Nullable String catchUp;
+  private @Nullable CatchUp catchUp;
 
   @Option(names = "--catch-up-limit", description = "With --catch-up all, at most (100).")
   private @Nullable Integer catchUpLimit;
@@ -119,9 +122,9 @@ final class SchedulesCreateCommand implements Runnable {
             .put("name", name)
             .put("function_name", function)
             .put("is_active", !paused)
-            .put("overlap", overlap)
+            .put("overlap", word(overlap))
             .put("max_parallel", parallel)
-            .put("catch_up", catchUp)
+            .put("catch_up", word(catchUp))
             .put("catch_up_limit", catchUpLimit)
             .put("retries", retries)
             .put("retry_delay_seconds", seconds(retryDelay))
@@ -132,6 +135,10 @@ final class SchedulesCreateCommand implements Runnable {
             .removeIf(JsonNode::isNull);
     input.read(shell).ifPresent(data -> body.set("input_data", data));
     return body.set("schedule", schedule);
+  }
+
+  private static @Nullable String word(@Nullable Enum<?> policy) {
+    return policy == null ? null : policy.name().toLowerCase(Locale.ROOT);
   }
 
   private static @Nullable Long seconds(@Nullable TimeSpan span) {
