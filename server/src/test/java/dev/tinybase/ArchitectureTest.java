@@ -52,11 +52,14 @@ class ArchitectureTest {
           Map.entry(
               "functions",
               List.of("records", "jobs", "auth", "secrets", "compile", "db", "config")),
+          Map.entry("schedule", List.of("functions", "jobs", "db", "config")),
           Map.entry(
               "api",
               List.of(
                   "http",
+                  "schedule",
                   "functions",
+                  "jobs",
                   "secrets",
                   "auth",
                   "transfer",

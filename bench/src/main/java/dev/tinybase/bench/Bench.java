@@ -42,6 +42,10 @@ public final class Bench {
       soak(args.length > 2 && args[1].equals("--seconds") ? Integer.parseInt(args[2]) : 600);
       return;
     }
+    if (args.length > 0 && args[0].equals("--jobs")) {
+      jobs(Plan.parse(List.of(args).subList(1, args.length)));
+      return;
+    }
     var bench = new Bench(Plan.parse(List.of(args)));
     try {
       bench.runAll();
@@ -84,6 +88,17 @@ public final class Bench {
       if (!figures.faults().isEmpty()) {
         throw new IllegalStateException(String.join("; ", figures.faults()));
       }
+    } finally {
+      Folders.delete(folder);
+    }
+  }
+
+  private static void jobs(Plan plan) throws IOException {
+    var folder = Files.createTempDirectory("tinybase-bench");
+    try {
+      var report = new Report(plan.to(plan.out().resolveSibling("JOBS.md")));
+      report.jobs(new JobsBench(plan, plan.home().resolve("..").normalize(), folder).run());
+      report.write("METHOD-JOBS.md");
     } finally {
       Folders.delete(folder);
     }

@@ -51,6 +51,25 @@ record FunctionFiles(Path folder) {
         """);
   }
 
+  /** Two that do nothing, but that one of them has the other one done in an hour. */
+  void enqueueing() throws IOException {
+    write(
+        "enqueueing",
+        """
+        import dev.tinybase.sdk.*;
+        import java.time.Duration;
+        import java.util.Map;
+
+        @Register(name = "nothing", description = "Does nothing")
+        void nothing() {}
+
+        @Register(name = "enqueue_nothing", description = "Has nothing done in an hour")
+        void enqueueNothing(Context ctx) {
+          ctx.enqueue("nothing", Map.of(), JobOptions.DEFAULT.delay(Duration.ofHours(1)));
+        }
+        """);
+  }
+
   /** Tells the nanoseconds of fib(32), the least of many. */
   void fib() throws IOException {
     write(

@@ -127,6 +127,47 @@ final class Report {
                 it.cpuPercent()));
   }
 
+  void jobs(JobsBench.Figures it) {
+    flags(it.flags());
+    var costs = it.costs();
+    double p99 = it.late().get((int) Math.ceil(it.late().size() * 0.99) - 1);
+    targets.add(
+        Target.atMost(
+            "CPU of an idle server with %,d schedules, × without".formatted(it.idle().schedules()),
+            1.1,
+            it.idle().fullMillis() / it.idle().emptyMillis()));
+    targets.add(
+        Target.atMost(
+            "until %,d that are due at once have started, s".formatted(it.due().count()),
+            10,
+            it.due().seconds()));
+    targets.add(
+        Target.atMost("of these before one that was due earlier", 0, it.due().disordered()));
+    targets.add(Target.atMost("lateness of a schedule on an idle server, p99, ms", 50, p99));
+    targets.add(Target.atMost("job from POST to its end, µs of CPU", 120, costs.sqlite()));
+    targets.add(
+        Target.atMost(
+            "the same on PostgreSQL, × the database's part",
+            2,
+            costs.postgres() / costs.database()));
+    targets.add(
+        Target.atMost(
+            "ctx.enqueue in a function, µs of CPU", 25, costs.enqueueing() - costs.call()));
+    line("");
+    line(
+        "Idle for a minute: %.0f ms of CPU without schedules, %.0f ms with them. Lateness: %.1f ms at the median, %.1f ms at most, of %d runs. A job on PostgreSQL: %.1f µs of CPU in the server, %.1f µs in PostgreSQL. A call that does nothing: %.1f µs; one that enqueues: %.1f µs."
+            .formatted(
+                it.idle().emptyMillis(),
+                it.idle().fullMillis(),
+                Measures.median(it.late()),
+                it.late().getLast(),
+                it.late().size(),
+                costs.postgres(),
+                costs.database(),
+                costs.call(),
+                costs.enqueueing()));
+  }
+
   void soak(SoakBench.Figures it) {
     flags(it.flags());
     targets.add(

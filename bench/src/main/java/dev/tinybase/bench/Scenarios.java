@@ -87,7 +87,8 @@ final class Scenarios {
   }
 
   private Scenario call() {
-    return scenario(CALL, "call.lua", "/api/functions/" + FunctionFiles.TRIVIAL, Map.of(), null);
+    var body = Map.of("BENCH_BODY", "{\"x\":1,\"y\":2}");
+    return scenario(CALL, "post.lua", "/api/functions/" + FunctionFiles.TRIVIAL, body, null);
   }
 
   private Scenario create(String collection) {

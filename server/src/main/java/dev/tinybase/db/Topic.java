@@ -10,5 +10,7 @@ public enum Topic {
   COLLECTIONS,
   CHANGE_CONSUMERS,
   FUNCTIONS,
+  JOBS,
+  SCHEDULES,
   SECRETS
 }

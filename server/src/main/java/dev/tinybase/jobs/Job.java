@@ -1,33 +1,43 @@
 package dev.tinybase.jobs;
 
+import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One execution that must happen.
+ * One execution that must happen, as far as it is.
  *
+ * @param id a UUIDv7
  * @param attempt how often it was started
- * @param maxAttempts how often it may fail; attempts that a stop or a crash interrupted don't count
+ * @param failures how often it failed; attempts that a stop or a crash interrupted don't count
  * @param lostWorkers how often in a row the server died that ran it
- * @param payloadType how the payload is read: json, query or request
- * @param payload JSON
- * @param userId the user it acts as; null for others
- * @param callId the record of its last attempt
+ * @param callId the record of its last attempt, which has the result; null before the first
+ * @param errorType of the last attempt, such as {@code TimeoutError}; null where it succeeded
+ * @param node which server runs it, or ran it last
+ * @param startedAt when the last attempt began
+ * @param finishedAt null until it has ended
  */
 public record Job(
     UUID id,
-    String functionName,
+    JobRequest request,
+    Status status,
     int attempt,
-    int maxAttempts,
+    int failures,
     int lostWorkers,
-    String payloadType,
-    String payload,
-    Actor actsAs,
-    @Nullable UUID userId,
-    String triggerType,
-    String requestId,
-    UUID callId) {
+    @Nullable UUID callId,
+    @Nullable String errorType,
+    @Nullable String errorMessage,
+    @Nullable String node,
+    Instant createdAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant finishedAt) {
+  /** The error of an attempt that a stop of the server interrupted. */
+  public static final String INTERRUPTED = "Interrupted";
+
+  /** The error of an attempt whose server died. */
+  public static final String WORKER_LOST = "WorkerLost";
+
   /** In whose name it runs. */
   public enum Actor {
     USER,
@@ -52,5 +62,28 @@ public record Job(
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
+
+    /** Whether it is over. */
+    public boolean isEnd() {
+      return this != QUEUED && this != RUNNING;
+    }
+  }
+
+  /** The same job, ended. */
+  Job ended(Status end, @Nullable String type, @Nullable String message, Instant at) {
+    return new Job(
+        id,
+        request,
+        end,
+        attempt,
+        failures,
+        lostWorkers,
+        callId,
+        type,
+        message,
+        node,
+        createdAt,
+        startedAt,
+        at);
   }
 }

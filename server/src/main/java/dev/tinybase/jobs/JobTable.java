@@ -1,196 +1,175 @@
 package dev.tinybase.jobs;
 
+import static dev.tinybase.db.ColumnType.UUID;
+
 import dev.tinybase.db.Database;
-import dev.tinybase.db.Row;
+import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Sql;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/**
- * The jobs of all nodes. A node that has a job's lease runs it; one that loses it by being late can
- * say nothing of the job any more.
- */
-public final class JobTable {
-  private static final String OPEN = "status in ('queued', 'running')";
-  private static final String CANDIDATES =
-      """
-      select id, function_name, attempt, max_attempts, lost_workers, payload_type, payload,
-        acts_as, user_id, trigger_type, request_id, call_id
-      from _jobs where %s and (? or node = ? or lease_until is null or lease_until < ?)
-      order by priority, run_at, id limit ?\
-      """
-          .formatted(OPEN);
+/** How jobs come into their table and end there. */
+final class JobTable {
+  static final String CANCELLED = "Cancelled";
 
-  private final Database database;
-  private final InstantSource clock;
   private final String node;
   private final Duration lease;
-  private final boolean alone;
+  private final JobReader reader;
+  private final String insert;
+  private final String held;
+  private final List<JobListener> listeners = new CopyOnWriteArrayList<>();
 
-  /**
-   * The table as one node sees it.
-   *
-   * @param lease how long a node that is not heard of keeps its jobs
-   */
-  public JobTable(Database database, InstantSource clock, String node, Duration lease) {
-    this.database = database;
-    this.clock = clock;
+  JobTable(Database database, JobReader reader, String node, Duration lease) {
     this.node = node;
     this.lease = lease;
-    this.alone = database.dialect().isSqlite();
-  }
-
-  /** Puts in a job that this node will run at once, with the other changes of the transaction. */
-  public void add(Sql sql, Job job) {
-    var now = clock.instant();
-    sql.update(
+    this.reader = reader;
+    var dialect = database.dialect();
+    insert =
         """
-        insert into _jobs (id, function_name, status, run_at, max_attempts, payload_type, payload,
-          acts_as, user_id, trigger_type, request_id, call_id, node, lease_until, created_at)
-        values (?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
-        """,
-        job.id(),
-        job.functionName(),
-        now,
-        job.maxAttempts(),
-        job.payloadType(),
-        job.payload(),
-        job.actsAs().word(),
-        job.userId(),
-        job.triggerType(),
-        job.requestId(),
-        job.callId(),
-        node,
-        now.plus(lease),
-        now);
+        insert into _jobs (id, function_name, status, priority, run_at, due, held, attempt,
+          max_attempts, retry_delay_millis, timeout_millis, unique_key, schedule_id, scheduled_at,
+          source, payload_type, payload, acts_as, user_id, trigger_type, request_id, call_id, node,
+          created_at, started_at, finished_at, lease_until)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, %s)
+        on conflict do nothing\
+        """
+            .formatted(leaseEnd(dialect));
+    held =
+        """
+        select %s from _jobs where schedule_id = ? and held = 1 and status = 'queued'
+          and (status = 'queued' or status = 'running')
+        order by scheduled_at limit 1\
+        """
+                .formatted(dialect.select(UUID, "id"))
+            + dialect.forUpdate();
   }
 
-  /** An attempt begins; false when the job is this node's no more. */
-  public boolean begin(Job job) {
-    return database.write(sql ->
-        sql.update(
-            "update _jobs set status = 'running', attempt = attempt + 1, started_at = ?"
-                + " where id = ? and node = ? and "
-                + OPEN,
-            clock.instant(),
-            job.id(),
-            node))
-        > 0;
+  /** The database's own time as an expression, which all nodes share. */
+  static String now(Dialect dialect) {
+    return dialect.isSqlite()
+        ? "cast(unixepoch('subsec') * 1000000 as integer)"
+        : "clock_timestamp()";
   }
 
-  /** The job has ended; false, and nothing changed, when it is this node's no more. */
-  public boolean end(
-      Sql sql, Job job, Job.Status status, @Nullable String errorType, @Nullable String message) {
+  /** The end of a lease that begins now, as an expression with its seconds as its parameter. */
+  static String leaseEnd(Dialect dialect) {
+    return now(dialect)
+        + (dialect.isSqlite()
+            ? " + ? * 1000000"
+            : " + cast(? as double precision) * interval '1 second'");
+  }
+
+  void listen(JobListener listener) {
+    listeners.add(listener);
+  }
+
+  /** Puts a job in; false, and nothing changed, where its unique key or its occurrence is taken. */
+  boolean insert(Sql sql, Job job) {
+    var wanted = job.request();
+    var occurrence = wanted.occurrence();
+    boolean runs = job.status() == Job.Status.RUNNING;
     return sql.update(
-            """
-            update _jobs set status = ?, error_type = ?, error_message = ?, finished_at = ?,
-              payload = null, lost_workers = 0, lease_until = null
-            where id = ? and node = ? and status in ('queued', 'running')\
-            """,
-            status.word(),
-            errorType,
-            message,
-            clock.instant(),
+            insert,
             job.id(),
-            node)
+            wanted.functionName(),
+            job.status().word(),
+            wanted.priority(),
+            wanted.runAt(),
+            wanted.isHeld() || wanted.runAt().isAfter(job.createdAt()) ? 0 : 1,
+            wanted.isHeld() ? 1 : 0,
+            job.attempt(),
+            wanted.maxAttempts(),
+            wanted.retryDelay().toMillis(),
+            wanted.timeout() == null ? null : wanted.timeout().toMillis(),
+            wanted.uniqueKey(),
+            occurrence == null ? null : occurrence.scheduleId(),
+            occurrence == null ? null : occurrence.scheduledAt(),
+            occurrence == null ? null : occurrence.source(),
+            wanted.payloadType(),
+            wanted.payload(),
+            wanted.actsAs().word(),
+            wanted.userId(),
+            wanted.triggerType(),
+            wanted.requestId(),
+            job.callId(),
+            job.node(),
+            job.createdAt(),
+            job.startedAt(),
+            job.finishedAt(),
+            runs ? (double) lease.toSeconds() : null)
         > 0;
   }
 
-  /** This node stops before the end of the job: whoever comes next may take it at once. */
-  public void release(Job job, String errorType, String message) {
-    database.write(sql ->
-        sql.update(
-            """
-            update _jobs set status = 'queued', error_type = ?, error_message = ?,
-              lost_workers = 0, node = null, lease_until = null
-            where id = ? and node = ? and status in ('queued', 'running')\
-            """,
-            errorType,
-            message,
-            job.id(),
-            node));
+  String node() {
+    return node;
   }
 
-  /** This node lives, and still has these jobs. */
-  public void renew(Collection<UUID> jobs) {
-    database.write(sql -> {
-      var until = clock.instant().plus(lease);
-      for (var id : jobs) {
-        sql.update(
-            "update _jobs set lease_until = ? where id = ? and node = ? and " + OPEN,
-            until,
-            id,
-            node);
-      }
-      return true;
-    });
+  /** What follows the end of a job in its transaction; the job is written already. */
+  void ended(Sql sql, Job job, Instant now) {
+    for (var listener : listeners) {
+      listener.ended(sql, job);
+    }
+    var occurrence = job.request().occurrence();
+    if (occurrence != null) {
+      releaseHeld(sql, occurrence.scheduleId(), now);
+    }
   }
 
   /**
-   * Takes jobs whose lease is over, or that have none.
-   *
-   * @param start whether this is the beginning of this node's life: the jobs of its former one are
-   *     nobody's then; on SQLite there is but one node
-   * @param wanted tells the jobs that this life does not have
+   * The oldest held job of a schedule waits no more, where no older one is queued or runs. Its row
+   * is locked first, so that of two that end at once the second one sees the end of the first.
    */
-  public List<Job> claim(boolean start, Predicate<UUID> wanted, int most) {
-    var now = clock.instant();
-    boolean all = start && alone;
-    var former = start ? node : "";
-    var found =
-        database.read(sql -> sql.list(CANDIDATES, JobTable::read, all, former, now, most)).stream()
-            .filter(job -> wanted.test(job.id()))
-            .toList();
-    return found.isEmpty()
-        ? List.of()
-        : database.write(sql -> found.stream().filter(job -> take(sql, job, now)).toList());
+  void releaseHeld(Sql sql, UUID schedule, Instant now) {
+    sql.first(held, row -> row.uuid(1), schedule)
+        .ifPresent(id ->
+            sql.update(
+                """
+                update _jobs set held = 0, due = 1, run_at = ? where id = ? and not exists (
+                  select 1 from _jobs older where older.schedule_id = _jobs.schedule_id
+                    and (older.status = 'queued' or older.status = 'running') and older.held = 0
+                    and older.scheduled_at < _jobs.scheduled_at)\
+                """,
+                now,
+                id));
   }
 
-  /** Whoever is first has it: on PostgreSQL another node may have seen the same candidates. */
-  private boolean take(Sql sql, Job job, Instant now) {
+  /** Ends a job that waits or runs, whoever has it; false where it has ended. */
+  boolean cancel(Sql sql, Job job, Instant now) {
+    var why = "It was cancelled.";
+    boolean done =
+        sql.update(
+                """
+                update _jobs set status = 'cancelled', error_type = 'Cancelled', error_message = ?,
+                  finished_at = ?, held = 0, due = 0, lost_workers = 0, lease_until = null
+                where id = ? and (status = 'queued' or status = 'running')\
+                """,
+                why,
+                now,
+                job.id())
+            > 0;
+    if (done) {
+      ended(sql, job.ended(Job.Status.CANCELLED, CANCELLED, why, now), now);
+    }
+    return done;
+  }
+
+  /** Queues a job again that failed or was cancelled, for one further failure. */
+  boolean retry(Sql sql, UUID id, Instant now) {
     return sql.update(
             """
-            update _jobs set node = ?, lease_until = ?,
-              lost_workers = lost_workers + case status when 'running' then 1 else 0 end,
-              error_type = case status when 'running' then 'WorkerLost' else error_type end,
-              status = 'queued'
-            where id = ? and status in ('queued', 'running')
-              and (? or node = ? or lease_until is null or lease_until < ?)\
+            update _jobs set status = 'queued', due = 1, held = 0, run_at = ?, lost_workers = 0,
+              max_attempts = failures + 1, finished_at = null, node = null
+            where id = ? and (status = 'failed' or status = 'cancelled')\
             """,
-            node,
-            now.plus(lease),
-            job.id(),
-            alone,
-            node,
-            now)
+            now,
+            id)
         > 0;
   }
 
-  /** Deletes jobs that have ended and whose record is older. */
-  public static void deleteBefore(Sql sql, UUID call) {
-    sql.update("delete from _jobs where call_id < ? and finished_at is not null", call);
-  }
-
-  private static Job read(Row row) {
-    return new Job(
-        row.uuid("id"),
-        row.text("function_name"),
-        (int) row.integer("attempt"),
-        (int) row.integer("max_attempts"),
-        (int) row.integer("lost_workers"),
-        row.text("payload_type"),
-        row.text("payload"),
-        Job.Actor.valueOf(row.text("acts_as").toUpperCase(Locale.ROOT)),
-        row.uuidOrNull("user_id"),
-        row.text("trigger_type"),
-        row.text("request_id"),
-        row.uuid("call_id"));
+  Job find(Sql sql, UUID id) {
+    return reader.find(sql, id).orElseThrow(JobService::unknown);
   }
 }

@@ -7,8 +7,8 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.history.CallLog;
 import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.CallResult;
-import dev.tinybase.jobs.Job;
-import dev.tinybase.jobs.JobTable;
+import dev.tinybase.jobs.LeasedJob;
+import dev.tinybase.jobs.LeasedJobTable;
 import dev.tinybase.threads.LoopThread;
 import java.time.Duration;
 import java.util.Set;
@@ -44,7 +44,7 @@ final class AsyncCalls implements AutoCloseable {
   private final CallService service;
   private final CallLimits limits;
   private final Database database;
-  private final JobTable jobs;
+  private final LeasedJobTable jobs;
   private final CallLog log;
   private final UserService users;
   private final Set<UUID> own = ConcurrentHashMap.newKeySet(); // jobs that this life has
@@ -60,7 +60,7 @@ final class AsyncCalls implements AutoCloseable {
     this.service = service;
     this.limits = limits;
     this.database = database;
-    this.jobs = new JobTable(database, service.clock, node, LEASE);
+    this.jobs = new LeasedJobTable(database, service.clock, node, LEASE);
     this.log = log;
     this.users = users;
   }
@@ -96,11 +96,11 @@ final class AsyncCalls implements AutoCloseable {
     run(call, job);
   }
 
-  private void run(Call call, Job job) {
+  private void run(Call call, LeasedJob job) {
     Thread.ofVirtual().name("call-" + call.id()).start(() -> attempt(call, job));
   }
 
-  private void attempt(Call call, Job job) {
+  private void attempt(Call call, LeasedJob job) {
     try (call) {
       runInTurn(call, job);
     } catch (RuntimeException e) { // whose turn it is next runs it again
@@ -114,7 +114,7 @@ final class AsyncCalls implements AutoCloseable {
     }
   }
 
-  private void runInTurn(Call call, Job job) {
+  private void runInTurn(Call call, LeasedJob job) {
     try {
       limits.inTurn(
           call,
@@ -138,13 +138,13 @@ final class AsyncCalls implements AutoCloseable {
         new CallFailure(CallFailure.NOT_RUN, refused.detail(), refused.code(), null, null));
   }
 
-  private void end(Call call, Job job, CallResult result) {
+  private void end(Call call, LeasedJob job, CallResult result) {
     var failure = result instanceof CallResult.Failed(CallFailure it) ? it : null;
     if (failure != null && limits.isClosed() && failure.type().equals(CallFailure.STOPPED)) {
       release(job);
       return;
     }
-    var status = failure == null ? Job.Status.SUCCEEDED : Job.Status.FAILED;
+    var status = failure == null ? LeasedJob.Status.SUCCEEDED : LeasedJob.Status.FAILED;
     var type = failure == null ? null : failure.type();
     var message = failure == null ? null : failure.message();
     var record = service.record(call, result, true);
@@ -164,7 +164,7 @@ final class AsyncCalls implements AutoCloseable {
   }
 
   /** Another start, or another node, runs it again. */
-  private void release(Job job) {
+  private void release(LeasedJob job) {
     jobs.release(job, "Interrupted", "The server stopped before the call had ended.");
   }
 
@@ -200,7 +200,7 @@ final class AsyncCalls implements AutoCloseable {
     }
   }
 
-  private void resume(Job job) {
+  private void resume(LeasedJob job) {
     var who = CallJob.principal(job, users);
     var caller = CallJob.caller(job, who.orElseGet(Principal.Anonymous::new));
     try (var call = service.open(job.callId(), job.functionName(), caller, null)) {
@@ -223,7 +223,7 @@ final class AsyncCalls implements AutoCloseable {
     }
   }
 
-  private void check(Job job, Call call, boolean hasCaller) {
+  private void check(LeasedJob job, Call call, boolean hasCaller) {
     if (job.lostWorkers() >= MOST_LOST) {
       throw Problem.unavailable(
           "server_lost", "The server died " + MOST_LOST + " times while the call ran.", 1);

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tinybase.auth.Principal;
 import dev.tinybase.auth.UserService;
 import dev.tinybase.functions.host.CallInfo.Input;
-import dev.tinybase.jobs.Job;
+import dev.tinybase.jobs.LeasedJob;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Trigger;
 import java.util.Base64;
@@ -27,15 +27,15 @@ final class CallJob {
 
   private CallJob() {}
 
-  static Job of(Call call) {
+  static LeasedJob of(Call call) {
     var caller = call.caller();
     var actor =
         switch (caller.principal()) {
-          case Principal.User _ -> Job.Actor.USER;
-          case Principal.Anonymous _ -> Job.Actor.ANONYMOUS;
-          case Principal.Operator _ -> Job.Actor.OPERATOR;
+          case Principal.User _ -> LeasedJob.Actor.USER;
+          case Principal.Anonymous _ -> LeasedJob.Actor.ANONYMOUS;
+          case Principal.Operator _ -> LeasedJob.Actor.OPERATOR;
         };
-    return new Job(
+    return new LeasedJob(
         call.id(),
         call.functionName(),
         0,
@@ -51,7 +51,7 @@ final class CallJob {
   }
 
   /** Who called, with the rights that he has now; empty when there is no such user any more. */
-  static Optional<Principal> principal(Job job, UserService users) {
+  static Optional<Principal> principal(LeasedJob job, UserService users) {
     return switch (job.actsAs()) {
       case ANONYMOUS -> Optional.of(new Principal.Anonymous());
       case OPERATOR -> Optional.of(new Principal.Operator());
@@ -62,12 +62,12 @@ final class CallJob {
     };
   }
 
-  static Caller caller(Job job, Principal who) {
+  static Caller caller(LeasedJob job, Principal who) {
     var trigger = Trigger.valueOf(job.triggerType().toUpperCase(Locale.ROOT));
     return new Caller(who, "", trigger, null, job.requestId());
   }
 
-  static Input input(Job job) {
+  static Input input(LeasedJob job) {
     var node = Json.trusted(job.payload().getBytes(UTF_8));
     return switch (job.payloadType()) {
       case JSON -> new Input.Json(node);

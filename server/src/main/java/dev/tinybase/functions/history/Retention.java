@@ -3,7 +3,7 @@ package dev.tinybase.functions.history;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Database;
-import dev.tinybase.jobs.JobTable;
+import dev.tinybase.jobs.LeasedJobTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -89,7 +89,7 @@ final class Retention {
               end);
       var bound = last.orElse(end);
       sql.update("delete from _function_logs where call_id < ?", bound);
-      JobTable.deleteBefore(sql, bound);
+      LeasedJobTable.deleteBefore(sql, bound);
       sql.update("delete from _function_calls where id < ?", bound);
       return last.isPresent();
     });

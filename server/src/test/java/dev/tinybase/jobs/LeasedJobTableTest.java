@@ -16,20 +16,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Who has a job, and for how long. */
 @ParameterizedClass
 @EnumSource(Engine.class)
-class JobTableTest {
+class LeasedJobTableTest {
   private static final Duration LEASE = Duration.ofSeconds(30);
 
   private final TestClock clock = new TestClock();
   private final Engine engine;
   private final Database database;
-  private final JobTable ours;
-  private final JobTable theirs;
+  private final LeasedJobTable ours;
+  private final LeasedJobTable theirs;
 
-  JobTableTest(Engine engine) {
+  LeasedJobTableTest(Engine engine) {
     this.engine = engine;
     database = engine.fresh();
-    ours = new JobTable(database, clock, "one", LEASE);
-    theirs = new JobTable(database, clock, "two", LEASE);
+    ours = new LeasedJobTable(database, clock, "one", LEASE);
+    theirs = new LeasedJobTable(database, clock, "two", LEASE);
   }
 
   @AfterEach
@@ -81,7 +81,7 @@ class JobTableTest {
     ours.begin(job);
     ours.release(job, "Interrupted", "The server stopped.");
     var taken = claim(theirs);
-    assertThat(taken).extracting(Job::id).containsExactly(job.id());
+    assertThat(taken).extracting(LeasedJob::id).containsExactly(job.id());
     assertThat(taken.getFirst().lostWorkers()).isZero();
   }
 
@@ -89,9 +89,9 @@ class JobTableTest {
   void a_new_life_takes_the_jobs_of_the_former_one() {
     var job = added();
     var own = added();
-    var next = new JobTable(database, clock, "one", LEASE);
+    var next = new LeasedJobTable(database, clock, "one", LEASE);
     assertThat(next.claim(true, id -> !id.equals(own.id()), 10)).containsExactly(job);
-    var other = new JobTable(database, clock, "three", LEASE).claim(true, _ -> true, 10);
+    var other = new LeasedJobTable(database, clock, "three", LEASE).claim(true, _ -> true, 10);
     assertThat(other).hasSize(engine == Engine.SQLITE ? 2 : 0);
   }
 
@@ -101,18 +101,29 @@ class JobTableTest {
     var waiting = added();
     end(ours, ended);
     database.write(sql -> {
-      JobTable.deleteBefore(sql, new UUID(-1, -1));
+      LeasedJobTable.deleteBefore(sql, new UUID(-1, -1));
       return true;
     });
     assertThat(count("true")).isEqualTo(1);
     assertThat(ours.begin(waiting)).isTrue();
   }
 
-  private Job added() {
+  private LeasedJob added() {
     var id = UUID.randomUUID();
     var job =
-        new Job(
-            id, "f", 0, 1, 0, "json", "{}", Job.Actor.USER, UUID.randomUUID(), "manual", "r", id);
+        new LeasedJob(
+            id,
+            "f",
+            0,
+            1,
+            0,
+            "json",
+            "{}",
+            LeasedJob.Actor.USER,
+            UUID.randomUUID(),
+            "manual",
+            "r",
+            id);
     database.write(sql -> {
       ours.add(sql, job);
       return true;
@@ -120,12 +131,12 @@ class JobTableTest {
     return job;
   }
 
-  private static List<Job> claim(JobTable table) {
+  private static List<LeasedJob> claim(LeasedJobTable table) {
     return table.claim(false, _ -> true, 10);
   }
 
-  private boolean end(JobTable table, Job job) {
-    return database.write(sql -> table.end(sql, job, Job.Status.SUCCEEDED, null, null));
+  private boolean end(LeasedJobTable table, LeasedJob job) {
+    return database.write(sql -> table.end(sql, job, LeasedJob.Status.SUCCEEDED, null, null));
   }
 
   private long count(String which) {
