@@ -50,7 +50,8 @@ class JobsCommandTest {
     assertThat(job.path("priority").intValue()).isEqualTo(-2);
     assertThat(job.path("unique_key").asString()).isEqualTo("daily");
     assertThat(job.path("max_attempts").intValue()).isEqualTo(9);
-    assertThat(cli().run("jobs", "list", "--key", "daily").out()).containsPattern("in (1 h|59 min)");
+    assertThat(cli().run("jobs", "list", "--key", "daily").out())
+        .containsPattern("in (1 h|59 min)");
     assertThat(Json.parse(cli().run(line.split(" ")).out())).isEqualTo(job);
     var at = cli().run("jobs", "enqueue", "hello", "--at", "2098-12-24T18:00:00Z");
     assertThat(at.out()).contains("2098-12-24");

@@ -131,8 +131,7 @@ public final class JobRoutes implements Routes {
   }
 
   /** The page of a list that the query asks for. */
-  static Response page(
-      JobService jobs, JobJson json, String name, JobFilter filter, Query query) {
+  static Response page(JobService jobs, JobJson json, String name, JobFilter filter, Query query) {
     int limit = (int) query.integer("limit", 0, MOST, 100);
     long offset = query.integer("offset", 0, Long.MAX_VALUE - MOST, 0);
     @Nullable UUID cursor = query.uuid("cursor").orElse(null);

@@ -137,14 +137,17 @@ class JobRoutesTest {
     assertThat(again.status()).isEqualTo(200);
     assertThat(again.json()).isEqualTo(first);
     assertThat(get(JOBS + "?unique_key=receipt-7").path("total").intValue()).isEqualTo(1);
-    var moment = made("{'function_name': 'send_receipt', 'payload': {'order': 8},"
-        + " 'run_at': '2099-01-01T00:00:00+01:00'}");
+    var moment =
+        made(
+            "{'function_name': 'send_receipt', 'payload': {'order': 8},"
+                + " 'run_at': '2099-01-01T00:00:00+01:00'}");
     assertThat(text(moment, "run_at")).startsWith("2098-12-31T23:00:00");
   }
 
   @Test
   void a_job_that_waits_is_cancelled_retried_and_deleted() {
-    var job = made("{'function_name': 'send_receipt', 'payload': {'order': 1}, 'delay_seconds': 99}");
+    var job =
+        made("{'function_name': 'send_receipt', 'payload': {'order': 1}, 'delay_seconds': 99}");
     var path = JOBS + "/" + text(job, "id");
     assertThat(conflict(server.delete(server.adminToken(), path))).isEqualTo("job_not_ended");
     assertThat(conflict(action(path, "retry"))).isEqualTo("job_not_retryable");
