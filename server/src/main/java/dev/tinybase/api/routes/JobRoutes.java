@@ -16,7 +16,6 @@ import dev.tinybase.jobs.JobService;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.JobOptions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,7 +30,6 @@ public final class JobRoutes implements Routes {
   private static final int LONGEST_KEY = 200;
   private static final int MOST_ATTEMPTS = 100;
   private static final long LONGEST_DELAY = Duration.ofDays(36_500).toSeconds();
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
   private final JobService jobs;
   private final CallService calls;
@@ -168,9 +166,6 @@ public final class JobRoutes implements Routes {
     var attempts = fields.optionalInteger("max_attempts", 1, MOST_ATTEMPTS);
     if (at.isPresent() && delay.isPresent()) {
       fields.refuse("delay_seconds", "conflict", "says the same as run_at; leave one of them out");
-    }
-    if (at.isPresent() && at.get().isAfter(LATEST)) {
-      fields.refuse("run_at", "datetime_range", "must not be after the year 9999");
     }
     if (key.isPresent() && key.get().isBlank()) {
       fields.refuse("unique_key", "blank", "must not be blank");
