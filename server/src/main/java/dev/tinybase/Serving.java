@@ -27,7 +27,6 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
   static Serving start(TinyBase instance) {
     var lock = InstanceLock.acquire(instance.settings().database());
     try {
-      instance.history().start();
       instance.functions().start();
       var server = new HttpServer(instance.settings(), api(instance));
       server.start();

@@ -12,6 +12,7 @@ import dev.tinybase.db.Migrations;
 import dev.tinybase.functions.FunctionServices;
 import dev.tinybase.functions.history.History;
 import dev.tinybase.records.RecordService;
+import dev.tinybase.schedule.CodeScheduleCheck;
 import dev.tinybase.secrets.SecretStore;
 import dev.tinybase.transfer.Exporter;
 import dev.tinybase.transfer.Importer;
@@ -69,8 +70,10 @@ public record TinyBase(
     var exporter = new Exporter(records, clock);
     var secrets = new SecretStore(settings.secrets(), database, clock);
     var history = new History(settings, database, clock);
+    var schedules = new CodeScheduleCheck(settings.server().timezone());
     var functions =
-        new FunctionServices(settings, database, records, secrets, auth.users(), history, clock);
+        new FunctionServices(
+            settings, database, records, secrets, auth.users(), history, schedules, clock);
     return new TinyBase(
         settings,
         database,

@@ -44,6 +44,7 @@ create table _login_failures (
   failures integer not null,
   blocked_until timestamptz not null
 );
+create index _login_failures_until on _login_failures (blocked_until);
 
 create table _collections (
   number integer primary key generated always as identity,

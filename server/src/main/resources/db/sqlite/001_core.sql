@@ -34,6 +34,7 @@ create table _login_failures (
   failures integer not null,
   blocked_until integer not null
 ) strict, without rowid;
+create index _login_failures_until on _login_failures (blocked_until);
 
 create table _collections (
   number integer primary key autoincrement,

@@ -39,7 +39,7 @@ public final class Bench {
       return;
     }
     if (args.length > 0 && args[0].equals("--soak")) {
-      soak(args.length > 2 && args[1].equals("--seconds") ? Integer.parseInt(args[2]) : 600);
+      soak(List.of(args));
       return;
     }
     if (args.length > 0 && args[0].equals("--jobs")) {
@@ -77,12 +77,16 @@ public final class Bench {
     }
   }
 
-  private static void soak(int seconds) throws IOException {
+  /** {@code --seconds N} shortens it, {@code --only WORDS} leaves other hostile clients out. */
+  private static void soak(List<String> args) throws IOException {
+    int seconds = Integer.parseInt(option(args, "--seconds", "600"));
+    var kind = option(args, "--only", "");
     var plan = Plan.parse(List.of());
     var folder = Files.createTempDirectory("tinybase-bench");
     try {
       var report = new Report(plan.to(plan.out().resolveSibling("SOAK.md")));
-      var figures = new SoakBench(plan.home().resolve("..").normalize(), folder, seconds).run();
+      var home = plan.home().resolve("..").normalize();
+      var figures = new SoakBench(home, folder, seconds, kind).run();
       report.soak(figures);
       report.write("METHOD-SOAK.md");
       if (!figures.faults().isEmpty()) {
@@ -91,6 +95,11 @@ public final class Bench {
     } finally {
       Folders.delete(folder);
     }
+  }
+
+  private static String option(List<String> args, String name, String otherwise) {
+    int at = args.indexOf(name);
+    return at >= 0 && at + 1 < args.size() ? args.get(at + 1) : otherwise;
   }
 
   private static void jobs(Plan plan) throws IOException {

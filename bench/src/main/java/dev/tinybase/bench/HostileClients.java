@@ -31,16 +31,18 @@ final class HostileClients implements AutoCloseable {
 
   private final InetSocketAddress address;
   private final String token;
+  private final String only;
   private final byte[] manyObjects = manyObjects();
   private final Map<String, LongAdder> answers = new TreeMap<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean running = true;
 
-  /** Starts all of them against a server. */
-  HostileClients(String base, String token, String largeRecords) {
+  /** Starts those against a server whose kind has these words in its name. */
+  HostileClients(String base, String token, String largeRecords, String only) {
     var uri = URI.create(base);
     this.address = new InetSocketAddress(uri.getHost(), uri.getPort());
     this.token = token;
+    this.only = only;
     start(4, "10 MiB of small objects as a login", 500, () -> post("/api/auth/login", false));
     start(2, "10 MiB of small objects as a record", 500, () -> post(largeRecords, true));
     start(2, "pages of records of 9 MB", 500, () -> get(largeRecords + "?limit=100"));
@@ -56,7 +58,7 @@ final class HostileClients implements AutoCloseable {
   }
 
   private void start(int count, String kind, int pauseMillis, Attack attack) {
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && kind.contains(only); i++) {
       threads.add(
           Thread.ofPlatform()
               .daemon()

@@ -50,11 +50,18 @@ final class SoakBench {
   private final Path repository;
   private final Path folder;
   private final int seconds;
+  private final String kind;
 
-  SoakBench(Path repository, Path folder, int seconds) {
+  /**
+   * A soak.
+   *
+   * @param kind words in the name of the hostile clients that take part; empty for all
+   */
+  SoakBench(Path repository, Path folder, int seconds, String kind) {
     this.repository = repository;
     this.folder = folder;
     this.seconds = seconds;
+    this.kind = kind;
   }
 
   Figures run() throws IOException {
@@ -72,7 +79,7 @@ final class SoakBench {
       var quiet = normal(server, Math.max(10, seconds / 5));
       Normal attacked;
       Map<String, LongAdder> answers;
-      try (var hostile = new HostileClients(server.base(), token, LARGE_PATH)) {
+      try (var hostile = new HostileClients(server.base(), token, LARGE_PATH, kind)) {
         attacked = normal(server, seconds);
         answers = hostile.answers();
       }

@@ -9,6 +9,8 @@ import java.time.Instant;
  * beginning, with the same id. What must not happen twice is remembered by that id.
  *
  * {@snippet :
+ * record Receipt(String text) {}
+ *
  * @Register(name = "send_receipt", auth = Auth.ADMIN)
  * void sendReceipt(Context ctx, Receipt receipt) throws Exception {
  *   var key = ctx.job().map(Job::id).orElse(ctx.callId());

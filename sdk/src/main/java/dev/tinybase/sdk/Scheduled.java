@@ -39,8 +39,8 @@ import java.lang.annotation.Target;
 public @interface Scheduled {
   /**
    * When: minute, hour, day of the month, month, day of the week, and before them the second where
-   * there are six fields; names ({@code MON-FRI}), {@code L}, {@code W}, {@code #} and {@code
-   * @hourly} and the like too. Either this or {@link #every}.
+   * there are six fields; with names such as {@code MON-FRI}, with {@code L}, {@code W} and {@code
+   * #}. A word such as {@literal @daily} will do too. Either this or {@link #every}.
    */
   String cron() default "";
 
@@ -74,7 +74,10 @@ public @interface Scheduled {
    */
   String retryDelay() default "10s";
 
-  /** How long a run may take, as in {@link Register#timeout}; empty for what that says. */
+  /**
+   * How long a run may take: a number with {@code s}, {@code m} or {@code h}. Empty for {@link
+   * Register#timeout} and, where that is empty too, for the server's limit of scheduled runs.
+   */
   String timeout() default "";
 
   /** After how many failed runs one after the other it pauses; 0 for never. */

@@ -12,12 +12,10 @@ import dev.tinybase.json.Json;
 import dev.tinybase.text.Sha256;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -35,31 +33,26 @@ import org.slf4j.LoggerFactory;
  */
 final class Idempotency {
   private static final Logger LOG = LoggerFactory.getLogger(Idempotency.class);
-  private static final Duration PURGE_PAUSE = Duration.ofMinutes(1);
   private static final Duration RENEWAL = Duration.ofSeconds(3);
   private static final int LONGEST_KEY = 255;
   private static final int MOST_BYTES = 1 << 20;
 
   private final Database database;
-  private final Clock clock;
   private final IdempotencyTable table;
 
   /** The names of the keys whose requests run in this process. */
   private final Set<String> running = new HashSet<>();
 
   private boolean renewing; // guarded by running
-  private final AtomicReference<Instant> purged = new AtomicReference<>(Instant.EPOCH);
 
   Idempotency(Database database, Clock clock) {
     this.database = database;
-    this.clock = clock;
     this.table = new IdempotencyTable(database, clock);
   }
 
   /** The first answer to the key: from the table, or else from running the request now. */
   Response answer(Request request, String text, Route route, Supplier<Response> run) {
     check(text);
-    purge();
     var name = hash(caller(request), request.method(), request.path(), text);
     var key = new IdempotencyKey(name, hash(request.query().toString(), content(request)));
     var kept = database.read(sql -> table.find(sql, key)).filter(Kept::hasEnded);
@@ -178,15 +171,6 @@ final class Idempotency {
     }
   }
 
-  /** At most once a minute. */
-  private void purge() {
-    var now = clock.instant();
-    var last = purged.get();
-    if (now.isAfter(last.plus(PURGE_PAUSE)) && purged.compareAndSet(last, now)) {
-      table.purge();
-    }
-  }
-
   private static boolean isWorthKeeping(Response answer) {
     int status = answer.status();
     boolean final4xx =
@@ -195,7 +179,7 @@ final class Idempotency {
         switch (answer.body()) {
           case Response.Body.None _ -> true;
           case Response.Body.Bytes body -> body.bytes().length <= MOST_BYTES;
-          case Response.Body.Stream _, Response.Body.Push _ -> false;
+          case Response.Body.LargeJson _, Response.Body.Stream _, Response.Body.Push _ -> false;
         };
     return small && (status < 300 || final4xx);
   }

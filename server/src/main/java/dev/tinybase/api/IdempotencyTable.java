@@ -16,10 +16,14 @@ import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
 /** The statements on the table of idempotency keys and their answers. */
-final class IdempotencyTable {
+public final class IdempotencyTable {
   private static final Duration KEPT = Duration.ofHours(24);
   private static final Duration LEASE = Duration.ofSeconds(10);
   private static final int RUNNING = 0;
+
+  /** Keys that one transaction removes; their answers may be large. */
+  private static final int SLICE = 100;
+
   private static final String JSON = "application/json";
 
   /** Takes a key that is new, too old, or held by a process that lives no more. */
@@ -74,7 +78,8 @@ final class IdempotencyTable {
   private final Clock clock;
   private final String owner = UUID.randomUUID().toString();
 
-  IdempotencyTable(Database database, Clock clock) {
+  /** The table as one process sees it. */
+  public IdempotencyTable(Database database, Clock clock) {
     this.database = database;
     this.clock = clock;
   }
@@ -143,13 +148,17 @@ final class IdempotencyTable {
         "delete from _idempotency where key = ? and owner = ? and status = 0", key.name(), owner);
   }
 
-  /** Removes old keys, a bounded number of them. */
-  void purge() {
-    database.write(sql ->
-        sql.update(
-            "delete from _idempotency where key in (select key from _idempotency"
-                + " where created_at < ? order by created_at limit 1000)",
-            clock.instant().minus(KEPT)));
+  /** Removes the keys that are too old to be answered again, and tells how many. */
+  public long removeOld() {
+    var before = clock.instant().minus(KEPT);
+    return database.writeInSlices(
+        SLICE,
+        sql ->
+            sql.update(
+                "delete from _idempotency where key in (select key from _idempotency"
+                    + " where created_at < ? order by created_at limit ?)",
+                before,
+                SLICE));
   }
 
   static Problem inProgress() {

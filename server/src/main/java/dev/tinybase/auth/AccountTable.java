@@ -176,11 +176,12 @@ final class AccountTable {
   }
 
   /** Removes some of the sessions that have ended by themselves, which no cache holds. */
-  void removeExpired(Sql sql, Instant now) {
-    sql.update(
+  int removeExpired(Sql sql, Instant now, int most) {
+    return sql.update(
         "delete from _sessions where id in"
-            + " (select id from _sessions where expires_at < ? order by expires_at limit 10000)",
-        now);
+            + " (select id from _sessions where expires_at < ? order by expires_at limit ?)",
+        now,
+        most);
   }
 
   private int change(Sql sql, UUID userId, String statement, @Nullable Object... parameters) {

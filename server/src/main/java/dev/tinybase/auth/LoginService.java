@@ -77,6 +77,11 @@ public final class LoginService {
     return open(user.orElseThrow(), attempt, password);
   }
 
+  /** Removes failed logins that count no more, and tells how many rows that were. */
+  public long removeForgottenFailures() {
+    return throttle.removeForgotten();
+  }
+
   /**
    * Makes the first admin for the holder of the set-up link and opens a session. Of several callers
    * at once exactly one wins.

@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -48,12 +47,13 @@ final class LoginThrottle {
       new Limit(20, Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofMinutes(10));
   private static final Duration KNOWN_FOR = Duration.ofDays(90);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Duration PURGE_EVERY = Duration.ofMinutes(10);
+
+  /** Rows that one transaction removes. */
+  private static final int SLICE = 1000;
 
   private final Database database;
   private final boolean enabled;
   private final Clock clock;
-  private final AtomicReference<Instant> purged = new AtomicReference<>(Instant.EPOCH);
   private final ReentrantLock[] turns =
       Stream.generate(ReentrantLock::new).limit(256).toArray(ReentrantLock[]::new);
   private final String select;
@@ -135,7 +135,6 @@ final class LoginThrottle {
   /** Accounts come before addresses everywhere, so that two of these never wait for each other. */
   private boolean countFailure(Sql sql, Attempt attempt) {
     var now = now();
-    purge(sql, now);
     count(sql, attempt.account(), PER_ACCOUNT, now);
     count(sql, attempt.pair(), PER_ACCOUNT, now);
     count(sql, attempt.address(), PER_ADDRESS, now);
@@ -158,13 +157,20 @@ final class LoginThrottle {
         key);
   }
 
-  /** Every row ends by itself; the speed of bcrypt bounds how many can be made in an hour. */
-  private void purge(Sql sql, Instant now) {
-    var last = purged.get();
-    if (now.isAfter(last.plus(PURGE_EVERY)) && purged.compareAndSet(last, now)) {
-      sql.update(
-          "delete from _login_failures where blocked_until < ?", now.minus(PER_ACCOUNT.memory()));
-    }
+  /**
+   * Removes what is forgotten anyway and tells how many rows. Every row ends by itself; the speed
+   * of bcrypt bounds how many can be made in an hour.
+   */
+  long removeForgotten() {
+    var before = now().minus(PER_ACCOUNT.memory());
+    return database.writeInSlices(
+        SLICE,
+        sql ->
+            sql.update(
+                "delete from _login_failures where key in (select key from _login_failures"
+                    + " where blocked_until < ? order by blocked_until limit ?)",
+                before,
+                SLICE));
   }
 
   private static void await(ReentrantLock turn) {

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * gets the same successor again.
  */
 public final class SessionService {
-  private static final Duration PURGE_EVERY = Duration.ofHours(1);
+  /** Expired sessions that one transaction removes. */
+  private static final int SLICE = 1000;
 
   private record Stored(
       UUID userId,
@@ -42,7 +42,6 @@ public final class SessionService {
   private final Duration lifetime;
   private final Duration grace;
   private final Clock clock;
-  private final AtomicReference<Instant> purged = new AtomicReference<>(Instant.EPOCH);
   private final String find;
 
   SessionService(
@@ -93,10 +92,17 @@ public final class SessionService {
     return database.write(sql -> accounts.endSessions(sql, userId, null));
   }
 
+  /**
+   * Removes the sessions that have expired and tells how many; they admit nobody before, either.
+   */
+  public long removeExpired() {
+    var now = now();
+    return database.writeInSlices(SLICE, sql -> accounts.removeExpired(sql, now, SLICE));
+  }
+
   /** Opens a session inside a work; the tokens are good once it is committed. */
   RefreshToken open(Sql sql, UUID userId) {
     var now = now();
-    purge(sql, now);
     var token = RefreshToken.create(UuidCreator.getTimeOrderedEpoch());
     accounts.openSession(sql, token.sessionId(), userId, token.hash(), now, now.plus(lifetime));
     return token;
@@ -137,14 +143,6 @@ public final class SessionService {
         && token.hash().equals(session.previousHash())
         && client.equals(session.clientHash())
         && next.hash().equals(session.refreshHash());
-  }
-
-  /** Removes some expired sessions, now and then. */
-  private void purge(Sql sql, Instant now) {
-    var last = purged.get();
-    if (now.isAfter(last.plus(PURGE_EVERY)) && purged.compareAndSet(last, now)) {
-      accounts.removeExpired(sql, now);
-    }
   }
 
   private Instant now() {

@@ -3,16 +3,13 @@ package dev.tinybase.changes;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Sql;
 import dev.tinybase.db.Topic;
-import dev.tinybase.errors.Problem;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The changes of the collections that somebody listens to, in one order. A change is written in the
@@ -22,9 +19,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * they hear of it, which takes a second or two at most while the database can be reached.
  */
 public final class ChangeLog {
-  private static final System.Logger LOG = System.getLogger(ChangeLog.class.getName());
-  private static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
-
   /** How long a waiting reader trusts this node's signals: other nodes give none. */
   private static final Duration POLL = Duration.ofSeconds(1);
 
@@ -41,10 +35,8 @@ public final class ChangeLog {
   private final Retention retention;
   private final ChangeTable table;
   private final Phaser committed = new Phaser(1);
-  private final Runnable afterCommit = this::committed;
-  private final AtomicBoolean pruning = new AtomicBoolean();
+  private final Runnable afterCommit = committed::arrive;
   private volatile Set<Integer> wanted = Set.of();
-  private volatile Instant nextPrune;
 
   /** The log of a database that is migrated; it keeps a week and a million changes at most. */
   public ChangeLog(Database database, InstantSource clock) {
@@ -56,7 +48,6 @@ public final class ChangeLog {
     this.clock = clock;
     this.retention = retention;
     this.table = new ChangeTable(database.dialect());
-    this.nextPrune = clock.instant().plus(PRUNE_EVERY);
     // In this order: a change between a look and the listening would be missed.
     database.onForeignChange(Topic.CHANGE_CONSUMERS, this::reload);
     reload();
@@ -130,7 +121,6 @@ public final class ChangeLog {
 
   /** See {@link ChangeConsumer#acknowledge}. */
   boolean acknowledge(Sql sql, String name, long position) {
-    sql.afterCommit(this::pruneWhenDue);
     return table.acknowledge(sql, name, position, clock.instant());
   }
 
@@ -142,42 +132,14 @@ public final class ChangeLog {
     });
   }
 
-  /** Removes what nobody needs any more, and what is beyond the bounds. */
-  void prune() {
-    boolean more;
-    do {
-      more =
-          database.write(sql -> {
-            var earliest = clock.instant().minus(retention.age());
-            return table.prune(sql, table.number(sql), earliest, retention.rows());
-          });
-    } while (more);
-  }
-
-  private void committed() {
-    committed.arrive();
-    pruneWhenDue();
-  }
-
-  /** Removes now and then what is not needed any more, on a thread of its own. */
-  void pruneWhenDue() {
-    var now = clock.instant();
-    if (now.isAfter(nextPrune) && pruning.compareAndSet(false, true)) {
-      nextPrune = now.plus(PRUNE_EVERY);
-      Thread.ofVirtual().name("tinybase-change-log").start(this::pruneOrLog);
-    }
-  }
-
-  private void pruneOrLog() {
-    try {
-      prune();
-    } catch (Problem e) {
-      LOG.log(System.Logger.Level.DEBUG, "The change log is pruned later", e);
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "Cannot prune the change log", e);
-    } finally {
-      pruning.set(false);
-    }
+  /** Removes what nobody needs any more, and what is beyond the bounds; tells how many changes. */
+  public long prune() {
+    var earliest = clock.instant().minus(retention.age());
+    return database.<Boolean>read(table::isEmpty)
+        ? 0
+        : database.writeInSlices(
+            ChangeTable.SLICE,
+            sql -> table.prune(sql, table.number(sql), earliest, retention.rows()));
   }
 
   private boolean changed(Sql sql) {

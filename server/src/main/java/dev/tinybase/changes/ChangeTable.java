@@ -25,7 +25,7 @@ final class ChangeTable {
   private static final int ROWS = 50;
 
   /** Rows that one transaction numbers or removes. */
-  private static final int SLICE = 1000;
+  static final int SLICE = 1000;
 
   private static final String ROW = "(?, ?, ?, ?, ?, ?, ?)";
   private static final String INSERT =
@@ -68,6 +68,10 @@ final class ChangeTable {
       parameters.add(change.after());
     }
     return parameters.toArray();
+  }
+
+  boolean isEmpty(Sql sql) {
+    return sql.number("select count(*) from (select 1 from _changes limit 1) c") == 0;
   }
 
   /** Whether there are changes without a number. */
@@ -179,9 +183,9 @@ final class ChangeTable {
   /**
    * Removes the oldest changes that every consumer is done with, or that are beyond the bounds.
    *
-   * @return whether there may be more to remove
+   * @return how many; fewer than a slice when there are no more
    */
-  boolean prune(Sql sql, long last, Instant earliest, long rows) {
+  int prune(Sql sql, long last, Instant earliest, long rows) {
     long done = sql.number("select coalesce(min(position), ?) from _change_consumers", last);
     long end =
         sql.number(
@@ -191,9 +195,9 @@ final class ChangeTable {
             Math.max(done, last - rows),
             earliest);
     if (end == 0) {
-      return false;
+      return 0;
     }
     sql.update("update _meta set value = ? where key = 'changes_removed'", Long.toString(end));
-    return sql.update("delete from _changes where seq <= ?", end) == SLICE;
+    return sql.update("delete from _changes where seq <= ?", end);
   }
 }

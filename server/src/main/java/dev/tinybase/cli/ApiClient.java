@@ -10,6 +10,7 @@ import dev.tinybase.config.RemoteServers.RemoteServer;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
+import dev.tinybase.json.JsonBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -71,6 +72,7 @@ sealed interface ApiClient extends AutoCloseable {
       return switch (answer.body()) {
         case Response.Body.None _ -> NullNode.getInstance();
         case Response.Body.Bytes(byte[] json, String _) -> Json.trusted(json);
+        case Response.Body.LargeJson(JsonBytes json) -> Json.trusted(json.toBytes());
         case Response.Body.Stream _, Response.Body.Push _ ->
             throw new IllegalArgumentException(path + " answers with a stream");
       };

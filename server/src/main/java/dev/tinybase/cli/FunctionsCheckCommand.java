@@ -6,6 +6,7 @@ import dev.tinybase.functions.FolderCheck;
 import dev.tinybase.functions.loading.BrokenFile;
 import dev.tinybase.functions.loading.LoadReport;
 import dev.tinybase.json.Json;
+import dev.tinybase.schedule.CodeScheduleCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,14 +45,16 @@ final class FunctionsCheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var instance = new InstanceFolder(shell);
-    var settings = instance.settings().functions();
-    var target = path == null ? settings.path() : shell.directory().resolve(path).normalize();
+    var settings = instance.settings();
+    var target =
+        path == null ? settings.functions().path() : shell.directory().resolve(path).normalize();
     if (!Files.exists(target)) {
       throw Problem.notFound("file_not_found", "There is no file or folder " + target + ".");
     }
     var file = Files.isDirectory(target) ? null : target;
     var folder = file == null ? target : file.resolveSibling("").toAbsolutePath().normalize();
-    var report = FolderCheck.run(instance.functions(folder), shell.clock());
+    var schedules = new CodeScheduleCheck(settings.server().timezone());
+    var report = FolderCheck.run(instance.functions(folder), schedules, shell.clock());
     var failures = file == null ? report.failures() : of(file, report.failures());
     print(report, failures, file);
     return failures.isEmpty() ? ExitCode.OK : ExitCode.FAILED;

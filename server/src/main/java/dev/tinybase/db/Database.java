@@ -30,6 +30,24 @@ public interface Database extends AutoCloseable {
   <T extends @Nullable Object> T write(Work<T> work);
 
   /**
+   * Writes slice after slice, each in a transaction of its own, so that the writes of others never
+   * wait for long; until one changes less than a whole slice, or this thread is interrupted.
+   *
+   * @param size of a whole slice
+   * @param slice tells how much it has changed
+   * @return how much was changed in all
+   */
+  default long writeInSlices(int size, Work<Integer> slice) {
+    long total = 0;
+    int changed;
+    do {
+      changed = write(slice);
+      total += changed;
+    } while (changed >= size && !Thread.currentThread().isInterrupted());
+    return total;
+  }
+
+  /**
    * Runs the work on this thread, in one transaction that every call of this {@link Database} on
    * this thread takes part in: reads see what was written, a write that fails is undone alone (as
    * in {@link #write}) and the rest may go on, and a transaction inside is a part that can be
@@ -87,6 +105,15 @@ public interface Database extends AutoCloseable {
   default boolean isReadable() {
     return true;
   }
+
+  /**
+   * What a database wants done now and then: on SQLite the planner's statistics are brought up to
+   * date where tables have changed much; on PostgreSQL, which does that itself, the announcements
+   * of nodes that are gone for long are removed.
+   *
+   * @return the rows that were removed
+   */
+  long maintain();
 
   /**
    * Calls the listener (on another thread) after another process has changed what belongs to a

@@ -1,6 +1,6 @@
 package dev.tinybase.db;
 
-import dev.tinybase.json.JsonBytes;
+import dev.tinybase.json.InstantText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -13,7 +13,7 @@ public final class Instants {
 
   /** The text of an instant: {@code 2026-11-22T22:18:10.123456Z}. */
   public static String text(Instant instant) {
-    return JsonBytes.instantText(toMicros(instant));
+    return InstantText.of(toMicros(instant));
   }
 
   /** The instant without what is finer than a microsecond, as both databases keep it. */

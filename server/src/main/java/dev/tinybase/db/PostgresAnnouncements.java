@@ -89,7 +89,6 @@ final class PostgresAnnouncements implements AutoCloseable {
     if (open == null) {
       open = pool.single(TIMEOUT_SECONDS);
       connection = open;
-      removeOld(open);
     }
     return open;
   }
@@ -126,9 +125,7 @@ final class PostgresAnnouncements implements AutoCloseable {
   }
 
   /** Rows of nodes that are gone, or that had nothing to tell for a month. */
-  private static void removeOld(Connection connection) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.executeUpdate("delete from _announcements where at < now() - interval '30 days'");
-    }
+  static long removeOld(Sql sql) {
+    return sql.update("delete from _announcements where at < now() - interval '30 days'");
   }
 }

@@ -104,6 +104,11 @@ final class PostgresDatabase extends JdbcDatabase {
   }
 
   @Override
+  public long maintain() {
+    return write(PostgresAnnouncements::removeOld);
+  }
+
+  @Override
   public void close() {
     closing = true;
     leases.forEach(lease -> lease.revoke(closed()));

@@ -1,6 +1,7 @@
 package dev.tinybase.functions;
 
 import dev.tinybase.config.Settings;
+import dev.tinybase.functions.invoke.CodeSchedule;
 import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.functions.loading.FunctionLoader;
 import dev.tinybase.functions.loading.LoadReport;
@@ -12,10 +13,15 @@ import java.util.List;
 public final class FolderCheck {
   private FolderCheck() {}
 
-  /** What is in the folder, and what is wrong with it. None of its code runs. */
-  public static LoadReport run(Settings.Functions settings, Clock clock) {
+  /**
+   * What is in the folder, and what is wrong with it. None of its code runs.
+   *
+   * @param schedules what is wrong with those that functions declare
+   */
+  public static LoadReport run(
+      Settings.Functions settings, CodeSchedule.Check schedules, Clock clock) {
     var compiler = FunctionServices.compiler(settings);
-    try (var files = new FunctionFiles(clock);
+    try (var files = new FunctionFiles(clock, schedules);
         var loader =
             new FunctionLoader(settings, compiler, files, new Registry(), List::of, clock)) {
       return loader.reload();

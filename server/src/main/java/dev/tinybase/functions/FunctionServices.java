@@ -8,6 +8,7 @@ import dev.tinybase.functions.calls.CallService;
 import dev.tinybase.functions.executor.CallExecutor;
 import dev.tinybase.functions.executor.ThreadExecutor;
 import dev.tinybase.functions.history.CallLog;
+import dev.tinybase.functions.invoke.CodeSchedule;
 import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.functions.loading.FunctionLoader;
 import dev.tinybase.functions.registry.Registry;
@@ -30,6 +31,11 @@ public final class FunctionServices implements AutoCloseable {
   private final CallExecutor executor;
   private final CallService calls;
 
+  /**
+   * All services.
+   *
+   * @param schedules what is wrong with those that functions declare
+   */
   public FunctionServices(
       Settings settings,
       Database database,
@@ -37,10 +43,11 @@ public final class FunctionServices implements AutoCloseable {
       SecretStore secrets,
       UserService users,
       CallLog log,
+      CodeSchedule.Check schedules,
       Clock clock) {
     var functions = settings.functions();
     var active = new ActiveVersions(database);
-    files = new FunctionFiles(clock);
+    files = new FunctionFiles(clock, schedules);
     compiler = compiler(functions);
     loader = new FunctionLoader(functions, compiler, files, registry, active::list, clock);
     deployments = new Deployments(database, active, loader, log, functions, clock);

@@ -3,6 +3,7 @@ package dev.tinybase.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tinybase.json.Json;
+import dev.tinybase.json.JsonBytes;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,6 +21,8 @@ public record Response(int status, Map<String, String> headers, Body body) {
   /** The header that may be there several times. */
   public static final String SET_COOKIE = "Set-Cookie";
 
+  private static final int LARGE = 1 << 20;
+
   /** What follows the headers. */
   public sealed interface Body {
     /** Nothing. */
@@ -27,6 +30,9 @@ public record Response(int status, Map<String, String> headers, Body body) {
 
     /** All of it at once. */
     record Bytes(byte[] bytes, String contentType) implements Body {}
+
+    /** More than 1 MiB of JSON, which is forgotten piece by piece: it can be sent once. */
+    record LargeJson(JsonBytes json) implements Body {}
 
     /** Written piece by piece, of a length that is not known before. */
     record Stream(Writer writer, String contentType) implements Body {}
@@ -49,6 +55,13 @@ public record Response(int status, Map<String, String> headers, Body body) {
   /** JSON that is already written. */
   public static Response json(int status, byte[] utf8) {
     return new Response(status, Map.of(), new Body.Bytes(utf8, "application/json"));
+  }
+
+  /** JSON that is already written; nobody else may use the buffer any more. */
+  public static Response json(int status, JsonBytes json) {
+    return json.size() <= LARGE
+        ? json(status, json.toBytes())
+        : new Response(status, Map.of(), new Body.LargeJson(json));
   }
 
   /** 200 with a JSON tree. */

@@ -3,6 +3,7 @@ package dev.tinybase.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.tinybase.json.JsonBytes;
 import io.helidon.http.DateTime;
 import java.time.Duration;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ final class ResponseWriter {
   private static final int LARGE = 64 << 10;
 
   private static final String VARY = "Vary";
+  private static final String JSON = "application/json";
   private static final byte[] JSON_TYPE = ascii("Content-Type: application/json\r\n");
   private static final byte[] NO_STORE = ascii("Cache-Control: no-store\r\n");
   private static final byte[] REVALIDATE = ascii("Cache-Control: private, no-cache\r\n");
@@ -83,6 +85,7 @@ final class ResponseWriter {
     return switch (response.body()) {
       case Response.Body.None _ -> writeEmpty(request, response);
       case Response.Body.Bytes body -> writeBytes(request, response, body);
+      case Response.Body.LargeJson(JsonBytes json) -> writeLarge(request, response, json);
       case Response.Body.Stream(Response.Writer writer, String type) -> {
         boolean zip = compresses(request, response, type);
         yield streams.write(request, chunked(request, response, type, zip), zip, writer);
@@ -121,6 +124,21 @@ final class ResponseWriter {
       request.connection().send(bytes, 0, bytes.length);
     }
     return bytes.length;
+  }
+
+  private long writeLarge(ReceivedRequest request, Response response, JsonBytes json) {
+    int length = json.size();
+    request.replying(length);
+    try (var body = OffHeapBytes.of(json)) {
+      if (compresses(request, response, JSON)) {
+        return streams.write(request, chunked(request, response, JSON, true), true, body::writeTo);
+      }
+      send(request.connection(), length(type(head(request, response), JSON), length).endLine());
+      if (!request.head()) {
+        body.sendTo(request.connection());
+      }
+      return length;
+    }
   }
 
   private Buffer chunked(ReceivedRequest request, Response response, String type, boolean zip) {
@@ -186,7 +204,7 @@ final class ResponseWriter {
   }
 
   private static Buffer type(Buffer reply, String contentType) {
-    return contentType.equals("application/json")
+    return contentType.equals(JSON)
         ? reply.add(JSON_TYPE)
         : reply.header("Content-Type", contentType);
   }

@@ -2,14 +2,21 @@ package dev.tinybase.json;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A growing buffer of UTF-8 JSON for replies that are written straight from rows, without a tree or
- * strings between. The caller writes the punctuation; this class escapes text.
+ * strings between. The caller writes the punctuation; this class escapes text. What is large lies
+ * in pieces, so that it is not copied while it grows, and a large value that needs no escapes is a
+ * piece itself.
  */
 public final class JsonBytes {
+  private static final byte[] NOTHING = {};
   private static final byte[] NULL = {'n', 'u', 'l', 'l'};
   private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
   private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
@@ -17,15 +24,11 @@ public final class JsonBytes {
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
   };
 
-  /** How many characters the text of an instant has. */
-  private static final int INSTANT = 27;
+  /** A piece grows to so many bytes; values of so many are not copied. */
+  private static final int PIECE = 256 << 10;
 
-  private static final long MICROS_PER_DAY = 86_400_000_000L;
-  private static final int DAYS_PER_ERA = 146_097; // 400 years
-
-  /** From 0000-03-01 to 1970-01-01: years that begin in March end with their leap day. */
-  private static final int DAYS_TO_EPOCH = 719_468;
-
+  private List<byte[]> pieces = List.of();
+  private int inPieces;
   private byte[] bytes;
   private int size;
 
@@ -34,8 +37,11 @@ public final class JsonBytes {
     bytes = new byte[Math.max(16, capacity)];
   }
 
-  /** JSON as it is. */
+  /** JSON as it is; the array must stay as it is. */
   public JsonBytes raw(byte[] json) {
+    if (json.length >= PIECE) {
+      return piece(json);
+    }
     reserve(json.length);
     System.arraycopy(json, 0, bytes, size, json.length);
     size += json.length;
@@ -54,13 +60,16 @@ public final class JsonBytes {
     return this;
   }
 
-  /** A string of UTF-8 text. */
+  /** A string of UTF-8 text; the array must stay as it is. */
   public JsonBytes text(byte[] utf8) {
+    if (utf8.length >= PIECE) {
+      return largeText(utf8);
+    }
     reserve(utf8.length + 2);
     bytes[size++] = '"';
     for (int i = 0; i < utf8.length; i++) {
       byte b = utf8[i];
-      if ((b >= 0 && b < ' ') || b == '"' || b == '\\') {
+      if (needsEscape(b)) {
         escape(b);
         reserve(utf8.length - i + 1);
       } else {
@@ -69,6 +78,30 @@ public final class JsonBytes {
     }
     bytes[size++] = '"';
     return this;
+  }
+
+  private JsonBytes largeText(byte[] utf8) {
+    int plain = 0;
+    while (plain < utf8.length && !needsEscape(utf8[plain])) {
+      plain++;
+    }
+    raw('"');
+    if (plain == utf8.length) {
+      return piece(utf8).raw('"');
+    }
+    for (byte b : utf8) {
+      if (needsEscape(b)) {
+        escape(b);
+      } else {
+        reserve(1);
+        bytes[size++] = b;
+      }
+    }
+    return raw('"');
+  }
+
+  private static boolean needsEscape(byte b) {
+    return (b >= 0 && b < ' ') || b == '"' || b == '\\';
   }
 
   /** A string. */
@@ -99,22 +132,11 @@ public final class JsonBytes {
     return this;
   }
 
-  /**
-   * The text of an instant of the years 0 to 9999, given as microseconds since 1970. It is the one
-   * form of the product, an RFC 3339 time in UTC: {@code 2026-11-22T22:18:10.123456Z}, sortable as
-   * text.
-   */
-  public static String instantText(long micros) {
-    var out = new byte[INSTANT];
-    write(micros, out, 0);
-    return new String(out, StandardCharsets.US_ASCII);
-  }
-
-  /** The text of an instant ({@link #instantText}), without quotes. */
+  /** The text of an instant ({@link InstantText}), without quotes. */
   public JsonBytes instant(long micros) {
-    reserve(INSTANT);
-    write(micros, bytes, size);
-    size += INSTANT;
+    reserve(InstantText.LENGTH);
+    InstantText.write(micros, bytes, size);
+    size += InstantText.LENGTH;
     return this;
   }
 
@@ -140,22 +162,63 @@ public final class JsonBytes {
 
   /** How many bytes there are. */
   public int size() {
-    return size;
+    return inPieces + size;
   }
 
   /** Forgets what was written, keeps the room. */
   public void clear() {
+    pieces = List.of();
+    inPieces = 0;
     size = 0;
   }
 
   /** A copy of all bytes. */
   public byte[] toBytes() {
-    return Arrays.copyOf(bytes, size);
+    if (pieces.isEmpty()) {
+      return Arrays.copyOf(bytes, size);
+    }
+    var all = ByteBuffer.allocate(size());
+    pieces.forEach(all::put);
+    return all.put(bytes, 0, size).array();
   }
 
   /** Sends all bytes. */
   public void writeTo(OutputStream out) throws IOException {
+    for (var piece : pieces) {
+      out.write(piece);
+    }
     out.write(bytes, 0, size);
+  }
+
+  /** Gives all bytes piece by piece, and forgets each before the next one. */
+  public void drainTo(Consumer<byte[]> consumer) {
+    seal();
+    for (int i = 0; i < pieces.size(); i++) {
+      consumer.accept(pieces.set(i, NOTHING));
+    }
+    clear();
+  }
+
+  private JsonBytes piece(byte[] piece) {
+    seal();
+    add(piece);
+    return this;
+  }
+
+  /** Makes a piece of what is written; the buffer keeps its room. */
+  private void seal() {
+    if (size > 0) {
+      add(Arrays.copyOf(bytes, size));
+      size = 0;
+    }
+  }
+
+  private void add(byte[] piece) {
+    if (pieces.isEmpty()) {
+      pieces = new ArrayList<>();
+    }
+    inPieces = Math.addExact(inPieces, piece.length);
+    pieces.add(piece);
   }
 
   private void escape(byte b) {
@@ -178,47 +241,17 @@ public final class JsonBytes {
 
   private void reserve(int more) {
     if (bytes.length - size < more) {
-      bytes = Arrays.copyOf(bytes, Math.max(size + more, 2 * bytes.length));
+      grow(more);
     }
   }
 
-  private static void write(long micros, byte[] out, int at) {
-    writeDate((int) Math.floorDiv(micros, MICROS_PER_DAY) + DAYS_TO_EPOCH, out, at);
-    long ofDay = Math.floorMod(micros, MICROS_PER_DAY);
-    int second = (int) (ofDay / 1_000_000);
-    int micro = (int) (ofDay % 1_000_000);
-    out[at + 10] = 'T';
-    two(second / 3600, out, at + 11);
-    out[at + 13] = ':';
-    two(second / 60 % 60, out, at + 14);
-    out[at + 16] = ':';
-    two(second % 60, out, at + 17);
-    out[at + 19] = '.';
-    two(micro / 10_000, out, at + 20);
-    two(micro / 100 % 100, out, at + 22);
-    two(micro % 100, out, at + 24);
-    out[at + 26] = 'Z';
-  }
-
-  /** The calendar day of a number of days since 0000-03-01, without an object of java.time. */
-  private static void writeDate(int days, byte[] out, int at) {
-    int era = Math.floorDiv(days, DAYS_PER_ERA);
-    int ofEra = Math.floorMod(days, DAYS_PER_ERA);
-    int yearOfEra = (ofEra - ofEra / 1460 + ofEra / 36_524 - ofEra / 146_096) / 365;
-    int ofYear = ofEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
-    int monthFromMarch = (5 * ofYear + 2) / 153;
-    int month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
-    int year = yearOfEra + 400 * era + (month <= 2 ? 1 : 0);
-    two(year / 100, out, at);
-    two(year % 100, out, at + 2);
-    out[at + 4] = '-';
-    two(month, out, at + 5);
-    out[at + 7] = '-';
-    two(ofYear - (153 * monthFromMarch + 2) / 5 + 1, out, at + 8);
-  }
-
-  private static void two(int value, byte[] out, int at) {
-    out[at] = (byte) ('0' + value / 10);
-    out[at + 1] = (byte) ('0' + value % 10);
+  private void grow(int more) {
+    if (size + more > PIECE && size > 0) {
+      seal();
+    }
+    if (bytes.length < size + more) {
+      int doubled = Math.min(2 * bytes.length, PIECE);
+      bytes = Arrays.copyOf(bytes, Math.max(size + more, doubled));
+    }
   }
 }

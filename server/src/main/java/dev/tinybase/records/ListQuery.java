@@ -50,7 +50,7 @@ public record ListQuery(
   public static final String NEWEST_FIRST = "-created_at";
 
   /** A page as the UTF-8 JSON of {@code {records, total, limit, offset, next_cursor}}. */
-  public static final class JsonPage implements RecordSink<byte[]> {
+  public static final class JsonPage implements RecordSink<JsonBytes> {
     private static final int BYTES_OF_A_RECORD = 400;
     private static final int LARGEST_START = 1 << 16;
 
@@ -91,12 +91,12 @@ public record ListQuery(
     }
 
     @Override
-    public byte[] end(@Nullable Long total, @Nullable String nextCursor) {
+    public JsonBytes end(@Nullable Long total, @Nullable String nextCursor) {
       out.raw("],\"total\":");
       (total == null ? out.nothing() : out.number(total)).raw(",\"limit\":").number(query.limit());
       out.raw(",\"offset\":").number(query.offset()).raw(",\"next_cursor\":");
       (nextCursor == null ? out.nothing() : out.plain(nextCursor)).raw('}');
-      return out.toBytes();
+      return out;
     }
   }
 

@@ -33,7 +33,7 @@ public final class RecordJson {
    * @param schemaVersion of its collection
    * @param json the UTF-8 text
    */
-  public record Document(long version, int schemaVersion, byte[] json) {
+  public record Document(long version, int schemaVersion, JsonBytes json) {
     /** Its entity tag: the version, and that of a schema which was changed; both make the text. */
     public String etag() {
       return schemaVersion == 1 ? "\"" + version + '"' : "\"" + version + '-' + schemaVersion + '"';
@@ -93,14 +93,14 @@ public final class RecordJson {
   public Document document(Row row) {
     var out = new JsonBytes(BYTES_OF_A_RECORD);
     write(row, out);
-    return new Document(row.integer(Columns.VERSION), schemaVersion, out.toBytes());
+    return new Document(row.integer(Columns.VERSION), schemaVersion, out);
   }
 
   /** A record in memory as a document of its own. */
   public Document document(StoredRecord entry) {
     var out = new JsonBytes(BYTES_OF_A_RECORD);
     write(entry, out);
-    return new Document(entry.version(), schemaVersion, out.toBytes());
+    return new Document(entry.version(), schemaVersion, out);
   }
 
   /** The current row of a select of {@link #columns}, as a tree. */

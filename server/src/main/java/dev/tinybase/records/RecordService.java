@@ -14,7 +14,9 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.SqlFragment;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -96,6 +98,33 @@ public final class RecordService {
         AccessCheck.Action.LIST,
         principal,
         (table, access) -> new PreparedList(database, table, access, query).read(sink));
+  }
+
+  /** How many records each collection has, by the collections' names in their order. */
+  public Map<String, Long> sizes() {
+    var totals = database.read(RecordTotals::all);
+    var sizes = new LinkedHashMap<String, Long>();
+    collections
+        .list()
+        .forEach(known -> sizes.put(known.name(), totals.getOrDefault(known.number(), 0L)));
+    return sizes;
+  }
+
+  /**
+   * On PostgreSQL: sums up what the sessions of writers have counted, where there are many, and
+   * tells for how many collections.
+   */
+  public long sumUpTotals() {
+    var crowded = database.read(totals::crowded);
+    long done = 0;
+    for (var number : crowded) {
+      if (Thread.currentThread().isInterrupted()) {
+        break;
+      }
+      database.write(sql -> totals.sumUp(sql, number));
+      done++;
+    }
+    return done;
   }
 
   /** How many bytes so many records of a collection have, roughly; 0 where they are small. */

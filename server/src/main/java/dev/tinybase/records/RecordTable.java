@@ -101,11 +101,6 @@ final class RecordTable {
     return totals.hasTriggers();
   }
 
-  /** Replaces what sessions counted by its sum ({@link RecordTotals#sumUp}). */
-  long sumUp(Sql sql) {
-    return totals.sumUp(sql, collection.number());
-  }
-
   RecordValidator validator() {
     return validator;
   }
@@ -140,7 +135,7 @@ final class RecordTable {
 
   /** A record in memory with every field. */
   String json(StoredRecord entry) {
-    return new String(adminJson.document(entry).json(), StandardCharsets.UTF_8);
+    return new String(adminJson.document(entry).json().toBytes(), StandardCharsets.UTF_8);
   }
 
   /** The text that selects all rows, to be followed by clauses. */

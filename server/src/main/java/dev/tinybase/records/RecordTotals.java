@@ -5,6 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Sql;
 import dev.tinybase.filters.SqlFragment;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * How many records a list has in all, exactly. The number of a collection's records is kept: on
@@ -16,6 +19,12 @@ import dev.tinybase.filters.SqlFragment;
 final class RecordTotals {
   private static final long MOST_BYTES = 2 << 20;
   private static final int LARGEST = 8 << 10;
+
+  /** Rows of sessions that a collection may have before they are summed up. */
+  private static final int MOST_SESSIONS = 16;
+
+  /** Collections that are summed up one after the other before others are looked for. */
+  private static final int MOST_COLLECTIONS = 1000;
 
   private final Cache<Key, Known> known =
       Caffeine.newBuilder()
@@ -51,6 +60,26 @@ final class RecordTotals {
   static String all(int collection) {
     return "select cast(coalesce(sum(total), 0) as bigint) from _record_counts where collection = "
         + collection;
+  }
+
+  /** The number of records of each collection that has any, by the collection's number. */
+  static Map<Integer, Long> all(Sql sql) {
+    var totals = new HashMap<Integer, Long>();
+    sql.each(
+        "select collection, cast(sum(total) as bigint) from _record_counts group by collection",
+        row -> totals.put((int) row.integer(1), row.integer(2)));
+    return totals;
+  }
+
+  /** Collections for which many sessions have counted. */
+  List<Integer> crowded(Sql sql) {
+    return hasTriggers
+        ? List.of()
+        : sql.list(
+            "select collection from _record_counts group by collection having count(*) > ? limit ?",
+            row -> (int) row.integer(1),
+            MOST_SESSIONS,
+            MOST_COLLECTIONS);
   }
 
   /**

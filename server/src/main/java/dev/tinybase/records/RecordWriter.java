@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordWriter {
   private static final int ATTEMPTS = 8;
-
-  /** After how many changes, on average, the counts of a collection are summed up. */
-  private static final int SUM_UP_EVERY = 1_000;
 
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
@@ -94,14 +90,7 @@ final class RecordWriter {
     }
     log(sql, mutations, results);
     requireCurrent(sql, mutations);
-    sumUpNowAndThen(sql, mutations.getFirst().table());
     return results;
-  }
-
-  private void sumUpNowAndThen(Sql sql, RecordTable table) {
-    if (!table.hasTriggers() && ThreadLocalRandom.current().nextInt(SUM_UP_EVERY) == 0) {
-      sql.afterCommit(() -> database.write(table::sumUp));
-    }
   }
 
   /** The inserts into one table that follow each other, as many as one statement takes. */

@@ -3,6 +3,7 @@ package dev.tinybase.text;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,6 +37,12 @@ public final class Uuids {
       }
     }
     return true;
+  }
+
+  /** The least UUIDv7 of a moment (RFC 9562, section 5.7): those that were made before are less. */
+  public static UUID least(Instant moment) {
+    long millis = Math.clamp(moment.toEpochMilli(), 0, (1L << 48) - 1);
+    return new UUID(millis << 16 | 0x7000, 0x8000_0000_0000_0000L);
   }
 
   /** The 16 bytes, the most significant first, so that they are in the order of the texts. */

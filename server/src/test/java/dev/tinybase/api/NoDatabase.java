@@ -59,6 +59,11 @@ final class NoDatabase implements Database {
   }
 
   @Override
+  public long maintain() {
+    throw new UnsupportedOperationException("no database");
+  }
+
+  @Override
   public void onForeignChange(Topic topic, Runnable listener) {}
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tinybase.config.Settings;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
+import dev.tinybase.json.JsonBytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -31,6 +32,7 @@ class ReplyTest {
             Route.get("/short", "things_short")
                 .handle(_ -> Response.json(Json.object().put("a", 1))),
             Route.get("/long", "things_long").handle(_ -> Response.json(LONG.getBytes(UTF_8))),
+            Route.get("/large", "things_large").handle(_ -> Response.json(200, large())),
             Route.get("/record", "things_record")
                 .handle(r ->
                     ETags.unchanged(r, "\"7\"")
@@ -73,6 +75,10 @@ class ReplyTest {
   void stop() {
     api.close();
     strict.close();
+  }
+
+  private static JsonBytes large() {
+    return new JsonBytes(16).raw('[').text("abc ".repeat(800_000)).raw(']');
   }
 
   private static Settings origins(String... origins) {
@@ -142,6 +148,18 @@ class ReplyTest {
     assertThat(header(api.get("/short", "Accept-Encoding", "gzip"), "Content-Encoding")).isEmpty();
     assertThat(header(api.get("/long", "Accept-Encoding", "gzip;q=0"), "Content-Encoding"))
         .isEmpty();
+  }
+
+  @Test
+  void a_large_reply_arrives_whole_plain_zipped_or_as_its_head_alone() throws IOException {
+    var whole = new String(large().toBytes(), UTF_8);
+    assertThat(api.get("/large").body()).isEqualTo(whole);
+    assertThat(header(api.get("/large"), "Content-Length")).isEqualTo("3200004");
+    assertThat(unzip(zipped("/large"))).isEqualTo(whole);
+    assertThat(api.raw("HEAD /large HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 200 ")
+        .contains("Content-Length: 3200004")
+        .endsWith("\r\n\r\n");
   }
 
   @Test

@@ -92,6 +92,23 @@ class LoginThrottleTest {
   }
 
   @Test
+  void failures_that_are_forgotten_leave_no_rows_behind() {
+    login("ada@example.org", HOME);
+    fail("ada@example.org", ELSEWHERE, 5);
+    assertThat(auth.services.logins().removeForgottenFailures()).isZero();
+    auth.advance(Duration.ofMinutes(60));
+    assertThat(auth.services.logins().removeForgottenFailures()).isZero();
+    assertThat(auth.number("select count(*) from _login_failures")).isEqualTo(4);
+    auth.advance(Duration.ofMinutes(2));
+    assertThat(auth.services.logins().removeForgottenFailures()).isEqualTo(3);
+    auth.advance(Duration.ofDays(89));
+    assertThat(auth.services.logins().removeForgottenFailures()).as("the known place").isZero();
+    auth.advance(Duration.ofDays(2));
+    assertThat(auth.services.logins().removeForgottenFailures()).isEqualTo(1);
+    assertThat(auth.number("select count(*) from _login_failures")).isZero();
+  }
+
+  @Test
   void guesses_from_many_addresses_at_one_account_are_counted_together() {
     for (int i = 0; i < 5; i++) {
       fail("ada@example.org", "203.0.113." + i, 1);
@@ -171,6 +188,7 @@ class LoginThrottleTest {
     }
     auth.advance(Duration.ofHours(2));
     fail("other@example.org", HOME, 1);
+    assertThat(auth.services.logins().removeForgottenFailures()).isEqualTo(21);
     assertThat(auth.number("select count(*) from _login_failures")).isEqualTo(3);
   }
 

@@ -163,11 +163,27 @@ class SessionServiceTest {
   }
 
   @Test
-  void expired_sessions_are_removed_at_a_later_login() {
+  void expired_sessions_are_removed_and_others_stay() {
     auth.login("ada@example.org");
+    assertThat(auth.services.sessions().removeExpired()).isZero();
     auth.advance(Duration.ofDays(31));
-    auth.login("ada@example.org");
+    var fresh = auth.login("ada@example.org");
+    assertThat(auth.services.sessions().removeExpired()).isEqualTo(2);
     assertThat(auth.number("select count(*) from _sessions")).isEqualTo(1);
+    assertThat(auth.admits(fresh)).isTrue();
+  }
+
+  @Test
+  void more_expired_sessions_than_one_slice_are_removed_at_once() {
+    auth.database.write(sql -> {
+      for (int i = 0; i < 2_500; i++) {
+        auth.services.sessions().open(sql, ada.id());
+      }
+      return true;
+    });
+    auth.advance(Duration.ofDays(31));
+    assertThat(auth.services.sessions().removeExpired()).isEqualTo(2_501);
+    assertThat(auth.number("select count(*) from _sessions")).isZero();
   }
 
   @Test

@@ -77,6 +77,31 @@ class FunctionsCommandTest {
   }
 
   @Test
+  void check_tells_of_schedules_that_cannot_be() throws Exception {
+    write(
+        "often.java",
+        """
+        import dev.tinybase.sdk.*;
+
+        @Register(name = "often")
+        @Scheduled(cron = "0 25 * * *")
+        @Scheduled(cron = "@daily", zone = "Europe/Berlni")
+        @Scheduled(every = "99999d")
+        void often() {}
+        """);
+    var check = cli().run("functions", "check");
+    assertThat(check.code()).isEqualTo(1);
+    assertThat(check.out().lines().filter(line -> line.startsWith("functions/often.java:7:")))
+        .satisfiesExactly(
+            cron -> assertThat(cron).contains("The method often has a wrong @Scheduled: cron:"),
+            zone ->
+                assertThat(zone)
+                    .contains("zone: 'Europe/Berlni' is no time zone")
+                    .contains("Europe/Berlin"),
+            every -> assertThat(every).contains("every: must be a whole number from 1 to"));
+  }
+
+  @Test
   void the_database_of_the_folder_is_deployed_to_without_a_server() throws Exception {
     write("shout.java", function("shout", "one"));
     var deployed = cli().run("functions", "deploy", "functions/shout.java", "-n", "first");

@@ -2,26 +2,28 @@ package dev.tinybase.compile;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** A Maven repository in a folder. */
-final class MavenFolder {
+public final class MavenFolder {
   private final Path root;
 
-  MavenFolder(Path root) {
+  public MavenFolder(Path root) {
     this.root = root;
   }
 
   /** As {@code //REPOS} wants it. */
-  String url() {
+  public String url() {
     return root.toUri().toString();
   }
 
@@ -31,7 +33,17 @@ final class MavenFolder {
 
   /** Puts an artifact into it whose one class has a method {@code text} that returns the text. */
   void add(String coordinates, String type, String text, String... dependencies) {
-    var jar = jar(type, text);
+    addJar(coordinates, jar(type, text), dependencies);
+  }
+
+  /** Puts the library into it that a class of these tests is from. */
+  public void add(String coordinates, Class<?> type, String... dependencies) {
+    var jar =
+        Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
+    addJar(coordinates, jar, dependencies);
+  }
+
+  public void addJar(String coordinates, Path jar, String... dependencies) {
     var at = coordinates.split(":");
     write(at, pom(at, "jar", dependencies(dependencies)));
     try {
@@ -40,6 +52,17 @@ final class MavenFolder {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A compiler that takes libraries from such repositories, and keeps them in another folder. */
+  public static SourceCompiler compiler(Path folder) {
+    return new SourceCompiler(
+        folder.resolve("cache"),
+        folder.resolve("tinybase.lock"),
+        false,
+        false,
+        folder.resolve("m2"),
+        InstantSource.system());
   }
 
   /** Puts a list of versions into it. */

@@ -34,8 +34,7 @@ class LoopsTest {
           "functions-watch",
           "call-log",
           "function-deadlines",
-          "async-calls",
-          "call-retention");
+          "async-calls");
 
   private static List<Thread> named(String name) {
     return Thread.getAllStackTraces().keySet().stream()

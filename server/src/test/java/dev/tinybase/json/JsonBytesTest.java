@@ -3,9 +3,12 @@ package dev.tinybase.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.StringNode;
 
 class JsonBytesTest {
   private static String written(JsonBytes bytes) {
@@ -42,5 +45,34 @@ class JsonBytesTest {
     assertThat(written(bytes))
         .isEqualTo("[-9223372036854775808,1.0E300,-0.5,true,false,null,\"x\"]");
     assertThat(Json.parse(bytes.toBytes()).get(1).doubleValue()).isEqualTo(1e300);
+  }
+
+  @Test
+  void what_is_large_lies_in_pieces_and_reads_the_same() {
+    long seed = System.nanoTime();
+    var random = new Random(seed);
+    for (int round = 0; round < 20; round++) {
+      var json = new JsonBytes(random.nextInt(100));
+      var expected = new StringBuilder();
+      for (int i = 0; i < 6; i++) {
+        var text = "x".repeat(random.nextInt(400_000)) + (random.nextBoolean() ? "\"\n" : "");
+        json.text(text).number(i);
+        expected.append(Json.text(StringNode.valueOf(text))).append(i);
+      }
+      assertThat(json.size()).as("seed %s", seed).isEqualTo(expected.length());
+      assertThat(new String(json.toBytes(), UTF_8)).as("seed %s", seed).isEqualTo(expected + "");
+      var drained = new ByteArrayOutputStream();
+      json.drainTo(drained::writeBytes);
+      assertThat(drained.toString(UTF_8)).as("seed %s", seed).isEqualTo(expected.toString());
+      assertThat(json.size()).isZero();
+    }
+  }
+
+  @Test
+  void a_large_value_without_escapes_is_not_copied() {
+    var large = "x".repeat(1 << 20).getBytes(UTF_8);
+    var pieces = new ArrayList<byte[]>();
+    new JsonBytes(16).raw('[').text(large).raw(']').drainTo(pieces::add);
+    assertThat(pieces.get(1)).isSameAs(large);
   }
 }

@@ -22,8 +22,8 @@ class Rfc3339Test {
   void the_first_and_the_last_moment() {
     assertThat(text(FIRST)).isEqualTo("0000-01-01T00:00:00.000000Z");
     assertThat(text(LAST)).isEqualTo("9999-12-31T23:59:59.999999Z");
-    assertThat(JsonBytes.instantText(0)).isEqualTo("1970-01-01T00:00:00.000000Z");
-    assertThat(JsonBytes.instantText(-1)).isEqualTo("1969-12-31T23:59:59.999999Z");
+    assertThat(InstantText.of(0)).isEqualTo("1970-01-01T00:00:00.000000Z");
+    assertThat(InstantText.of(-1)).isEqualTo("1969-12-31T23:59:59.999999Z");
   }
 
   @Test
@@ -40,7 +40,7 @@ class Rfc3339Test {
     for (int i = 0; i < 10_000; i++) {
       long micros = random.nextLong(micros(FIRST), micros(LAST) + 1);
       var expected = FORM.format(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
-      assertThat(JsonBytes.instantText(micros)).as("seed %s", seed).isEqualTo(expected);
+      assertThat(InstantText.of(micros)).as("seed %s", seed).isEqualTo(expected);
     }
   }
 
@@ -54,12 +54,12 @@ class Rfc3339Test {
       var json = new JsonBytes(16).uuid(bytes).raw(' ').instant(i).toBytes();
       assertThat(new String(json, StandardCharsets.US_ASCII))
           .as("seed %s", seed)
-          .isEqualTo(id + " " + JsonBytes.instantText(i));
+          .isEqualTo(id + " " + InstantText.of(i));
     }
   }
 
   private static String text(Instant instant) {
-    return JsonBytes.instantText(micros(instant));
+    return InstantText.of(micros(instant));
   }
 
   private static long micros(Instant instant) {

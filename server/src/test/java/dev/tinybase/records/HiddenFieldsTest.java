@@ -53,16 +53,19 @@ class HiddenFieldsTest {
   }
 
   private static String text(RecordJson.Document document) {
-    return new String(document.json(), StandardCharsets.UTF_8);
+    return new String(document.json().toBytes(), StandardCharsets.UTF_8);
   }
 
   private String list(Principal by, Map<String, String> query) {
     return new String(
-        world.records.list(
-            by,
-            "people",
-            query(query),
-            (ListQuery asked) -> new ListQuery.JsonPage(asked, _ -> {})),
+        world
+            .records
+            .list(
+                by,
+                "people",
+                query(query),
+                (ListQuery asked) -> new ListQuery.JsonPage(asked, _ -> {}))
+            .toBytes(),
         StandardCharsets.UTF_8);
   }
 

@@ -109,7 +109,8 @@ class MutationInterceptorTest {
 
   private UUID create(String title) {
     var made = records.apply(ALICE, post("{'title': '" + title + "'}")).orElseThrow();
-    return UUID.fromString(dev.tinybase.json.Json.parse(made.json()).get("id").stringValue());
+    return UUID.fromString(
+        dev.tinybase.json.Json.parse(made.json().toBytes()).get("id").stringValue());
   }
 
   private String title(UUID id) {

@@ -84,7 +84,7 @@ public final class RecordWorld implements AutoCloseable {
   }
 
   public JsonNode get(Principal by, String collection, UUID id) {
-    return Json.parse(records.get(by, collection, id).json());
+    return Json.parse(records.get(by, collection, id).json().toBytes());
   }
 
   public JsonNode patch(Principal by, String collection, UUID id, String data) {
@@ -101,14 +101,16 @@ public final class RecordWorld implements AutoCloseable {
 
   /** Applies what leaves a record, and gives that. */
   public JsonNode apply(Principal by, Mutation mutation) {
-    return Json.parse(records.apply(by, mutation).orElseThrow().json());
+    return Json.parse(records.apply(by, mutation).orElseThrow().json().toBytes());
   }
 
   public JsonNode list(
       Principal by, String collection, Function<ListQuery.Parser, ListQuery> query) {
     return Json.parse(
-        records.list(
-            by, collection, query, (ListQuery asked) -> new ListQuery.JsonPage(asked, _ -> {})));
+        records
+            .list(
+                by, collection, query, (ListQuery asked) -> new ListQuery.JsonPage(asked, _ -> {}))
+            .toBytes());
   }
 
   /** What the action answers: {@code ok}, or the code of its problem. */

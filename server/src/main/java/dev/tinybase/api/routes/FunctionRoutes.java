@@ -150,6 +150,8 @@ public final class FunctionRoutes implements Routes {
     var timeout = signature.timeout();
     node.put("timeout_ms", timeout == null ? null : timeout.toMillis());
     signature.methods().stream().sorted().forEach(node.putArray("methods")::add);
+    var schedules = node.putArray("schedules");
+    signature.schedules().forEach(schedule -> schedules.add(schedule.when()));
     return node;
   }
 }

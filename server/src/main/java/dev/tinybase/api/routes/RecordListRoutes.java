@@ -55,13 +55,13 @@ public final class RecordListRoutes implements Routes {
   private Response list(Request request, Function<ListQuery.Parser, ListQuery> query) {
     var collection = request.variable("collection_name");
     request.expectReply(2 * records.expectedBytes(collection, ListQuery.USUAL));
-    byte[] page =
+    var page =
         records.list(
             request.principal(),
             collection,
             query,
             asked -> new JsonPage(asked, request::replying));
-    return Response.json(page);
+    return Response.json(200, page);
   }
 
   private static Function<ListQuery.Parser, ListQuery> of(Query query) {

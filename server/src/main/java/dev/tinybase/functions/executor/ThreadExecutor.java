@@ -144,8 +144,6 @@ public final class ThreadExecutor implements CallExecutor {
    * waits holds no lock and, being a virtual thread, no thread of the system.
    */
   static final class ThreadTask<T extends @Nullable Object> implements Runnable {
-    private static final Invoker INVOKER =
-        (function, call, host, input) -> function.invoke(call, host, input);
     private static final long GRACE = TimeUnit.SECONDS.toNanos(1);
 
     /** How long a busy machine may take to give it a thread. */
@@ -178,7 +176,7 @@ public final class ThreadExecutor implements CallExecutor {
     public void run() {
       if (begin()) {
         try {
-          result = task.run(INVOKER, clock.instant().plus(limit));
+          result = task.run(Invoker.IN_PROCESS, clock.instant().plus(limit));
         } catch (Throwable e) { // whatever a function does to itself must not end the pool's thread
           failure = e;
         } finally {

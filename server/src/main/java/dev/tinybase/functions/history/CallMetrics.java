@@ -4,6 +4,7 @@ import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Instants;
 import dev.tinybase.db.Row;
+import dev.tinybase.text.Uuids;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -99,7 +100,7 @@ public final class CallMetrics {
 
   private <T> List<T> read(int hours, String bucket, Function<Row, T> mapper) {
     flush.run();
-    var since = CallRecord.Ids.least(clock.instant().minus(hours, ChronoUnit.HOURS));
+    var since = Uuids.least(clock.instant().minus(hours, ChronoUnit.HOURS));
     return database.read(sql -> sql.list(QUERY.replace(":bucket", bucket), mapper, since));
   }
 

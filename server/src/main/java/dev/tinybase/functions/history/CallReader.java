@@ -7,6 +7,7 @@ import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Row;
 import dev.tinybase.functions.history.CallRecord.Status;
 import dev.tinybase.sdk.Trigger;
+import dev.tinybase.text.Uuids;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -55,9 +56,9 @@ public final class CallReader {
         where = where.and("version_id = ?", versionId);
       }
       if (since != null) {
-        where = where.and("id >= ?", CallRecord.Ids.least(since));
+        where = where.and("id >= ?", Uuids.least(since));
       }
-      return until == null ? where : where.and("id < ?", CallRecord.Ids.least(until));
+      return until == null ? where : where.and("id < ?", Uuids.least(until));
     }
   }
 

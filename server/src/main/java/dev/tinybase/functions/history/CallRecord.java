@@ -89,11 +89,5 @@ public record CallRecord(
     public UUID next() {
       return factory.create();
     }
-
-    /** The least id of a moment. */
-    static UUID least(Instant moment) {
-      long millis = Math.clamp(moment.toEpochMilli(), 0, (1L << 48) - 1);
-      return new UUID(millis << 16 | 0x7000, 0x8000_0000_0000_0000L);
-    }
   }
 }

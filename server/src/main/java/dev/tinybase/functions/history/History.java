@@ -6,7 +6,6 @@ import dev.tinybase.db.Sql;
 import dev.tinybase.functions.history.CallRecord.Status;
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.metrics.Histogram;
-import dev.tinybase.threads.LoopThread;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Everything about the records of calls, wired. Close it before the database. */
 public final class History implements CallLog, AutoCloseable {
@@ -28,8 +23,6 @@ public final class History implements CallLog, AutoCloseable {
     }
   }
 
-  private static final Logger LOG = LoggerFactory.getLogger(History.class);
-  private static final int SWEEP_SECONDS = 60;
   private static final List<Double> BOUNDS =
       List.of(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0);
 
@@ -44,7 +37,6 @@ public final class History implements CallLog, AutoCloseable {
   private final LogReader lines;
   private final CallMetrics metrics;
   private final Retention retention;
-  private @Nullable LoopThread timer; // guarded by this
 
   public History(Settings settings, Database database, Clock clock) {
     writer =
@@ -138,37 +130,14 @@ public final class History implements CallLog, AutoCloseable {
     return writer.lost();
   }
 
-  /** For a server: sweeps each minute. */
-  public synchronized void start() {
-    timer =
-        LoopThread.start(
-            "call-retention",
-            () -> {
-              TimeUnit.SECONDS.sleep(SWEEP_SECONDS);
-              trySweep();
-            });
-  }
-
-  private void trySweep() {
-    try {
-      sweep();
-    } catch (RuntimeException e) {
-      LOG.warn("Old records of calls could not be deleted now: {}", e.getMessage());
-    }
-  }
-
-  /** Deletes calls that are too old or too many. */
-  public void sweep() {
-    retention.sweep();
+  /** Deletes calls that are too old or too many, with their log lines, and tells how many calls. */
+  public long removeOld() {
+    return retention.sweep();
   }
 
   /** Writes what waits. */
   @Override
-  public synchronized void close() {
-    if (timer != null) {
-      timer.close();
-      timer.join();
-    }
+  public void close() {
     writer.close();
   }
 }

@@ -3,7 +3,8 @@ package dev.tinybase.functions.history;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Database;
-import dev.tinybase.jobs.LeasedJobTable;
+import dev.tinybase.db.Sql;
+import dev.tinybase.text.Uuids;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,13 +44,14 @@ final class Retention {
     this.id = database.dialect().select(ColumnType.UUID, "id");
   }
 
-  synchronized void sweep() {
-    prune(CallRecord.Ids.least(clock.instant().minus(age)));
+  synchronized long sweep() {
+    long old = prune(Uuids.least(clock.instant().minus(age)));
     long excess = count() - most;
-    if (excess > 0) {
-      prune(atPlace(excess));
-      counted = most;
+    if (excess <= 0) {
+      return old;
     }
+    counted = most;
+    return old + prune(atPlace(excess));
   }
 
   private long count() {
@@ -64,12 +66,9 @@ final class Retention {
     return 0;
   }
 
-  /** Deletes what came in before. */
-  private void prune(UUID end) {
-    boolean more = anyBefore(end);
-    while (more && !Thread.currentThread().isInterrupted()) {
-      more = slice(end);
-    }
+  /** Deletes what came in before, and tells how many calls. */
+  private long prune(UUID end) {
+    return anyBefore(end) ? database.writeInSlices(SLICE, sql -> slice(sql, end)) : 0;
   }
 
   private boolean anyBefore(UUID end) {
@@ -78,21 +77,17 @@ final class Retention {
             .isPresent());
   }
 
-  /** Deletes the oldest ones; false when there are no more. */
-  private boolean slice(UUID end) {
-    return database.write(sql -> {
-      var last =
-          sql.first(
-              "select %s from _function_calls where id < ? order by id limit 1 offset %d"
-                  .formatted(id, SLICE),
-              row -> row.uuid(1),
-              end);
-      var bound = last.orElse(end);
-      sql.update("delete from _function_logs where call_id < ?", bound);
-      LeasedJobTable.deleteBefore(sql, bound);
-      sql.update("delete from _function_calls where id < ?", bound);
-      return last.isPresent();
-    });
+  /** Deletes the oldest ones and tells how many. */
+  private int slice(Sql sql, UUID end) {
+    var bound =
+        sql.first(
+                "select %s from _function_calls where id < ? order by id limit 1 offset %d"
+                    .formatted(id, SLICE),
+                row -> row.uuid(1),
+                end)
+            .orElse(end);
+    sql.update("delete from _function_logs where call_id < ?", bound);
+    return sql.update("delete from _function_calls where id < ?", bound);
   }
 
   private UUID atPlace(long place) {
@@ -101,6 +96,6 @@ final class Retention {
                 "select " + id + " from _function_calls order by id limit 1 offset ?",
                 row -> row.uuid(1),
                 place)
-            .orElse(CallRecord.Ids.least(Instant.EPOCH)));
+            .orElse(Uuids.least(Instant.EPOCH)));
   }
 }

@@ -6,6 +6,7 @@ import dev.tinybase.functions.host.CallInfo;
 import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Host;
+import dev.tinybase.functions.host.InvalidInput;
 import dev.tinybase.functions.invoke.FunctionScanner.FunctionMethod;
 import dev.tinybase.functions.invoke.binding.FunctionFileTypes;
 import dev.tinybase.functions.invoke.binding.InputType;
@@ -56,7 +57,7 @@ public final class FunctionFile implements AutoCloseable {
   /** Finds the functions that the file declares. */
   FunctionFile scan(String path) {
     functions =
-        new FunctionScanner(unit, path, loader, types)
+        new FunctionScanner(unit, path, loader, types, files.schedules)
             .read().stream().<Entry>map(LoadedFunction::new).toList();
     return this;
   }
@@ -128,6 +129,9 @@ public final class FunctionFile implements AutoCloseable {
     /** The JSON Schema of its result; null when it has none. Made on the first use. */
     @Nullable ObjectNode outputSchema();
 
+    /** Reads an input on this thread as a call would; see {@link Invoker#check}. */
+    void check(Input input);
+
     /** Runs it on this thread; see {@link Invoker#invoke}. */
     CallResult invoke(CallInfo call, Host host, Input input) throws Throwable;
   }
@@ -138,6 +142,7 @@ public final class FunctionFile implements AutoCloseable {
    * @param timeout null for the instance's default
    * @param concurrency calls at once; 0 for no limit of its own
    * @param methods HTTP methods in upper case
+   * @param schedules by which it runs
    */
   public record Signature(
       String name,
@@ -148,7 +153,8 @@ public final class FunctionFile implements AutoCloseable {
       int concurrency,
       Set<String> methods,
       Takes takes,
-      Returns returns) {
+      Returns returns,
+      List<CodeSchedule> schedules) {
     /** What its method takes beside the context. */
     public enum Takes {
       NOTHING,
@@ -209,6 +215,23 @@ public final class FunctionFile implements AutoCloseable {
         outputSchema = types.output(SignatureReader.result(method.method()));
       }
       return outputSchema;
+    }
+
+    @Override
+    public void check(Input given) {
+      var thread = Thread.currentThread();
+      var before = thread.getContextClassLoader();
+      thread.setContextClassLoader(loader);
+      try {
+        var _ = argument(given);
+      } catch (InvalidInput e) {
+        throw e;
+      } catch (Throwable _) {
+        // the author's code in a constructor has failed: a fault of the function, which its run
+        // tells
+      } finally {
+        thread.setContextClassLoader(before);
+      }
     }
 
     @Override

@@ -16,16 +16,24 @@ import java.util.Optional;
 public final class FunctionFiles implements AutoCloseable {
   final Clock clock;
   final CallHttp.Shared http = new CallHttp.Shared();
+  final CodeSchedule.Check schedules;
   private final UnitShutdowns shutdowns;
   private final Map<String, Library> libraries = new HashMap<>(); // guarded by this; by their keys
+
+  /** A maker of files whose schedules others have checked. */
+  public FunctionFiles(Clock clock) {
+    this(clock, _ -> Optional.empty());
+  }
 
   /**
    * A maker of files.
    *
    * @param clock what their functions get as {@link dev.tinybase.sdk.Context#clock}
+   * @param schedules what is wrong with those that functions declare
    */
-  public FunctionFiles(Clock clock) {
+  public FunctionFiles(Clock clock, CodeSchedule.Check schedules) {
     this.clock = clock;
+    this.schedules = schedules;
     this.shutdowns = new UnitShutdowns(clock);
   }
 

@@ -9,6 +9,7 @@ import dev.tinybase.functions.invoke.binding.InputType;
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.Register;
 import dev.tinybase.sdk.Request;
+import dev.tinybase.sdk.Scheduled;
 import dev.tinybase.sdk.hooks.OnShutdown;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.MethodModel;
@@ -33,14 +34,20 @@ final class FunctionScanner {
   private final String path;
   private final ClassLoader loader;
   private final FunctionFileTypes types;
+  private final CodeSchedule.Check check;
   private final List<Diagnostic> problems = new ArrayList<>();
 
   FunctionScanner(
-      CompileResult.Unit unit, String path, ClassLoader loader, FunctionFileTypes types) {
+      CompileResult.Unit unit,
+      String path,
+      ClassLoader loader,
+      FunctionFileTypes types,
+      CodeSchedule.Check check) {
     this.unit = unit;
     this.path = path;
     this.loader = loader;
     this.types = types;
+    this.check = check;
   }
 
   /**
@@ -54,6 +61,8 @@ final class FunctionScanner {
       for (var method : methods(name)) {
         if (method.isAnnotationPresent(Register.class)) {
           methods.add(method(method));
+        } else if (method.getAnnotationsByType(Scheduled.class).length > 0) {
+          add(method, "has @Scheduled without @Register, which makes it a function.");
         } else if (method.isAnnotationPresent(OnShutdown.class)) {
           checkShutdown(method);
         }
@@ -81,7 +90,7 @@ final class FunctionScanner {
 
   private FunctionMethod method(Method method) {
     var input = input(method);
-    var reader = new SignatureReader(method.getAnnotation(Register.class), method, input);
+    var reader = new SignatureReader(method.getAnnotation(Register.class), method, input, check);
     var signature = reader.read();
     reader.problems().forEach(it -> add(method, it));
     checkOwner(method);

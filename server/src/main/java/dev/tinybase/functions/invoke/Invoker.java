@@ -12,6 +12,21 @@ import dev.tinybase.functions.host.InvalidInput;
  * in a worker's. Used by one thread.
  */
 public interface Invoker {
+  /** Runs them on the threads that ask for it. */
+  Invoker IN_PROCESS =
+      new Invoker() {
+        @Override
+        public CallResult invoke(FunctionFile.Entry function, CallInfo call, Host host, Input input)
+            throws Throwable {
+          return function.invoke(call, host, input);
+        }
+
+        @Override
+        public void check(FunctionFile.Entry function, Input input) {
+          function.check(input);
+        }
+      };
+
   /**
    * Runs a function and returns what it returned, or throws what it threw.
    *
@@ -21,4 +36,11 @@ public interface Invoker {
    */
   CallResult invoke(FunctionFile.Entry function, CallInfo call, Host host, Input input)
       throws Throwable;
+
+  /**
+   * Reads an input as {@link #invoke} would, without running the function.
+   *
+   * @throws InvalidInput when it does not fit
+   */
+  void check(FunctionFile.Entry function, Input input);
 }

@@ -34,10 +34,13 @@ final class SignatureReader {
   private final Register annotation;
   private final Method method;
   private final @Nullable InputType input;
+  private final CodeSchedule.Check check;
   private final List<String> problems = new ArrayList<>();
 
-  SignatureReader(Register annotation, Method method, @Nullable InputType input) {
+  SignatureReader(
+      Register annotation, Method method, @Nullable InputType input, CodeSchedule.Check check) {
     this.input = input;
+    this.check = check;
     this.annotation = annotation;
     this.method = method;
   }
@@ -66,7 +69,15 @@ final class SignatureReader {
         annotation.concurrency(),
         methods(),
         takes(),
-        returns());
+        returns(),
+        schedules());
+  }
+
+  private List<CodeSchedule> schedules() {
+    var reader = new ScheduledReader(method, input, check);
+    var schedules = reader.read();
+    problems.addAll(reader.problems());
+    return schedules;
   }
 
   private @Nullable Duration timeout(String text) {
@@ -82,7 +93,8 @@ final class SignatureReader {
     return duration;
   }
 
-  private static Duration duration(String number, String unit) {
+  /** So many milliseconds, seconds, minutes or hours. */
+  static Duration duration(String number, String unit) {
     long amount = Long.parseLong(number);
     return switch (unit) {
       case "ms" -> Duration.ofMillis(amount);

@@ -7,6 +7,7 @@ import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.FunctionFailure;
 import dev.tinybase.functions.host.Host;
+import dev.tinybase.functions.host.InvalidInput;
 import dev.tinybase.functions.invoke.FunctionFile;
 import dev.tinybase.functions.invoke.Invoker;
 import dev.tinybase.functions.worker.wire.Connection.FrameTooLarge;
@@ -30,6 +31,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * dialog is a stack, as the calls are.
  */
 final class ProcessInvoker implements Invoker {
+  private static final ToWorker CALL_ENDED =
+      refusal("call_ended", "The call that asks for this has ended.");
+
   private final Worker worker;
   private final int memoryMb;
   private final RandomGenerator tokens;
@@ -70,12 +74,36 @@ final class ProcessInvoker implements Invoker {
       worker.send(new ToWorker.Invoke(token, unit.key(), clock.instant(), call, input));
     } catch (FrameTooLarge e) {
       open.remove(token);
-      throw new FunctionException(
-          "payload_too_large", "The payload is too large: " + e.getMessage());
+      throw tooLarge(e);
     } catch (IOException e) {
       throw gone(e);
     }
     return output(answering(token, host), token, host);
+  }
+
+  @Override
+  public void check(FunctionFile.Entry function, Input input) {
+    var unit = function.file().unit();
+    try {
+      worker.load(unit);
+      worker.send(new ToWorker.Check(unit.key(), function.signature().name(), input));
+    } catch (FrameTooLarge e) {
+      throw tooLarge(e);
+    } catch (IOException e) {
+      throw gone(e);
+    }
+    var reply = answering();
+    if (!(reply instanceof ToServer.Checked(var errors))) {
+      throw misplaced(reply);
+    }
+    if (!errors.isEmpty()) {
+      throw new InvalidInput(errors);
+    }
+  }
+
+  private static FunctionException tooLarge(FrameTooLarge e) {
+    return new FunctionException(
+        "payload_too_large", "The payload is too large: " + e.getMessage());
   }
 
   private CallResult output(ToServer.Reply reply, long token, Host host) {
@@ -89,7 +117,8 @@ final class ProcessInvoker implements Invoker {
         open.remove(token);
         throw new FunctionFailure(failed.failure());
       }
-      case ToServer.Commit _, ToServer.Rollback _, ToServer.Element _ -> throw misplaced(reply);
+      case ToServer.Commit _, ToServer.Rollback _, ToServer.Element _, ToServer.Checked _ ->
+          throw misplaced(reply);
     };
   }
 
@@ -97,6 +126,19 @@ final class ProcessInvoker implements Invoker {
   private ToServer.Reply ask(ToWorker message, long token, Host host) {
     send(message);
     return answering(token, host);
+  }
+
+  /** What comes of an order that asks for nothing meanwhile. */
+  private ToServer.Reply answering() {
+    while (true) {
+      switch (receive()) {
+        case ToServer.Reply reply -> {
+          return reply;
+        }
+        case ToServer.Log log -> log(log);
+        case ToServer.Request _ -> send(CALL_ENDED);
+      }
+    }
   }
 
   private ToServer.Reply answering(long token, Host host) {
@@ -120,7 +162,7 @@ final class ProcessInvoker implements Invoker {
 
   private ToWorker answer(ToServer.Request request, long token, Host host) {
     if (request.call() != token) {
-      return refusal("call_ended", "The call that asks for this has ended.");
+      return CALL_ENDED;
     }
     try {
       return switch (request) {
@@ -159,7 +201,11 @@ final class ProcessInvoker implements Invoker {
         return switch (end) {
           case ToServer.Commit _ -> new ToWorker.Ended();
           case ToServer.Rollback _ -> throw new Undo();
-          case ToServer.Returned _, ToServer.Streaming _, ToServer.Element _, ToServer.Failed _ ->
+          case ToServer.Returned _,
+              ToServer.Streaming _,
+              ToServer.Element _,
+              ToServer.Failed _,
+              ToServer.Checked _ ->
               throw misplaced(end);
         };
       });
@@ -253,7 +299,11 @@ final class ProcessInvoker implements Invoker {
       return switch (reply) {
         case ToServer.Element element -> element.item();
         case ToServer.Failed failed -> throw new FunctionFailure(failed.failure());
-        case ToServer.Returned _, ToServer.Streaming _, ToServer.Commit _, ToServer.Rollback _ ->
+        case ToServer.Returned _,
+            ToServer.Streaming _,
+            ToServer.Commit _,
+            ToServer.Rollback _,
+            ToServer.Checked _ ->
             throw misplaced(reply);
       };
     }

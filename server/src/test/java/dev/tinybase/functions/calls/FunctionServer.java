@@ -109,6 +109,11 @@ public final class FunctionServer implements AutoCloseable {
 
   /** Compiles files of functions, given as name, text, and puts what they declare in place. */
   public void sources(String... namesAndTexts) {
+    sources(compiler, namesAndTexts);
+  }
+
+  /** The same with a compiler that knows where libraries are. */
+  void sources(SourceCompiler compiler, String... namesAndTexts) {
     var sources = new ArrayList<SourceFile>();
     for (int i = 0; i < namesAndTexts.length; i += 2) {
       sources.add(

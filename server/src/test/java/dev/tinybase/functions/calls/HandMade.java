@@ -42,7 +42,8 @@ public final class HandMade implements FunctionFile.Entry {
             0,
             Set.of("POST"),
             Signature.Takes.INPUT,
-            Signature.Returns.VALUE);
+            Signature.Returns.VALUE,
+            List.of());
   }
 
   /** A public function without limits that is called with POST. */
@@ -128,7 +129,8 @@ public final class HandMade implements FunctionFile.Entry {
             concurrency,
             methods,
             signature.takes(),
-            signature.returns());
+            signature.returns(),
+            signature.schedules());
     return this;
   }
 
@@ -143,7 +145,8 @@ public final class HandMade implements FunctionFile.Entry {
             signature.concurrency(),
             signature.methods(),
             takes,
-            returns);
+            returns,
+            signature.schedules());
     return this;
   }
 
@@ -166,6 +169,9 @@ public final class HandMade implements FunctionFile.Entry {
   public @Nullable ObjectNode outputSchema() {
     return null;
   }
+
+  @Override
+  public void check(Input input) {}
 
   @Override
   public CallResult invoke(CallInfo call, Host host, Input input) throws Throwable {

@@ -33,14 +33,14 @@ class RetentionTest {
     put(450);
     world.advance(Duration.ofDays(6));
     put(3);
-    world.history.sweep();
+    world.history.removeOld();
     assertThat(world.count("_function_calls")).isEqualTo(453);
     world.advance(Duration.ofDays(1).plusSeconds(1));
-    world.history.sweep();
+    world.history.removeOld();
     assertThat(world.count("_function_calls")).isEqualTo(3);
     assertThat(world.count("_function_logs")).isEqualTo(3);
     world.advance(Duration.ofDays(7));
-    world.history.sweep();
+    world.history.removeOld();
     assertThat(world.count("_function_calls")).isZero();
     assertThat(world.count("_function_logs")).isZero();
   }
@@ -48,12 +48,12 @@ class RetentionTest {
   @Test
   void the_oldest_calls_go_when_there_are_too_many() {
     put(1000);
-    world.history.sweep();
+    world.history.removeOld();
     assertThat(world.count("_function_calls")).isEqualTo(1000);
     world.advance(Duration.ofSeconds(1));
     put(250);
     var newest = world.history.calls().list(CallReader.Filter.ALL, 1000, 0, null, false);
-    world.history.sweep();
+    world.history.removeOld();
     var left = world.history.calls().list(CallReader.Filter.ALL, 1000, 0, null, true);
     assertThat(left.total()).isEqualTo(1000);
     assertThat(left.calls()).isEqualTo(newest.calls());

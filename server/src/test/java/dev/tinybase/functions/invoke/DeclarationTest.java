@@ -47,7 +47,8 @@ class DeclarationTest {
                 3,
                 Set.of("GET", "POST"),
                 Signature.Takes.VALUE,
-                Signature.Returns.STREAM));
+                Signature.Returns.STREAM,
+                List.of()));
   }
 
   @Test
@@ -63,7 +64,8 @@ class DeclarationTest {
                 0,
                 Set.of("POST"),
                 Signature.Takes.NOTHING,
-                Signature.Returns.NOTHING));
+                Signature.Returns.NOTHING,
+                List.of()));
   }
 
   @ParameterizedTest

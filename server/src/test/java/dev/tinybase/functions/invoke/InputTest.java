@@ -56,6 +56,34 @@ class InputTest {
   }
 
   @Test
+  void an_input_is_checked_without_a_run() {
+    var function =
+        calls.function(
+            """
+            record In(@Min(1) int x) {
+              In {
+                if (x == 13) throw new IllegalArgumentException("brings bad luck");
+                if (x == 14) throw new IllegalStateException("a fault of the author's");
+              }
+            }
+            @Register(name = "f") int f(In in) { throw new AssertionError("has run"); }
+            """);
+
+    function.check(json("{'x':2}"));
+    function.check(json("{'x':14}"));
+    for (var wrong : List.of("{'x':0}", "{}", "{'y':1}", "[]", "{'x':13}")) {
+      var refused = catchThrowableOfType(InvalidInput.class, () -> function.check(json(wrong)));
+      var run = catchThrowableOfType(InvalidInput.class, () -> calls.invoke(function, json(wrong)));
+      assertThat(refused).as(wrong).isNotNull();
+      assertThat(refused.errors()).isEqualTo(run.errors());
+    }
+  }
+
+  private static Input json(String payload) {
+    return new Input.Json(Json.parse(payload.replace('\'', '"')));
+  }
+
+  @Test
   void all_problems_come_at_once_with_their_paths() {
     var order =
         "{'lines':[{'item':'pen','quantity':2},{'quantity':0,'siez':'LARGE'},{'item':1,'quantity':'2','size':'huge'}],"

@@ -95,6 +95,40 @@ class FunctionLoaderTest {
   }
 
   @Test
+  void a_file_with_a_wrong_schedule_keeps_the_schedule_of_its_last_good_version() {
+    world.put("often.java", often("every = \"5m\""));
+    world.loader.reload();
+    var schedules = world.registry.find("often").orElseThrow().signature().schedules();
+    world.put("often.java", often("every = \"5 minutes\""));
+    world.loader.reload();
+    assertThat(world.errors())
+        .singleElement()
+        .asString()
+        .startsWith("functions/often.java:5: ")
+        .contains("is scheduled every '5 minutes'");
+    assertThat(schedules).hasSize(1);
+    assertThat(world.registry.find("often").orElseThrow().signature().schedules())
+        .isEqualTo(schedules);
+    try (var other = new LoaderWorld(directory)) {
+      other.put("often.java", often("every = \"5m\""));
+      other.loader.reload(); // from the cache of classes
+      assertThat(other.registry.find("often").orElseThrow().signature().schedules())
+          .isEqualTo(schedules);
+    }
+  }
+
+  private static String often(String elements) {
+    return """
+    import dev.tinybase.sdk.*;
+
+    @Register(name = "often")
+    @Scheduled(%s)
+    void often() {}
+    """
+        .formatted(elements);
+  }
+
+  @Test
   void a_name_that_two_files_declare_stays_with_the_one_that_had_it() {
     world.write("zebra", "had it");
     world.put(

@@ -51,6 +51,42 @@ class DeploymentTest {
   }
 
   @Test
+  void a_deployed_version_brings_its_schedules_and_one_with_a_wrong_schedule_is_refused() {
+    assertThat(upload("nightly.java", nightly("0 3 * * *")).status()).isEqualTo(200);
+    assertThat(schedules("nightly"))
+        .isEqualTo("[{\"method\":\"cron\",\"cron\":\"0 3 * * *\",\"timezone\":\"Europe/Berlin\"}]");
+    var refused = upload("nightly.java", nightly("0 3 * *"));
+    assertThat(refused.status()).isEqualTo(400);
+    var diagnostic = refused.json().path("diagnostics").get(0);
+    assertThat(diagnostic.path("line").intValue()).isEqualTo(5);
+    assertThat(diagnostic.path("message").stringValue())
+        .startsWith("The method nightly has a wrong @Scheduled: cron: ");
+    assertThat(schedules("nightly")).contains("0 3 * * *");
+  }
+
+  private static String nightly(String cron) {
+    return """
+    import dev.tinybase.sdk.*;
+
+    @Register(name = "nightly")
+    @Scheduled(cron = "%s", zone = "Europe/Berlin")
+    void nightly() {}
+    """
+        .formatted(cron);
+  }
+
+  private String schedules(String name) {
+    return server
+        .get(admin, "/api/functions/admin/list")
+        .json()
+        .valueStream()
+        .filter(function -> function.path("name").stringValue().equals(name))
+        .map(function -> Json.text(function.path("schedules")))
+        .findFirst()
+        .orElse("");
+  }
+
+  @Test
   void known_content_becomes_active_again() {
     var first = upload("hello.java", Code.returning("hello", "one")).json();
     var second = upload("hello.java", Code.returning("hello", "two")).json();

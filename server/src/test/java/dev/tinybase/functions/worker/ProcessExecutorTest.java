@@ -2,11 +2,15 @@ package dev.tinybase.functions.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.tinybase.errors.FieldError;
 import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.FunctionFailure;
+import dev.tinybase.functions.host.InvalidInput;
 import dev.tinybase.json.Json;
+import dev.tinybase.sdk.FunctionException;
 import dev.tinybase.sdk.JobOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -106,6 +110,93 @@ class ProcessExecutorTest {
             "begin",
             "enqueue two {} " + JobOptions.DEFAULT.uniqueKey("k") + " true",
             "commit");
+  }
+
+  @Test
+  void an_input_is_checked_in_the_process_without_a_run() throws Throwable {
+    workshop.add(
+        "checked_input",
+        """
+        record In(int x) {
+          In {
+            System.out.println("made in " + ProcessHandle.current().pid());
+          }
+        }
+
+        @Register(name = "checked_input")
+        int checkedInput(In in) {
+          throw new AssertionError("has run");
+        }
+        """);
+    check("checked_input", "{\"x\":1}");
+    assertThatThrownBy(() -> check("checked_input", "{\"x\":\"1\",\"y\":2}"))
+        .isInstanceOfSatisfying(
+            InvalidInput.class,
+            refused ->
+                assertThat(refused.errors())
+                    .extracting(FieldError::field, FieldError::code)
+                    .containsExactly(tuple("x", "wrong_type"), tuple("y", "unknown_field")));
+  }
+
+  private static void check(String name, String payload) throws Throwable {
+    workshop
+        .executor()
+        .execute(
+            workshop.function(name),
+            TIME,
+            (invoker, _) -> {
+              invoker.check(workshop.function(name).entry(), Workshop.input(payload));
+              return true;
+            });
+  }
+
+  @Test
+  void an_input_is_checked_while_a_function_waits_for_it() throws Throwable {
+    workshop.add("target", "@Register(name = \"target\") int target(int x) { return x; }");
+    workshop.add(
+        "enqueues",
+        """
+        @Register(name = "enqueues")
+        String enqueues(Context ctx, java.util.List<Long> given) {
+          try {
+            return ctx.transaction(() -> ctx.enqueue("target", given.getFirst()));
+          } catch (FunctionException e) {
+            return e.getMessage();
+          }
+        }
+        """);
+    assertThat(enqueued("[1]")).isEqualTo("\"job-1\"");
+    assertThat(enqueued("[99999999999]")).startsWith("\"refused: must be");
+    assertThat(enqueued("[2]")).isEqualTo("\"job-1\"");
+  }
+
+  /** What the function returns where the server checks what it enqueues. */
+  private static String enqueued(String payload) throws Throwable {
+    var function = workshop.function("enqueues");
+    var target = workshop.function("target").entry();
+    var info = Workshop.info("enqueues", TIME, 0);
+    return workshop
+        .executor()
+        .execute(
+            function,
+            TIME,
+            (invoker, _) -> {
+              var checking =
+                  new FakeHost() {
+                    @Override
+                    public String enqueue(
+                        String name, JsonNode json, JobOptions options, boolean asAdmin) {
+                      try {
+                        invoker.check(target, new Input.Json(json));
+                      } catch (InvalidInput e) {
+                        throw new FunctionException("invalid", "refused: " + e.getMessage());
+                      }
+                      return super.enqueue(name, json, options, asAdmin);
+                    }
+                  };
+              return Workshop.json(
+                  invoker.invoke(function.entry(), info, checking, Workshop.input(payload)));
+            });
   }
 
   @Test

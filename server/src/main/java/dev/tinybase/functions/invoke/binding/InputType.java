@@ -9,6 +9,7 @@ import dev.tinybase.functions.invoke.binding.JsonType.TypedElement;
 import dev.tinybase.functions.invoke.binding.ScalarReader.InputPath;
 import dev.tinybase.functions.invoke.binding.ScalarReader.ReadMode;
 import dev.tinybase.json.Json;
+import jakarta.validation.constraints.NotEmpty;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
@@ -37,6 +38,24 @@ public final class InputType {
   /** What of the type cannot work, each with its place: types without a form in JSON, and such. */
   public List<String> problems() {
     return new TypeProblems().of(use, parameter().getName());
+  }
+
+  /** What an empty payload lacks: the fields that must be given, or the input itself. */
+  public List<String> required() {
+    boolean optional = use.nullable() && !use.refusesNull();
+    return switch (use.shape()) {
+      case RecordType product ->
+          product.components().stream()
+              .filter(RecordType.Component::required)
+              .map(RecordType.Component::name)
+              .toList();
+      case JsonType.OneOf _ -> List.of(TypeTag.KEY);
+      case JsonType.Scalar _, JsonType.Items _ ->
+          optional ? List.of() : List.of(parameter().getName());
+      case JsonType.Entries _ ->
+          use.constraint(NotEmpty.class).isPresent() ? List.of(parameter().getName()) : List.of();
+      case JsonType.Any _, JsonType.Maybe _, JsonType.Unreadable _ -> List.of();
+    };
   }
 
   /** The input of a call. */

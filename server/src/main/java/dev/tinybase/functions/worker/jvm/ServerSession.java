@@ -3,6 +3,7 @@ package dev.tinybase.functions.worker.jvm;
 import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.FunctionFailure;
+import dev.tinybase.functions.host.InvalidInput;
 import dev.tinybase.functions.worker.wire.Connection;
 import dev.tinybase.functions.worker.wire.Connection.FrameTooLarge;
 import dev.tinybase.functions.worker.wire.ToServer;
@@ -11,6 +12,7 @@ import dev.tinybase.functions.worker.wire.WorkerExitCode;
 import dev.tinybase.sdk.FunctionException;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -92,7 +94,17 @@ final class ServerSession {
     switch (order) {
       case ToWorker.Load load -> units.add(load.unit());
       case ToWorker.Forget forget -> units.forget(forget.keys());
+      case ToWorker.Check check -> reply(check(check));
       case ToWorker.Invoke invoke -> invoke(invoke);
+    }
+  }
+
+  private ToServer.Reply check(ToWorker.Check check) {
+    try {
+      units.find(check.key(), check.function()).check(check.input());
+      return new ToServer.Checked(List.of());
+    } catch (InvalidInput e) {
+      return new ToServer.Checked(e.errors());
     }
   }
 

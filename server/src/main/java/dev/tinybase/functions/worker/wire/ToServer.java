@@ -2,12 +2,14 @@ package dev.tinybase.functions.worker.wire;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tinybase.errors.FieldError;
 import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.functions.host.RecordRequest;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.JobOptions;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -68,6 +70,9 @@ public sealed interface ToServer {
 
   /** The transaction's work has failed. */
   record Rollback() implements Reply {}
+
+  /** An input has been read, with what is wrong with it. */
+  record Checked(List<FieldError> errors) implements Reply {}
 
   /** The function has returned a value as UTF-8 JSON, or an answer of its own. */
   record Returned(CallResult result) implements Reply {

@@ -32,6 +32,9 @@ public sealed interface ToWorker {
    */
   record Invoke(long call, String key, Instant now, CallInfo info, Input input) implements Order {}
 
+  /** Read an input as a call would, without running the function. */
+  record Check(String key, String function, Input input) implements Order {}
+
   /** What a request asked for. */
   record Answer(@Nullable JsonNode value) implements Reply {}
 

@@ -75,6 +75,7 @@ class ConnectionTest {
           new ToWorker.Forget(List.of("k1", "k2")),
           new ToWorker.Invoke(-5, "k1", Instant.EPOCH, CALL, new Input.Json(DATA)),
           new ToWorker.Invoke(Long.MIN_VALUE, "k1", Instant.EPOCH, CALL, new Input.Query(DATA)),
+          new ToWorker.Check("k1", "hello", new Input.Json(DATA)),
           new ToWorker.Answer(DATA),
           new ToWorker.Answer(null),
           new ToWorker.Failed(
@@ -117,6 +118,8 @@ class ConnectionTest {
           new ToServer.Commit(),
           new ToServer.Rollback(),
           new ToServer.FindUser(7, "ada@example.com", true),
+          new ToServer.Checked(List.of()),
+          new ToServer.Checked(List.of(new FieldError("x", "required", "No x"))),
           new ToServer.Streaming(),
           new ToServer.Element(null),
           new ToServer.Failed(

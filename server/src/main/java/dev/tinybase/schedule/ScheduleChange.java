@@ -1,0 +1,60 @@
+package dev.tinybase.schedule;
+
+import dev.tinybase.sdk.CatchUp;
+import dev.tinybase.sdk.Overlap;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What is to be changed of a schedule; null leaves a property as it is. Those that may be empty are
+ * wrapped: {@link Optional#empty} clears them.
+ */
+public record ScheduleChange(
+    @Nullable String name,
+    @Nullable JsonNode schedule,
+    @Nullable ObjectNode inputData,
+    @Nullable Boolean isActive,
+    @Nullable Overlap overlap,
+    @Nullable Integer maxParallel,
+    @Nullable CatchUp catchUp,
+    @Nullable Integer catchUpLimit,
+    @Nullable Integer retries,
+    @Nullable Integer retryDelaySeconds,
+    @Nullable Optional<Integer> timeoutSeconds,
+    @Nullable Optional<Integer> pauseAfterFailures,
+    @Nullable Optional<Instant> startsAt,
+    @Nullable Optional<Instant> endsAt) {
+  /** Pauses it or lets it go on, and nothing else. */
+  public static ScheduleChange active(boolean isActive) {
+    return new ScheduleChange(
+        null, null, null, isActive, null, null, null, null, null, null, null, null, null, null);
+  }
+
+  /** Whether it says nothing but whether the schedule is active. */
+  boolean isSwitch() {
+    return isActive != null && equals(active(isActive));
+  }
+
+  SchedulePolicy policy(SchedulePolicy before) {
+    return new SchedulePolicy(
+        or(overlap, before.overlap()),
+        or(maxParallel, before.maxParallel()),
+        or(catchUp, before.catchUp()),
+        or(catchUpLimit, before.catchUpLimit()),
+        or(retries, before.retries()),
+        or(retryDelaySeconds, before.retryDelaySeconds()),
+        clearable(timeoutSeconds, before.timeoutSeconds()),
+        clearable(pauseAfterFailures, before.pauseAfterFailures()));
+  }
+
+  static <T> T or(@Nullable T changed, T before) {
+    return changed == null ? before : changed;
+  }
+
+  static <T> @Nullable T clearable(@Nullable Optional<T> changed, @Nullable T before) {
+    return changed == null ? before : changed.orElse(null);
+  }
+}
