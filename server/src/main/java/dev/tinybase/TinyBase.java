@@ -11,12 +11,18 @@ import dev.tinybase.db.InstanceLock;
 import dev.tinybase.db.Migrations;
 import dev.tinybase.functions.FunctionServices;
 import dev.tinybase.functions.history.History;
+import dev.tinybase.jobs.JobEngine;
+import dev.tinybase.jobs.JobService;
+import dev.tinybase.jobs.NodeName;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.schedule.CodeScheduleCheck;
+import dev.tinybase.schedule.ScheduleService;
 import dev.tinybase.secrets.SecretStore;
 import dev.tinybase.transfer.Exporter;
 import dev.tinybase.transfer.Importer;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Random;
 
 /**
  * An instance: every service, built by plain constructors from the bottom to the top. {@link #open}
@@ -32,7 +38,9 @@ public record TinyBase(
     Exporter exporter,
     SecretStore secrets,
     History history,
-    FunctionServices functions)
+    FunctionServices functions,
+    JobService jobs,
+    ScheduleService schedules)
     implements AutoCloseable {
 
   /**
@@ -70,10 +78,19 @@ public record TinyBase(
     var exporter = new Exporter(records, clock);
     var secrets = new SecretStore(settings.secrets(), database, clock);
     var history = new History(settings, database, clock);
-    var schedules = new CodeScheduleCheck(settings.server().timezone());
+    var zone = settings.server().timezone();
     var functions =
         new FunctionServices(
-            settings, database, records, secrets, auth.users(), history, schedules, clock);
+            settings,
+            database,
+            records,
+            secrets,
+            auth.users(),
+            history,
+            new CodeScheduleCheck(zone),
+            clock);
+    var jobs = new JobService(database, clock, engine(settings, database, clock));
+    var schedules = new ScheduleService(database, functions.registry(), jobs, zone, clock);
     return new TinyBase(
         settings,
         database,
@@ -84,7 +101,23 @@ public record TinyBase(
         exporter,
         secrets,
         history,
-        functions);
+        functions,
+        jobs,
+        schedules);
+  }
+
+  private static JobEngine engine(Settings settings, Database database, Clock clock) {
+    var scheduler = settings.scheduler();
+    return new JobEngine(
+        database,
+        clock,
+        new JobEngine.Options(
+            NodeName.of(settings.server().port()),
+            scheduler.maxConcurrentExecutions(),
+            Duration.ofSeconds(scheduler.intervalSeconds()),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(settings.server().shutdownSeconds()),
+            new Random()));
   }
 
   /** Starts to answer requests; at most one instance serves a SQLite file at a time. */

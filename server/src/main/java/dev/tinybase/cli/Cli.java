@@ -15,6 +15,8 @@ import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_SYNOPSIS_HE
 import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.functions.history.CallRecord.Status;
 import dev.tinybase.functions.host.LogLine.Level;
+import dev.tinybase.jobs.Job;
+import dev.tinybase.jobs.JobFilter;
 import dev.tinybase.sdk.CatchUp;
 import dev.tinybase.sdk.Overlap;
 import dev.tinybase.transfer.Format;
@@ -149,6 +151,8 @@ public final class Cli implements Runnable {
     root.registerConverter(OnError.class, new EnumConverter<>(OnError.class));
     root.registerConverter(Level.class, new EnumConverter<>(Level.class));
     root.registerConverter(Status.class, new EnumConverter<>(Status.class));
+    root.registerConverter(Job.Status.class, new EnumConverter<>(Job.Status.class));
+    root.registerConverter(JobFilter.Source.class, new EnumConverter<>(JobFilter.Source.class));
     root.registerConverter(Overlap.class, new EnumConverter<>(Overlap.class));
     root.registerConverter(CatchUp.class, new EnumConverter<>(CatchUp.class));
     root.registerConverter(TimeSpan.class, TimeSpan::parse);

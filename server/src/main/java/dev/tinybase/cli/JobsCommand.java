@@ -1,6 +1,9 @@
 package dev.tinybase.cli;
 
+import dev.tinybase.jobs.Job;
+import dev.tinybase.jobs.JobFilter;
 import dev.tinybase.json.Json;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -44,7 +47,7 @@ record JobsCommand(Shell shell) {
       })
   void list(
       @Option(names = "--status", paramLabel = "STATUS", description = STATUS)
-          @Nullable String status,
+          Job.@Nullable Status status,
       @Option(names = "--function", paramLabel = "NAME", description = "Only of this function.")
           @Nullable String function,
       @Option(names = "--schedule", paramLabel = "ID", description = "Only of this schedule.")
@@ -55,7 +58,7 @@ record JobsCommand(Shell shell) {
               names = "--source",
               paramLabel = "SOURCE",
               description = "Of users (the default), of the system, or all: user, system or all.")
-          @Nullable String source,
+          JobFilter.@Nullable Source source,
       @Option(names = "--limit", defaultValue = "20", description = "At most so many (20).")
           int limit,
       @Option(names = "--json", description = "As JSON.") boolean json,
@@ -64,15 +67,20 @@ record JobsCommand(Shell shell) {
     var query =
         "?total=false&limit="
             + limit
-            + FunctionsLogsCommand.parameter("status", status)
+            + FunctionsLogsCommand.parameter("status", word(status))
             + FunctionsLogsCommand.parameter("function_name", function)
             + FunctionsLogsCommand.parameter("schedule_id", schedule)
             + FunctionsLogsCommand.parameter("unique_key", key)
-            + FunctionsLogsCommand.parameter("source", source);
+            + FunctionsLogsCommand.parameter("source", word(source));
     try (var api = environment.open(shell)) {
       var document = api.send("GET", ALL + query, null);
       table(shell, document.path("jobs")).print(shell, json, document);
     }
+  }
+
+  /** A choice as the API has it. */
+  static @Nullable String word(@Nullable Enum<?> choice) {
+    return choice == null ? null : choice.name().toLowerCase(Locale.ROOT);
   }
 
   /** Jobs for people. */

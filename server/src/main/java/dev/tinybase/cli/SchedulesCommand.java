@@ -1,5 +1,7 @@
 package dev.tinybase.cli;
 
+import dev.tinybase.jobs.Job;
+import dev.tinybase.jobs.JobFilter;
 import dev.tinybase.json.Json;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -48,7 +50,7 @@ record SchedulesCommand(Shell shell) {
               names = "--source",
               paramLabel = "SOURCE",
               description = "Of users (the default), of the system, or all: user, system or all.")
-          @Nullable String source,
+          JobFilter.@Nullable Source source,
       @Option(names = "--limit", defaultValue = "100", description = "At most so many (100).")
           int limit,
       @Option(names = "--offset", defaultValue = "0", description = "Leave out so many (0).")
@@ -63,7 +65,7 @@ record SchedulesCommand(Shell shell) {
             + offset
             + FunctionsLogsCommand.parameter("function_name", function)
             + FunctionsLogsCommand.parameter("is_active", active)
-            + FunctionsLogsCommand.parameter("source", source);
+            + FunctionsLogsCommand.parameter("source", JobsCommand.word(source));
     try (var api = environment.open(shell)) {
       print(api.send("GET", ScheduleClient.ALL + query, null), json);
     }
@@ -209,7 +211,7 @@ record SchedulesCommand(Shell shell) {
   void runs(
       @Parameters(paramLabel = "SCHEDULE", description = WHICH) String schedule,
       @Option(names = "--status", paramLabel = "STATUS", description = JobsCommand.STATUS)
-          @Nullable String status,
+          Job.@Nullable Status status,
       @Option(names = "--limit", defaultValue = "20", description = "At most so many (20).")
           int limit,
       @Option(names = "--json", description = "As JSON.") boolean json,
@@ -217,7 +219,7 @@ record SchedulesCommand(Shell shell) {
     checkPage(limit, 0);
     try (var api = environment.open(shell)) {
       var path = ScheduleClient.path(new ScheduleClient(api).find(schedule)) + "/runs?limit=";
-      var filter = FunctionsLogsCommand.parameter("status", status);
+      var filter = FunctionsLogsCommand.parameter("status", JobsCommand.word(status));
       var document = api.send("GET", path + limit + filter, null);
       JobsCommand.table(shell, document.path("runs")).print(shell, json, document);
     }

@@ -3,7 +3,6 @@ package dev.tinybase.cli;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.CatchUp;
 import dev.tinybase.sdk.Overlap;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -122,9 +121,9 @@ final class SchedulesCreateCommand implements Runnable {
             .put("name", name)
             .put("function_name", function)
             .put("is_active", !paused)
-            .put("overlap", word(overlap))
+            .put("overlap", JobsCommand.word(overlap))
             .put("max_parallel", parallel)
-            .put("catch_up", word(catchUp))
+            .put("catch_up", JobsCommand.word(catchUp))
             .put("catch_up_limit", catchUpLimit)
             .put("retries", retries)
             .put("retry_delay_seconds", seconds(retryDelay))
@@ -135,10 +134,6 @@ final class SchedulesCreateCommand implements Runnable {
             .removeIf(JsonNode::isNull);
     input.read(shell).ifPresent(data -> body.set("input_data", data));
     return body.set("schedule", schedule);
-  }
-
-  private static @Nullable String word(@Nullable Enum<?> policy) {
-    return policy == null ? null : policy.name().toLowerCase(Locale.ROOT);
   }
 
   private static @Nullable Long seconds(@Nullable TimeSpan span) {

@@ -45,8 +45,10 @@ final class ScheduleBody {
     names.add("function_name");
     fields = Fields.of(body).only(names.toArray(String[]::new));
     if (!isNew) {
-      KEPT.stream().filter(fields::isNull).forEach(name ->
-          fields.refuse(name, "null_not_allowed", "must not be null; leave it out to keep it"));
+      KEPT.stream()
+          .filter(fields::isNull)
+          .forEach(name ->
+              fields.refuse(name, "null_not_allowed", "must not be null; leave it out to keep it"));
       if (fields.sent("function_name")) {
         fields.refuse(
             "function_name", "immutable", "stays as it is; make another schedule for another one");

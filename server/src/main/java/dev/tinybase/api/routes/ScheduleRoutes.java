@@ -159,8 +159,7 @@ public final class ScheduleRoutes implements Routes {
     var body = Json.object();
     var list = body.putArray("schedules");
     page.schedules().forEach(schedule -> list.add(json(schedule)));
-    return Response.json(
-        body.put("total", page.total()).put("limit", limit).put("offset", offset));
+    return Response.json(body.put("total", page.total()).put("limit", limit).put("offset", offset));
   }
 
   private ObjectNode json(ScheduleInfo schedule) {
@@ -208,8 +207,7 @@ public final class ScheduleRoutes implements Routes {
     var id = request.uuid("schedule_id");
     var _ = schedules.get(id);
     var status = request.query().choice("status", Job.Status.values());
-    var filter =
-        new JobFilter(status.orElse(null), null, id, null, JobFilter.Source.ALL);
+    var filter = new JobFilter(status.orElse(null), null, id, null, JobFilter.Source.ALL);
     return JobRoutes.page(jobs, runs, "runs", filter, request.query());
   }
 }

@@ -52,13 +52,14 @@ class BadSchedulesTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       value = {
         "'function_name': 'baet', 'schedule': {}             | 400 | did you mean 'beat'?",
         "'schedule': null                                    | 422 | schedule",
         "'function_name': null                               | 422 | function_name",
         "'schedule': 5                                       | 422 | schedule",
         "'schedule': {}                                      | 400 | schedule.method",
-        "'schedule': {'type': 'cron', 'cron': '@daily'}      | 400 | schedule.type",
+        "'schedule': {'type': 'cron', 'cron': '@daily'}      | 400 | schedule.method",
         "'schedule': {'method': 'corn'}                      | 400 | did you mean 'cron'?",
         "'schedule': {'method': 'cron', 'cron': '61 * * * *'} | 400 | schedule.cron",
         "'schedule': {'method': 'cron', 'cron': '0 0 30 2 *'} | 400 | schedule.cron",
@@ -102,6 +103,7 @@ class BadSchedulesTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       value = {
         "{'function_name': 'in_code'}             | 422 | function_name",
         "{'next_run_at': '2098-01-01T00:00:00Z'}  | 422 | next_run_at",

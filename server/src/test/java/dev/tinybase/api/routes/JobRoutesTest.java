@@ -227,6 +227,7 @@ class JobRoutesTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       value = {
         "{'function_name': 'send_recipt'}                             | 400 | did you mean 'send_receipt'",
         "{}                                                           | 422 | function_name",

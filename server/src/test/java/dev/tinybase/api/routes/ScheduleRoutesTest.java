@@ -155,10 +155,16 @@ class ScheduleRoutesTest {
 
   @Test
   void a_change_changes_what_it_names_and_null_clears() {
-    var path = SCHEDULES + "/" + text(made(
-        "{'name': 'b', 'function_name': 'beat', 'timeout_seconds': 5, 'pause_after_failures': 3,"
-            + " 'starts_at': '2098-01-01T00:00:00Z', 'ends_at': '2099-01-01T00:00:00Z', "
-            + HOURLY + "}"), "id");
+    var path =
+        SCHEDULES
+            + "/"
+            + text(
+                made(
+                    "{'name': 'b', 'function_name': 'beat', 'timeout_seconds': 5, 'pause_after_failures': 3,"
+                        + " 'starts_at': '2098-01-01T00:00:00Z', 'ends_at': '2099-01-01T00:00:00Z', "
+                        + HOURLY
+                        + "}"),
+                "id");
     var changed =
         patch(
             path,
@@ -173,11 +179,13 @@ class ScheduleRoutesTest {
     assertThat(text(changed, "catch_up")).isEqualTo("all");
     assertThat(changed.path("catch_up_limit").intValue()).isEqualTo(9);
     assertThat(changed.path("retries").intValue()).isEqualTo(4);
-    for (var name : new String[] {"timeout_seconds", "pause_after_failures", "starts_at", "ends_at"}) {
+    for (var name :
+        new String[] {"timeout_seconds", "pause_after_failures", "starts_at", "ends_at"}) {
       assertThat(changed.path(name).isNull()).as(name).isTrue();
     }
     assertThat(patch(path, "{}")).isEqualTo(get(path));
-    var moved = patch(path, "{'schedule': {'method': 'once', 'date': '2098-02-01', 'time': '10:00'}}");
+    var moved =
+        patch(path, "{'schedule': {'method': 'once', 'date': '2098-02-01', 'time': '10:00'}}");
     assertThat(text(moved, "next_run_at")).startsWith("2098-02-01T10:00:00");
     assertThat(patch(path, "{'is_active': false}").path("next_run_at").isNull()).isTrue();
     assertThat(text(patch(path, "{'is_active': true}"), "next_run_at")).startsWith("2098-02-01");
@@ -185,8 +193,9 @@ class ScheduleRoutesTest {
 
   @Test
   void what_will_come_is_told_before_and_after_it_is_made() {
-    var times = "{'schedule': {'method': 'cron', 'cron': '30 2 * * *',"
-        + " 'timezone': 'Europe/Berlin'}, 'count': 3}";
+    var times =
+        "{'schedule': {'method': 'cron', 'cron': '30 2 * * *',"
+            + " 'timezone': 'Europe/Berlin'}, 'count': 3}";
     var reply = server.post(server.adminToken(), SCHEDULES + "/preview", json(times));
     assertThat(reply.status()).as(reply.text()).isEqualTo(200);
     assertThat(reply.json().path("runs")).hasSize(3);
