@@ -12,6 +12,7 @@ import dev.tinybase.api.routes.CollectionRoutes;
 import dev.tinybase.api.routes.DeploymentRoutes;
 import dev.tinybase.api.routes.FunctionRoutes;
 import dev.tinybase.api.routes.JobRoutes;
+import dev.tinybase.api.routes.MetricRoutes;
 import dev.tinybase.api.routes.RecordListRoutes;
 import dev.tinybase.api.routes.RecordRoutes;
 import dev.tinybase.api.routes.ScheduleRoutes;
@@ -60,6 +61,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new CallRoutes(instance.history()),
             new ScheduleRoutes(instance.schedules(), instance.jobs(), showsPayloads),
             new JobRoutes(instance.jobs(), functions.calls(), showsPayloads),
+            new MetricRoutes(instance.metrics()),
             new DeploymentRoutes(functions.deployments(), functions.loader()))
         .flatMap(resource -> resource.routes().stream())
         .toList();

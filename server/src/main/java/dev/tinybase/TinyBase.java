@@ -1,6 +1,7 @@
 package dev.tinybase;
 
 import dev.tinybase.api.Api;
+import dev.tinybase.api.MetricSnapshots;
 import dev.tinybase.auth.AuthServices;
 import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.collections.CollectionService;
@@ -38,6 +39,7 @@ public record TinyBase(
     Exporter exporter,
     SecretStore secrets,
     History history,
+    MetricSnapshots metrics,
     FunctionServices functions,
     JobService jobs,
     ScheduleService schedules)
@@ -79,6 +81,7 @@ public record TinyBase(
     var secrets = new SecretStore(settings.secrets(), database, clock);
     var history = new History(settings, database, clock);
     var zone = settings.server().timezone();
+    var metrics = new MetricSnapshots(database, clock, records::sizes, history.metrics());
     var functions =
         new FunctionServices(
             settings,
@@ -101,6 +104,7 @@ public record TinyBase(
         exporter,
         secrets,
         history,
+        metrics,
         functions,
         jobs,
         schedules);

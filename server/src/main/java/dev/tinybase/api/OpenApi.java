@@ -43,6 +43,7 @@ final class OpenApi {
           "calls",
           "jobs",
           "schedules",
+          "metrics",
           "secrets",
           "deployment");
 

@@ -3,17 +3,21 @@ package dev.tinybase.cli;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.loading.FunctionNames;
 import dev.tinybase.json.Json;
+import dev.tinybase.schedule.Schedule;
 import dev.tinybase.text.Resources;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.lang.model.SourceVersion;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 @Command(
@@ -21,9 +25,12 @@ import tools.jackson.databind.node.StringNode;
     description = "Makes the file of a new function, and a test beside it.",
     footer = {
       "  tinybase functions new place_order",
-      "  tinybase functions new place_order --description 'Places an order' --dir functions"
+      "  tinybase functions new place_order --description 'Places an order' --dir functions",
+      "  tinybase functions new nightly_report --schedule '0 3 * * MON-FRI'"
     })
 final class FunctionsNewCommand implements Runnable {
+  private static final Pattern EVERY = Pattern.compile("[1-9][0-9]{0,4}[smhd]");
+
   private final Shell shell;
 
   @Parameters(paramLabel = "NAME", description = "In snake_case, such as place_order.")
@@ -41,6 +48,12 @@ final class FunctionsNewCommand implements Runnable {
       description = "Where; it is made when missing (the folder of the functions).")
   private @Nullable Path directory;
 
+  @Option(
+      names = "--schedule",
+      paramLabel = "CRON|TIME",
+      description = "Runs it by the clock: a cron text, or how often, such as 5m.")
+  private @Nullable String schedule;
+
   FunctionsNewCommand(Shell shell) {
     this.shell = shell;
   }
@@ -55,11 +68,38 @@ final class FunctionsNewCommand implements Runnable {
         directory == null
             ? new InstanceFolder(shell).settings().functions().path()
             : shell.directory().resolve(directory);
-    var text = Json.text(StringNode.valueOf(description == null ? "" : description));
-    make(folder.resolve(name + ".java"), template("function").formatted(name, text, method()));
-    make(folder.resolve(name + "Test.java"), template("test").formatted(name, name));
+    var text = literal(description == null ? "" : description);
+    var source =
+        schedule == null
+            ? template("function").formatted(name, text, method())
+            : template("scheduled").formatted(name, text, when(schedule), method());
+    make(folder.resolve(name + ".java"), source);
+    var test = template(schedule == null ? "test" : "scheduledTest");
+    make(folder.resolve(name + "Test.java"), test.formatted(name, name));
     shell.out().println("Run its test with 'tinybase functions test', call it with");
-    shell.out().println("'tinybase functions run " + name + " --data '{\"name\": \"Ada\"}''.");
+    var input = schedule == null ? " --data '{\"name\": \"Ada\"}'" : "";
+    shell.out().println("'tinybase functions run " + name + input + "'.");
+  }
+
+  /** The element of the annotation. */
+  private static String when(String schedule) {
+    if (EVERY.matcher(schedule).matches()) {
+      return "every = " + literal(schedule);
+    }
+    try {
+      var _ = Schedule.parse(cron(schedule), ZoneOffset.UTC);
+    } catch (Problem wrong) {
+      throw new UsageError("--schedule '" + schedule + "': " + wrong.errors().getFirst().message());
+    }
+    return "cron = " + literal(schedule);
+  }
+
+  private static ObjectNode cron(String text) {
+    return Json.object().put("method", "cron").put("cron", text);
+  }
+
+  private static String literal(String text) {
+    return Json.text(StringNode.valueOf(text));
   }
 
   private void make(Path file, String text) {

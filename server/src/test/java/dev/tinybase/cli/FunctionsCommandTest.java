@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code functions new, check, deploy, list, versions, activate, rollback, delete}. */
 class FunctionsCommandTest {
@@ -52,6 +53,27 @@ class FunctionsCommandTest {
     assertThat(again.err()).contains("is there already");
     assertThat(cli().run("functions", "new", "other", "--dir", "code").code()).isZero();
     assertThat(directory.resolve("code/other.java")).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0 3 * * MON-FRI", "@daily", "5m"})
+  void a_new_function_may_run_by_the_clock(String schedule) {
+    var made = cli().run("functions", "new", "nightly_report", "--schedule", schedule);
+    assertThat(made.code()).as(made.err()).isZero();
+    assertThat(directory.resolve("functions/nightly_report.java"))
+        .content()
+        .contains(" = \"" + schedule + "\")", "nightlyReport(Context ctx)");
+    assertThat(cli().run("functions", "check").code()).isZero();
+    var test = cli().run("functions", "test");
+    assertThat(test.err() + test.out()).contains("1 passed, 0 failed");
+  }
+
+  @Test
+  void a_new_function_with_a_wrong_schedule_is_a_wrong_call() {
+    var wrong = cli().run("functions", "new", "nightly_report", "--schedule", "0 25 * * *");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("--schedule '0 25 * * *': ");
+    assertThat(directory.resolve("functions/nightly_report.java")).doesNotExist();
   }
 
   @Test
