@@ -78,7 +78,7 @@ public final class LoginService {
   }
 
   /** Removes failed logins that count no more, and tells how many rows that were. */
-  public long removeForgottenFailures() {
+  public long forgetFailures() {
     return throttle.removeForgotten();
   }
 

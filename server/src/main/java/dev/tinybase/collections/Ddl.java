@@ -30,6 +30,9 @@ final class Ddl {
   /** To make the table anew costs as much as dropping about six columns one by one. */
   private static final int MOST_DROPS = 6;
 
+  /** How the definition of each table ends in SQLite. */
+  private static final String STRICT = ") strict";
+
   private final Dialect dialect;
   private final int number;
   private final String table;
@@ -108,13 +111,7 @@ final class Ddl {
                 dialect.columnType(ColumnType.UUID),
                 dialect.columnType(ColumnType.TIMESTAMP),
                 dialect.columnType(ColumnType.INTEGER));
-    return "create table "
-        + name
-        + " ("
-        + columns
-        + fields
-        + ")"
-        + (dialect.isSqlite() ? " strict" : "");
+    return "create table " + name + " (" + columns + fields + (dialect.isSqlite() ? STRICT : ")");
   }
 
   /**
@@ -205,13 +202,11 @@ final class Ddl {
 
   /** Adds columns that may be null; {@link #setNotNull} may follow when they are filled. */
   List<String> addColumns(List<String> names, List<ColumnType> types) {
-    var actions = new ArrayList<String>();
+    var definitions = new ArrayList<String>();
     for (int i = 0; i < names.size(); i++) {
-      actions.add(
-          "add column %s %s"
-              .formatted(dialect.quote(names.get(i)), dialect.columnType(types.get(i))));
+      definitions.add(dialect.quote(names.get(i)) + " " + dialect.columnType(types.get(i)));
     }
-    return alterAll(actions);
+    return addDefinitions(definitions);
   }
 
   /**
@@ -221,14 +216,32 @@ final class Ddl {
   List<String> addConstants(List<Field> fields) {
     var adding =
         fields.stream()
-            .map(each ->
-                "add column " + column(each) + " default " + ColumnDefault.literal(each, dialect));
+            .map(each -> column(each) + " default " + ColumnDefault.literal(each, dialect));
     var forgetting =
         fields.stream()
             .filter(_ -> !dialect.isSqlite())
             .map(each -> "alter column " + dialect.quote(each.name()) + " drop default");
-    return Stream.concat(alterAll(adding.toList()).stream(), alterAll(forgetting.toList()).stream())
+    return Stream.concat(
+            addDefinitions(adding.toList()).stream(), alterAll(forgetting.toList()).stream())
         .toList();
+  }
+
+  /**
+   * SQLite's own {@code add column} changes the text of the table's definition, and then looks at
+   * every value of a strict table, for each column anew. Here the text is changed alone: none of
+   * our columns can make a record wrong that is there. Whoever made the text unreadable would be
+   * refused by the statement that follows, and all of it undone.
+   */
+  private List<String> addDefinitions(List<String> definitions) {
+    if (!dialect.isSqlite() || definitions.isEmpty()) {
+      return alterAll(definitions.stream().map(each -> "add column " + each).toList());
+    }
+    var added = ", " + String.join(", ", definitions) + STRICT;
+    return List.of(
+        "pragma writable_schema = on",
+        "update sqlite_schema set sql = substr(sql, 1, length(sql) - %d) || '%s' where type = 'table' and name = 'records_%d'"
+            .formatted(STRICT.length(), added.replace("'", "''"), number),
+        "pragma writable_schema = reset");
   }
 
   List<String> setNotNull(List<String> columns) {

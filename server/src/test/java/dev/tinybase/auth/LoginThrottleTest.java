@@ -95,16 +95,16 @@ class LoginThrottleTest {
   void failures_that_are_forgotten_leave_no_rows_behind() {
     login("ada@example.org", HOME);
     fail("ada@example.org", ELSEWHERE, 5);
-    assertThat(auth.services.logins().removeForgottenFailures()).isZero();
+    assertThat(auth.services.logins().forgetFailures()).isZero();
     auth.advance(Duration.ofMinutes(60));
-    assertThat(auth.services.logins().removeForgottenFailures()).isZero();
+    assertThat(auth.services.logins().forgetFailures()).isZero();
     assertThat(auth.number("select count(*) from _login_failures")).isEqualTo(4);
     auth.advance(Duration.ofMinutes(2));
-    assertThat(auth.services.logins().removeForgottenFailures()).isEqualTo(3);
+    assertThat(auth.services.logins().forgetFailures()).isEqualTo(3);
     auth.advance(Duration.ofDays(89));
-    assertThat(auth.services.logins().removeForgottenFailures()).as("the known place").isZero();
+    assertThat(auth.services.logins().forgetFailures()).as("the known place").isZero();
     auth.advance(Duration.ofDays(2));
-    assertThat(auth.services.logins().removeForgottenFailures()).isEqualTo(1);
+    assertThat(auth.services.logins().forgetFailures()).isEqualTo(1);
     assertThat(auth.number("select count(*) from _login_failures")).isZero();
   }
 
@@ -188,7 +188,7 @@ class LoginThrottleTest {
     }
     auth.advance(Duration.ofHours(2));
     fail("other@example.org", HOME, 1);
-    assertThat(auth.services.logins().removeForgottenFailures()).isEqualTo(21);
+    assertThat(auth.services.logins().forgetFailures()).isEqualTo(21);
     assertThat(auth.number("select count(*) from _login_failures")).isEqualTo(3);
   }
 

@@ -507,6 +507,31 @@ class SchemaChangeTest {
         .isInstanceOf(ConstraintViolation.class);
   }
 
+  /** SQLite gets its columns by a new text of the table's definition. */
+  @Test
+  void an_odd_default_is_a_value_and_a_change_that_is_refused_leaves_the_table_as_it_was() {
+    create("{'name':'a'}");
+    insert("\"a\"", "x");
+    insert("\"a\"", "x");
+    var odd = "it''s) strict; drop table _users; --".replace("''", "\\u0027");
+    assertUnchanged(
+        "{'name':'a','unique':true},{'name':'b','default':'" + odd + "'}",
+        "existing_records",
+        "share");
+    change("{'name':'a'},{'name':'b','default':'" + odd + "'},{'name':'c','type':'int'}");
+    var value = "it's) strict; drop table _users; --";
+    assertThat(rows()).containsExactly(row("x", value, null), row("x", value, null));
+    insert("\"a\", \"b\", \"c\"", "y", "z", 1L);
+    assertThat(rows()).contains(row("y", "z", 1L));
+    change(
+        "{'name':'a'},{'name':'b'},{'name':'c','type':'int'},{'name':'d','type':'int','default':7}");
+    assertThat(rows()).contains(row("x", value, null, 7L), row("y", "z", 1L, 7L));
+    if (database.dialect().isSqlite()) {
+      var health = database.read(sql -> sql.first("pragma integrity_check", row -> row.text(1)));
+      assertThat(health).contains("ok");
+    }
+  }
+
   @Test
   void a_long_default_is_filled_in() {
     create("{'name':'a'}");
