@@ -14,7 +14,6 @@ import dev.tinybase.functions.FunctionServices;
 import dev.tinybase.functions.history.History;
 import dev.tinybase.jobs.JobEngine;
 import dev.tinybase.jobs.JobService;
-import dev.tinybase.jobs.NodeName;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.schedule.CodeScheduleCheck;
 import dev.tinybase.schedule.ScheduleService;
@@ -22,8 +21,6 @@ import dev.tinybase.secrets.SecretStore;
 import dev.tinybase.transfer.Exporter;
 import dev.tinybase.transfer.Importer;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.Random;
 
 /**
  * An instance: every service, built by plain constructors from the bottom to the top. {@link #open}
@@ -39,9 +36,10 @@ public record TinyBase(
     Exporter exporter,
     SecretStore secrets,
     History history,
+    JobEngine engine,
+    JobService jobs,
     MetricSnapshots metrics,
     FunctionServices functions,
-    JobService jobs,
     ScheduleService schedules)
     implements AutoCloseable {
 
@@ -80,8 +78,10 @@ public record TinyBase(
     var exporter = new Exporter(records, clock);
     var secrets = new SecretStore(settings.secrets(), database, clock);
     var history = new History(settings, database, clock);
-    var zone = settings.server().timezone();
+    var engine = new JobEngine(database, clock, JobEngine.Options.of(settings));
+    var jobs = new JobService(database, clock, engine);
     var metrics = new MetricSnapshots(database, clock, records::sizes, history.metrics());
+    var zone = settings.server().timezone();
     var functions =
         new FunctionServices(
             settings,
@@ -90,9 +90,10 @@ public record TinyBase(
             secrets,
             auth.users(),
             history,
+            jobs,
             new CodeScheduleCheck(zone),
             clock);
-    var jobs = new JobService(database, clock, engine(settings, database, clock));
+    engine.listen(functions.calls().jobListener());
     var schedules = new ScheduleService(database, functions.registry(), jobs, zone, clock);
     return new TinyBase(
         settings,
@@ -104,24 +105,11 @@ public record TinyBase(
         exporter,
         secrets,
         history,
+        engine,
+        jobs,
         metrics,
         functions,
-        jobs,
         schedules);
-  }
-
-  private static JobEngine engine(Settings settings, Database database, Clock clock) {
-    var scheduler = settings.scheduler();
-    return new JobEngine(
-        database,
-        clock,
-        new JobEngine.Options(
-            NodeName.of(settings.server().port()),
-            scheduler.maxConcurrentExecutions(),
-            Duration.ofSeconds(scheduler.intervalSeconds()),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(settings.server().shutdownSeconds()),
-            new Random()));
   }
 
   /** Starts to answer requests; at most one instance serves a SQLite file at a time. */
@@ -137,6 +125,7 @@ public record TinyBase(
   /** Finishes the writes that wait and closes the database; stop serving first. */
   @Override
   public void close() {
+    engine.close();
     functions.close();
     history.close();
     database.close();

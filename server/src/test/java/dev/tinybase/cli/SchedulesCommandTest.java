@@ -3,6 +3,11 @@ package dev.tinybase.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.json.Json;
+import dev.tinybase.testing.Engine;
+import dev.tinybase.testing.Eventually;
+import dev.tinybase.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +169,37 @@ class SchedulesCommandTest {
     var result = cli().run(line.strip().split(" +"));
     assertThat(result.err()).contains(told).doesNotContain("Exception");
     assertThat(result.code()).isEqualTo(code);
+  }
+
+  @Test
+  void a_server_is_worked_on_from_afar() throws IOException {
+    try (var server = TestServer.start(Engine.SQLITE)) {
+      Files.createDirectories(server.functionsFolder());
+      Files.writeString(
+          server.functionsFolder().resolve("beat.java"),
+          """
+          import dev.tinybase.sdk.*;
+
+          @Register(name = "beat")
+          String beat() {
+            return "done";
+          }
+          """);
+      server.tinybase().functions().loader().reload();
+      var remote =
+          cli()
+              .with("TINYBASE_API_URL", "http://127.0.0.1:" + server.port())
+              .with("TINYBASE_API_TOKEN", server.adminToken());
+      var line = "schedules create far --function beat --every 1h";
+      assertThat(remote.run(line.split(" ")).out()).startsWith("far: ");
+      assertThat(remote.run("schedules", "run", "far").code()).isZero();
+      Eventually.until(
+          "it has run", () -> remote.run("schedules", "runs", "far").out().contains("succeeded"));
+      assertThat(remote.run("schedules", "list").out()).contains("succeeded", " ago");
+      var refused = remote.run("schedules", "create", "", "--function", "beat", "--every", "1h");
+      assertThat(refused.err()).contains("(422): body.name: ").doesNotContain("{");
+      assertThat(cli().run("schedules", "list").out()).doesNotContain("far");
+    }
   }
 
   private CommandLineRun.Result create(String name, String... options) {

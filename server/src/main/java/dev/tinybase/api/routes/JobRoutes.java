@@ -48,7 +48,7 @@ public final class JobRoutes implements Routes {
 
   @Override
   public List<Route> routes() {
-    return List.of(list(), get(), retry(), cancel(), delete());
+    return List.of(list(), create(), get(), retry(), cancel(), delete());
   }
 
   private Route list() {
@@ -182,7 +182,7 @@ public final class JobRoutes implements Routes {
   private JobService.Added enqueue(
       Caller caller, String function, JsonNode payload, JobOptions options) {
     try {
-      throw new IllegalStateException(calls + "" + caller + function + payload + options);
+      return calls.enqueue(caller, function, payload, options);
     } catch (Problem problem) {
       throw problem.kind() == Problem.Kind.NOT_FOUND
           ? Problem.badRequest(
