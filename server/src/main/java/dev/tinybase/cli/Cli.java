@@ -19,6 +19,7 @@ import dev.tinybase.jobs.Job;
 import dev.tinybase.jobs.JobFilter;
 import dev.tinybase.sdk.CatchUp;
 import dev.tinybase.sdk.Overlap;
+import dev.tinybase.text.Uuids;
 import dev.tinybase.transfer.Format;
 import dev.tinybase.transfer.ImportOptions.Mode;
 import dev.tinybase.transfer.ImportOptions.OnError;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -155,9 +157,17 @@ public final class Cli implements Runnable {
     root.registerConverter(JobFilter.Source.class, new EnumConverter<>(JobFilter.Source.class));
     root.registerConverter(Overlap.class, new EnumConverter<>(Overlap.class));
     root.registerConverter(CatchUp.class, new EnumConverter<>(CatchUp.class));
+    root.registerConverter(UUID.class, Cli::id);
     root.registerConverter(TimeSpan.class, TimeSpan::parse);
     lookOfHelp(root);
     return root;
+  }
+
+  private static UUID id(String text) {
+    return Uuids.parse(text)
+        .orElseThrow(() ->
+            new TypeConversionException(
+                "must be an id, 36 characters with dashes, not '" + text + "'"));
   }
 
   @Override

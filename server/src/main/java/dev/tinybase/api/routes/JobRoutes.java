@@ -4,10 +4,13 @@ import dev.tinybase.api.Fields;
 import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.FieldError;
+import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.calls.CallService;
 import dev.tinybase.functions.calls.Caller;
+import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.http.Query;
 import dev.tinybase.http.Response;
 import dev.tinybase.jobs.Job;
@@ -178,19 +181,35 @@ public final class JobRoutes implements Routes {
     return attempts.map(Long::intValue).map(options::attempts).orElse(options);
   }
 
-  /** A function that is not there is a mistake in the body, not in the path. */
   private JobService.Added enqueue(
       Caller caller, String function, JsonNode payload, JobOptions options) {
     try {
       return calls.enqueue(caller, function, payload, options);
-    } catch (Problem problem) {
-      throw problem.kind() == Problem.Kind.NOT_FOUND
-          ? Problem.badRequest(
-              problem.code(),
-              problem.detail(),
-              List.of(new FieldError("function_name", problem.code(), problem.detail())))
-          : problem;
+    } catch (Problem refused) {
+      throw ofBody(refused, caller, function);
     }
+  }
+
+  /**
+   * What {@link CallService#enqueue} refuses as a problem of the body, at the place that is wrong.
+   */
+  private Problem ofBody(Problem refused, Caller caller, String function) {
+    if (refused.kind() == Problem.Kind.NOT_FOUND) {
+      var names = calls.list(caller.principal()).stream().map(Function::name).toList();
+      var detail = refused.detail() + DidYouMean.hint(function, names);
+      var error = new FieldError("function_name", refused.code(), detail);
+      return Problem.badRequest(refused.code(), detail, List.of(error));
+    }
+    var errors = refused.errors();
+    return errors.isEmpty()
+        ? refused
+        : Problem.invalid(errors.stream().map(JobRoutes::inPayload).toList());
+  }
+
+  private static InputError inPayload(FieldError error) {
+    return error.field().isEmpty()
+        ? InputError.at(error.code(), error.message(), "body", "payload")
+        : InputError.at(error.code(), error.message(), "body", "payload", error.field());
   }
 
   private Job find(UUID id) {
