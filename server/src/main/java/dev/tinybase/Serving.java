@@ -55,7 +55,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new UserRoutes(instance.auth()),
             new CollectionRoutes(instance.collections(), instance.settings().server()),
             new RecordListRoutes(instance.records()),
-            new RecordRoutes(instance.records()),
+            new RecordRoutes(instance.records(), instance.auth().users()),
             new TransferRoutes(instance.importer(), instance.exporter()),
             new SecretRoutes(instance.secrets()),
             new FunctionRoutes(functions.calls(), instance.settings().functions().httpStatus()),
