@@ -31,7 +31,9 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
     var lock = InstanceLock.acquire(instance.settings().database());
     try {
       instance.functions().start();
-      instance.engine().start(instance.functions().calls().jobRunner());
+      var schedules = instance.schedules();
+      instance.engine().start(schedules.jobRunner(instance.functions().calls().jobRunner()));
+      schedules.start();
       var server = new HttpServer(instance.settings(), api(instance));
       server.start();
       return new Serving(server, lock);
@@ -60,7 +62,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new SecretRoutes(instance.secrets()),
             new FunctionRoutes(functions.calls(), instance.settings().functions().httpStatus()),
             new CallRoutes(instance.history()),
-            new ScheduleRoutes(instance.schedules(), instance.jobs(), showsPayloads),
+            new ScheduleRoutes(instance.schedules().service(), instance.jobs(), showsPayloads),
             new JobRoutes(instance.jobs(), functions.calls(), showsPayloads),
             new MetricRoutes(instance.metrics()),
             new DeploymentRoutes(functions.deployments(), functions.loader()))

@@ -16,7 +16,7 @@ import dev.tinybase.jobs.JobEngine;
 import dev.tinybase.jobs.JobService;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.schedule.CodeScheduleCheck;
-import dev.tinybase.schedule.ScheduleService;
+import dev.tinybase.schedule.ScheduleServices;
 import dev.tinybase.secrets.SecretStore;
 import dev.tinybase.transfer.Exporter;
 import dev.tinybase.transfer.Importer;
@@ -40,7 +40,7 @@ public record TinyBase(
     JobService jobs,
     MetricSnapshots metrics,
     FunctionServices functions,
-    ScheduleService schedules)
+    ScheduleServices schedules)
     implements AutoCloseable {
 
   /**
@@ -81,20 +81,16 @@ public record TinyBase(
     var engine = new JobEngine(database, clock, JobEngine.Options.of(settings));
     var jobs = new JobService(database, clock, engine);
     var metrics = new MetricSnapshots(database, clock, records::sizes, history.metrics());
-    var zone = settings.server().timezone();
+    var housekeeping =
+        new Housekeeping(settings, database, clock, auth, changes, records, history, metrics);
+    var check = new CodeScheduleCheck(settings.server().timezone());
     var functions =
         new FunctionServices(
-            settings,
-            database,
-            records,
-            secrets,
-            auth.users(),
-            history,
-            jobs,
-            new CodeScheduleCheck(zone),
-            clock);
+            settings, database, records, secrets, auth.users(), history, jobs, check, clock);
     engine.listen(functions.calls().jobListener());
-    var schedules = new ScheduleService(database, functions.registry(), jobs, zone, clock);
+    var tasks = housekeeping.tasks();
+    var schedules =
+        new ScheduleServices(settings, database, functions.registry(), engine, jobs, tasks, clock);
     return new TinyBase(
         settings,
         database,
@@ -125,6 +121,7 @@ public record TinyBase(
   /** Finishes the writes that wait and closes the database; stop serving first. */
   @Override
   public void close() {
+    schedules.close();
     engine.close();
     functions.close();
     history.close();

@@ -207,7 +207,8 @@ class ScheduleServiceTest {
     assertThat(service.list(paused, 9, 0).schedules())
         .extracting(ScheduleInfo::name)
         .containsExactly("c");
-    assertThat(service.list(new ScheduleFilter(null, "g", null, JobFilter.Source.ALL), 0, 0).total())
+    assertThat(
+            service.list(new ScheduleFilter(null, "g", null, JobFilter.Source.ALL), 0, 0).total())
         .isZero();
   }
 

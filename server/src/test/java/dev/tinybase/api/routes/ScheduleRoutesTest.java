@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,7 +93,6 @@ class ScheduleRoutesTest {
     assertThat(get(SCHEDULES + "/" + text(made, "id"))).isEqualTo(made);
   }
 
-  @Disabled
   @Test
   void it_runs_at_its_times_as_nobody_with_an_admins_rights() {
     var made =
@@ -220,7 +218,6 @@ class ScheduleRoutesTest {
     assertThat(get("/api/admin/jobs?schedule_id=" + id).path("total").intValue()).isEqualTo(1);
   }
 
-  @Disabled
   @Test
   void what_stands_in_code_can_be_paused_and_run_and_no_more() {
     Eventually.until(
