@@ -29,6 +29,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
     var lock = InstanceLock.acquire(instance.settings().database());
     try {
       instance.functions().start();
+      instance.engine().start(instance.functions().calls().jobRunner());
       var server = new HttpServer(instance.settings(), api(instance));
       server.start();
       return new Serving(server, lock);

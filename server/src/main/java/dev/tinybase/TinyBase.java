@@ -12,6 +12,8 @@ import dev.tinybase.db.InstanceLock;
 import dev.tinybase.db.Migrations;
 import dev.tinybase.functions.FunctionServices;
 import dev.tinybase.functions.history.History;
+import dev.tinybase.jobs.JobEngine;
+import dev.tinybase.jobs.JobService;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.schedule.CodeScheduleCheck;
 import dev.tinybase.secrets.SecretStore;
@@ -33,6 +35,8 @@ public record TinyBase(
     Exporter exporter,
     SecretStore secrets,
     History history,
+    JobEngine engine,
+    JobService jobs,
     MetricSnapshots metrics,
     FunctionServices functions)
     implements AutoCloseable {
@@ -72,11 +76,14 @@ public record TinyBase(
     var exporter = new Exporter(records, clock);
     var secrets = new SecretStore(settings.secrets(), database, clock);
     var history = new History(settings, database, clock);
+    var engine = new JobEngine(database, clock, JobEngine.Options.of(settings));
+    var jobs = new JobService(database, clock, engine);
     var metrics = new MetricSnapshots(database, clock, records::sizes, history.metrics());
     var schedules = new CodeScheduleCheck(settings.server().timezone());
     var functions =
         new FunctionServices(
-            settings, database, records, secrets, auth.users(), history, schedules, clock);
+            settings, database, records, secrets, auth.users(), history, jobs, schedules, clock);
+    engine.listen(functions.calls().jobListener());
     return new TinyBase(
         settings,
         database,
@@ -87,6 +94,8 @@ public record TinyBase(
         exporter,
         secrets,
         history,
+        engine,
+        jobs,
         metrics,
         functions);
   }
@@ -104,6 +113,7 @@ public record TinyBase(
   /** Finishes the writes that wait and closes the database; stop serving first. */
   @Override
   public void close() {
+    engine.close();
     functions.close();
     history.close();
     database.close();

@@ -5,6 +5,7 @@ create table _function_calls (
   status text collate "C" not null, -- running, succeeded, failed
   trigger_type text not null,
   trigger_id uuid,
+  job_id uuid,
   parent_id uuid,
   user_id uuid,
   version_id uuid,

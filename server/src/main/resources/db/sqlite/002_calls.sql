@@ -5,6 +5,7 @@ create table _function_calls (
   status text not null, -- running, succeeded, failed
   trigger_type text not null,
   trigger_id blob,
+  job_id blob,
   parent_id blob,
   user_id blob,
   version_id blob,

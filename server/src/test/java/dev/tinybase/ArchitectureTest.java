@@ -48,7 +48,7 @@ class ArchitectureTest {
               "records", List.of("auth", "changes", "collections", "filters", "schema", "db")),
           Map.entry(
               "transfer", List.of("records", "auth", "collections", "filters", "schema", "db")),
-          Map.entry("jobs", List.of("db")),
+          Map.entry("jobs", List.of("db", "config")),
           Map.entry(
               "functions",
               List.of("records", "jobs", "auth", "secrets", "compile", "db", "config")),

@@ -135,6 +135,15 @@ public final class Problem extends RuntimeException {
     return invalid(List.of(input));
   }
 
+  /** 422: a payload that its function refuses, with every field at once. */
+  public static Problem invalidPayload(List<FieldError> errors) {
+    var all =
+        errors.stream()
+            .map(it -> it.field().isEmpty() ? it.message() : it.field() + ": " + it.message());
+    var detail = "The function refuses the payload: " + all.collect(Collectors.joining("; "));
+    return of(Kind.INVALID, "invalid_payload", detail, errors, List.of());
+  }
+
   /** 503 with {@code Retry-After}: try again in so many seconds. */
   public static Problem unavailable(String code, String detail, int retryAfterSeconds) {
     return of(Kind.UNAVAILABLE, code, detail)

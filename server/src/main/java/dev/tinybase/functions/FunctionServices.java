@@ -16,6 +16,7 @@ import dev.tinybase.functions.versions.ActiveVersions;
 import dev.tinybase.functions.versions.Deployments;
 import dev.tinybase.functions.worker.ProcessExecutor;
 import dev.tinybase.functions.worker.Workers;
+import dev.tinybase.jobs.JobService;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.secrets.SecretStore;
 import java.time.Clock;
@@ -43,6 +44,7 @@ public final class FunctionServices implements AutoCloseable {
       SecretStore secrets,
       UserService users,
       CallLog log,
+      JobService jobs,
       CodeSchedule.Check schedules,
       Clock clock) {
     var functions = settings.functions();
@@ -54,7 +56,7 @@ public final class FunctionServices implements AutoCloseable {
     executor = executor(functions, registry, clock);
     calls =
         new CallService(
-            settings, registry, executor, records, database, secrets, users, log, clock);
+            settings, registry, executor, records, database, secrets, users, log, jobs, clock);
   }
 
   /** A compiler for the files of the functions' folder, where the lock of their libraries is. */
@@ -78,7 +80,6 @@ public final class FunctionServices implements AutoCloseable {
   public void start() {
     executor.start();
     loader.start();
-    calls.begin();
   }
 
   /** The functions that can be called now. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param callId the record of its last attempt, which has the result; null before the first
  * @param errorType of the last attempt, such as {@code TimeoutError}; null where it succeeded
  * @param node which server runs it, or ran it last
+ * @param scheduledAt when it was to run at first: of a schedule's run its planned moment
  * @param startedAt when the last attempt began
  * @param finishedAt null until it has ended
  */
@@ -29,6 +30,7 @@ public record Job(
     @Nullable String errorType,
     @Nullable String errorMessage,
     @Nullable String node,
+    Instant scheduledAt,
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt) {
@@ -71,19 +73,41 @@ public record Job(
 
   /** The same job, ended. */
   Job ended(Status end, @Nullable String type, @Nullable String message, Instant at) {
+    return next(request, end, failures, 0, type, message, at);
+  }
+
+  /** The same job, after a failure that was the last one. */
+  Job failed(String type, @Nullable String message, Instant at) {
+    return next(request, Status.FAILED, failures + 1, 0, type, message, at);
+  }
+
+  /** The same job, which runs again. */
+  Job again(Instant runAt, int failed, int lost, @Nullable String type, @Nullable String message) {
+    return next(request.at(runAt), Status.QUEUED, failed, lost, type, message, null);
+  }
+
+  private Job next(
+      JobRequest wanted,
+      Status state,
+      int failed,
+      int lost,
+      @Nullable String type,
+      @Nullable String message,
+      @Nullable Instant end) {
     return new Job(
         id,
-        request,
-        end,
+        wanted,
+        state,
         attempt,
-        failures,
-        lostWorkers,
+        failed,
+        lost,
         callId,
         type,
         message,
         node,
+        scheduledAt,
         createdAt,
         startedAt,
-        at);
+        end);
   }
 }

@@ -3,7 +3,6 @@ package dev.tinybase.jobs;
 import dev.tinybase.db.Sql;
 
 /** Wants to hear of the ends of jobs. */
-@FunctionalInterface
 public interface JobListener {
   /**
    * A job has ended for good: it succeeded, has no attempt left, or was cancelled. Called in the
@@ -13,4 +12,7 @@ public interface JobListener {
    * @param job with its last status and error
    */
   void ended(Sql sql, Job job);
+
+  /** The engine of this node has looked around, as it does at least once in its interval. */
+  default void looked() {}
 }

@@ -2,6 +2,7 @@ package dev.tinybase.jobs;
 
 import static dev.tinybase.db.ColumnType.TIMESTAMP;
 
+import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Row;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,8 @@ final class JobReader {
   private final Database database;
   private final String columns;
   private final String one;
+  private final String locked;
+  private final String queued;
   private final String figures;
 
   JobReader(Database database) {
@@ -27,6 +31,10 @@ final class JobReader {
     var dialect = database.dialect();
     columns = columns(dialect);
     one = "select " + columns + " from _jobs where id = ?";
+    queued =
+        "select %s from _jobs where status = 'queued' and trigger_type = ?"
+            .formatted(dialect.select(ColumnType.UUID, "id"));
+    locked = one + dialect.forUpdate();
     figures = figures(dialect);
   }
 
@@ -79,6 +87,7 @@ final class JobReader {
         row.textOrNull(22),
         row.textOrNull(23),
         row.textOrNull(24),
+        row.instant(26),
         row.instant(27),
         row.instantOrNull(28),
         row.instantOrNull(29));
@@ -95,25 +104,24 @@ final class JobReader {
     return database.read(sql -> find(sql, id));
   }
 
-  Optional<Job> find(Sql sql, UUID id) {
+  private Optional<Job> find(Sql sql, UUID id) {
     return sql.first(one, JobReader::read, id);
   }
 
-  /** The one that keeps another one from being put in. */
-  Optional<Job> rival(Sql sql, JobRequest wanted) {
-    var occurrence = wanted.occurrence();
-    if (occurrence != null) {
-      var same =
-          sql.first(
-              "select " + columns + " from _jobs where schedule_id = ? and scheduled_at = ?",
-              JobReader::read,
-              occurrence.scheduleId(),
-              occurrence.scheduledAt());
-      if (same.isPresent()) {
-        return same;
-      }
-    }
-    return wanted.uniqueKey() == null ? Optional.empty() : waiting(sql, wanted.uniqueKey());
+  /** The job with this id, which stays as it is until the transaction ends. */
+  Job lock(Sql sql, UUID id) {
+    return sql.first(locked, JobReader::read, id).orElseThrow(JobService::unknown);
+  }
+
+  /** The job of an occurrence. */
+  Optional<Job> find(Sql sql, JobRequest.@Nullable Occurrence occurrence) {
+    return occurrence == null
+        ? Optional.empty()
+        : sql.first(
+            "select " + columns + " from _jobs where schedule_id = ? and scheduled_at = ?",
+            JobReader::read,
+            occurrence.scheduleId(),
+            occurrence.scheduledAt());
   }
 
   /** The job that waits with a unique key. */
@@ -122,6 +130,11 @@ final class JobReader {
         "select " + columns + " from _jobs where unique_key = ? and status = 'queued' limit 1",
         JobReader::read,
         uniqueKey);
+  }
+
+  /** The jobs that wait and that a trigger has made. */
+  Set<UUID> queued(String triggerType) {
+    return Set.copyOf(database.read(sql -> sql.list(queued, row -> row.uuid(1), triggerType)));
   }
 
   JobPage list(JobFilter filter, int limit, long offset, @Nullable UUID before, boolean total) {

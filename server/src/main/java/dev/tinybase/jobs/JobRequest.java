@@ -70,4 +70,23 @@ public record JobRequest(
   boolean isHeld() {
     return occurrence != null && occurrence.held();
   }
+
+  /** The same at another moment. */
+  JobRequest at(Instant moment) {
+    return new JobRequest(
+        functionName,
+        payloadType,
+        payload,
+        actsAs,
+        userId,
+        triggerType,
+        requestId,
+        priority,
+        moment,
+        uniqueKey,
+        maxAttempts,
+        retryDelay,
+        timeout,
+        occurrence);
+  }
 }

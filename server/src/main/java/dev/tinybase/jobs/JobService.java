@@ -4,10 +4,14 @@ import com.github.f4b6a3.uuid.factory.standard.TimeOrderedEpochFactory;
 import dev.tinybase.db.ConstraintViolation;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Sql;
+import dev.tinybase.db.Topic;
 import dev.tinybase.errors.Problem;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The jobs of all nodes, for whoever wants some or looks after them. */
@@ -20,12 +24,15 @@ public final class JobService {
    */
   public record Added(Job job, boolean isNew) {}
 
+  private static final int ATTEMPTS = 3;
+
   private final Database database;
   private final InstantSource clock;
   private final JobEngine engine;
   private final JobTable table;
   private final JobReader reader;
   private final TimeOrderedEpochFactory ids;
+  private final Runnable wake; // always the same, so that many in a transaction wake but once
 
   /** Jobs that an engine runs, of this process or of another one. */
   public JobService(Database database, InstantSource clock, JobEngine engine) {
@@ -34,39 +41,118 @@ public final class JobService {
     this.engine = engine;
     this.table = engine.table();
     this.reader = engine.reader();
+    this.wake = engine::wake;
     this.ids = TimeOrderedEpochFactory.builder().withInstantFunction(clock::instant).build();
   }
 
   /** Puts a job in; it is on disk when this returns. Within a transaction it is a part of that. */
   public Added add(JobRequest wanted) {
-    var id = ids.create();
-    return database.write(sql -> add(sql, id, wanted));
+    return add(ids.create(), wanted, _ -> {});
+  }
+
+  /**
+   * The same with an id of the caller's, a UUIDv7, and what else belongs into the transaction. What
+   * is due now begins here and now, where this node has room: then nobody has to look for it.
+   */
+  public Added add(UUID id, JobRequest wanted, Consumer<Sql> alongside) {
+    boolean here = isPlain(wanted) && !database.inTransaction() && engine.reserve();
+    boolean begun = false;
+    try {
+      var job = here ? running(id, wanted) : queued(id, wanted, Job.Status.QUEUED);
+      var added =
+          database.write(sql -> {
+            alongside.accept(sql);
+            return add(sql, job);
+          });
+      begun = here;
+      if (here) {
+        engine.begin(job);
+      }
+      return added;
+    } finally {
+      if (here && !begun) {
+        engine.giveBack(1);
+      }
+    }
+  }
+
+  /** Whether it may begin at once: it is due, and no other one can be in its place. */
+  private boolean isPlain(JobRequest wanted) {
+    return wanted.uniqueKey() == null
+        && wanted.occurrence() == null
+        && !wanted.runAt().isAfter(clock.instant());
   }
 
   /** The same in a transaction of the caller; whoever runs it is woken after the commit. */
   public Added add(Sql sql, JobRequest wanted) {
-    return add(sql, ids.create(), wanted);
+    return add(sql, queued(ids.create(), wanted, Job.Status.QUEUED));
   }
 
-  private Added add(Sql sql, UUID id, JobRequest wanted) {
-    var job = queued(id, wanted, Job.Status.QUEUED);
-    for (int attempt = 0; attempt < 3; attempt++) {
-      var rival = reader.rival(sql, wanted);
-      if (rival.isPresent()) {
-        return new Added(rival.get(), false);
+  private Added add(Sql sql, Job job) {
+    var wanted = job.request();
+    var key = wanted.uniqueKey();
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      var waiting = key == null ? Optional.<Job>empty() : reader.waiting(sql, key);
+      if (waiting.isPresent()) {
+        return new Added(waiting.get(), false);
       }
       if (table.insert(sql, job)) {
-        sql.afterCommit(engine::wake);
+        if (job.status() == Job.Status.QUEUED && !wanted.isHeld()) {
+          wake(sql, job);
+        }
         return new Added(job, true);
       }
+      var same = reader.find(sql, wanted.occurrence());
+      if (same.isPresent()) {
+        return new Added(same.get(), false);
+      }
     }
-    throw Problem.unavailable("unique_key_busy", "Many jobs of this key come at once.", 1);
+    throw Problem.unavailable(
+        "unique_key_busy", "Many jobs with this unique_key come at once; try again.", 1);
+  }
+
+  private void wake(Sql sql, Job job) {
+    var runAt = job.request().runAt();
+    if (runAt.isAfter(job.createdAt())) {
+      sql.afterCommit(() -> engine.wakeAt(runAt));
+    } else {
+      sql.afterCommit(wake);
+      if (engine.isFull()) {
+        engine.tellOthers(sql);
+      }
+    }
   }
 
   private Job queued(UUID id, JobRequest wanted, Job.Status status) {
     var now = clock.instant();
+    var call = wanted.triggerType().equals(JobRequest.MANUAL) ? id : null;
     var end = status.isEnd() ? now : null;
-    return new Job(id, wanted, status, 0, 0, 0, null, null, null, null, now, null, end);
+    var planned = scheduledAt(wanted);
+    return new Job(id, wanted, status, 0, 0, 0, call, null, null, null, planned, now, null, end);
+  }
+
+  private Job running(UUID id, JobRequest wanted) {
+    var now = clock.instant();
+    var call = wanted.triggerType().equals(JobRequest.MANUAL) ? id : engine.nextCallId();
+    return new Job(
+        id,
+        wanted,
+        Job.Status.RUNNING,
+        1,
+        0,
+        0,
+        call,
+        null,
+        null,
+        engine.node(),
+        scheduledAt(wanted),
+        now,
+        now,
+        null);
+  }
+
+  private static Instant scheduledAt(JobRequest wanted) {
+    return wanted.occurrence() == null ? wanted.runAt() : wanted.occurrence().scheduledAt();
   }
 
   /** Keeps an occurrence that was skipped, in place of the last one of its schedule. */
@@ -81,10 +167,15 @@ public final class JobService {
     return job;
   }
 
+  /** Those that wait and that a trigger has made. */
+  public Set<UUID> queued(String triggerType) {
+    return reader.queued(triggerType);
+  }
+
   /** Lets the oldest held job of a schedule go, where no older one of it is queued or runs. */
   public void releaseHeld(Sql sql, UUID scheduleId) {
     table.releaseHeld(sql, scheduleId, clock.instant());
-    sql.afterCommit(engine::wake);
+    sql.afterCommit(wake);
   }
 
   /** The job with this id. */
@@ -113,7 +204,7 @@ public final class JobService {
   public Job retry(UUID id) {
     try {
       return database.write(sql -> {
-        var job = table.find(sql, id);
+        var job = reader.lock(sql, id);
         var key = job.request().uniqueKey();
         if (!job.status().isEnd()) {
           throw notRetryable(job);
@@ -124,8 +215,8 @@ public final class JobService {
         if (!table.retry(sql, id, clock.instant())) {
           throw notRetryable(job);
         }
-        sql.afterCommit(engine::wake);
-        return table.find(sql, id);
+        sql.afterCommit(wake);
+        return reader.lock(sql, id);
       });
     } catch (ConstraintViolation raced) {
       throw keyTaken();
@@ -151,11 +242,15 @@ public final class JobService {
    */
   public Job cancel(UUID id) {
     return database.write(sql -> {
-      var job = table.find(sql, id);
+      var job = reader.lock(sql, id);
       if (!table.cancel(sql, job, clock.instant())) {
         throw Problem.conflict("job_has_ended", "The job has ended: " + job.status().word() + ".");
       }
-      return table.find(sql, id);
+      sql.afterCommit(() -> engine.interrupt(id));
+      if (job.status() == Job.Status.RUNNING && !engine.node().equals(job.node())) {
+        sql.announce(Topic.JOBS);
+      }
+      return reader.lock(sql, id);
     });
   }
 
@@ -166,7 +261,7 @@ public final class JobService {
    */
   public void delete(UUID id) {
     database.write(sql -> {
-      var job = table.find(sql, id);
+      var job = reader.lock(sql, id);
       int deleted =
           sql.update(
               "delete from _jobs where id = ? and status <> 'queued' and status <> 'running'", id);

@@ -15,17 +15,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class JobTable {
   static final String CANCELLED = "Cancelled";
 
-  private final String node;
   private final Duration lease;
-  private final JobReader reader;
   private final String insert;
   private final String held;
   private final List<JobListener> listeners = new CopyOnWriteArrayList<>();
 
-  JobTable(Database database, JobReader reader, String node, Duration lease) {
-    this.node = node;
+  JobTable(Database database, Duration lease) {
     this.lease = lease;
-    this.reader = reader;
     var dialect = database.dialect();
     insert =
         """
@@ -54,16 +50,22 @@ final class JobTable {
         : "clock_timestamp()";
   }
 
-  /** The end of a lease that begins now, as an expression with its seconds as its parameter. */
+  /**
+   * The end of a lease that begins now, as an expression with its milliseconds as its parameter.
+   */
   static String leaseEnd(Dialect dialect) {
     return now(dialect)
         + (dialect.isSqlite()
-            ? " + ? * 1000000"
-            : " + cast(? as double precision) * interval '1 second'");
+            ? " + cast(? * 1000 as integer)"
+            : " + cast(? as double precision) * interval '1 millisecond'");
   }
 
   void listen(JobListener listener) {
     listeners.add(listener);
+  }
+
+  void looked() {
+    listeners.forEach(JobListener::looked);
   }
 
   /** Puts a job in; false, and nothing changed, where its unique key or its occurrence is taken. */
@@ -86,7 +88,7 @@ final class JobTable {
             wanted.timeout() == null ? null : wanted.timeout().toMillis(),
             wanted.uniqueKey(),
             occurrence == null ? null : occurrence.scheduleId(),
-            occurrence == null ? null : occurrence.scheduledAt(),
+            job.scheduledAt(),
             occurrence == null ? null : occurrence.source(),
             wanted.payloadType(),
             wanted.payload(),
@@ -99,12 +101,8 @@ final class JobTable {
             job.createdAt(),
             job.startedAt(),
             job.finishedAt(),
-            runs ? (double) lease.toSeconds() : null)
+            runs ? (double) lease.toMillis() : null)
         > 0;
-  }
-
-  String node() {
-    return node;
   }
 
   /** What follows the end of a job in its transaction; the job is written already. */
@@ -167,9 +165,5 @@ final class JobTable {
             now,
             id)
         > 0;
-  }
-
-  Job find(Sql sql, UUID id) {
-    return reader.find(sql, id).orElseThrow(JobService::unknown);
   }
 }

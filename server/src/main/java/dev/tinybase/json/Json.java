@@ -279,7 +279,8 @@ public final class Json {
     }
   }
 
-  private static void check(String text) {
+  /** The same of one text. */
+  public static void check(String text) {
     var flaw = flaw(text);
     if (flaw != null) {
       throw JsonErrors.refused("a text holds " + flaw + "; remove it");

@@ -28,6 +28,7 @@ final class CallJson {
         .put("status", call.status().word())
         .put("trigger_type", call.trigger().name().toLowerCase(Locale.ROOT))
         .put("trigger_id", text(call.triggerId()))
+        .put("job_id", text(call.jobId()))
         .put("parent_id", text(call.parentId()))
         .put("requested_by_user_id", text(call.userId()))
         .put("version_id", text(call.versionId()))

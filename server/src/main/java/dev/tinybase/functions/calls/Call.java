@@ -10,6 +10,7 @@ import dev.tinybase.functions.invoke.FunctionFile.Signature;
 import dev.tinybase.functions.invoke.FunctionOutput;
 import dev.tinybase.functions.invoke.Invoker;
 import dev.tinybase.functions.registry.Registry.Function;
+import dev.tinybase.jobs.Job;
 import dev.tinybase.json.Json;
 import dev.tinybase.secrets.Mask;
 import java.time.Duration;
@@ -45,6 +46,7 @@ public final class Call implements AutoCloseable {
   private Input input = NOTHING;
   private long inputBytes;
   private long micros;
+  private @Nullable Job job; // that makes it run
   private volatile @Nullable Run run;
   private volatile boolean over;
 
@@ -94,15 +96,36 @@ public final class Call implements AutoCloseable {
     return this;
   }
 
-  /** The same, of JSON in memory; a function that takes requests gets it as a body. */
+  /** The same, of JSON in memory. */
   public Call with(JsonNode json) {
-    var bytes = Json.bytes(json);
+    return with(json, Json.bytes(json).length);
+  }
+
+  /** The same, of JSON that has so many bytes; a function that takes requests gets it as a body. */
+  Call with(JsonNode json, long bytes) {
     boolean raw = function != null && function.signature().takes() == Signature.Takes.REQUEST;
     return with(
         raw
-            ? new Input.Raw("POST", Map.of(), Map.of(), bytes)
+            ? new Input.Raw("POST", Map.of(), Map.of(), Json.bytes(json))
             : new Input.Json(json.isNull() ? Json.object() : json),
-        bytes.length);
+        bytes);
+  }
+
+  /** A job makes it run. */
+  Call by(Job wanting) {
+    job = wanting;
+    return this;
+  }
+
+  /** The job that makes it run. */
+  Optional<Job> job() {
+    return Optional.ofNullable(job);
+  }
+
+  private dev.tinybase.sdk.@Nullable Job shownJob() {
+    return job == null
+        ? null
+        : new dev.tinybase.sdk.Job(job.id().toString(), job.attempt(), job.scheduledAt());
   }
 
   String functionName() {
@@ -178,7 +201,7 @@ public final class Call implements AutoCloseable {
             caller.principal().isAdmin(),
             deadline,
             parent == null ? 0 : parent.depth() + 1,
-            null);
+            shownJob());
     run = new Run(info, invoker, service.clock.instant(), System.nanoTime());
     var host = new CallHost(service, this);
     var printedTo = FunctionOutput.printTo(host);
@@ -197,6 +220,11 @@ public final class Call implements AutoCloseable {
       over = true;
       called.release();
     }
+  }
+
+  /** Reads an input of another function as a call would, where this one runs. */
+  void check(Function other, Input given) {
+    Objects.requireNonNull(run).invoker().check(other.entry(), given);
   }
 
   /** Nobody waits for it any more, and its function can do nothing more. */
@@ -230,6 +258,7 @@ public final class Call implements AutoCloseable {
         result == null ? Status.RUNNING : failure == null ? Status.SUCCEEDED : Status.FAILED,
         caller.trigger(),
         caller.triggerId(),
+        job == null ? null : job.id(),
         parent == null ? null : parent.id,
         caller.principal().userId(),
         function == null ? null : function.versionId(),

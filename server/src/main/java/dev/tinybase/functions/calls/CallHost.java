@@ -128,7 +128,18 @@ final class CallHost implements Host {
 
   @Override
   public String enqueue(String function, JsonNode payload, JobOptions options, boolean asAdmin) {
-    throw new UnsupportedOperationException("jobs come in the next step");
+    checkAlive();
+    return FunctionErrors.told(
+        call.id(),
+        () -> {
+          Json.check(payload);
+          if (options.uniqueKey() != null) {
+            Json.check(options.uniqueKey());
+          }
+          var caller = asAdmin ? Caller.operator(call.caller().requestId()) : call.caller();
+          var added = service.enqueue(caller, function, payload, options, call);
+          return added.job().id().toString();
+        });
   }
 
   @Override

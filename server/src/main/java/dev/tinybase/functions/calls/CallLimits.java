@@ -18,6 +18,8 @@ import java.util.function.Supplier;
  * At the server's end no more are let in, and those that run are ended.
  */
 final class CallLimits implements AutoCloseable {
+  private static final String SERVER_BUSY = "functions_busy";
+  private static final String FUNCTION_BUSY = "function_busy";
   private static final int MOST_WAITING = 2_000;
   private static final int MOST_ASYNC = 1_000;
   private static final long MOST_ASYNC_BYTES = 64 << 20;
@@ -64,13 +66,25 @@ final class CallLimits implements AutoCloseable {
       call.hold(caller(call.caller()));
     }
     var _ = call.checked();
-    if (outside && call.inputBytes() > mostPayload) {
+    if (outside) {
+      checkSize(call.inputBytes());
+    }
+  }
+
+  /** The 413 for a payload of so many bytes. */
+  void checkSize(long bytes) {
+    if (bytes > mostPayload) {
       throw Problem.of(
           Problem.Kind.TOO_LARGE,
           "payload_too_large",
           "The payload of %d bytes exceeds maximum size of %d bytes."
-              .formatted(call.inputBytes(), mostPayload));
+              .formatted(bytes, mostPayload));
     }
+  }
+
+  /** Whether a call was refused for want of a place, which there will be later. */
+  static boolean isBusy(Problem refused) {
+    return refused.code().equals(SERVER_BUSY) || refused.code().equals(FUNCTION_BUSY);
   }
 
   /** Does the work of a call when it has its places; a stop of the server interrupts it. */
@@ -95,7 +109,7 @@ final class CallLimits implements AutoCloseable {
   private Runnable running(Duration patience) throws InterruptedException {
     if (!free.tryAcquire() && !await(patience)) {
       throw Problem.unavailable(
-          "functions_busy",
+          SERVER_BUSY,
           "The server runs as many calls of functions as it may. Try again in a second.",
           1);
     }
@@ -151,7 +165,7 @@ final class CallLimits implements AutoCloseable {
     if (!places.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
       throw Problem.of(
               Problem.Kind.TOO_MANY_REQUESTS,
-              "function_busy",
+              FUNCTION_BUSY,
               "Function '"
                   + function.name()
                   + "' runs at most "

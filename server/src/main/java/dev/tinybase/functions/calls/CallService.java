@@ -4,29 +4,41 @@ import dev.tinybase.auth.Principal;
 import dev.tinybase.auth.UserService;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
+import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.executor.CallExecutor;
 import dev.tinybase.functions.history.CallLog;
 import dev.tinybase.functions.history.CallRecord;
 import dev.tinybase.functions.host.CallFailure;
+import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.FunctionFailure;
 import dev.tinybase.functions.host.Host;
+import dev.tinybase.functions.host.InvalidInput;
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.functions.registry.Registry;
 import dev.tinybase.functions.registry.Registry.Function;
-import dev.tinybase.jobs.NodeName;
+import dev.tinybase.jobs.JobListener;
+import dev.tinybase.jobs.JobRunner;
+import dev.tinybase.jobs.JobService;
+import dev.tinybase.json.Json;
 import dev.tinybase.records.RecordService;
+import dev.tinybase.sdk.FunctionException;
+import dev.tinybase.sdk.JobOptions;
+import dev.tinybase.sdk.Trigger;
 import dev.tinybase.secrets.SecretStore;
 import dev.tinybase.text.Texts;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Calls of functions, whoever wants them: HTTP, a schedule, the command line, another function.
@@ -52,6 +64,7 @@ public final class CallService implements AutoCloseable {
   private static final int LONGEST_REPORT = 8_000;
 
   private final Duration timeout;
+  private final Duration jobTimeout;
   private final boolean keepsPayloads;
   private final Registry registry;
   private final CallExecutor executor;
@@ -65,7 +78,7 @@ public final class CallService implements AutoCloseable {
   private final CallLimits limits;
   final long mostResult;
   final LogLine.Level leastLevel;
-  private final AsyncCalls async;
+  private final FunctionJobs jobs;
 
   /** A service that runs calls in the executor, which it closes at its end. */
   public CallService(
@@ -77,6 +90,7 @@ public final class CallService implements AutoCloseable {
       SecretStore secrets,
       UserService users,
       CallLog log,
+      JobService jobs,
       InstantSource clock) {
     var functions = settings.functions();
     this.timeout = Duration.ofSeconds(functions.timeoutSeconds());
@@ -93,13 +107,18 @@ public final class CallService implements AutoCloseable {
     this.limits = new CallLimits(settings, registry);
     this.mostResult = functions.maxResultBytes();
     this.leastLevel = LogLine.Level.valueOf(functions.logLevel().toUpperCase(Locale.ROOT));
-    this.async =
-        new AsyncCalls(this, limits, database, NodeName.of(settings.server().port()), log, users);
+    this.jobTimeout = Duration.ofSeconds(settings.scheduler().functionTimeoutSeconds());
+    this.jobs = new FunctionJobs(this, limits, jobs, log, users);
   }
 
-  /** For a server: runs the asynchronous calls that its former life did not end. */
-  public void begin() {
-    async.begin();
+  /** What runs jobs that are calls of functions. */
+  public JobRunner jobRunner() {
+    return jobs;
+  }
+
+  /** What wants to hear of the ends of jobs. */
+  public JobListener jobListener() {
+    return jobs;
   }
 
   /** The functions that somebody may call, by name. */
@@ -150,8 +169,47 @@ public final class CallService implements AutoCloseable {
 
   /** Begins a call that nobody waits for; it is kept before this returns. */
   public void start(Call call) {
+    start(call, _ -> {});
+  }
+
+  /**
+   * The same with what else belongs into its transaction.
+   *
+   * @param alongside may run again, as any write may
+   */
+  public void start(Call call, Consumer<Sql> alongside) {
     limits.admit(call);
-    async.start(call);
+    jobs.start(call, alongside);
+  }
+
+  /**
+   * Makes a job of a function; within a transaction of this thread the job is a part of it. It acts
+   * as the caller, with the rights that he has when it runs; for callers without an account with an
+   * admin's. The function's level is not asked: whoever enqueues vouches for it.
+   *
+   * @throws Problem 404 {@code function_not_found}, 413 {@code payload_too_large}, 422 {@code
+   *     invalid_payload} where the function's input refuses it
+   */
+  public JobService.Added enqueue(
+      Caller caller, String function, JsonNode payload, JobOptions options) {
+    return enqueue(caller, function, payload, options, null);
+  }
+
+  /**
+   * The same for a function.
+   *
+   * @param outer whose function enqueues
+   */
+  JobService.Added enqueue(
+      Caller caller, String name, JsonNode payload, JobOptions options, @Nullable Call outer) {
+    try (var call = open(caller, name)) {
+      var function = call.function().orElseThrow(() -> Caller.unknown(name));
+      var bytes = Json.bytes(payload.isNull() ? Json.object() : payload);
+      limits.checkSize(bytes.length);
+      check(function, call.with(payload, bytes.length).input(), outer);
+      var text = new String(bytes, StandardCharsets.UTF_8);
+      return jobs.enqueue(name, text, caller.principal(), caller.requestId(), options);
+    }
   }
 
   /** A call that somebody may see: his own, one of nobody's, or any to admins. */
@@ -179,7 +237,6 @@ public final class CallService implements AutoCloseable {
   @Override
   public void close() {
     limits.close();
-    async.close();
     executor.close();
   }
 
@@ -268,7 +325,44 @@ public final class CallService implements AutoCloseable {
 
   /** How long the function may take. */
   private Duration limit(Call call) {
-    return call.function().map(function -> function.signature().timeout()).orElse(timeout);
+    var job = call.job().filter(_ -> call.caller().trigger() != Trigger.MANUAL);
+    return job.map(it -> it.request().timeout())
+        .or(() -> call.function().map(function -> function.signature().timeout()))
+        .orElse(job.isPresent() ? jobTimeout : timeout);
+  }
+
+  /** Refuses what a call of the function would refuse. */
+  private void check(Function function, Input input, @Nullable Call outer) {
+    switch (function.signature().takes()) {
+      case NOTHING, REQUEST -> {}
+      case INPUT, VALUE -> checkInput(function, input, outer);
+    }
+  }
+
+  private void checkInput(Function function, Input input, @Nullable Call outer) {
+    try {
+      if (outer != null && outer.depth() >= 0) {
+        outer.check(function, input);
+      } else {
+        boolean _ =
+            executor.execute(
+                function,
+                timeout,
+                (invoker, _) -> {
+                  invoker.check(function.entry(), input);
+                  return true;
+                });
+      }
+    } catch (InvalidInput invalid) {
+      throw Problem.invalidPayload(invalid.errors());
+    } catch (Problem | FunctionException refused) {
+      throw refused;
+    } catch (Throwable failure) { // the author's code, or the process that it runs in
+      throw Problem.unavailable(
+          "payload_not_checked",
+          "The payload could not be checked: %s. Try again.".formatted(failure.getMessage()),
+          1);
+    }
   }
 
   /** As the call is kept; its result too where its caller asks for it later. */

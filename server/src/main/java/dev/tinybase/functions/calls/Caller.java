@@ -76,12 +76,16 @@ public record Caller(
 
   static Function checked(Principal who, @Nullable Function function, String name) {
     if (function == null) {
-      throw Problem.notFound(
-          "function_not_found", "Function '" + Texts.abbreviate(name, 100) + "' not found");
+      throw unknown(name);
     }
     if (mayCall(who, function)) {
       return function;
     }
     throw who instanceof Principal.Anonymous ? Problem.notAuthenticated() : Problem.adminRequired();
+  }
+
+  static Problem unknown(String name) {
+    return Problem.notFound(
+        "function_not_found", "Function '" + Texts.abbreviate(name, 100) + "' not found");
   }
 }

@@ -1,7 +1,9 @@
 package dev.tinybase.functions.history;
 
 import dev.tinybase.db.Sql;
+import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.LogLine;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -15,6 +17,9 @@ public interface CallLog {
    * which others may ask for, or its end.
    */
   void write(Sql sql, CallRecord call);
+
+  /** Ends a call that has a record already and did not run, in a transaction. */
+  void end(Sql sql, UUID id, CallFailure failure, Instant at);
 
   /** An end was written in a transaction that is committed: counts it. */
   void counted(CallRecord call);

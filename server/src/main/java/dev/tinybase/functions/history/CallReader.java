@@ -120,7 +120,7 @@ public final class CallReader {
         ", ",
         "function_name, status, trigger_type, version, request_id, duration_micros",
         "error_type, error_message, error_code",
-        "id, trigger_id, parent_id, user_id, version_id",
+        "id, trigger_id, job_id, parent_id, user_id, version_id",
         dialect.select(TIMESTAMP, "started_at") + " as started_at",
         dialect.select(TIMESTAMP, "finished_at") + " as finished_at");
   }
@@ -132,6 +132,7 @@ public final class CallReader {
         Status.valueOf(row.text("status").toUpperCase(Locale.ROOT)),
         Trigger.valueOf(row.text("trigger_type").toUpperCase(Locale.ROOT)),
         row.uuidOrNull("trigger_id"),
+        row.uuidOrNull("job_id"),
         row.uuidOrNull("parent_id"),
         row.uuidOrNull("user_id"),
         row.uuidOrNull("version_id"),

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * One call, as it is kept.
  *
  * @param id a UUIDv7
- * @param triggerId the schedule that made it run; null for others
+ * @param triggerId the schedule or the job that made it run; null for others
+ * @param jobId the job that made it run; null for others
  * @param parentId the call of the function that made it run; null for others
  * @param userId null for callers without an account
  * @param versionId the deployed version; null for a file of the folder
@@ -34,6 +35,7 @@ public record CallRecord(
     Status status,
     Trigger trigger,
     @Nullable UUID triggerId,
+    @Nullable UUID jobId,
     @Nullable UUID parentId,
     @Nullable UUID userId,
     @Nullable UUID versionId,

@@ -3,8 +3,10 @@ package dev.tinybase.functions.history;
 import dev.tinybase.db.Sql;
 import dev.tinybase.functions.history.CallRecord.Status;
 import dev.tinybase.functions.history.LogReader.Numbered;
+import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.LogLine;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -49,7 +51,7 @@ final class CallTable {
 
   /** What most calls lack: to bind nine nulls costs as much as to write the row. */
   private static final String RARE =
-      ", trigger_id, parent_id, error_type, error_message, error_code, error_details, trace,"
+      ", trigger_id, job_id, parent_id, error_type, error_message, error_code, error_details, trace,"
           + " input, output";
 
   /** What the end of a call says anew of one that was kept when it began. */
@@ -96,6 +98,21 @@ final class CallTable {
     var byKind = calls.stream().collect(Collectors.partitioningBy(CallTable::isPlain));
     PLAIN_ROWS.write(sql, byKind.getOrDefault(true, List.of()));
     WHOLE_ROWS.write(sql, byKind.getOrDefault(false, List.of()));
+  }
+
+  /** Ends a call that has a record already and did not run. */
+  static void end(Sql sql, UUID id, CallFailure failure, Instant at) {
+    sql.update(
+        """
+        update _function_calls set status = 'failed', finished_at = ?, duration_micros = 0,
+          error_type = ?, error_message = ?, error_code = ?
+        where id = ? and status = 'running'\
+        """,
+        at,
+        failure.type(),
+        cleanOrNull(failure.message(), MOST_MESSAGE),
+        failure.code(),
+        id);
   }
 
   private static boolean isPlain(CallRecord call) {
@@ -175,6 +192,7 @@ final class CallTable {
     Collections.addAll(
         values,
         call.triggerId(),
+        call.jobId(),
         call.parentId(),
         cleanOrNull(call.errorType(), MOST_WORD),
         cleanOrNull(call.errorMessage(), MOST_MESSAGE),

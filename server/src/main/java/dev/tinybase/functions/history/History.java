@@ -4,9 +4,11 @@ import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Sql;
 import dev.tinybase.functions.history.CallRecord.Status;
+import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.metrics.Histogram;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +64,11 @@ public final class History implements CallLog, AutoCloseable {
   @Override
   public void write(Sql sql, CallRecord call) {
     CallTable.write(sql, Set.of(call));
+  }
+
+  @Override
+  public void end(Sql sql, UUID id, CallFailure failure, Instant at) {
+    CallTable.end(sql, id, failure, at);
   }
 
   @Override

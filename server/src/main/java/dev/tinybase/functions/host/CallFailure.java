@@ -34,13 +34,14 @@ public record CallFailure(
   public static final String STOPPED = "ServerStopped";
   public static final String CLIENT_GONE = "ClientGone";
   public static final String NOT_RUN = "NotRun";
+  public static final String CANCELLED = "Cancelled";
 
   /** The code where a function that another one has called failed without a code. */
   public static final String FUNCTION_FAILED = "function_failed";
 
   private static final String INVALID = "ValidationError";
   private static final Set<String> FAULTS = Set.of(FUNCTION_FAILED, "internal_error");
-  private static final Set<String> ENDS = Set.of(INVALID, STOPPED, CLIENT_GONE, NOT_RUN);
+  private static final Set<String> ENDS = Set.of(INVALID, STOPPED, CLIENT_GONE, NOT_RUN, CANCELLED);
   private static final int MAX_MESSAGE = 8 << 10;
   private static final int MAX_TRACE = 32 << 10;
 

@@ -243,6 +243,7 @@ class CallRoutesTest {
             status,
             trigger,
             null,
+            null,
             of,
             failed ? USER : null,
             failed ? VERSION : null,

@@ -129,6 +129,7 @@ class MetricRoutesTest {
             null,
             null,
             null,
+            null,
             "0123456789abcdef",
             "request",
             now,

@@ -113,7 +113,7 @@ class AsyncTest {
     var waiting = CompletableFuture.supplyAsync(() -> server.call("wait"));
     Eventually.until("both run", () -> server.calls().load().running() == 2);
     var queued = server.begin("wait");
-    server.calls().close();
+    server.stop();
     assertThat(((CallResult.Failed) waiting.join()).failure().type()).isEqualTo("ServerStopped");
     assertThat(server.log().finished()).extracting(CallRecord::id).doesNotContain(id, queued);
     assertThat(jobs("error_type = 'Interrupted'")).isEqualTo(2);
@@ -127,7 +127,9 @@ class AsyncTest {
       for (var call : List.of(id, queued)) {
         Eventually.until(
             "it has run again",
-            () -> restarted.find(new Principal.Operator(), call).status() == Status.SUCCEEDED);
+            () ->
+                restarted.calls().find(new Principal.Operator(), call).status()
+                    == Status.SUCCEEDED);
       }
     }
     assertThat(jobs("status = 'succeeded' and payload is null")).isEqualTo(2);
@@ -166,7 +168,7 @@ class AsyncTest {
       assertThat(ended(user, reply).get("result"))
           .isEqualTo(Json.parse("{\"run\":2,\"input\":{\"x\":1}}"));
     }
-    server.calls().close();
+    server.stop();
     assertThat(server.log().finished("again")).hasSize(1);
     assertThat(server.log().finished("again").getFirst().userId()).isNotNull();
   }
@@ -175,14 +177,14 @@ class AsyncTest {
   void a_call_during_which_the_server_dies_again_and_again_is_given_up() {
     var id = server.begin("wait");
     Eventually.until("it runs", () -> server.calls().load().running() == 1);
-    server.calls().close();
+    server.stop();
     server
         .tinybase()
         .database()
-        .write(sql -> sql.update("update _jobs set lost_workers = 5 where status = 'queued'"));
+        .write(sql -> sql.update("update _jobs set lost_workers = 4, status = 'running'"));
     try (var restarted = server.another()) {
       restarted.begin();
-      var ended = restarted.find(new Principal.Operator(), id);
+      var ended = restarted.calls().find(new Principal.Operator(), id);
       assertThat(ended.errorType()).isEqualTo("NotRun");
       assertThat(ended.errorCode()).isEqualTo("server_lost");
     }
@@ -194,7 +196,7 @@ class AsyncTest {
     var user = server.user("ada@example.com");
     var reply = user.post("/api/functions/wait?async=true", "{}");
     Eventually.until("it runs", () -> server.calls().load().running() == 1);
-    server.calls().close();
+    server.stop();
     var users = server.tinybase().auth().users();
     users.delete(users.find("ada@example.com").orElseThrow().id());
     try (var restarted = server.another()) {
@@ -202,8 +204,9 @@ class AsyncTest {
       var id = UUID.fromString(reply.json().get("call_id").stringValue());
       Eventually.until(
           "it has ended",
-          () -> restarted.find(new Principal.Operator(), id).status() == Status.FAILED);
-      assertThat(restarted.find(new Principal.Operator(), id).errorType()).isEqualTo("NotRun");
+          () -> restarted.calls().find(new Principal.Operator(), id).status() == Status.FAILED);
+      assertThat(restarted.calls().find(new Principal.Operator(), id).errorType())
+          .isEqualTo("NotRun");
     }
   }
 
@@ -211,7 +214,7 @@ class AsyncTest {
   void calls_that_end_in_time_are_not_disturbed_by_a_stop() {
     var waiting = CompletableFuture.supplyAsync(() -> server.call("wait"));
     Eventually.until("it runs", () -> server.calls().load().running() == 1);
-    var closing = CompletableFuture.runAsync(() -> server.calls().close());
+    var closing = CompletableFuture.runAsync(() -> server.stop());
     open.countDown();
     assertThat(waiting.join()).isInstanceOf(CallResult.Value.class);
     closing.join();

@@ -19,6 +19,8 @@ import dev.tinybase.functions.registry.Registry;
 import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.functions.worker.ProcessExecutor;
 import dev.tinybase.http.HttpServer;
+import dev.tinybase.jobs.JobEngine;
+import dev.tinybase.jobs.JobService;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Http;
 import dev.tinybase.testing.TempFolder;
@@ -45,7 +47,7 @@ public final class FunctionServer implements AutoCloseable {
   private final MemoryLog log = new MemoryLog();
   private final FunctionFiles files = new FunctionFiles(Clock.systemUTC());
   private final SourceCompiler compiler;
-  private final CallService calls;
+  private final Life life;
   private final HttpServer server;
 
   private FunctionServer(Settings settings) {
@@ -53,10 +55,10 @@ public final class FunctionServer implements AutoCloseable {
     var cache = settings.functions().cache();
     compiler = new SourceCompiler(cache, cache.resolve("tinybase.lock"), true, false);
     this.settings = settings;
-    calls = another();
+    life = another().begin();
     var routes =
         Stream.of(
-                new FunctionRoutes(calls, settings.functions().httpStatus()),
+                new FunctionRoutes(life.calls(), settings.functions().httpStatus()),
                 new RecordListRoutes(tinybase.records()),
                 new RecordRoutes(tinybase.records()),
                 new CollectionRoutes(tinybase.collections(), tinybase.settings().server()))
@@ -146,8 +148,32 @@ public final class FunctionServer implements AutoCloseable {
     }
   }
 
-  /** A service of another life of this server, or of another node, which is to be closed. */
-  CallService another() {
+  /** What calls functions and runs jobs in one life of a server. */
+  record Life(CallService calls, JobEngine engine, JobService jobs) implements AutoCloseable {
+    /** Runs jobs from now on. */
+    Life begin() {
+      engine.start(calls.jobRunner());
+      return this;
+    }
+
+    @Override
+    public void close() {
+      engine.close();
+      calls.close();
+    }
+  }
+
+  /** Another life of this server, or another node, which is to be closed. */
+  Life another() {
+    var database = tinybase.database();
+    var engine = new JobEngine(database, Clock.systemUTC(), JobEngine.Options.of(settings));
+    var jobs = new JobService(database, Clock.systemUTC(), engine);
+    var service = service(jobs);
+    engine.listen(service.jobListener());
+    return new Life(service, engine, jobs);
+  }
+
+  private CallService service(JobService jobs) {
     return new CallService(
         settings,
         registry,
@@ -157,6 +183,7 @@ public final class FunctionServer implements AutoCloseable {
         tinybase.secrets(),
         tinybase.auth().users(),
         log,
+        jobs,
         Clock.systemUTC());
   }
 
@@ -194,20 +221,30 @@ public final class FunctionServer implements AutoCloseable {
   }
 
   public CallService calls() {
-    return calls;
+    return life.calls();
+  }
+
+  /** The jobs of all its lives. */
+  public JobService jobs() {
+    return life.jobs();
+  }
+
+  /** Stops what calls functions and runs jobs, as the end of a server does. */
+  void stop() {
+    life.close();
   }
 
   /** Calls a function as the command line does, with an empty object. */
   CallResult call(String function) {
-    try (var call = calls.open(Caller.operator("test"), function)) {
-      return calls.call(call);
+    try (var call = life.calls().open(Caller.operator("test"), function)) {
+      return life.calls().call(call);
     }
   }
 
   /** Begins such a call that nobody waits for. */
   UUID begin(String function) {
-    try (var call = calls.open(Caller.operator("test"), function)) {
-      calls.start(call);
+    try (var call = life.calls().open(Caller.operator("test"), function)) {
+      life.calls().start(call);
       return call.id();
     }
   }
@@ -218,7 +255,7 @@ public final class FunctionServer implements AutoCloseable {
 
   @Override
   public void close() {
-    calls.close();
+    life.close();
     server.close();
     tinybase.close();
     functions.values().forEach(function -> function.uses().close());

@@ -3,7 +3,9 @@ package dev.tinybase.functions.calls;
 import dev.tinybase.db.Sql;
 import dev.tinybase.functions.history.CallLog;
 import dev.tinybase.functions.history.CallRecord;
+import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.LogLine;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,35 @@ public final class MemoryLog implements CallLog {
   @Override
   public void write(Sql sql, CallRecord call) {
     calls.put(call.id(), call);
+  }
+
+  @Override
+  public void end(Sql sql, UUID id, CallFailure failure, Instant at) {
+    calls.computeIfPresent(
+        id,
+        (_, call) ->
+            new CallRecord(
+                id,
+                call.functionName(),
+                CallRecord.Status.FAILED,
+                call.trigger(),
+                call.triggerId(),
+                call.jobId(),
+                call.parentId(),
+                call.userId(),
+                call.versionId(),
+                call.versionHash(),
+                call.requestId(),
+                call.startedAt(),
+                at,
+                0,
+                failure.type(),
+                failure.message(),
+                failure.code(),
+                null,
+                null,
+                call.input(),
+                null));
   }
 
   @Override

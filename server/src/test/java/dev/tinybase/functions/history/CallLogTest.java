@@ -49,6 +49,7 @@ class CallLogTest {
             UUID.randomUUID(),
             UUID.randomUUID(),
             UUID.randomUUID(),
+            UUID.randomUUID(),
             HistoryWorld.HASH,
             "req-1",
             now,
