@@ -228,9 +228,7 @@ public final class Request {
    * 503 problem where there is none in time.
    */
   public void expectReply(long bytes) {
-    if (bytes > 0) {
-      http.expectReply(bytes);
-    }
+    http.expectReply(bytes);
   }
 
   /** A reply that takes so many bytes grows in memory; a 503 problem where there is no room. */

@@ -5,12 +5,13 @@ import dev.tinybase.metrics.Histogram;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,12 +211,16 @@ final class ReceivedRequest implements HttpRequest {
     if (first.length < FREE) {
       return first;
     }
-    var all = new ByteArrayOutputStream(4 * FREE);
+    var pieces = new ArrayList<byte[]>();
+    int length = 0;
     for (var piece = first; piece.length > 0; piece = in.readNBytes(STEP)) {
       reserve(piece.length + becomes.applyAsLong(piece));
-      all.writeBytes(piece);
+      pieces.add(piece);
+      length += piece.length;
     }
-    return all.toByteArray();
+    var all = ByteBuffer.allocate(length);
+    pieces.forEach(all::put);
+    return all.array();
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.Filter;
 import dev.tinybase.filters.SqlFragment;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -51,18 +52,33 @@ public final class PreparedList {
 
   /** Reads it on what is committed by now. */
   public <T> T read(RecordSink.Factory<T> sink) {
-    if (table.size().atOnce() < query.limit() && !database.inTransaction()) {
-      return snapshot(sink);
-    }
-    try {
-      return database.read(sql -> run(sql, sink.open(query)));
-    } catch (ResultTooLarge e) {
-      table.size().isLarge();
-      if (database.inTransaction()) {
-        throw e;
+    if (!areLarge() || database.inTransaction()) {
+      try {
+        var read = database.read(sql -> unlessLarge(sql, sink));
+        if (read.isPresent()) {
+          return read.get();
+        }
+      } catch (ResultTooLarge e) {
+        table.size().isLarge();
+        if (database.inTransaction()) {
+          throw e;
+        }
       }
-      return snapshot(sink);
     }
+    sink.expect(table.size().of(query.limit()));
+    return snapshot(sink);
+  }
+
+  /** Whether a page takes a connection for too long, which others that read little wait for. */
+  private boolean areLarge() {
+    return table.size().areLarge(query.limit());
+  }
+
+  /** Nothing where records turned out to be large while this one waited for its connection. */
+  private <T> Optional<T> unlessLarge(Sql sql, RecordSink.Factory<T> sink) {
+    return areLarge() && !database.inTransaction()
+        ? Optional.empty()
+        : Optional.of(run(sql, sink.open(query)));
   }
 
   /** Reads it as one consistent state, however long that takes. */
@@ -72,12 +88,15 @@ public final class PreparedList {
 
   private <T> T run(Sql sql, RecordSink<T> sink) {
     var page = new Page<>(sink);
-    for (var statement : cursor != null && cursor.isCut() ? completed(sql, cursor) : statements) {
-      if (!page.more) {
-        sql.each(table.size().atOnce(), statement.sql(), page::add, statement.with());
+    try {
+      for (var part : cursor != null && cursor.isCut() ? completed(sql, cursor) : statements) {
+        if (!page.more) {
+          sql.each(table.size().atOnce(), part.sql(), page::add, part.with());
+        }
       }
+    } finally { // also of a page that there was no room for
+      table.size().saw(sink.bytes(), page.count);
     }
-    table.size().saw(sink.bytes(), page.count);
     return sink.end(query.total() ? total(sql, page) : null, page.nextCursor());
   }
 
@@ -180,8 +199,9 @@ public final class PreparedList {
       if (count == 0 && countsBeside()) {
         total = row.integer(query.json().width() + query.sort().width() + 1);
       }
+      count++;
       sink.add(row);
-      full = ++count == query.limit() || sink.bytes() >= RecordSink.MOST_BYTES;
+      full = count == query.limit() || sink.bytes() >= RecordSink.MOST_BYTES;
       if (full) {
         place = query.sort().place(row, query.json().width());
       }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -69,17 +70,26 @@ public final class RecordService {
 
   /** One record. */
   public RecordJson.Document get(Principal principal, String collection, UUID id) {
-    return get(principal, collection, id, RecordJson::document);
+    return get(principal, collection, id, RecordJson::document, _ -> {});
   }
 
-  /** One record in a form of the caller's. */
+  /**
+   * One record in a form of the caller's.
+   *
+   * @param large is told how many bytes a large record will have, roughly, before a connection is
+   *     taken, and may refuse it
+   */
   public <T> T get(
-      Principal principal, String collection, UUID id, BiFunction<RecordJson, Row, T> form) {
+      Principal principal,
+      String collection,
+      UUID id,
+      BiFunction<RecordJson, Row, T> form,
+      LongConsumer large) {
     return read(
         collection,
         AccessCheck.Action.READ,
         principal,
-        (table, access) -> get(table, access, id, form));
+        (table, access) -> get(table, access, id, form, large));
   }
 
   /**
@@ -125,11 +135,6 @@ public final class RecordService {
       done++;
     }
     return done;
-  }
-
-  /** How many bytes so many records of a collection have, roughly; 0 where they are small. */
-  public long expectedBytes(String collection, int records) {
-    return collections.find(collection).map(known -> table(known).size().of(records)).orElse(0L);
   }
 
   /** A list that is checked now and read later, whose collection must not change meanwhile. */
@@ -244,12 +249,16 @@ public final class RecordService {
 
   /** One record; one that the rule hides is not found, as one that does not exist. */
   private <T> T get(
-      RecordTable table, AccessCheck access, UUID id, BiFunction<RecordJson, Row, T> form) {
+      RecordTable table,
+      AccessCheck access,
+      UUID id,
+      BiFunction<RecordJson, Row, T> form,
+      LongConsumer large) {
     var json = table.json(access);
     var where = SqlFragment.of("id = ?", id).and(table.visible(access));
     var text = table.select(json.columns()) + where.where();
-    return database
-        .read(sql ->
+    Database.Work<Optional<T>> work =
+        sql ->
             sql.first(
                 text,
                 row -> {
@@ -257,7 +266,12 @@ public final class RecordService {
                   table.size().saw(row.bytesRead(), 1);
                   return made;
                 },
-                where.with()))
+                where.with());
+    boolean isLarge = table.size().areLarge(1);
+    if (isLarge) {
+      large.accept(table.size().of(1));
+    }
+    return (isLarge ? database.snapshot(work) : database.read(work))
         .orElseThrow(() -> table.notFound(id));
   }
 

@@ -32,5 +32,11 @@ public interface RecordSink<T> {
   @FunctionalInterface
   interface Factory<T> {
     RecordSink<T> open(ListQuery query);
+
+    /**
+     * The page will have so many bytes, which is more than a little. It is told before a connection
+     * is taken, so that one may wait for memory, and refuse.
+     */
+    default void expect(long bytes) {}
   }
 }

@@ -248,6 +248,7 @@ final class RecordTable {
   /** How large its records are, as far as they were read lately. */
   static final class Size {
     private static final int SMALL = 16 << 10;
+    private static final int LARGE = 1 << 20;
 
     private volatile long ofOne;
 
@@ -271,6 +272,11 @@ final class RecordTable {
     int atOnce() {
       long one = ofOne;
       return one < SMALL ? Integer.MAX_VALUE : (int) Math.max(1, RecordSink.MOST_BYTES / one);
+    }
+
+    /** Whether a page of so many has more than a megabyte. */
+    boolean areLarge(int records) {
+      return of(records) > LARGE;
     }
 
     /** The bytes of so many records; 0 where they are small. */

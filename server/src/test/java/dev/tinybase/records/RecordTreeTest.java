@@ -44,7 +44,8 @@ class RecordTreeTest {
             world.records.apply(
                 RecordWorld.ADMIN, unchanged, (json, record) -> requireNonNull(json).tree(record));
         assertThat(written).contains((ObjectNode) world.get(RecordWorld.ADMIN, "all", id));
-        ObjectNode read = world.records.get(RecordWorld.ADMIN, "all", id, RecordJson::tree);
+        ObjectNode read =
+            world.records.get(RecordWorld.ADMIN, "all", id, RecordJson::tree, _ -> {});
         assertThat(read).isEqualTo(world.get(RecordWorld.ADMIN, "all", id));
       }
     }

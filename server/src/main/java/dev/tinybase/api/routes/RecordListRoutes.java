@@ -9,9 +9,11 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.Filter;
 import dev.tinybase.http.Query;
 import dev.tinybase.http.Response;
+import dev.tinybase.json.JsonBytes;
 import dev.tinybase.records.ListQuery;
 import dev.tinybase.records.ListQuery.JsonPage;
 import dev.tinybase.records.RecordService;
+import dev.tinybase.records.RecordSink;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -54,14 +56,21 @@ public final class RecordListRoutes implements Routes {
 
   private Response list(Request request, Function<ListQuery.Parser, ListQuery> query) {
     var collection = request.variable("collection_name");
-    request.expectReply(2 * records.expectedBytes(collection, ListQuery.USUAL));
-    var page =
-        records.list(
-            request.principal(),
-            collection,
-            query,
-            asked -> new JsonPage(asked, request::replying));
-    return Response.json(200, page);
+    return Response.json(
+        200, records.list(request.principal(), collection, query, new Pages(request)));
+  }
+
+  /** Makes a page for a request, within the memory that replies may take. */
+  private record Pages(Request request) implements RecordSink.Factory<JsonBytes> {
+    @Override
+    public RecordSink<JsonBytes> open(ListQuery query) {
+      return new JsonPage(query, request::replying);
+    }
+
+    @Override
+    public void expect(long bytes) {
+      request.expectReply(2 * bytes); // what is there, and its copy that waits for the client
+    }
   }
 
   private static Function<ListQuery.Parser, ListQuery> of(Query query) {

@@ -99,8 +99,13 @@ public final class RecordRoutes implements Routes {
 
   private Response get(Request request) {
     var id = request.uuid("record_id");
-    request.expectReply(2 * records.expectedBytes(collection(request), 1));
-    var found = records.get(request.principal(), collection(request), id);
+    var found =
+        records.get(
+            request.principal(),
+            collection(request),
+            id,
+            RecordJson::document,
+            bytes -> request.expectReply(2 * bytes));
     return ETags.unchanged(request, found.etag())
         ? Response.notModified().header("ETag", found.etag())
         : answer(200, found);

@@ -31,7 +31,7 @@ record FunctionRecords(RecordService records, UserService users) {
               who,
               new Mutation.Create(
                   in, checked(create.data()), null, owner(create.owner()), null, null));
-      case RecordRequest.Get get -> records.get(who, in, id(get.id()), RecordJson::tree);
+      case RecordRequest.Get get -> records.get(who, in, id(get.id()), RecordJson::tree, _ -> {});
       case RecordRequest.List list -> records.list(who, in, view -> query(view, list), Page::new);
       case RecordRequest.Update update ->
           apply(
