@@ -1,6 +1,7 @@
 package dev.tinybase;
 
 import dev.tinybase.api.Api;
+import dev.tinybase.api.JobMonitor;
 import dev.tinybase.api.MetricSnapshots;
 import dev.tinybase.auth.AuthServices;
 import dev.tinybase.changes.ChangeLog;
@@ -38,6 +39,7 @@ public record TinyBase(
     JobEngine engine,
     JobService jobs,
     MetricSnapshots metrics,
+    JobMonitor monitor,
     FunctionServices functions)
     implements AutoCloseable {
 
@@ -97,6 +99,7 @@ public record TinyBase(
         engine,
         jobs,
         metrics,
+        new JobMonitor(jobs, engine),
         functions);
   }
 
@@ -113,6 +116,7 @@ public record TinyBase(
   /** Finishes the writes that wait and closes the database; stop serving first. */
   @Override
   public void close() {
+    monitor.close();
     engine.close();
     functions.close();
     history.close();
