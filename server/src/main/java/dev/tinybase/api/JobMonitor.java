@@ -32,14 +32,12 @@ public final class JobMonitor implements Consumer<PrometheusRegistry>, AutoClose
   /** How long what is due may wait where there is room for it. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /** One look at the metrics asks for many figures. */
-  private static final long FIGURES_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   private static final String NEXT_STEP =
       "; restart this server, after a look at its threads (jcmd <pid> Thread.print)";
 
   private final JobService jobs;
   private final JobEngine engine;
+  private final Duration age;
   private final TreeMap<String, Supplier<Optional<String>>> checks = new TreeMap<>();
   private final TreeSet<String> failing = new TreeSet<>(); // the watching thread's own
   private @Nullable LoopThread thread; // these guarded by this
@@ -48,8 +46,14 @@ public final class JobMonitor implements Consumer<PrometheusRegistry>, AutoClose
 
   /** Watches nothing before {@link #start}. */
   public JobMonitor(JobService jobs, JobEngine engine) {
+    this(jobs, engine, Duration.ofSeconds(1));
+  }
+
+  /** With the age up to which figures are good, of which one page of metrics wants many. */
+  JobMonitor(JobService jobs, JobEngine engine, Duration age) {
     this.jobs = jobs;
     this.engine = engine;
+    this.age = age;
     checks.put("jobs", this::jobsFailure);
   }
 
@@ -95,9 +99,9 @@ public final class JobMonitor implements Consumer<PrometheusRegistry>, AutoClose
                 .formatted(now.lateness().toSeconds()));
   }
 
-  /** Of this moment or the last second; null where the database does not answer. */
+  /** Of this moment or a little before; null where the database does not answer. */
   private synchronized @Nullable JobFigures figures() {
-    if (figures == null || System.nanoTime() - readAt > FIGURES_NANOS) {
+    if (figures == null || System.nanoTime() - readAt > age.toNanos()) {
       try {
         figures = jobs.figures();
       } catch (RuntimeException e) { // which is another check's to tell
