@@ -31,7 +31,9 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
     var lock = InstanceLock.acquire(instance.settings().database());
     try {
       instance.functions().start();
-      instance.engine().start(instance.functions().calls().jobRunner());
+      var schedules = instance.schedules();
+      instance.engine().start(schedules.jobRunner(instance.functions().calls().jobRunner()));
+      schedules.start();
       instance.monitor().start();
       var server = new HttpServer(instance.settings(), api(instance));
       server.start();
@@ -55,7 +57,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new UserRoutes(instance.auth()),
             new CollectionRoutes(instance.collections(), instance.settings().server()),
             new RecordListRoutes(instance.records()),
-            new RecordRoutes(instance.records()),
+            new RecordRoutes(instance.records(), instance.auth().users()),
             new TransferRoutes(instance.importer(), instance.exporter()),
             new SecretRoutes(instance.secrets()),
             new FunctionRoutes(functions.calls(), instance.settings().functions().httpStatus()),

@@ -116,10 +116,11 @@ public record Query(Map<String, List<String>> values) {
 
   private static Problem unknown(String name, String word, Collection<String> known) {
     var near = DidYouMean.hint(word, known);
-    var all = known.isEmpty() ? "; this takes none" : "; this takes " + String.join(", ", known);
+    var all =
+        known.isEmpty() ? "; this takes none." : "; this takes " + String.join(", ", known) + ".";
     return Problem.badRequest(
         "unknown_parameter",
-        "Unknown query parameter '%s'%s."
+        "Unknown query parameter '%s'%s"
             .formatted(Texts.abbreviate(name), near.isEmpty() ? all : near));
   }
 

@@ -35,6 +35,7 @@ class LoopsTest {
           "call-log",
           "function-deadlines",
           "jobs",
+          "schedules",
           "job-monitor");
 
   private static List<Thread> named(String name) {

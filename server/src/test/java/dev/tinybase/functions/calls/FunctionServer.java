@@ -60,7 +60,7 @@ public final class FunctionServer implements AutoCloseable {
         Stream.of(
                 new FunctionRoutes(life.calls(), settings.functions().httpStatus()),
                 new RecordListRoutes(tinybase.records()),
-                new RecordRoutes(tinybase.records()),
+                new RecordRoutes(tinybase.records(), tinybase.auth().users()),
                 new CollectionRoutes(tinybase.collections(), tinybase.settings().server()))
             .flatMap(resource -> resource.routes().stream())
             .toList();
