@@ -22,7 +22,9 @@ import dev.tinybase.api.routes.TransferRoutes;
 import dev.tinybase.api.routes.UserRoutes;
 import dev.tinybase.db.InstanceLock;
 import dev.tinybase.http.HttpServer;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** An instance that answers requests until this is closed. */
@@ -34,6 +36,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
       var schedules = instance.schedules();
       instance.engine().start(schedules.jobRunner(instance.functions().calls().jobRunner()));
       schedules.start();
+      instance.monitor().start();
       var server = new HttpServer(instance.settings(), api(instance));
       server.start();
       return new Serving(server, lock);
@@ -81,7 +84,15 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
                 .map(collection -> LiveCollection.of(collection, publicSchema))
                 .toList(),
         functions.registry()::list,
-        new FunctionMetrics(instance.history(), functions.calls()::load, functions::workers));
+        figures(instance),
+        instance.monitor().checks());
+  }
+
+  private static Consumer<PrometheusRegistry> figures(TinyBase instance) {
+    var functions = instance.functions();
+    var calls =
+        new FunctionMetrics(instance.history(), functions.calls()::load, functions::workers);
+    return calls.andThen(instance.monitor());
   }
 
   /** The port it listens on. */
