@@ -29,7 +29,9 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
     var lock = InstanceLock.acquire(instance.settings().database());
     try {
       instance.functions().start();
-      instance.engine().start(instance.functions().calls().jobRunner());
+      var schedules = instance.schedules();
+      instance.engine().start(schedules.jobRunner(instance.functions().calls().jobRunner()));
+      schedules.start();
       var server = new HttpServer(instance.settings(), api(instance));
       server.start();
       return new Serving(server, lock);

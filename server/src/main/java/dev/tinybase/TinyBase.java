@@ -16,6 +16,7 @@ import dev.tinybase.jobs.JobEngine;
 import dev.tinybase.jobs.JobService;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.schedule.CodeScheduleCheck;
+import dev.tinybase.schedule.ScheduleServices;
 import dev.tinybase.secrets.SecretStore;
 import dev.tinybase.transfer.Exporter;
 import dev.tinybase.transfer.Importer;
@@ -38,7 +39,8 @@ public record TinyBase(
     JobEngine engine,
     JobService jobs,
     MetricSnapshots metrics,
-    FunctionServices functions)
+    FunctionServices functions,
+    ScheduleServices schedules)
     implements AutoCloseable {
 
   /**
@@ -79,11 +81,16 @@ public record TinyBase(
     var engine = new JobEngine(database, clock, JobEngine.Options.of(settings));
     var jobs = new JobService(database, clock, engine);
     var metrics = new MetricSnapshots(database, clock, records::sizes, history.metrics());
-    var schedules = new CodeScheduleCheck(settings.server().timezone());
+    var housekeeping =
+        new Housekeeping(settings, database, clock, auth, changes, records, history, metrics);
+    var check = new CodeScheduleCheck(settings.server().timezone());
     var functions =
         new FunctionServices(
-            settings, database, records, secrets, auth.users(), history, jobs, schedules, clock);
+            settings, database, records, secrets, auth.users(), history, jobs, check, clock);
     engine.listen(functions.calls().jobListener());
+    var tasks = housekeeping.tasks();
+    var schedules =
+        new ScheduleServices(settings, database, functions.registry(), engine, jobs, tasks, clock);
     return new TinyBase(
         settings,
         database,
@@ -97,7 +104,8 @@ public record TinyBase(
         engine,
         jobs,
         metrics,
-        functions);
+        functions,
+        schedules);
   }
 
   /** Starts to answer requests; at most one instance serves a SQLite file at a time. */
@@ -113,6 +121,7 @@ public record TinyBase(
   /** Finishes the writes that wait and closes the database; stop serving first. */
   @Override
   public void close() {
+    schedules.close();
     engine.close();
     functions.close();
     history.close();

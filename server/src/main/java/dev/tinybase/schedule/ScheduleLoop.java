@@ -88,6 +88,7 @@ public final class ScheduleLoop implements AutoCloseable {
     var left = next.map(moment -> Duration.between(now, moment)).orElse(interval);
     var nap = left.compareTo(interval) > 0 ? interval : left;
     LockSupport.parkNanos(this, Math.max(nap.toNanos(), next.isEmpty() ? 0 : 1));
+    Thread.interrupted(); // which only ends the nap
   }
 
   /**

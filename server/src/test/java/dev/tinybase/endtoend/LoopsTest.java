@@ -34,7 +34,8 @@ class LoopsTest {
           "functions-watch",
           "call-log",
           "function-deadlines",
-          "async-calls");
+          "jobs",
+          "schedules");
 
   private static List<Thread> named(String name) {
     return Thread.getAllStackTraces().keySet().stream()
