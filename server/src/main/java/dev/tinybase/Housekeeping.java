@@ -13,7 +13,7 @@ import dev.tinybase.schedule.Interval;
 import dev.tinybase.schedule.SystemTask;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +35,7 @@ record Housekeeping(
     History history,
     MetricSnapshots metrics) {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+  private static final ZoneId UTC = ZoneId.of("UTC");
   private static final Duration OFTEN = Duration.ofMinutes(5);
   private static final Duration DAILY = Duration.ofDays(1);
 
@@ -87,7 +88,7 @@ record Housekeeping(
 
   private static Interval every(Duration time) {
     return time.toSeconds() % 60 == 0
-        ? new Interval(time.toMinutes(), ChronoUnit.MINUTES, ZoneOffset.UTC)
-        : new Interval(time.toSeconds(), ChronoUnit.SECONDS, ZoneOffset.UTC);
+        ? new Interval(time.toMinutes(), ChronoUnit.MINUTES, UTC)
+        : new Interval(time.toSeconds(), ChronoUnit.SECONDS, UTC);
   }
 }

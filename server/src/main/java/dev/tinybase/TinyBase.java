@@ -1,6 +1,7 @@
 package dev.tinybase;
 
 import dev.tinybase.api.Api;
+import dev.tinybase.api.JobMonitor;
 import dev.tinybase.api.MetricSnapshots;
 import dev.tinybase.auth.AuthServices;
 import dev.tinybase.changes.ChangeLog;
@@ -16,6 +17,7 @@ import dev.tinybase.jobs.JobEngine;
 import dev.tinybase.jobs.JobService;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.schedule.CodeScheduleCheck;
+import dev.tinybase.schedule.ScheduleServices;
 import dev.tinybase.secrets.SecretStore;
 import dev.tinybase.transfer.Exporter;
 import dev.tinybase.transfer.Importer;
@@ -38,7 +40,9 @@ public record TinyBase(
     JobEngine engine,
     JobService jobs,
     MetricSnapshots metrics,
-    FunctionServices functions)
+    FunctionServices functions,
+    ScheduleServices schedules,
+    JobMonitor monitor)
     implements AutoCloseable {
 
   /**
@@ -79,11 +83,16 @@ public record TinyBase(
     var engine = new JobEngine(database, clock, JobEngine.Options.of(settings));
     var jobs = new JobService(database, clock, engine);
     var metrics = new MetricSnapshots(database, clock, records::sizes, history.metrics());
-    var schedules = new CodeScheduleCheck(settings.server().timezone());
+    var housekeeping =
+        new Housekeeping(settings, database, clock, auth, changes, records, history, metrics);
+    var check = new CodeScheduleCheck(settings.server().timezone());
     var functions =
         new FunctionServices(
-            settings, database, records, secrets, auth.users(), history, jobs, schedules, clock);
+            settings, database, records, secrets, auth.users(), history, jobs, check, clock);
     engine.listen(functions.calls().jobListener());
+    var tasks = housekeeping.tasks();
+    var schedules =
+        new ScheduleServices(settings, database, functions.registry(), engine, jobs, tasks, clock);
     return new TinyBase(
         settings,
         database,
@@ -97,7 +106,9 @@ public record TinyBase(
         engine,
         jobs,
         metrics,
-        functions);
+        functions,
+        schedules,
+        new JobMonitor(jobs, engine));
   }
 
   /** Starts to answer requests; at most one instance serves a SQLite file at a time. */
@@ -113,6 +124,8 @@ public record TinyBase(
   /** Finishes the writes that wait and closes the database; stop serving first. */
   @Override
   public void close() {
+    monitor.close();
+    schedules.close();
     engine.close();
     functions.close();
     history.close();

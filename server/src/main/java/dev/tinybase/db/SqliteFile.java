@@ -22,6 +22,8 @@ import org.sqlite.SQLiteOpenMode;
 
 /** Makes and copies a SQLite file, and opens connections with their pragmas set and read back. */
 final class SqliteFile {
+  private static final System.Logger LOG = System.getLogger(SqliteFile.class.getName());
+
   /** How long a connection waits for another process that holds the lock. */
   static final int BUSY_MILLIS = 5000;
 
@@ -29,7 +31,7 @@ final class SqliteFile {
 
   private SqliteFile() {}
 
-  /** The connection that may write. */
+  /** The connection that may write; opened at the start. */
   static JdbcSql writer(Path file, String durability) {
     return open(file, pragmas(durability, -16_000, false));
   }
@@ -41,7 +43,12 @@ final class SqliteFile {
    */
   static JdbcSql reader(Path file, String durability, int readers) {
     int cacheKb = Math.clamp(48_000 / readers, 8_000, 24_000);
-    return open(file, pragmas(durability, -cacheKb, true));
+    try {
+      return open(file, pragmas(durability, -cacheKb, true));
+    } catch (Problem e) { // which a client is told: only the operator may know where files are
+      LOG.log(System.Logger.Level.ERROR, e.detail());
+      throw unavailable("The database file cannot be opened; the server's log says why.");
+    }
   }
 
   private static JdbcSql open(Path file, Map<String, String> pragmas) {
@@ -56,11 +63,12 @@ final class SqliteFile {
         throw t;
       }
     } catch (SQLException e) {
-      throw Problem.unavailable(
-          "database_unavailable",
-          "Cannot open the database file " + file + ": " + e.getMessage(),
-          30);
+      throw unavailable("Cannot open the database file " + file + ": " + e.getMessage());
     }
+  }
+
+  private static Problem unavailable(String reason) {
+    return Problem.unavailable("database_unavailable", reason, 30);
   }
 
   private static Connection connect(Path file) throws SQLException {
@@ -103,11 +111,9 @@ final class SqliteFile {
       pragma(connection, pragma.getKey() + "=" + pragma.getValue());
       var found = pragma(connection, pragma.getKey()).toLowerCase(Locale.ROOT);
       if (!found.equals(pragma.getValue())) {
-        throw Problem.unavailable(
-            "database_unavailable",
+        throw unavailable(
             "SQLite kept %s = %s instead of %s for %s; is it on a network file system?"
-                .formatted(pragma.getKey(), found, pragma.getValue(), file),
-            30);
+                .formatted(pragma.getKey(), found, pragma.getValue(), file));
       }
     }
   }

@@ -6,6 +6,7 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.Filter.Operand;
 import dev.tinybase.filters.Filter.Operator;
 import dev.tinybase.filters.Filter.TextOperator;
+import dev.tinybase.filters.FilterParser.Place;
 import dev.tinybase.filters.OperandParser.Target;
 import dev.tinybase.text.Texts;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ record ConditionParser(OperandParser operands, FilterParser.Limits limits) {
   private static final int LONGEST_PATTERN = 1_000;
 
   /** The conditions on what the key names. */
-  Filter parse(String key, JsonNode value, String place) {
+  Filter parse(String key, JsonNode value, Place place) {
     var target = operands.target(key, place);
     if (!(value instanceof ObjectNode operators)) {
       return condition(target, "eq", value, place);
@@ -35,13 +36,13 @@ record ConditionParser(OperandParser operands, FilterParser.Limits limits) {
     }
     var parts = new ArrayList<Filter>();
     for (var entry : operators.properties()) {
-      var inside = FilterParser.inside(place, entry.getKey());
+      var inside = place.inside(entry.getKey());
       parts.add(condition(target, entry.getKey(), entry.getValue(), inside));
     }
     return Filter.all(parts);
   }
 
-  private Filter condition(Target target, String operator, JsonNode value, String place) {
+  private Filter condition(Target target, String operator, JsonNode value, Place place) {
     limits.condition(place);
     return switch (operator) {
       case "eq" -> equal(target, value, place);
@@ -64,7 +65,7 @@ record ConditionParser(OperandParser operands, FilterParser.Limits limits) {
     return Operator.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
-  private static Problem unknown(String operator, Target target, String place) {
+  private static Problem unknown(String operator, Target target, Place place) {
     return FilterParser.invalid(
         place,
         "unknown operator '"
@@ -74,7 +75,7 @@ record ConditionParser(OperandParser operands, FilterParser.Limits limits) {
             + (target.isAny() ? "; a key inside JSON is written 'field.key'" : ""));
   }
 
-  private Filter equal(Target target, JsonNode value, String place) {
+  private Filter equal(Target target, JsonNode value, Place place) {
     if (value.isNull()) {
       return new Filter.IsNull(target.operand());
     }
@@ -82,7 +83,7 @@ record ConditionParser(OperandParser operands, FilterParser.Limits limits) {
     return new Filter.Compare(left, Operator.EQ, operands.operand(value, target.type(), place));
   }
 
-  private Filter order(Target target, Operator operator, JsonNode value, String place) {
+  private Filter order(Target target, Operator operator, JsonNode value, Place place) {
     var left = single(target, place);
     var right = operands.operand(value, target.type(), place);
     if (target.type() == ColumnType.BOOLEAN || isTruth(right)) {
@@ -99,7 +100,7 @@ record ConditionParser(OperandParser operands, FilterParser.Limits limits) {
     };
   }
 
-  private Filter in(Target target, JsonNode value, String place) {
+  private Filter in(Target target, JsonNode value, Place place) {
     var left = single(target, place);
     var values = new ArrayList<Operand>();
     boolean orNull = false;
@@ -115,13 +116,13 @@ record ConditionParser(OperandParser operands, FilterParser.Limits limits) {
     return orNull ? new Filter.Or(List.of(in, new Filter.IsNull(left))) : in;
   }
 
-  private Filter isNull(Target target, JsonNode value, String place) {
+  private Filter isNull(Target target, JsonNode value, Place place) {
     var isNull = new Filter.IsNull(target.operand());
     boolean wanted = (Boolean) operands.constant(value, ColumnType.BOOLEAN, place).value();
     return wanted ? isNull : new Filter.Not(isNull);
   }
 
-  private Filter text(Target target, TextOperator operator, JsonNode value, String place) {
+  private Filter text(Target target, TextOperator operator, JsonNode value, Place place) {
     var type = target.type();
     if (target.isList() || (type != ColumnType.TEXT && type != ColumnType.JSON)) {
       throw unfit("text", target, place);
@@ -130,7 +131,7 @@ record ConditionParser(OperandParser operands, FilterParser.Limits limits) {
     return new Filter.TextMatch(target.operand(), operator, right);
   }
 
-  private Filter like(Target target, JsonNode value, String place) {
+  private Filter like(Target target, JsonNode value, Place place) {
     var match = text(target, TextOperator.LIKE, value, place);
     if (!(match instanceof Filter.TextMatch(_, _, Operand.Value(String pattern)))) {
       throw FilterParser.invalid(place, "takes a pattern, not a variable");
@@ -144,13 +145,13 @@ record ConditionParser(OperandParser operands, FilterParser.Limits limits) {
     return match;
   }
 
-  private Filter has(Target target, JsonNode value, String place) {
+  private Filter has(Target target, JsonNode value, Place place) {
     requireList(target, place);
     return new Filter.Has(target.operand(), operands.operand(value, target.type(), place));
   }
 
   /** A list held against one of constants, or in rules against that of another state. */
-  private Filter items(Target target, String operator, JsonNode value, String place) {
+  private Filter items(Target target, String operator, JsonNode value, Place place) {
     requireList(target, place);
     var list = target.operand();
     var other = operands.list(value, target, place);
@@ -173,7 +174,7 @@ record ConditionParser(OperandParser operands, FilterParser.Limits limits) {
   }
 
   /** The names of fields of which one has to differ between the states of a change. */
-  Filter changed(JsonNode value, String place) {
+  Filter changed(JsonNode value, Place place) {
     var parts = new ArrayList<Filter>();
     for (var name : value.isArray() ? value.values() : List.of(value)) {
       limits.condition(place);
@@ -183,7 +184,7 @@ record ConditionParser(OperandParser operands, FilterParser.Limits limits) {
   }
 
   /** The length of a list, equal to a number or held against several. */
-  private Filter length(Target target, JsonNode value, String place) {
+  private Filter length(Target target, JsonNode value, Place place) {
     requireList(target, place);
     if (!(value instanceof ObjectNode comparisons)) {
       return length(target, "eq", value, place);
@@ -193,14 +194,14 @@ record ConditionParser(OperandParser operands, FilterParser.Limits limits) {
     }
     var parts = new ArrayList<Filter>();
     for (var entry : comparisons.properties()) {
-      var inside = FilterParser.inside(place, entry.getKey());
+      var inside = place.inside(entry.getKey());
       limits.condition(inside);
       parts.add(length(target, entry.getKey(), entry.getValue(), inside));
     }
     return Filter.all(parts);
   }
 
-  private Filter length(Target target, String operator, JsonNode value, String place) {
+  private Filter length(Target target, String operator, JsonNode value, Place place) {
     if (!COMPARISONS.contains(operator)) {
       throw FilterParser.invalid(
           place,
@@ -214,7 +215,7 @@ record ConditionParser(OperandParser operands, FilterParser.Limits limits) {
         : new Filter.Length(target.operand(), operator(operator), number);
   }
 
-  private static Operand single(Target target, String place) {
+  private static Operand single(Target target, Place place) {
     if (target.isList()) {
       throw FilterParser.invalid(
           place, "does not fit a list; use has, has_any, has_all, subset, length or null");
@@ -222,20 +223,20 @@ record ConditionParser(OperandParser operands, FilterParser.Limits limits) {
     return target.operand();
   }
 
-  private static void requireList(Target target, String place) {
+  private static void requireList(Target target, Place place) {
     if (!target.isList() && !target.isAny()) {
       throw unfit("lists", target, place);
     }
   }
 
-  private static List<JsonNode> list(JsonNode value, String place) {
+  private static List<JsonNode> list(JsonNode value, Place place) {
     if (!value.isArray()) {
       throw FilterParser.invalid(place, "must be a list of values");
     }
     return List.copyOf(value.values());
   }
 
-  private static Problem unfit(String fits, Target target, String place) {
+  private static Problem unfit(String fits, Target target, Place place) {
     return FilterParser.invalid(place, "is for " + fits + ", and this is " + target.word());
   }
 }

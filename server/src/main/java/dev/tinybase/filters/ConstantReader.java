@@ -2,6 +2,7 @@ package dev.tinybase.filters;
 
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.filters.Filter.Operand;
+import dev.tinybase.filters.FilterParser.Place;
 import dev.tinybase.json.Json;
 import dev.tinybase.schema.Decimals;
 import dev.tinybase.schema.FieldType;
@@ -52,7 +53,7 @@ final class ConstantReader {
    * @param isText whether every value is text, as in a URL, and is converted
    * @throws dev.tinybase.errors.Problem 400 for another value, naming the place
    */
-  static Operand.Value read(JsonNode node, ColumnType type, boolean isText, String place) {
+  static Operand.Value read(JsonNode node, ColumnType type, boolean isText, Place place) {
     try {
       return new Operand.Value(value(node, type, isText));
     } catch (InvalidValue _) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class FilterParser {
   private static final Set<String> LISTS = Set.of("in", "nin", "has_any", "has_all", "subset");
   private static final int MOST_BRACKETS = 3;
+  private static final Place FILTER = new Place(null, "filter");
 
   private final Visibility visibility;
   private final boolean states;
@@ -45,7 +47,7 @@ public final class FilterParser {
    *     options.access.update}
    */
   public Filter parse(JsonNode json, String place) {
-    return object(json, place, 1, conditions(new Limits(), false));
+    return object(json, new Place(null, place), 1, conditions(new Limits(), false));
   }
 
   /**
@@ -62,10 +64,10 @@ public final class FilterParser {
     query.forEach((name, values) -> {
       for (var value : values) {
         if (name.equals("filter")) {
-          parts.add(object(json(value), name, 1, conditions));
+          parts.add(object(json(value), FILTER, 1, conditions));
         } else if (name.startsWith("filter[")) {
           var names = brackets(name);
-          var place = inside("filter", names.getFirst());
+          var place = FILTER.inside(names.getFirst());
           parts.add(texts.parse(names.getFirst(), value(names, 1, value), place));
         }
       }
@@ -77,14 +79,14 @@ public final class FilterParser {
     return new ConditionParser(new OperandParser(visibility, states, isText), limits);
   }
 
-  private static Filter object(JsonNode json, String place, int level, ConditionParser conditions) {
+  private static Filter object(JsonNode json, Place place, int level, ConditionParser conditions) {
     Limits.level(place, level);
     if (!(json instanceof ObjectNode object)) {
       throw invalid(place, "must be an object such as {\"price\": {\"gt\": 10}}");
     }
     var parts = new ArrayList<Filter>();
     for (var entry : object.properties()) {
-      var inside = inside(place, entry.getKey());
+      var inside = place.inside(entry.getKey());
       var value = entry.getValue();
       parts.add(
           switch (entry.getKey()) {
@@ -109,13 +111,13 @@ public final class FilterParser {
   }
 
   private static List<Filter> list(
-      JsonNode value, String place, int level, ConditionParser conditions) {
+      JsonNode value, Place place, int level, ConditionParser conditions) {
     if (!value.isArray()) {
       throw invalid(place, "must be a list of filters");
     }
     var parts = new ArrayList<Filter>();
     for (var part : value.values()) {
-      parts.add(object(part, place + "[" + parts.size() + "]", level + 1, conditions));
+      parts.add(object(part, place.inside(parts.size()), level + 1, conditions));
     }
     return parts;
   }
@@ -125,7 +127,7 @@ public final class FilterParser {
     try {
       return Json.parse(text);
     } catch (Problem e) {
-      throw invalid("filter", Json.reason(e));
+      throw invalid(FILTER, Json.reason(e));
     }
   }
 
@@ -157,20 +159,36 @@ public final class FilterParser {
     }
     if (names.isEmpty() || at < parameter.length()) {
       throw invalid(
-          Texts.abbreviate(parameter),
+          new Place(null, Texts.abbreviate(parameter)),
           "write filter[field]=value, filter[field][operator]=value, or filter=<JSON>");
     }
     return names;
   }
 
   /** The one answer to a filter that makes no sense: 400, naming the place. */
-  static Problem invalid(String place, String sentence) {
+  static Problem invalid(Place place, String sentence) {
     return Problem.badRequest("invalid_filter", place + ": " + sentence);
   }
 
-  /** The place of a key inside another place; long keys are cut, they are input. */
-  static String inside(String place, String key) {
-    return place + "." + Texts.abbreviate(key);
+  /**
+   * A place in a filter. Most filters are right, so its text is made for messages only.
+   *
+   * @param key a name, or the number of an item in a list
+   */
+  record Place(@Nullable Place outer, Object key) {
+    Place inside(Object key) {
+      return new Place(this, key);
+    }
+
+    /** Long keys are cut, they are input. */
+    @Override
+    public String toString() {
+      return switch (key) {
+        case Integer item -> outer + "[" + item + "]";
+        case Object name when outer == null -> name.toString();
+        case Object name -> outer + "." + Texts.abbreviate(name.toString());
+      };
+    }
   }
 
   /** How much one filter may hold, so that none is expensive to parse, compile or run. */
@@ -183,27 +201,27 @@ public final class FilterParser {
     private int conditions;
     private int values;
 
-    void condition(String place) {
+    void condition(Place place) {
       if (++conditions > CONDITIONS) {
         throw invalid(place, "a filter may hold at most " + CONDITIONS + " conditions");
       }
     }
 
-    void values(String place, int count) {
+    void values(Place place, int count) {
       values += count;
       if (values > VALUES) {
         throw invalid(place, "the lists of a filter may hold at most " + VALUES + " values in all");
       }
     }
 
-    void items(String place, int count) {
+    void items(Place place, int count) {
       if (count > ITEMS) {
         throw invalid(place, "takes at most " + ITEMS + " items");
       }
       values(place, count);
     }
 
-    static void level(String place, int level) {
+    static void level(Place place, int level) {
       if (level > LEVELS) {
         throw invalid(place, "a filter may nest at most " + LEVELS + " levels deep");
       }

@@ -7,6 +7,7 @@ import dev.tinybase.filters.Filter.FieldPath;
 import dev.tinybase.filters.Filter.Operand;
 import dev.tinybase.filters.Filter.Source;
 import dev.tinybase.filters.Filter.Variables;
+import dev.tinybase.filters.FilterParser.Place;
 import dev.tinybase.schema.FieldType;
 import dev.tinybase.schema.Schema;
 import dev.tinybase.schema.Schema.Visibility;
@@ -52,7 +53,7 @@ record OperandParser(Visibility visibility, boolean states, boolean isText) {
   }
 
   /** What a condition's key names: a field, a path into JSON, or a variable. */
-  Target target(String key, String place) {
+  Target target(String key, Place place) {
     if (!key.startsWith("$")) {
       return field(key, Source.RECORD, place);
     }
@@ -65,14 +66,14 @@ record OperandParser(Visibility visibility, boolean states, boolean isText) {
   }
 
   /** A constant of the type, a variable, or in rules another column of the same type. */
-  Operand operand(JsonNode node, ColumnType type, String place) {
+  Operand operand(JsonNode node, ColumnType type, Place place) {
     return node.isString() && VARIABLE.matcher(node.stringValue()).lookingAt()
         ? variable(node.stringValue(), type, place)
         : constant(node, type, place);
   }
 
   /** In rules the list of another state, of the same items; null for another value. */
-  @Nullable Operand list(JsonNode node, Target target, String place) {
+  @Nullable Operand list(JsonNode node, Target target, Place place) {
     var text = node.stringValue("");
     var state = VARIABLE.matcher(text).lookingAt() ? state(text, place) : null;
     if (state == null) {
@@ -93,7 +94,7 @@ record OperandParser(Visibility visibility, boolean states, boolean isText) {
   }
 
   /** What a name without {@code $old} and {@code $new} stands for in both states of a change. */
-  FieldPath path(JsonNode name, String place) {
+  FieldPath path(JsonNode name, Place place) {
     if (states
         && name.isString()
         && field(name.stringValue(), Source.RECORD, place).operand()
@@ -104,12 +105,12 @@ record OperandParser(Visibility visibility, boolean states, boolean isText) {
   }
 
   /** A constant of the type. */
-  Operand.Value constant(JsonNode node, ColumnType type, String place) {
+  Operand.Value constant(JsonNode node, ColumnType type, Place place) {
     return ConstantReader.read(node, type, isText, place);
   }
 
   /** The field that {@code $new.x} or {@code $old.x} names; null for another text. */
-  private @Nullable Target state(String text, String place) {
+  private @Nullable Target state(String text, Place place) {
     if (text.startsWith("$new.") || text.startsWith("$old.")) {
       if (!states) {
         throw FilterParser.invalid(place, "$new and $old exist in rules of create and update only");
@@ -123,11 +124,11 @@ record OperandParser(Visibility visibility, boolean states, boolean isText) {
   }
 
   /** The variable that a text with its dollar sign names. */
-  private static Variables.Name name(String text, String place) {
+  private static Variables.Name name(String text, Place place) {
     return Variables.Name.of(text.substring(1)).orElseThrow(() -> unknownVariable(text, place));
   }
 
-  private static Problem unknownVariable(String text, String place) {
+  private static Problem unknownVariable(String text, Place place) {
     return FilterParser.invalid(
         place,
         "unknown variable '"
@@ -137,7 +138,7 @@ record OperandParser(Visibility visibility, boolean states, boolean isText) {
             + " (write $$ for a text that begins with a dollar sign)");
   }
 
-  private Target field(String key, Source source, String place) {
+  private Target field(String key, Source source, Place place) {
     var system = Schema.SYSTEM_COLUMNS.get(key);
     if (system != null) {
       return column(key, system, source);
@@ -170,7 +171,7 @@ record OperandParser(Visibility visibility, boolean states, boolean isText) {
     return new Target(new Operand.Field(path, source), false, type);
   }
 
-  private static List<String> keys(String path, String place) {
+  private static List<String> keys(String path, Place place) {
     var keys = List.of(path.split("\\.", -1));
     for (var key : keys) {
       if (!KEY.matcher(key).matches()) {
@@ -187,7 +188,7 @@ record OperandParser(Visibility visibility, boolean states, boolean isText) {
     return keys;
   }
 
-  private Operand variable(String text, ColumnType type, String place) {
+  private Operand variable(String text, ColumnType type, Place place) {
     var state = state(text, place);
     if (state != null && !state.isList() && state.type() == type) {
       return state.operand();

@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The decoded query of a request, in the order sent. Wrong values are a 422 that names the
@@ -76,6 +78,15 @@ public record Query(Map<String, List<String>> values) {
     return text;
   }
 
+  /** One of these by its name in lower case. */
+  public <E extends Enum<E>> Optional<E> choice(String name, E[] values) {
+    if (text(name).isEmpty()) {
+      return Optional.empty();
+    }
+    var words = Stream.of(values).map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
+    return Optional.of(values[words.indexOf(choice(name, "", words.toArray(String[]::new)))]);
+  }
+
   /** A UUID. */
   public Optional<UUID> uuid(String name) {
     return text(name)
@@ -116,10 +127,11 @@ public record Query(Map<String, List<String>> values) {
 
   private static Problem unknown(String name, String word, Collection<String> known) {
     var near = DidYouMean.hint(word, known);
-    var all = known.isEmpty() ? "; this takes none" : "; this takes " + String.join(", ", known);
+    var all =
+        known.isEmpty() ? "; this takes none." : "; this takes " + String.join(", ", known) + ".";
     return Problem.badRequest(
         "unknown_parameter",
-        "Unknown query parameter '%s'%s."
+        "Unknown query parameter '%s'%s"
             .formatted(Texts.abbreviate(name), near.isEmpty() ? all : near));
   }
 

@@ -1,14 +1,160 @@
 package dev.tinybase.schedule;
 
+import dev.tinybase.db.Sql;
 import dev.tinybase.jobs.Job;
 import dev.tinybase.jobs.JobRequest;
+import dev.tinybase.jobs.JobService;
 import dev.tinybase.json.Json;
+import dev.tinybase.metrics.Histogram;
+import dev.tinybase.sdk.Overlap;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** The jobs of moments. */
+/** The moments of one schedule that is due, and their jobs. */
 final class Occurrences {
-  private Occurrences() {}
+  /** So many moments of one schedule at once; what is left comes with the next batch. */
+  private static final int MOST_AT_ONCE = 200;
+
+  private static final String NO_FURTHER = "It has no further moment.";
+
+  /** How much of a schedule's work is open. */
+  private record Open(long runs, long held) {
+    long all() {
+      return runs + held;
+    }
+
+    Open plus(boolean isHeld) {
+      return isHeld ? new Open(runs, held + 1) : new Open(runs + 1, held);
+    }
+  }
+
+  private final Sql sql;
+  private final JobService jobs;
+  private final ScheduleInfo info;
+  private final Instant now;
+  private final Histogram lateness;
+  private @Nullable Open open;
+  private boolean holds;
+  private long skipped;
+  private @Nullable Instant lastSkipped;
+  private @Nullable Instant overlapped;
+
+  Occurrences(Sql sql, JobService jobs, ScheduleInfo info, Instant now, Histogram lateness) {
+    this.sql = sql;
+    this.jobs = jobs;
+    this.info = info;
+    this.now = now;
+    this.lateness = lateness;
+  }
+
+  /**
+   * Makes the jobs of all moments until now, and moves the schedule on.
+   *
+   * @param upSince those before are missed
+   */
+  void make(Schedule schedule, Instant upSince) {
+    var planned = info.nextRunAt() == null ? now : info.nextRunAt();
+    var series = Series.of(info, schedule, planned);
+    var moment = planned.isBefore(upSince) ? firstMissed(series, upSince) : Optional.of(planned);
+    int count = 0;
+    while (moment.isPresent() && !moment.get().isAfter(now) && count++ < MOST_AT_ONCE) {
+      boolean isMissed = moment.get().isBefore(upSince);
+      if (isMissed || hasRoom()) {
+        add(moment.get(), isMissed);
+      } else {
+        skip(moment.get());
+      }
+      moment = series.next(moment.get());
+    }
+    finish(moment);
+  }
+
+  /** The first of those that were missed that is made up for, or what follows them. */
+  private Optional<Instant> firstMissed(Series series, Instant upSince) {
+    var end = upSince.isAfter(now) ? now : upSince.minusNanos(1_000);
+    var missed = Missed.of(info, series, end);
+    skipped += missed.leftOut();
+    lastSkipped = missed.lastLeftOut();
+    return missed.first() == null ? series.next(end) : Optional.of(missed.first());
+  }
+
+  private boolean hasRoom() {
+    var open = open();
+    return switch (info.policy().overlap()) {
+      case SKIP -> open.all() == 0;
+      case QUEUE -> open.held() == 0;
+      case PARALLEL -> open.all() < info.policy().maxParallel();
+    };
+  }
+
+  /** Missed ones, and one that is queued, wait for those before them. */
+  private void add(Instant moment, boolean isMissed) {
+    var open = open();
+    boolean mayWait = isMissed || info.policy().overlap() == Overlap.QUEUE;
+    boolean held = mayWait && open.all() > 0;
+    if (!isMissed) {
+      lateness.record(Duration.between(moment, now).toNanos());
+    }
+    if (jobs.add(sql, Occurrences.request(info, moment, held)).isNew()) {
+      holds |= held;
+      this.open = open.plus(held);
+    }
+  }
+
+  private void skip(Instant moment) {
+    skipped++;
+    lastSkipped = moment;
+    overlapped = moment;
+  }
+
+  private Open open() {
+    var known = open;
+    if (known == null) {
+      known =
+          sql.first(
+                  "select count(*), coalesce(sum(held), 0) from _jobs where schedule_id = ?"
+                      + " and (status = 'queued' or status = 'running')",
+                  row -> new Open(row.integer(1) - row.integer(2), row.integer(2)),
+                  info.id())
+              .orElseThrow();
+      open = known;
+    }
+    return known;
+  }
+
+  private void finish(Optional<Instant> next) {
+    if (skipped > 0) {
+      sql.update(
+          "update _schedules set skipped_count = skipped_count + ?, last_skipped_at = ?"
+              + " where id = ?",
+          skipped,
+          lastSkipped,
+          info.id());
+    }
+    if (overlapped != null) {
+      jobs.skip(sql, Occurrences.request(info, overlapped, false));
+    }
+    if (holds) { // what they wait for may have ended meanwhile
+      jobs.releaseHeld(sql, info.id());
+    }
+    if (next.isEmpty()) {
+      stop(sql, info.id(), NO_FURTHER);
+    } else {
+      sql.update("update _schedules set next_run_at = ? where id = ?", next.get(), info.id());
+    }
+  }
+
+  /** Pauses a schedule for a reason of the server. */
+  static void stop(Sql sql, UUID id, String reason) {
+    sql.update(
+        "update _schedules set is_active = ?, next_run_at = null, paused_reason = ? where id = ?",
+        false,
+        reason,
+        id);
+  }
 
   /**
    * The job of a moment.

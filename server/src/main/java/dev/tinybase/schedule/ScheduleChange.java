@@ -38,7 +38,25 @@ public record ScheduleChange(
     return isActive != null && equals(active(isActive));
   }
 
-  SchedulePolicy policy(SchedulePolicy before) {
+  /** Whether it changes the moments. */
+  boolean movesMoments() {
+    return schedule != null || startsAt != null || endsAt != null;
+  }
+
+  /** The definition after it. */
+  NewSchedule applyTo(NewSchedule before) {
+    return new NewSchedule(
+        or(name, before.name()),
+        before.functionName(),
+        or(schedule, before.schedule()),
+        or(inputData, before.inputData()),
+        or(isActive, before.isActive()),
+        policy(before.policy()),
+        clearable(startsAt, before.startsAt()),
+        clearable(endsAt, before.endsAt()));
+  }
+
+  private SchedulePolicy policy(SchedulePolicy before) {
     return new SchedulePolicy(
         or(overlap, before.overlap()),
         or(maxParallel, before.maxParallel()),
@@ -50,11 +68,11 @@ public record ScheduleChange(
         clearable(pauseAfterFailures, before.pauseAfterFailures()));
   }
 
-  static <T> T or(@Nullable T changed, T before) {
+  private static <T> T or(@Nullable T changed, T before) {
     return changed == null ? before : changed;
   }
 
-  static <T> @Nullable T clearable(@Nullable Optional<T> changed, @Nullable T before) {
+  private static <T> @Nullable T clearable(@Nullable Optional<T> changed, @Nullable T before) {
     return changed == null ? before : changed.orElse(null);
   }
 }

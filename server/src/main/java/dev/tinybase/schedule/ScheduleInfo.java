@@ -1,5 +1,6 @@
 package dev.tinybase.schedule;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,4 +49,65 @@ public record ScheduleInfo(
 
   /** The {@link #source} of the server's housekeeping. */
   public static final String SYSTEM = "system";
+
+  /** A new one. */
+  static ScheduleInfo of(
+      NewSchedule wanted, String source, @Nullable Instant next, @Nullable UUID user, Instant now) {
+    return new ScheduleInfo(
+        UuidCreator.getTimeOrderedEpoch(),
+        wanted.name(),
+        wanted.functionName(),
+        (ObjectNode) wanted.schedule(),
+        wanted.inputData(),
+        wanted.isActive(),
+        wanted.policy(),
+        wanted.startsAt(),
+        wanted.endsAt(),
+        source,
+        wanted.isActive() ? next : null,
+        null,
+        null,
+        0,
+        null,
+        0,
+        null,
+        user,
+        now,
+        now);
+  }
+
+  /** What people say of it. */
+  NewSchedule definition() {
+    return new NewSchedule(
+        name, functionName, schedule, inputData, isActive, policy, startsAt, endsAt);
+  }
+
+  /**
+   * The same schedule with another definition.
+   *
+   * @param anew whether its failures and its pause are forgotten
+   */
+  ScheduleInfo changed(NewSchedule wanted, @Nullable Instant next, boolean anew, Instant now) {
+    return new ScheduleInfo(
+        id,
+        wanted.name(),
+        functionName,
+        (ObjectNode) wanted.schedule(),
+        wanted.inputData(),
+        wanted.isActive(),
+        wanted.policy(),
+        wanted.startsAt(),
+        wanted.endsAt(),
+        source,
+        wanted.isActive() ? next : null,
+        lastRunAt,
+        lastStatus,
+        anew ? 0 : consecutiveFailures,
+        anew ? null : pausedReason,
+        skippedCount,
+        lastSkippedAt,
+        createdByUserId,
+        createdAt,
+        now);
+  }
 }

@@ -1,6 +1,5 @@
 package dev.tinybase.schedule;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Instants;
 import dev.tinybase.db.Sql;
@@ -19,7 +18,6 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Makes, changes, lists and runs schedules; {@link ScheduleLoop} makes the jobs of their moments.
@@ -65,28 +63,7 @@ public final class ScheduleService {
     var schedule = parse(wanted.schedule());
     checkWindow(wanted.startsAt(), wanted.endsAt());
     var next = firstMoment(schedule, wanted.startsAt(), wanted.endsAt(), now);
-    var made =
-        new ScheduleInfo(
-            UuidCreator.getTimeOrderedEpoch(),
-            wanted.name(),
-            wanted.functionName(),
-            (ObjectNode) wanted.schedule(),
-            wanted.inputData(),
-            wanted.isActive(),
-            wanted.policy(),
-            wanted.startsAt(),
-            wanted.endsAt(),
-            ScheduleInfo.API,
-            wanted.isActive() ? next : null,
-            null,
-            null,
-            0,
-            null,
-            0,
-            null,
-            user,
-            now,
-            now);
+    var made = ScheduleInfo.of(wanted, ScheduleInfo.API, next, user, now);
     database.write(sql -> {
       table.insert(sql, made, null);
       announce(sql);
@@ -117,42 +94,15 @@ public final class ScheduleService {
   }
 
   private ScheduleInfo changed(ScheduleInfo before, ScheduleChange change, Instant now) {
-    boolean isActive = ScheduleChange.or(change.isActive(), before.isActive());
-    boolean begins = isActive && !before.isActive();
-    var startsAt = ScheduleChange.clearable(change.startsAt(), before.startsAt());
-    var endsAt = ScheduleChange.clearable(change.endsAt(), before.endsAt());
-    var json = change.schedule() == null ? before.schedule() : change.schedule();
-    var schedule = parse(json);
-    boolean moves =
-        change.schedule() != null || change.startsAt() != null || change.endsAt() != null;
-    if (moves) {
-      checkWindow(startsAt, endsAt);
-    }
+    var wanted = change.applyTo(before.definition());
+    boolean begins = wanted.isActive() && !before.isActive();
     var next = before.nextRunAt();
-    if (begins || moves) {
-      next = firstMoment(schedule, startsAt, endsAt, now);
+    if (begins || change.movesMoments()) {
+      var schedule = parse(wanted.schedule());
+      checkWindow(wanted.startsAt(), wanted.endsAt());
+      next = firstMoment(schedule, wanted.startsAt(), wanted.endsAt(), now);
     }
-    return new ScheduleInfo(
-        before.id(),
-        ScheduleChange.or(change.name(), before.name()),
-        before.functionName(),
-        (ObjectNode) json,
-        ScheduleChange.or(change.inputData(), before.inputData()),
-        isActive,
-        change.policy(before.policy()),
-        startsAt,
-        endsAt,
-        before.source(),
-        isActive ? next : null,
-        before.lastRunAt(),
-        before.lastStatus(),
-        begins ? 0 : before.consecutiveFailures(),
-        change.isActive() == null ? before.pausedReason() : null,
-        before.skippedCount(),
-        before.lastSkippedAt(),
-        before.createdByUserId(),
-        before.createdAt(),
-        now);
+    return before.changed(wanted, next, change.isActive() != null, now);
   }
 
   /**
@@ -176,6 +126,11 @@ public final class ScheduleService {
    */
   public ScheduleInfo get(UUID id) {
     return database.read(sql -> table.find(sql, id)).orElseThrow(ScheduleService::unknown);
+  }
+
+  /** The times of a schedule in words. */
+  public String describe(ScheduleInfo info) {
+    return parse(info.schedule()).describe();
   }
 
   /**

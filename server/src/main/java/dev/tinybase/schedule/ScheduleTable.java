@@ -8,11 +8,12 @@ import dev.tinybase.db.Sql;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.CatchUp;
 import dev.tinybase.sdk.Overlap;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,7 +40,8 @@ final class ScheduleTable {
         dialect.select(TIMESTAMP, "last_run_at"),
         dialect.select(TIMESTAMP, "last_skipped_at"),
         dialect.select(TIMESTAMP, "created_at"),
-        dialect.select(TIMESTAMP, "updated_at"));
+        dialect.select(TIMESTAMP, "updated_at"),
+        "code_key");
   }
 
   /** What selects whole schedules, to be followed by {@code where}. */
@@ -97,6 +99,12 @@ final class ScheduleTable {
     return sql.first(select + " where id = ?" + forUpdate, ScheduleTable::read, id);
   }
 
+  /** Those that something else declares, with what tells them apart there. */
+  void ofSource(Sql sql, String source, BiConsumer<String, ScheduleInfo> consumer) {
+    sql.list(select + " where source = ?", row -> Map.entry(row.text(28), read(row)), source)
+        .forEach(entry -> consumer.accept(entry.getKey(), entry.getValue()));
+  }
+
   SchedulePage list(Sql sql, ScheduleFilter filter, int limit, long offset) {
     var conditions = new ArrayList<String>();
     var values = new ArrayList<Object>();
@@ -104,6 +112,10 @@ final class ScheduleTable {
       case USER -> conditions.add("source <> 'system'");
       case SYSTEM -> conditions.add("source = 'system'");
       case ALL -> conditions.add("1 = 1");
+    }
+    if (filter.name() != null) {
+      conditions.add("name = ?");
+      values.add(filter.name());
     }
     if (filter.functionName() != null) {
       conditions.add("function_name = ?");
@@ -192,14 +204,6 @@ final class ScheduleTable {
 
   void delete(Sql sql, UUID id) {
     sql.update("delete from _schedules where id = ?", id);
-  }
-
-  /** When the next schedule of all is due. */
-  Optional<Instant> least(Sql sql, Dialect dialect) {
-    return sql.first(
-            "select " + dialect.select(TIMESTAMP, "min(next_run_at)") + " from _schedules",
-            row -> Optional.ofNullable(row.instantOrNull(1)))
-        .flatMap(found -> found);
   }
 
   private static String word(Enum<?> value) {

@@ -217,6 +217,19 @@ class SqliteStorageTest {
   }
 
   @Test
+  void a_file_that_cannot_be_opened_is_a_503_that_does_not_say_where_it_is() {
+    assertThatThrownBy(() -> SqliteFile.reader(file.resolveSibling("gone/x.db"), "full", 1))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> {
+              assertThat(problem.code()).isEqualTo("database_unavailable");
+              assertThat(problem.detail())
+                  .contains("log")
+                  .doesNotContain("x.db", file.getParent().toString());
+            });
+  }
+
+  @Test
   void own_commits_are_not_foreign_changes() {
     insert(1, "own"); // between this and the first work the writer took its first look
     var calls = new Semaphore(0);

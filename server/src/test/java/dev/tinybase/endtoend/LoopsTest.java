@@ -34,7 +34,9 @@ class LoopsTest {
           "functions-watch",
           "call-log",
           "function-deadlines",
-          "async-calls");
+          "jobs",
+          "schedules",
+          "job-monitor");
 
   private static List<Thread> named(String name) {
     return Thread.getAllStackTraces().keySet().stream()

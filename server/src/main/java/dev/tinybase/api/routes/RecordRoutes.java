@@ -5,6 +5,7 @@ import dev.tinybase.api.Fields;
 import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
+import dev.tinybase.auth.UserService;
 import dev.tinybase.http.Response;
 import dev.tinybase.records.Mutation;
 import dev.tinybase.records.RecordJson;
@@ -23,9 +24,11 @@ public final class RecordRoutes implements Routes {
   private static final String IF_MATCH = "The ETag that the record must still have; else 412";
 
   private final RecordService records;
+  private final UserService users;
 
-  public RecordRoutes(RecordService records) {
+  public RecordRoutes(RecordService records, UserService users) {
     this.records = records;
+    this.users = users;
   }
 
   @Override
@@ -87,7 +90,7 @@ public final class RecordRoutes implements Routes {
     var id = fields.optionalUuid(ID).orElse(null);
     var create =
         new Mutation.Create(
-            collection(request), fields.object(DATA), id, owner(fields), null, null);
+            collection(request), fields.object(DATA), id, owner(request, fields), null, null);
     fields.check();
     return request.hasIdempotencyKey()
         ? records.applyWithin(
@@ -130,20 +133,28 @@ public final class RecordRoutes implements Routes {
     return Response.noContent();
   }
 
-  private static Mutation.Update update(Request request) {
+  private Mutation.Update update(Request request) {
     var id = request.uuid("record_id");
     var fields = fields(request, DATA, OWNER_ID);
     var update =
         new Mutation.Update(
-            collection(request), id, fields.object(DATA), owner(fields), version(request));
+            collection(request), id, fields.object(DATA), owner(request, fields), version(request));
     fields.check();
     return update;
   }
 
-  private static Mutation.Owner owner(Fields fields) {
-    return fields.sent(OWNER_ID)
-        ? Mutation.Owner.of(fields.optionalUuid(OWNER_ID).orElse(null))
-        : Mutation.Owner.UNSAID;
+  /**
+   * Only admins may name one, and are told of nobody; who else does it is refused by the service.
+   */
+  private Mutation.Owner owner(Request request, Fields fields) {
+    if (!fields.sent(OWNER_ID)) {
+      return Mutation.Owner.UNSAID;
+    }
+    var owner = fields.optionalUuid(OWNER_ID).orElse(null);
+    if (owner != null && request.principal().isAdmin() && users.find(owner).isEmpty()) {
+      fields.refuse(OWNER_ID, "user_not_found", "is no user's id");
+    }
+    return Mutation.Owner.of(owner);
   }
 
   /** {@code {"data": {…}}}, where admins may add {@code owner_id} and, to create, {@code id}. */

@@ -217,8 +217,31 @@ class RecordRoutesTest {
     assertThat(code(server.post(server.adminToken(), POSTS, body.replace("\"t\"", "\"u\""))))
         .isEqualTo("409 duplicate_id");
     assertThat(code(server.post(bob, POSTS, body))).isEqualTo("403 admin_only");
+    var nobody = body.replace(me, UUID.randomUUID().toString());
+    assertThat(code(server.post(bob, POSTS, nobody))).isEqualTo("403 admin_only");
     assertThat(server.patch(bob, POSTS + "/" + id, "{\"data\": {\"views\": 3}}").status())
         .isEqualTo(200);
+  }
+
+  @Test
+  void an_owner_who_is_nobody_is_refused_at_its_place() {
+    create(alice, "taken");
+    var record = server.get(alice, POSTS).json().at("/records/0");
+    var one = POSTS + "/" + record.get("id").stringValue();
+    var body = "{\"data\": {\"title\": \"t\"}, \"owner_id\": \"" + UUID.randomUUID() + "\"}";
+    for (var reply :
+        List.of(
+            server.post(server.adminToken(), POSTS, body),
+            server.patch(server.adminToken(), one, body),
+            server.send("PUT", server.adminToken(), one, body))) {
+      assertThat(reply.status()).isEqualTo(422);
+      assertThat(reply.text()).contains("\"user_not_found\"", "\"loc\":[\"body\",\"owner_id\"]");
+    }
+    assertThat(server.get(alice, POSTS).json().get("records"))
+        .hasSize(1)
+        .allMatch(each -> each.equals(record));
+    var nobody = "{\"data\": {\"title\": \"free\"}, \"owner_id\": null}";
+    assertThat(server.post(server.adminToken(), POSTS, nobody).status()).isEqualTo(201);
   }
 
   @Test

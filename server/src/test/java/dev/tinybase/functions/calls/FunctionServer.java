@@ -60,7 +60,7 @@ public final class FunctionServer implements AutoCloseable {
         Stream.of(
                 new FunctionRoutes(life.calls(), settings.functions().httpStatus()),
                 new RecordListRoutes(tinybase.records()),
-                new RecordRoutes(tinybase.records()),
+                new RecordRoutes(tinybase.records(), tinybase.auth().users()),
                 new CollectionRoutes(tinybase.collections(), tinybase.settings().server()))
             .flatMap(resource -> resource.routes().stream())
             .toList();
@@ -70,7 +70,8 @@ public final class FunctionServer implements AutoCloseable {
             tinybase.database(),
             List::of,
             registry::list,
-            _ -> {});
+            _ -> {},
+            Map.of());
     server = new HttpServer(settings, new Api(settings, services, routes));
     server.start();
   }
@@ -106,6 +107,12 @@ public final class FunctionServer implements AutoCloseable {
     for (var function : more) {
       functions.put(function.signature().name(), function.function());
     }
+    registry.replace(functions);
+  }
+
+  /** Takes a function away. */
+  void remove(String name) {
+    functions.remove(name);
     registry.replace(functions);
   }
 

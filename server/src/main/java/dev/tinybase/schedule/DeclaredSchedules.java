@@ -1,0 +1,151 @@
+package dev.tinybase.schedule;
+
+import dev.tinybase.db.Database;
+import dev.tinybase.db.Sql;
+import dev.tinybase.db.Topic;
+import dev.tinybase.functions.invoke.CodeSchedule;
+import dev.tinybase.functions.registry.Registry;
+import dev.tinybase.json.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The schedules that functions declare in their code, and those of the server's own tasks: made,
+ * changed and removed as what declares them is. What somebody has paused stays paused.
+ */
+public final class DeclaredSchedules {
+  /**
+   * One that is declared.
+   *
+   * @param key which one of its source it is
+   */
+  private record Declared(String key, NewSchedule definition) {}
+
+  private final Database database;
+  private final ScheduleTable table;
+  private final Registry functions;
+  private final List<SystemTask> tasks;
+  private final ZoneId zone;
+  private volatile boolean isLoaded;
+
+  /**
+   * The declarations of a server.
+   *
+   * @param zone of schedules that name none
+   */
+  public DeclaredSchedules(
+      Database database, Registry functions, List<SystemTask> tasks, ZoneId zone) {
+    this.database = database;
+    this.table = new ScheduleTable(database.dialect());
+    this.functions = functions;
+    this.tasks = List.copyOf(tasks);
+    this.zone = zone;
+    functions.onChange(() -> isLoaded = true);
+  }
+
+  /** Calls the listener after each change of the functions. */
+  void onChange(Runnable listener) {
+    functions.onChange(listener);
+  }
+
+  /** Brings what is kept to what is declared now. */
+  void takeOver(Instant now) {
+    var code = isLoaded ? ofFunctions() : List.<Declared>of();
+    var system = tasks.stream().map(DeclaredSchedules::ofTask).toList();
+    database.write(sql -> {
+      boolean changed = takeOver(sql, ScheduleInfo.SYSTEM, system, now);
+      changed |= isLoaded && takeOver(sql, ScheduleInfo.CODE, code, now);
+      if (changed) {
+        sql.announce(Topic.SCHEDULES);
+      }
+      return changed;
+    });
+  }
+
+  private List<Declared> ofFunctions() {
+    var all = new ArrayList<Declared>();
+    for (var function : functions.list()) {
+      var schedules = function.signature().schedules();
+      for (int i = 0; i < schedules.size(); i++) {
+        var name = function.name() + (schedules.size() == 1 ? "" : " " + (i + 1));
+        var key = function.name() + "#" + i;
+        var declared = schedules.get(i);
+        var policy = policy(declared);
+        all.add(new Declared(key, definition(name, function.name(), declared.when(), policy)));
+      }
+    }
+    return all;
+  }
+
+  private static SchedulePolicy policy(CodeSchedule declared) {
+    var timeout = declared.timeout();
+    return new SchedulePolicy(
+        declared.overlap(),
+        declared.maxParallel(),
+        declared.catchUp(),
+        declared.catchUpLimit(),
+        declared.retries(),
+        seconds(declared.retryDelay()),
+        timeout == null ? null : seconds(timeout),
+        declared.pauseAfterFailures() == 0 ? null : declared.pauseAfterFailures());
+  }
+
+  private static int seconds(Duration time) {
+    return (int) time.plusNanos(999_999_999).toSeconds();
+  }
+
+  private static Declared ofTask(SystemTask task) {
+    var when = task.schedule().json();
+    var policy = SchedulePolicy.DEFAULT;
+    return new Declared(
+        task.name(), definition(task.description(), task.functionName(), when, policy));
+  }
+
+  private static NewSchedule definition(
+      String name, String function, ObjectNode when, SchedulePolicy policy) {
+    return new NewSchedule(name, function, when, Json.object(), true, policy, null, null);
+  }
+
+  private boolean takeOver(Sql sql, String source, List<Declared> declared, Instant now) {
+    var kept = new HashMap<String, ScheduleInfo>();
+    table.ofSource(sql, source, kept::put);
+    boolean changed = false;
+    for (var one : declared) {
+      var before = kept.remove(one.key());
+      changed |= before == null ? make(sql, source, one, now) : change(sql, before, one, now);
+    }
+    for (var gone : kept.values()) {
+      table.delete(sql, gone.id());
+    }
+    return changed || !kept.isEmpty();
+  }
+
+  private boolean make(Sql sql, String source, Declared one, Instant now) {
+    var next = first(one.definition(), now);
+    table.insert(sql, ScheduleInfo.of(one.definition(), source, next, null, now), one.key());
+    return true;
+  }
+
+  /** What somebody has said of its activity stays. */
+  private boolean change(Sql sql, ScheduleInfo before, Declared one, Instant now) {
+    var wanted = ScheduleChange.active(before.isActive()).applyTo(one.definition());
+    if (wanted.equals(before.definition())) {
+      return false;
+    }
+    boolean moves = !wanted.schedule().equals(before.schedule());
+    var next = moves ? first(wanted, now) : before.nextRunAt();
+    table.update(sql, before.changed(wanted, next, false, now));
+    return true;
+  }
+
+  private @Nullable Instant first(NewSchedule wanted, Instant now) {
+    var schedule = Schedule.parse(wanted.schedule(), zone);
+    return Series.beginning(schedule, null, null, now).next(now).orElse(null);
+  }
+}
