@@ -11,9 +11,11 @@ import dev.tinybase.api.routes.CallRoutes;
 import dev.tinybase.api.routes.CollectionRoutes;
 import dev.tinybase.api.routes.DeploymentRoutes;
 import dev.tinybase.api.routes.FunctionRoutes;
+import dev.tinybase.api.routes.JobRoutes;
 import dev.tinybase.api.routes.MetricRoutes;
 import dev.tinybase.api.routes.RecordListRoutes;
 import dev.tinybase.api.routes.RecordRoutes;
+import dev.tinybase.api.routes.ScheduleRoutes;
 import dev.tinybase.api.routes.SecretRoutes;
 import dev.tinybase.api.routes.SetupRoutes;
 import dev.tinybase.api.routes.TransferRoutes;
@@ -51,6 +53,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
   /** One line for each resource. */
   private static List<Route> routes(TinyBase instance) {
     var functions = instance.functions();
+    boolean showsPayloads = instance.settings().functions().recordPayloads();
     return Stream.<Routes>of(
             new AuthRoutes(instance.auth()),
             new SetupRoutes(instance.auth()),
@@ -62,6 +65,8 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new SecretRoutes(instance.secrets()),
             new FunctionRoutes(functions.calls(), instance.settings().functions().httpStatus()),
             new CallRoutes(instance.history()),
+            new ScheduleRoutes(instance.schedules().service(), instance.jobs(), showsPayloads),
+            new JobRoutes(instance.jobs(), functions.calls(), showsPayloads),
             new MetricRoutes(instance.metrics()),
             new DeploymentRoutes(functions.deployments(), functions.loader()))
         .flatMap(resource -> resource.routes().stream())
