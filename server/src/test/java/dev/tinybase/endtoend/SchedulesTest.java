@@ -84,7 +84,7 @@ class SchedulesTest {
   void the_servers_own_tasks_are_schedules(Engine engine) {
     try (var server = TestServer.start(engine)) {
       var service = server.tinybase().schedules().service();
-      var filter = new ScheduleFilter(null, null, JobFilter.Source.SYSTEM);
+      var filter = new ScheduleFilter(null, null, null, JobFilter.Source.SYSTEM);
       Eventually.until("they are there", () -> service.list(filter, 100, 0).total() > 5);
       for (var task : service.list(filter, 100, 0).schedules()) {
         var job = service.run(task.id());
