@@ -11,16 +11,20 @@ import dev.tinybase.api.routes.CallRoutes;
 import dev.tinybase.api.routes.CollectionRoutes;
 import dev.tinybase.api.routes.DeploymentRoutes;
 import dev.tinybase.api.routes.FunctionRoutes;
+import dev.tinybase.api.routes.JobRoutes;
 import dev.tinybase.api.routes.MetricRoutes;
 import dev.tinybase.api.routes.RecordListRoutes;
 import dev.tinybase.api.routes.RecordRoutes;
+import dev.tinybase.api.routes.ScheduleRoutes;
 import dev.tinybase.api.routes.SecretRoutes;
 import dev.tinybase.api.routes.SetupRoutes;
 import dev.tinybase.api.routes.TransferRoutes;
 import dev.tinybase.api.routes.UserRoutes;
 import dev.tinybase.db.InstanceLock;
 import dev.tinybase.http.HttpServer;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** An instance that answers requests until this is closed. */
@@ -32,6 +36,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
       var schedules = instance.schedules();
       instance.engine().start(schedules.jobRunner(instance.functions().calls().jobRunner()));
       schedules.start();
+      instance.monitor().start();
       var server = new HttpServer(instance.settings(), api(instance));
       server.start();
       return new Serving(server, lock);
@@ -48,6 +53,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
   /** One line for each resource. */
   private static List<Route> routes(TinyBase instance) {
     var functions = instance.functions();
+    boolean showsPayloads = instance.settings().functions().recordPayloads();
     return Stream.<Routes>of(
             new AuthRoutes(instance.auth()),
             new SetupRoutes(instance.auth()),
@@ -59,6 +65,8 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new SecretRoutes(instance.secrets()),
             new FunctionRoutes(functions.calls(), instance.settings().functions().httpStatus()),
             new CallRoutes(instance.history()),
+            new ScheduleRoutes(instance.schedules().service(), instance.jobs(), showsPayloads),
+            new JobRoutes(instance.jobs(), functions.calls(), showsPayloads),
             new MetricRoutes(instance.metrics()),
             new DeploymentRoutes(functions.deployments(), functions.loader()))
         .flatMap(resource -> resource.routes().stream())
@@ -76,7 +84,15 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
                 .map(collection -> LiveCollection.of(collection, publicSchema))
                 .toList(),
         functions.registry()::list,
-        new FunctionMetrics(instance.history(), functions.calls()::load, functions::workers));
+        figures(instance),
+        instance.monitor().checks());
+  }
+
+  private static Consumer<PrometheusRegistry> figures(TinyBase instance) {
+    var functions = instance.functions();
+    var calls =
+        new FunctionMetrics(instance.history(), functions.calls()::load, functions::workers);
+    return calls.andThen(instance.monitor());
   }
 
   /** The port it listens on. */

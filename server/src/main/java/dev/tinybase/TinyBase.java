@@ -1,6 +1,7 @@
 package dev.tinybase;
 
 import dev.tinybase.api.Api;
+import dev.tinybase.api.JobMonitor;
 import dev.tinybase.api.MetricSnapshots;
 import dev.tinybase.auth.AuthServices;
 import dev.tinybase.changes.ChangeLog;
@@ -40,7 +41,8 @@ public record TinyBase(
     JobService jobs,
     MetricSnapshots metrics,
     FunctionServices functions,
-    ScheduleServices schedules)
+    ScheduleServices schedules,
+    JobMonitor monitor)
     implements AutoCloseable {
 
   /**
@@ -105,7 +107,8 @@ public record TinyBase(
         jobs,
         metrics,
         functions,
-        schedules);
+        schedules,
+        new JobMonitor(jobs, engine));
   }
 
   /** Starts to answer requests; at most one instance serves a SQLite file at a time. */
@@ -121,6 +124,7 @@ public record TinyBase(
   /** Finishes the writes that wait and closes the database; stop serving first. */
   @Override
   public void close() {
+    monitor.close();
     schedules.close();
     engine.close();
     functions.close();

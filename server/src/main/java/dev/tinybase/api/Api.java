@@ -41,7 +41,7 @@ public final class Api implements HttpHandler {
     var all = new ArrayList<>(routes);
     var metrics = new MetricsPage(settings.metrics().token(), all, services, this::rateLimited);
     var openApi = new OpenApi(all, services.collections(), services.functions());
-    all.addAll(new SystemRoutes(services.database(), metrics, openApi).routes());
+    all.addAll(new SystemRoutes(new Readiness(services), metrics, openApi).routes());
     all.addAll(new DocsRoutes().routes());
     table = new RouteTable(all);
   }

@@ -1,5 +1,6 @@
 package dev.tinybase.api;
 
+import dev.tinybase.db.Instants;
 import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
@@ -10,10 +11,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,6 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Fields {
   private static final UUID NO_UUID = new UUID(0, 0);
+  private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
   /** So many unknown keys are told; a million of them shall cost no more than that. */
   private static final int MOST_UNKNOWN = 20;
@@ -95,6 +100,24 @@ public final class Fields {
     return read(name, node -> whole(name, node, least, most));
   }
 
+  /** One of these by its name in lower case. */
+  public <E extends Enum<E>> Optional<E> optionalChoice(String name, E[] values) {
+    return read(
+        name,
+        node -> {
+          var words =
+              Stream.of(values).map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
+          var word = node.isString() ? node.stringValue() : "";
+          int index = words.indexOf(word);
+          return index >= 0
+              ? Optional.of(values[index])
+              : refused(
+                  name,
+                  "enum",
+                  "must be " + String.join(" or ", words) + DidYouMean.hint(word, words));
+        });
+  }
+
   /** An object that must be there. */
   public ObjectNode object(String name) {
     return required(name, optionalObject(name), node);
@@ -135,7 +158,7 @@ public final class Fields {
     return read(name, node -> uuid(name, node));
   }
 
-  /** An instant in RFC 3339. */
+  /** An instant in RFC 3339, of the years 0 to 9999, which both databases can hold. */
   public Optional<Instant> optionalInstant(String name) {
     return read(name, node -> instant(name, node));
   }
@@ -221,7 +244,10 @@ public final class Fields {
   private Optional<Instant> instant(String name, JsonNode node) {
     if (node.isString()) {
       try {
-        return Optional.of(OffsetDateTime.parse(node.stringValue()).toInstant());
+        var instant = OffsetDateTime.parse(node.stringValue()).toInstant();
+        if (!instant.isBefore(EARLIEST) && instant.isBefore(LATEST)) {
+          return Optional.of(Instants.micros(instant));
+        }
       } catch (DateTimeException _) {
         // the same answer as for a value that is no text
       }

@@ -41,6 +41,8 @@ final class OpenApi {
           "import",
           "functions",
           "calls",
+          "jobs",
+          "schedules",
           "metrics",
           "secrets",
           "deployment");

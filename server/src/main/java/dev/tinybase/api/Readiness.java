@@ -5,11 +5,13 @@ import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,13 +32,15 @@ final class Readiness {
           + " on conflict (key) do update set value = excluded.value";
 
   private final Database database;
+  private final Map<String, Supplier<Optional<String>>> checks;
   private final TreeSet<String> failing = new TreeSet<>();
   private @Nullable FutureTask<Map<String, String>> check;
   private long commits;
   private long nextProbe = System.nanoTime();
 
-  Readiness(Database database) {
-    this.database = database;
+  Readiness(Services services) {
+    this.database = services.database();
+    this.checks = services.checks();
   }
 
   Response answer(Request request) {
@@ -47,6 +51,7 @@ final class Readiness {
     var body = Json.object().put("status", word);
     var checks = body.putObject("checks").put(DATABASE, "ok").put("migrations", "ok");
     checks.put("nodes", "ok");
+    this.checks.keySet().forEach(name -> checks.put(name, "ok"));
     failures.keySet().forEach(name -> checks.put(name, "failed"));
     return Response.json(word.equals("ready") ? 200 : 503, body);
   }
@@ -91,6 +96,7 @@ final class Readiness {
     if (!database.status().current()) {
       failures.put("nodes", "changes of other nodes do not arrive");
     }
+    checks.forEach((name, check) -> check.get().ifPresent(why -> failures.put(name, why)));
     return failures;
   }
 
@@ -107,7 +113,7 @@ final class Readiness {
 
   private synchronized void tell(Map<String, String> failures) {
     failures.forEach((name, why) -> {
-      if (failing.add(name)) {
+      if (!checks.containsKey(name) && failing.add(name)) {
         LOG.warn("not ready: {}: {}", name, why);
       }
     });

@@ -4,6 +4,7 @@ import dev.tinybase.auth.Principal;
 import dev.tinybase.db.Database;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -17,18 +18,20 @@ import java.util.function.Supplier;
  * @param collections the collections as they are now
  * @param functions the functions as they are now
  * @param figures adds further figures to the metrics, at the first scrape
+ * @param checks of readiness beside those of the database, by name: why it fails, if it does
  */
 public record Services(
     Function<String, Optional<Principal.User>> authenticator,
     Database database,
     Supplier<List<LiveCollection>> collections,
     Supplier<List<dev.tinybase.functions.registry.Registry.Function>> functions,
-    Consumer<PrometheusRegistry> figures) {
+    Consumer<PrometheusRegistry> figures,
+    Map<String, Supplier<Optional<String>>> checks) {
   /** Of a program without functions and further figures. */
   public Services(
       Function<String, Optional<Principal.User>> authenticator,
       Database database,
       Supplier<List<LiveCollection>> collections) {
-    this(authenticator, database, collections, List::of, _ -> {});
+    this(authenticator, database, collections, List::of, _ -> {}, Map.of());
   }
 }

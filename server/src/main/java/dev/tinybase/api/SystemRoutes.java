@@ -1,6 +1,5 @@
 package dev.tinybase.api;
 
-import dev.tinybase.db.Database;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.util.List;
@@ -11,8 +10,8 @@ final class SystemRoutes implements Routes {
   private final MetricsPage metrics;
   private final OpenApi openApi;
 
-  SystemRoutes(Database database, MetricsPage metrics, OpenApi openApi) {
-    this.readiness = new Readiness(database);
+  SystemRoutes(Readiness readiness, MetricsPage metrics, OpenApi openApi) {
+    this.readiness = readiness;
     this.metrics = metrics;
     this.openApi = openApi;
   }

@@ -1,5 +1,7 @@
 package dev.tinybase.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.tinybase.TinyBase;
 import dev.tinybase.api.Api;
 import dev.tinybase.api.InProcessRequest;
@@ -161,13 +163,24 @@ sealed interface ApiClient extends AutoCloseable {
       }
     }
 
+    /** {@code body.name: must be a text; …}, as the same problem says without a server between. */
+    private static String places(JsonNode detail) {
+      return detail
+          .valueStream()
+          .map(place ->
+              place.path("loc").valueStream().map(JsonNode::asString).collect(joining("."))
+                  + ": "
+                  + place.path("msg").asString(""))
+          .collect(joining("; "));
+    }
+
     private Problem failure(int status, @Nullable JsonNode body) {
       if (status / 100 < 4 || body == null || !body.has("detail")) {
         return unreachable(
             "is no TinyBase, or another thing answers in its place (status " + status + ")");
       }
       var detail = body.path("detail");
-      var text = detail.isString() ? detail.stringValue() : detail.toString();
+      var text = detail.isString() ? detail.stringValue() : places(detail);
       var hint =
           switch (status) {
             case 401 -> "; the token is unknown or has expired";

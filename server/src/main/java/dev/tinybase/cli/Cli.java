@@ -15,6 +15,11 @@ import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_SYNOPSIS_HE
 import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.functions.history.CallRecord.Status;
 import dev.tinybase.functions.host.LogLine.Level;
+import dev.tinybase.jobs.Job;
+import dev.tinybase.jobs.JobFilter;
+import dev.tinybase.sdk.CatchUp;
+import dev.tinybase.sdk.Overlap;
+import dev.tinybase.text.Uuids;
 import dev.tinybase.transfer.Format;
 import dev.tinybase.transfer.ImportOptions.Mode;
 import dev.tinybase.transfer.ImportOptions.OnError;
@@ -25,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +84,8 @@ public final class Cli implements Runnable {
     BY_NAME.put("import", ImportCommand::new);
     BY_NAME.put("export", ExportCommand::new);
     BY_NAME.put("functions", FunctionsCommand::tree);
+    BY_NAME.put("schedules", SchedulesCommand::tree);
+    BY_NAME.put("jobs", JobsCommand::tree);
     BY_NAME.put("secrets", SecretsCommand::new);
     BY_NAME.put("config", ConfigCommand::new);
     BY_NAME.put("db", DbCommand::new);
@@ -145,8 +153,21 @@ public final class Cli implements Runnable {
     root.registerConverter(OnError.class, new EnumConverter<>(OnError.class));
     root.registerConverter(Level.class, new EnumConverter<>(Level.class));
     root.registerConverter(Status.class, new EnumConverter<>(Status.class));
+    root.registerConverter(Job.Status.class, new EnumConverter<>(Job.Status.class));
+    root.registerConverter(JobFilter.Source.class, new EnumConverter<>(JobFilter.Source.class));
+    root.registerConverter(Overlap.class, new EnumConverter<>(Overlap.class));
+    root.registerConverter(CatchUp.class, new EnumConverter<>(CatchUp.class));
+    root.registerConverter(UUID.class, Cli::id);
+    root.registerConverter(TimeSpan.class, TimeSpan::parse);
     lookOfHelp(root);
     return root;
+  }
+
+  private static UUID id(String text) {
+    return Uuids.parse(text)
+        .orElseThrow(() ->
+            new TypeConversionException(
+                "must be an id, 36 characters with dashes, not '" + text + "'"));
   }
 
   @Override

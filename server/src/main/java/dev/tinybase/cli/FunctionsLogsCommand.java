@@ -6,7 +6,6 @@ import dev.tinybase.functions.host.LogLine.Level;
 import dev.tinybase.json.Json;
 import java.net.URLEncoder;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -37,8 +36,6 @@ final class FunctionsLogsCommand implements Runnable {
 
   /** What a terminal might obey: a function may log what a stranger has sent. */
   private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\\t\\n]]");
-
-  private static final Pattern AGO = Pattern.compile("\\d{1,6}[smhd]");
 
   private final Shell shell;
 
@@ -163,8 +160,9 @@ final class FunctionsLogsCommand implements Runnable {
 
   /** The moment so long before now, such as {@code 15m}, or a time in RFC 3339. */
   static Instant moment(String text, Instant now) {
-    if (AGO.matcher(text).matches()) {
-      var moment = now.minus(Duration.parse((text.endsWith("d") ? "P" : "PT") + text));
+    var ago = TimeSpan.find(text);
+    if (ago.isPresent()) {
+      var moment = now.minus(ago.get().duration());
       return moment.isBefore(Instant.EPOCH) ? Instant.EPOCH : moment;
     }
     try {

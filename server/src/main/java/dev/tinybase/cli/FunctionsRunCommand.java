@@ -18,12 +18,12 @@ import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Response;
 import dev.tinybase.sdk.Trigger;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -47,14 +47,7 @@ final class FunctionsRunCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "NAME", description = "The function's name.")
   private String name = "";
 
-  @Option(names = "--data", paramLabel = "JSON", description = "Its input as JSON.")
-  private @Nullable String data;
-
-  @Option(
-      names = "--data-file",
-      paramLabel = "FILE",
-      description = "A file with its input; - is standard input.")
-  private @Nullable String dataFile;
+  @Mixin private InputOption input = new InputOption();
 
   @Option(names = "--as", paramLabel = "EMAIL", description = "Call it as this user.")
   private @Nullable String email;
@@ -68,29 +61,15 @@ final class FunctionsRunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var payload = payload();
+    var payload = input.read(shell).orElseGet(Json::object);
     try (var tinybase = new InstanceFolder(shell).open()) {
       Logging.showFunctions();
       Logging.hideLoader();
-      var input = checked(load(tinybase), payload);
-      return call(tinybase.functions().calls(), caller(tinybase), input)
+      var checked = checked(load(tinybase), payload);
+      return call(tinybase.functions().calls(), caller(tinybase), checked)
           ? ExitCode.OK
           : ExitCode.FAILED;
     }
-  }
-
-  private JsonNode payload() {
-    if (data != null && dataFile != null) {
-      throw new UsageError("--data and --data-file are two ways to say the same; use one");
-    }
-    var text = data != null ? data : dataFile != null ? read(dataFile) : "{}";
-    JsonNode node;
-    try {
-      node = Json.parse(text);
-    } catch (Problem e) {
-      throw new UsageError("the input is no JSON: " + e.detail());
-    }
-    return node;
   }
 
   private static JsonNode checked(Function function, JsonNode payload) {
@@ -98,14 +77,6 @@ final class FunctionsRunCommand implements Callable<Integer> {
       throw new UsageError("the input of this function is an object, such as {\"name\": \"Ada\"}");
     }
     return payload;
-  }
-
-  private String read(String file) {
-    try (var source = ImportSource.open(shell, file)) {
-      return new String(source.content().readAllBytes(), UTF_8);
-    } catch (IOException e) {
-      throw Transfer.failed("Can't read " + Transfer.shown(file, "standard input"), e);
-    }
   }
 
   private Function load(TinyBase tinybase) {

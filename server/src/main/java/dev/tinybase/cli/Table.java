@@ -39,10 +39,14 @@ final class Table {
     };
   }
 
-  /** One line without what a terminal might obey: a stranger may have written it. */
   private static String text(String value) {
-    var line = value.replaceAll("\\s+", " ").replaceAll("\\p{Cc}", "?");
+    var line = oneLine(value);
     return line.isEmpty() ? "-" : Texts.abbreviate(line, LONGEST);
+  }
+
+  /** One line without what a terminal might obey: a stranger may have written it. */
+  static String oneLine(String value) {
+    return value.replaceAll("\\s+", " ").replaceAll("\\p{Cc}", "?");
   }
 
   /** The document where JSON is wanted, else the rows. */

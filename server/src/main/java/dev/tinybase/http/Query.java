@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The decoded query of a request, in the order sent. Wrong values are a 422 that names the
@@ -74,6 +76,15 @@ public record Query(Map<String, List<String>> values) {
       throw wrong("enum", name, "must be one of " + String.join(", ", words));
     }
     return text;
+  }
+
+  /** One of these by its name in lower case. */
+  public <E extends Enum<E>> Optional<E> choice(String name, E[] values) {
+    if (text(name).isEmpty()) {
+      return Optional.empty();
+    }
+    var words = Stream.of(values).map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
+    return Optional.of(values[words.indexOf(choice(name, "", words.toArray(String[]::new)))]);
   }
 
   /** A UUID. */

@@ -87,7 +87,7 @@ public final class JobEngine implements AutoCloseable {
   private volatile boolean looking = true; // whether the loop is to look around at its next turn
   private volatile boolean more; // whether there may be jobs that are due
   private final AtomicReference<Instant> next = new AtomicReference<>(Instant.MAX);
-  private long lookedAt; // the loop's own
+  private volatile long lookedAt = System.nanoTime();
 
   /** An engine that runs nothing before {@link #start}. */
   public JobEngine(Database database, InstantSource clock, Options options) {
@@ -119,6 +119,7 @@ public final class JobEngine implements AutoCloseable {
   public synchronized void start(JobRunner runs) {
     requeueLost(true);
     database.onForeignChange(Topic.JOBS, this::lookAround);
+    lookedAt = System.nanoTime();
     runner = runs;
     loop = LoopThread.start("jobs", this::turn);
   }
@@ -152,6 +153,13 @@ public final class JobEngine implements AutoCloseable {
   public Optional<Instant> nextDue() {
     var waiting = database.read(claims::waiting);
     return waiting.due() ? Optional.of(clock.instant()) : Optional.ofNullable(waiting.next());
+  }
+
+  /** For how long it has not looked around; zero where it does not run. */
+  public Duration silence() {
+    return runner == null || closed
+        ? Duration.ZERO
+        : Duration.ofNanos(System.nanoTime() - lookedAt);
   }
 
   /** There may be jobs that are due. */
@@ -214,7 +222,8 @@ public final class JobEngine implements AutoCloseable {
     }
   }
 
-  boolean isFull() {
+  /** Whether it runs as many at once as it may. */
+  public boolean isFull() {
     return rooms.availablePermits() == 0;
   }
 

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param source whose
  */
 public record ScheduleFilter(
-    @Nullable String functionName, @Nullable Boolean isActive, JobFilter.Source source) {
+    @Nullable String name,
+    @Nullable String functionName,
+    @Nullable Boolean isActive,
+    JobFilter.Source source) {
   /** All but the server's own. */
-  public static final ScheduleFilter ALL = new ScheduleFilter(null, null, JobFilter.Source.USER);
+  public static final ScheduleFilter ALL =
+      new ScheduleFilter(null, null, null, JobFilter.Source.USER);
 }

@@ -128,6 +128,11 @@ public final class ScheduleService {
     return database.read(sql -> table.find(sql, id)).orElseThrow(ScheduleService::unknown);
   }
 
+  /** The times of a schedule in words. */
+  public String describe(ScheduleInfo info) {
+    return parse(info.schedule()).describe();
+  }
+
   /**
    * Schedules that the filter lets through, by name.
    *

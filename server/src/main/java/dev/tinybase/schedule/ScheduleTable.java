@@ -113,6 +113,10 @@ final class ScheduleTable {
       case SYSTEM -> conditions.add("source = 'system'");
       case ALL -> conditions.add("1 = 1");
     }
+    if (filter.name() != null) {
+      conditions.add("name = ?");
+      values.add(filter.name());
+    }
     if (filter.functionName() != null) {
       conditions.add("function_name = ?");
       values.add(filter.functionName());

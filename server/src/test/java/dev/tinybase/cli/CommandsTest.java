@@ -18,7 +18,16 @@ import picocli.CommandLine;
 /** What holds for every command, and those that need no database. */
 class CommandsTest {
   private static final Set<String> GROUPS =
-      Set.of("admin", "users", "collections", "functions", "config", "db", "completion");
+      Set.of(
+          "admin",
+          "users",
+          "collections",
+          "functions",
+          "schedules",
+          "jobs",
+          "config",
+          "db",
+          "completion");
 
   @TempDir Path directory;
 

@@ -35,7 +35,8 @@ class LoopsTest {
           "call-log",
           "function-deadlines",
           "jobs",
-          "schedules");
+          "schedules",
+          "job-monitor");
 
   private static List<Thread> named(String name) {
     return Thread.getAllStackTraces().keySet().stream()

@@ -125,6 +125,19 @@ class QueryPlanTest {
   }
 
   @Test
+  void what_maintenance_learns_of_the_tables_turns_no_list_away_from_its_index() {
+    for (int i = 0; i < 3_000; i++) {
+      var country = i % 10 == 0 ? "DE" : "UA";
+      var data = "{'name': 'n%d', 'country': '%s', 'code': '%d'}".formatted(i % 7, country, i);
+      world.records.apply(RecordWorld.ADMIN, new Mutation.Create("places", RecordWorld.json(data)));
+    }
+    world.database.maintain();
+    lists_follow_the_index_of_their_order();
+    an_indexed_filter_needs_no_sort();
+    a_cursor_starts_in_the_index();
+  }
+
+  @Test
   void rows_that_an_offset_skips_or_a_sort_leaves_out_are_not_read_as_a_whole() {
     assumeTrue(engine == Engine.POSTGRES);
     for (var sort : List.of("-created_at", "name", "-price")) {

@@ -157,7 +157,7 @@ class DeclaredSchedulesTest {
   }
 
   private List<ScheduleInfo> all(JobFilter.Source source) {
-    return world.service.list(new ScheduleFilter(null, null, source), 100, 0).schedules();
+    return world.service.list(new ScheduleFilter(null, null, null, source), 100, 0).schedules();
   }
 
   private static CodeSchedule declared(ObjectNode when) {

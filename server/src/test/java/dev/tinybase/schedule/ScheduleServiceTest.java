@@ -203,11 +203,12 @@ class ScheduleServiceTest {
     var page = service.list(ScheduleFilter.ALL, 2, 1);
     assertThat(page.total()).isEqualTo(3);
     assertThat(page.schedules()).extracting(ScheduleInfo::name).containsExactly("b", "c");
-    var paused = new ScheduleFilter("f", false, JobFilter.Source.USER);
+    var paused = new ScheduleFilter(null, "f", false, JobFilter.Source.USER);
     assertThat(service.list(paused, 9, 0).schedules())
         .extracting(ScheduleInfo::name)
         .containsExactly("c");
-    assertThat(service.list(new ScheduleFilter("g", null, JobFilter.Source.ALL), 0, 0).total())
+    assertThat(
+            service.list(new ScheduleFilter(null, "g", null, JobFilter.Source.ALL), 0, 0).total())
         .isZero();
   }
 

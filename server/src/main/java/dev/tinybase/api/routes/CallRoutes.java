@@ -17,9 +17,6 @@ import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Trigger;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 
 /** {@code /api/admin/functions/calls}, {@code metrics} and {@code logs}, for admins. */
@@ -115,8 +112,8 @@ public final class CallRoutes implements Routes {
   private static CallReader.Filter filter(Query query) {
     return new CallReader.Filter(
         query.text("function_name").orElse(null),
-        choice(query, "status", Status.values()),
-        choice(query, "trigger_type", Trigger.values()),
+        query.choice("status", Status.values()).orElse(null),
+        query.choice("trigger_type", Trigger.values()).orElse(null),
         query.uuid("user_id").orElse(null),
         query.uuid("version_id").orElse(null),
         query.instant("since").orElse(null),
@@ -138,15 +135,15 @@ public final class CallRoutes implements Routes {
 
   private Response figures(Request request) {
     int hours = (int) request.query().integer("hours", 1, 720, 24);
-    var period = choice(request.query(), "period", Period.values());
+    var period = request.query().choice("period", Period.values());
     var body = Json.object().put("period_hours", hours);
     var functions = body.putObject("functions");
     for (var figures : history.metrics().last(hours)) {
       functions.set(figures.functionName(), CallJson.figures(figures));
     }
-    if (period != null) {
+    if (period.isPresent()) {
       var buckets = body.putArray("buckets");
-      for (var bucket : history.metrics().last(hours, period)) {
+      for (var bucket : history.metrics().last(hours, period.get())) {
         add(buckets, bucket);
       }
     }
@@ -169,7 +166,7 @@ public final class CallRoutes implements Routes {
     var filter =
         new LogReader.Filter(
             query.text("function_name").orElse(null),
-            choice(query, "level", Level.values()),
+            query.choice("level", Level.values()).orElse(null),
             query.uuid("call_id").orElse(null),
             query.instant("since").orElse(null));
     int limit = (int) query.integer("limit", 1, MOST, 100);
@@ -186,15 +183,5 @@ public final class CallRoutes implements Routes {
     // Where that was all, the lines that the filter hides need not be looked at again.
     long next = after >= 0 && found.size() == limit ? last : Math.max(last, newest);
     return Response.json(body.put("next_after", next));
-  }
-
-  /** A value by its name in lower case; null where the parameter is absent. */
-  private static <E extends Enum<E>> @Nullable E choice(Query query, String name, E[] values) {
-    if (query.text(name).isEmpty()) {
-      return null;
-    }
-    var words = Stream.of(values).map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
-    var word = query.choice(name, "", words.toArray(String[]::new));
-    return values[words.indexOf(word)];
   }
 }

@@ -70,7 +70,8 @@ public final class FunctionServer implements AutoCloseable {
             tinybase.database(),
             List::of,
             registry::list,
-            _ -> {});
+            _ -> {},
+            Map.of());
     server = new HttpServer(settings, new Api(settings, services, routes));
     server.start();
   }

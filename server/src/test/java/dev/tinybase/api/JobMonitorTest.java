@@ -1,0 +1,177 @@
+package dev.tinybase.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tinybase.auth.TestClock;
+import dev.tinybase.db.Database;
+import dev.tinybase.jobs.Job;
+import dev.tinybase.jobs.JobEngine;
+import dev.tinybase.jobs.JobRequest;
+import dev.tinybase.jobs.JobResult;
+import dev.tinybase.jobs.JobService;
+import dev.tinybase.testing.Engine;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is stuck is told: in the log once, at {@code /ready} and {@code /metrics} always. */
+@ParameterizedClass
+@EnumSource(Engine.class)
+class JobMonitorTest {
+  private static final Logger LOG = Logger.getLogger(JobMonitor.class.getName());
+
+  private final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
+  private final Handler handler =
+      new Handler() {
+        @Override
+        public void publish(LogRecord event) {
+          log.add(new SimpleFormatter().formatMessage(event));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+  private final TestClock clock = new TestClock();
+  private final Database database;
+
+  JobMonitorTest(Engine engine) {
+    database = engine.fresh();
+  }
+
+  @BeforeEach
+  void listen() {
+    LOG.addHandler(handler);
+  }
+
+  @AfterEach
+  void stop() {
+    LOG.removeHandler(handler);
+    database.close();
+  }
+
+  @Test
+  void jobs_that_are_due_and_do_not_begin_are_told_once_until_they_go_on() {
+    var engine = engine(16);
+    var jobs = new JobService(database, clock, engine);
+    jobs.add(wanted());
+    var monitor = new JobMonitor(jobs, engine, Duration.ZERO);
+    try (var api = api(monitor)) {
+      clock.advance(Duration.ofSeconds(60));
+      monitor.look();
+      assertThat(ready(api)).contains("\"status\":\"ready\"", "\"jobs\":\"ok\"");
+      clock.advance(Duration.ofSeconds(10));
+      monitor.look();
+      monitor.look();
+      assertThat(log)
+          .singleElement()
+          .asString()
+          .contains("jobs do not go on", "70 seconds", "restart this server");
+      assertThat(ready(api)).contains("\"status\":\"unavailable\"", "\"jobs\":\"failed\"");
+      assertThat(metrics(api))
+          .contains(
+              "tinybase_jobs_due 1.0",
+              "tinybase_jobs_waiting 1.0",
+              "tinybase_jobs_running 0.0",
+              "tinybase_jobs_failed 0.0",
+              "tinybase_jobs_stuck 0.0",
+              "tinybase_jobs_lateness_seconds 70.0",
+              "tinybase_jobs_oldest_waiting_seconds 70.0");
+    }
+  }
+
+  @Test
+  void a_backlog_that_keeps_the_server_busy_is_not_stuck() {
+    var full = engine(0);
+    var jobs = new JobService(database, clock, full);
+    jobs.add(wanted());
+    clock.advance(Duration.ofHours(1));
+    var monitor = new JobMonitor(jobs, full);
+    monitor.look();
+    assertThat(log).isEmpty();
+  }
+
+  @Test
+  void it_is_told_when_they_go_on_again() {
+    var engine = engine(16);
+    var jobs = new JobService(database, clock, engine);
+    jobs.add(wanted());
+    clock.advance(Duration.ofMinutes(2));
+    var monitor = new JobMonitor(jobs, engine, Duration.ZERO);
+    monitor.look();
+    assertThat(engine.runDue((_, _) -> new JobResult.Succeeded(JobResult.Attempt.UNRECORDED), 1))
+        .extracting(Job::status)
+        .containsExactly(Job.Status.SUCCEEDED);
+    monitor.look();
+    monitor.look();
+    assertThat(log).hasSize(2);
+    assertThat(log).last().isEqualTo("jobs go on again");
+  }
+
+  @Test
+  void without_a_database_the_metrics_have_no_figures_of_jobs_and_all_others() {
+    var engine = engine(16);
+    var jobs = new JobService(database, clock, engine);
+    database.close();
+    try (var api = api(new JobMonitor(jobs, engine))) {
+      assertThat(metrics(api)).contains("tinybase_jobs_due NaN", "tinybase_db_writable");
+    }
+  }
+
+  private JobEngine engine(int rooms) {
+    return new JobEngine(
+        database,
+        clock,
+        new JobEngine.Options(
+            "one",
+            rooms,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(20),
+            Duration.ZERO,
+            new Random(1)));
+  }
+
+  private JobRequest wanted() {
+    return new JobRequest(
+        "f",
+        JobRequest.JSON,
+        "{}",
+        Job.Actor.OPERATOR,
+        null,
+        JobRequest.JOB,
+        "r",
+        0,
+        clock.instant(),
+        null,
+        1,
+        JobRequest.RETRY_DELAY,
+        null,
+        null);
+  }
+
+  private TestApi api(JobMonitor monitor) {
+    var services =
+        new Services(TestApi::user, database, List::of, List::of, monitor, monitor.checks());
+    return new TestApi(TestApi.settings(s -> s), services, List.of());
+  }
+
+  private static String ready(TestApi api) {
+    return api.get("/ready").body();
+  }
+
+  private static String metrics(TestApi api) {
+    return api.get("/metrics", "Authorization", "Bearer admin-token").body();
+  }
+}
