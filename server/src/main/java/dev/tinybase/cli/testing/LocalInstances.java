@@ -108,7 +108,7 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
 
   /** It has nothing to do where all is gone after the test, and would run every few minutes. */
   private static void pauseHousekeeping(ScheduleServices schedules) {
-    var system = new ScheduleFilter(null, null, JobFilter.Source.SYSTEM);
+    var system = new ScheduleFilter(null, null, null, JobFilter.Source.SYSTEM);
     var _ = schedules.loop().look(); // which makes them
     for (var task : schedules.service().list(system, 1000, 0).schedules()) {
       schedules.service().update(task.id(), ScheduleChange.active(false));
