@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -61,7 +62,7 @@ final class Idempotency {
     }
     return route.idempotent() == Route.Idempotent.IN_TRANSACTION
         ? inTransaction(request, key, run)
-        : leased(key, run);
+        : leased(request, key, run);
   }
 
   /** A success is kept in the request's own transaction, a refusal has none. */
@@ -87,13 +88,13 @@ final class Idempotency {
     return first;
   }
 
-  private Response leased(IdempotencyKey key, Supplier<Response> run) {
+  private Response leased(Request request, IdempotencyKey key, Supplier<Response> run) {
     if (!begin(key)) {
       throw IdempotencyTable.inProgress();
     }
     try {
       var kept = database.write(sql -> table.claim(sql, key));
-      return kept.isPresent() ? kept.get().replay(key) : first(key, run);
+      return kept.isPresent() ? kept.get().replay(key) : first(request, key, run);
     } finally {
       synchronized (running) {
         running.remove(key.name());
@@ -101,12 +102,17 @@ final class Idempotency {
     }
   }
 
-  private Response first(IdempotencyKey key, Supplier<Response> run) {
+  private Response first(Request request, IdempotencyKey key, Supplier<Response> run) {
     boolean keep = false;
+    var kept = new AtomicBoolean();
+    request.onceBy((sql, work) -> {
+      sql.afterCommit(() -> kept.set(true));
+      return keep(sql, key, work);
+    });
     try {
       var answer = run.get();
       keep = isWorthKeeping(answer);
-      if (keep) {
+      if (keep && !kept.get()) {
         end(sql -> table.save(sql, key, answer));
       }
       return answer;
@@ -115,6 +121,15 @@ final class Idempotency {
         end(sql -> table.release(sql, key));
       }
     }
+  }
+
+  /** With what the request writes, which is undone where another has taken the key meanwhile. */
+  private Response keep(Sql sql, IdempotencyKey key, Supplier<Response> work) {
+    var answer = work.get();
+    if (!table.save(sql, key, answer)) {
+      throw IdempotencyTable.inProgress();
+    }
+    return answer;
   }
 
   /** What the database can't take must not take the answer away; the key is free after it. */

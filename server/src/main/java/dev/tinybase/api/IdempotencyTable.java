@@ -132,14 +132,16 @@ public final class IdempotencyTable {
     });
   }
 
-  /** Keeps the answer, unless the key is another's by now. */
-  void save(Sql sql, IdempotencyKey key, Response answer) {
-    sql.update(
-        "update _idempotency set status = ?, response = ? where key = ? and owner = ?",
-        answer.status(),
-        Json.text(json(answer)),
-        key.name(),
-        owner);
+  /** Keeps the answer; false where the key is another's by now. */
+  boolean save(Sql sql, IdempotencyKey key, Response answer) {
+    int saved =
+        sql.update(
+            "update _idempotency set status = ?, response = ? where key = ? and owner = ?",
+            answer.status(),
+            Json.text(json(answer)),
+            key.name(),
+            owner);
+    return saved == 1;
   }
 
   /** Gives the key back: the next request with it runs. */

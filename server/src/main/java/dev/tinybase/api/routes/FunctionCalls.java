@@ -61,8 +61,9 @@ final class FunctionCalls {
       boolean later = later(request);
       read(call, signature, request);
       if (later) {
-        calls.start(call);
-        return started(call.id().toString());
+        var started = started(call.id().toString());
+        calls.start(call, sql -> request.once(sql, () -> started));
+        return started;
       }
       return signature.filter(known -> known.returns() == Returns.STREAM).isPresent()
           ? streams.answer(request, call)

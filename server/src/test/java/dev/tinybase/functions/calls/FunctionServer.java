@@ -110,6 +110,12 @@ public final class FunctionServer implements AutoCloseable {
     registry.replace(functions);
   }
 
+  /** Takes a function away. */
+  void remove(String name) {
+    functions.remove(name);
+    registry.replace(functions);
+  }
+
   /** Compiles files of functions, given as name, text, and puts what they declare in place. */
   public void sources(String... namesAndTexts) {
     sources(compiler, namesAndTexts);
