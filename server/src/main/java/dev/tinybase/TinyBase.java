@@ -108,7 +108,7 @@ public record TinyBase(
         metrics,
         functions,
         schedules,
-        new JobMonitor(jobs, engine));
+        new JobMonitor(jobs, engine, schedules.loop()));
   }
 
   /** Starts to answer requests; at most one instance serves a SQLite file at a time. */

@@ -2,6 +2,7 @@ package dev.tinybase.api;
 
 import dev.tinybase.auth.Principal;
 import dev.tinybase.config.Settings;
+import dev.tinybase.db.Database;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.http.HttpHandler;
 import dev.tinybase.http.HttpRequest;
@@ -25,6 +26,7 @@ public final class Api implements HttpHandler {
   private final long maxBody;
   private final long maxStream;
   private final @Nullable RateLimiter limiter;
+  private final Database database;
   private final Idempotency idempotency;
 
   /** The routes, and beside them those of the server itself. */
@@ -37,6 +39,7 @@ public final class Api implements HttpHandler {
     maxBody = settings.server().maxBodyBytes();
     maxStream = settings.server().maxImportBytes();
     limiter = settings.rateLimit().enabled() ? new RateLimiter(tuning.nanos()) : null;
+    database = services.database();
     idempotency = new Idempotency(services.database(), tuning.clock());
     var all = new ArrayList<>(routes);
     var metrics = new MetricsPage(settings.metrics().token(), all, services, this::rateLimited);
@@ -58,6 +61,11 @@ public final class Api implements HttpHandler {
   @Override
   public Response failure(HttpRequest http, Throwable failure) {
     return ErrorResponses.of(failure, http);
+  }
+
+  @Override
+  public void clientLeft(Thread answering) {
+    database.cancelRead(answering);
   }
 
   /**

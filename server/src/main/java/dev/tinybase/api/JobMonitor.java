@@ -3,8 +3,12 @@ package dev.tinybase.api;
 import dev.tinybase.jobs.JobEngine;
 import dev.tinybase.jobs.JobFigures;
 import dev.tinybase.jobs.JobService;
+import dev.tinybase.schedule.ScheduleLoop;
 import dev.tinybase.threads.LoopThread;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +41,7 @@ public final class JobMonitor implements Consumer<PrometheusRegistry>, AutoClose
 
   private final JobService jobs;
   private final JobEngine engine;
+  private final ScheduleLoop schedules;
   private final Duration age;
   private final TreeMap<String, Supplier<Optional<String>>> checks = new TreeMap<>();
   private final TreeSet<String> failing = new TreeSet<>(); // the watching thread's own
@@ -45,16 +50,18 @@ public final class JobMonitor implements Consumer<PrometheusRegistry>, AutoClose
   private long readAt;
 
   /** Watches nothing before {@link #start}. */
-  public JobMonitor(JobService jobs, JobEngine engine) {
-    this(jobs, engine, Duration.ofSeconds(1));
+  public JobMonitor(JobService jobs, JobEngine engine, ScheduleLoop schedules) {
+    this(jobs, engine, schedules, Duration.ofSeconds(1));
   }
 
   /** With the age up to which figures are good, of which one page of metrics wants many. */
-  JobMonitor(JobService jobs, JobEngine engine, Duration age) {
+  JobMonitor(JobService jobs, JobEngine engine, ScheduleLoop schedules, Duration age) {
     this.jobs = jobs;
     this.engine = engine;
     this.age = age;
+    this.schedules = schedules;
     checks.put("jobs", this::jobsFailure);
+    checks.put("schedules", this::schedulesFailure);
   }
 
   /** For a server: begins to watch. */
@@ -99,15 +106,38 @@ public final class JobMonitor implements Consumer<PrometheusRegistry>, AutoClose
                 .formatted(now.lateness().toSeconds()));
   }
 
+  private Optional<String> schedulesFailure() {
+    var silence = schedules.silence();
+    if (silence.compareTo(SILENCE) > 0) {
+      return Optional.of("nobody has looked for schedules for " + silence.toSeconds() + " seconds");
+    }
+    return !schedules.isRunning() || overdue().compareTo(PATIENCE) <= 0
+        ? Optional.empty()
+        : Optional.of(
+            "a schedule has been due for %d seconds without a job of it"
+                .formatted(overdue().toSeconds()));
+  }
+
+  private Duration overdue() {
+    return asked(schedules::overdue, Duration.ZERO);
+  }
+
+  /**
+   * What the database says; the other value where it does not answer, which another check tells.
+   */
+  private static <T> T asked(Supplier<T> question, T otherwise) {
+    try {
+      return question.get();
+    } catch (RuntimeException e) {
+      LOG.debug("the figures of jobs and schedules cannot be read", e);
+      return otherwise;
+    }
+  }
+
   /** Of this moment or a little before; null where the database does not answer. */
   private synchronized @Nullable JobFigures figures() {
     if (figures == null || System.nanoTime() - readAt > age.toNanos()) {
-      try {
-        figures = jobs.figures();
-      } catch (RuntimeException e) { // which is another check's to tell
-        LOG.debug("the figures of jobs cannot be read", e);
-        figures = null;
-      }
+      figures = asked(() -> Optional.of(jobs.figures()), Optional.<JobFigures>empty()).orElse(null);
       readAt = System.nanoTime();
     }
     return figures;
@@ -131,6 +161,20 @@ public final class JobMonitor implements Consumer<PrometheusRegistry>, AutoClose
         "oldest_waiting_seconds",
         "The age of the oldest job that is queued",
         each -> seconds(each.oldestWaiting()));
+    metrics.gauge(
+        "tinybase_schedules_active",
+        "Schedules that have a next moment, the server's own among them",
+        () -> asked(() -> (double) schedules.active(), Double.NaN));
+    registry.register(this::lateness);
+  }
+
+  private HistogramSnapshot lateness() {
+    return HistogramSnapshot.builder()
+        .name("tinybase_schedule_lateness_seconds")
+        .help("How long after their moments schedules made their jobs on this server")
+        .unit(Unit.SECONDS)
+        .dataPoint(MetricsPage.Figures.point(Labels.EMPTY, schedules.lateness()))
+        .build();
   }
 
   private void gauge(

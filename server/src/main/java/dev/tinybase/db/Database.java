@@ -89,6 +89,12 @@ public interface Database extends AutoCloseable {
    */
   <T extends @Nullable Object> T sharing(String table, Supplier<T> action);
 
+  /**
+   * Ends the statement of a {@link #read} or {@link #snapshot} that a thread is in, if one runs:
+   * that fails with a 503 problem. May be called from any thread, and waits for the server.
+   */
+  void cancelRead(Thread reader);
+
   /** Whether this thread is in a {@link #transaction}. */
   boolean inTransaction();
 

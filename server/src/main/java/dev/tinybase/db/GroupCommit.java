@@ -212,11 +212,7 @@ final class GroupCommit implements LeasedConnection.Engine {
   /** The only method that another thread may call. */
   @Override
   public void cancel() {
-    try {
-      sqlite.getDatabase().interrupt();
-    } catch (SQLException e) {
-      throw new DatabaseException("cannot interrupt a statement", e);
-    }
+    SqliteFile.interrupt(sqlite);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.tinybase.db;
 
+import dev.tinybase.errors.Problem;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,12 @@ abstract class JdbcDatabase implements Database {
       case Scope.Write write -> write.inTransaction();
       case Scope.Open _ -> true;
     };
+  }
+
+  /** The problem of a read that {@link #cancelRead} ended. */
+  static Problem cancelled() {
+    return Problem.unavailable(
+        "interrupted", "The client closed its side of the connection, so the read was ended.", 1);
   }
 
   /** Runs what must not end its caller; each failure is logged. */

@@ -23,6 +23,7 @@ final class PostgresDatabase extends JdbcDatabase {
   private final Dialect dialect = new PostgresDialect();
   private final LongAdder commits = new LongAdder();
   private final PostgresPool pool;
+  private final PostgresReads reads;
 
   /** The table that this thread's reads and writes are about. */
   private final ScopedValue<String> share = ScopedValue.newInstance();
@@ -40,6 +41,7 @@ final class PostgresDatabase extends JdbcDatabase {
   private PostgresDatabase(PostgresPool pool) {
     super(true);
     this.pool = pool;
+    this.reads = new PostgresReads(pool::evict);
     this.announcements = new PostgresAnnouncements(pool, changes);
   }
 
@@ -49,12 +51,14 @@ final class PostgresDatabase extends JdbcDatabase {
 
   @Override
   <T extends @Nullable Object> T readAlone(Work<T> work) {
-    return TransientFailure.retry(() -> onConnection((_, sql) -> reading(sql, work)));
+    return TransientFailure.retry(
+        () -> onConnection((c, sql) -> reads.run(c, () -> reading(sql, work))));
   }
 
   @Override
   <T extends @Nullable Object> T snapshotAlone(Work<T> work) {
-    return TransientFailure.retry(() -> onConnection((c, sql) -> snapshot(c, sql, work)));
+    return TransientFailure.retry(
+        () -> onConnection((c, sql) -> reads.run(c, () -> snapshot(c, sql, work))));
   }
 
   @Override
@@ -70,6 +74,11 @@ final class PostgresDatabase extends JdbcDatabase {
       failed(e);
       throw PostgresErrors.isStorage(e) ? Database.nothingSaved(e) : e;
     }
+  }
+
+  @Override
+  public void cancelRead(Thread reader) {
+    reads.cancel(reader);
   }
 
   @Override

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.EnumSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,6 +35,7 @@ final class SqliteDatabase extends JdbcDatabase {
   private final ForeignChanges changes = new ForeignChanges(Runnable::run);
   private final GroupCommit commits;
   private final SqliteWriter writer;
+  private final Map<Thread, JdbcSql> busy = new IdentityHashMap<>(); // guarded by idle
   private boolean closed; // guarded by idle
   private volatile boolean damaged;
   private long nextVerification = System.nanoTime();
@@ -107,6 +110,16 @@ final class SqliteDatabase extends JdbcDatabase {
   @Override
   public <T extends @Nullable Object> T sharing(String table, Supplier<T> action) {
     return action.get();
+  }
+
+  @Override
+  public void cancelRead(Thread reader) {
+    synchronized (idle) {
+      var connection = busy.get(reader);
+      if (connection != null) {
+        SqliteFile.interrupt(connection.jdbc());
+      }
+    }
   }
 
   @Override
@@ -235,14 +248,20 @@ final class SqliteDatabase extends JdbcDatabase {
       // The one used last has the warmest cache.
       var connection = idle.pollFirst();
       if (connection != null) {
+        busy.put(Thread.currentThread(), connection);
         return connection;
       }
     }
-    return SqliteFile.reader(file, durability, readers);
+    var opened = SqliteFile.reader(file, durability, readers);
+    synchronized (idle) {
+      busy.put(Thread.currentThread(), opened);
+    }
+    return opened;
   }
 
   private void giveBack(JdbcSql connection) {
     synchronized (idle) {
+      busy.remove(Thread.currentThread());
       if (!closed && idle.size() < readers) {
         idle.addFirst(connection);
         return;

@@ -56,6 +56,7 @@ final class SqliteErrors {
       case 5, 6 -> // BUSY, LOCKED
           Problem.unavailable(
               "database_busy", "Another process is writing to the database; try again.", 1);
+      case 9 -> JdbcDatabase.cancelled(); // INTERRUPT
       case 13 -> // FULL
           Problem.unavailable(DISK_FULL, "The disk of the database is full; make room.", 30);
       case 8, 10, 11, 14, 26 -> // READONLY, IOERR, CORRUPT, CANTOPEN, NOTADB

@@ -190,6 +190,15 @@ final class SqliteFile {
     }
   }
 
+  /** Ends the statement that runs on a connection; called from another thread. */
+  static void interrupt(Connection connection) {
+    try {
+      ((org.sqlite.SQLiteConnection) connection).getDatabase().interrupt();
+    } catch (SQLException e) {
+      throw new DatabaseException("cannot interrupt a statement", e);
+    }
+  }
+
   /** Runs one pragma and returns its value, or an empty text. */
   static String pragma(Connection connection, String pragma) throws SQLException {
     try (var statement = connection.createStatement()) {

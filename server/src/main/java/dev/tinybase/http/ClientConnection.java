@@ -4,8 +4,11 @@ import dev.tinybase.http.Connections.Phase;
 import io.helidon.common.buffers.DataReader;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,12 @@ final class ClientConnection {
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.IDLE);
   private volatile long since;
   private volatile @Nullable Thread thread;
+  private final ReentrantLock reading = new ReentrantLock();
+
+  /** A byte of the next request that came while this one was answered, else below zero. */
+  private int ahead = -1; // guarded by reading
+
+  private boolean left; // guarded by reading
   private boolean streaming;
   private boolean unread;
 
@@ -194,7 +203,7 @@ final class ClientConnection {
     }
     int count;
     try {
-      count = socket.getInputStream().read(buffer);
+      count = receive();
     } catch (IOException e) {
       throw new ConnectionEnded("cannot read from the client", e);
     }
@@ -204,6 +213,64 @@ final class ClientConnection {
       begin(all.now());
     }
     return count < 0 ? null : Arrays.copyOf(buffer, count);
+  }
+
+  private int receive() throws IOException {
+    reading.lock();
+    try {
+      if (ahead >= 0) {
+        buffer[0] = (byte) ahead;
+        ahead = -1;
+        return 1;
+      }
+      return socket.getInputStream().read(buffer);
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /** Tells of the thread that answers a request whose client has closed its side meanwhile. */
+  void ifClientLeft(Consumer<Thread> action) {
+    if (!reading.tryLock()) {
+      return; // which reads, or is being told
+    }
+    try {
+      var serving = thread;
+      if (phase.get() == Phase.BUSY && serving != null && hasLeft()) {
+        action.accept(serving);
+      }
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /** For the thread that answers: whether the client has closed its side. */
+  boolean hasClientLeft() {
+    reading.lock();
+    try {
+      return hasLeft();
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /** Whether the client has closed its side; a byte that comes instead is kept for later. */
+  private boolean hasLeft() {
+    if (ahead < 0 && !left) {
+      try {
+        socket.setSoTimeout(1);
+        try {
+          ahead = socket.getInputStream().read();
+          left = ahead < 0;
+        } catch (SocketTimeoutException _) {
+          // it is there and silent
+        }
+        socket.setSoTimeout(0);
+      } catch (IOException _) {
+        left = true;
+      }
+    }
+    return left;
   }
 
   void enter(Phase next, long now) {

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * All connections: the thread that accepts them, as many as there is room for, and the one that
  * ends those whose clients are too slow, with 408 where a request was on its way, without a word
- * elsewhere.
+ * elsewhere; it also looks whether the clients of long requests are still there.
  */
 final class Connections implements AutoCloseable {
   /** What a connection does. */
@@ -55,6 +55,7 @@ final class Connections implements AutoCloseable {
   private final Tuning tuning;
   private final Predicate<ClientConnection> answersNext;
   private final Consumer<ClientConnection> tooSlow;
+  private final Consumer<Thread> clientLeft;
   private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
   private final Semaphore places;
   private final long pauseMillis;
@@ -71,6 +72,7 @@ final class Connections implements AutoCloseable {
    *     stream, or to take a piece of a reply
    * @param answersNext answers the next request of a connection; whether there may be another
    * @param tooSlow tells the client so
+   * @param clientLeft hears of the thread that answers a client who has left
    */
   Connections(
       InetSocketAddress address,
@@ -78,13 +80,15 @@ final class Connections implements AutoCloseable {
       Duration request,
       Tuning tuning,
       Predicate<ClientConnection> answersNext,
-      Consumer<ClientConnection> tooSlow)
+      Consumer<ClientConnection> tooSlow,
+      Consumer<Thread> clientLeft)
       throws IOException {
     this.address = address;
     this.request = request;
     this.tuning = tuning;
     this.answersNext = answersNext;
     this.tooSlow = tooSlow;
+    this.clientLeft = clientLeft;
     server = listen(address);
     places = new Semaphore(Math.min(most, placesByDescriptors()));
     pauseMillis =
@@ -256,6 +260,9 @@ final class Connections implements AutoCloseable {
   private void check(ClientConnection connection) {
     var phase = connection.phase();
     long waited = now() - connection.since();
+    if (phase == Phase.BUSY && waited > STALLED_NANOS) {
+      Thread.startVirtualThread(() -> connection.ifClientLeft(clientLeft));
+    }
     if (waited > limit(phase).toNanos() && connection.expire(phase)) {
       if (phase == Phase.READING) {
         Thread.startVirtualThread(() -> tooSlow.accept(connection));

@@ -7,4 +7,11 @@ public interface HttpHandler {
 
   /** The answer that tells of a failure. */
   Response failure(HttpRequest request, Throwable failure);
+
+  /**
+   * The client has closed its side while a thread answers its request, for more than a second by
+   * now: what that thread still reads for it may end. It is told on another thread, and again until
+   * the answer is made.
+   */
+  default void clientLeft(Thread answering) {}
 }

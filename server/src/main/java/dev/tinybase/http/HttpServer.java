@@ -45,7 +45,8 @@ public final class HttpServer implements AutoCloseable {
               Duration.ofSeconds(settings.requestTimeoutSeconds()),
               tuning,
               dispatcher::answerNext,
-              dispatcher::tooSlow);
+              dispatcher::tooSlow,
+              dispatcher::clientLeft);
     } catch (IOException e) {
       close();
       throw cannotListen(String.valueOf(e.getMessage()));

@@ -35,13 +35,21 @@ final class MemoryBudget {
     return Math.max(1, total / 2);
   }
 
-  /** Takes so many bytes more for an address; a 503 problem when there is no room in time. */
-  void take(String address, long bytes, Duration patience) {
+  /**
+   * Takes so many bytes more for an address; a 503 problem when there is no room in time.
+   *
+   * @return whether it had to wait
+   */
+  boolean take(String address, long bytes, Duration patience) {
+    if (tryTake(address, bytes)) {
+      return false;
+    }
     long end = System.nanoTime() + patience.toNanos();
-    while (!tryTake(address, bytes)) {
+    do {
       makeRoom();
       await(end);
-    }
+    } while (!tryTake(address, bytes));
+    return true;
   }
 
   private void makeRoom() {

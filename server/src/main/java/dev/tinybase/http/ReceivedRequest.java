@@ -254,8 +254,11 @@ final class ReceivedRequest implements HttpRequest {
     var replies = server.replies();
     long share = Math.min(bytes, replies.most());
     if (share > replying) {
-      replies.take(address(), share - replying, patience);
+      boolean waited = replies.take(address(), share - replying, patience);
       replying = share;
+      if (waited && connection.hasClientLeft()) {
+        throw new ConnectionEnded("the client has left", null);
+      }
     }
   }
 

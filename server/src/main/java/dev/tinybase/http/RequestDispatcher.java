@@ -151,6 +151,11 @@ final class RequestDispatcher {
     writer.refuse(connection, e.status(), Json.bytes(body.put("request_id", id)), id);
   }
 
+  /** A client has closed its side while a thread answers its request. */
+  void clientLeft(Thread answering) {
+    handler.clientLeft(answering);
+  }
+
   /** Answers 408 to a client whose request does not arrive, and ends its connection. */
   void tooSlow(ClientConnection connection) {
     timedOut.increment();

@@ -27,6 +27,9 @@ public final class DeclaredSchedules {
    */
   private record Declared(String key, NewSchedule definition) {}
 
+  /** When the server's own tasks run for the first time, for which nobody should wait long. */
+  private static final Duration SOON = Duration.ofSeconds(10);
+
   private final Database database;
   private final ScheduleTable table;
   private final Registry functions;
@@ -127,7 +130,8 @@ public final class DeclaredSchedules {
   }
 
   private boolean make(Sql sql, String source, Declared one, Instant now) {
-    var next = first(one.definition(), now);
+    boolean soon = source.equals(ScheduleInfo.SYSTEM);
+    var next = soon ? now.plus(SOON) : first(one.definition(), now);
     table.insert(sql, ScheduleInfo.of(one.definition(), source, next, null, now), one.key());
     return true;
   }

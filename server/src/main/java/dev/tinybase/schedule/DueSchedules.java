@@ -51,6 +51,11 @@ final class DueSchedules {
     return sql.number("select count(*) from _schedules where last_run_at > ?", now) > 0;
   }
 
+  /** How many have a next moment. */
+  long active(Sql sql) {
+    return sql.number("select count(*) from _schedules where next_run_at is not null");
+  }
+
   /**
    * Handles those that are due, in the order of their moments.
    *

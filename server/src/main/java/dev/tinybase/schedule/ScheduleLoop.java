@@ -37,6 +37,8 @@ public final class ScheduleLoop implements AutoCloseable {
   private final Histogram lateness =
       new Histogram(List.of(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0));
   private @Nullable LoopThread loop; // guarded by this
+  private volatile boolean isRunning;
+  private volatile long lookedAt;
   private volatile @Nullable Instant lastLook;
 
   /**
@@ -72,6 +74,8 @@ public final class ScheduleLoop implements AutoCloseable {
 
   /** From now on it looks for what is due. */
   public synchronized void start() {
+    lookedAt = System.nanoTime();
+    isRunning = true;
     loop = LoopThread.start("schedules", this::turn, upTime::end);
   }
 
@@ -109,6 +113,7 @@ public final class ScheduleLoop implements AutoCloseable {
       var moment = now();
       var next = database.read(due::least);
       upTime.looked(moment);
+      lookedAt = System.nanoTime();
       lastLook = moment;
       if (next.isEmpty() || next.get().isAfter(moment)) {
         return next;
@@ -137,14 +142,35 @@ public final class ScheduleLoop implements AutoCloseable {
     } while (last.isPresent());
   }
 
+  /** Whether it was started, and not closed. */
+  public boolean isRunning() {
+    return isRunning;
+  }
+
+  /** For how much longer than its interval it has not looked; zero where it does not run. */
+  public Duration silence() {
+    var silent = Duration.ofNanos(System.nanoTime() - lookedAt).minus(interval);
+    return !isRunning || silent.isNegative() ? Duration.ZERO : silent;
+  }
+
+  /** For how long the first schedule of all has been due; zero where none is. */
+  public Duration overdue() {
+    var now = now();
+    return database
+        .read(due::least)
+        .filter(now::isAfter)
+        .map(next -> Duration.between(next, now))
+        .orElse(Duration.ZERO);
+  }
+
+  /** How many schedules have a next moment, the server's own among them. */
+  public long active() {
+    return database.read(due::active);
+  }
+
   /** How late moments were handled. */
   public Histogram lateness() {
     return lateness;
-  }
-
-  /** When it last looked; empty before the first time. */
-  public Optional<Instant> lastLook() {
-    return Optional.ofNullable(lastLook);
   }
 
   private Instant now() {
@@ -154,6 +180,7 @@ public final class ScheduleLoop implements AutoCloseable {
   /** Takes no further look; the other nodes go on. */
   @Override
   public synchronized void close() {
+    isRunning = false;
     if (loop != null) {
       loop.close();
     }

@@ -3,16 +3,20 @@ package dev.tinybase.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.auth.TestClock;
+import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
+import dev.tinybase.functions.registry.Registry;
 import dev.tinybase.jobs.Job;
 import dev.tinybase.jobs.JobEngine;
 import dev.tinybase.jobs.JobRequest;
 import dev.tinybase.jobs.JobResult;
 import dev.tinybase.jobs.JobService;
+import dev.tinybase.schedule.ScheduleServices;
 import dev.tinybase.testing.Engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -67,7 +71,7 @@ class JobMonitorTest {
     var engine = engine(16);
     var jobs = new JobService(database, clock, engine);
     jobs.add(wanted());
-    var monitor = new JobMonitor(jobs, engine, Duration.ZERO);
+    var monitor = monitor(jobs, engine);
     try (var api = api(monitor)) {
       clock.advance(Duration.ofSeconds(60));
       monitor.look();
@@ -98,7 +102,7 @@ class JobMonitorTest {
     var jobs = new JobService(database, clock, full);
     jobs.add(wanted());
     clock.advance(Duration.ofHours(1));
-    var monitor = new JobMonitor(jobs, full);
+    var monitor = monitor(jobs, full);
     monitor.look();
     assertThat(log).isEmpty();
   }
@@ -109,7 +113,7 @@ class JobMonitorTest {
     var jobs = new JobService(database, clock, engine);
     jobs.add(wanted());
     clock.advance(Duration.ofMinutes(2));
-    var monitor = new JobMonitor(jobs, engine, Duration.ZERO);
+    var monitor = monitor(jobs, engine);
     monitor.look();
     assertThat(engine.runDue((_, _) -> new JobResult.Succeeded(JobResult.Attempt.UNRECORDED), 1))
         .extracting(Job::status)
@@ -125,9 +129,55 @@ class JobMonitorTest {
     var engine = engine(16);
     var jobs = new JobService(database, clock, engine);
     database.close();
-    try (var api = api(new JobMonitor(jobs, engine))) {
+    try (var api = api(monitor(jobs, engine))) {
       assertThat(metrics(api)).contains("tinybase_jobs_due NaN", "tinybase_db_writable");
     }
+  }
+
+  @Test
+  void schedules_that_are_due_and_make_no_job_are_told() {
+    var engine = engine(16);
+    var jobs = new JobService(database, clock, engine);
+    var schedules = schedules(jobs, engine);
+    var monitor = new JobMonitor(jobs, engine, schedules.loop(), Duration.ZERO);
+    database.write(sql ->
+        sql.update(
+            """
+            insert into _schedules (id, name, function_name, schedule, input_data, is_active,
+              overlap, max_parallel, catch_up, catch_up_limit, retries, retry_delay_seconds,
+              source, next_run_at, created_at, updated_at)
+            values (?, 's', 'f', '{}', '{}', ?, 'no such word', 1, 'none', 1, 0, 1, 'api', ?, ?, ?)\
+            """,
+            new UUID(1, 1),
+            true,
+            clock.instant(),
+            clock.instant(),
+            clock.instant()));
+    clock.advance(Duration.ofSeconds(90));
+    monitor.look();
+    assertThat(log).as("a server that fires none is not stuck").isEmpty();
+    schedules.start();
+    try (schedules;
+        var api = api(monitor)) {
+      monitor.look();
+      monitor.look();
+      assertThat(log)
+          .singleElement()
+          .asString()
+          .contains("schedules do not go on", "due for 90 seconds");
+      assertThat(ready(api)).contains("\"jobs\":\"ok\"", "\"schedules\":\"failed\"");
+      assertThat(metrics(api))
+          .contains("tinybase_schedules_active 1.0", "tinybase_schedule_lateness_seconds_count 0");
+    }
+  }
+
+  private JobMonitor monitor(JobService jobs, JobEngine engine) {
+    return new JobMonitor(jobs, engine, schedules(jobs, engine).loop(), Duration.ZERO);
+  }
+
+  private ScheduleServices schedules(JobService jobs, JobEngine engine) {
+    return new ScheduleServices(
+        Settings.defaults(), database, new Registry(), engine, jobs, List.of(), clock);
   }
 
   private JobEngine engine(int rooms) {

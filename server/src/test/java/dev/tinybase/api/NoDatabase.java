@@ -44,6 +44,9 @@ final class NoDatabase implements Database {
   }
 
   @Override
+  public void cancelRead(Thread reader) {}
+
+  @Override
   public boolean inTransaction() {
     return false;
   }

@@ -29,6 +29,7 @@ class ConnectionsTest {
             Duration.ofSeconds(10),
             Tuning.system(),
             _ -> served.incrementAndGet() < 0,
+            _ -> {},
             _ -> {});
   }
 
