@@ -110,9 +110,11 @@ public final class DeclaredSchedules {
         task.name(), definition(task.description(), task.functionName(), when, policy));
   }
 
+  /** Through its text, so that it equals what is read: a number is of no other type then. */
   private static NewSchedule definition(
       String name, String function, ObjectNode when, SchedulePolicy policy) {
-    return new NewSchedule(name, function, when, Json.object(), true, policy, null, null);
+    var schedule = (ObjectNode) Json.trusted(Json.text(when));
+    return new NewSchedule(name, function, schedule, Json.object(), true, policy, null, null);
   }
 
   private boolean takeOver(Sql sql, String source, List<Declared> declared, Instant now) {
