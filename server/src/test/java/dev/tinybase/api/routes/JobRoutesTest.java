@@ -29,7 +29,7 @@ class JobRoutesTest {
       import dev.tinybase.sdk.*;
       import java.util.Map;
 
-      record Receipt(int order) {}
+      record Receipt(int order, java.util.List<Integer> pages) {}
 
       @Register(name = "send_receipt", auth = Auth.ADMIN)
       Map<String, Object> sendReceipt(Context ctx, Receipt receipt) {
@@ -219,6 +219,9 @@ class JobRoutesTest {
     assertThat(reply.status()).isEqualTo(422);
     assertThat(reply.json().at("/detail/0/loc").toString())
         .isEqualTo("[\"body\",\"payload\",\"order\"]");
+    var nested = post("{'function_name': 'send_receipt', 'payload': {'order': 1, 'pages': ['x']}}");
+    assertThat(nested.json().at("/detail/0/loc").toString())
+        .isEqualTo("[\"body\",\"payload\",\"pages\",\"0\"]");
     assertThat(post("{'function_name': 'send_receipt'}").status()).isEqualTo(422);
     assertThat(post("{'function_name': 'send_receipt', 'payload': 5}").status()).isEqualTo(422);
     assertNothingIsThere();
