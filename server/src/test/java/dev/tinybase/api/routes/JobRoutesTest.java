@@ -112,6 +112,28 @@ class JobRoutesTest {
   }
 
   @Test
+  void a_payload_is_shown_while_its_job_waits_and_then_only_where_payloads_are_recorded() {
+    var job = made("{'function_name': 'refuse', 'payload': {'x': 1}, 'delay_seconds': 99}");
+    assertThat(job.at("/payload/x").intValue()).isOne();
+    var path = JOBS + "/" + text(job, "id");
+    assertThat(action(path, "cancel").json().path("payload").isNull()).isTrue();
+    var kept = server.tinybase().jobs().find(UUID.fromString(text(job, "id"))).orElseThrow();
+    assertThat(new JobJson(true).item(kept).at("/payload/x").intValue()).isOne();
+    assertThat(new JobJson(false).item(kept).path("payload").isNull()).isTrue();
+  }
+
+  @Test
+  void an_idempotency_key_makes_one_job() {
+    var body = "{\"function_name\": \"sleep\", \"delay_seconds\": 99}";
+    var token = server.adminToken();
+    var first = server.send("POST", token, JOBS, body, "Idempotency-Key", "one");
+    var second = server.send("POST", token, JOBS, body, "Idempotency-Key", "one");
+    assertThat(second.status()).isEqualTo(first.status()).isEqualTo(201);
+    assertThat(second.text()).isEqualTo(first.text());
+    assertThat(get(JOBS).path("total").intValue()).isOne();
+  }
+
+  @Test
   void the_record_of_its_call_names_the_job() {
     var job = when(made("{'function_name': 'send_receipt', 'payload': {'order': 1}}"), "succeeded");
     var calls = get("/api/admin/functions/calls?trigger_type=job&function_name=send_receipt");
