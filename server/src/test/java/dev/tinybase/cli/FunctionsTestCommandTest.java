@@ -162,11 +162,6 @@ class FunctionsTestCommandTest {
         @Scheduled(every = "90m", catchUp = CatchUp.NONE)
         void hourly() {}
 
-        @Register(name = "yearly", auth = Auth.ADMIN)
-        @Scheduled(cron = "0 12 29 2 *")
-        void yearly(Context ctx) {
-          ctx.log().info("{}", ctx.job().orElseThrow().scheduledAt());
-        }
         """);
     test(
         "chain",
@@ -214,21 +209,11 @@ class FunctionsTestCommandTest {
               app.runs("chain").stream().map(run -> run.job().attempt() + " " + run.error()).toList());
           assertThrows(FunctionException.class, () -> app.asAdmin().enqueue("chain", List.of()));
         }
-
-        @Test
-        void years_pass_in_a_moment(TestInstance app) {
-          var refused = assertThrows(
-              IllegalStateException.class, () -> app.pass(Duration.ofDays(4 * 366)));
-          assertTrue(refused.getMessage().startsWith("10000 runs have fallen due until "));
-          assertThrows(IllegalArgumentException.class, () -> app.pass(Duration.ofSeconds(-1)));
-          assertThrows(IllegalStateException.class,
-              () -> app.asAdmin().transaction(() -> app.pass(Duration.ZERO)));
-        }
         """);
     var run = cli().run("functions", "test");
     assertThat(run.code()).as(run.out() + run.err()).isZero();
     assertThat(run.err()).isEmpty();
-    assertThat(run.out()).endsWith("\n4 passed, 0 failed\n");
+    assertThat(run.out()).endsWith("\n3 passed, 0 failed\n");
   }
 
   @Test

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * with all tables, which is much faster than making them.
  */
 final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
+  private static final int MOST_RUNS = 10_000;
+
   private final Settings.Functions functions;
   private final Map<ClassLoader, FunctionTests.TestSource> sources;
   private final Path scratch;
@@ -70,7 +72,12 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
       var files = new FunctionFiles(still);
       var file = files.around(source.unit(), source.loader());
       return new LocalInstance(
-          tinybase, new SimulatedTime(tinybase, still), still, functions.path(), files, file);
+          tinybase,
+          new SimulatedTime(tinybase, still, MOST_RUNS),
+          still,
+          functions.path(),
+          files,
+          file);
     } catch (Throwable t) {
       tinybase.close();
       throw t;
@@ -107,7 +114,7 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
   }
 
   /** It has nothing to do where all is gone after the test, and would run every few minutes. */
-  private static void pauseHousekeeping(ScheduleServices schedules) {
+  static void pauseHousekeeping(ScheduleServices schedules) {
     var system = new ScheduleFilter(null, null, null, JobFilter.Source.SYSTEM);
     var _ = schedules.loop().look(); // which makes them
     for (var task : schedules.service().list(system, 1000, 0).schedules()) {

@@ -18,16 +18,22 @@ import org.jspecify.annotations.Nullable;
  * which something is due to the next, and what is due runs then, on the thread of the test.
  */
 final class SimulatedTime {
-  private static final int MOST_RUNS = 10_000;
   private static final Duration LEAST_STEP = Duration.ofMillis(1);
 
   private final TinyBase tinybase;
   private final LocalInstances.ManualClock clock;
+  private final int mostRuns;
   private final List<TestInstance.Run> runs = new ArrayList<>();
 
-  SimulatedTime(TinyBase tinybase, LocalInstances.ManualClock clock) {
+  /**
+   * The time of an instance.
+   *
+   * @param mostRuns while it goes on once
+   */
+  SimulatedTime(TinyBase tinybase, LocalInstances.ManualClock clock, int mostRuns) {
     this.tinybase = tinybase;
     this.clock = clock;
+    this.mostRuns = mostRuns;
   }
 
   /** What has run, in order. */
@@ -45,11 +51,11 @@ final class SimulatedTime {
           "What falls due runs in transactions of its own: let time pass before or after this one.");
     }
     var end = clock.instant().plus(time);
-    int most = runs.size() + MOST_RUNS;
+    int most = runs.size() + mostRuns;
     while (goOn(end)) {
       if (runs.size() >= most) {
         throw new IllegalStateException(
-            MOST_RUNS
+            mostRuns
                 + " runs have fallen due until "
                 + clock.instant()
                 + ", before all of the time has passed; let less time pass at once.");
