@@ -74,9 +74,9 @@ final class JobClaims {
             + skipLocked(dialect);
     waiting =
         """
-        select %s, exists (select 1 from _jobs where status = 'queued' and due = 1),
+        select %s, exists (select 1 from _jobs where due = 1),
           exists (select 1 from _jobs where status = 'running' and lease_until < %s)
-        from _jobs where status = 'queued' and due = 0 and held = 0\
+        from _jobs where due = 2\
         """
             .formatted(dialect.select(TIMESTAMP, "min(run_at)"), JobTable.now(dialect));
   }
@@ -88,10 +88,10 @@ final class JobClaims {
             ? "unhex(substr(?, place * 32 - 31, 32))"
             : "cast(substr(?, cast(place as integer) * 32 - 31, 32) as uuid)";
     return """
-    with found as (select id as due_id from _jobs where status = 'queued' and due = 1
+    with found as (select id as due_id from _jobs where due = 1
         order by priority, run_at, id limit ?%s),
       placed as (select due_id, row_number() over () as place from found)
-    update _jobs set status = 'running', attempt = attempt + 1, node = ?, started_at = ?,
+    update _jobs set status = 'running', due = 0, attempt = attempt + 1, node = ?, started_at = ?,
       lease_until = %s,
       call_id = case when trigger_type = 'manual' and failures = 0 then call_id else %s end
     from placed where id = due_id returning %s\
@@ -126,8 +126,8 @@ final class JobClaims {
   /** What has waited for this moment is due; returns how many, 1000 at most. */
   int due(Sql sql, Instant now) {
     return sql.update(
-        "update _jobs set due = 1 where id in (select id from _jobs where status = 'queued'"
-            + " and due = 0 and held = 0 and run_at <= ? order by run_at limit "
+        "update _jobs set due = 1 where due = 2 and id in (select id from _jobs where due = 2"
+            + " and run_at <= ? order by run_at limit "
             + MOST_DUE
             + ")",
         now);
@@ -163,7 +163,7 @@ final class JobClaims {
     return sql.update(
             MOVE,
             next.status().word(),
-            next.status() == Job.Status.QUEUED && !next.request().runAt().isAfter(now) ? 1 : 0,
+            JobTable.due(next, now),
             next.request().runAt(),
             next.failures(),
             next.lostWorkers(),
