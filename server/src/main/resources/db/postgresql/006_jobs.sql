@@ -6,7 +6,7 @@ create table _jobs (
   status text collate "C" not null, -- queued, running, succeeded, failed, cancelled, skipped
   priority integer not null, -- the least first
   run_at timestamptz not null,
-  due integer not null, -- 1 where its time has come
+  due integer not null, -- 1 where its turn may come, 2 while it waits for run_at, else 0
   held integer not null default 0, -- 1 while it waits for older jobs of its schedule
   attempt integer not null default 0, -- starts so far
   failures integer not null default 0,
@@ -33,12 +33,12 @@ create table _jobs (
   started_at timestamptz, -- the last attempt
   finished_at timestamptz
 );
-create index _jobs_due on _jobs (priority, run_at, id) where status = 'queued' and due = 1;
-create index _jobs_waiting on _jobs (run_at) where status = 'queued' and due = 0 and held = 0;
+create index _jobs_due on _jobs (priority, run_at, id) where due = 1;
+create index _jobs_waiting on _jobs (run_at) where due = 2;
 create index _jobs_status on _jobs (status, id) where status = 'queued' or status = 'running'
   or status = 'failed' or status = 'cancelled' or status = 'skipped';
 create index _jobs_function on _jobs (function_name, id);
-create index _jobs_key on _jobs (unique_key, id) where unique_key is not null;
+create index _jobs_key on _jobs (unique_key, status) where unique_key is not null;
 create unique index _jobs_unique_key on _jobs (unique_key)
   where unique_key is not null and status = 'queued' and started_at is null;
 create index _jobs_runs on _jobs (schedule_id, id) where schedule_id is not null;

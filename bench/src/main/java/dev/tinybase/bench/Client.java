@@ -28,7 +28,18 @@ final class Client {
     } catch (IllegalStateException _) {
       // it is there from an earlier start; else the login fails
     }
+    return login(email, password);
+  }
+
+  /** Logs an account in. */
+  String login(String email, String password) {
+    var body = Json.text(Json.object().put("email", email).put("password", password));
     token = send("/api/auth/login", body).path("access_token").stringValue();
+    return token;
+  }
+
+  /** The token of the account that was logged in last. */
+  String token() {
     return token;
   }
 

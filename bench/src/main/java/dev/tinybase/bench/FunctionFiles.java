@@ -54,7 +54,7 @@ record FunctionFiles(Path folder) {
   /** Two that do nothing, but that one of them has the other one done in an hour. */
   void enqueueing() throws IOException {
     write(
-        "enqueueing",
+        "nothing",
         """
         import dev.tinybase.sdk.*;
         import java.time.Duration;

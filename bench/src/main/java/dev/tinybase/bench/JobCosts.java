@@ -83,9 +83,8 @@ final class JobCosts {
 
     Load(ServerProcess server) {
       this.server = server;
-      var client = new Client(server.base());
-      token = client.register("admin@example.com", "correct horse battery");
-      jobs = new JobsClient(client);
+      jobs = JobsClient.of(server);
+      token = jobs.client().token();
     }
 
     /** Microseconds of the server for each job, until the last one has ended. */

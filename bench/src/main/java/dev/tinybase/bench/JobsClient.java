@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import tools.jackson.databind.JsonNode;
 
@@ -17,10 +18,11 @@ record JobsClient(Client client) {
   private static final int PAGE = 1000;
   private static final long PATIENCE_NANOS = 120_000_000_000L;
 
-  /** As the server's first account, which its settings make an admin. */
+  /** As the server's first account, which its settings make an admin, when functions are there. */
   static JobsClient of(ServerProcess server) {
     var client = new Client(server.base());
-    client.register("admin@example.com", "correct horse battery");
+    client.login("admin@example.com", "correct horse battery");
+    await("functions", () -> client.send("/api/functions", "").size() > 0);
     return new JobsClient(client);
   }
 
@@ -76,10 +78,14 @@ record JobsClient(Client client) {
 
   /** Waits until no job waits or runs. */
   void awaitAll() {
+    await("ends of all jobs", () -> total("queued") + total("running") == 0);
+  }
+
+  private static void await(String what, BooleanSupplier condition) {
     long end = System.nanoTime() + PATIENCE_NANOS;
-    while (total("queued") + total("running") > 0) {
+    while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        throw new IllegalStateException("not all jobs have ended within two minutes");
+        throw new IllegalStateException("not within two minutes: " + what);
       }
       LockSupport.parkNanos(100_000_000);
     }

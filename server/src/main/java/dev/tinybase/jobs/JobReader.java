@@ -179,12 +179,12 @@ final class JobReader {
   private static String figures(Dialect dialect) {
     return """
     select
-      (select count(*) from _jobs where status = 'queued' and due = 1),
+      (select count(*) from _jobs where due = 1),
       (select count(*) from _jobs where status = 'queued'),
       (select count(*) from _jobs where status = 'running'),
       (select count(*) from _jobs where status = 'running' and lease_until < %s),
       (select count(*) from _jobs where status = 'failed'),
-      (select %s from _jobs where status = 'queued' and due = 1),
+      (select %s from _jobs where due = 1),
       (select %s from _jobs where status = 'queued' order by id limit 1)\
     """
         .formatted(

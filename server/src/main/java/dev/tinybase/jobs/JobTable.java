@@ -68,6 +68,14 @@ final class JobTable {
     listeners.forEach(JobListener::looked);
   }
 
+  /** What keeps a job from its turn: nothing (1), its moment (2), or that it is not in line (0). */
+  static int due(Job job, Instant now) {
+    if (job.status() != Job.Status.QUEUED || job.request().isHeld()) {
+      return 0;
+    }
+    return job.request().runAt().isAfter(now) ? 2 : 1;
+  }
+
   /** Puts a job in; false, and nothing changed, where its unique key or its occurrence is taken. */
   boolean insert(Sql sql, Job job) {
     var wanted = job.request();
@@ -80,7 +88,7 @@ final class JobTable {
             job.status().word(),
             wanted.priority(),
             wanted.runAt(),
-            wanted.isHeld() || wanted.runAt().isAfter(job.createdAt()) ? 0 : 1,
+            due(job, job.createdAt()),
             wanted.isHeld() ? 1 : 0,
             job.attempt(),
             wanted.maxAttempts(),

@@ -1,6 +1,12 @@
 package dev.tinybase.schedule;
 
+import static java.time.format.TextStyle.FULL;
+import static java.util.Locale.ENGLISH;
+
+import java.time.DayOfWeek;
+import java.time.Month;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -13,49 +19,45 @@ import java.util.stream.IntStream;
  * @param words the values for people, one for each part between commas
  */
 record CronField(Unit unit, long values, int every, List<String> words) {
+  private static final List<String> MONTHS =
+      Arrays.stream(Month.values()).map(month -> month.getDisplayName(FULL, ENGLISH)).toList();
+
+  /** Sunday is the first one. */
+  private static final List<String> DAYS =
+      IntStream.range(0, 7)
+          .mapToObj(day -> DayOfWeek.SUNDAY.plus(day).getDisplayName(FULL, ENGLISH))
+          .toList();
+
   /** What a field counts. */
   enum Unit {
-    SECOND("second", 0, 59, List.of()),
-    MINUTE("minute", 0, 59, List.of()),
-    HOUR("hour", 0, 23, List.of()),
-    DAY_OF_MONTH("day of the month", 1, 31, List.of()),
-    MONTH(
-        "month",
-        1,
-        12,
-        List.of(
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December")),
-    DAY_OF_WEEK(
-        "day of the week",
-        0,
-        6,
-        List.of("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"));
+    SECOND("second", 0, 59),
+    MINUTE("minute", 0, 59),
+    HOUR("hour", 0, 23),
+    DAY_OF_MONTH("day of the month", 1, 31),
+    MONTH("month", 1, 12),
+    DAY_OF_WEEK("day of the week", 0, 6);
 
     final String title;
     final int least;
     final int most;
-    private final List<String> names;
 
-    Unit(String title, int least, int most, List<String> names) {
+    Unit(String title, int least, int most) {
       this.title = title;
       this.least = least;
       this.most = most;
-      this.names = names;
+    }
+
+    private List<String> names() {
+      return switch (this) {
+        case MONTH -> MONTHS;
+        case DAY_OF_WEEK -> DAYS;
+        case SECOND, MINUTE, HOUR, DAY_OF_MONTH -> List.of();
+      };
     }
 
     /** The number that a part of the text names. */
     int value(String text) {
+      var names = names();
       for (int i = 0; i < names.size(); i++) {
         if (names.get(i).substring(0, 3).equalsIgnoreCase(text)) {
           return least + i;
@@ -79,6 +81,7 @@ record CronField(Unit unit, long values, int every, List<String> words) {
 
     private String allowed() {
       var numbers = "a number from " + least + " to " + (this == DAY_OF_WEEK ? 7 : most);
+      var names = names();
       return names.isEmpty()
           ? numbers
           : numbers
@@ -88,7 +91,7 @@ record CronField(Unit unit, long values, int every, List<String> words) {
 
     /** The value for people. */
     String word(int value) {
-      return names.isEmpty() ? Integer.toString(value) : names.get(value - least);
+      return names().isEmpty() ? Integer.toString(value) : names().get(value - least);
     }
 
     CronPattern.Invalid invalid(String what) {

@@ -3,6 +3,7 @@ package dev.tinybase.schedule;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Sql;
 import dev.tinybase.db.Topic;
+import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.invoke.CodeSchedule;
 import dev.tinybase.functions.registry.Registry;
 import dev.tinybase.json.Json;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
  * changed and removed as what declares them is. What somebody has paused stays paused.
  */
 public final class DeclaredSchedules {
+  private static final Logger LOG = LoggerFactory.getLogger(DeclaredSchedules.class);
+
   /**
    * One that is declared.
    *
@@ -110,9 +115,11 @@ public final class DeclaredSchedules {
         task.name(), definition(task.description(), task.functionName(), when, policy));
   }
 
+  /** Through its text, so that it equals what is read: a number is of no other type then. */
   private static NewSchedule definition(
       String name, String function, ObjectNode when, SchedulePolicy policy) {
-    return new NewSchedule(name, function, when, Json.object(), true, policy, null, null);
+    var schedule = (ObjectNode) Json.trusted(Json.text(when));
+    return new NewSchedule(name, function, schedule, Json.object(), true, policy, null, null);
   }
 
   private boolean takeOver(Sql sql, String source, List<Declared> declared, Instant now) {
@@ -148,8 +155,16 @@ public final class DeclaredSchedules {
     return true;
   }
 
+  /**
+   * The loader has checked it; should it be wrong all the same, it keeps the others from nothing.
+   */
   private @Nullable Instant first(NewSchedule wanted, Instant now) {
-    var schedule = Schedule.parse(wanted.schedule(), zone);
-    return Series.beginning(schedule, null, null, now).next(now).orElse(null);
+    try {
+      var schedule = Schedule.parse(wanted.schedule(), zone);
+      return Series.beginning(schedule, null, null, now).next(now).orElse(null);
+    } catch (Problem invalid) {
+      LOG.warn("The schedule of {} never comes: {}", wanted.functionName(), invalid.detail());
+      return null;
+    }
   }
 }

@@ -24,7 +24,7 @@ final class DueSchedules {
   private final ZoneId zone;
   private final String due;
   private final String waiting;
-  private final String least;
+  final String least;
   private final Histogram lateness;
 
   DueSchedules(Dialect dialect, JobService jobs, ZoneId zone, Histogram lateness) {
@@ -37,7 +37,10 @@ final class DueSchedules {
         select
             + " where next_run_at <= ? order by next_run_at, id limit ?"
             + (dialect.isSqlite() ? "" : " for update skip locked");
-    least = "select " + dialect.select(TIMESTAMP, "min(next_run_at)") + " from _schedules";
+    least =
+        "select "
+            + dialect.select(TIMESTAMP, "min(next_run_at)")
+            + " from _schedules where next_run_at is not null";
   }
 
   /** When the next one of all is due; empty where none will be. */

@@ -3,6 +3,7 @@ package dev.tinybase.schedule;
 import dev.tinybase.db.Sql;
 import dev.tinybase.jobs.Job;
 import dev.tinybase.jobs.JobListener;
+import java.util.UUID;
 
 /** Keeps with each schedule how its last run ended, and pauses those that fail too often. */
 public final class ScheduleOutcomes implements JobListener {
@@ -33,15 +34,22 @@ public final class ScheduleOutcomes implements JobListener {
     }
     var id = occurrence.scheduleId();
     var status = job.status().word();
-    var at = job.startedAt() == null ? job.finishedAt() : job.startedAt();
+    var at = job.startedAt();
     switch (job.status()) {
       case SUCCEEDED -> sql.update(ENDED, status, at, id);
       case FAILED -> {
         sql.update(FAILED, status, at, id);
         sql.update(PAUSE, false, id);
       }
-      case CANCELLED -> sql.update(CANCELLED, status, at, id);
+      case CANCELLED -> cancelled(sql, job, id);
       case QUEUED, RUNNING, SKIPPED -> {}
+    }
+  }
+
+  /** One that was cancelled while it waited has never run. */
+  private static void cancelled(Sql sql, Job job, UUID id) {
+    if (job.startedAt() != null) {
+      sql.update(CANCELLED, job.status().word(), job.startedAt(), id);
     }
   }
 }

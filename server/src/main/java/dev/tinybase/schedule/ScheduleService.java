@@ -1,7 +1,6 @@
 package dev.tinybase.schedule;
 
 import dev.tinybase.db.Database;
-import dev.tinybase.db.Instants;
 import dev.tinybase.db.Sql;
 import dev.tinybase.db.Topic;
 import dev.tinybase.errors.DidYouMean;
@@ -10,6 +9,7 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.registry.Registry;
 import dev.tinybase.jobs.Job;
 import dev.tinybase.jobs.JobService;
+import dev.tinybase.text.Instants;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -218,8 +218,16 @@ public final class ScheduleService {
   }
 
   private static void checkWindow(@Nullable Instant startsAt, @Nullable Instant endsAt) {
+    checkYear("starts_at", startsAt);
+    checkYear("ends_at", endsAt);
     if (startsAt != null && endsAt != null && startsAt.isAfter(endsAt)) {
       throw refused("ends_at", "before_start", "must not be before starts_at");
+    }
+  }
+
+  private static void checkYear(String field, @Nullable Instant moment) {
+    if (moment != null && (moment.isBefore(Instant.EPOCH) || !moment.isBefore(Series.LATEST))) {
+      throw refused(field, "out_of_range", "must be in the years 1970 to 9999");
     }
   }
 

@@ -139,6 +139,84 @@ class FunctionsTestCommandTest {
   }
 
   @Test
+  void what_falls_due_runs_at_its_moment_while_a_test_lets_time_pass() throws IOException {
+    write(
+        "functions/chain.java",
+        """
+        import dev.tinybase.sdk.*;
+        import java.time.Duration;
+
+        record Links(int left) {}
+
+        @Register(name = "chain")
+        String chain(Context ctx, Links links) {
+          if (links.left() == 13) {
+            throw new FunctionException("unlucky", "Not this one.");
+          }
+          return links.left() == 0 ? "" : ctx.enqueue(
+              "chain", new Links(links.left() - 1), JobOptions.DEFAULT.delay(Duration.ofMinutes(20)));
+        }
+
+        @Register(name = "hourly", auth = Auth.ADMIN)
+        @Scheduled(every = "1h", catchUp = CatchUp.NONE)
+        @Scheduled(every = "90m", catchUp = CatchUp.NONE)
+        void hourly() {}
+
+        """);
+    test(
+        "chain",
+        """
+        @Test
+        void each_at_its_moment(TestInstance app) {
+          var start = app.asAdmin().now();
+          app.call("chain", Map.of("left", 3));
+          assertEquals(List.of(), app.runs());
+          app.pass(Duration.ofMinutes(19));
+          assertEquals(List.of(), app.runs());
+          app.pass(Duration.ofMinutes(161));
+          assertEquals(
+              List.of("20 chain", "40 chain", "60 chain", "60 hourly", "90 hourly", "120 hourly",
+                  "180 hourly", "180 hourly"),
+              app.runs().stream()
+                  .map(run -> Duration.between(start, run.at()).toMinutes() + " " + run.function())
+                  .sorted(Comparator.comparingInt(it -> Integer.parseInt(it.split(" ")[0])))
+                  .toList());
+          assertTrue(app.runs().stream().allMatch(run -> run.at().equals(run.job().scheduledAt())));
+          assertTrue(app.runs().stream().allMatch(TestInstance.Run::succeeded));
+        }
+
+        @Test
+        void what_is_due_runs_without_time(TestInstance app) {
+          var admin = app.asAdmin();
+          assertThrows(IllegalStateException.class, () -> admin.transaction(() -> {
+            admin.enqueue("chain", Map.of("left", 0));
+            throw new IllegalStateException("undone");
+          }));
+          app.pass(Duration.ZERO);
+          assertEquals(List.of(), app.runs());
+          var id = admin.transaction(() -> admin.enqueue("chain", Map.of("left", 0)));
+          app.pass(Duration.ZERO);
+          assertEquals(List.of(id), app.runs("chain").stream().map(run -> run.job().id()).toList());
+        }
+
+        @Test
+        void a_job_that_fails_is_tried_again_until_it_is_given_up(TestInstance app) {
+          var two = JobOptions.DEFAULT.attempts(2);
+          app.as(app.user("ada@example.com")).enqueue("chain", Map.of("left", 13), two);
+          app.pass(Duration.ofMinutes(30));
+          assertEquals(
+              List.of("1 FunctionException: Not this one.", "2 FunctionException: Not this one."),
+              app.runs("chain").stream().map(run -> run.job().attempt() + " " + run.error()).toList());
+          assertThrows(FunctionException.class, () -> app.asAdmin().enqueue("chain", List.of()));
+        }
+        """);
+    var run = cli().run("functions", "test");
+    assertThat(run.code()).as(run.out() + run.err()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).endsWith("\n3 passed, 0 failed\n");
+  }
+
+  @Test
   void the_examples_pass_their_tests() throws IOException {
     var examples = Path.of("..", "examples", "functions");
     try (var files = Files.walk(examples)) {

@@ -82,6 +82,23 @@ class DeclaredSchedulesTest {
   }
 
   @Test
+  void a_restart_moves_no_moment_of_any_kind_of_schedule() {
+    var daily = new Interval(24, ChronoUnit.HOURS, ZoneId.of("UTC"));
+    var cron = Schedule.parse(TestSchedules.cron("0 3 * * *"), ZoneId.of("UTC"));
+    var tasks =
+        List.of(
+            new SystemTask("daily", "d", daily, () -> {}),
+            new SystemTask("nightly", "n", cron, () -> {}));
+    world.start(tasks).look();
+    world.pass(60);
+    var before = all(JobFilter.Source.SYSTEM);
+    assertThat(before).hasSize(2);
+    world.clock.advance(Duration.ofHours(1));
+    world.start(tasks).look();
+    assertThat(all(JobFilter.Source.SYSTEM)).isEqualTo(before);
+  }
+
+  @Test
   void what_somebody_has_paused_stays_paused_when_its_file_changes() {
     world.declare(declared(TestSchedules.every("seconds", 1)));
     world.loop.look();

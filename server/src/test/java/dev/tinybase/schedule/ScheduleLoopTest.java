@@ -229,6 +229,15 @@ class ScheduleLoopTest {
   }
 
   @Test
+  void what_is_cancelled_before_it_runs_is_no_run() {
+    var info = world.everySecond(overlap(Overlap.SKIP, 1));
+    world.pass(1);
+    world.end(info.id(), Job.Status.CANCELLED);
+    assertThat(world.service.get(info.id()).lastStatus()).isNull();
+    assertThat(world.service.get(info.id()).lastRunAt()).isNull();
+  }
+
+  @Test
   void a_schedule_that_fails_too_often_pauses_until_somebody_lets_it_go_on() {
     var info =
         world.everySecond(new SchedulePolicy(Overlap.SKIP, 1, CatchUp.LATEST, 1, 0, 10, null, 2));
@@ -320,6 +329,34 @@ class ScheduleLoopTest {
         world.database.read(
             sql -> sql.list("select scheduled_at from _jobs order by id", row -> row.text(1)));
     assertThat(order).hasSize(10_001).isSorted();
+  }
+
+  @Test
+  void a_look_where_nothing_is_due_reads_one_entry_of_an_index() {
+    var dialect = world.database.dialect();
+    if (dialect.isSqlite()) { // PostgreSQL decides by what is in the table
+      var least =
+          new DueSchedules(dialect, world.jobs, TestSchedules.BERLIN, world.loop.lateness()).least;
+      var plan =
+          world.database.read(
+              sql -> sql.list("explain query plan " + least, row -> row.text("detail")));
+      assertThat(plan).singleElement().asString().contains("COVERING INDEX _schedules_next");
+    }
+  }
+
+  @Test
+  void a_schedule_that_cannot_be_read_any_more_pauses_and_keeps_nobody_else_from_running() {
+    var bad = world.everySecond(SchedulePolicy.DEFAULT);
+    var good = world.everySecond(SchedulePolicy.DEFAULT);
+    world.database.write(sql ->
+        sql.update(
+            "update _schedules set schedule = ? where id = ?",
+            "{\"method\":\"cron\",\"cron\":\"* * * * *\",\"timezone\":\"Mars/Base\"}",
+            bad.id()));
+    world.pass(1);
+    assertThat(world.runs(good.id())).hasSize(1);
+    assertThat(world.service.get(bad.id()).isActive()).isFalse();
+    assertThat(world.service.get(bad.id()).pausedReason()).contains("Mars/Base");
   }
 
   @Test

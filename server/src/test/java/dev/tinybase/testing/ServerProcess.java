@@ -17,14 +17,17 @@ import java.util.stream.Stream;
 public final class ServerProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private final ProcessBuilder builder;
   private final Process process;
   private final int port;
   private final Path log;
 
-  private ServerProcess(Process process, int port, Path log) {
-    this.process = process;
+  private ServerProcess(ProcessBuilder builder, int port, Path log) throws IOException {
+    this.builder = builder;
     this.port = port;
     this.log = log;
+    process = builder.start();
+    awaitAnswer(port, process::isAlive, this::log);
   }
 
   /** Starts a server on the data of a folder and waits until it answers. */
@@ -44,10 +47,19 @@ public final class ServerProcess implements AutoCloseable {
               .directory(folder.toFile());
       builder.environment().putAll(environment(port));
       builder.environment().putAll(environment);
-      builder.redirectErrorStream(true).redirectOutput(log.toFile());
-      var server = new ServerProcess(builder.start(), port, log);
-      awaitAnswer(port, server.process::isAlive, server::log);
-      return server;
+      builder
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      return new ServerProcess(builder, port, log);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Starts the same one again, on its port and with its log, once it has ended. */
+  public ServerProcess startAgain() {
+    try {
+      return new ServerProcess(builder, port, log);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

@@ -1,9 +1,12 @@
 package dev.tinybase.sdk.testing;
 
 import dev.tinybase.sdk.Context;
+import dev.tinybase.sdk.Job;
 import dev.tinybase.sdk.User;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,18 @@ import org.jspecify.annotations.Nullable;
  *   var anna = app.user("anna@example.org");
  *   app.as(anna).call("place_order", Map.of("item", "pen", "quantity", 2));
  *   assertEquals(1, app.asAdmin().records("orders").count(Filter.ALL));
+ * }
+ * }
+ *
+ * <p>Schedules and jobs run when the test lets the clock go on, on its own thread, one after the
+ * other:
+ *
+ * {@snippet :
+ * @Test
+ * void reports_every_morning(TestInstance app) {
+ *   app.pass(Duration.ofDays(2));
+ *   assertEquals(2, app.runs("nightly_report").size());
+ *   assertTrue(app.runs("nightly_report").stream().allMatch(TestInstance.Run::succeeded));
  * }
  * }
  */
@@ -59,6 +74,34 @@ public interface TestInstance {
   /** Sets a secret. */
   void secret(String name, String value);
 
-  /** Lets the instance's clock, which stands still otherwise, go on. */
+  /**
+   * Lets the instance's clock, which stands still otherwise, go on. What falls due until then runs,
+   * each at its moment and in that order: schedules that the functions declare, jobs with their
+   * delays and further attempts, and the jobs that those enqueue. No time at all runs what is due
+   * now.
+   *
+   * @throws IllegalStateException after 10,000 runs, before all of the time has passed
+   */
   void pass(Duration time);
+
+  /** What schedules and jobs have run so far, in order: an element for each attempt. */
+  List<Run> runs();
+
+  /** The same of one function. */
+  default List<Run> runs(String function) {
+    return runs().stream().filter(run -> run.function().equals(function)).toList();
+  }
+
+  /**
+   * One attempt of a job.
+   *
+   * @param at by the instance's clock
+   * @param error such as {@code FunctionException: Nobody is there.}; null where it succeeded
+   */
+  record Run(String function, Job job, Instant at, @Nullable String error) {
+    /** Whether the function has returned. */
+    public boolean succeeded() {
+      return error == null;
+    }
+  }
 }

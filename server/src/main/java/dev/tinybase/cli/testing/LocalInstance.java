@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LocalInstance(
     TinyBase tinybase,
+    SimulatedTime time,
     LocalInstances.ManualClock clock,
     Path folder,
     FunctionFiles files,
@@ -83,8 +84,13 @@ record LocalInstance(
   }
 
   @Override
-  public void pass(Duration time) {
-    clock.pass(time);
+  public void pass(Duration further) {
+    time.pass(further);
+  }
+
+  @Override
+  public List<Run> runs() {
+    return time.runs();
   }
 
   @Override

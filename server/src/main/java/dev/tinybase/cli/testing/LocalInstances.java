@@ -4,13 +4,16 @@ import dev.tinybase.TinyBase;
 import dev.tinybase.compile.Diagnostic;
 import dev.tinybase.config.Settings;
 import dev.tinybase.functions.invoke.FunctionFiles;
+import dev.tinybase.jobs.JobFilter;
+import dev.tinybase.schedule.ScheduleChange;
+import dev.tinybase.schedule.ScheduleFilter;
+import dev.tinybase.schedule.ScheduleServices;
 import dev.tinybase.sdk.testing.TestInstance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * with all tables, which is much faster than making them.
  */
 final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
+  private static final int MOST_RUNS = 10_000;
+
   private final Settings.Functions functions;
   private final Map<ClassLoader, FunctionTests.TestSource> sources;
   private final Path scratch;
@@ -66,7 +71,13 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
       tinybase.functions().loader().reload();
       var files = new FunctionFiles(still);
       var file = files.around(source.unit(), source.loader());
-      return new LocalInstance(tinybase, still, functions.path(), files, file);
+      return new LocalInstance(
+          tinybase,
+          new SimulatedTime(tinybase, still, MOST_RUNS),
+          still,
+          functions.path(),
+          files,
+          file);
     } catch (Throwable t) {
       tinybase.close();
       throw t;
@@ -94,10 +105,21 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
   private Path template() {
     if (template == null) {
       var file = scratch.resolve("template.db");
-      TinyBase.open(settings(file), clock).close();
+      try (var tinybase = TinyBase.open(settings(file), clock)) {
+        pauseHousekeeping(tinybase.schedules());
+      }
       template = file;
     }
     return template;
+  }
+
+  /** It has nothing to do where all is gone after the test, and would run every few minutes. */
+  static void pauseHousekeeping(ScheduleServices schedules) {
+    var system = new ScheduleFilter(null, null, null, JobFilter.Source.SYSTEM);
+    var _ = schedules.loop().look(); // which makes them
+    for (var task : schedules.service().list(system, 1000, 0).schedules()) {
+      schedules.service().update(task.id(), ScheduleChange.active(false));
+    }
   }
 
   private Settings settings(Path database) {
@@ -152,8 +174,8 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
       this.now = new AtomicReference<>(start);
     }
 
-    void pass(Duration time) {
-      now.updateAndGet(before -> before.plus(time));
+    void set(Instant moment) {
+      now.set(moment);
     }
 
     @Override
