@@ -1,9 +1,9 @@
 package dev.tinybase.api;
 
-import dev.tinybase.db.Instants;
 import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.text.Instants;
 import dev.tinybase.text.Texts;
 import dev.tinybase.text.Uuids;
 import java.time.DateTimeException;

@@ -2,9 +2,9 @@ package dev.tinybase.auth;
 
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
-import dev.tinybase.db.Instants;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.text.Instants;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Predicate;

@@ -2,9 +2,9 @@ package dev.tinybase.auth;
 
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Database;
-import dev.tinybase.db.Instants;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.text.Instants;
 import dev.tinybase.text.Sha256;
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -2,9 +2,9 @@ package dev.tinybase.auth;
 
 import dev.tinybase.db.ConstraintViolation;
 import dev.tinybase.db.Database;
-import dev.tinybase.db.Instants;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.text.Instants;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

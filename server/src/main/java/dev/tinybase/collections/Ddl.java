@@ -229,8 +229,9 @@ final class Ddl {
   /**
    * SQLite's own {@code add column} changes the text of the table's definition, and then looks at
    * every value of a strict table, for each column anew. Here the text is changed alone: none of
-   * our columns can make a record wrong that is there. Whoever made the text unreadable would be
-   * refused by the statement that follows, and all of it undone.
+   * our columns can make a record wrong that is there. A text that ends in another way stays as it
+   * is; then, or where the new one cannot be read, the statements that follow are refused and all
+   * is undone. Other connections see the change by that of the view, which is made anew with it.
    */
   private List<String> addDefinitions(List<String> definitions) {
     if (!dialect.isSqlite() || definitions.isEmpty()) {
@@ -239,8 +240,11 @@ final class Ddl {
     var added = ", " + String.join(", ", definitions) + STRICT;
     return List.of(
         "pragma writable_schema = on",
-        "update sqlite_schema set sql = substr(sql, 1, length(sql) - %d) || '%s' where type = 'table' and name = 'records_%d'"
-            .formatted(STRICT.length(), added.replace("'", "''"), number),
+        """
+        update sqlite_schema set sql = substr(sql, 1, length(sql) - %d) || '%s'
+        where type = 'table' and name = 'records_%d' and sql like '%%%s'\
+        """
+            .formatted(STRICT.length(), added.replace("'", "''"), number, STRICT),
         "pragma writable_schema = reset");
   }
 

@@ -1,6 +1,7 @@
 package dev.tinybase.db;
 
 import dev.tinybase.errors.Problem;
+import dev.tinybase.text.Instants;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;

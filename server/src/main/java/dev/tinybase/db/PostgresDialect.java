@@ -1,5 +1,6 @@
 package dev.tinybase.db;
 
+import dev.tinybase.text.Instants;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -1,5 +1,6 @@
 package dev.tinybase.db;
 
+import dev.tinybase.text.Instants;
 import dev.tinybase.text.Uuids;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;

@@ -1,5 +1,6 @@
 package dev.tinybase.json;
 
+import dev.tinybase.text.Instants;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -132,11 +133,11 @@ public final class JsonBytes {
     return this;
   }
 
-  /** The text of an instant ({@link InstantText}), without quotes. */
+  /** The text of an instant ({@link Instants}), without quotes. */
   public JsonBytes instant(long micros) {
-    reserve(InstantText.LENGTH);
-    InstantText.write(micros, bytes, size);
-    size += InstantText.LENGTH;
+    reserve(Instants.LENGTH);
+    Instants.write(micros, bytes, size);
+    size += Instants.LENGTH;
     return this;
   }
 

@@ -2,10 +2,10 @@ package dev.tinybase.schedule;
 
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
-import dev.tinybase.db.Instants;
 import dev.tinybase.db.Topic;
 import dev.tinybase.jobs.JobService;
 import dev.tinybase.metrics.Histogram;
+import dev.tinybase.text.Instants;
 import dev.tinybase.threads.LoopThread;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,6 @@
 package dev.tinybase.schedule;
 
 import dev.tinybase.db.Database;
-import dev.tinybase.db.Instants;
 import dev.tinybase.db.Sql;
 import dev.tinybase.db.Topic;
 import dev.tinybase.errors.DidYouMean;
@@ -10,6 +9,7 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.registry.Registry;
 import dev.tinybase.jobs.Job;
 import dev.tinybase.jobs.JobService;
+import dev.tinybase.text.Instants;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;

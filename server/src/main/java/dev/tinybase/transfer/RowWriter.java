@@ -1,7 +1,6 @@
 package dev.tinybase.transfer;
 
 import dev.tinybase.db.ColumnType;
-import dev.tinybase.db.Instants;
 import dev.tinybase.db.JsonText;
 import dev.tinybase.db.Row;
 import dev.tinybase.json.JsonBytes;
@@ -9,6 +8,7 @@ import dev.tinybase.records.Columns;
 import dev.tinybase.records.RecordJson;
 import dev.tinybase.schema.Decimals;
 import dev.tinybase.schema.Field;
+import dev.tinybase.text.Instants;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tinybase.testing.Engine;
+import dev.tinybase.text.Instants;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

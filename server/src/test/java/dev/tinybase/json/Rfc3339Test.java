@@ -2,6 +2,7 @@ package dev.tinybase.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.text.Instants;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -22,8 +23,8 @@ class Rfc3339Test {
   void the_first_and_the_last_moment() {
     assertThat(text(FIRST)).isEqualTo("0000-01-01T00:00:00.000000Z");
     assertThat(text(LAST)).isEqualTo("9999-12-31T23:59:59.999999Z");
-    assertThat(InstantText.of(0)).isEqualTo("1970-01-01T00:00:00.000000Z");
-    assertThat(InstantText.of(-1)).isEqualTo("1969-12-31T23:59:59.999999Z");
+    assertThat(text(0)).isEqualTo("1970-01-01T00:00:00.000000Z");
+    assertThat(text(-1)).isEqualTo("1969-12-31T23:59:59.999999Z");
   }
 
   @Test
@@ -40,7 +41,7 @@ class Rfc3339Test {
     for (int i = 0; i < 10_000; i++) {
       long micros = random.nextLong(micros(FIRST), micros(LAST) + 1);
       var expected = FORM.format(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
-      assertThat(InstantText.of(micros)).as("seed %s", seed).isEqualTo(expected);
+      assertThat(text(micros)).as("seed %s", seed).isEqualTo(expected);
     }
   }
 
@@ -54,15 +55,19 @@ class Rfc3339Test {
       var json = new JsonBytes(16).uuid(bytes).raw(' ').instant(i).toBytes();
       assertThat(new String(json, StandardCharsets.US_ASCII))
           .as("seed %s", seed)
-          .isEqualTo(id + " " + InstantText.of(i));
+          .isEqualTo(id + " " + text(i));
     }
   }
 
   private static String text(Instant instant) {
-    return InstantText.of(micros(instant));
+    return text(micros(instant));
   }
 
   private static long micros(Instant instant) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+
+  private static String text(long micros) {
+    return Instants.text(Instants.ofMicros(micros));
   }
 }

@@ -1,11 +1,11 @@
 package dev.tinybase.api.routes;
 
-import dev.tinybase.db.Instants;
 import dev.tinybase.functions.history.CallMetrics.Figures;
 import dev.tinybase.functions.history.CallRecord;
 import dev.tinybase.functions.history.CallRecord.Status;
 import dev.tinybase.functions.history.LogReader.Numbered;
 import dev.tinybase.json.Json;
+import dev.tinybase.text.Instants;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;

@@ -3,7 +3,6 @@ package dev.tinybase.api.routes;
 import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
-import dev.tinybase.db.Instants;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.history.CallMetrics;
 import dev.tinybase.functions.history.CallMetrics.Period;
@@ -16,6 +15,7 @@ import dev.tinybase.http.Query;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Trigger;
+import dev.tinybase.text.Instants;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 

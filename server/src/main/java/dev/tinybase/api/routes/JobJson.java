@@ -2,11 +2,11 @@ package dev.tinybase.api.routes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tinybase.db.Instants;
 import dev.tinybase.jobs.Job;
 import dev.tinybase.jobs.JobPage;
 import dev.tinybase.jobs.JobRequest;
 import dev.tinybase.json.Json;
+import dev.tinybase.text.Instants;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

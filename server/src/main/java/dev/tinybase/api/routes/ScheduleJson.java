@@ -1,9 +1,9 @@
 package dev.tinybase.api.routes;
 
-import dev.tinybase.db.Instants;
 import dev.tinybase.json.Json;
 import dev.tinybase.schedule.ScheduleInfo;
 import dev.tinybase.schedule.SchedulePreview;
+import dev.tinybase.text.Instants;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;

@@ -5,8 +5,8 @@ import dev.tinybase.auth.Account;
 import dev.tinybase.auth.Email;
 import dev.tinybase.auth.IssuedTokens;
 import dev.tinybase.auth.Passwords;
-import dev.tinybase.db.Instants;
 import dev.tinybase.json.Json;
+import dev.tinybase.text.Instants;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -2,10 +2,10 @@ package dev.tinybase.functions.calls;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.tinybase.db.Instants;
 import dev.tinybase.functions.history.CallRecord;
 import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.json.JsonBytes;
+import dev.tinybase.text.Instants;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

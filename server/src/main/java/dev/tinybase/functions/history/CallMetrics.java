@@ -2,8 +2,8 @@ package dev.tinybase.functions.history;
 
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Database;
-import dev.tinybase.db.Instants;
 import dev.tinybase.db.Row;
+import dev.tinybase.text.Instants;
 import dev.tinybase.text.Uuids;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,33 +1,55 @@
-package dev.tinybase.json;
+package dev.tinybase.text;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
- * The text of an instant of the years 0 to 9999, given as microseconds since 1970. It is the one
- * form of the product, an RFC 3339 time in UTC: {@code 2026-11-22T22:18:10.123456Z}, sortable as
- * text.
+ * Instants as the product keeps and shows them: UTC, in microseconds, of the years 0 to 9999. Their
+ * one form is an RFC 3339 time, sortable as text: {@code 2026-11-22T22:18:10.123456Z}.
  */
-public final class InstantText {
-  /** How many characters it has. */
-  static final int LENGTH = 27;
+public final class Instants {
+  /** How many characters the text has. */
+  public static final int LENGTH = 27;
 
+  private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
   private static final long MICROS_PER_DAY = 86_400_000_000L;
   private static final int DAYS_PER_ERA = 146_097; // 400 years
 
   /** From 0000-03-01 to 1970-01-01: years that begin in March end with their leap day. */
   private static final int DAYS_TO_EPOCH = 719_468;
 
-  private InstantText() {}
+  private Instants() {}
 
-  /** The text as a string. */
-  public static String of(long micros) {
+  /** The text of an instant: {@code 2026-11-22T22:18:10.123456Z}. */
+  public static String text(Instant instant) {
     var out = new byte[LENGTH];
-    write(micros, out, 0);
+    write(toMicros(instant), out, 0);
     return new String(out, StandardCharsets.US_ASCII);
   }
 
-  /** Writes it at a place of an array that has room for it. */
-  static void write(long micros, byte[] out, int at) {
+  /** The instant without what is finer than a microsecond, as both databases keep it. */
+  public static Instant micros(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** The microseconds since 1970, as SQLite keeps an instant. */
+  public static long toMicros(Instant instant) {
+    if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+      throw new IllegalArgumentException("an instant beyond the years 0 to 9999: " + instant);
+    }
+    return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000;
+  }
+
+  /** The instant of so many microseconds since 1970. */
+  public static Instant ofMicros(long micros) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000);
+  }
+
+  /** Writes the text of so many microseconds since 1970 at a place of an array that has room. */
+  public static void write(long micros, byte[] out, int at) {
     writeDate((int) Math.floorDiv(micros, MICROS_PER_DAY) + DAYS_TO_EPOCH, out, at);
     long ofDay = Math.floorMod(micros, MICROS_PER_DAY);
     int second = (int) (ofDay / 1_000_000);
