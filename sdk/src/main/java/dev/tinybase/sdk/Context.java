@@ -137,8 +137,9 @@ public interface Context {
    * });
    * }
    *
-   * <p>The job acts as this call's user, or, where there is none, as nobody with an admin's rights;
-   * whether the user may call the function is not asked. It runs at least once, see {@link Job}.
+   * <p>The job acts as this call's user with the rights that he has by then. Where there is none,
+   * and of a context with an admin's rights, it acts as nobody with an admin's rights. Whether the
+   * user may call the function is not asked. It runs at least once, see {@link Job}.
    *
    * @return the id of the job
    */

@@ -69,18 +69,19 @@ public @interface Scheduled {
   int retries() default 0;
 
   /**
-   * How long it waits before it is tried again: a number with {@code s}, {@code m} or {@code h}; at
-   * each further time twice as long, an hour at most.
+   * How long it waits before it is tried again, an hour at most: a number with {@code s}, {@code m}
+   * or {@code h}. At each further time it waits twice as long, an hour at most.
    */
   String retryDelay() default "10s";
 
   /**
-   * How long a run may take: a number with {@code s}, {@code m} or {@code h}. Empty for {@link
-   * Register#timeout} and, where that is empty too, for the server's limit of scheduled runs.
+   * How long a run may take, a day at most: a number with {@code s}, {@code m} or {@code h}. Empty
+   * for {@link Register#timeout} and, where that is empty too, for the server's limit of scheduled
+   * runs.
    */
   String timeout() default "";
 
-  /** After how many failed runs one after the other it pauses; 0 for never. */
+  /** After how many failed runs one after the other it pauses, 1 to 1000; 0 for never. */
   int pauseAfterFailures() default 0;
 
   /** Several schedules of one function. */

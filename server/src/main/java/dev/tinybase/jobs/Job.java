@@ -71,6 +71,30 @@ public record Job(
     }
   }
 
+  /** Whether its next attempt is the first of an asynchronous call, whose record is there. */
+  boolean isFirstOfCall() {
+    return request.triggerType().equals(JobRequest.MANUAL) && failures == 0;
+  }
+
+  /** The same job, which a node has claimed. */
+  Job running(String where, @Nullable UUID call, Instant at) {
+    return new Job(
+        id,
+        request,
+        Status.RUNNING,
+        attempt + 1,
+        failures,
+        lostWorkers,
+        call,
+        errorType,
+        errorMessage,
+        where,
+        scheduledAt,
+        createdAt,
+        at,
+        null);
+  }
+
   /** The same job, ended. */
   Job ended(Status end, @Nullable String type, @Nullable String message, Instant at) {
     return next(request, end, failures, 0, type, message, at);

@@ -39,12 +39,19 @@ final class JobAttempt implements Runnable {
   private final Environment environment;
   private final JobRunner runner;
   private final Job job;
+  private final Runnable ran;
   private @Nullable Thread thread; // guarded by this; while it may be interrupted
 
-  JobAttempt(Environment environment, JobRunner runner, Job job) {
+  /**
+   * An attempt to be.
+   *
+   * @param ran is done when nothing runs any more, before the end is kept
+   */
+  JobAttempt(Environment environment, JobRunner runner, Job job, Runnable ran) {
     this.environment = environment;
     this.runner = runner;
     this.job = job;
+    this.ran = ran;
   }
 
   Job job() {
@@ -58,6 +65,7 @@ final class JobAttempt implements Runnable {
       thread = Thread.currentThread();
     }
     var result = result();
+    ran.run();
     synchronized (this) {
       thread = null;
       Thread.interrupted(); // what is kept of it is not disturbed

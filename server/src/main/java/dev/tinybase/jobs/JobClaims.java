@@ -10,6 +10,7 @@ import dev.tinybase.text.Uuids;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -54,6 +55,8 @@ final class JobClaims {
   private final boolean alone;
   private final TimeOrderedEpochFactory callIds;
   private final String claim;
+  private final String first;
+  private final String start;
   private final String renew;
   private final String lost;
   private final String waiting;
@@ -65,6 +68,13 @@ final class JobClaims {
     this.alone = dialect.isSqlite();
     this.callIds = TimeOrderedEpochFactory.builder().withInstantFunction(clock::instant).build();
     claim = claim(dialect, reader.columns());
+    first =
+        "select %s from _jobs where due = 1 order by priority, run_at, id limit ?"
+            .formatted(reader.columns());
+    start =
+        "update _jobs set status = 'running', due = 0, attempt = attempt + 1, node = ?,"
+            + " started_at = ?, call_id = ?, lease_until = %s where id = ?"
+                .formatted(JobTable.leaseEnd(dialect));
     renew = "update _jobs set lease_until = " + JobTable.leaseEnd(dialect) + FENCE;
     lost =
         "select %s from _jobs where status = 'running' and (lease_until < %s or ? = 1 or node = ?)"
@@ -81,22 +91,22 @@ final class JobClaims {
             .formatted(dialect.select(TIMESTAMP, "min(run_at)"), JobTable.now(dialect));
   }
 
-  /** Each claimed job takes its part of a text of 32 digits for each, the ids of their attempts. */
+  /**
+   * In one statement for PostgreSQL, where each costs a round trip. Each job takes its part of a
+   * text of 32 digits for each, the ids of their attempts.
+   */
   private static String claim(Dialect dialect, String columns) {
-    var callId =
-        dialect.isSqlite()
-            ? "unhex(substr(?, place * 32 - 31, 32))"
-            : "cast(substr(?, cast(place as integer) * 32 - 31, 32) as uuid)";
     return """
     with found as (select id as due_id from _jobs where due = 1
-        order by priority, run_at, id limit ?%s),
-      placed as (select due_id, row_number() over () as place from found)
-    update _jobs set status = 'running', due = 0, attempt = attempt + 1, node = ?, started_at = ?,
-      lease_until = %s,
-      call_id = case when trigger_type = 'manual' and failures = 0 then call_id else %s end
+        order by priority, run_at, id limit ? for update skip locked),
+      placed as (select due_id, cast(row_number() over () as integer) as place from found)
+    update _jobs set status = 'running', due = 0, attempt = attempt + 1, node = ?,
+      started_at = ?, lease_until = %s,
+      call_id = case when trigger_type = 'manual' and failures = 0 then call_id
+        else cast(substr(?, place * 32 - 31, 32) as uuid) end
     from placed where id = due_id returning %s\
     """
-        .formatted(skipLocked(dialect), JobTable.leaseEnd(dialect), callId, columns);
+        .formatted(JobTable.leaseEnd(dialect), columns);
   }
 
   private static String skipLocked(Dialect dialect) {
@@ -109,6 +119,21 @@ final class JobClaims {
 
   /** Takes the first ones that are due, in their order. */
   List<Job> claim(Sql sql, int most, Instant now) {
+    return alone ? claimEach(sql, most, now) : claimAll(sql, most, now);
+  }
+
+  /** For SQLite, where statements cost little, and the temporary tables of a long one much. */
+  private List<Job> claimEach(Sql sql, int most, Instant now) {
+    var claimed = new ArrayList<Job>();
+    for (var job : sql.list(first, JobReader::read, most)) {
+      var callId = job.isFirstOfCall() ? job.callId() : nextCallId();
+      sql.update(start, node, now, callId, (double) lease.toMillis(), job.id());
+      claimed.add(job.running(node, callId, now));
+    }
+    return claimed;
+  }
+
+  private List<Job> claimAll(Sql sql, int most, Instant now) {
     var ids = new StringBuilder(most * 32);
     for (int i = 0; i < most; i++) {
       ids.append(HexFormat.of().formatHex(Uuids.toBytes(nextCallId())));

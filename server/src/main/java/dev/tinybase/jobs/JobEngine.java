@@ -143,7 +143,7 @@ public final class JobEngine implements AutoCloseable {
       if (claimed.isEmpty()) {
         break;
       }
-      new JobAttempt(environment, runs, claimed.getFirst()).run();
+      new JobAttempt(environment, runs, claimed.getFirst(), () -> {}).run();
       reader.find(claimed.getFirst().id()).ifPresent(ran::add);
     }
     return ran;
@@ -241,7 +241,7 @@ public final class JobEngine implements AutoCloseable {
     if (runs == null) {
       throw new IllegalStateException("the engine was not started");
     }
-    var attempt = new JobAttempt(environment, runs, job);
+    var attempt = new JobAttempt(environment, runs, job, () -> giveBack(1));
     running.put(job.id(), attempt);
     Thread.ofVirtual()
         .name("job-" + job.id())
@@ -250,9 +250,18 @@ public final class JobEngine implements AutoCloseable {
             attempt.run();
           } finally {
             running.remove(job.id(), attempt);
-            giveBack(1);
+            ended();
           }
         });
+  }
+
+  /** Whoever stops waits for the last end. */
+  private void ended() {
+    if (closed) {
+      synchronized (running) {
+        running.notifyAll();
+      }
+    }
   }
 
   /** Ends the run of a job here, if it runs here. */
@@ -400,7 +409,18 @@ public final class JobEngine implements AutoCloseable {
     }
   }
 
+  /** Waits until none runs, and none is about to. */
   private boolean awaitNone(Duration patience) throws InterruptedException {
-    return rooms.tryAcquire(options.mostRunning(), patience.toNanos(), TimeUnit.NANOSECONDS);
+    long end = System.nanoTime() + patience.toNanos();
+    if (!rooms.tryAcquire(options.mostRunning(), patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      return false;
+    }
+    rooms.release(options.mostRunning());
+    synchronized (running) {
+      while (!running.isEmpty() && end - System.nanoTime() > 0) {
+        TimeUnit.NANOSECONDS.timedWait(running, end - System.nanoTime());
+      }
+      return running.isEmpty();
+    }
   }
 }

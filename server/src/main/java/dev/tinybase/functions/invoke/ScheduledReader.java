@@ -59,13 +59,13 @@ final class ScheduledReader {
         new CodeSchedule(
             when(annotation),
             annotation.overlap(),
-            within("maxParallel", annotation.maxParallel(), 1, 1_000),
+            annotation.maxParallel(),
             annotation.catchUp(),
-            within("catchUpLimit", annotation.catchUpLimit(), 1, 10_000),
-            within("retries", annotation.retries(), 0, 20),
+            annotation.catchUpLimit(),
+            annotation.retries(),
             duration("retryDelay", annotation.retryDelay()),
             annotation.timeout().isEmpty() ? null : duration("timeout", annotation.timeout()),
-            within("pauseAfterFailures", annotation.pauseAfterFailures(), 0, 1_000_000));
+            annotation.pauseAfterFailures());
     if (problems.size() == before) {
       check.problem(schedule).ifPresent(it -> problems.add("has a wrong @Scheduled: " + it));
     }
@@ -107,25 +107,14 @@ final class ScheduledReader {
         .put("value", Integer.parseInt(matcher.group(1)));
   }
 
-  private int within(String element, int value, int least, int most) {
-    if (value < least || value > most) {
-      problems.add(
-          "has %s = %d in @Scheduled; it is %d to %d.".formatted(element, value, least, most));
-    }
-    return value;
-  }
-
   private Duration duration(String element, String text) {
     var matcher = SECONDS.matcher(text);
-    var duration =
-        matcher.matches()
-            ? SignatureReader.duration(matcher.group(1), matcher.group(2))
-            : Duration.ZERO;
-    if (duration.isZero()) {
-      problems.add(
-          "has %s = '%s' in @Scheduled; it is a number with s, m or h: 30s, 5m."
-              .formatted(element, text));
+    if (matcher.matches()) {
+      return SignatureReader.duration(matcher.group(1), matcher.group(2));
     }
-    return duration;
+    problems.add(
+        "has %s = '%s' in @Scheduled; it is a number with s, m or h: 30s, 5m."
+            .formatted(element, text));
+    return Duration.ZERO;
   }
 }

@@ -105,12 +105,8 @@ class ScheduledTest {
           every = '5'                             | is scheduled every '5'; write a number with s, m, h or d
           every = '0s'                            | is scheduled every '0s'
           every = '500ms'                         | is scheduled every '500ms'
-          every = '5m', maxParallel = 0           | has maxParallel = 0 in @Scheduled; it is 1 to 1000.
-          every = '5m', catchUpLimit = 10001      | has catchUpLimit = 10001 in @Scheduled; it is 1 to 10000.
-          every = '5m', retries = 21              | has retries = 21 in @Scheduled; it is 0 to 20.
           every = '5m', retryDelay = ''           | has retryDelay = '' in @Scheduled; it is a number with s, m or h
-          every = '5m', timeout = '0s'            | has timeout = '0s' in @Scheduled
-          every = '5m', pauseAfterFailures = -1   | has pauseAfterFailures = -1 in @Scheduled
+          every = '5m', timeout = '500ms'         | has timeout = '500ms' in @Scheduled
           """)
   void what_is_scheduled_wrongly_is_told_with_its_line(String elements, String message) {
     var given = elements == null ? "" : elements.replace('\'', '"');
