@@ -1,6 +1,7 @@
 package dev.tinybase.schedule;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,4 +22,10 @@ public record NewSchedule(
     boolean isActive,
     SchedulePolicy policy,
     @Nullable Instant startsAt,
-    @Nullable Instant endsAt) {}
+    @Nullable Instant endsAt) {
+  /** Moments are kept to the microsecond. */
+  public NewSchedule {
+    startsAt = startsAt == null ? null : startsAt.truncatedTo(ChronoUnit.MICROS);
+    endsAt = endsAt == null ? null : endsAt.truncatedTo(ChronoUnit.MICROS);
+  }
+}

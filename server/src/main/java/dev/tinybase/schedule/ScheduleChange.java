@@ -3,14 +3,13 @@ package dev.tinybase.schedule;
 import dev.tinybase.sdk.CatchUp;
 import dev.tinybase.sdk.Overlap;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What is to be changed of a schedule; null leaves a property as it is. Those that may be empty are
- * wrapped: {@link Optional#empty} clears them.
+ * What is to be changed of a schedule; null leaves a property as it is. Those that may be empty
+ * have a {@link Replacement}.
  */
 public record ScheduleChange(
     @Nullable String name,
@@ -23,10 +22,17 @@ public record ScheduleChange(
     @Nullable Integer catchUpLimit,
     @Nullable Integer retries,
     @Nullable Integer retryDelaySeconds,
-    @Nullable Optional<Integer> timeoutSeconds,
-    @Nullable Optional<Integer> pauseAfterFailures,
-    @Nullable Optional<Instant> startsAt,
-    @Nullable Optional<Instant> endsAt) {
+    @Nullable Replacement<Integer> timeoutSeconds,
+    @Nullable Replacement<Integer> pauseAfterFailures,
+    @Nullable Replacement<Instant> startsAt,
+    @Nullable Replacement<Instant> endsAt) {
+  /**
+   * Another value of what may be empty.
+   *
+   * @param value null clears it
+   */
+  public record Replacement<T>(@Nullable T value) {}
+
   /** Pauses it or lets it go on, and nothing else. */
   public static ScheduleChange active(boolean isActive) {
     return new ScheduleChange(
@@ -72,7 +78,7 @@ public record ScheduleChange(
     return changed == null ? before : changed;
   }
 
-  private static <T> @Nullable T clearable(@Nullable Optional<T> changed, @Nullable T before) {
-    return changed == null ? before : changed.orElse(null);
+  private static <T> @Nullable T clearable(@Nullable Replacement<T> changed, @Nullable T before) {
+    return changed == null ? before : changed.value();
   }
 }

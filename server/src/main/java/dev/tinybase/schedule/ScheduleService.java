@@ -218,8 +218,16 @@ public final class ScheduleService {
   }
 
   private static void checkWindow(@Nullable Instant startsAt, @Nullable Instant endsAt) {
+    checkYear("starts_at", startsAt);
+    checkYear("ends_at", endsAt);
     if (startsAt != null && endsAt != null && startsAt.isAfter(endsAt)) {
       throw refused("ends_at", "before_start", "must not be before starts_at");
+    }
+  }
+
+  private static void checkYear(String field, @Nullable Instant moment) {
+    if (moment != null && (moment.isBefore(Instant.EPOCH) || !moment.isBefore(Series.LATEST))) {
+      throw refused(field, "out_of_range", "must be in the years 1970 to 9999");
     }
   }
 

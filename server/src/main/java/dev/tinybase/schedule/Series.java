@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Series(
     Schedule schedule, Instant planned, @Nullable Instant startsAt, @Nullable Instant endsAt) {
+  /** Beyond what databases and clients take. */
+  static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
   /** As it begins now: at its start, or with the next moment. */
   static Series beginning(
       Schedule schedule, @Nullable Instant startsAt, @Nullable Instant endsAt, Instant now) {
@@ -50,7 +53,4 @@ record Series(
   private boolean isWithin(Instant moment) {
     return (endsAt == null || !moment.isAfter(endsAt)) && moment.isBefore(LATEST);
   }
-
-  /** Beyond what databases and clients take. */
-  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 }

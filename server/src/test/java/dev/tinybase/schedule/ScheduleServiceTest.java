@@ -17,7 +17,6 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +96,9 @@ class ScheduleServiceTest {
     assertRefused("ends_at", create(hourly, now.plusSeconds(5), now.plusSeconds(4)));
     assertRefused("ends_at", create(hourly, null, now.plusSeconds(4)));
     assertRefused("ends_at", create(hourly, null, now.minusSeconds(4)));
+    assertRefused("starts_at", create(hourly, Instant.MAX, null));
+    assertRefused("ends_at", create(hourly, null, Instant.MAX));
+    assertRefused("starts_at", create(hourly, Instant.MIN, null));
     assertThat(service.list(ScheduleFilter.ALL, 100, 0).total()).isZero();
   }
 
@@ -144,7 +146,8 @@ class ScheduleServiceTest {
     assertThat(renamed.policy()).isEqualTo(policy);
     assertThat(renamed.updatedAt()).isEqualTo(world.clock.instant());
 
-    var cleared = service.update(made.id(), change(null, null, Optional.empty()));
+    var cleared =
+        service.update(made.id(), change(null, null, new ScheduleChange.Replacement<>(null)));
     assertThat(cleared.endsAt()).isNull();
     assertThat(cleared.name()).isEqualTo("t");
 
@@ -265,7 +268,9 @@ class ScheduleServiceTest {
   }
 
   private static ScheduleChange change(
-      @Nullable String name, @Nullable JsonNode schedule, @Nullable Optional<Instant> endsAt) {
+      @Nullable String name,
+      @Nullable JsonNode schedule,
+      ScheduleChange.@Nullable Replacement<Instant> endsAt) {
     return new ScheduleChange(
         name, schedule, null, null, null, null, null, null, null, null, null, null, null, endsAt);
   }

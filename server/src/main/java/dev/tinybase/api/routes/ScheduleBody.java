@@ -4,6 +4,7 @@ import dev.tinybase.api.Fields;
 import dev.tinybase.json.Json;
 import dev.tinybase.schedule.NewSchedule;
 import dev.tinybase.schedule.ScheduleChange;
+import dev.tinybase.schedule.ScheduleChange.Replacement;
 import dev.tinybase.schedule.SchedulePolicy;
 import dev.tinybase.sdk.CatchUp;
 import dev.tinybase.sdk.Overlap;
@@ -117,8 +118,8 @@ final class ScheduleBody {
     return change;
   }
 
-  private <T> @Nullable Optional<T> ifSent(String name, Optional<T> value) {
-    return fields.sent(name) ? value : null;
+  private <T> @Nullable Replacement<T> ifSent(String name, Optional<T> value) {
+    return fields.sent(name) ? new Replacement<>(value.orElse(null)) : null;
   }
 
   private Optional<Overlap> overlap() {
