@@ -1,6 +1,7 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.json.Json;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,8 +86,11 @@ final class JobsEnqueueCommand implements Runnable {
   }
 
   private void print(JsonNode job) {
+    var status = job.path("status").asString();
     var next = job.path("next_attempt_at");
-    var when = next.isString() ? new Moments(shell.clock()).relative(next.stringValue()) : "now";
+    var when = next.isString() ? new Moments(shell.clock()).relative(next.stringValue()) : "";
+    boolean later =
+        next.isString() && Instant.parse(next.stringValue()).isAfter(shell.clock().instant());
     shell
         .out()
         .println(
@@ -94,6 +98,8 @@ final class JobsEnqueueCommand implements Runnable {
                 ? Json.pretty(job)
                 : "%s: job %s, %s."
                     .formatted(
-                        job.path("function_name").asString(), job.path("id").asString(), when));
+                        job.path("function_name").asString(),
+                        job.path("id").asString(),
+                        later ? status + ", runs " + when : status));
   }
 }

@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * is more than thirty days away is a date.
  */
 record Moments(InstantSource clock) {
+  private static final Duration NOW = Duration.ofSeconds(1);
   private static final Duration FAR = Duration.ofDays(30);
 
   /** Copies of objects, the moments among these members as texts for people. */
@@ -44,6 +45,9 @@ record Moments(InstantSource clock) {
       var distance = Duration.between(now, moment);
       if (distance.abs().compareTo(FAR) > 0) {
         return moment.atOffset(ZoneOffset.UTC).toLocalDate().toString();
+      }
+      if (distance.abs().compareTo(NOW) < 0) {
+        return "now";
       }
       return distance.isNegative() ? words(distance.negated()) + " ago" : "in " + words(distance);
     } catch (DateTimeException _) {

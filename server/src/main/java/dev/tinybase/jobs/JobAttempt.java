@@ -25,7 +25,11 @@ final class JobAttempt implements Runnable {
   private static final Duration LONGEST_DELAY = Duration.ofHours(1);
   private static final double JITTER = 0.1;
   private static final int LONGEST_MESSAGE = 2_000;
-  private static final int WRITES = 20;
+
+  /** As long as the database is away for some minutes, the job need not run again. */
+  private static final int WRITES = 300;
+
+  private static final int LAST_WRITES = 20;
 
   /** What the attempts of an engine share. */
   record Environment(
@@ -103,7 +107,7 @@ final class JobAttempt implements Runnable {
     }
   }
 
-  /** Nobody but this thread knows how it ended: a busy database is asked again. */
+  /** Nobody but this thread knows how it ended: a database that is away is asked again. */
   private void keep(JobResult result) {
     for (int write = 1; ; write++) {
       try {
@@ -111,10 +115,11 @@ final class JobAttempt implements Runnable {
         result.attempt().written(outcome);
         return;
       } catch (Problem problem) {
-        if (problem.kind() != Problem.Kind.UNAVAILABLE || write == WRITES) {
+        int most = environment.stopping().get() ? LAST_WRITES : WRITES;
+        if (problem.kind() != Problem.Kind.UNAVAILABLE || write >= most) {
           throw problem;
         }
-        LockSupport.parkNanos(Duration.ofMillis(50L * write).toNanos());
+        LockSupport.parkNanos(Duration.ofMillis(Math.min(50L * write, 1000)).toNanos());
       }
     }
   }

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -201,12 +201,24 @@ final class JobClaims {
         > 0;
   }
 
-  /** What has become of a job that was this attempt's. */
+  /**
+   * What has become of a job that is not this attempt's any more. Where nobody has begun another
+   * one, it was this attempt that ended it, by a commit of which it did not hear.
+   */
   JobResult.Outcome outcome(Sql sql, Job job) {
-    Optional<String> status =
-        sql.first("select status from _jobs where id = ?", row -> row.text(1), job.id());
-    return status.filter("cancelled"::equals).isPresent()
-        ? JobResult.Outcome.CANCELLED
-        : JobResult.Outcome.LEASE_LOST;
+    return sql.first(
+            "select status, attempt, node, error_type from _jobs where id = ?",
+            row -> {
+              if (row.text(1).equals("cancelled")) {
+                return JobResult.Outcome.CANCELLED;
+              }
+              return row.integer(2) == job.attempt()
+                      && Objects.equals(row.textOrNull(3), job.node())
+                      && !Job.WORKER_LOST.equals(row.textOrNull(4))
+                  ? JobResult.Outcome.ENDED
+                  : JobResult.Outcome.LEASE_LOST;
+            },
+            job.id())
+        .orElse(JobResult.Outcome.LEASE_LOST);
   }
 }

@@ -4,44 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.config.Settings;
 import dev.tinybase.http.Response;
-import java.util.ArrayList;
-import java.util.Collections;
+import dev.tinybase.testing.LogCapture;
+import dev.tinybase.testing.RecordCopy;
 import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AccessLogTest {
-  private static final Logger ACCESS = Logger.getLogger("access");
-
-  private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-          entry.getMessage().lines().forEach(lines::add);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void listen() {
-    ACCESS.addHandler(handler);
-    ACCESS.setUseParentHandlers(false);
-  }
+  private final LogCapture log = new LogCapture("access");
+  private final List<String> lines = log.lines();
 
   @AfterEach
   void stopListening() {
-    ACCESS.removeHandler(handler);
-    ACCESS.setUseParentHandlers(true);
+    log.close();
   }
 
   private static Route setup() {
@@ -53,21 +28,7 @@ class AccessLogTest {
 
   private static TestApi api(boolean access) {
     var all = TestApi.settings(s -> s);
-    var settings =
-        new Settings(
-            all.server(),
-            new Settings.Log("info", access),
-            all.database(),
-            all.auth(),
-            all.jwt(),
-            all.cors(),
-            all.rateLimit(),
-            all.metrics(),
-            all.functions(),
-            all.scheduler(),
-            all.jobs(),
-            all.secrets(),
-            all.admin());
+    var settings = RecordCopy.with(all, "log", new Settings.Log("info", access));
     return new TestApi(settings, TestApi.services(), List.of(setup()));
   }
 

@@ -8,6 +8,7 @@ import dev.tinybase.http.PushSource;
 import dev.tinybase.http.Response;
 import dev.tinybase.http.Tuning;
 import dev.tinybase.testing.Eventually;
+import dev.tinybase.testing.RecordCopy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -48,18 +50,7 @@ class PushTest {
   }
 
   private static Settings.Server few(Settings.Server s) {
-    return new Settings.Server(
-        s.host(),
-        s.port(),
-        s.publicUrl(),
-        s.maxBodyBytes(),
-        s.maxImportBytes(),
-        s.requestTimeoutSeconds(),
-        30,
-        2,
-        s.trustedProxies(),
-        s.publicSchema(),
-        s.timezone());
+    return RecordCopy.with(s, Map.of("shutdownSeconds", 30, "maxStreams", 2));
   }
 
   @AfterEach

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.config.Settings;
 import dev.tinybase.http.Response;
+import dev.tinybase.testing.RecordCopy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,18 +37,13 @@ class RateLimitTest {
   }
 
   private static Settings.Server trusting(Settings.Server s) {
-    return new Settings.Server(
-        s.host(),
-        s.port(),
-        s.publicUrl(),
-        s.maxBodyBytes(),
-        s.maxImportBytes(),
-        100_000,
-        s.shutdownSeconds(),
-        s.maxStreams(),
-        List.of("127.0.0.1", "10.0.0.0/8"),
-        s.publicSchema(),
-        s.timezone());
+    return RecordCopy.with(
+        s,
+        Map.of(
+            "requestTimeoutSeconds",
+            100_000,
+            "trustedProxies",
+            List.of("127.0.0.1", "10.0.0.0/8")));
   }
 
   private int status(String path, String forwarded) {
@@ -103,22 +100,7 @@ class RateLimitTest {
   void nothing_is_limited_when_it_is_switched_off() {
     api.close();
     var all = TestApi.settings(RateLimitTest::trusting);
-    api =
-        api(
-            new Settings(
-                all.server(),
-                all.log(),
-                all.database(),
-                all.auth(),
-                all.jwt(),
-                all.cors(),
-                new Settings.RateLimit(false),
-                all.metrics(),
-                all.functions(),
-                all.scheduler(),
-                all.jobs(),
-                all.secrets(),
-                all.admin()));
+    api = api(RecordCopy.with(all, "rateLimit", new Settings.RateLimit(false)));
     for (int i = 0; i < 10; i++) {
       assertThat(api.get("/login").statusCode()).isEqualTo(204);
     }

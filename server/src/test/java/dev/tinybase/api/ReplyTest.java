@@ -7,6 +7,7 @@ import dev.tinybase.config.Settings;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import dev.tinybase.json.JsonBytes;
+import dev.tinybase.testing.RecordCopy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -83,20 +84,7 @@ class ReplyTest {
 
   private static Settings origins(String... origins) {
     var all = TestApi.settings(s -> s);
-    return new Settings(
-        all.server(),
-        all.log(),
-        all.database(),
-        all.auth(),
-        all.jwt(),
-        new Settings.Cors(List.of(origins)),
-        all.rateLimit(),
-        all.metrics(),
-        all.functions(),
-        all.scheduler(),
-        all.jobs(),
-        all.secrets(),
-        all.admin());
+    return RecordCopy.with(all, "cors", new Settings.Cors(List.of(origins)));
   }
 
   private static String header(HttpResponse<?> answer, String name) {

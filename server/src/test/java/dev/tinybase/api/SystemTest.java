@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.config.Settings;
 import dev.tinybase.http.Response;
+import dev.tinybase.testing.RecordCopy;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,21 +17,7 @@ class SystemTest {
   @BeforeEach
   void start() {
     var all = TestApi.settings(s -> s);
-    var settings =
-        new Settings(
-            all.server(),
-            all.log(),
-            all.database(),
-            all.auth(),
-            all.jwt(),
-            all.cors(),
-            all.rateLimit(),
-            new Settings.Metrics("scrape-token"),
-            all.functions(),
-            all.scheduler(),
-            all.jobs(),
-            all.secrets(),
-            all.admin());
+    var settings = RecordCopy.with(all, "metrics", new Settings.Metrics("scrape-token"));
     var routes =
         List.of(
             Route.get("/things/{id}", "things_get").handle(_ -> Response.noContent()),

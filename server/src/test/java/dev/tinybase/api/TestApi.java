@@ -7,6 +7,7 @@ import dev.tinybase.config.Settings;
 import dev.tinybase.http.HttpServer;
 import dev.tinybase.http.Tuning;
 import dev.tinybase.json.Json;
+import dev.tinybase.testing.RecordCopy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -19,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -61,35 +63,14 @@ final class TestApi implements AutoCloseable {
     var base =
         new Settings.Server(
             "127.0.0.1", 0, null, 1 << 20, 4 << 20, 30, 5, 100, List.of(), false, ZoneOffset.UTC);
-    return new Settings(
-        change.apply(base),
-        new Settings.Log("info", false),
-        all.database(),
-        all.auth(),
-        all.jwt(),
-        all.cors(),
-        all.rateLimit(),
-        all.metrics(),
-        all.functions(),
-        all.scheduler(),
-        all.jobs(),
-        all.secrets(),
-        all.admin());
+    return RecordCopy.with(
+        all, Map.of("server", change.apply(base), "log", new Settings.Log("info", false)));
   }
 
   static Settings.Server limits(Settings.Server s, long body, long stream, int seconds) {
-    return new Settings.Server(
-        s.host(),
-        s.port(),
-        s.publicUrl(),
-        body,
-        stream,
-        seconds,
-        s.shutdownSeconds(),
-        s.maxStreams(),
-        s.trustedProxies(),
-        s.publicSchema(),
-        s.timezone());
+    return RecordCopy.with(
+        s,
+        Map.of("maxBodyBytes", body, "maxImportBytes", stream, "requestTimeoutSeconds", seconds));
   }
 
   static Optional<Principal.User> user(String token) {

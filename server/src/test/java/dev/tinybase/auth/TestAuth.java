@@ -6,6 +6,7 @@ import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.testing.Engine;
+import dev.tinybase.testing.RecordCopy;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -47,55 +48,16 @@ public final class TestAuth implements AutoCloseable {
   }
 
   static Settings withAuth(Settings all, Settings.Auth auth) {
-    return new Settings(
-        all.server(),
-        all.log(),
-        all.database(),
-        auth,
-        all.jwt(),
-        all.cors(),
-        all.rateLimit(),
-        all.metrics(),
-        all.functions(),
-        all.scheduler(),
-        all.jobs(),
-        all.secrets(),
-        all.admin());
+    return RecordCopy.with(all, "auth", auth);
   }
 
   /** The same settings with others for tokens. */
   public static Settings withJwt(Settings all, Settings.Jwt jwt) {
-    return new Settings(
-        all.server(),
-        all.log(),
-        all.database(),
-        all.auth(),
-        jwt,
-        all.cors(),
-        all.rateLimit(),
-        all.metrics(),
-        all.functions(),
-        all.scheduler(),
-        all.jobs(),
-        all.secrets(),
-        all.admin());
+    return RecordCopy.with(all, "jwt", jwt);
   }
 
   static Settings withoutLimits(Settings all) {
-    return new Settings(
-        all.server(),
-        all.log(),
-        all.database(),
-        all.auth(),
-        all.jwt(),
-        all.cors(),
-        new Settings.RateLimit(false),
-        all.metrics(),
-        all.functions(),
-        all.scheduler(),
-        all.jobs(),
-        all.secrets(),
-        all.admin());
+    return RecordCopy.with(all, "rateLimit", new Settings.RateLimit(false));
   }
 
   Account user(String email) {

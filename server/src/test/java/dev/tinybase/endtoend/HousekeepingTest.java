@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tinybase.config.Settings;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Eventually;
+import dev.tinybase.testing.RecordCopy;
 import dev.tinybase.testing.TestServer;
 import java.time.Clock;
 import java.util.List;
@@ -108,21 +109,7 @@ class HousekeepingTest {
 
   private static UnaryOperator<Settings> with(boolean enabled) {
     var scheduler = Settings.with(Map.of("scheduler.enabled", "" + enabled)).scheduler();
-    return s ->
-        new Settings(
-            s.server(),
-            s.log(),
-            s.database(),
-            s.auth(),
-            s.jwt(),
-            s.cors(),
-            s.rateLimit(),
-            s.metrics(),
-            s.functions(),
-            scheduler,
-            s.jobs(),
-            s.secrets(),
-            s.admin());
+    return s -> RecordCopy.with(s, "scheduler", scheduler);
   }
 
   private static JsonNode get(TestServer server, String path) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tinybase.config.Settings;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Eventually;
+import dev.tinybase.testing.RecordCopy;
 import dev.tinybase.testing.ServerProcess;
 import dev.tinybase.testing.TempFolder;
 import dev.tinybase.testing.TestServer;
@@ -45,20 +46,7 @@ class LoopsTest {
   }
 
   private static Settings logged(Settings s) {
-    return new Settings(
-        s.server(),
-        new Settings.Log("error", true),
-        s.database(),
-        s.auth(),
-        s.jwt(),
-        s.cors(),
-        s.rateLimit(),
-        s.metrics(),
-        s.functions(),
-        s.scheduler(),
-        s.jobs(),
-        s.secrets(),
-        s.admin());
+    return RecordCopy.with(s, "log", new Settings.Log("error", true));
   }
 
   private static void function(TestServer server, String name, String result) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.testing.Engine;
+import dev.tinybase.testing.RecordCopy;
 import dev.tinybase.testing.TestServer;
 import java.time.Clock;
 import java.time.Duration;
@@ -145,20 +146,8 @@ class PostgresTroubleTest {
     return TestServer.start(
         Engine.POSTGRES,
         settings ->
-            new Settings(
-                settings.server(),
-                settings.log(),
-                new Settings.Database(url, "full", 0, 1000, 1, 30),
-                settings.auth(),
-                settings.jwt(),
-                settings.cors(),
-                settings.rateLimit(),
-                settings.metrics(),
-                settings.functions(),
-                settings.scheduler(),
-                settings.jobs(),
-                settings.secrets(),
-                settings.admin()),
+            RecordCopy.with(
+                settings, "database", new Settings.Database(url, "full", 0, 1000, 1, 30)),
         Clock.systemUTC());
   }
 }

@@ -3,50 +3,19 @@ package dev.tinybase.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.testing.Eventually;
-import java.util.ArrayList;
-import java.util.Collections;
+import dev.tinybase.testing.LogCapture;
 import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AccessLogWriterTest {
-  private static final Logger ACCESS = Logger.getLogger("access");
-
-  private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
-  private volatile boolean broken;
+  private final LogCapture capture = new LogCapture("access");
+  private final List<String> lines = capture.lines();
   private volatile boolean failed;
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-          if (broken) {
-            failed = true;
-            throw new NoClassDefFoundError("meant to fail");
-          }
-          entry.getMessage().lines().forEach(lines::add);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void listen() {
-    ACCESS.addHandler(handler);
-    ACCESS.setUseParentHandlers(false);
-  }
 
   @AfterEach
   void stopListening() {
-    ACCESS.removeHandler(handler);
-    ACCESS.setUseParentHandlers(true);
+    capture.close();
   }
 
   @Test
@@ -65,11 +34,11 @@ class AccessLogWriterTest {
 
   @Test
   void its_thread_survives_a_failure_and_an_interrupt() {
-    broken = true;
+    capture.setFilter(_ -> fail());
     try (var log = new AccessLog()) {
       log.add(new AccessLog.Line("a", "GET", "/lost", 200, 1, 1, "r", null));
       Eventually.until("it has failed", () -> failed);
-      broken = false;
+      capture.setFilter(null);
       Thread.getAllStackTraces().keySet().stream()
           .filter(thread -> thread.getName().equals("access-log"))
           .forEach(Thread::interrupt);
@@ -77,5 +46,10 @@ class AccessLogWriterTest {
       Eventually.until("the next line is logged", () -> !lines.isEmpty());
     }
     assertThat(lines).hasSize(1).allMatch(line -> line.contains("/logged"));
+  }
+
+  private boolean fail() {
+    failed = true;
+    throw new NoClassDefFoundError("meant to fail");
   }
 }

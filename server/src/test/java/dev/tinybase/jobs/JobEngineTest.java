@@ -310,6 +310,26 @@ class JobEngineTest {
   }
 
   @Test
+  void an_end_whose_commit_was_not_heard_of_is_the_attempts_own_when_it_is_said_again() {
+    var claims =
+        new JobClaims(
+            node.database(),
+            new JobReader(node.database()),
+            world.clock,
+            "one",
+            Duration.ofSeconds(20));
+    node.add(world.wanted("ok"));
+    var now = world.clock.instant();
+    var job = node.database().write(sql -> claims.claim(sql, 1, now)).getFirst();
+    for (boolean first : List.of(true, false)) {
+      assertThat(node.database().<Boolean>write(sql -> claims.succeed(sql, job, now)))
+          .isEqualTo(first);
+    }
+    assertThat(node.database().<Outcome>read(sql -> claims.outcome(sql, job)))
+        .isEqualTo(Outcome.ENDED);
+  }
+
+  @Test
   void an_attempt_that_has_lost_its_job_is_interrupted() {
     node.start();
     var job = node.add(world.wanted("wait"));

@@ -14,7 +14,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -61,44 +60,23 @@ public final class TestServer implements AutoCloseable {
   }
 
   private static Settings settings(String url) {
-    var defaults = Settings.defaults();
-    var server = defaults.server();
-    return new Settings(
-        new Settings.Server(
-            "127.0.0.1",
-            0,
-            null,
-            server.maxBodyBytes(),
-            server.maxImportBytes(),
-            server.requestTimeoutSeconds(),
-            1,
-            server.maxStreams(),
-            List.of(),
-            false,
-            server.timezone()),
-        new Settings.Log("info", false),
-        Engine.settings(url),
-        new Settings.Auth(true, 4, false, 10),
-        new Settings.Jwt(
-            "a signing key for tests, long enough for HS256", "HS256", Path.of("unused"), 1440, 30),
-        defaults.cors(),
-        new Settings.RateLimit(false),
-        defaults.metrics(),
-        functions(),
-        defaults.scheduler(),
-        defaults.jobs(),
-        new Settings.Secrets(
-            "c2VjcmV0cyBvZiB0ZXN0cyBoYXZlIDMyIGJ5dGVzISE=", Path.of("unused"), Map.of()),
-        defaults.admin());
-  }
-
-  /** A folder of its own for its functions; what was compiled once is shared by all. */
-  private static Settings.Functions functions() {
-    return Settings.with(
-            Map.of(
-                "functions.path", TempFolder.next().resolve("functions").toString(),
-                "functions.cache", CACHE.toString()))
-        .functions();
+    var settings =
+        Settings.with(
+            Map.ofEntries(
+                Map.entry("server.host", "127.0.0.1"),
+                Map.entry("server.port", "0"),
+                Map.entry("server.shutdown_seconds", "1"),
+                Map.entry("log.access", "false"),
+                Map.entry("auth.bcrypt_cost", "4"),
+                Map.entry("jwt.secret_key", "a signing key for tests, long enough for HS256"),
+                Map.entry("jwt.key_file", "unused"),
+                Map.entry("rate_limit.enabled", "false"),
+                // a folder of its own for its functions; what was compiled once is shared by all
+                Map.entry("functions.path", TempFolder.next().resolve("functions").toString()),
+                Map.entry("functions.cache", CACHE.toString()),
+                Map.entry("secrets.key", "c2VjcmV0cyBvZiB0ZXN0cyBoYXZlIDMyIGJ5dGVzISE="),
+                Map.entry("secrets.key_file", "unused")));
+    return RecordCopy.with(settings, "database", Engine.settings(url));
   }
 
   /** The folder of its functions, which is not there at first. */

@@ -19,9 +19,11 @@ import dev.tinybase.jobs.JobService;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.JobOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -206,10 +208,13 @@ public final class JobRoutes implements Routes {
         : Problem.invalid(errors.stream().map(JobRoutes::inPayload).toList());
   }
 
+  /** {@code lines[0].item} is at {@code body, payload, lines, 0, item}. */
   private static InputError inPayload(FieldError error) {
-    return error.field().isEmpty()
-        ? InputError.at(error.code(), error.message(), "body", "payload")
-        : InputError.at(error.code(), error.message(), "body", "payload", error.field());
+    var steps = new ArrayList<>(List.of("body", "payload"));
+    Stream.of(error.field().replace("]", "").split("[.\\[]"))
+        .filter(step -> !step.isEmpty())
+        .forEach(steps::add);
+    return new InputError(error.code(), steps, error.message(), null);
   }
 
   private Job find(UUID id) {

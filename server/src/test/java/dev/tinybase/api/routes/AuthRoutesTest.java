@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.config.Settings;
 import dev.tinybase.testing.Engine;
+import dev.tinybase.testing.RecordCopy;
 import dev.tinybase.testing.TestServer;
 import dev.tinybase.testing.TestServer.Reply;
 import java.time.Clock;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -281,21 +283,7 @@ class AuthRoutesTest {
     server =
         TestServer.start(
             engine,
-            all ->
-                new Settings(
-                    all.server(),
-                    all.log(),
-                    all.database(),
-                    auth,
-                    all.jwt(),
-                    all.cors(),
-                    limit,
-                    all.metrics(),
-                    all.functions(),
-                    all.scheduler(),
-                    all.jobs(),
-                    all.secrets(),
-                    all.admin()),
+            all -> RecordCopy.with(all, Map.of("auth", auth, "rateLimit", limit)),
             Clock.systemUTC());
   }
 

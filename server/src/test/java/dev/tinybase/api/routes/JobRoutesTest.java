@@ -29,7 +29,7 @@ class JobRoutesTest {
       import dev.tinybase.sdk.*;
       import java.util.Map;
 
-      record Receipt(int order) {}
+      record Receipt(int order, java.util.List<Integer> pages) {}
 
       @Register(name = "send_receipt", auth = Auth.ADMIN)
       Map<String, Object> sendReceipt(Context ctx, Receipt receipt) {
@@ -109,6 +109,28 @@ class JobRoutesTest {
     assertThat(call.at("/result/job").stringValue()).isEqualTo(text(made, "id"));
     assertThat(call.at("/result/trigger").stringValue()).isEqualTo("JOB");
     assertThat(call.at("/result/user").stringValue()).isEqualTo(TestServer.ADMIN);
+  }
+
+  @Test
+  void a_payload_is_shown_while_its_job_waits_and_then_only_where_payloads_are_recorded() {
+    var job = made("{'function_name': 'refuse', 'payload': {'x': 1}, 'delay_seconds': 99}");
+    assertThat(job.at("/payload/x").intValue()).isOne();
+    var path = JOBS + "/" + text(job, "id");
+    assertThat(action(path, "cancel").json().path("payload").isNull()).isTrue();
+    var kept = server.tinybase().jobs().find(UUID.fromString(text(job, "id"))).orElseThrow();
+    assertThat(new JobJson(true).item(kept).at("/payload/x").intValue()).isOne();
+    assertThat(new JobJson(false).item(kept).path("payload").isNull()).isTrue();
+  }
+
+  @Test
+  void an_idempotency_key_makes_one_job() {
+    var body = "{\"function_name\": \"sleep\", \"delay_seconds\": 99}";
+    var token = server.adminToken();
+    var first = server.send("POST", token, JOBS, body, "Idempotency-Key", "one");
+    var second = server.send("POST", token, JOBS, body, "Idempotency-Key", "one");
+    assertThat(second.status()).isEqualTo(first.status()).isEqualTo(201);
+    assertThat(second.text()).isEqualTo(first.text());
+    assertThat(get(JOBS).path("total").intValue()).isOne();
   }
 
   @Test
@@ -219,6 +241,9 @@ class JobRoutesTest {
     assertThat(reply.status()).isEqualTo(422);
     assertThat(reply.json().at("/detail/0/loc").toString())
         .isEqualTo("[\"body\",\"payload\",\"order\"]");
+    var nested = post("{'function_name': 'send_receipt', 'payload': {'order': 1, 'pages': ['x']}}");
+    assertThat(nested.json().at("/detail/0/loc").toString())
+        .isEqualTo("[\"body\",\"payload\",\"pages\",\"0\"]");
     assertThat(post("{'function_name': 'send_receipt'}").status()).isEqualTo(422);
     assertThat(post("{'function_name': 'send_receipt', 'payload': 5}").status()).isEqualTo(422);
     assertNothingIsThere();

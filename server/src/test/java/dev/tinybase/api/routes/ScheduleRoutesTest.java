@@ -239,6 +239,29 @@ class ScheduleRoutesTest {
         .isEqualTo(202);
   }
 
+  @Test
+  void the_servers_own_schedules_and_their_runs_are_shown_to_those_who_ask() {
+    Eventually.until(
+        "they are there", () -> get(SCHEDULES + "?source=system").path("total").intValue() > 0);
+    assertThat(get(SCHEDULES).path("schedules").valueStream())
+        .noneMatch(schedule -> text(schedule, "source").equals("system"));
+    var own = get(SCHEDULES + "?source=system&limit=1").path("schedules").path(0);
+    assertThat(text(own, "function_name")).startsWith("system.");
+    assertThat(get(SCHEDULES + "?source=all").path("total").intValue())
+        .isGreaterThan(get(SCHEDULES + "?source=system").path("total").intValue());
+    var path = SCHEDULES + "/" + text(own, "id");
+    var run = server.send("POST", server.adminToken(), path + "/run", null);
+    assertThat(run.status()).isEqualTo(202);
+    var job = "/api/admin/jobs/" + text(run.json(), "id");
+    Eventually.until("it has run", () -> text(get(job), "status").equals("succeeded"));
+    assertThat(get(job).path("result_at").isNull()).isTrue();
+    assertThat(get(path + "/runs").path("total").intValue()).isPositive();
+    assertThat(get("/api/admin/jobs").path("total").intValue()).isZero();
+    assertThat(get("/api/admin/jobs?source=system").path("total").intValue()).isPositive();
+    var refused = server.patch(server.adminToken(), path, json("{'retries': 1}"));
+    assertThat(text(refused.json(), "code")).isEqualTo("managed_elsewhere");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"?limit=1001", "?limit=-1", "?offset=-1", "?is_active=maybe", "?source=me", "/1"})

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.config.Settings;
 import dev.tinybase.testing.Engine;
+import dev.tinybase.testing.RecordCopy;
 import dev.tinybase.testing.TestServer;
 import java.time.Clock;
 import java.util.List;
@@ -58,31 +59,7 @@ class SchemaVisibilityTest {
 
   private static Settings with(Settings all, boolean publicSchema) {
     var s = all.server();
-    return new Settings(
-        new Settings.Server(
-            s.host(),
-            s.port(),
-            s.publicUrl(),
-            s.maxBodyBytes(),
-            s.maxImportBytes(),
-            s.requestTimeoutSeconds(),
-            s.shutdownSeconds(),
-            s.maxStreams(),
-            s.trustedProxies(),
-            publicSchema,
-            s.timezone()),
-        all.log(),
-        all.database(),
-        all.auth(),
-        all.jwt(),
-        all.cors(),
-        all.rateLimit(),
-        all.metrics(),
-        all.functions(),
-        all.scheduler(),
-        all.jobs(),
-        all.secrets(),
-        all.admin());
+    return RecordCopy.with(all, "server", RecordCopy.with(s, "publicSchema", publicSchema));
   }
 
   @Test

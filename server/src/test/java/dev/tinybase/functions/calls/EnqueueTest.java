@@ -8,6 +8,7 @@ import dev.tinybase.jobs.Job;
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Eventually;
+import dev.tinybase.testing.RecordCopy;
 import dev.tinybase.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -158,20 +159,7 @@ class EnqueueTest {
                     "functions.workers", "1",
                     "functions.isolation", isolation.name().toLowerCase(Locale.ROOT)))
             .functions();
-    return new Settings(
-        all.server(),
-        all.log(),
-        all.database(),
-        all.auth(),
-        all.jwt(),
-        all.cors(),
-        all.rateLimit(),
-        all.metrics(),
-        functions,
-        all.scheduler(),
-        all.jobs(),
-        all.secrets(),
-        all.admin());
+    return RecordCopy.with(all, "functions", functions);
   }
 
   @Test
