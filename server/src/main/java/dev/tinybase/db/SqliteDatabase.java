@@ -74,10 +74,7 @@ final class SqliteDatabase extends JdbcDatabase {
     return readers(setting) + snapshots(readers(setting));
   }
 
-  /**
-   * Two for each processor: fewer make reads wait for each other, which costs them more than the
-   * larger cache of each saves.
-   */
+  /** Two for each processor: fewer make reads wait for each other. */
   private static int readers(int setting) {
     return setting > 0 ? setting : Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
   }
@@ -252,7 +249,7 @@ final class SqliteDatabase extends JdbcDatabase {
         return connection;
       }
     }
-    var opened = SqliteFile.reader(file, durability, readers);
+    var opened = SqliteFile.reader(file, durability);
     synchronized (idle) {
       busy.put(Thread.currentThread(), opened);
     }

@@ -218,7 +218,7 @@ class SqliteStorageTest {
 
   @Test
   void a_file_that_cannot_be_opened_is_a_503_that_does_not_say_where_it_is() {
-    assertThatThrownBy(() -> SqliteFile.reader(file.resolveSibling("gone/x.db"), "full", 1))
+    assertThatThrownBy(() -> SqliteFile.reader(file.resolveSibling("gone/x.db"), "full"))
         .isInstanceOfSatisfying(
             Problem.class,
             problem -> {

@@ -2,13 +2,16 @@ package dev.tinybase.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.TinyBase;
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Eventually;
 import dev.tinybase.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -70,6 +73,24 @@ class ScheduledFilesTest {
     long before = ended();
     Eventually.until("a further run", () -> ended() > before);
     assertThat(schedules().getFirst().path("id").stringValue()).isEqualTo(id);
+  }
+
+  @Test
+  void a_restart_keeps_what_was_said_of_a_schedule() throws IOException {
+    save("@Scheduled(every = \"1h\")", "one");
+    Eventually.until("the schedule", () -> schedules().size() == 1);
+    var id = schedules().getFirst().path("id").stringValue();
+    var paused =
+        server.patch(server.adminToken(), "/api/admin/schedules/" + id, "{\"is_active\": false}");
+    assertThat(paused.status()).as(paused.text()).isEqualTo(200);
+    server.close();
+    try (var tinybase = TinyBase.open(server.tinybase().settings(), Clock.systemUTC())) {
+      var _ = tinybase.functions().loader().reload();
+      var _ = tinybase.schedules().loop().look();
+      var kept = tinybase.schedules().service().get(UUID.fromString(id));
+      assertThat(kept.isActive()).isFalse();
+      assertThat(kept.functionName()).isEqualTo("beat");
+    }
   }
 
   @Test

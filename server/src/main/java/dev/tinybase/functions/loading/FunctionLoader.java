@@ -158,7 +158,7 @@ public final class FunctionLoader implements AutoCloseable {
   @Override
   public synchronized void close() {
     watch.close();
-    registry.replace(Map.of());
+    registry.close();
     build.live().forEach(file -> file.uses().close());
     retirement.close();
     build = BuildState.nothing();

@@ -147,6 +147,14 @@ public final class Registry {
     listeners.forEach(Runnable::run);
   }
 
+  /**
+   * Forgets all of them, because the server stops. The listeners hear nothing of it: what they keep
+   * of the functions, such as schedules, stays for the next start.
+   */
+  public void close() {
+    functions = Map.of();
+  }
+
   /** Calls the listener after each replacement, on the thread that replaces. */
   public void onChange(Runnable listener) {
     listeners.add(listener);

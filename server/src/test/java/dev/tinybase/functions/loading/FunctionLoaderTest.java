@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,17 @@ class FunctionLoaderTest {
     assertThat(world.loader.reload().failures()).isEmpty();
     assertThat(world.says("one")).isEqualTo("mended");
     assertThat(world.names()).containsExactly("one");
+  }
+
+  @Test
+  void a_stop_is_no_change_of_the_functions() {
+    world.write("one", "1");
+    world.loader.reload();
+    var changes = new AtomicInteger();
+    world.registry.onChange(changes::incrementAndGet);
+    world.loader.close();
+    assertThat(world.registry.list()).isEmpty();
+    assertThat(changes).hasValue(0);
   }
 
   @Test
