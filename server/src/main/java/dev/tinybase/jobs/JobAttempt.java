@@ -18,9 +18,6 @@ import org.slf4j.LoggerFactory;
 
 /** One start of a job on this node, from its run to what is kept of it. */
 final class JobAttempt implements Runnable {
-  /** A job during which the server died so often in a row is given up. */
-  static final int MOST_LOST = 5;
-
   private static final Logger LOG = LoggerFactory.getLogger(JobAttempt.class);
   private static final Duration LONGEST_DELAY = Duration.ofHours(1);
   private static final double JITTER = 0.1;
