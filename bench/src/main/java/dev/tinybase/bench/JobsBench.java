@@ -115,7 +115,9 @@ final class JobsBench {
     if (jobs.size() != DUE) {
       throw new IllegalStateException(jobs.size() + " jobs of " + DUE + " schedules");
     }
-    jobs.sort(Comparator.comparing(job -> JobsClient.time(job, "started_at")));
+    jobs.sort(
+        Comparator.<JsonNode, Instant>comparing(job -> JobsClient.time(job, "started_at"))
+            .thenComparing(job -> JobsClient.time(job, "scheduled_at"))); // claimed at once
     var last = JobsClient.time(jobs.getLast(), "started_at");
     return new Due(DUE, millis(moment, last) / 1e3, disordered(jobs));
   }
