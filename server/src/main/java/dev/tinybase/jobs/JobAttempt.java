@@ -138,7 +138,7 @@ final class JobAttempt implements Runnable {
       case JobResult.Interrupted _ ->
           failed(sql, Job.INTERRUPTED, "It was interrupted before its end.", true, now);
       case JobResult.Postponed(var delay) ->
-          moved(sql, job.again(now.plus(delay), job.failures(), 0, null, null), now)
+          environment.claims().postpone(sql, job, now.plus(delay), now)
               ? Outcome.ENDED
               : environment.claims().outcome(sql, job);
     };
@@ -189,7 +189,7 @@ final class JobAttempt implements Runnable {
   private Duration delay(int failures) {
     double doubled = job.request().retryDelay().toMillis() * Math.pow(2, failures - 1);
     double jitter = 1 + JITTER * (2 * environment.random().nextDouble() - 1);
-    return Duration.ofMillis((long) Math.min(doubled * jitter, LONGEST_DELAY.toMillis()));
+    return Duration.ofMillis((long) Math.min(doubled * jitter, (double) LONGEST_DELAY.toMillis()));
   }
 
   /** Without NUL characters, which PostgreSQL refuses. */
