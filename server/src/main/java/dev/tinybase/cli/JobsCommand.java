@@ -59,7 +59,11 @@ record JobsCommand(Shell shell) {
               paramLabel = "SOURCE",
               description = "Of users (the default), of the system, or all: user, system or all.")
           JobFilter.@Nullable Source source,
-      @Option(names = "--limit", defaultValue = "20", description = "At most so many (20).")
+      @Option(
+              names = "--limit",
+              paramLabel = "N",
+              defaultValue = "20",
+              description = "At most so many (20).")
           int limit,
       @Option(names = "--json", description = "As JSON.") boolean json,
       @Mixin EnvironmentOption environment) {

@@ -37,7 +37,7 @@ final class JobsEnqueueCommand implements Runnable {
       description = "Not before a time such as 2026-12-24T18:00:00Z.")
   private @Nullable String at;
 
-  @Option(names = "--priority", description = "The least runs first (0).")
+  @Option(names = "--priority", paramLabel = "N", description = "The least runs first (0).")
   private @Nullable Integer priority;
 
   @Option(
@@ -46,7 +46,7 @@ final class JobsEnqueueCommand implements Runnable {
       description = "A unique key: where a job with it waits already, none is made.")
   private @Nullable String key;
 
-  @Option(names = "--attempts", description = "How often it may fail (5).")
+  @Option(names = "--attempts", paramLabel = "N", description = "How often it may fail (5).")
   private @Nullable Integer attempts;
 
   @Option(names = "--json", description = "Print the job as JSON.")

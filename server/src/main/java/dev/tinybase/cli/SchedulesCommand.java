@@ -51,9 +51,17 @@ record SchedulesCommand(Shell shell) {
               paramLabel = "SOURCE",
               description = "Of users (the default), of the system, or all: user, system or all.")
           JobFilter.@Nullable Source source,
-      @Option(names = "--limit", defaultValue = "100", description = "At most so many (100).")
+      @Option(
+              names = "--limit",
+              paramLabel = "N",
+              defaultValue = "100",
+              description = "At most so many (100).")
           int limit,
-      @Option(names = "--offset", defaultValue = "0", description = "Leave out so many (0).")
+      @Option(
+              names = "--offset",
+              paramLabel = "N",
+              defaultValue = "0",
+              description = "Leave out so many (0).")
           int offset,
       @Option(names = "--json", description = "As JSON.") boolean json,
       @Mixin EnvironmentOption environment) {
@@ -212,7 +220,11 @@ record SchedulesCommand(Shell shell) {
       @Parameters(paramLabel = "SCHEDULE", description = WHICH) String schedule,
       @Option(names = "--status", paramLabel = "STATUS", description = JobsCommand.STATUS)
           Job.@Nullable Status status,
-      @Option(names = "--limit", defaultValue = "20", description = "At most so many (20).")
+      @Option(
+              names = "--limit",
+              paramLabel = "N",
+              defaultValue = "20",
+              description = "At most so many (20).")
           int limit,
       @Option(names = "--json", description = "As JSON.") boolean json,
       @Mixin EnvironmentOption environment) {

@@ -42,7 +42,10 @@ final class SchedulesCreateCommand implements Runnable {
       description = "While an earlier run has not ended: skip (the default), queue or parallel.")
   private @Nullable Overlap overlap;
 
-  @Option(names = "--max-parallel", description = "With --overlap parallel, at once (10).")
+  @Option(
+      names = "--max-parallel",
+      paramLabel = "N",
+      description = "With --overlap parallel, at once (10).")
   private @Nullable Integer parallel;
 
   @Option(
@@ -51,10 +54,16 @@ final class SchedulesCreateCommand implements Runnable {
       description = "What is made up for that fell due without a server: latest, none or all.")
   private @Nullable CatchUp catchUp;
 
-  @Option(names = "--catch-up-limit", description = "With --catch-up all, at most (100).")
+  @Option(
+      names = "--catch-up-limit",
+      paramLabel = "N",
+      description = "With --catch-up all, at most (100).")
   private @Nullable Integer catchUpLimit;
 
-  @Option(names = "--retries", description = "How often a failed run is tried again (0).")
+  @Option(
+      names = "--retries",
+      paramLabel = "N",
+      description = "How often a failed run is tried again (0).")
   private @Nullable Integer retries;
 
   @Option(
@@ -66,7 +75,10 @@ final class SchedulesCreateCommand implements Runnable {
   @Option(names = "--timeout", paramLabel = "SPAN", description = "How long a run may take.")
   private @Nullable TimeSpan timeout;
 
-  @Option(names = "--pause-after-failures", description = "Pause after so many in a row.")
+  @Option(
+      names = "--pause-after-failures",
+      paramLabel = "N",
+      description = "Pause after so many in a row.")
   private @Nullable Integer pauseAfter;
 
   @Option(

@@ -23,7 +23,7 @@ final class SchedulesPreviewCommand implements Runnable {
 
   @Mixin private SchedulePattern times = new SchedulePattern();
 
-  @Option(names = "--count", defaultValue = "5", description = "So many (5).")
+  @Option(names = "--count", paramLabel = "N", defaultValue = "5", description = "So many (5).")
   private int count;
 
   @Option(names = "--json", description = "As JSON.")

@@ -18,9 +18,6 @@ import org.slf4j.LoggerFactory;
 
 /** One start of a job on this node, from its run to what is kept of it. */
 final class JobAttempt implements Runnable {
-  /** A job during which the server died so often in a row is given up. */
-  static final int MOST_LOST = 5;
-
   private static final Logger LOG = LoggerFactory.getLogger(JobAttempt.class);
   private static final Duration LONGEST_DELAY = Duration.ofHours(1);
   private static final double JITTER = 0.1;
@@ -192,7 +189,7 @@ final class JobAttempt implements Runnable {
   private Duration delay(int failures) {
     double doubled = job.request().retryDelay().toMillis() * Math.pow(2, failures - 1);
     double jitter = 1 + JITTER * (2 * environment.random().nextDouble() - 1);
-    return Duration.ofMillis((long) Math.min(doubled * jitter, LONGEST_DELAY.toMillis()));
+    return Duration.ofMillis((long) Math.min(doubled * jitter, (double) LONGEST_DELAY.toMillis()));
   }
 
   /** Without NUL characters, which PostgreSQL refuses. */

@@ -10,20 +10,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs jobs that are due, on this node. Its thread sleeps until the next of them is, or until it is
@@ -62,8 +58,6 @@ public final class JobEngine implements AutoCloseable {
     }
   }
 
-  private static final Logger LOG = LoggerFactory.getLogger(JobEngine.class);
-
   /** How long those that were interrupted may take to end. */
   private static final Duration LAST_PATIENCE = Duration.ofSeconds(3);
 
@@ -77,8 +71,8 @@ public final class JobEngine implements AutoCloseable {
   private final JobTable table;
   private final JobClaims claims;
   private final JobAttempt.Environment environment;
-  private final Semaphore rooms;
-  private final Map<UUID, JobAttempt> running = new ConcurrentHashMap<>();
+  private final LostJobs lost;
+  private final RunningJobs running;
   private final AtomicLong told = new AtomicLong(System.nanoTime() - TELL_NANOS);
   private @Nullable LoopThread loop; // guarded by this
   private volatile @Nullable JobRunner runner;
@@ -97,7 +91,8 @@ public final class JobEngine implements AutoCloseable {
     this.reader = new JobReader(database);
     this.table = new JobTable(database, options.lease());
     this.claims = new JobClaims(database, reader, clock, options.node(), options.lease());
-    this.rooms = new Semaphore(options.mostRunning());
+    this.lost = new LostJobs(database, table, claims, clock);
+    this.running = new RunningJobs(options.mostRunning(), this::roomFreed);
     this.environment =
         new JobAttempt.Environment(database, table, claims, clock, options.random(), () -> closed);
   }
@@ -117,7 +112,7 @@ public final class JobEngine implements AutoCloseable {
 
   /** For a server: takes what its former life did not end, and runs what is due from now on. */
   public synchronized void start(JobRunner runs) {
-    requeueLost(true);
+    lost.queue(true);
     database.onForeignChange(Topic.JOBS, this::lookAround);
     lookedAt = System.nanoTime();
     runner = runs;
@@ -165,7 +160,11 @@ public final class JobEngine implements AutoCloseable {
   /** There may be jobs that are due. */
   public void wake() {
     more = true;
-    if (rooms.availablePermits() > 0) {
+    roomFreed();
+  }
+
+  private void roomFreed() {
+    if (more && !running.isFull()) {
       wakeLoop();
     }
   }
@@ -202,15 +201,12 @@ public final class JobEngine implements AutoCloseable {
 
   /** Room to run a job that is put in now; without it, or behind others, it is queued. */
   boolean reserve() {
-    return runner != null && !more && !closed && rooms.tryAcquire();
+    return runner != null && !more && !closed && running.reserve();
   }
 
-  /** The room is not needed. */
-  void giveBack(int places) {
-    rooms.release(places);
-    if (more && rooms.availablePermits() > 0) {
-      wakeLoop();
-    }
+  /** The room that was reserved is not needed. */
+  void giveBack() {
+    running.release(1);
   }
 
   /** Tells the other nodes that there is more to do than this one has room for. */
@@ -224,7 +220,7 @@ public final class JobEngine implements AutoCloseable {
 
   /** Whether it runs as many at once as it may. */
   public boolean isFull() {
-    return rooms.availablePermits() == 0;
+    return running.isFull();
   }
 
   String node() {
@@ -237,39 +233,12 @@ public final class JobEngine implements AutoCloseable {
 
   /** Runs a job that is this node's, in the room that was reserved for it. */
   void begin(Job job) {
-    var runs = runner;
-    if (runs == null) {
-      throw new IllegalStateException("the engine was not started");
-    }
-    var attempt = new JobAttempt(environment, runs, job, () -> giveBack(1));
-    running.put(job.id(), attempt);
-    Thread.ofVirtual()
-        .name("job-" + job.id())
-        .start(() -> {
-          try {
-            attempt.run();
-          } finally {
-            running.remove(job.id(), attempt);
-            ended();
-          }
-        });
-  }
-
-  /** Whoever stops waits for the last end. */
-  private void ended() {
-    if (closed) {
-      synchronized (running) {
-        running.notifyAll();
-      }
-    }
+    running.begin(environment, Objects.requireNonNull(runner, "the engine was not started"), job);
   }
 
   /** Ends the run of a job here, if it runs here. */
   void interrupt(UUID id) {
-    var attempt = running.get(id);
-    if (attempt != null) {
-      attempt.interrupt();
-    }
+    running.interrupt(id);
   }
 
   private void turn() {
@@ -304,7 +273,7 @@ public final class JobEngine implements AutoCloseable {
     looking = false;
     renew();
     if (readWaiting().lost()) {
-      requeueLost(false);
+      more |= lost.queue(false) > 0;
     }
     lookedAt = System.nanoTime();
     table.looked();
@@ -323,7 +292,7 @@ public final class JobEngine implements AutoCloseable {
 
   /** What is not this node's any more is of no use: it was cancelled, or another one has it. */
   private void renew() {
-    var attempts = List.copyOf(running.values());
+    var attempts = running.list();
     if (!attempts.isEmpty()) {
       database
           .write(sql ->
@@ -332,38 +301,8 @@ public final class JobEngine implements AutoCloseable {
     }
   }
 
-  private void requeueLost(boolean start) {
-    int lost = 0;
-    int some;
-    do {
-      some = database.write(sql -> requeueLost(sql, start));
-      lost += some;
-    } while (some == JobClaims.MOST_LOST_AT_ONCE);
-    if (lost > 0) {
-      LOG.warn("{} jobs were interrupted by a crash and run again", lost);
-      more = true;
-    }
-  }
-
-  private int requeueLost(Sql sql, boolean start) {
-    var now = clock.instant();
-    var lost = claims.lost(sql, start);
-    for (var job : lost) {
-      int times = job.lostWorkers() + 1;
-      var message = "The server died while it ran, " + times + " times in a row.";
-      var next =
-          times < JobAttempt.MOST_LOST
-              ? job.again(now, job.failures(), times, Job.WORKER_LOST, message)
-              : job.ended(Job.Status.FAILED, Job.WORKER_LOST, message, now);
-      if (claims.move(sql, next, now) && next.status().isEnd()) {
-        table.ended(sql, next, now);
-      }
-    }
-    return lost.size();
-  }
-
   private void claim(Instant now) {
-    int free = rooms.drainPermits();
+    int free = running.reserveAll();
     if (free == 0) {
       return;
     }
@@ -382,7 +321,7 @@ public final class JobEngine implements AutoCloseable {
       done = true;
     } finally {
       more |= !done || jobs.size() == free;
-      rooms.release(free - jobs.size());
+      running.release(free - jobs.size());
     }
     jobs.forEach(this::begin);
   }
@@ -397,30 +336,15 @@ public final class JobEngine implements AutoCloseable {
       thread.wake();
     }
     try {
-      if (!awaitNone(options.shutdown())) {
-        running.values().forEach(JobAttempt::interrupt);
-        boolean _ = awaitNone(LAST_PATIENCE);
+      if (!running.awaitNone(options.shutdown())) {
+        running.list().forEach(JobAttempt::interrupt);
+        boolean _ = running.awaitNone(LAST_PATIENCE);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
     if (thread != null) {
       thread.close();
-    }
-  }
-
-  /** Waits until none runs, and none is about to. */
-  private boolean awaitNone(Duration patience) throws InterruptedException {
-    long end = System.nanoTime() + patience.toNanos();
-    if (!rooms.tryAcquire(options.mostRunning(), patience.toNanos(), TimeUnit.NANOSECONDS)) {
-      return false;
-    }
-    rooms.release(options.mostRunning());
-    synchronized (running) {
-      while (!running.isEmpty() && end - System.nanoTime() > 0) {
-        TimeUnit.NANOSECONDS.timedWait(running, end - System.nanoTime());
-      }
-      return running.isEmpty();
     }
   }
 }

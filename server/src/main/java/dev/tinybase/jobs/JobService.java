@@ -71,7 +71,7 @@ public final class JobService {
       return added;
     } finally {
       if (here && !begun) {
-        engine.giveBack(1);
+        engine.giveBack();
       }
     }
   }

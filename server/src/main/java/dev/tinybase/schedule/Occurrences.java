@@ -20,8 +20,15 @@ final class Occurrences {
 
   private static final String NO_FURTHER = "It has no further moment.";
 
-  /** How much of a schedule's work is open. */
-  private record Open(long runs, long held) {
+  /**
+   * How much of a schedule's work is open.
+   *
+   * @param runs jobs that are queued or run
+   * @param held jobs that wait for those
+   */
+  record Open(long runs, long held) {
+    static final Open NONE = new Open(0, 0);
+
     long all() {
       return runs + held;
     }
@@ -36,16 +43,18 @@ final class Occurrences {
   private final ScheduleInfo info;
   private final Instant now;
   private final Histogram lateness;
-  private @Nullable Open open;
+  private Open open;
   private boolean holds;
   private long skipped;
   private @Nullable Instant lastSkipped;
   private @Nullable Instant overlapped;
 
-  Occurrences(Sql sql, JobService jobs, ScheduleInfo info, Instant now, Histogram lateness) {
+  Occurrences(
+      Sql sql, JobService jobs, ScheduleInfo info, Open open, Instant now, Histogram lateness) {
     this.sql = sql;
     this.jobs = jobs;
     this.info = info;
+    this.open = open;
     this.now = now;
     this.lateness = lateness;
   }
@@ -82,7 +91,6 @@ final class Occurrences {
   }
 
   private boolean hasRoom() {
-    var open = open();
     return switch (info.policy().overlap()) {
       case SKIP -> open.all() == 0;
       case QUEUE -> open.held() == 0;
@@ -92,7 +100,6 @@ final class Occurrences {
 
   /** Missed ones, and one that is queued, wait for those before them. */
   private void add(Instant moment, boolean isMissed) {
-    var open = open();
     boolean mayWait = isMissed || info.policy().overlap() == Overlap.QUEUE;
     boolean held = mayWait && open.all() > 0;
     if (!isMissed) {
@@ -100,7 +107,7 @@ final class Occurrences {
     }
     if (jobs.add(sql, Occurrences.request(info, moment, held)).isNew()) {
       holds |= held;
-      this.open = open.plus(held);
+      open = open.plus(held);
     }
   }
 
@@ -108,21 +115,6 @@ final class Occurrences {
     skipped++;
     lastSkipped = moment;
     overlapped = moment;
-  }
-
-  private Open open() {
-    var known = open;
-    if (known == null) {
-      known =
-          sql.first(
-                  "select count(*), coalesce(sum(held), 0) from _jobs where schedule_id = ?"
-                      + " and (status = 'queued' or status = 'running')",
-                  row -> new Open(row.integer(1) - row.integer(2), row.integer(2)),
-                  info.id())
-              .orElseThrow();
-      open = known;
-    }
-    return known;
   }
 
   private void finish(Optional<Instant> next) {

@@ -53,6 +53,7 @@ class JobEngineTest {
     assertThat(ended.request().payload()).as("of no more use").isNull();
     assertThat(ended.node()).isEqualTo("one");
     assertThat(ended.finishedAt()).isEqualTo(world.clock.instant());
+    Eventually.until("its end is told", () -> !world.outcomes.isEmpty());
     assertThat(world.outcomes).containsExactly(Outcome.ENDED);
   }
 
@@ -452,7 +453,8 @@ class JobEngineTest {
           which.await(job.id(), Job.Status.SUCCEEDED);
           return job.status() == Job.Status.RUNNING;
         });
-    world.starts.removeIf(start -> start.function().equals("ok"));
+    Eventually.until("their ends are told", () -> world.outcomes.size() == world.starts.size());
+    world.starts.clear();
     world.outcomes.clear();
   }
 

@@ -54,7 +54,8 @@ class JobNodesTest {
                     .total()
                 == 400);
     assertThat(world.starts).extracting(Start::job).containsExactlyInAnyOrderElementsOf(ids);
-    assertThat(world.outcomes).hasSize(400).containsOnly(Outcome.ENDED);
+    Eventually.until("all ends are told", () -> world.outcomes.size() == 400);
+    assertThat(world.outcomes).containsOnly(Outcome.ENDED);
   }
 
   @Test

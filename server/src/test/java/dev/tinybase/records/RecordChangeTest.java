@@ -15,7 +15,6 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,15 +60,6 @@ class RecordChangeTest {
     return world.create(ALICE, "posts", data);
   }
 
-  private RecordJson.Document patch(UUID id, String data, @Nullable Long version) {
-    var update = new Mutation.Update("posts", id, json(data), Mutation.Owner.UNSAID, version);
-    return world.records.apply(ALICE, update).orElseThrow();
-  }
-
-  private long version(UUID id) {
-    return world.records.get(ALICE, "posts", id).version();
-  }
-
   @Test
   void a_new_record_holds_every_field_and_who_made_it_when() {
     var data = json("{'title': 'Hi \\u00e9 \\uD83D\\uDE00 \\t'}");
@@ -102,7 +92,7 @@ class RecordChangeTest {
     assertThat(changed.get("created_at").stringValue()).isEqualTo(START.toString());
     assertThat(changed.get("updated_at").stringValue()).isEqualTo(START.plusSeconds(5).toString());
     assertThat(world.get(ALICE, "posts", id)).isEqualTo(changed);
-    assertThat(version(id)).isEqualTo(2);
+    assertThat(world.version(ALICE, "posts", id)).isEqualTo(2);
   }
 
   @Test
@@ -153,10 +143,10 @@ class RecordChangeTest {
     var same =
         world.patch(
             ALICE, "posts", id, "{'title': 'a', 'meta': {'a': [1, 2], 'b': 1}, 'price': '2.5'}");
-    assertThat(version(id)).isEqualTo(1);
+    assertThat(world.version(ALICE, "posts", id)).isEqualTo(1);
     assertThat(same.get("updated_at").stringValue()).isEqualTo(START.toString());
     assertThat(world.patch(ALICE, "posts", id, "{}").get("data")).isEqualTo(same.get("data"));
-    assertThat(version(id)).isEqualTo(1);
+    assertThat(world.version(ALICE, "posts", id)).isEqualTo(1);
   }
 
   @Test
@@ -170,8 +160,9 @@ class RecordChangeTest {
   @Test
   void a_stale_version_is_refused_and_changes_nothing() {
     var id = post("{'title': 'a'}");
-    assertThat(patch(id, "{'title': 'b'}", 1L).version()).isEqualTo(2);
-    assertThat(outcome(() -> patch(id, "{'title': 'c'}", 1L))).isEqualTo("stale_version");
+    assertThat(world.patch(ALICE, "posts", id, "{'title': 'b'}", 1L).version()).isEqualTo(2);
+    assertThat(outcome(() -> world.patch(ALICE, "posts", id, "{'title': 'c'}", 1L)))
+        .isEqualTo("stale_version");
     var owner = Mutation.Owner.UNSAID;
     var replace = new Mutation.Replace("posts", id, json("{'title': 'c'}"), owner, 1L);
     assertThat(outcome(() -> world.records.apply(ALICE, replace))).isEqualTo("stale_version");
@@ -179,7 +170,7 @@ class RecordChangeTest {
         .isEqualTo("stale_version");
     assertThat(world.get(ALICE, "posts", id).get("data").get("title").stringValue()).isEqualTo("b");
     world.records.apply(ALICE, new Mutation.Delete("posts", id, 2L));
-    assertThat(outcome(() -> version(id))).isEqualTo("record_not_found");
+    assertThat(outcome(() -> world.version(ALICE, "posts", id))).isEqualTo("record_not_found");
     assertThat(outcome(() -> world.delete(ALICE, "posts", id))).isEqualTo("record_not_found");
   }
 

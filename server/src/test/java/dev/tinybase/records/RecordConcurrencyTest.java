@@ -2,7 +2,6 @@ package dev.tinybase.records;
 
 import static dev.tinybase.records.RecordWorld.ADMIN;
 import static dev.tinybase.records.RecordWorld.ALICE;
-import static dev.tinybase.records.RecordWorld.json;
 import static dev.tinybase.records.RecordWorld.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,15 +49,6 @@ class RecordConcurrencyTest {
     return world.create(ALICE, "posts", data);
   }
 
-  private RecordJson.Document patch(UUID id, String data, @Nullable Long version) {
-    var update = new Mutation.Update("posts", id, json(data), Mutation.Owner.UNSAID, version);
-    return world.records.apply(ALICE, update).orElseThrow();
-  }
-
-  private long version(UUID id) {
-    return world.records.get(ALICE, "posts", id).version();
-  }
-
   @Test
   void concurrent_patches_of_different_fields_lose_nothing() {
     var id = post("{'title': 'a'}");
@@ -77,7 +66,7 @@ class RecordConcurrencyTest {
     assertThat(data.get("slug").stringValue()).startsWith("s");
     assertThat(data.get("tags")).hasSize(8);
     assertThat(data.get("views").intValue()).isEqualTo(8);
-    assertThat(version(id)).isEqualTo(33);
+    assertThat(world.version(ALICE, "posts", id)).isEqualTo(33);
   }
 
   @Test
@@ -95,7 +84,7 @@ class RecordConcurrencyTest {
     together(works);
     assertThat(world.get(ALICE, "posts", id).get("data").get("views").intValue())
         .isEqualTo(32 * 4 * 3);
-    assertThat(version(id)).isEqualTo(1 + 32 * 4);
+    assertThat(world.version(ALICE, "posts", id)).isEqualTo(1 + 32 * 4);
   }
 
   @Test
@@ -114,10 +103,11 @@ class RecordConcurrencyTest {
     var outcomes = new ArrayList<Callable<String>>();
     for (int i = 0; i < 16; i++) {
       int n = i;
-      outcomes.add(() -> outcome(() -> patch(id, "{'title': 't" + n + "'}", 1L)));
+      outcomes.add(
+          () -> outcome(() -> world.patch(ALICE, "posts", id, "{'title': 't" + n + "'}", 1L)));
     }
     assertThat(together(outcomes)).containsOnlyOnce("ok");
-    assertThat(version(id)).isEqualTo(2);
+    assertThat(world.version(ALICE, "posts", id)).isEqualTo(2);
   }
 
   private static <T> List<T> together(List<Callable<T>> works) {

@@ -91,6 +91,16 @@ public final class RecordWorld implements AutoCloseable {
     return apply(by, new Mutation.Update(collection, id, json(data)));
   }
 
+  /** Changes a record that must still be of this version. */
+  RecordJson.Document patch(Principal by, String collection, UUID id, String data, long version) {
+    var update = new Mutation.Update(collection, id, json(data), Mutation.Owner.UNSAID, version);
+    return records.apply(by, update).orElseThrow();
+  }
+
+  long version(Principal by, String collection, UUID id) {
+    return records.get(by, collection, id).version();
+  }
+
   public JsonNode replace(Principal by, String collection, UUID id, String data) {
     return apply(by, new Mutation.Replace(collection, id, json(data)));
   }
