@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
@@ -184,7 +185,7 @@ class JobEngineTest {
         "counted",
         (_, _) -> {
           most.accumulateAndGet(now.incrementAndGet(), Math::max);
-          Thread.yield();
+          LockSupport.parkNanos(1);
           now.decrementAndGet();
           return new JobResult.Succeeded(world.attempt());
         });

@@ -1,5 +1,6 @@
 package dev.tinybase.jobs;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -16,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -227,7 +229,8 @@ class JobServiceTest {
     var page = jobs.list(JobFilter.ALL, 10, 0, null, true);
     assertThat(page.total()).isEqualTo(1);
     assertThat(page.jobs().getFirst().status()).isEqualTo(Job.Status.SKIPPED);
-    assertThat(page.jobs().getFirst().request().occurrence().scheduledAt()).isEqualTo(at(2));
+    assertThat(requireNonNull(page.jobs().getFirst().request().occurrence()).scheduledAt())
+        .isEqualTo(at(2));
   }
 
   @Test
@@ -267,7 +270,10 @@ class JobServiceTest {
   }
 
   private static JobRequest request(
-      String function, Instant runAt, String key, JobRequest.Occurrence occurrence) {
+      String function,
+      Instant runAt,
+      @Nullable String key,
+      JobRequest.@Nullable Occurrence occurrence) {
     return new JobRequest(
         function,
         JobRequest.JSON,

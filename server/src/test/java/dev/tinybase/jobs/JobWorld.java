@@ -1,5 +1,7 @@
 package dev.tinybase.jobs;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tinybase.auth.TestClock;
 import dev.tinybase.db.Database;
 import dev.tinybase.testing.Engine;
@@ -27,13 +29,13 @@ final class JobWorld implements AutoCloseable {
   /** One node. */
   record Node(Database database, JobEngine engine, JobService jobs, JobWorld world) {
     Node start() {
-      engine.start(world.runner(database));
+      engine.start(world.runner());
       return this;
     }
 
     /** Runs what is due now on this thread. */
     List<Job> runDue() {
-      return engine.runDue(world.runner(database), 1000);
+      return engine.runDue(world.runner(), 1000);
     }
 
     Job add(JobRequest wanted) {
@@ -99,10 +101,10 @@ final class JobWorld implements AutoCloseable {
     };
   }
 
-  private JobRunner runner(Database database) {
+  private JobRunner runner() {
     return (job, callId) -> {
       starts.add(new Start(job.id(), job.attempt(), job.request().functionName()));
-      return functions.get(job.request().functionName()).run(job, callId);
+      return requireNonNull(functions.get(job.request().functionName())).run(job, callId);
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.tinybase.schedule;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.DayOfWeek;
@@ -44,9 +45,9 @@ class MomentsOracleTest {
               time ->
                   at(time, 1, 0)
                       && (day(time) == 13
-                          || time.getDayOfWeek() == DayOfWeek.FRIDAY
+                          || (time.getDayOfWeek() == DayOfWeek.FRIDAY
                               && day(time) >= 8
-                              && day(time) <= 14));
+                              && day(time) <= 14)));
 
   private static final Map<String, Predicate<LocalDateTime>> HOURLY =
       Map.of(
@@ -122,13 +123,13 @@ class MomentsOracleTest {
       var now = LocalDateTime.ofEpochSecond(at, 0, offset);
       for (var pattern : HOURLY.entrySet()) {
         if (pattern.getValue().test(now)) {
-          found.get(pattern.getKey()).add(Instant.ofEpochSecond(at));
+          requireNonNull(found.get(pattern.getKey())).add(Instant.ofEpochSecond(at));
         }
       }
       if (now.isAfter(shown)) {
         for (var pattern : FIXED.entrySet()) {
           if (isDue(pattern.getValue(), shown, now)) {
-            found.get(pattern.getKey()).add(Instant.ofEpochSecond(at));
+            requireNonNull(found.get(pattern.getKey())).add(Instant.ofEpochSecond(at));
           }
         }
         shown = now;

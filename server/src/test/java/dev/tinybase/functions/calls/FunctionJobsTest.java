@@ -3,6 +3,7 @@ package dev.tinybase.functions.calls;
 import static dev.tinybase.functions.calls.HandMade.json;
 import static dev.tinybase.functions.calls.HandMade.named;
 import static dev.tinybase.functions.calls.HandMade.payload;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -101,7 +102,7 @@ class FunctionJobsTest {
     assertThat(call.job())
         .isEqualTo(new dev.tinybase.sdk.Job(job.id().toString(), 1, job.scheduledAt()));
     assertThat(Duration.between(Instant.now(), call.deadline())).isBetween(s(1), s(7));
-    var record = server.log().find(ended.callId()).orElseThrow();
+    var record = server.log().find(requireNonNull(ended.callId())).orElseThrow();
     assertThat(record.status()).isEqualTo(CallRecord.Status.SUCCEEDED);
     assertThat(record.trigger()).isEqualTo(Trigger.JOB);
     assertThat(record.triggerId()).isEqualTo(job.id());
@@ -137,9 +138,9 @@ class FunctionJobsTest {
     var ended = await(job.id(), Job.Status.SUCCEEDED);
     var call = calls.poll();
     assertThat(call.trigger()).isEqualTo(Trigger.SCHEDULE);
-    assertThat(call.job().scheduledAt()).isEqualTo(planned);
+    assertThat(requireNonNull(call.job()).scheduledAt()).isEqualTo(planned);
     assertThat(Duration.between(Instant.now(), call.deadline())).isLessThanOrEqualTo(s(3));
-    var record = server.log().find(ended.callId()).orElseThrow();
+    var record = server.log().find(requireNonNull(ended.callId())).orElseThrow();
     assertThat(record.triggerId()).isEqualTo(schedule);
     assertThat(record.jobId()).isEqualTo(job.id());
     assertThat(record.output()).asString().isEqualTo("{}");
@@ -150,7 +151,7 @@ class FunctionJobsTest {
     var user = server.user("ada@example.com");
     await(enqueued(user, "enqueue"), Job.Status.SUCCEEDED);
     var call = calls.poll();
-    assertThat(call.user().email()).isEqualTo("ada@example.com");
+    assertThat(requireNonNull(call.user()).email()).isEqualTo("ada@example.com");
     assertThat(call.isAdmin()).isFalse();
     await(enqueued(user, "enqueue_as_admin"), Job.Status.SUCCEEDED);
     assertThat(calls.poll().isAdmin()).isTrue();
@@ -328,9 +329,9 @@ class FunctionJobsTest {
         .write(sql -> sql.update("update _jobs set due = 1 where id = ?", id));
     var ended = await(id, Job.Status.SUCCEEDED);
     assertThat(ended.callId()).isNotEqualTo(first.callId());
-    assertThat(server.log().find(first.callId()).orElseThrow().errorType())
+    assertThat(server.log().find(requireNonNull(first.callId())).orElseThrow().errorType())
         .isEqualTo("IOException");
-    assertThat(server.log().find(ended.callId()).orElseThrow().status())
+    assertThat(server.log().find(requireNonNull(ended.callId())).orElseThrow().status())
         .isEqualTo(CallRecord.Status.SUCCEEDED);
   }
 
