@@ -65,7 +65,8 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new SecretRoutes(instance.secrets()),
             new FunctionRoutes(functions.calls(), instance.settings().functions().httpStatus()),
             new CallRoutes(instance.history()),
-            new ScheduleRoutes(instance.schedules().service(), instance.jobs(), showsPayloads),
+            new ScheduleRoutes(
+                instance.schedules().service(), instance.jobs(), functions.calls(), showsPayloads),
             new JobRoutes(instance.jobs(), functions.calls(), showsPayloads),
             new MetricRoutes(instance.metrics()),
             new DeploymentRoutes(functions.deployments(), functions.loader()))

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class ColumnConversion {
   private static final int MOST_RECORDS = 500;
 
+  /** So many bytes of values are in memory at once, and a record more. */
+  private static final long MOST_BYTES = 4 << 20;
+
   /** SQLite takes 32,766 parameters, PostgreSQL twice as many. */
   private static final int MOST_PARAMETERS = 20_000;
 
@@ -170,10 +173,40 @@ final class ColumnConversion {
           .append(", ")
           .append(dialect.select(each.from().type().column(), dialect.quote(each.to().name())));
     }
-    var select =
-        "select %s from %s%s order by id limit %d"
-            .formatted(columns, ddl.table(), after == null ? "" : " where id > ?", most);
+    int count = fitting(select(bytes(), after, most), after);
+    var select = select(columns.toString(), after, count);
     return after == null ? sql.list(select, this::values) : sql.list(select, this::values, after);
+  }
+
+  private String select(String columns, @Nullable UUID after, int most) {
+    var from = after == null ? "" : " where id > ?";
+    return "select %s from %s%s order by id limit %d".formatted(columns, ddl.table(), from, most);
+  }
+
+  /** How many bytes the values of a record have; to ask for it reads none that are long. */
+  private String bytes() {
+    return conversions.stream()
+        .map(each -> {
+          var name = dialect.quote(each.to().name());
+          var isBytes = each.from().type().column() == ColumnType.TEXT || dialect.isSqlite();
+          return "coalesce(octet_length(%s), 0)"
+              .formatted(isBytes ? name : "cast(" + name + " as text)");
+        })
+        .collect(Collectors.joining(" + "));
+  }
+
+  /** How many of the records whose bytes a select tells may be in memory at once, one at least. */
+  private int fitting(String sizes, @Nullable UUID after) {
+    var bytes =
+        after == null
+            ? sql.list(sizes, row -> row.integer(1))
+            : sql.list(sizes, row -> row.integer(1), after);
+    long sum = 0;
+    int count = 0;
+    while (count < bytes.size() && (sum += bytes.get(count)) <= MOST_BYTES) {
+      count++;
+    }
+    return Math.max(1, count);
   }
 
   private List<@Nullable Object> values(Row row) {

@@ -18,6 +18,9 @@ final class JdbcSql implements Sql, AutoCloseable {
   /** Rows that PostgreSQL sends at a time where all of them would be too many. */
   private static final int FETCH_SIZE = 500;
 
+  private static final int FIRST_ROWS = 3;
+  private static final int FETCH_BYTES = 8 << 20;
+
   /** How long a statement without a limit may keep its connection silent. */
   private static final int LONGEST_MILLIS = 4 * 60 * 60 * 1000;
 
@@ -87,19 +90,37 @@ final class JdbcSql implements Sql, AutoCloseable {
     rows(sql, Math.min(rows, FETCH_SIZE), consumer, parameters);
   }
 
-  private void rows(
-      String sql, int fetchSize, Consumer<Row> consumer, @Nullable Object... parameters) {
+  /**
+   * Runs through a result.
+   *
+   * @param most how many rows to fetch at a time; 0 for all. The first are few, until it is known
+   *     how large rows are.
+   */
+  private void rows(String sql, int most, Consumer<Row> consumer, @Nullable Object... parameters) {
+    int first = Math.min(most, FIRST_ROWS);
     query(
         sql,
         parameters,
-        fetchSize,
+        first,
         results -> {
           var row = new Row(results);
-          while (results.next()) {
+          int fetched = first;
+          long count = 0;
+          for (long last = first; results.next(); count++) {
             consumer.accept(row);
+            if (count + 1 == last && !dialect.isSqlite()) {
+              fetched = fetchSize(2 * fetched, most, row.bytesRead() / last);
+              results.setFetchSize(fetched);
+              last += fetched;
+            }
           }
           return true;
         });
+  }
+
+  private static int fetchSize(int wanted, int most, long bytesOfRow) {
+    long fitting = FETCH_BYTES / Math.max(1, bytesOfRow);
+    return (int) Math.clamp(fitting, 1, Math.min(wanted, most));
   }
 
   @Override

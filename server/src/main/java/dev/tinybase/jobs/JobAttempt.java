@@ -138,7 +138,7 @@ final class JobAttempt implements Runnable {
       case JobResult.Interrupted _ ->
           failed(sql, Job.INTERRUPTED, "It was interrupted before its end.", true, now);
       case JobResult.Postponed(var delay) ->
-          moved(sql, job.again(now.plus(delay), job.failures(), 0, null, null), now)
+          environment.claims().postpone(sql, job, now.plus(delay), now)
               ? Outcome.ENDED
               : environment.claims().outcome(sql, job);
     };

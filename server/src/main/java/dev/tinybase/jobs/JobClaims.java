@@ -47,6 +47,11 @@ final class JobClaims {
           + " error_type = ?, error_message = ?, finished_at = ?, lease_until = null"
           + FENCE;
 
+  private static final String POSTPONE =
+      "update _jobs set status = 'queued', due = ?, run_at = ?, attempt = attempt - 1,"
+          + " started_at = null, lost_workers = 0, lease_until = null"
+          + FENCE;
+
   static final int MOST_LOST_AT_ONCE = 100;
   private static final int MOST_DUE = 1000;
 
@@ -198,6 +203,18 @@ final class JobClaims {
             next.id(),
             next.node(),
             next.attempt())
+        > 0;
+  }
+
+  /** The attempt never began, so it is none; false where the job is not its any more. */
+  boolean postpone(Sql sql, Job job, Instant until, Instant now) {
+    return sql.update(
+            POSTPONE,
+            JobTable.due(job.again(until, job.failures(), 0, null, null), now),
+            until,
+            job.id(),
+            job.node(),
+            job.attempt())
         > 0;
   }
 

@@ -83,7 +83,18 @@ public final class PreparedList {
 
   /** Reads it as one consistent state, however long that takes. */
   public <T> T snapshot(RecordSink.Factory<T> sink) {
-    return database.snapshot(sql -> run(sql, sink.open(query)));
+    int atOnce = table.size().atOnce();
+    try {
+      return database.snapshot(sql -> run(sql, sink.open(query)));
+    } catch (ResultTooLarge e) {
+      table.size().isLarge();
+      throw atOnce > 1
+          ? Problem.unavailable(
+              "large_records", "The records are larger than was known; ask again.", 1)
+          : Problem.badRequest(
+              "record_too_large",
+              "A record is too large to be read as a whole; ask for some of its fields (fields=…).");
+    }
   }
 
   private <T> T run(Sql sql, RecordSink<T> sink) {

@@ -77,6 +77,23 @@ class SchemaChangeTest {
   }
 
   @Test
+  void large_values_are_converted_some_megabytes_at_a_time() {
+    create("{'name':'a','max_length':10000000}");
+    var large = "x".repeat(4 << 20);
+    for (int i = 0; i < 12; i++) {
+      insert("\"a\"", i + large);
+    }
+    insert("\"a\"", new @Nullable Object[] {null});
+
+    change("{'name':'a','type':'list'}");
+
+    var sizes =
+        database.read(
+            sql -> sql.list("select octet_length(cast(a as text)) from things", r -> r.integer(1)));
+    assertThat(sizes).hasSize(13).filteredOn(bytes -> bytes > large.length()).hasSize(12);
+  }
+
+  @Test
   void a_renamed_field_keeps_values_and_index() {
     create("{'name':'a','unique':true},{'name':'b','required':true}");
     insert("\"a\", \"b\"", "x", "y");

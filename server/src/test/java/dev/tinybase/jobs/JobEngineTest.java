@@ -210,6 +210,7 @@ class JobEngineTest {
     }
     assertThat(node.find(job.id()).status()).isEqualTo(Job.Status.SUCCEEDED);
     assertThat(node.find(job.id()).failures()).isZero();
+    assertThat(node.find(job.id()).attempt()).as("starts, not tries to start").isEqualTo(1);
   }
 
   @Test

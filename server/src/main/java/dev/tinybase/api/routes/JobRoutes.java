@@ -202,15 +202,20 @@ public final class JobRoutes implements Routes {
       var error = new FieldError("function_name", refused.code(), detail);
       return Problem.badRequest(refused.code(), detail, List.of(error));
     }
+    return inMember(refused, "payload");
+  }
+
+  /** What a function refuses of its input, as a problem of the member that has the input. */
+  static Problem inMember(Problem refused, String member) {
     var errors = refused.errors();
     return errors.isEmpty()
         ? refused
-        : Problem.invalid(errors.stream().map(JobRoutes::inPayload).toList());
+        : Problem.invalid(errors.stream().map(error -> inMember(error, member)).toList());
   }
 
   /** {@code lines[0].item} is at {@code body, payload, lines, 0, item}. */
-  private static InputError inPayload(FieldError error) {
-    var steps = new ArrayList<>(List.of("body", "payload"));
+  private static InputError inMember(FieldError error, String member) {
+    var steps = new ArrayList<>(List.of("body", member));
     Stream.of(error.field().replace("]", "").split("[.\\[]"))
         .filter(step -> !step.isEmpty())
         .forEach(steps::add);

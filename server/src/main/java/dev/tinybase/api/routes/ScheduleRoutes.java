@@ -4,6 +4,9 @@ import dev.tinybase.api.Fields;
 import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.calls.CallService;
+import dev.tinybase.functions.calls.Caller;
 import dev.tinybase.http.Response;
 import dev.tinybase.jobs.Job;
 import dev.tinybase.jobs.JobFilter;
@@ -26,6 +29,7 @@ public final class ScheduleRoutes implements Routes {
 
   private final ScheduleService schedules;
   private final JobService jobs;
+  private final CallService calls;
   private final JobJson runs;
 
   /**
@@ -33,9 +37,11 @@ public final class ScheduleRoutes implements Routes {
    *
    * @param showsPayloads whether those of runs that have ended are shown
    */
-  public ScheduleRoutes(ScheduleService schedules, JobService jobs, boolean showsPayloads) {
+  public ScheduleRoutes(
+      ScheduleService schedules, JobService jobs, CallService calls, boolean showsPayloads) {
     this.schedules = schedules;
     this.jobs = jobs;
+    this.calls = calls;
     this.runs = new JobJson(showsPayloads);
   }
 
@@ -168,13 +174,31 @@ public final class ScheduleRoutes implements Routes {
 
   private Response create(Request request) {
     var wanted = ScheduleBody.create(request.object());
+    checkInput(request, wanted.functionName(), wanted.inputData());
     var made = schedules.create(wanted, request.principal().userId());
     return Response.json(201, json(made)).header("Location", ALL + "/" + made.id());
   }
 
   private Response update(Request request) {
+    var id = request.uuid("schedule_id");
     var change = ScheduleBody.change(request.object());
-    return Response.json(json(schedules.update(request.uuid("schedule_id"), change)));
+    var input = change.inputData();
+    if (input != null) {
+      checkInput(request, schedules.get(id).functionName(), input);
+    }
+    return Response.json(json(schedules.update(id, change)));
+  }
+
+  /** Refuses what every run would refuse; that of a function which is not there is not known. */
+  private void checkInput(Request request, String function, ObjectNode input) {
+    var caller = Caller.client(request.principal(), request.network(), request.id());
+    try {
+      calls.check(caller, function, input);
+    } catch (Problem refused) {
+      if (refused.kind() != Problem.Kind.NOT_FOUND) {
+        throw JobRoutes.inMember(refused, "input_data");
+      }
+    }
   }
 
   private Response delete(Request request) {

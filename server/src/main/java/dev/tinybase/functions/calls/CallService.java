@@ -205,13 +205,23 @@ public final class CallService implements AutoCloseable {
    */
   JobService.Added enqueue(
       Caller caller, String name, JsonNode payload, JobOptions options, @Nullable Call outer) {
+    var checked = checked(caller, name, payload, outer);
+    return jobs.enqueue(name, checked, caller.principal(), caller.requestId(), options);
+  }
+
+  /** Throws what {@link #enqueue} would throw of the function and the payload. */
+  public void check(Caller caller, String function, JsonNode payload) {
+    var _ = checked(caller, function, payload, null);
+  }
+
+  /** The text of a payload that the function takes. */
+  private String checked(Caller caller, String name, JsonNode payload, @Nullable Call outer) {
     try (var call = open(NOT_TO_RUN, name, caller, null)) {
       var function = call.function().orElseThrow(() -> Caller.unknown(name));
       var bytes = Json.bytes(payload.isNull() ? Json.object() : payload);
       limits.checkSize(bytes.length);
       check(function, call.with(payload, bytes.length).input(), outer);
-      var text = new String(bytes, StandardCharsets.UTF_8);
-      return jobs.enqueue(name, text, caller.principal(), caller.requestId(), options);
+      return new String(bytes, StandardCharsets.UTF_8);
     }
   }
 

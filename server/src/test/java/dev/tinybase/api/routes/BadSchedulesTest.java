@@ -27,8 +27,13 @@ class BadSchedulesTest {
       """
       import dev.tinybase.sdk.*;
 
+      record Tick(int every) {}
+
       @Register(name = "beat", auth = Auth.ADMIN)
       void beat() {}
+
+      @Register(name = "tick", auth = Auth.ADMIN)
+      void tick(Tick tick) {}
       """;
 
   private final TestServer server;
@@ -56,6 +61,8 @@ class BadSchedulesTest {
       value = {
         "'function_name': 'baet', 'schedule': {}             | 400 | did you mean 'beat'?",
         "'schedule': null                                    | 422 | schedule",
+        "'function_name': 'tick'                             | 422 | \"input_data\",\"every\"",
+        "'function_name': 'tick', 'input_data': {'every': 'x'} | 422 | \"input_data\",\"every\"",
         "'function_name': null                               | 422 | function_name",
         "'schedule': 5                                       | 422 | schedule",
         "'schedule': {}                                      | 400 | schedule.method",

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(Engine.class)
 class RecordListRoutesTest {
   private static final String POSTS = "/api/collections/posts/records";
+  private static final String EXPORT = "/api/collections/posts/export?format=ndjson";
 
   private final TestServer server;
   private final String alice;
@@ -88,6 +89,32 @@ class RecordListRoutesTest {
       assertThat(page.json().get("next_cursor").isString()).isTrue();
     }
     assertThat(server.get(null, "/ready").status()).isEqualTo(200);
+  }
+
+  @Test
+  void large_records_that_nobody_has_read_yet_are_exported() {
+    var large = "x".repeat(4 << 20);
+    for (int i = 0; i < 20; i++) {
+      create(alice, large);
+    }
+    var file = server.get(server.adminToken(), EXPORT);
+    assertThat(file.status()).as(file.text().length() > 1000 ? "" : file.text()).isEqualTo(200);
+    assertThat(file.text().lines()).hasSize(20);
+  }
+
+  @Test
+  void large_records_behind_small_ones_are_exported_at_the_second_time_at_the_latest() {
+    for (int i = 0; i < 20; i++) {
+      create(alice, i < 10 ? "small" : "x".repeat(4 << 20));
+    }
+    var first = server.get(server.adminToken(), EXPORT);
+    assertThat(first.status()).isIn(200, 503);
+    var file = server.get(server.adminToken(), EXPORT);
+    assertThat(file.status()).isEqualTo(200);
+    assertThat(file.text().lines())
+        .hasSize(20)
+        .filteredOn(line -> line.length() > 1000)
+        .hasSize(10);
   }
 
   @Test
