@@ -37,6 +37,9 @@ final class ScheduleParser {
   private static final int LONGEST_NOTE = 500;
   private static final int MOST_ERRORS = 20;
 
+  /** Stands for a cron text that is refused. */
+  private static final CronPattern ALWAYS = CronPattern.parse("* * * * *");
+
   private final JsonNode json;
   private final List<FieldError> errors = new ArrayList<>();
 
@@ -133,22 +136,19 @@ final class ScheduleParser {
     return new Interval(value.longValue(), unit, zone);
   }
 
-  private @Nullable Cron cron(ZoneId zone) {
-    var pattern = read("cron", text -> Optional.of(CronPattern.parse(text)), null);
+  private Cron cron(ZoneId zone) {
+    var pattern = read("cron", text -> Optional.of(CronPattern.parse(text)), ALWAYS);
     var note = json.path("description");
     if (!note.isMissingNode() && !note.isNull() && !note.isString()) {
       refuse(".description", "wrong_type", "must be a text");
     } else if (note.isString() && note.stringValue().length() > LONGEST_NOTE) {
       refuse(".description", "too_long", "must have at most " + LONGEST_NOTE + " characters");
     }
-    return pattern == null
-        ? null
-        : new Cron(pattern, zone, note.isString() ? note.stringValue() : null);
+    return new Cron(pattern, zone, note.isString() ? note.stringValue() : null);
   }
 
-  /** The value of a text; null means absent for what has a default. */
-  private <T extends @Nullable Object> T read(
-      String key, Function<String, Optional<T>> reader, T placeholder) {
+  /** The value of a text; the placeholder where it is refused, or absent and has a default. */
+  private <T> T read(String key, Function<String, Optional<T>> reader, T placeholder) {
     var value = json.path(key);
     boolean absent = value.isMissingNode() || value.isNull();
     if (absent && key.equals("timezone")) {
@@ -192,7 +192,7 @@ final class ScheduleParser {
   /** The zone of a name of the IANA's list. */
   static Optional<ZoneId> zone(String name) {
     try {
-      ZoneRulesProvider.getRules(name, false);
+      var _ = ZoneRulesProvider.getRules(name, false);
       return Optional.of(ZoneId.of(name));
     } catch (DateTimeException _) {
       return Optional.empty();

@@ -29,8 +29,8 @@ record Series(
 
   /** The first moment later than another one. */
   Optional<Instant> next(Instant after) {
-    boolean early = startsAt != null && after.isBefore(startsAt);
-    var from = early ? startsAt.minusNanos(1) : after;
+    var from =
+        startsAt != null && after.isBefore(startsAt) ? startsAt.minusNanos(1) : after;
     return schedule.next(planned, from).filter(this::isWithin);
   }
 

@@ -22,17 +22,6 @@ import tools.jackson.databind.JsonNode;
 @ParameterizedClass
 @EnumSource(Engine.class)
 class ScheduledFilesTest {
-  private static final String BEAT =
-      """
-      import dev.tinybase.sdk.*;
-
-      @Register(name = "beat")
-      %s
-      String beat(Context ctx) {
-        return "%s";
-      }
-      """;
-
   private final TestServer server;
 
   ScheduledFilesTest(Engine engine) {
@@ -113,8 +102,18 @@ class ScheduledFilesTest {
 
   private void save(String scheduled, String returned) throws IOException {
     Files.createDirectories(server.functionsFolder());
+    var text =
+        """
+        import dev.tinybase.sdk.*;
+
+        @Register(name = "beat")
+        %s
+        String beat(Context ctx) {
+          return "%s";
+        }
+        """;
     Files.writeString(
-        server.functionsFolder().resolve("beat.java"), BEAT.formatted(scheduled, returned));
+        server.functionsFolder().resolve("beat.java"), text.formatted(scheduled, returned));
   }
 
   private String call() {

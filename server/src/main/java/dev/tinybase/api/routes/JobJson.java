@@ -68,7 +68,7 @@ record JobJson(boolean showsPayloads) {
 
   private @Nullable JsonNode payload(Job job) {
     var payload = job.request().payload();
-    return payload == null || job.status().isEnd() && !showsPayloads
+    return payload == null || (job.status().isEnd() && !showsPayloads)
         ? null
         : Json.trusted(payload.getBytes(UTF_8));
   }

@@ -12,6 +12,7 @@ import dev.tinybase.sdk.Request;
 import dev.tinybase.sdk.Response;
 import dev.tinybase.testing.Engine;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.util.List;
@@ -97,7 +98,8 @@ class RawTest {
 
   /** The answer to a call with a header of these bytes. */
   private String withHeader(String line) throws IOException {
-    try (var socket = new Socket("127.0.0.1", URI.create(server.http().base()).getPort())) {
+    try (var socket =
+        new Socket(InetAddress.getLoopbackAddress(), URI.create(server.http().base()).getPort())) {
       var request =
           "POST /api/functions/hook HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n"
               + "Connection: close\r\n"
