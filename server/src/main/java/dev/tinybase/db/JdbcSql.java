@@ -120,7 +120,7 @@ final class JdbcSql implements Sql, AutoCloseable {
 
   private static int fetchSize(int wanted, int most, long bytesOfRow) {
     long fitting = FETCH_BYTES / Math.max(1, bytesOfRow);
-    return (int) Math.clamp(fitting, 1, Math.min(wanted, most));
+    return Math.clamp(fitting, 1, Math.min(wanted, most));
   }
 
   @Override

@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,7 +34,7 @@ final class SqliteDatabase extends JdbcDatabase {
   private final ForeignChanges changes = new ForeignChanges(Runnable::run);
   private final GroupCommit commits;
   private final SqliteWriter writer;
-  private final Map<Thread, JdbcSql> busy = new IdentityHashMap<>(); // guarded by idle
+  private final IdentityHashMap<Thread, JdbcSql> busy = new IdentityHashMap<>(); // guarded by idle
   private boolean closed; // guarded by idle
   private volatile boolean damaged;
   private long nextVerification = System.nanoTime();
