@@ -10,10 +10,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MaintenanceTest {
-  private static final String NUMBERS =
-      "insert into notes (number) with recursive n(i) as"
-          + " (select 1 union all select i + 1 from n where i < %d) select i from n";
-
   private Database database = Engine.SQLITE.fresh();
 
   @AfterEach
@@ -26,7 +22,9 @@ class MaintenanceTest {
     database.write(sql -> {
       sql.execute("create table notes (number integer primary key, half integer)");
       sql.execute("create index notes_half on notes (half)");
-      sql.execute(NUMBERS.formatted(5_000));
+      sql.execute(
+          "insert into notes (number) with recursive n(i) as"
+              + " (select 1 union all select i + 1 from n where i < 5000) select i from n");
       sql.execute("update notes set half = number / 2");
       return true;
     });

@@ -119,7 +119,7 @@ class HousekeepingTest {
   }
 
   /** By their functions, as soon as there are any. */
-  private static TreeMap<String, JsonNode> tasks(TestServer server) {
+  private static Map<String, JsonNode> tasks(TestServer server) {
     var tasks = new TreeMap<String, JsonNode>();
     Eventually.until(
         "there are tasks",

@@ -34,6 +34,7 @@ final class FunctionJobs implements JobRunner, JobListener {
 
   private static final Duration SERVER_PATIENCE = Duration.ofSeconds(5);
   private static final Duration POSTPONED = Duration.ofSeconds(1);
+  private static final String NO_USER = "user_not_found";
 
   /** When another node may have taken a call that waits here. */
   private static final long OLD_NANOS = Duration.ofSeconds(5).toNanos();
@@ -201,7 +202,7 @@ final class FunctionJobs implements JobRunner, JobListener {
   private void check(Job job, Call call) {
     if (job.request().actsAs() == Job.Actor.USER
         && !(call.caller().principal() instanceof Principal.User)) {
-      throw Problem.notFound("user_not_found", "The user that it acts as is no more.");
+      throw Problem.notFound(NO_USER, "The user that it acts as is no more.");
     }
     if (job.request().triggerType().equals(JobRequest.MANUAL) || call.function().isEmpty()) {
       var _ = call.checked();
@@ -215,8 +216,12 @@ final class FunctionJobs implements JobRunner, JobListener {
     }
     return failure.type().equals(CallFailure.STOPPED)
         ? new JobResult.Interrupted(attempt)
-        : new JobResult.Failed(
-            failure.type(), failure.message(), !failure.isInvalidInput(), attempt);
+        : new JobResult.Failed(failure.type(), failure.message(), mayHelp(failure), attempt);
+  }
+
+  /** Whether another attempt may end in another way: an input stays bad, a user stays away. */
+  private static boolean mayHelp(CallFailure failure) {
+    return !failure.isInvalidInput() && !NO_USER.equals(failure.code());
   }
 
   /** An asynchronous call has a record before it runs, which ends with it, though it never ran. */

@@ -177,7 +177,7 @@ class FunctionJobsTest {
                         + host.enqueue(
                             "note",
                             Json.object(),
-                            JobOptions.DEFAULT.delay(s(2)).attempts(1),
+                            JobOptions.DEFAULT.delay(s(2)).attempts(3),
                             false)
                         + '"')));
     var id = enqueued(user, "later");
@@ -185,6 +185,7 @@ class FunctionJobsTest {
     users.delete(users.find("ada@example.com").orElseThrow().id());
     var dead = await(id, Job.Status.FAILED);
     assertThat(dead.errorType()).isEqualTo("NotRun");
+    assertThat(dead.attempt()).as("another one would not help").isEqualTo(1);
     assertThat(calls).isEmpty();
   }
 
