@@ -40,7 +40,7 @@ class CancelledReadTest {
         var reader =
             Thread.startVirtualThread(() -> {
               try {
-                read.apply(sql -> sql.number(ENDLESS));
+                var _ = read.apply(sql -> sql.number(ENDLESS));
                 ended.complete(new AssertionError("it ended by itself"));
               } catch (Throwable t) {
                 ended.complete(t);
