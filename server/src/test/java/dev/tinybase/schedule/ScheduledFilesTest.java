@@ -111,9 +111,9 @@ class ScheduledFilesTest {
         String beat(Context ctx) {
           return "%s";
         }
-        """;
-    Files.writeString(
-        server.functionsFolder().resolve("beat.java"), text.formatted(scheduled, returned));
+        """
+            .formatted(scheduled, returned);
+    Files.writeString(server.functionsFolder().resolve("beat.java"), text);
   }
 
   private String call() {
