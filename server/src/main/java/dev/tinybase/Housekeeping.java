@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,8 +88,11 @@ record Housekeeping(
   }
 
   private static Interval every(Duration time) {
-    return time.toSeconds() % 60 == 0
-        ? new Interval(time.toMinutes(), ChronoUnit.MINUTES, UTC)
-        : new Interval(time.toSeconds(), ChronoUnit.SECONDS, UTC);
+    var unit =
+        Stream.of(ChronoUnit.DAYS, ChronoUnit.HOURS, ChronoUnit.MINUTES)
+            .filter(each -> time.toSeconds() % each.getDuration().toSeconds() == 0)
+            .findFirst()
+            .orElse(ChronoUnit.SECONDS);
+    return new Interval(time.dividedBy(unit.getDuration()), unit, UTC);
   }
 }

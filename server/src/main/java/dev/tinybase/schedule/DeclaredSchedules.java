@@ -130,6 +130,9 @@ public final class DeclaredSchedules {
       var before = kept.remove(one.key());
       changed |= before == null ? make(sql, source, one, now) : change(sql, before, one, now);
     }
+    if (source.equals(ScheduleInfo.CODE) && !functions.isComplete()) {
+      return changed; // what is not declared may stand in a file that could not be loaded
+    }
     for (var gone : kept.values()) {
       table.delete(sql, gone.id());
     }

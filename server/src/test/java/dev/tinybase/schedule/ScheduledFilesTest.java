@@ -73,13 +73,30 @@ class ScheduledFilesTest {
         server.patch(server.adminToken(), "/api/admin/schedules/" + id, "{\"is_active\": false}");
     assertThat(paused.status()).as(paused.text()).isEqualTo(200);
     server.close();
-    try (var tinybase = TinyBase.open(server.tinybase().settings(), Clock.systemUTC())) {
-      var _ = tinybase.functions().loader().reload();
-      var _ = tinybase.schedules().loop().look();
+    assertPaused(id);
+
+    save("@Scheduled(every = \"1h\") broken", "one");
+    assertPaused(id);
+
+    Files.delete(server.functionsFolder().resolve("beat.java"));
+    try (var tinybase = restarted()) {
+      assertThat(tinybase.schedules().service().list(ScheduleFilter.ALL, 10, 0).total()).isZero();
+    }
+  }
+
+  private void assertPaused(String id) {
+    try (var tinybase = restarted()) {
       var kept = tinybase.schedules().service().get(UUID.fromString(id));
       assertThat(kept.isActive()).isFalse();
       assertThat(kept.functionName()).isEqualTo("beat");
     }
+  }
+
+  private TinyBase restarted() {
+    var tinybase = TinyBase.open(server.tinybase().settings(), Clock.systemUTC());
+    var _ = tinybase.functions().loader().reload();
+    var _ = tinybase.schedules().loop().look();
+    return tinybase;
   }
 
   @Test

@@ -144,7 +144,7 @@ public final class FunctionLoader implements AutoCloseable {
     failures = BrokenFile.of(next, assembly.duplicates());
     hidden = Map.copyOf(next.sources().hidden());
     var report = LoadReport.of(build, next, failures);
-    registry.replace(assembly.functions());
+    registry.replace(assembly.functions(), failures.stream().allMatch(BrokenFile::live));
     owners = assembly.owners();
     build.liveWithout(next).forEach(retirement::add);
     build = next;

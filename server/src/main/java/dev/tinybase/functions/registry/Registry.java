@@ -118,6 +118,7 @@ public final class Registry {
 
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile Map<String, Function> functions = Map.of();
+  private volatile boolean complete = true;
 
   /** The function of this name. */
   public Optional<Function> find(String name) {
@@ -141,9 +142,20 @@ public final class Registry {
     return List.copyOf(new TreeMap<>(functions).values());
   }
 
+  /** Whether no file's functions are missing because it could not be loaded since the start. */
+  public boolean isComplete() {
+    return complete;
+  }
+
   /** Replaces all of them at once. */
   public void replace(Map<String, Function> all) {
+    replace(all, true);
+  }
+
+  /** The same, where functions of some files may be missing. */
+  public void replace(Map<String, Function> all, boolean isComplete) {
     functions = Map.copyOf(all);
+    complete = isComplete;
     listeners.forEach(Runnable::run);
   }
 
