@@ -9,8 +9,6 @@ import dev.tinybase.collections.CollectionService;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Databases;
-import dev.tinybase.db.InstanceLock;
-import dev.tinybase.db.Migrations;
 import dev.tinybase.functions.FunctionServices;
 import dev.tinybase.functions.history.History;
 import dev.tinybase.jobs.JobEngine;
@@ -46,28 +44,16 @@ public record TinyBase(
     implements AutoCloseable {
 
   /**
-   * Opens the database, brings it to the version of this program, and builds the services.
-   *
-   * @throws dev.tinybase.errors.Problem in one sentence when the database or the signing key cannot
-   *     be used
+   * Opens the database, brings it to this version and builds the services; a {@link
+   * dev.tinybase.errors.Problem} where the database or the signing key cannot be used.
    */
   public static TinyBase open(Settings settings, Clock clock) {
-    var database = Databases.open(settings.database());
+    var database = Databases.openUpgraded(settings.database(), clock);
     try {
-      upgrade(settings, new Migrations(database, clock));
       return build(settings, database, clock);
     } catch (Throwable failure) {
       database.close();
       throw failure;
-    }
-  }
-
-  /** Never beneath a server that runs: an older one would not know the new tables. */
-  private static void upgrade(Settings settings, Migrations migrations) {
-    if (!migrations.pending().isEmpty()) {
-      try (var _ = InstanceLock.acquire(settings.database())) {
-        migrations.upgrade();
-      }
     }
   }
 

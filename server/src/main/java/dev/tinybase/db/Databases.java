@@ -1,6 +1,7 @@
 package dev.tinybase.db;
 
 import dev.tinybase.config.Settings;
+import java.time.Clock;
 
 /** Opens the database that the settings name. */
 public final class Databases {
@@ -15,6 +16,26 @@ public final class Databases {
       case DatabaseUrl.Sqlite url -> SqliteDatabase.open(url.file(), settings);
       case DatabaseUrl.Postgres url -> PostgresDatabase.open(url, settings);
     };
+  }
+
+  /**
+   * The same, brought to the version of this program; never beneath a server that runs, for an
+   * older one would not know the new tables.
+   */
+  public static Database openUpgraded(Settings.Database settings, Clock clock) {
+    var database = open(settings);
+    try {
+      var migrations = new Migrations(database, clock);
+      if (!migrations.pending().isEmpty()) {
+        try (var _ = InstanceLock.acquire(settings)) {
+          migrations.upgrade();
+        }
+      }
+      return database;
+    } catch (Throwable failure) {
+      database.close();
+      throw failure;
+    }
   }
 
   /** The URL without its password, for people. */
