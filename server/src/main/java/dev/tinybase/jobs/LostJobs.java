@@ -39,7 +39,7 @@ final class LostJobs {
       all += some;
     } while (some == JobClaims.MOST_LOST_AT_ONCE);
     if (all > 0) {
-      LOG.warn("{} jobs were interrupted by a crash and run again", all);
+      LOG.warn("Jobs that a crash interrupted, and that run again: {}", all);
     }
     return all;
   }
