@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
@@ -16,6 +17,7 @@ public final class LogCapture extends Handler {
   public LogCapture(String name) {
     logger = Logger.getLogger(name);
     logger.addHandler(this);
+    logger.setLevel(Level.INFO); // whatever other tests have set above it
     logger.setUseParentHandlers(false);
   }
 
@@ -38,6 +40,7 @@ public final class LogCapture extends Handler {
   @Override
   public void close() {
     logger.removeHandler(this);
+    logger.setLevel(null);
     logger.setUseParentHandlers(true);
   }
 }

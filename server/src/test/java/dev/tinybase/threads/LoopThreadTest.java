@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
@@ -187,10 +188,12 @@ class LoopThreadTest {
 
     Told() {
       logger.addHandler(this);
+      logger.setLevel(Level.INFO); // whatever other tests have set above it
     }
 
     void end() {
       logger.removeHandler(this);
+      logger.setLevel(null);
     }
 
     @Override
