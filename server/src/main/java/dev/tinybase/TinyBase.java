@@ -11,6 +11,7 @@ import dev.tinybase.db.Database;
 import dev.tinybase.db.Databases;
 import dev.tinybase.functions.FunctionServices;
 import dev.tinybase.functions.history.History;
+import dev.tinybase.hooks.HookRegistry;
 import dev.tinybase.jobs.JobEngine;
 import dev.tinybase.jobs.JobService;
 import dev.tinybase.records.RecordService;
@@ -28,6 +29,7 @@ import java.time.Clock;
 public record TinyBase(
     Settings settings,
     Database database,
+    HookRegistry hooks,
     AuthServices auth,
     CollectionService collections,
     RecordService records,
@@ -58,10 +60,11 @@ public record TinyBase(
   }
 
   private static TinyBase build(Settings settings, Database database, Clock clock) {
-    var auth = AuthServices.create(settings, database, clock);
+    var hooks = new HookRegistry();
+    var auth = AuthServices.create(settings, database, hooks, clock);
     var collections = new CollectionService(database, clock);
     var changes = new ChangeLog(database, clock);
-    var records = new RecordService(database, collections, changes, clock);
+    var records = new RecordService(database, collections, changes, hooks, clock);
     var importer = new Importer(collections, records);
     var exporter = new Exporter(records, clock);
     var secrets = new SecretStore(settings.secrets(), database, clock);
@@ -74,7 +77,7 @@ public record TinyBase(
     var check = new CodeScheduleCheck(settings.server().timezone());
     var functions =
         new FunctionServices(
-            settings, database, records, secrets, auth.users(), history, jobs, check, clock);
+            settings, database, hooks, records, secrets, auth.users(), history, jobs, check, clock);
     engine.listen(functions.calls().jobListener());
     var tasks = housekeeping.tasks();
     var schedules =
@@ -82,6 +85,7 @@ public record TinyBase(
     return new TinyBase(
         settings,
         database,
+        hooks,
         auth,
         collections,
         records,

@@ -42,21 +42,26 @@ class ArchitectureTest {
           Map.entry("schema", List.of("db")),
           Map.entry("filters", List.of("schema", "db")),
           Map.entry("collections", List.of("filters", "schema", "db")),
-          Map.entry("auth", List.of("secrets", "db", "config")),
+          Map.entry("hooks", List.of()),
+          Map.entry("auth", List.of("hooks", "changes", "secrets", "db", "config")),
           Map.entry("secrets", List.of("db", "config")),
           Map.entry(
-              "records", List.of("auth", "changes", "collections", "filters", "schema", "db")),
+              "records",
+              List.of("hooks", "auth", "changes", "collections", "filters", "schema", "db")),
           Map.entry(
               "transfer", List.of("records", "auth", "collections", "filters", "schema", "db")),
           Map.entry("jobs", List.of("db", "config")),
           Map.entry(
               "functions",
-              List.of("records", "jobs", "auth", "secrets", "compile", "db", "config")),
+              List.of(
+                  "hooks", "changes", "records", "jobs", "auth", "secrets", "compile", "db",
+                  "config")),
           Map.entry("schedule", List.of("functions", "jobs", "db", "config")),
           Map.entry(
               "api",
               List.of(
                   "http",
+                  "hooks",
                   "schedule",
                   "functions",
                   "jobs",
@@ -145,7 +150,7 @@ class ArchitectureTest {
             Stream.concat(
                     ARROWS.keySet().stream()
                         .filter(name ->
-                            !Set.of("functions", "compile", "json", "errors", "text")
+                            !Set.of("functions", "hooks", "compile", "json", "errors", "text")
                                 .contains(name))
                         .map(name -> "dev.tinybase." + name + ".."),
                     Stream.of("calls", "loading", "registry", "versions", "worker")
@@ -166,7 +171,7 @@ class ArchitectureTest {
             Stream.concat(
                     ARROWS.keySet().stream()
                         .filter(name ->
-                            !Set.of("functions", "compile", "json", "errors", "text")
+                            !Set.of("functions", "hooks", "compile", "json", "errors", "text")
                                 .contains(name))
                         .map(name -> "dev.tinybase." + name + ".."),
                     Stream.of("calls", "loading", "registry", "versions", "history", "worker")

@@ -3,6 +3,7 @@ package dev.tinybase.auth;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Topic;
+import dev.tinybase.hooks.HookRegistry;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -17,9 +18,11 @@ public record AuthServices(
   /**
    * Builds them on a database whose migrations are done.
    *
+   * @param hooks who is asked before somebody registers or logs in
    * @throws dev.tinybase.errors.Problem when the signing key is too short or its file unusable
    */
-  public static AuthServices create(Settings settings, Database database, Clock clock) {
+  public static AuthServices create(
+      Settings settings, Database database, HookRegistry hooks, Clock clock) {
     var cache = new Authenticator.PrincipalCache(clock);
     var table = new AccountTable(database.dialect(), cache);
     database.onForeignChange(Topic.ACCOUNTS, cache::forgetAll);

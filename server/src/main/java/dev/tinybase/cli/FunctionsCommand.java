@@ -3,8 +3,6 @@ package dev.tinybase.cli;
 import dev.tinybase.functions.history.CallRecord.Status;
 import dev.tinybase.json.Json;
 import java.io.PrintStream;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -28,8 +26,6 @@ import tools.jackson.databind.JsonNode;
 record FunctionsCommand(Shell shell) {
   /** Where the API administrates them. */
   static final String ALL = "/api/admin/functions";
-
-  private static final int MOST_CALLS = 1000;
 
   /** The group with all its commands. */
   static CommandLine tree(Shell shell) {
@@ -86,20 +82,17 @@ record FunctionsCommand(Shell shell) {
           @Nullable String function,
       @Option(names = "--status", description = "Only running, succeeded or failed ones.")
           @Nullable Status status,
-      @Option(names = "--limit", defaultValue = "20", description = "At most so many (20).")
-          int limit,
+      @Mixin PageOptions page,
       @Option(names = "--json", description = "As JSON.") boolean json,
       @Mixin EnvironmentOption environment) {
-    if (limit < 1 || limit > MOST_CALLS) {
-      throw new UsageError("--limit must be from 1 to " + MOST_CALLS);
-    }
-    var query =
-        "?total=false&limit="
-            + limit
-            + FunctionsLogsCommand.parameter("function_name", function)
-            + FunctionsLogsCommand.parameter("status", status == null ? null : status.word());
+    var path =
+        new RequestPath(ALL + "/calls")
+            .page(page)
+            .parameter("total", false)
+            .parameter("function_name", function)
+            .parameter("status", status);
     try (var api = environment.open(shell)) {
-      var document = api.send("GET", ALL + "/calls" + query, null);
+      var document = api.send("GET", path.text(), null);
       new Table(
               document.path("calls"),
               "STARTED=started_at",
@@ -174,7 +167,7 @@ record FunctionsCommand(Shell shell) {
   }
 
   private static String path(String name) {
-    return ALL + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    return new RequestPath(ALL).segment(name).text();
   }
 
   @Command(

@@ -1,10 +1,7 @@
 package dev.tinybase.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.tinybase.functions.host.LogLine.Level;
 import dev.tinybase.json.Json;
-import java.net.URLEncoder;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -29,7 +26,7 @@ import tools.jackson.databind.JsonNode;
       "  tinybase functions logs --json | jq .message"
     })
 final class FunctionsLogsCommand implements Runnable {
-  private static final String PATH = "/api/admin/functions/logs?limit=";
+  private static final RequestPath PATH = new RequestPath(FunctionsCommand.ALL + "/logs");
   private static final int MOST = 1000;
   private static final int MILLIS = 23; // the characters of a time, without its zone
   private static final long PAUSE_MILLIS = 500;
@@ -83,8 +80,9 @@ final class FunctionsLogsCommand implements Runnable {
     }
     try (var api = environment.open(shell)) {
       var filter = filter();
-      long seen = api.send("GET", PATH + 1, null).path("next_after").asLong();
-      var last = limit == 0 ? List.<JsonNode>of() : read(api, limit + filter);
+      var newest = api.send("GET", PATH.parameter("limit", 1).text(), null);
+      long seen = newest.path("next_after").asLong();
+      var last = limit == 0 ? List.<JsonNode>of() : read(api, filter.parameter("limit", limit));
       print(last);
       if (follow) {
         follow(api, filter, last.isEmpty() ? seen : Math.max(seen, seq(last)));
@@ -92,28 +90,23 @@ final class FunctionsLogsCommand implements Runnable {
     }
   }
 
-  private String filter() {
+  private RequestPath filter() {
     var start = since == null ? null : moment(since, shell.clock().instant());
-    return parameter("function_name", function)
-        + parameter("level", level == null ? null : level.name().toLowerCase(Locale.ROOT))
-        + parameter("call_id", call)
-        + parameter("since", start);
+    return PATH.parameter("function_name", function)
+        .parameter("level", level)
+        .parameter("call_id", call)
+        .parameter("since", start);
   }
 
-  /** A parameter of a query, where there is a value. */
-  static String parameter(String name, @Nullable Object value) {
-    return value == null ? "" : "&" + name + "=" + URLEncoder.encode(value.toString(), UTF_8);
-  }
-
-  private static List<JsonNode> read(ApiClient api, String query) {
-    return List.copyOf(api.send("GET", PATH + query, null).path("logs").values());
+  private static List<JsonNode> read(ApiClient api, RequestPath path) {
+    return List.copyOf(api.send("GET", path.text(), null).path("logs").values());
   }
 
   /** Ends when nobody reads any more, as in {@code logs -f | head}, or at an interrupt. */
-  private void follow(ApiClient api, String filter, long from) {
+  private void follow(ApiClient api, RequestPath filter, long from) {
     long seen = from;
     while (!shell.out().checkError() && pause()) {
-      var lines = read(api, MOST + "&after=" + seen + filter);
+      var lines = read(api, filter.parameter("limit", MOST).parameter("after", seen));
       print(lines);
       seen = lines.isEmpty() ? seen : seq(lines);
     }

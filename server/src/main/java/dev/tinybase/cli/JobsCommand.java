@@ -3,7 +3,6 @@ package dev.tinybase.cli;
 import dev.tinybase.jobs.Job;
 import dev.tinybase.jobs.JobFilter;
 import dev.tinybase.json.Json;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -59,32 +58,22 @@ record JobsCommand(Shell shell) {
               paramLabel = "SOURCE",
               description = "Of users (the default), of the system, or all: user, system or all.")
           JobFilter.@Nullable Source source,
-      @Option(
-              names = "--limit",
-              paramLabel = "N",
-              defaultValue = "20",
-              description = "At most so many (20).")
-          int limit,
+      @Mixin PageOptions page,
       @Option(names = "--json", description = "As JSON.") boolean json,
       @Mixin EnvironmentOption environment) {
-    SchedulesCommand.checkPage(limit, 0);
-    var query =
-        "?total=false&limit="
-            + limit
-            + FunctionsLogsCommand.parameter("status", word(status))
-            + FunctionsLogsCommand.parameter("function_name", function)
-            + FunctionsLogsCommand.parameter("schedule_id", schedule)
-            + FunctionsLogsCommand.parameter("unique_key", key)
-            + FunctionsLogsCommand.parameter("source", word(source));
+    var path =
+        new RequestPath(ALL)
+            .page(page)
+            .parameter("total", false)
+            .parameter("status", status)
+            .parameter("function_name", function)
+            .parameter("schedule_id", schedule)
+            .parameter("unique_key", key)
+            .parameter("source", source);
     try (var api = environment.open(shell)) {
-      var document = api.send("GET", ALL + query, null);
+      var document = api.send("GET", path.text(), null);
       table(shell, document.path("jobs")).print(shell, json, document);
     }
-  }
-
-  /** A choice as the API has it. */
-  static @Nullable String word(@Nullable Enum<?> choice) {
-    return choice == null ? null : choice.name().toLowerCase(Locale.ROOT);
   }
 
   /** Jobs for people. */

@@ -13,7 +13,8 @@ record ScheduleClient(ApiClient api) {
   static final String ALL = "/api/admin/schedules";
 
   /** So many are looked at for a name that was meant. */
-  private static final String MANY = "?source=all&limit=1000";
+  private static final RequestPath MANY =
+      new RequestPath(ALL).parameter("source", "all").parameter("limit", 1000);
 
   /** The path of one. */
   static String path(JsonNode schedule) {
@@ -30,15 +31,15 @@ record ScheduleClient(ApiClient api) {
     if (Uuids.parse(text).isPresent()) {
       return (ObjectNode) api.send("GET", ALL + "/" + text, null);
     }
-    var named = named(MANY + FunctionsLogsCommand.parameter("name", text));
+    var named = named(MANY.parameter("name", text));
     if (named.size() == 1) {
       return (ObjectNode) named.path(0);
     }
     throw named.isEmpty() ? unknown(text) : ambiguous(text, named);
   }
 
-  private JsonNode named(String query) {
-    return api.send("GET", ALL + query, null).path("schedules");
+  private JsonNode named(RequestPath path) {
+    return api.send("GET", path.text(), null).path("schedules");
   }
 
   private Problem unknown(String text) {

@@ -24,7 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
     })
 record SchedulesCommand(Shell shell) {
   private static final String WHICH = "Its name, or its id.";
-  private static final int MOST = 1000;
 
   /** The group with all its commands. */
   static CommandLine tree(Shell shell) {
@@ -51,37 +50,21 @@ record SchedulesCommand(Shell shell) {
               paramLabel = "SOURCE",
               description = "Of users (the default), of the system, or all: user, system or all.")
           JobFilter.@Nullable Source source,
-      @Option(
-              names = "--limit",
-              paramLabel = "N",
-              defaultValue = "100",
-              description = "At most so many (100).")
-          int limit,
-      @Option(
-              names = "--offset",
-              paramLabel = "N",
-              defaultValue = "0",
-              description = "Leave out so many (0).")
-          int offset,
+      @Mixin PageOptions page,
       @Option(names = "--json", description = "As JSON.") boolean json,
       @Mixin EnvironmentOption environment) {
-    checkPage(limit, offset);
-    var query =
-        "?limit="
-            + limit
-            + "&offset="
-            + offset
-            + FunctionsLogsCommand.parameter("function_name", function)
-            + FunctionsLogsCommand.parameter("is_active", active)
-            + FunctionsLogsCommand.parameter("source", JobsCommand.word(source));
+    var path =
+        new RequestPath(ScheduleClient.ALL)
+            .page(page)
+            .parameter("function_name", function)
+            .parameter("is_active", active)
+            .parameter("source", source);
     try (var api = environment.open(shell)) {
-      print(api.send("GET", ScheduleClient.ALL + query, null), json);
-    }
-  }
-
-  static void checkPage(int limit, int offset) {
-    if (limit < 1 || limit > MOST || offset < 0) {
-      throw new UsageError("--limit must be from 1 to " + MOST + ", and --offset 0 or more");
+      var document = api.send("GET", path.text(), null);
+      print(document, json);
+      if (!json) {
+        page.tellTotal(shell, document.path("schedules").size(), document, "schedules");
+      }
     }
   }
 
@@ -99,10 +82,6 @@ record SchedulesCommand(Shell shell) {
             "STATUS=last_status",
             "ID=id")
         .print(shell, json, document);
-    long total = document.path("total").asLong();
-    if (!json && total > schedules.size()) {
-      shell.err().println(schedules.size() + " of " + total + " schedules.");
-    }
   }
 
   @Command(
@@ -220,19 +199,13 @@ record SchedulesCommand(Shell shell) {
       @Parameters(paramLabel = "SCHEDULE", description = WHICH) String schedule,
       @Option(names = "--status", paramLabel = "STATUS", description = JobsCommand.STATUS)
           Job.@Nullable Status status,
-      @Option(
-              names = "--limit",
-              paramLabel = "N",
-              defaultValue = "20",
-              description = "At most so many (20).")
-          int limit,
+      @Mixin PageOptions page,
       @Option(names = "--json", description = "As JSON.") boolean json,
       @Mixin EnvironmentOption environment) {
-    checkPage(limit, 0);
     try (var api = environment.open(shell)) {
-      var path = ScheduleClient.path(new ScheduleClient(api).find(schedule)) + "/runs?limit=";
-      var filter = FunctionsLogsCommand.parameter("status", JobsCommand.word(status));
-      var document = api.send("GET", path + limit + filter, null);
+      var runs = ScheduleClient.path(new ScheduleClient(api).find(schedule)) + "/runs";
+      var path = new RequestPath(runs).page(page).parameter("status", status);
+      var document = api.send("GET", path.text(), null);
       JobsCommand.table(shell, document.path("runs")).print(shell, json, document);
     }
   }

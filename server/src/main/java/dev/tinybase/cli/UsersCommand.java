@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "users",
@@ -27,21 +28,19 @@ record UsersCommand(Shell shell) {
       description = "Lists accounts, oldest first.",
       footer = {"  tinybase users list --limit 20", "  tinybase users list --json"})
   void list(
-      @Option(names = "--limit", defaultValue = "100", description = "At most so many (100).")
-          int limit,
-      @Option(names = "--offset", defaultValue = "0", description = "Leave out so many (0).")
-          int offset,
-      @Option(names = "--json", description = "As JSON.") boolean json) {
-    if (limit < 0 || offset < 0) {
-      throw new UsageError("--limit and --offset must be 0 or more");
-    }
+      @Mixin PageOptions part, @Option(names = "--json", description = "As JSON.") boolean json) {
+    int limit = part.limit();
+    int offset = part.offset();
     try (var tinybase = new InstanceFolder(shell).open()) {
       var page = tinybase.auth().users().list(limit, offset);
-      print(page, limit, offset, json);
+      var document = print(page, limit, offset, json);
+      if (!json) {
+        part.tellTotal(shell, page.users().size(), document, "accounts");
+      }
     }
   }
 
-  private void print(UserService.Page page, int limit, int offset, boolean json) {
+  private JsonNode print(UserService.Page page, int limit, int offset, boolean json) {
     var document = Json.object();
     var users = document.putArray("users");
     for (var user : page.users()) {
@@ -56,9 +55,7 @@ record UsersCommand(Shell shell) {
     document.put("total", page.total()).put("limit", limit).put("offset", offset);
     new Table(users, "EMAIL=email", "ADMIN=is_admin", "CREATED=created_at", "ID=id")
         .print(shell, json, document);
-    if (!json && page.total() > page.users().size()) {
-      shell.err().println(page.users().size() + " of " + page.total() + " accounts.");
-    }
+    return document;
   }
 
   @Command(

@@ -16,6 +16,7 @@ import dev.tinybase.functions.versions.ActiveVersions;
 import dev.tinybase.functions.versions.Deployments;
 import dev.tinybase.functions.worker.ProcessExecutor;
 import dev.tinybase.functions.worker.Workers;
+import dev.tinybase.hooks.HookRegistry;
 import dev.tinybase.jobs.JobService;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.secrets.SecretStore;
@@ -35,11 +36,13 @@ public final class FunctionServices implements AutoCloseable {
   /**
    * All services.
    *
+   * @param hooks gets the handlers that are loaded
    * @param schedules what is wrong with those that functions declare
    */
   public FunctionServices(
       Settings settings,
       Database database,
+      HookRegistry hooks,
       RecordService records,
       SecretStore secrets,
       UserService users,

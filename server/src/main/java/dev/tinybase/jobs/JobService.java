@@ -278,7 +278,8 @@ public final class JobService {
     return reader.figures(clock.instant());
   }
 
-  static Problem unknown() {
-    return Problem.notFound("job_not_found", "Job not found.");
+  /** The refusal of an id that no job has. */
+  public static Problem unknown() {
+    return Problem.notFound("job_not_found", "There is no job with this id.");
   }
 }

@@ -48,6 +48,24 @@ public final class Histogram {
     return Arrays.stream(counts).mapToLong(LongAdder::sum).sum();
   }
 
+  /**
+   * The duration in seconds that a share of all stays within, as exact as the buckets are; 0 where
+   * there were none, and the last bound where it is beyond.
+   */
+  public double quantile(double share) {
+    var seen = counts();
+    double left = seen.stream().mapToLong(Long::longValue).sum() * share;
+    double lower = 0;
+    for (int i = 0; i < bounds.size(); i++) {
+      if (left > 0 && left <= seen.get(i)) {
+        return lower + (bounds.get(i) - lower) * left / seen.get(i);
+      }
+      left -= seen.get(i);
+      lower = bounds.get(i);
+    }
+    return seen.stream().allMatch(count -> count == 0) ? 0 : lower;
+  }
+
   /** All durations together, in seconds. */
   public double seconds() {
     return total.sum() / 1e9;

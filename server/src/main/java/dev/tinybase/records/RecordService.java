@@ -12,6 +12,7 @@ import dev.tinybase.db.SchemaChanged;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.SqlFragment;
+import dev.tinybase.hooks.HookRegistry;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,8 +50,17 @@ public final class RecordService {
   private final Cache<Integer, RecordTable> tables =
       Caffeine.newBuilder().maximumSize(MOST_TABLES).build();
 
+  /**
+   * The records of a database.
+   *
+   * @param hooks who is asked before something happens to a record
+   */
   public RecordService(
-      Database database, CollectionService collections, ChangeLog changes, InstantSource clock) {
+      Database database,
+      CollectionService collections,
+      ChangeLog changes,
+      HookRegistry hooks,
+      InstantSource clock) {
     this(database, collections, changes, List.of(), clock);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
 import dev.tinybase.db.Migrations;
+import dev.tinybase.hooks.HookRegistry;
 import dev.tinybase.testing.Engine;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -188,8 +189,9 @@ class AuthenticatorTest {
     try (var here = Engine.open(url);
         var there = Engine.open(url)) {
       new Migrations(here, auth.clock).upgrade();
-      var server = AuthServices.create(TestAuth.settings(), here, auth.clock);
-      var commandLine = AuthServices.create(TestAuth.settings(), there, auth.clock);
+      var server = AuthServices.create(TestAuth.settings(), here, new HookRegistry(), auth.clock);
+      var commandLine =
+          AuthServices.create(TestAuth.settings(), there, new HookRegistry(), auth.clock);
       var bob = server.users().create("bob@example.org", TestAuth.PASSWORD, false);
       var session = server.logins().login("bob@example.org", TestAuth.PASSWORD, TestAuth.ADDRESS);
       assertThat(server.authenticator().authenticate(session.accessToken())).isPresent();

@@ -3,6 +3,7 @@ package dev.tinybase.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.errors.Problem;
+import dev.tinybase.hooks.HookRegistry;
 import dev.tinybase.testing.Engine;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -170,7 +171,8 @@ class LoginThrottleTest {
   @Test
   void failures_survive_a_restart_and_name_nobody() {
     fail("ada@example.org", ELSEWHERE, 5);
-    var restarted = AuthServices.create(TestAuth.settings(), auth.database, auth.clock);
+    var restarted =
+        AuthServices.create(TestAuth.settings(), auth.database, new HookRegistry(), auth.clock);
     assertThat(
             TestAuth.refusal(
                     () -> restarted.logins().login("ada@example.org", TestAuth.PASSWORD, ELSEWHERE))

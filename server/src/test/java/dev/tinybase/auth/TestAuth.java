@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.hooks.HookRegistry;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.RecordCopy;
 import java.time.Duration;
@@ -28,7 +29,7 @@ public final class TestAuth implements AutoCloseable {
 
   TestAuth(Engine engine, UnaryOperator<Settings> change) {
     database = engine.fresh();
-    services = AuthServices.create(change.apply(settings()), database, clock);
+    services = AuthServices.create(change.apply(settings()), database, new HookRegistry(), clock);
   }
 
   /** Default settings, but a cheap hash and a signing key that needs no file. */

@@ -73,7 +73,7 @@ class CommandsTest {
         "users list --jsno     | unknown option '--jsno'; did you mean '--json'?",
         "users list more       | unknown argument 'more'",
         "users list --limit x  | --limit",
-        "users list --limit -1 | --limit and --offset must be 0 or more",
+        "users list --limit -1 | --limit must be from 1 to 1000, and --offset 0 or more",
         "users                 | Missing required subcommand",
         "users delete          | USER",
         "import a b.csv --mode upsrt | option '--mode': must be insert or upsert, not 'upsrt'; did you mean",

@@ -73,7 +73,7 @@ class JobsCommandTest {
         "2 | jobs list --limit 0                                | --limit",
         "2 | jobs show 7                                        | 7",
         "1 | jobs show 019ab3f2-7c1e-7d64-9a55-0f8f3ad1c2b7     | no job",
-        "1 | jobs retry 019ab3f2-7c1e-7d64-9a55-0f8f3ad1c2b7    | not found"
+        "1 | jobs retry 019ab3f2-7c1e-7d64-9a55-0f8f3ad1c2b7    | no job"
       })
   void what_makes_no_sense_is_refused(int code, String line, String told) {
     var result = cli().run(line.strip().split(" +"));

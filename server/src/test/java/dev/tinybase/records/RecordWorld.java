@@ -6,6 +6,7 @@ import dev.tinybase.collections.CollectionService;
 import dev.tinybase.collections.NewCollection;
 import dev.tinybase.db.Database;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.hooks.HookRegistry;
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Engine;
 import java.time.Clock;
@@ -29,6 +30,7 @@ public final class RecordWorld implements AutoCloseable {
   public final Database database;
   public final CollectionService collections;
   public final ChangeLog changes;
+  public final HookRegistry hooks = new HookRegistry();
   public final RecordService records;
 
   public RecordWorld(Engine engine) {
@@ -43,7 +45,7 @@ public final class RecordWorld implements AutoCloseable {
     this.database = database;
     collections = new CollectionService(database, clock);
     changes = new ChangeLog(database, clock);
-    records = new RecordService(database, collections, changes, clock);
+    records = new RecordService(database, collections, changes, hooks, clock);
   }
 
   public static Principal.User user(String email, boolean admin) {

@@ -91,7 +91,7 @@ public final class JobRoutes implements Routes {
         .admin()
         .returns(200, "Job")
         .problems(404)
-        .handle(request -> Response.json(json.item(find(request.uuid("job_id")))));
+        .handle(this::get);
   }
 
   private Route retry() {
@@ -222,9 +222,9 @@ public final class JobRoutes implements Routes {
     return new InputError(error.code(), steps, error.message(), null);
   }
 
-  private Job find(UUID id) {
-    return jobs.find(id)
-        .orElseThrow(() -> Problem.notFound("job_not_found", "There is no job with this id"));
+  private Response get(Request request) {
+    var job = jobs.find(request.uuid("job_id")).orElseThrow(JobService::unknown);
+    return Response.json(json.item(job));
   }
 
   private Response delete(Request request) {

@@ -1,0 +1,21 @@
+package dev.tinybase.hooks;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Runs a handler, wherever its code lives, within its time limit. */
+@FunctionalInterface
+public interface HookAction {
+  /**
+   * Runs it once. It counts the run in the handler's figures and logs what fails.
+   *
+   * @param event what has happened or is about to, in the form of its kind; the handler may keep
+   *     it, so nobody changes it afterwards
+   * @return what it decided, in the form of its kind; null for nothing
+   * @throws dev.tinybase.errors.Problem 400 to 499 where it refuses; 500 {@code hook_failed} where
+   *     it failed or took too long, which tells nothing of why; 409 {@code hook_loop} where hooks
+   *     cause each other without end
+   */
+  @Nullable JsonNode run(HookCause cause, ObjectNode event);
+}

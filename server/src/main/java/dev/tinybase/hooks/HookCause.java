@@ -1,0 +1,17 @@
+package dev.tinybase.hooks;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who makes a handler run.
+ *
+ * @param userId null for nobody with an account
+ * @param email of that user; null where it is not known any more
+ * @param chain the handlers that this is a consequence of
+ */
+public record HookCause(
+    @Nullable UUID userId, @Nullable String email, boolean isAdmin, HookChain chain) {
+  /** Nobody with an account, and no handler. */
+  public static final HookCause NOBODY = new HookCause(null, null, false, HookChain.NONE);
+}

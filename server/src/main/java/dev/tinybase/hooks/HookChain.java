@@ -1,0 +1,68 @@
+package dev.tinybase.hooks;
+
+import dev.tinybase.errors.Problem;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handlers that something is a consequence of, the first one first: each did what made the next
+ * one run. It is what stops hooks that cause themselves.
+ */
+public record HookChain(List<String> handlers) {
+  /** Of what no handler caused. */
+  public static final HookChain NONE = new HookChain(List.of());
+
+  /** How many handlers may cause one another. */
+  public static final int DEEPEST = 8;
+
+  private static final ScopedValue<HookChain> CURRENT = ScopedValue.newInstance();
+  private static final String ARROW = " > ";
+
+  public HookChain {
+    handlers = List.copyOf(handlers);
+  }
+
+  /** That of the work of this thread. */
+  public static HookChain current() {
+    return CURRENT.orElse(NONE);
+  }
+
+  /** As {@link #toString} has written it; null for {@link #NONE}. */
+  public static HookChain parse(@Nullable String text) {
+    return text == null || text.isEmpty() ? NONE : new HookChain(List.of(text.split(ARROW, -1)));
+  }
+
+  /** Whether no handler is in it. */
+  public boolean isEmpty() {
+    return handlers.isEmpty();
+  }
+
+  /**
+   * One handler more.
+   *
+   * @throws Problem 409 {@code hook_loop} where it would be the ninth, with all of them
+   */
+  public HookChain with(String handler) {
+    var longer = new HookChain(Stream.concat(handlers.stream(), Stream.of(handler)).toList());
+    if (handlers.size() >= DEEPEST) {
+      throw Problem.conflict(
+          "hook_loop",
+          "Hooks cause each other without end, stopped at a depth of %d: %s"
+              .formatted(DEEPEST, longer));
+    }
+    return longer;
+  }
+
+  /** Does a work as a consequence of these handlers. */
+  public <T extends @Nullable Object, X extends Throwable> T call(
+      ScopedValue.CallableOp<? extends T, X> work) throws X {
+    return ScopedValue.where(CURRENT, this).call(work);
+  }
+
+  /** Their names, joined by arrows. */
+  @Override
+  public String toString() {
+    return String.join(ARROW, handlers);
+  }
+}
