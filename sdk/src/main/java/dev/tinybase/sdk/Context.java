@@ -175,10 +175,10 @@ public interface Context {
   String secret(String name);
 
   /**
-   * A setting of the extension that this code belongs to, as it is at this moment: a {@link String},
-   * a {@link Boolean}, or a number; null where it has neither a value nor a default. {@code
-   * setting_not_found} where the extension declares none of this name. The value of a secret one
-   * appears as {@code ***} in the call's log and errors.
+   * A setting of the extension that this code belongs to, as it is at this moment: a {@link
+   * String}, a {@link Boolean}, or a number; null where it has neither a value nor a default.
+   * {@code setting_not_found} where the extension declares none of this name. The value of a secret
+   * one appears as {@code ***} in the call's log and errors.
    *
    * {@snippet :
    * if (ctx.setting("keep_days") instanceof Number days) {

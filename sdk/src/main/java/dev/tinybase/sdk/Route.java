@@ -8,9 +8,9 @@ import java.lang.annotation.Target;
 
 /**
  * Makes a method of an extension a route of the HTTP API, below {@code /api/x/{extension}}. The
- * method takes a {@link Context}, a {@link Request}, both in any order, or nothing, and returns what
- * a function may: anything that JSON can hold, a {@link Response}, or a stream. It acts with the
- * caller's rights, and its calls are limited and kept as those of functions are.
+ * method takes a {@link Context}, a {@link Request}, both in any order, or nothing, and returns
+ * what a function may: anything that JSON can hold, a {@link Response}, or a stream. It acts with
+ * the caller's rights, and its calls are limited and kept as those of functions are.
  *
  * {@snippet :
  * @Route(method = "GET", path = "/posts/{id}/words", auth = Auth.PUBLIC)

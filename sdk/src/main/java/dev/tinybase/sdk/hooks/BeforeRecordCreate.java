@@ -22,8 +22,8 @@ import java.lang.annotation.Target;
  * }
  * }
  *
- * <p>It may run again for the same change, when another one came before it. What it writes through a
- * {@link dev.tinybase.sdk.Context} happens with the change or not at all.
+ * <p>It may run again for the same change, when another one came before it. What it writes through
+ * a {@link dev.tinybase.sdk.Context} happens with the change or not at all.
  */
 @Documented
 @Target(ElementType.METHOD)

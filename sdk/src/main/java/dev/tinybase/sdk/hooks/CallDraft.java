@@ -10,8 +10,8 @@ public interface CallDraft {
   String functionName();
 
   /**
-   * What the caller sends: text, numbers, booleans, lists, maps and null. Of a function that takes a
-   * {@link dev.tinybase.sdk.Request} it is the body where that is JSON, and null where it is not.
+   * What the caller sends: text, numbers, booleans, lists, maps and null. Of a function that takes
+   * a {@link dev.tinybase.sdk.Request} it is the body where that is JSON, and null where it is not.
    */
   @Nullable Object payload();
 

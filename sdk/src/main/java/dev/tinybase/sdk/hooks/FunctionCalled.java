@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param user who calls; empty for callers without an account
  * @param payload text, numbers, booleans, lists, maps and null; null too where inputs are not kept
  */
-public record FunctionCalled(String functionName, String callId, Optional<User> user, @Nullable Object payload) {}
+public record FunctionCalled(
+    String functionName, String callId, Optional<User> user, @Nullable Object payload) {}

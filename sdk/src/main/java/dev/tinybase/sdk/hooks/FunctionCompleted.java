@@ -15,4 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param errorType such as {@code TimeoutError}; null where it succeeded
  * @param errorMessage what went wrong; null where it succeeded
  */
-public record FunctionCompleted(String functionName, String callId, Optional<User> user, String status, Duration duration, @Nullable String errorType, @Nullable String errorMessage) {}
+public record FunctionCompleted(
+    String functionName,
+    String callId,
+    Optional<User> user,
+    String status,
+    Duration duration,
+    @Nullable String errorType,
+    @Nullable String errorMessage) {}

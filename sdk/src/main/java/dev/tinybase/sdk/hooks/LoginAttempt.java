@@ -1,6 +1,5 @@
 package dev.tinybase.sdk.hooks;
 
-
 /**
  * A login whose password was right; see {@link BeforeLogin}.
  *

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method that is told when a call of a function has begun, by a {@link FunctionCalled}; soon
- * after that and at least once, see {@link OnRecordCreate}.
+ * Marks a method that is told when a call of a function has begun, by a {@link FunctionCalled};
+ * soon after that and at least once, see {@link OnRecordCreate}.
  *
  * {@snippet :
  * @OnFunctionCall(function = "place_order")

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method that is told when a call of a function is over, by a {@link FunctionCompleted}; soon
- * after that and at least once, see {@link OnRecordCreate}.
+ * Marks a method that is told when a call of a function is over, by a {@link FunctionCompleted};
+ * soon after that and at least once, see {@link OnRecordCreate}.
  *
  * {@snippet :
  * @OnFunctionComplete

@@ -29,8 +29,8 @@ public @interface OnRecordCreate {
   String[] collection() default "*";
 
   /**
-   * A filter in JSON, such as {@code {"published": true}}, that the record must pass, as it is after
-   * the change; empty for every one.
+   * A filter in JSON, such as {@code {"published": true}}, that the record must pass, as it is
+   * after the change; empty for every one.
    */
   String where() default "";
 }

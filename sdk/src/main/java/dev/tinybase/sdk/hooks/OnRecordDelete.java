@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method that is told of each record that was deleted, by a {@link RecordDeleted}; see {@link
- * OnRecordCreate}.
+ * Marks a method that is told of each record that was deleted, by a {@link RecordDeleted}; see
+ * {@link OnRecordCreate}.
  *
  * {@snippet :
  * @OnRecordDelete(collection = "pictures")
@@ -25,8 +25,8 @@ public @interface OnRecordDelete {
   String[] collection() default "*";
 
   /**
-   * A filter in JSON, such as {@code {"published": true}}, that the record must pass as it was; empty for
-   * every one.
+   * A filter in JSON, such as {@code {"published": true}}, that the record must pass as it was;
+   * empty for every one.
    */
   String where() default "";
 }

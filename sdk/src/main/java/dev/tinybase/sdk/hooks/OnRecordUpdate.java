@@ -25,8 +25,8 @@ public @interface OnRecordUpdate {
   String[] collection() default "*";
 
   /**
-   * A filter in JSON, such as {@code {"published": true}}, that the record must pass, as it is after
-   * the change; empty for every one.
+   * A filter in JSON, such as {@code {"published": true}}, that the record must pass, as it is
+   * after the change; empty for every one.
    */
   String where() default "";
 }

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method that is told of each login, by a {@link UserLoggedIn}; after the commit and at least
- * once, see {@link OnRecordCreate}.
+ * Marks a method that is told of each login, by a {@link UserLoggedIn}; after the commit and at
+ * least once, see {@link OnRecordCreate}.
  *
  * {@snippet :
  * @OnUserLogin

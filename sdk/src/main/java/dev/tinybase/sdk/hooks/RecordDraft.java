@@ -37,8 +37,8 @@ public interface RecordDraft {
   @Nullable Object get(String field);
 
   /**
-   * Sets a field to anything that JSON can hold, as if the caller had sent it: it is checked against
-   * the schema after all hooks.
+   * Sets a field to anything that JSON can hold, as if the caller had sent it: it is checked
+   * against the schema after all hooks.
    */
   void set(String field, @Nullable Object value);
 

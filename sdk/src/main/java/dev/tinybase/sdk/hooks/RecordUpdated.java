@@ -14,4 +14,5 @@ import java.util.Optional;
  *     when the hook runs again for it
  * @param actor who made it; empty for nobody with an account, and for one who has none any more
  */
-public record RecordUpdated(String collection, Record before, Record after, long change, Optional<User> actor) {}
+public record RecordUpdated(
+    String collection, Record before, Record after, long change, Optional<User> actor) {}

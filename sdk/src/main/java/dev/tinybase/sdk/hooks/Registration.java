@@ -1,6 +1,5 @@
 package dev.tinybase.sdk.hooks;
 
-
 /**
  * An account that somebody is about to make for himself; see {@link BeforeRegister}.
  *

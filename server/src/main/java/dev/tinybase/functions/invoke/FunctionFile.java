@@ -89,9 +89,7 @@ public final class FunctionFile implements AutoCloseable {
   /** The function, hook or route of this name. */
   public Optional<Entry> find(String name) {
     return Stream.of(
-            functions.stream(),
-            hooks.stream().map(Hook::entry),
-            routes.stream().map(Route::entry))
+            functions.stream(), hooks.stream().map(Hook::entry), routes.stream().map(Route::entry))
         .flatMap(entries -> entries)
         .filter(entry -> entry.signature().name().equals(name))
         .findFirst();
