@@ -28,6 +28,7 @@ public record Settings(
     Functions functions,
     Scheduler scheduler,
     Jobs jobs,
+    Hooks hooks,
     Secrets secrets,
     Admin admin) {
 
@@ -51,6 +52,7 @@ public record Settings(
         Functions.read(in.section("functions")),
         Scheduler.read(in.section("scheduler")),
         Jobs.read(in.section("jobs")),
+        Hooks.read(in.section("hooks")),
         Secrets.read(in.section("secrets"), secretVariables),
         Admin.read(in.section("admin")));
   }
@@ -395,6 +397,28 @@ public record Settings(
               .described("Jobs that failed for good are deleted after so many days."),
           in.setting("keep", SettingType.whole(0, 1_000_000_000), 100_000)
               .described("The oldest jobs that have ended are deleted beyond so many."));
+    }
+  }
+
+  /**
+   * How long handlers may take, and how many run.
+   *
+   * @param beforeTimeoutMs of one that somebody's request waits for
+   * @param timeoutSeconds of one that runs after the commit
+   * @param concurrency runs at once of each handler that runs after the commit, on this server
+   */
+  public record Hooks(int beforeTimeoutMs, int timeoutSeconds, int concurrency) {
+    private static Hooks read(SettingsReader in) {
+      return new Hooks(
+          in.setting("before_timeout_ms", SettingType.whole(1, 60_000), 2000)
+              .described(
+                  "How long a handler may take that runs before a change, a login or a call; the"
+                      + " request fails then."),
+          in.setting("timeout_seconds", SettingType.whole(1, 3600), 30)
+              .described("How long a handler may take that runs after the commit."),
+          in.setting("concurrency", SettingType.whole(1, 1000), 4)
+              .described(
+                  "Runs at once of each handler that runs after the commit, of different records."));
     }
   }
 

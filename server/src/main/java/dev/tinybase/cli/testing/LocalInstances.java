@@ -150,6 +150,7 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
         functions,
         plain.scheduler(),
         plain.jobs(),
+        plain.hooks(),
         plain.secrets(),
         plain.admin());
   }
