@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * }
  */
 public interface Context {
-  /** The name of the function that runs. */
+  /** The name of the function that runs; of a hook or a route {@code file.method}. */
   String functionName();
 
   /** The id of this call, under which its record is kept. */
@@ -173,6 +173,20 @@ public interface Context {
    * value appears as {@code ***} in the call's log and errors.
    */
   String secret(String name);
+
+  /**
+   * A setting of the extension that this code belongs to, as it is at this moment: a {@link
+   * String}, a {@link Boolean}, or a number; null where it has neither a value nor a default.
+   * {@code setting_not_found} where the extension declares none of this name. The value of a secret
+   * one appears as {@code ***} in the call's log and errors.
+   *
+   * {@snippet :
+   * if (ctx.setting("keep_days") instanceof Number days) {
+   *   ctx.log().info("Kept for {} days", days.intValue());
+   * }
+   * }
+   */
+  @Nullable Object setting(String name);
 
   /**
    * Runs work beside this thread, in up to 64 virtual threads, which are interrupted when the call

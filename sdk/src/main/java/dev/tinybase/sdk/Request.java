@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP request as it came, for functions that take one: webhooks that sign the very bytes,
- * forms, uploads.
+ * The HTTP request as it came, for functions and routes that take one: webhooks that sign the very
+ * bytes, forms, uploads.
  *
  * {@snippet :
  * @Register(name = "paid", auth = Auth.PUBLIC)
@@ -27,6 +27,7 @@ public final class Request {
   private final Map<String, List<String>> query;
   private final byte[] body;
   private final BodyReader reader;
+  private final Map<String, String> path;
 
   /** Reads JSON as a type of the function's own. */
   public interface BodyReader {
@@ -50,11 +51,27 @@ public final class Request {
       Map<String, List<String>> query,
       byte[] body,
       BodyReader reader) {
+    this(method, headers, query, body, reader, Map.of());
+  }
+
+  private Request(
+      String method,
+      Map<String, List<String>> headers,
+      Map<String, List<String>> query,
+      byte[] body,
+      BodyReader reader,
+      Map<String, String> path) {
     this.method = method;
     this.headers = headers;
     this.query = query;
     this.body = body;
     this.reader = reader;
+    this.path = path;
+  }
+
+  /** This request with other variables of its path. */
+  public Request withPath(Map<String, String> variables) {
+    return new Request(method, headers, query, body, reader, Map.copyOf(variables));
   }
 
   /** Such as {@code POST}. */
@@ -85,6 +102,20 @@ public final class Request {
   /** A query parameter's first value. */
   public Optional<String> parameter(String name) {
     return first(query.get(name));
+  }
+
+  /**
+   * A variable of a {@link Route}'s path, decoded.
+   *
+   * @throws IllegalArgumentException when the path has no variable of this name
+   */
+  public String path(String name) {
+    @Nullable String value = path.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "The path has no variable '" + name + "'; it has " + path.keySet() + ".");
+    }
+    return value;
   }
 
   /** The body as UTF-8 text. */

@@ -9,5 +9,9 @@ public enum Trigger {
   /** Another function, through {@link Context#call}. */
   FUNCTION,
   /** A job that somebody has enqueued, such as {@link Context#enqueue(String, Object)}. */
-  JOB
+  JOB,
+  /** An event, whose hook it is; see {@link dev.tinybase.sdk.hooks}. */
+  HOOK,
+  /** A client's request to a {@link Route}. */
+  ROUTE
 }

@@ -55,7 +55,7 @@ final class OpenApiFunction {
 
   private void takes(ObjectNode node, String method) {
     switch (signature.takes()) {
-      case NOTHING -> {}
+      case NOTHING, EVENT -> {}
       case REQUEST -> node.putObject("requestBody").putObject("content").putObject("*/*");
       case INPUT, VALUE -> {
         if (method.equals("GET")) {

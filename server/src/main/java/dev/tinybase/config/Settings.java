@@ -26,8 +26,10 @@ public record Settings(
     RateLimit rateLimit,
     Metrics metrics,
     Functions functions,
+    Extensions extensions,
     Scheduler scheduler,
     Jobs jobs,
+    Hooks hooks,
     Secrets secrets,
     Admin admin) {
 
@@ -49,8 +51,10 @@ public record Settings(
         RateLimit.read(in.section("rate_limit")),
         Metrics.read(in.section("metrics")),
         Functions.read(in.section("functions")),
+        Extensions.read(in.section("extensions")),
         Scheduler.read(in.section("scheduler")),
         Jobs.read(in.section("jobs")),
+        Hooks.read(in.section("hooks")),
         Secrets.read(in.section("secrets"), secretVariables),
         Admin.read(in.section("admin")));
   }
@@ -341,6 +345,35 @@ public record Settings(
   }
 
   /**
+   * Extensions.
+   *
+   * @param enabled false: none runs on this server, whatever is installed
+   * @param path a folder for what is fetched while an extension is installed
+   * @param allowLocalFolders whether they may come from folders of this machine
+   * @param insecureRepositories whether they may come from other machines in clear text
+   */
+  public record Extensions(
+      boolean enabled, Path path, boolean allowLocalFolders, boolean insecureRepositories) {
+    private static Extensions read(SettingsReader in) {
+      return new Extensions(
+          in.setting("enabled", SettingType.flag(), true)
+              .described("false: no extension runs on this server, whatever is installed."),
+          in.path("path", "./.tinybase/extensions")
+              .described(
+                  "Where repositories are kept while an extension is fetched from them; may be"
+                      + " deleted at any time."),
+          in.setting("allow_local_folders", SettingType.flag(), true)
+              .described(
+                  "Whether admins may install extensions from folders and repositories of this"
+                      + " machine."),
+          in.setting("insecure_repositories", SettingType.flag(), false)
+              .described(
+                  "Whether extensions may come from http:// and git:// addresses of other machines,"
+                      + " which anybody on the way can change."));
+    }
+  }
+
+  /**
    * Schedules, the jobs that run at once, and the system's own schedules.
    *
    * @param enabled false: this server makes no jobs of schedules; it runs those that there are
@@ -395,6 +428,28 @@ public record Settings(
               .described("Jobs that failed for good are deleted after so many days."),
           in.setting("keep", SettingType.whole(0, 1_000_000_000), 100_000)
               .described("The oldest jobs that have ended are deleted beyond so many."));
+    }
+  }
+
+  /**
+   * How long handlers may take, and how many run.
+   *
+   * @param beforeTimeoutMs of one that somebody's request waits for
+   * @param timeoutSeconds of one that runs after the commit
+   * @param concurrency runs at once of each handler that runs after the commit, on this server
+   */
+  public record Hooks(int beforeTimeoutMs, int timeoutSeconds, int concurrency) {
+    private static Hooks read(SettingsReader in) {
+      return new Hooks(
+          in.setting("before_timeout_ms", SettingType.whole(1, 60_000), 2000)
+              .described(
+                  "How long a handler may take that runs before a change, a login or a call; the"
+                      + " request fails then."),
+          in.setting("timeout_seconds", SettingType.whole(1, 3600), 30)
+              .described("How long a handler may take that runs after the commit."),
+          in.setting("concurrency", SettingType.whole(1, 1000), 4)
+              .described(
+                  "Runs at once of each handler that runs after the commit, of different records."));
     }
   }
 

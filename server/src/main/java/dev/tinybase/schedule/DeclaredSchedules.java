@@ -133,6 +133,7 @@ public final class DeclaredSchedules {
     if (source.equals(ScheduleInfo.CODE) && !functions.isComplete()) {
       return changed; // what is not declared may stand in a file that could not be loaded
     }
+    kept.values().removeIf(one -> functions.isPaused(one.functionName()));
     for (var gone : kept.values()) {
       table.delete(sql, gone.id());
     }

@@ -12,6 +12,7 @@ import dev.tinybase.functions.host.Host;
 import dev.tinybase.functions.invoke.CodeSchedule;
 import dev.tinybase.functions.invoke.FunctionFile;
 import dev.tinybase.functions.invoke.FunctionFile.Signature;
+import dev.tinybase.functions.registry.Declarations;
 import dev.tinybase.functions.registry.Registry;
 import dev.tinybase.jobs.Job;
 import dev.tinybase.jobs.JobEngine;
@@ -71,7 +72,7 @@ final class TestSchedules implements AutoCloseable {
     engine.listen(new ScheduleOutcomes());
     jobs = new JobService(database, clock, engine);
     service = new ScheduleService(database, functions, jobs, BERLIN, clock);
-    functions.replace(Map.of("f", function("f")));
+    declare();
     loop = start();
   }
 
@@ -156,7 +157,7 @@ final class TestSchedules implements AutoCloseable {
 
   /** A change of functions, as of a saved file. */
   void declare(CodeSchedule... schedules) {
-    functions.replace(Map.of("f", function("f", schedules)));
+    functions.replace(Declarations.FOLDER, Declarations.of(Map.of("f", function("f", schedules))));
   }
 
   static Registry.Function function(String name, CodeSchedule... schedules) {

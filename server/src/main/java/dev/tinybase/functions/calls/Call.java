@@ -79,9 +79,12 @@ public final class Call implements AutoCloseable {
     return Optional.ofNullable(function);
   }
 
-  /** The same, where its caller may call it; else the 404, the 401 or the 403. */
+  /** The same, where its caller may call it; else the 404, the 503, the 401 or the 403. */
   Function checked() {
-    return caller.check(function, functionName);
+    if (function == null) {
+      throw service.missing(functionName);
+    }
+    return Caller.checked(caller.principal(), function);
   }
 
   /** How long it took. */

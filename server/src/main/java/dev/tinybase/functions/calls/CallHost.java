@@ -158,6 +158,15 @@ final class CallHost implements Host {
     return value;
   }
 
+  @Override
+  public @Nullable JsonNode setting(String name) {
+    checkAlive();
+    throw new FunctionException(
+        "setting_not_found",
+        "There is no setting '%s': '%s' belongs to no extension."
+            .formatted(Texts.abbreviate(name, 100), call.functionName()));
+  }
+
   /** Keeps a line if it is serious enough; the last one says that no more are kept. */
   @Override
   public synchronized void log(LogLine line) {

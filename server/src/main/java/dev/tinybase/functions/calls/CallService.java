@@ -46,7 +46,8 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>Problems of all calls: 429 for a caller who has too many at once, 404 for an unknown function,
  * 401 and 403 by its level, 413 for a payload that is too large, 503 when the server has too much
- * to do. A function that fails is no problem but a result.
+ * to do or the function's extension could not be loaded. A function that fails is no problem but a
+ * result.
  */
 public final class CallService implements AutoCloseable {
   /**
@@ -131,7 +132,7 @@ public final class CallService implements AutoCloseable {
 
   /** A function that somebody may call. */
   public Function get(Principal who, String name) {
-    return Caller.checked(who, registry.find(name).orElse(null), name);
+    return Caller.checked(who, registry.find(name).orElseThrow(() -> missing(name)));
   }
 
   /**
@@ -217,7 +218,7 @@ public final class CallService implements AutoCloseable {
   /** The text of a payload that the function takes. */
   private String checked(Caller caller, String name, JsonNode payload, @Nullable Call outer) {
     try (var call = open(NOT_TO_RUN, name, caller, null)) {
-      var function = call.function().orElseThrow(() -> Caller.unknown(name));
+      var function = call.function().orElseThrow(() -> missing(name));
       var bytes = Json.bytes(payload.isNull() ? Json.object() : payload);
       limits.checkSize(bytes.length);
       check(function, call.with(payload, bytes.length).input(), outer);
@@ -251,6 +252,19 @@ public final class CallService implements AutoCloseable {
   public void close() {
     limits.close();
     executor.close();
+  }
+
+  /**
+   * Why a function cannot be called that is not there: 503 {@code extension_failed} where its
+   * extension could not be loaded, else 404 {@code function_not_found}.
+   */
+  Problem missing(String name) {
+    return registry
+        .unavailable(name)
+        .map(reason -> Problem.of(Problem.Kind.UNAVAILABLE, "extension_failed", reason))
+        .orElseGet(() ->
+            Problem.notFound(
+                "function_not_found", "Function '" + Texts.abbreviate(name, 100) + "' not found"));
   }
 
   /** A call, or an asynchronous one that was let in before, perhaps by another node. */

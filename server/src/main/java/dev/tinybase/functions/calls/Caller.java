@@ -5,7 +5,6 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.sdk.Trigger;
 import dev.tinybase.sdk.User;
-import dev.tinybase.text.Texts;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -69,23 +68,11 @@ public record Caller(
     };
   }
 
-  /** The function, where this one may call it; else the 404, the 401 or the 403. */
-  Function check(@Nullable Function function, String name) {
-    return checked(principal, function, name);
-  }
-
-  static Function checked(Principal who, @Nullable Function function, String name) {
-    if (function == null) {
-      throw unknown(name);
-    }
+  /** The function, where this one may call it; else the 401 or the 403. */
+  static Function checked(Principal who, Function function) {
     if (mayCall(who, function)) {
       return function;
     }
     throw who instanceof Principal.Anonymous ? Problem.notAuthenticated() : Problem.adminRequired();
-  }
-
-  static Problem unknown(String name) {
-    return Problem.notFound(
-        "function_not_found", "Function '" + Texts.abbreviate(name, 100) + "' not found");
   }
 }

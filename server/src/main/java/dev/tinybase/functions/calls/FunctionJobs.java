@@ -159,7 +159,7 @@ final class FunctionJobs implements JobRunner, JobListener {
     var occurrence = request.occurrence();
     var triggerId =
         switch (trigger) {
-          case MANUAL, FUNCTION -> null;
+          case MANUAL, FUNCTION, HOOK, ROUTE -> null;
           case JOB -> job.id();
           case SCHEDULE -> occurrence == null ? null : occurrence.scheduleId();
         };

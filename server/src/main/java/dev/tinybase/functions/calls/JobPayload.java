@@ -28,6 +28,7 @@ record JobPayload(String type, String json) {
     return switch (input) {
       case Input.Json(JsonNode payload) -> new JobPayload(JobRequest.JSON, Json.text(payload));
       case Input.Query(JsonNode parameters) -> new JobPayload(QUERY, Json.text(parameters));
+      case Input.Event _ -> throw new IllegalArgumentException("no job runs a hook");
       case Input.Raw request -> new JobPayload(REQUEST, text(request));
     };
   }

@@ -2,6 +2,7 @@ package dev.tinybase.functions.host;
 
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.FunctionException;
+import dev.tinybase.sdk.hooks.Refusal;
 import dev.tinybase.text.Texts;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -23,13 +24,25 @@ import org.jspecify.annotations.Nullable;
  *     details of a {@code FunctionException}
  * @param trace the stack trace, for admins; only where the function, or one that it has called,
  *     failed by an exception that nobody has meant for callers
+ * @param status of the HTTP answer that a hook's {@code Refusal} wants; null for all others
  */
 public record CallFailure(
     String type,
     @Nullable String message,
     @Nullable String code,
     byte @Nullable [] details,
-    @Nullable String trace) {
+    @Nullable String trace,
+    @Nullable Integer status) {
+  /** A failure that is no refusal of a hook. */
+  public CallFailure(
+      String type,
+      @Nullable String message,
+      @Nullable String code,
+      byte @Nullable [] details,
+      @Nullable String trace) {
+    this(type, message, code, details, trace, null);
+  }
+
   public static final String TIMEOUT = "TimeoutError";
   public static final String STOPPED = "ServerStopped";
   public static final String CLIENT_GONE = "ClientGone";
@@ -94,7 +107,8 @@ public record CallFailure(
         message(refused),
         code,
         details(refused),
-        code.equals(FUNCTION_FAILED) ? traceOf(refused) : null);
+        code.equals(FUNCTION_FAILED) ? traceOf(refused) : null,
+        refused instanceof Refusal refusal ? refusal.status() : null);
   }
 
   /**
@@ -108,12 +122,13 @@ public record CallFailure(
         masked(message, mask, MAX_MESSAGE),
         masked(code, mask, MAX_MESSAGE),
         details == null ? null : json.apply(details),
-        masked(trace, mask, MAX_TRACE));
+        masked(trace, mask, MAX_TRACE),
+        status);
   }
 
   /** The same for those who must not see the code of the side that failed. */
   public CallFailure withoutTrace() {
-    return new CallFailure(type, message, code, details, null);
+    return new CallFailure(type, message, code, details, null, status);
   }
 
   /**
@@ -150,9 +165,13 @@ public record CallFailure(
 
   /** What it was before it crossed to another process, or stands for it. */
   public RuntimeException exception() {
-    return code == null
-        ? new FunctionFailure(this)
-        : new FunctionException(code, message == null ? code : message, members());
+    if (code == null) {
+      return new FunctionFailure(this);
+    }
+    var told = message == null ? code : message;
+    return status == null
+        ? new FunctionException(code, told, members())
+        : new Refusal(status, code, told, members());
   }
 
   /** The details by name, without nulls, which an exception cannot hold. */

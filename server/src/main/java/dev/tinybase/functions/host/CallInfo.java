@@ -45,13 +45,30 @@ public record CallInfo(
     /** The texts of a query, which are read as the types that the function wants. */
     record Query(JsonNode parameters) implements Input {}
 
-    /** The request itself, for functions that take one. */
+    /**
+     * The request itself, for functions that take one.
+     *
+     * @param path the variables of a route's path
+     */
     record Raw(
         String method,
         Map<String, List<String>> headers,
         Map<String, List<String>> query,
-        byte[] body)
-        implements Input {}
+        byte[] body,
+        Map<String, String> path)
+        implements Input {
+      /** A request of a function, whose path has no variables. */
+      public Raw(
+          String method,
+          Map<String, List<String>> headers,
+          Map<String, List<String>> query,
+          byte[] body) {
+        this(method, headers, query, body, Map.of());
+      }
+    }
+
+    /** What a hook is told of, in the form of its kind. */
+    record Event(ObjectNode event) implements Input {}
 
     /** The parameters of a query: a text for each, or a list of them where it came again. */
     static Input query(Map<String, List<String>> parameters) {
@@ -64,6 +81,7 @@ public record CallInfo(
         case Raw raw -> raw;
         case Json(JsonNode payload) -> post(payload);
         case Query(JsonNode parameters) -> post(parameters);
+        case Event(ObjectNode event) -> post(event);
       };
     }
 
@@ -77,6 +95,7 @@ public record CallInfo(
       return switch (this) {
         case Json(JsonNode payload) -> payload;
         case Query(JsonNode parameters) -> parameters;
+        case Event(ObjectNode event) -> event;
         case Raw raw -> {
           var node = dev.tinybase.json.Json.object().put("method", raw.method);
           node.set("query", object(raw.query));

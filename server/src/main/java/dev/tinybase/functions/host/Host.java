@@ -35,6 +35,9 @@ public interface Host {
   /** A secret's value. */
   String secret(String name);
 
+  /** A setting of the extension that the call's function belongs to; null where it has no value. */
+  @Nullable JsonNode setting(String name);
+
   /** Keeps a line of the call's log. */
   void log(LogLine line);
 }

@@ -186,6 +186,12 @@ final class CallContext implements Context {
   }
 
   @Override
+  public @Nullable Object setting(String name) {
+    @Nullable JsonNode value = host().setting(name);
+    return value == null ? null : PlainValues.value(value);
+  }
+
+  @Override
   public ExecutorService executor() {
     checkTime();
     return root.startedExecutor();

@@ -10,6 +10,7 @@ import dev.tinybase.functions.host.InvalidInput;
 import dev.tinybase.functions.invoke.FunctionScanner.FunctionMethod;
 import dev.tinybase.functions.invoke.binding.FunctionFileTypes;
 import dev.tinybase.functions.invoke.binding.InputType;
+import dev.tinybase.hooks.HookDeclaration;
 import dev.tinybase.sdk.Auth;
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.Request;
@@ -28,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.BaseStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,6 +48,8 @@ public final class FunctionFile implements AutoCloseable {
   private final Set<Class<?>> called = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
   private List<Entry> functions = List.of();
+  private List<Hook> hooks = List.of();
+  private List<Route> routes = List.of();
 
   FunctionFile(CompileResult.Unit unit, UnitClassLoader loader, FunctionFiles files) {
     this.unit = unit;
@@ -70,6 +74,25 @@ public final class FunctionFile implements AutoCloseable {
   /** The functions it declares. */
   public List<Entry> functions() {
     return functions;
+  }
+
+  /** The hooks it declares; a method with several annotations is there for each. */
+  public List<Hook> hooks() {
+    return hooks;
+  }
+
+  /** The routes it declares. */
+  public List<Route> routes() {
+    return routes;
+  }
+
+  /** The function, hook or route of this name. */
+  public Optional<Entry> find(String name) {
+    return Stream.of(
+            functions.stream(), hooks.stream().map(Hook::entry), routes.stream().map(Route::entry))
+        .flatMap(entries -> entries)
+        .filter(entry -> entry.signature().name().equals(name))
+        .findFirst();
   }
 
   /**
@@ -115,7 +138,24 @@ public final class FunctionFile implements AutoCloseable {
     }
   }
 
-  /** One function of a file. */
+  /**
+   * A method that is a hook.
+   *
+   * @param declaration one of its annotations
+   * @param entry how to run it, named {@code file.method}; the same for each of its annotations
+   */
+  public record Hook(HookDeclaration declaration, Entry entry) {}
+
+  /**
+   * A method that is a route.
+   *
+   * @param method of HTTP, in upper case
+   * @param path below that of the extension, such as {@code /stats/{id}}
+   * @param entry how to run it, named {@code extension.method}, and who may
+   */
+  public record Route(String method, String path, Entry entry) {}
+
+  /** One method of a file that can be called: a function, a hook or a route. */
   public interface Entry {
     /** The file. */
     FunctionFile file();
@@ -162,7 +202,9 @@ public final class FunctionFile implements AutoCloseable {
       INPUT,
       /** Any JSON: a list, a single value, or whatever it is. */
       VALUE,
-      REQUEST
+      REQUEST,
+      /** The event of a hook. */
+      EVENT
     }
 
     /** What its method returns. */

@@ -68,7 +68,7 @@ record BuildState(SourceSet sources, List<Diagnostic> shared, SortedMap<String, 
 
     Function function(FunctionFile.Entry entry) {
       return new Function(
-          entry, candidate.path(), candidate.hash(), candidate.versionId(), loadedAt, uses);
+          entry, candidate.path(), candidate.hash(), candidate.versionId(), null, loadedAt, uses);
     }
   }
 }

@@ -13,20 +13,23 @@ import java.util.TreeMap;
  * @param hides the paths of files of the folder that would be hidden and are not now, by name
  */
 public record DeploymentPreview(List<BrokenFile> failures, Map<String, String> hides) {
-  static DeploymentPreview of(BuildState before, BuildState after, Map<String, String> earlier) {
-    var owners = FunctionsByName.of(before, earlier).owners();
-    var known = new HashSet<>(failures(before, owners));
+  /** The preview of a build after another; see {@link FunctionsByName#of} for the others. */
+  static DeploymentPreview of(
+      BuildState before, BuildState after, Map<String, String> earlier, Map<String, String> held) {
+    var owners = FunctionsByName.of(before, earlier, held).owners();
+    var known = new HashSet<>(failures(before, owners, held));
     var hides = new TreeMap<>(after.sources().hidden());
     hides.keySet().removeAll(before.sources().hidden().keySet());
     var changed = after.sources().pathsOtherThan(before.sources());
     return new DeploymentPreview(
-        failures(after, owners).stream()
+        failures(after, owners, held).stream()
             .filter(failure -> changed.contains(failure.path()) || !known.contains(failure))
             .toList(),
         hides);
   }
 
-  private static List<BrokenFile> failures(BuildState build, Map<String, String> owners) {
-    return BrokenFile.of(build, FunctionsByName.of(build, owners).duplicates());
+  private static List<BrokenFile> failures(
+      BuildState build, Map<String, String> owners, Map<String, String> held) {
+    return BrokenFile.of(build, FunctionsByName.of(build, owners, held).duplicates());
   }
 }

@@ -5,6 +5,7 @@ import dev.tinybase.compile.SourceCompiler;
 import dev.tinybase.config.Settings;
 import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.functions.loading.BuildState.LiveFile;
+import dev.tinybase.functions.registry.Declarations;
 import dev.tinybase.functions.registry.Registry;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -33,10 +35,9 @@ public final class FunctionLoader implements AutoCloseable {
   private final LoadLog log = new LoadLog();
 
   private List<DeployedSource> deployed = List.of();
-  private BuildState build = BuildState.nothing();
-  private Map<String, String> owners = Map.of();
+  private volatile BuildState build = BuildState.nothing();
+  private volatile Map<String, String> owners = Map.of();
   private boolean loaded;
-  private volatile List<BrokenFile> failures = List.of();
   private volatile Map<String, String> hidden = Map.of();
 
   /**
@@ -98,7 +99,7 @@ public final class FunctionLoader implements AutoCloseable {
     var before = builder.build(sources(deployments.get()), build, false);
     var after = builder.build(sources(versions), before, false);
     try {
-      return DeploymentPreview.of(before, after, owners);
+      return DeploymentPreview.of(before, after, owners, held());
     } finally {
       before.liveWithout(build).forEach(file -> file.uses().close());
       after.liveWithout(build).forEach(file -> file.uses().close());
@@ -107,7 +108,7 @@ public final class FunctionLoader implements AutoCloseable {
 
   /** The files with errors now, by path. */
   public List<BrokenFile> failures() {
-    return failures;
+    return BrokenFile.of(build, FunctionsByName.of(build, owners, held()).duplicates());
   }
 
   /** The paths of files that deployed versions take the place of, by name. */
@@ -139,12 +140,20 @@ public final class FunctionLoader implements AutoCloseable {
     return SourceSet.of(vanished.keep(folder.read(), build.sources(), clock.instant()), versions);
   }
 
+  /** The names that others than files have. */
+  private Map<String, String> held() {
+    return registry.heldByOthers(Declarations.FOLDER);
+  }
+
   private LoadReport apply(BuildState next) {
-    var assembly = FunctionsByName.of(next, owners);
-    failures = BrokenFile.of(next, assembly.duplicates());
+    var assembly = FunctionsByName.of(next, owners, held());
+    var failures = BrokenFile.of(next, assembly.duplicates());
     hidden = Map.copyOf(next.sources().hidden());
     var report = LoadReport.of(build, next, failures);
-    registry.replace(assembly.functions(), failures.stream().allMatch(BrokenFile::live));
+    boolean isComplete = failures.stream().allMatch(BrokenFile::live);
+    registry.replace(
+        Declarations.FOLDER,
+        new Declarations(assembly.functions(), Map.of(), Set.of(), isComplete));
     owners = assembly.owners();
     build.liveWithout(next).forEach(retirement::add);
     build = next;

@@ -14,13 +14,21 @@ import java.util.TreeMap;
 /**
  * The functions of a build by name. Where two files declare the same one, it belongs to a deployed
  * version before a file, then to the one that had it, then to the first by path; to the others that
- * is an error, while their other functions stay.
+ * is an error, while their other functions stay. What an extension had first is an error too; the
+ * registry keeps it out.
  *
  * @param duplicates by the name of the file that does not get the function
  */
 record FunctionsByName(
     Map<String, Function> functions, SortedMap<String, List<Diagnostic>> duplicates) {
-  static FunctionsByName of(BuildState build, Map<String, String> owners) {
+  /**
+   * The functions of a build.
+   *
+   * @param owners the files that had them, by the name of the function
+   * @param held names that others than files have, and who
+   */
+  static FunctionsByName of(
+      BuildState build, Map<String, String> owners, Map<String, String> held) {
     var assembly = new FunctionsByName(new HashMap<>(), new TreeMap<>());
     var claims = new TreeMap<String, List<LiveFile>>();
     build
@@ -32,7 +40,13 @@ record FunctionsByName(
                     claims
                         .computeIfAbsent(entry.signature().name(), _ -> new ArrayList<>())
                         .add(file)));
-    claims.forEach((name, files) -> assembly.give(name, files, owners.getOrDefault(name, "")));
+    claims.forEach((name, files) -> {
+      assembly.give(name, files, owners.getOrDefault(name, ""));
+      var holder = held.get(name);
+      if (holder != null) {
+        assembly.refuse(name, files.getFirst().candidate(), holder);
+      }
+    });
     return assembly;
   }
 
@@ -56,10 +70,10 @@ record FunctionsByName(
     files.stream()
         .skip(1)
         .map(LiveFile::candidate)
-        .forEach(candidate -> refuse(name, candidate, first.candidate()));
+        .forEach(candidate -> refuse(name, candidate, first.candidate().path()));
   }
 
-  private void refuse(String name, SourceCandidate second, SourceCandidate first) {
+  private void refuse(String name, SourceCandidate second, String holder) {
     duplicates
         .computeIfAbsent(second.name(), _ -> new ArrayList<>())
         .add(
@@ -67,7 +81,7 @@ record FunctionsByName(
                 "declares the function '"
                     + name
                     + "', which "
-                    + first.path()
+                    + holder
                     + " declares too and keeps; rename one of them"));
   }
 }

@@ -3,6 +3,7 @@ package dev.tinybase.functions.registry;
 import dev.tinybase.functions.invoke.FunctionFile;
 import dev.tinybase.functions.invoke.FunctionFile.Signature;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The functions as they are now: a map that is never changed, only replaced. */
+/**
+ * The functions as they are now, of all owners: the functions' folder with the deployed versions,
+ * and each extension. What is read is never changed, only replaced.
+ */
 public final class Registry {
   /**
    * A function that can be called.
@@ -21,7 +25,8 @@ public final class Registry {
    * @param entry how to run it
    * @param path of its file as people know it
    * @param hash SHA-256 of its file's text in hex, which is its version
-   * @param versionId the deployed version; null for a file of the folder
+   * @param versionId the deployed version; null for a file of the folder or of an extension
+   * @param extension the name of the extension that it belongs to; null for none
    * @param uses who uses its file, together with the file's other functions
    */
   public record Function(
@@ -29,6 +34,7 @@ public final class Registry {
       String path,
       String hash,
       @Nullable UUID versionId,
+      @Nullable String extension,
       Instant loadedAt,
       ReferenceCount uses) {
     /** A function whose file nobody will replace. */
@@ -38,7 +44,7 @@ public final class Registry {
         String hash,
         @Nullable UUID versionId,
         Instant loadedAt) {
-      this(entry, path, hash, versionId, loadedAt, new ReferenceCount(() -> {}));
+      this(entry, path, hash, versionId, null, loadedAt, new ReferenceCount(() -> {}));
     }
 
     public Signature signature() {
@@ -117,12 +123,12 @@ public final class Registry {
   }
 
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-  private volatile Map<String, Function> functions = Map.of();
-  private volatile boolean complete = true;
+  private final Map<String, Declarations> owners = new LinkedHashMap<>(); // guarded by this
+  private volatile MergedDeclarations now = MergedDeclarations.NONE;
 
   /** The function of this name. */
   public Optional<Function> find(String name) {
-    return Optional.ofNullable(functions.get(name));
+    return Optional.ofNullable(now.functions().get(name));
   }
 
   /**
@@ -130,41 +136,67 @@ public final class Registry {
    * follow.
    */
   public Optional<Function> acquire(String name) {
-    var function = functions.get(name);
+    var function = now.functions().get(name);
     while (function != null && !function.acquire()) {
-      function = functions.get(name); // replaced a moment ago
+      function = now.functions().get(name); // replaced a moment ago
     }
     return Optional.ofNullable(function);
   }
 
   /** All of them, by name. */
   public List<Function> list() {
-    return List.copyOf(new TreeMap<>(functions).values());
+    return List.copyOf(new TreeMap<>(now.functions()).values());
   }
 
-  /** Whether no file's functions are missing because it could not be loaded since the start. */
+  /** Why the function of this name, which there should be, cannot be called; empty for others. */
+  public Optional<String> unavailable(String name) {
+    return Optional.ofNullable(now.unavailable().get(name));
+  }
+
+  /** Whether the function of this name is kept from running for now, as its extension is off. */
+  public boolean isPaused(String name) {
+    return now.paused().contains(name);
+  }
+
+  /** Whether no owner's functions are missing because they could not be loaded since the start. */
   public boolean isComplete() {
-    return complete;
+    return now.isComplete();
   }
 
-  /** Replaces all of them at once. */
-  public void replace(Map<String, Function> all) {
-    replace(all, true);
+  /**
+   * The names that this owner cannot have, since others had them first.
+   *
+   * @return by the name, who has it: the path of a file, or {@code the extension 'audit-trail'}
+   */
+  public Map<String, String> heldByOthers(String owner) {
+    return now.heldByOthers(owner);
   }
 
-  /** The same, where functions of some files may be missing. */
-  public void replace(Map<String, Function> all, boolean isComplete) {
-    functions = Map.copyOf(all);
-    complete = isComplete;
+  /** Replaces everything that an owner declares, at once. */
+  public void replace(String owner, Declarations all) {
+    synchronized (this) {
+      owners.put(owner, all);
+      now = MergedDeclarations.of(owners, now);
+    }
+    listeners.forEach(Runnable::run);
+  }
+
+  /** Forgets an owner and everything that it declares. */
+  public void remove(String owner) {
+    synchronized (this) {
+      owners.remove(owner);
+      now = MergedDeclarations.of(owners, now);
+    }
     listeners.forEach(Runnable::run);
   }
 
   /**
-   * Forgets all of them, because the server stops. The listeners hear nothing of it: what they keep
+   * Forgets everything, because the server stops. The listeners hear nothing of it: what they keep
    * of the functions, such as schedules, stays for the next start.
    */
-  public void close() {
-    functions = Map.of();
+  public synchronized void close() {
+    owners.clear();
+    now = MergedDeclarations.NONE;
   }
 
   /** Calls the listener after each replacement, on the thread that replaces. */

@@ -172,6 +172,7 @@ final class ProcessInvoker implements Invoker {
         case ToServer.Enqueue(_, var function, var payload, var options, var asAdmin) ->
             text(host.enqueue(function, payload, options, asAdmin));
         case ToServer.Secret secret -> text(host.secret(secret.name()));
+        case ToServer.Setting setting -> new ToWorker.Answer(host.setting(setting.name()));
         case ToServer.FindUser find -> {
           var user = host.user(find.idOrEmail(), find.asAdmin());
           yield new ToWorker.Answer(

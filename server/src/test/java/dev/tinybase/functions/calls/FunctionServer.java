@@ -15,6 +15,7 @@ import dev.tinybase.functions.executor.CallExecutor;
 import dev.tinybase.functions.executor.ThreadExecutor;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.invoke.FunctionFiles;
+import dev.tinybase.functions.registry.Declarations;
 import dev.tinybase.functions.registry.Registry;
 import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.functions.worker.ProcessExecutor;
@@ -107,13 +108,13 @@ public final class FunctionServer implements AutoCloseable {
     for (var function : more) {
       functions.put(function.signature().name(), function.function());
     }
-    registry.replace(functions);
+    registry.replace(Declarations.FOLDER, Declarations.of(functions));
   }
 
   /** Takes a function away. */
   void remove(String name) {
     functions.remove(name);
-    registry.replace(functions);
+    registry.replace(Declarations.FOLDER, Declarations.of(functions));
   }
 
   /** Compiles files of functions, given as name, text, and puts what they declare in place. */
@@ -134,7 +135,7 @@ public final class FunctionServer implements AutoCloseable {
         case CompileResult.Broken broken -> throw new AssertionError(broken.diagnostics());
       }
     }
-    registry.replace(functions);
+    registry.replace(Declarations.FOLDER, Declarations.of(functions));
   }
 
   private void load(CompileResult.Unit unit) {
@@ -145,6 +146,7 @@ public final class FunctionServer implements AutoCloseable {
               entry,
               unit.name() + ".java",
               unit.key(),
+              null,
               null,
               Instant.now(),
               new Function.ReferenceCount(file::close));

@@ -61,6 +61,7 @@ public final class HandMade implements FunctionFile.Entry {
     return switch (input) {
       case Input.Json(var payload) -> (ObjectNode) payload;
       case Input.Query(var parameters) -> (ObjectNode) parameters;
+      case Input.Event(var event) -> event;
       case Input.Raw raw -> Json.object().put("body", new String(raw.body(), UTF_8));
     };
   }

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** A server that notes what it is asked and answers as the test says. */
 final class TestHost implements Host {
@@ -61,6 +62,11 @@ final class TestHost implements Host {
       throw new FunctionException("secret_not_found", "There is no secret " + name);
     }
     return "s3cret";
+  }
+
+  @Override
+  public @Nullable JsonNode setting(String name) {
+    return name.equals("keep_days") ? JsonNodeFactory.instance.numberNode(30) : null;
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** A server that notes what functions want of it. */
 class FakeHost implements Host {
@@ -76,6 +77,11 @@ class FakeHost implements Host {
   @Override
   public String secret(String name) {
     return "value of " + name;
+  }
+
+  @Override
+  public JsonNode setting(String name) {
+    return JsonNodeFactory.instance.stringNode("setting of " + name);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Host;
 import dev.tinybase.functions.invoke.FunctionFiles;
+import dev.tinybase.functions.registry.Declarations;
 import dev.tinybase.functions.registry.Registry;
 import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.json.Json;
@@ -76,13 +77,13 @@ final class Workshop implements AutoCloseable {
           entry.signature().name(),
           new Function(entry, name + ".java", unit.key(), null, Instant.EPOCH));
     }
-    registry.replace(functions);
+    registry.replace(Declarations.FOLDER, Declarations.of(functions));
     return this;
   }
 
   void remove(String name) {
     functions.remove(name);
-    registry.replace(functions);
+    registry.replace(Declarations.FOLDER, Declarations.of(functions));
   }
 
   Function function(String name) {

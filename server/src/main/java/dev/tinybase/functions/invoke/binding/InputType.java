@@ -63,6 +63,7 @@ public final class InputType {
     return switch (given) {
       case Input.Json(JsonNode payload) -> payload(payload);
       case Input.Query(JsonNode parameters) -> form(parameters);
+      case Input.Event(JsonNode event) -> payload(event);
       case Input.Raw raw -> payload(Json.parse(raw.body()));
     };
   }

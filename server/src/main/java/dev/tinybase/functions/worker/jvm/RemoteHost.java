@@ -74,6 +74,11 @@ final class RemoteHost implements Host {
     return text(ask(new ToServer.Secret(call, name)));
   }
 
+  @Override
+  public @Nullable JsonNode setting(String name) {
+    return ask(new ToServer.Setting(call, name));
+  }
+
   private static String text(@Nullable JsonNode answer) {
     return answer == null ? "" : answer.stringValue();
   }

@@ -44,9 +44,9 @@ final class WorkerUnits {
   }
 
   FunctionFile.Entry find(String key, String function) {
-    return loaded.computeIfAbsent(key, this::load).functions().stream()
-        .filter(entry -> entry.signature().name().equals(function))
-        .findFirst()
+    return loaded
+        .computeIfAbsent(key, this::load)
+        .find(function)
         .orElseThrow(() -> new IllegalStateException(key + " has no function " + function));
   }
 

@@ -62,6 +62,9 @@ public sealed interface ToServer {
   /** A secret is wanted. */
   record Secret(long call, String name) implements Request {}
 
+  /** A setting of the function's extension is wanted. */
+  record Setting(long call, String name) implements Request {}
+
   /** A transaction is wanted. */
   record Begin(long call) implements Request {}
 

@@ -1,0 +1,16 @@
+package dev.tinybase.sdk.hooks;
+
+import dev.tinybase.sdk.Record;
+import dev.tinybase.sdk.User;
+import java.util.Optional;
+
+/**
+ * A record was made; see {@link OnRecordCreate}.
+ *
+ * @param collection its name
+ * @param record as it was made
+ * @param change its number: greater than that of every earlier change of the record, and the same
+ *     when the hook runs again for it
+ * @param actor who made it; empty for nobody with an account, and for one who has none any more
+ */
+public record RecordCreated(String collection, Record record, long change, Optional<User> actor) {}
