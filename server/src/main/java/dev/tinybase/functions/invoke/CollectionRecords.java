@@ -38,7 +38,12 @@ final class CollectionRecords implements Records {
 
   @Override
   public Record create(Object data) {
-    return record(new RecordRequest.Create(collection, admin, object(data), owner));
+    return record(new RecordRequest.Create(collection, admin, null, object(data), owner));
+  }
+
+  @Override
+  public Record create(String id, Object data) {
+    return record(new RecordRequest.Create(collection, admin, checked(id), object(data), owner));
   }
 
   @Override

@@ -91,7 +91,7 @@ class ConnectionTest {
           new ToServer.Exiting(),
           new ToServer.Tired(),
           new ToServer.Log(7, new LogLine(Instant.EPOCH, LogLine.Level.WARNING, "über")),
-          new ToServer.Records(7, new RecordRequest.Create("posts", true, DATA, null)),
+          new ToServer.Records(7, new RecordRequest.Create("posts", true, null, DATA, null)),
           new ToServer.Records(7, new RecordRequest.Get("posts", false, "id")),
           new ToServer.Records(
               7, new RecordRequest.List("posts", false, DATA, "-created_at", 10, "next", true)),
@@ -241,7 +241,7 @@ class ConnectionTest {
   @Test
   void malformed_json_of_a_function_leaves_the_line_as_it_is() throws IOException {
     var bad = Json.object().put("text", "a\0b");
-    worker.send(new ToServer.Records(1, new RecordRequest.Create("posts", false, bad, null)));
+    worker.send(new ToServer.Records(1, new RecordRequest.Create("posts", false, null, bad, null)));
     worker.send(new ToServer.Commit());
     assertThatThrownBy(() -> server.receive()).isInstanceOf(Problem.class);
     assertThat(server.receive()).isEqualTo(new ToServer.Commit());
