@@ -1,12 +1,17 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.json.Json;
+import java.nio.file.Path;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Asks an instance for extensions; with patience, because it may fetch repositories meanwhile. */
-record ExtensionClient(ApiClient api) implements AutoCloseable {
+/**
+ * Asks an instance for extensions; with patience, because it may fetch repositories meanwhile.
+ *
+ * @param directory the working directory, which paths of folders begin at
+ */
+record ExtensionClient(ApiClient api, Path directory) implements AutoCloseable {
   /** Where the API has them. */
   static final RequestPath ALL = new RequestPath("/api/admin/extensions");
 
@@ -16,7 +21,7 @@ record ExtensionClient(ApiClient api) implements AutoCloseable {
   static ExtensionClient open(Shell shell, EnvironmentOption environment) {
     var api = environment.open(shell, PATIENCE);
     api.loadFunctions();
-    return new ExtensionClient(api);
+    return new ExtensionClient(api, shell.directory());
   }
 
   /** The path of one. */
@@ -33,11 +38,11 @@ record ExtensionClient(ApiClient api) implements AutoCloseable {
   }
 
   JsonNode preview(ExtensionSourceOptions source) {
-    return api.send("POST", ALL.segment("preview").text(), source.body(api));
+    return api.send("POST", ALL.segment("preview").text(), source.body(api, directory));
   }
 
   JsonNode install(ExtensionSourceOptions source) {
-    return api.send("POST", ALL.text(), source.body(api));
+    return api.send("POST", ALL.text(), source.body(api, directory));
   }
 
   JsonNode update(String name, ObjectNode body) {

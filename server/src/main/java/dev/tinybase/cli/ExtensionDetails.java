@@ -39,8 +39,8 @@ record ExtensionDetails(Shell shell, JsonNode extension) {
     putProvided(lines);
     lines.entrySet().removeIf(line -> line.getValue() == null);
     int width = lines.keySet().stream().mapToInt(String::length).max().orElse(0);
-    lines.forEach((label, value) ->
-        out.println(label + " ".repeat(width - label.length()) + "  " + value));
+    lines.forEach(
+        (label, value) -> out.println(label + " ".repeat(width - label.length()) + "  " + value));
     extension.path("warnings").forEach(it -> out.println("Warning: " + line(it.asString())));
     printError(out);
   }
@@ -74,7 +74,8 @@ record ExtensionDetails(Shell shell, JsonNode extension) {
       return thing.stringValue();
     }
     return thing.has("path")
-        ? "%s %s (%s)".formatted(member(thing, "method"), member(thing, "path"), member(thing, "auth"))
+        ? "%s %s (%s)"
+            .formatted(member(thing, "method"), member(thing, "path"), member(thing, "auth"))
         : thing.has("kind")
             ? member(thing, "name") + " (" + member(thing, "kind") + ")"
             : thing.has("name") ? member(thing, "name") : member(thing, "function_name");

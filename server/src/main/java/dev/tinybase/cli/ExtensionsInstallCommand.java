@@ -35,11 +35,11 @@ final class ExtensionsInstallCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (var extensions = ExtensionClient.open(shell, environment)) {
-      if (!confirmation.given() && !agreed(extensions)) {
+      if (!agreed(extensions)) {
         shell.err().println("Nothing was installed.");
         return ExitCode.OK;
       }
-      var installed = extensions.install(source.body(extensions, shell));
+      var installed = extensions.install(source);
       if (json) {
         shell.out().println(Json.pretty(installed));
       } else {
@@ -52,10 +52,11 @@ final class ExtensionsInstallCommand implements Callable<Integer> {
     }
   }
 
-  /** Nothing is fetched where nobody can be asked. */
   private boolean agreed(ExtensionClient extensions) {
-    confirmation.requireAnswer(shell, "Install an extension in " + extensions.place() + "?");
-    var preview = extensions.preview(source.body(extensions, shell));
+    if (confirmation.isGiven(shell, "Install an extension in " + extensions.place() + "?")) {
+      return true;
+    }
+    var preview = extensions.preview(source);
     new ExtensionDetails(shell, preview).print(shell.err());
     var question = "Install " + preview.path("name").asString() + " in " + extensions.place() + "?";
     return confirmation.given(shell, question);

@@ -62,9 +62,8 @@ record HooksCommand(Shell shell) {
     }
   }
 
-  private static @Nullable String targets(JsonNode hook) {
-    var names = hook.path(hook.path("functions").isArray() ? "functions" : "collections");
-    return names.isArray() ? names.valueStream().map(JsonNode::asString).collect(joining(", ")) : null;
+  private static String targets(JsonNode hook) {
+    return hook.path("targets").valueStream().map(JsonNode::asString).collect(joining(", "));
   }
 
   @Command(
