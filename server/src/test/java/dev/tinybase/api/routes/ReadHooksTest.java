@@ -179,7 +179,9 @@ class ReadHooksTest {
         .doesNotContain("leaked");
     var some = server.get(alice, RECORDS + "?fields=n").json().at("/records/0/data");
     assertThat(some.toString()).isEqualTo("{\"n\":1,\"initial\":\"A\"}");
-    assertThat(seen).hasSize(2).allSatisfy(data -> assertThat(data).contains("Ann", "555-77", "top"));
+    assertThat(seen)
+        .hasSize(2)
+        .allSatisfy(data -> assertThat(data).contains("Ann", "555-77", "top"));
     assertThat(server.get(server.adminToken(), RECORDS).text()).contains("leaked");
   }
 
@@ -383,15 +385,8 @@ class ReadHooksTest {
         server
             .tinybase()
             .exporter()
-            .prepare(
-                new Principal.Operator(),
-                "people",
-                Format.NDJSON,
-                Map.of(),
-                null,
-                false);
-    assertThatThrownBy(() -> export.writeTo(out, _ -> {}))
-        .isInstanceOf(Problem.class);
+            .prepare(new Principal.Operator(), "people", Format.NDJSON, Map.of(), null, false);
+    assertThatThrownBy(() -> export.writeTo(out, _ -> {})).isInstanceOf(Problem.class);
     assertThat(out.size()).isZero();
   }
 
