@@ -61,21 +61,11 @@ public final class RecordService {
       ChangeLog changes,
       HookRegistry hooks,
       InstantSource clock) {
-    this(database, collections, changes, List.of(), clock);
-  }
-
-  /** With those who are asked before a record changes. */
-  RecordService(
-      Database database,
-      CollectionService collections,
-      ChangeLog changes,
-      List<Mutation.Interceptor> interceptors,
-      InstantSource clock) {
     this.collections = collections;
     this.clock = clock;
     this.database = database;
     totals = new RecordTotals(database.dialect());
-    this.writer = new RecordWriter(database, collections, changes, interceptors, clock);
+    this.writer = new RecordWriter(database, collections, changes, new RecordHooks(hooks), clock);
   }
 
   /** One record. */
@@ -168,7 +158,7 @@ public final class RecordService {
     return write(
         mutation.collection(),
         used -> {
-          var prepared = writer.prepare(used.apply(mutation.collection()), principal, mutation);
+          var prepared = prepare(used, principal, mutation);
           return prepared.shown(writer.write(List.of(prepared)).getFirst(), form);
         });
   }
@@ -185,19 +175,19 @@ public final class RecordService {
     return write(
         mutation.collection(),
         used -> {
-          var prepared =
-              List.of(writer.prepare(used.apply(mutation.collection()), principal, mutation));
+          var prepared = List.of(prepare(used, principal, mutation));
           return writer.transact(
               prepared,
-              sql ->
-                  work.apply(
-                      sql,
-                      () ->
-                          prepared
-                              .getFirst()
-                              .shown(
-                                  writer.apply(sql, prepared).getFirst(),
-                                  RecordService::document)));
+              asked ->
+                  sql ->
+                      work.apply(
+                          sql,
+                          () ->
+                              asked
+                                  .getFirst()
+                                  .shown(
+                                      writer.apply(sql, asked).getFirst(),
+                                      RecordService::document)));
         });
   }
 
@@ -209,10 +199,7 @@ public final class RecordService {
     return write(
         mutations.getFirst().collection(),
         used -> {
-          var prepared =
-              mutations.stream()
-                  .map(each -> writer.prepare(used.apply(each.collection()), principal, each))
-                  .toList();
+          var prepared = mutations.stream().map(each -> prepare(used, principal, each)).toList();
           var results = writer.write(prepared);
           var documents = new ArrayList<Optional<RecordJson.Document>>(results.size());
           for (int i = 0; i < results.size(); i++) {
@@ -225,15 +212,24 @@ public final class RecordService {
   /**
    * Prepares each of many mutations of a collection, to be applied as long as the collection stays
    * at this version.
+   *
+   * @param asksHooks whether the handlers of before-hooks are asked
    */
-  public Function<Mutation, PreparedMutation> preparer(Principal principal, Collection collection) {
+  public Function<Mutation, PreparedMutation> preparer(
+      Principal principal, Collection collection, boolean asksHooks) {
     var table = table(collection);
-    return mutation -> writer.prepare(table, principal, mutation);
+    return mutation -> writer.prepare(table, principal, mutation, asksHooks);
   }
 
-  /** Runs a work in a transaction in which these mutations can be applied. */
+  /**
+   * Runs a work in a transaction in which these mutations can be applied. What hooks refuse fails
+   * when it is applied.
+   *
+   * @param work gets the mutations to apply, in the same order; it may be asked for again, with
+   *     others, when records have changed meanwhile
+   */
   public <T extends @Nullable Object> T transact(
-      List<PreparedMutation> mutations, Database.Work<T> work) {
+      List<PreparedMutation> mutations, Function<List<PreparedMutation>, Database.Work<T>> work) {
     return writer.transact(mutations, work);
   }
 
@@ -339,6 +335,11 @@ public final class RecordService {
   private boolean isOutdated(Collection known) {
     collections.reload(known.name());
     return collections.hasChanged(known);
+  }
+
+  private PreparedMutation prepare(
+      Function<String, RecordTable> used, Principal principal, Mutation mutation) {
+    return writer.prepare(used.apply(mutation.collection()), principal, mutation, true);
   }
 
   private RecordTable table(Collection collection) {
