@@ -56,11 +56,23 @@ class ArchitectureTest {
               List.of(
                   "hooks", "changes", "records", "jobs", "auth", "secrets", "compile", "db",
                   "config")),
+          Map.entry(
+              "extensions",
+              List.of(
+                  "functions",
+                  "collections",
+                  "schema",
+                  "auth",
+                  "secrets",
+                  "compile",
+                  "db",
+                  "config")),
           Map.entry("schedule", List.of("functions", "jobs", "db", "config")),
           Map.entry(
               "api",
               List.of(
                   "http",
+                  "extensions",
                   "hooks",
                   "schedule",
                   "functions",

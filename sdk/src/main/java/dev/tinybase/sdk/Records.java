@@ -31,6 +31,12 @@ public interface Records {
   /** Makes a record. */
   Record create(Object data);
 
+  /**
+   * Makes a record with an id of your choice; {@code duplicate_id} where there is one already. Only
+   * with an admin's rights.
+   */
+  Record create(String id, Object data);
+
   /** The record with this id, if there is one and the caller may read it. */
   Optional<Record> find(String id);
 

@@ -26,6 +26,7 @@ public record Settings(
     RateLimit rateLimit,
     Metrics metrics,
     Functions functions,
+    Extensions extensions,
     Scheduler scheduler,
     Jobs jobs,
     Hooks hooks,
@@ -50,6 +51,7 @@ public record Settings(
         RateLimit.read(in.section("rate_limit")),
         Metrics.read(in.section("metrics")),
         Functions.read(in.section("functions")),
+        Extensions.read(in.section("extensions")),
         Scheduler.read(in.section("scheduler")),
         Jobs.read(in.section("jobs")),
         Hooks.read(in.section("hooks")),
@@ -339,6 +341,35 @@ public record Settings(
               .described(
                   "thread: calls run inside the server. process: in workers that can be ended.");
       return Isolation.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  /**
+   * Extensions.
+   *
+   * @param enabled false: none runs on this server, whatever is installed
+   * @param path a folder for what is fetched while an extension is installed
+   * @param allowLocalFolders whether they may come from folders of this machine
+   * @param insecureRepositories whether they may come from other machines in clear text
+   */
+  public record Extensions(
+      boolean enabled, Path path, boolean allowLocalFolders, boolean insecureRepositories) {
+    private static Extensions read(SettingsReader in) {
+      return new Extensions(
+          in.setting("enabled", SettingType.flag(), true)
+              .described("false: no extension runs on this server, whatever is installed."),
+          in.path("path", "./.tinybase/extensions")
+              .described(
+                  "Where repositories are kept while an extension is fetched from them; may be"
+                      + " deleted at any time."),
+          in.setting("allow_local_folders", SettingType.flag(), true)
+              .described(
+                  "Whether admins may install extensions from folders and repositories of this"
+                      + " machine."),
+          in.setting("insecure_repositories", SettingType.flag(), false)
+              .described(
+                  "Whether extensions may come from http:// and git:// addresses of other machines,"
+                      + " which anybody on the way can change."));
     }
   }
 

@@ -64,6 +64,7 @@ public abstract sealed class Dialect permits SqliteDialect, PostgresDialect {
       case Long number -> statement.setLong(index, number);
       case Integer number -> statement.setInt(index, number);
       case Double number -> statement.setDouble(index, number);
+      case byte[] bytes -> statement.setBytes(index, bytes);
       case BigDecimal number -> bindOther(statement, index, number.stripTrailingZeros());
       default -> bindOther(statement, index, value);
     }

@@ -49,7 +49,7 @@ public final class Row {
     }
   }
 
-  /** The text of a column that is never null, in UTF-8. */
+  /** The bytes of a column that is never null; of a text in UTF-8. */
   public byte[] bytes(int column) {
     var bytes = bytesOrNull(column);
     if (bytes == null) {

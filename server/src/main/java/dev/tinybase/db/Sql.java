@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Statements on one connection, for the time of one {@link Database.Work}. Parameters may be null,
- * String, Integer, Long, Double, Boolean, BigDecimal, UUID, Instant, LocalDate or {@link JsonText};
- * they are always bound, never pasted. Prepared statements are kept per connection: the texts must
- * be few, and name their columns instead of {@code select *}.
+ * String, Integer, Long, Double, Boolean, BigDecimal, UUID, Instant, LocalDate, byte[] or {@link
+ * JsonText}; they are always bound, never pasted. Prepared statements are kept per connection: the
+ * texts must be few, and name their columns instead of {@code select *}.
  */
 public interface Sql {
   /** Every row. */

@@ -6,6 +6,7 @@ import dev.tinybase.db.ConstraintViolation;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.FilterEvaluator.RecordStates;
+import dev.tinybase.hooks.HookChain;
 import dev.tinybase.hooks.HookFailure;
 import dev.tinybase.schema.RecordPatch;
 import dev.tinybase.schema.Schema.Visibility;
@@ -40,6 +41,7 @@ public final class PreparedMutation {
   private final Visibility visibility;
   private final Instant now;
   private final @Nullable Object key;
+  private final HookChain cause = HookChain.current();
   private boolean checked;
   private long expected = ANY;
   private @Nullable StoredRecord made;
@@ -306,7 +308,8 @@ public final class PreparedMutation {
         access.userId(),
         now,
         before == null ? null : table.json(before),
-        after == null ? null : table.json(after));
+        after == null ? null : table.json(after),
+        cause.isEmpty() ? null : cause.toString());
   }
 
   RecordTable table() {

@@ -137,7 +137,9 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
                 "jwt.key_file",
                 scratch.resolve("jwt.key").toString(),
                 "secrets.key_file",
-                scratch.resolve("secrets.key").toString()));
+                scratch.resolve("secrets.key").toString(),
+                "extensions.path",
+                scratch.resolve("extensions").toString()));
     return new Settings(
         plain.server(),
         plain.log(),
@@ -148,6 +150,7 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
         plain.rateLimit(),
         plain.metrics(),
         functions,
+        plain.extensions(),
         plain.scheduler(),
         plain.jobs(),
         plain.hooks(),

@@ -30,7 +30,12 @@ record FunctionRecords(RecordService records, UserService users) {
           apply(
               who,
               new Mutation.Create(
-                  in, checked(create.data()), null, owner(create.owner()), null, null));
+                  in,
+                  checked(create.data()),
+                  create.id() == null ? null : id(create.id()),
+                  owner(create.owner()),
+                  null,
+                  null));
       case RecordRequest.Get get -> records.get(who, in, id(get.id()), RecordJson::tree, _ -> {});
       case RecordRequest.List list -> records.list(who, in, view -> query(view, list), Page::new);
       case RecordRequest.Update update ->

@@ -17,9 +17,15 @@ public sealed interface RecordRequest {
   /**
    * Makes a record; answers with it.
    *
+   * @param id null to have one made; others for admins only
    * @param owner null for the caller
    */
-  record Create(String collection, boolean asAdmin, ObjectNode data, @Nullable Owner owner)
+  record Create(
+      String collection,
+      boolean asAdmin,
+      @Nullable String id,
+      ObjectNode data,
+      @Nullable Owner owner)
       implements RecordRequest {}
 
   /** Answers with a record. */

@@ -1,6 +1,7 @@
 package dev.tinybase.functions.invoke;
 
 import dev.tinybase.functions.host.RecordRequest;
+import dev.tinybase.functions.invoke.binding.JsonRecord;
 import dev.tinybase.functions.invoke.binding.PlainValues;
 import dev.tinybase.sdk.Filter;
 import dev.tinybase.sdk.FunctionException;
@@ -38,7 +39,12 @@ final class CollectionRecords implements Records {
 
   @Override
   public Record create(Object data) {
-    return record(new RecordRequest.Create(collection, admin, object(data), owner));
+    return record(new RecordRequest.Create(collection, admin, null, object(data), owner));
+  }
+
+  @Override
+  public Record create(String id, Object data) {
+    return record(new RecordRequest.Create(collection, admin, checked(id), object(data), owner));
   }
 
   @Override

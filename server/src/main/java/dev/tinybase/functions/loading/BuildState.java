@@ -2,9 +2,12 @@ package dev.tinybase.functions.loading;
 
 import dev.tinybase.compile.Diagnostic;
 import dev.tinybase.functions.invoke.FunctionFile;
+import dev.tinybase.functions.registry.Declarations;
 import dev.tinybase.functions.registry.Registry.Function;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,22 @@ record BuildState(SourceSet sources, List<Diagnostic> shared, SortedMap<String, 
   /** The files that run. */
   Stream<LiveFile> live() {
     return attempts.values().stream().map(Attempt::live).filter(Objects::nonNull);
+  }
+
+  /** What the files that run declare, with these of their functions. */
+  Declarations declarations(Map<String, Function> functions, boolean isComplete) {
+    var handlers = new HashMap<String, Function>();
+    var hooks = new ArrayList<Declarations.Hook>();
+    live()
+        .forEach(file ->
+            file.file()
+                .hooks()
+                .forEach(hook -> {
+                  var handler = file.function(hook.entry());
+                  handlers.putIfAbsent(handler.name(), handler);
+                  hooks.add(new Declarations.Hook(hook.declaration(), handler.name()));
+                }));
+    return new Declarations(functions, handlers, hooks, List.of(), Map.of(), false, isComplete);
   }
 
   /** The files that run in this and not in another. */

@@ -14,7 +14,6 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -151,9 +150,7 @@ public final class FunctionLoader implements AutoCloseable {
     hidden = Map.copyOf(next.sources().hidden());
     var report = LoadReport.of(build, next, failures);
     boolean isComplete = failures.stream().allMatch(BrokenFile::live);
-    registry.replace(
-        Declarations.FOLDER,
-        new Declarations(assembly.functions(), Map.of(), Set.of(), isComplete));
+    registry.replace(Declarations.FOLDER, next.declarations(assembly.functions(), isComplete));
     owners = assembly.owners();
     build.liveWithout(next).forEach(retirement::add);
     build = next;

@@ -44,9 +44,10 @@ record FunctionsByName(
       assembly.give(name, files, owners.getOrDefault(name, ""));
       var holder = held.get(name);
       if (holder != null) {
-        assembly.refuse(name, files.getFirst().candidate(), holder);
+        assembly.refuse("function '" + name, files.getFirst().candidate(), holder);
       }
     });
+    build.live().forEach(file -> assembly.refuseHooks(file, held));
     return assembly;
   }
 
@@ -70,16 +71,24 @@ record FunctionsByName(
     files.stream()
         .skip(1)
         .map(LiveFile::candidate)
-        .forEach(candidate -> refuse(name, candidate, first.candidate().path()));
+        .forEach(candidate -> refuse("function '" + name, candidate, first.candidate().path()));
   }
 
-  private void refuse(String name, SourceCandidate second, String holder) {
+  private void refuseHooks(LiveFile file, Map<String, String> held) {
+    file.file().hooks().stream()
+        .map(hook -> hook.entry().signature().name())
+        .filter(held::containsKey)
+        .distinct()
+        .forEach(name -> refuse("hook '" + name, file.candidate(), held.getOrDefault(name, "")));
+  }
+
+  private void refuse(String what, SourceCandidate second, String holder) {
     duplicates
         .computeIfAbsent(second.name(), _ -> new ArrayList<>())
         .add(
             second.diagnostic(
-                "declares the function '"
-                    + name
+                "declares the "
+                    + what
                     + "', which "
                     + holder
                     + " declares too and keeps; rename one of them"));

@@ -1,11 +1,12 @@
 package dev.tinybase.functions.registry;
 
 import dev.tinybase.functions.registry.Registry.Function;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all owners bring, never changed. A name belongs to the owner who had it before, else to the
@@ -13,14 +14,9 @@ import java.util.TreeMap;
  *
  * @param holders of each name
  */
-record MergedDeclarations(
-    Map<String, Function> functions,
-    Map<String, String> unavailable,
-    Set<String> paused,
-    boolean isComplete,
-    Map<String, Holder> holders) {
+record MergedDeclarations(Declarations all, Map<String, Holder> holders) {
   static final MergedDeclarations NONE =
-      new MergedDeclarations(Map.of(), Map.of(), Set.of(), true, Map.of());
+      new MergedDeclarations(Declarations.of(Map.of()), Map.of());
 
   /** Who has a name, and as whom people know him. */
   record Holder(String owner, String shown) {}
@@ -28,19 +24,23 @@ record MergedDeclarations(
   static MergedDeclarations of(Map<String, Declarations> owners, MergedDeclarations before) {
     var holders = holders(owners, before);
     var functions = new HashMap<String, Function>();
+    var handlers = new HashMap<String, Function>();
+    var hooks = new ArrayList<Declarations.Hook>();
+    var routes = new ArrayList<Declarations.Route>();
     var unavailable = new HashMap<String, String>();
-    var paused = new HashSet<String>();
     owners.forEach((owner, all) -> {
-      all.functions().forEach((name, it) -> putIfHeld(functions, holders, owner, name, it));
-      all.unavailable().forEach((name, it) -> putIfHeld(unavailable, holders, owner, name, it));
-      paused.addAll(all.paused());
+      Predicate<String> has = name -> owner.equals(ownerOf(holders, name));
+      putAll(all.functions(), has, functions);
+      putAll(all.handlers(), has, handlers);
+      putAll(all.unavailable(), has, unavailable);
+      all.hooks().stream().filter(hook -> has.test(hook.handler())).forEach(hooks::add);
+      all.routes().stream().filter(route -> has.test(route.handler())).forEach(routes::add);
     });
-    boolean isComplete = owners.values().stream().allMatch(Declarations::isComplete);
+    boolean isComplete =
+        owners.containsKey(Declarations.FOLDER)
+            && owners.values().stream().allMatch(Declarations::isComplete);
     return new MergedDeclarations(
-        Map.copyOf(functions),
-        Map.copyOf(unavailable),
-        Set.copyOf(paused),
-        isComplete,
+        new Declarations(functions, handlers, hooks, routes, unavailable, false, isComplete),
         Map.copyOf(holders));
   }
 
@@ -62,12 +62,17 @@ record MergedDeclarations(
     return holders;
   }
 
-  private static <T> void putIfHeld(
-      Map<String, T> all, Map<String, Holder> holders, String owner, String name, T one) {
+  private static @Nullable String ownerOf(Map<String, Holder> holders, String name) {
     var holder = holders.get(name);
-    if (holder != null && holder.owner().equals(owner)) {
-      all.put(name, one);
-    }
+    return holder == null ? null : holder.owner();
+  }
+
+  private static <T> void putAll(Map<String, T> from, Predicate<String> wanted, Map<String, T> to) {
+    from.forEach((name, value) -> {
+      if (wanted.test(name)) {
+        to.put(name, value);
+      }
+    });
   }
 
   Map<String, String> heldByOthers(String owner) {

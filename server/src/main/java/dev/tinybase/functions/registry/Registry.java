@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,7 +125,8 @@ public final class Registry {
 
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, Declarations> owners = new LinkedHashMap<>(); // guarded by this
-  private volatile MergedDeclarations now = MergedDeclarations.NONE;
+  private volatile MergedDeclarations merged = MergedDeclarations.NONE;
+  private volatile Declarations now = merged.all();
 
   /** The function of this name. */
   public Optional<Function> find(String name) {
@@ -136,9 +138,18 @@ public final class Registry {
    * follow.
    */
   public Optional<Function> acquire(String name) {
-    var function = now.functions().get(name);
+    return acquire(() -> now.functions().get(name));
+  }
+
+  /** The method behind a hook or a route, {@code file.method}, kept open in the same way. */
+  public Optional<Function> acquireHandler(String name) {
+    return acquire(() -> now.handlers().get(name));
+  }
+
+  private static Optional<Function> acquire(Supplier<@Nullable Function> find) {
+    var function = find.get();
     while (function != null && !function.acquire()) {
-      function = now.functions().get(name); // replaced a moment ago
+      function = find.get(); // replaced a moment ago
     }
     return Optional.ofNullable(function);
   }
@@ -148,19 +159,47 @@ public final class Registry {
     return List.copyOf(new TreeMap<>(now.functions()).values());
   }
 
-  /** Why the function of this name, which there should be, cannot be called; empty for others. */
+  /** The methods behind hooks and routes, by their names. */
+  public Map<String, Function> handlers() {
+    return now.handlers();
+  }
+
+  /** When handlers run. */
+  public List<Declarations.Hook> hooks() {
+    return now.hooks();
+  }
+
+  /** The ways to handlers for clients; the same list until something is replaced. */
+  public List<Declarations.Route> routes() {
+    return now.routes();
+  }
+
+  /**
+   * Why the function or handler of this name, which there should be, cannot be called; empty for
+   * others.
+   */
   public Optional<String> unavailable(String name) {
     return Optional.ofNullable(now.unavailable().get(name));
   }
 
-  /** Whether the function of this name is kept from running for now, as its extension is off. */
-  public boolean isPaused(String name) {
-    return now.paused().contains(name);
+  /** Whether an owner is turned off, so that its schedules wait. */
+  public synchronized boolean isPaused(String owner) {
+    var all = owners.get(owner);
+    return all != null && all.isPaused();
   }
 
-  /** Whether no owner's functions are missing because they could not be loaded since the start. */
+  /**
+   * Whether nothing is missing because it could not be loaded since the start, or not yet. The
+   * folder is loaded last.
+   */
   public boolean isComplete() {
     return now.isComplete();
+  }
+
+  /** Whether nothing of this owner is missing for that; one that is not there has nothing. */
+  public synchronized boolean isComplete(String owner) {
+    var all = owners.get(owner);
+    return owners.containsKey(Declarations.FOLDER) && (all == null || all.isComplete());
   }
 
   /**
@@ -169,14 +208,14 @@ public final class Registry {
    * @return by the name, who has it: the path of a file, or {@code the extension 'audit-trail'}
    */
   public Map<String, String> heldByOthers(String owner) {
-    return now.heldByOthers(owner);
+    return merged.heldByOthers(owner);
   }
 
   /** Replaces everything that an owner declares, at once. */
   public void replace(String owner, Declarations all) {
     synchronized (this) {
       owners.put(owner, all);
-      now = MergedDeclarations.of(owners, now);
+      merge();
     }
     listeners.forEach(Runnable::run);
   }
@@ -185,7 +224,7 @@ public final class Registry {
   public void remove(String owner) {
     synchronized (this) {
       owners.remove(owner);
-      now = MergedDeclarations.of(owners, now);
+      merge();
     }
     listeners.forEach(Runnable::run);
   }
@@ -196,7 +235,12 @@ public final class Registry {
    */
   public synchronized void close() {
     owners.clear();
-    now = MergedDeclarations.NONE;
+    merge();
+  }
+
+  private void merge() {
+    merged = MergedDeclarations.of(owners, merged);
+    now = merged.all();
   }
 
   /** Calls the listener after each replacement, on the thread that replaces. */

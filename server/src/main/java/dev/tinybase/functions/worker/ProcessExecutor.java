@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +107,7 @@ public final class ProcessExecutor implements CallExecutor {
   private void forgetOldFiles(Worker worker, Function function) {
     if (!worker.knows(function.entry().file().unit().key())) {
       var keys =
-          registry.list().stream()
+          Stream.concat(registry.list().stream(), registry.handlers().values().stream())
               .map(each -> each.entry().file().unit().key())
               .collect(Collectors.toSet());
       try {

@@ -99,6 +99,19 @@ class HostTest {
   }
 
   @Test
+  void only_an_admin_says_which_id_a_record_has() {
+    var id = "0197a5b0-0000-7000-8000-000000000001";
+    server.add(
+        named("mine", (_, host, _) -> json(text(create(host, false, id, note("mine"))))),
+        named("made", (_, host, _) -> json(text(create(host, true, id, note("made"))))));
+    assertThat(server.user("ada@example.com").post("/api/functions/mine", "").text())
+        .contains("\"error_code\":\"admin_only\"");
+    assertThat(result(server.http(), "made", "").get("id").stringValue()).isEqualTo(id);
+    var again = server.http().post("/api/functions/made", "").json();
+    assertThat(again.get("error_code").stringValue()).isEqualTo("duplicate_id");
+  }
+
+  @Test
   void texts_that_no_database_keeps_are_refused_as_those_of_clients() {
     server.add(
         named(
@@ -261,8 +274,16 @@ class HostTest {
     assertThat(elsewhere.toString(UTF_8).lines()).containsExactly("before", "after");
   }
 
+  private static ObjectNode note(String text) {
+    return Json.object().put("text", text);
+  }
+
   private static JsonNode create(Host host, boolean asAdmin, ObjectNode data) {
-    return requireNonNull(host.records(new RecordRequest.Create("notes", asAdmin, data, null)));
+    return create(host, asAdmin, null, data);
+  }
+
+  private static JsonNode create(Host host, boolean asAdmin, @Nullable String id, ObjectNode data) {
+    return requireNonNull(host.records(new RecordRequest.Create("notes", asAdmin, id, data, null)));
   }
 
   private static JsonNode list(Host host, boolean asAdmin) {

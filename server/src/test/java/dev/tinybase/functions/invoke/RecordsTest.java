@@ -47,6 +47,7 @@ class RecordsTest {
         """
         records.create(Map.of("on", LocalDate.of(2026, 11, 22)));
         records.asAdmin().create(new Post("Hi", Optional.empty(), new BigDecimal("1.10")));
+        records.create(id, Map.of("title", "Mine"));
         records.update(id, Map.of("count", Map.of("$inc", 1)));
         records.replace(id, records.get(id));
         records.delete(id);
@@ -56,9 +57,14 @@ class RecordsTest {
     assertThat(calls.host.requests)
         .filteredOn(it -> !(it instanceof RecordRequest.Get))
         .containsExactly(
-            new RecordRequest.Create("posts", false, object("{\"on\":\"2026-11-22\"}"), null),
+            new RecordRequest.Create("posts", false, null, object("{\"on\":\"2026-11-22\"}"), null),
             new RecordRequest.Create(
-                "posts", true, object("{\"title\":\"Hi\",\"size\":null,\"price\":1.10}"), null),
+                "posts",
+                true,
+                null,
+                object("{\"title\":\"Hi\",\"size\":null,\"price\":1.10}"),
+                null),
+            new RecordRequest.Create("posts", false, ID, object("{\"title\":\"Mine\"}"), null),
             new RecordRequest.Update("posts", false, ID, object("{\"count\":{\"$inc\":1}}"), null),
             new RecordRequest.Replace(
                 "posts", false, ID, (ObjectNode) Json.parse(WIRE).get("data"), null),

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tinybase.functions.calls.HandMade;
 import dev.tinybase.functions.registry.Registry.Function;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +47,9 @@ class RegistryTest {
   @Test
   void what_could_not_be_loaded_keeps_its_name_and_tells_why() {
     registry.replace(
-        "audit", new Declarations(Map.of(), Map.of("a", "It is broken."), Set.of(), false));
+        "audit",
+        new Declarations(
+            Map.of(), Map.of(), List.of(), List.of(), Map.of("a", "It is broken."), false, false));
     registry.replace(Declarations.FOLDER, functions("a", "b"));
 
     assertThat(registry.find("a")).isEmpty();

@@ -1,0 +1,44 @@
+package dev.tinybase.extensions;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An extension as it is stored, without its files.
+ *
+ * @param repoUrl where it came from, without credentials
+ * @param ref the branch, tag or commit that was asked for; null for the default branch, or a folder
+ *     as it stood
+ * @param commit the commit's hash; null for a folder as it stood
+ * @param hash of its files
+ * @param settings the values that were set, by name; secrets are sealed
+ * @param credentials for its repository, sealed
+ */
+public record InstalledExtension(
+    UUID id,
+    Manifest manifest,
+    String repoUrl,
+    @Nullable String ref,
+    @Nullable String commit,
+    String hash,
+    Provides provides,
+    ObjectNode settings,
+    boolean isEnabled,
+    Instant installedAt,
+    @Nullable UUID installedBy,
+    Instant updatedAt,
+    @Nullable String credentials) {
+
+  /** Its name. */
+  public String name() {
+    return manifest.name();
+  }
+
+  /** Without what must not be seen. */
+  @Override
+  public String toString() {
+    return "InstalledExtension[" + name() + " " + manifest.version() + "]";
+  }
+}
