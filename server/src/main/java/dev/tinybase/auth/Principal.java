@@ -13,7 +13,9 @@ public sealed interface Principal {
   /** Whether every access rule lets this caller through. */
   boolean isAdmin();
 
-  /** This caller as one who makes handlers of hooks run, from this thread. */
+  /**
+   * This caller as the one who makes a hook's handler run, on top of what this thread works for.
+   */
   default HookCause cause() {
     var email = this instanceof User user ? user.email() : null;
     return new HookCause(userId(), email, isAdmin(), HookChain.current());

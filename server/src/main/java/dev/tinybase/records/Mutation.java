@@ -187,16 +187,4 @@ public sealed interface Mutation {
       return before != null && after != null && before.version() == after.version();
     }
   }
-
-  /** What becomes of a record that was changed. */
-  @FunctionalInterface
-  interface Form<T> {
-    /**
-     * Shows the record as it is then.
-     *
-     * @param json null where the caller may not read the record
-     * @return null for nothing
-     */
-    @Nullable T of(@Nullable RecordJson json, StoredRecord record);
-  }
 }

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -58,7 +57,7 @@ record RecordHooks(HookRegistry registry) {
   Answer ask(
       RecordTable table, Principal principal, Mutation mutation, @Nullable StoredRecord stored) {
     var cause = principal.cause();
-    @Nullable ObjectNode before = stored == null ? null : table.tree(stored);
+    @Nullable ObjectNode before = stored == null ? null : table.whole().tree(stored);
     var setBy = new HashMap<String, String>();
     var asked = mutation;
     for (var handler : of(kind(mutation, stored != null), mutation)) {
@@ -69,7 +68,7 @@ record RecordHooks(HookRegistry registry) {
         event.set("before", before);
         event.set("data", draft(table, principal, asked, stored, before));
       }
-      event.set("user", user(principal));
+      event.set("user", cause.user());
       if (handler.action().run(cause, event) instanceof ObjectNode answer
           && answer.get("set") instanceof ObjectNode set
           && !set.isEmpty()) {
@@ -120,11 +119,5 @@ record RecordHooks(HookRegistry registry) {
     given.forEachEntry((name, value) ->
         merged.set(name, RecordJson.node(table.validator().preview(name, value, stored.values()))));
     return merged;
-  }
-
-  private static JsonNode user(Principal principal) {
-    return principal instanceof Principal.User(var id, var email, var isAdmin, _)
-        ? Json.object().put("id", id.toString()).put("email", email).put("is_admin", isAdmin)
-        : Json.mapper().nullNode();
   }
 }

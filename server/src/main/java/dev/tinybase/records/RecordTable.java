@@ -130,6 +130,11 @@ final class RecordTable {
     return access.isAdmin() ? adminJson : publicJson;
   }
 
+  /** The records with every field. */
+  RecordJson whole() {
+    return adminJson;
+  }
+
   /** What reads this caller's queries. */
   ListQuery.Parser queries(AccessCheck access) {
     return access.isAdmin() ? adminQueries : publicQueries;
@@ -138,11 +143,6 @@ final class RecordTable {
   /** A record in memory with every field. */
   String json(StoredRecord entry) {
     return new String(adminJson.document(entry).json().toBytes(), StandardCharsets.UTF_8);
-  }
-
-  /** A record in memory with every field, as handlers of hooks get it. */
-  ObjectNode tree(StoredRecord entry) {
-    return adminJson.tree(entry);
   }
 
   /** The data of a new record with what the fields hold that are not given. */

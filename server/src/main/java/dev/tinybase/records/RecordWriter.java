@@ -9,7 +9,7 @@ import dev.tinybase.db.ConstraintViolation;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
-import dev.tinybase.hooks.HookFailure;
+import dev.tinybase.hooks.HookHandler;
 import dev.tinybase.hooks.TransactionRequired;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -195,7 +195,7 @@ final class RecordWriter {
           "a hook has changed the record of '{}' that it was asked about; it has to set the fields"
               + " of the draft",
           prepared.mutation().collection());
-      throw HookFailure.problem();
+      throw HookHandler.failed();
     }
     return asked;
   }
