@@ -11,6 +11,15 @@ public sealed interface Principal {
   /** Whether every access rule lets this caller through. */
   boolean isAdmin();
 
+  /** Who it is, for the log. */
+  default String shown() {
+    return switch (this) {
+      case User user -> user.email();
+      case Operator _ -> "The command line";
+      case Anonymous _ -> "Somebody";
+    };
+  }
+
   /** A caller without a (valid) token. */
   record Anonymous() implements Principal {
     @Override
