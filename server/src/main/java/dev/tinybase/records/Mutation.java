@@ -159,18 +159,6 @@ public sealed interface Mutation {
     }
   }
 
-  /** What becomes of a record that was changed. */
-  @FunctionalInterface
-  interface Form<T> {
-    /**
-     * Shows the record as it is then.
-     *
-     * @param json null where the caller may not read the record
-     * @return null for nothing
-     */
-    @Nullable T of(@Nullable RecordJson json, StoredRecord record);
-  }
-
   /**
    * Asked about mutations before their data is checked. It runs on the thread of the caller, and
    * again when the record has changed between its answer and the write.

@@ -165,13 +165,20 @@ public final class PreparedMutation {
   /**
    * A result in a form of the caller's; empty for a record that was deleted.
    *
-   * @param form gets no {@link RecordJson} for a record that the caller may not read
+   * @param hooks what it passes before it is shown; null for nothing
    */
-  <T> Optional<T> shown(Mutation.Result result, Mutation.Form<T> form) {
+  <T> Optional<T> shown(Mutation.Result result, RecordForm<T> form, @Nullable ReadHooks hooks) {
     @Nullable StoredRecord after = result.after();
-    return after == null
-        ? Optional.empty()
-        : Optional.ofNullable(form.of(reader.admits(after) ? table.json(access) : null, after));
+    if (after == null) {
+      return Optional.empty();
+    }
+    var json = table.json(access);
+    return Optional.ofNullable(
+        !reader.admits(after)
+            ? form.unseen(after.id())
+            : hooks == null
+                ? form.of(json, after)
+                : hooks.showChanged(WholeRecord.of(table.whole(), json, after), form));
   }
 
   /** A result as the change log keeps it, with every field. */

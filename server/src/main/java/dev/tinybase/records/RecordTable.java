@@ -128,6 +128,11 @@ final class RecordTable {
     return access.isAdmin() ? adminJson : publicJson;
   }
 
+  /** The records with every field. */
+  RecordJson whole() {
+    return adminJson;
+  }
+
   /** What reads this caller's queries. */
   ListQuery.Parser queries(AccessCheck access) {
     return access.isAdmin() ? adminQueries : publicQueries;

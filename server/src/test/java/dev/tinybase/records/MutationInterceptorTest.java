@@ -40,6 +40,7 @@ class MutationInterceptorTest {
             world.database,
             world.collections,
             world.changes,
+            world.hooks,
             List.of(new Shouting()),
             Clock.systemUTC());
   }
