@@ -7,12 +7,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of one record.
+ * One change of one record, or an event that is no record's.
  *
- * @param collection the collection's number
+ * @param collection the collection's number; of an event one of {@link #ACCOUNT_MADE} and the
+ *     others
+ * @param recordId of an event that of the account or the call
  * @param actor the user who made it; null where it was nobody with an account
  * @param before the record's JSON before the change; null where it was not there
- * @param after the record's JSON after the change; null where it is gone
+ * @param after the record's JSON after the change, or the event's; null where it is gone
+ * @param cause the handlers of hooks whose consequence it is, as their chain writes them; null for
+ *     none
  */
 public record Change(
     int collection,
@@ -21,7 +25,26 @@ public record Change(
     @Nullable UUID actor,
     Instant at,
     @Nullable String before,
-    @Nullable String after) {
+    @Nullable String after,
+    @Nullable String cause) {
+  /** Instead of a collection's number: somebody has an account. */
+  public static final int ACCOUNT_MADE = -1;
+
+  /** Instead of a collection's number: somebody has logged in. */
+  public static final int LOGIN = -2;
+
+  /** Instead of a collection's number: a call of a function has begun. */
+  public static final int CALL_BEGUN = -3;
+
+  /** Instead of a collection's number: a call of a function is over. */
+  public static final int CALL_ENDED = -4;
+
+  /** An event that is no record's, with its JSON. */
+  public static Change event(
+      int number, UUID id, @Nullable UUID actor, Instant at, String json, @Nullable String cause) {
+    return new Change(number, id, Operation.CREATE, actor, at, null, json, cause);
+  }
+
   /** What happened to the record. */
   public enum Operation {
     CREATE,

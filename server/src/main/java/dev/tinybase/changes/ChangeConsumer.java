@@ -49,9 +49,12 @@ public final class ChangeConsumer {
 
   private Change.Batch mine(Change.Batch batch) {
     var changes =
-        batch.changes().stream()
-            .filter(logged -> collections.contains(logged.change().collection()))
-            .toList();
+        batch.changes().stream().filter(logged -> isMine(logged.change().collection())).toList();
     return new Change.Batch(changes, batch.position(), batch.gap());
+  }
+
+  private boolean isMine(int collection) {
+    return collections.contains(collection)
+        || collection > ChangeLog.ALL && collections.contains(ChangeLog.ALL);
   }
 }

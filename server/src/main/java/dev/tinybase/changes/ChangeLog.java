@@ -30,13 +30,22 @@ public final class ChangeLog {
    */
   public record Retention(Duration age, long rows) {}
 
+  /** In a set of collections: all of them, also those that are made later. */
+  public static final int ALL = 0;
+
+  private record Wanted(Set<Integer> numbers, boolean all) {
+    static Wanted of(List<Integer> numbers) {
+      return new Wanted(Set.copyOf(numbers), numbers.contains(ALL));
+    }
+  }
+
   private final Database database;
   private final InstantSource clock;
   private final Retention retention;
   private final ChangeTable table;
   private final Phaser committed = new Phaser(1);
   private final Runnable afterCommit = committed::arrive;
-  private volatile Set<Integer> wanted = Set.of();
+  private volatile Wanted wanted = Wanted.of(List.of());
 
   /** The log of a database that is migrated; it keeps a week and a million changes at most. */
   public ChangeLog(Database database, InstantSource clock) {
@@ -53,9 +62,10 @@ public final class ChangeLog {
     reload();
   }
 
-  /** Whether changes of the collection of that number are to be logged. */
+  /** Whether changes of the collection of that number, or events of that number, are logged. */
   public boolean isWanted(int collection) {
-    return wanted.contains(collection);
+    var now = wanted;
+    return now.all() && collection > ALL || now.numbers().contains(collection);
   }
 
   /**
@@ -104,8 +114,8 @@ public final class ChangeLog {
   }
 
   /**
-   * Registers who reads the changes of some collections, and remembers how far. A new name begins
-   * after the last change there is; a name that is known goes on where it was.
+   * Registers who reads the changes of some collections, or of {@link #ALL}, and remembers how far.
+   * A new name begins after the last change there is; a name that is known goes on where it was.
    */
   public ChangeConsumer register(String name, Set<Integer> collections) {
     database.write(sql -> {
@@ -149,6 +159,6 @@ public final class ChangeLog {
   }
 
   private synchronized void reload() {
-    wanted = Set.copyOf(database.<List<Integer>>read(table::wanted));
+    wanted = Wanted.of(database.<List<Integer>>read(table::wanted));
   }
 }

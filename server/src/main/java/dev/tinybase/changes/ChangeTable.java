@@ -27,9 +27,10 @@ final class ChangeTable {
   /** Rows that one transaction numbers or removes. */
   static final int SLICE = 1000;
 
-  private static final String ROW = "(?, ?, ?, ?, ?, ?, ?)";
+  private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String INSERT =
-      "insert into _changes (collection, record_id, operation, actor, at, before, after) values ";
+      "insert into _changes (collection, record_id, operation, actor, at, before, after, cause)"
+          + " values ";
 
   private final boolean numbersLater;
   private final String insertMany = INSERT + String.join(", ", Collections.nCopies(ROWS, ROW));
@@ -38,7 +39,7 @@ final class ChangeTable {
   ChangeTable(Dialect dialect) {
     numbersLater = !dialect.isSqlite();
     read =
-        "select seq, collection, %s, operation, %s, %s, before, after from _changes"
+        "select seq, collection, %s, operation, %s, %s, before, after, cause from _changes"
                 .formatted(
                     dialect.select(ColumnType.UUID, "record_id"),
                     dialect.select(ColumnType.UUID, "actor"),
@@ -57,7 +58,7 @@ final class ChangeTable {
   }
 
   private static @Nullable Object[] parameters(List<Change> changes) {
-    var parameters = new ArrayList<@Nullable Object>(changes.size() * 7);
+    var parameters = new ArrayList<@Nullable Object>(changes.size() * 8);
     for (var change : changes) {
       parameters.add(change.collection());
       parameters.add(change.recordId());
@@ -66,6 +67,7 @@ final class ChangeTable {
       parameters.add(change.at());
       parameters.add(change.before());
       parameters.add(change.after());
+      parameters.add(change.cause());
     }
     return parameters.toArray();
   }
@@ -129,7 +131,8 @@ final class ChangeTable {
             row.uuidOrNull(5),
             row.instant(6),
             row.textOrNull(7),
-            row.textOrNull(8)));
+            row.textOrNull(8),
+            row.textOrNull(9)));
   }
 
   private static long removed(Sql sql) {

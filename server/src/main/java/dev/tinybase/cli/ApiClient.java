@@ -37,6 +37,9 @@ sealed interface ApiClient extends AutoCloseable {
    */
   JsonNode send(String method, String path, @Nullable JsonNode body);
 
+  /** Whether the instance is on this machine, so that both know the same folders. */
+  boolean isLocal();
+
   /** Makes sure that the instance knows its functions, as a server that runs does. */
   void loadFunctions();
 
@@ -79,6 +82,11 @@ sealed interface ApiClient extends AutoCloseable {
     }
 
     @Override
+    public boolean isLocal() {
+      return true;
+    }
+
+    @Override
     public void loadFunctions() {
       if (!loaded) {
         tinybase.functions().loader().reload();
@@ -107,6 +115,11 @@ sealed interface ApiClient extends AutoCloseable {
     @Override
     public String place() {
       return remote.toString();
+    }
+
+    @Override
+    public boolean isLocal() {
+      return false;
     }
 
     /** It has loaded them when it started. */

@@ -84,6 +84,8 @@ public final class Cli implements Runnable {
     BY_NAME.put("import", ImportCommand::new);
     BY_NAME.put("export", ExportCommand::new);
     BY_NAME.put("functions", FunctionsCommand::tree);
+    BY_NAME.put("hooks", HooksCommand::new);
+    BY_NAME.put("extensions", ExtensionsCommand::tree);
     BY_NAME.put("schedules", SchedulesCommand::tree);
     BY_NAME.put("jobs", JobsCommand::tree);
     BY_NAME.put("secrets", SecretsCommand::new);

@@ -3,6 +3,7 @@ package dev.tinybase.cli;
 import dev.tinybase.TinyBase;
 import dev.tinybase.collections.AccessWarnings;
 import dev.tinybase.collections.CollectionChange;
+import dev.tinybase.collections.CollectionFile;
 import dev.tinybase.collections.CollectionJson;
 import dev.tinybase.collections.NewCollection;
 import dev.tinybase.errors.Problem;

@@ -13,13 +13,18 @@ final class Confirmation {
       description = "Don't ask.")
   private boolean given;
 
-  /** Where nobody can be asked, the option is needed. */
-  boolean given(Shell shell, String question) {
-    if (given) {
-      return true;
-    }
-    if (!shell.canAsk()) {
+  /** Whether nobody needs to be asked; where nobody can be, the option is needed. */
+  boolean isGiven(Shell shell, String question) {
+    if (!given && !shell.canAsk()) {
       throw new UsageError(question + " Say --yes where nobody can be asked.");
+    }
+    return given;
+  }
+
+  /** Asks, unless the option answers. */
+  boolean given(Shell shell, String question) {
+    if (isGiven(shell, question)) {
+      return true;
     }
     shell.err().print(question + " [y/N] ");
     shell.err().flush();

@@ -1,6 +1,7 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.config.RemoteServers;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -20,9 +21,15 @@ final class EnvironmentOption {
    * these the one in the working directory.
    */
   ApiClient open(Shell shell) {
+    return open(shell, Duration.ZERO);
+  }
+
+  /** The same, for requests that may take so long. */
+  ApiClient open(Shell shell, Duration patience) {
     var remotes = new RemoteServers(shell.directory(), shell.environment());
     var remote = name == null ? remotes.ofVariables() : Optional.of(remotes.find(name));
     return remote
+        .map(server -> server.patient(patience))
         .<ApiClient>map(ApiClient.RemoteClient::new)
         .orElseGet(() -> new ApiClient.InProcessClient(new InstanceFolder(shell).open()));
   }

@@ -65,7 +65,13 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
         invalid.faults().forEach(fault -> shell.err().println("  " + fault));
         yield ExitCode.FAILED;
       }
-      case Problem problem -> failed(problem.detail());
+      case Problem problem -> {
+        var diagnostics = problem.members().get("diagnostics");
+        if (diagnostics != null) {
+          diagnostics.forEach(it -> shell.err().println(FunctionsCommand.diagnostic(it)));
+        }
+        yield failed(problem.detail());
+      }
       default -> failed("unexpected failure: " + failure + " (--debug shows where)");
     };
   }

@@ -71,13 +71,6 @@ final class FunctionsDeployCommand implements Callable<Integer> {
         print(uploads, outcomes, api.place());
       }
       return refused(outcomes).isEmpty() ? ExitCode.OK : ExitCode.FAILED;
-    } catch (Problem problem) {
-      var diagnostics = problem.members().get("diagnostics");
-      if (diagnostics != null) {
-        diagnostics.forEach(
-            diagnostic -> shell.err().println(FunctionsCommand.diagnostic(diagnostic)));
-      }
-      throw problem;
     }
   }
 

@@ -144,7 +144,7 @@ final class FunctionsRunCommand implements Callable<Integer> {
         yield true;
       }
       case CallResult.Http(Response response) -> answered(response);
-      case CallResult.Stream _, CallResult.Streamed _ -> true;
+      case CallResult.Decided _, CallResult.Stream _, CallResult.Streamed _ -> true;
       case CallResult.Failed(CallFailure failure) -> {
         if (json) {
           print(CallReply.failed(call, failure));

@@ -1,18 +1,14 @@
 package dev.tinybase.collections;
 
-import com.github.f4b6a3.uuid.UuidCreator;
-import dev.tinybase.db.ConstraintViolation;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.SchemaChanged;
 import dev.tinybase.db.Sql;
 import dev.tinybase.db.Topic;
 import dev.tinybase.errors.Problem;
-import dev.tinybase.json.Json;
-import dev.tinybase.schema.SchemaParser;
-import dev.tinybase.text.Texts;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +66,7 @@ public final class CollectionService {
 
   /** The collection of that name; 404 without one. */
   public Collection get(String name) {
-    return find(name).orElseThrow(() -> notFound(name));
+    return find(name).orElseThrow(() -> CollectionBatch.notFound(name));
   }
 
   /** The collection as the database has it now, for callers whose snapshot has proved outdated. */
@@ -125,27 +121,17 @@ public final class CollectionService {
 
   /** Changes a collection: everything or, where something stands in the way, nothing. */
   public CollectionChange update(String name, CollectionUpdate update) {
-    refuseInTransaction();
-    try {
-      return DryRun.write(database, update.dryRun(), sql -> change(sql, locked(sql, name), update));
-    } catch (RuntimeException e) {
-      find(name).map(Collection::number).ifPresent(newestVersions::remove);
-      throw e;
-    } finally {
-      reload();
-    }
+    return together(update.dryRun(), batch -> batch.change(name, update));
   }
 
   /** Deletes a collection with all its records. */
   public void delete(String name) {
-    refuseInTransaction();
-    database.write(sql -> {
-      var collection = locked(sql, name);
-      store.delete(sql, collection);
-      sql.announce(Topic.COLLECTIONS);
-      return collection;
-    });
-    reload();
+    together(
+        false,
+        batch -> {
+          batch.delete(name);
+          return name;
+        });
   }
 
   /** Makes the collection, or changes the one of that name to be as wished. */
@@ -158,49 +144,41 @@ public final class CollectionService {
         new CollectionUpdate(wish.label(), wish.schema(), wish.options(), drop, null, dryRun));
   }
 
-  private Collection create(NewCollection wish, boolean dryRun) {
+  /**
+   * Makes, changes and deletes collections, and writes what belongs to that, in one transaction:
+   * all of it or, where something stands in the way, nothing.
+   *
+   * @param dryRun whether to take it back at its end, so that what it tells is what would happen
+   */
+  public <T> T together(boolean dryRun, Function<CollectionBatch, T> work) {
     refuseInTransaction();
-    wish.check();
-    var schema = SchemaParser.parse(wish.schema()).schema();
-    var options = wish.options().isNull() ? Json.object() : wish.options();
-    var id = UuidCreator.getTimeOrderedEpoch();
-    var now = now();
-    var draft = Collection.of(0, id, wish.name(), wish.label(), 1, schema, options, now, now);
+    var versions = dryRun ? new HashMap<Integer, Integer>() : newestVersions;
+    Set<Integer> changed = ConcurrentHashMap.newKeySet();
     try {
-      var made = DryRun.write(database, dryRun, sql -> insert(sql, draft));
-      if (!dryRun) {
-        reload();
-      }
-      return made;
-    } catch (ConstraintViolation e) {
-      if (e.kind() == ConstraintViolation.Kind.UNIQUE) {
-        throw Problem.badRequest(
-            "collection_exists", "Collection '" + wish.name() + "' already exists.");
-      }
+      return DryRun.write(
+          database,
+          dryRun,
+          sql ->
+              work.apply(
+                  new CollectionBatch(
+                      sql,
+                      store,
+                      now(),
+                      (collection, version) -> {
+                        versions.put(collection.number(), version);
+                        changed.add(collection.number());
+                      })));
+    } catch (RuntimeException e) {
+      changed.forEach(versions::remove);
       throw e;
+    } finally {
+      reload();
     }
   }
 
-  private Collection insert(Sql sql, Collection draft) {
-    var collection = store.insert(sql, draft);
-    sql.announce(Topic.COLLECTIONS);
-    return collection;
-  }
-
-  private CollectionChange change(Sql sql, Collection before, CollectionUpdate update) {
-    update.check(before);
-    var plan = SchemaPlan.of(before, update, now());
-    if (plan.steps().isEmpty()) {
-      return new CollectionChange(before, false, List.of());
-    }
-    var steps = store.change(sql, before, plan);
-    sql.announce(Topic.COLLECTIONS);
-    if (!update.dryRun()) {
-      // Known from before the commit, so that a record which was checked against an older version,
-      // and whose write comes after the change, never slips in.
-      newestVersions.put(before.number(), plan.after().schemaVersion());
-    }
-    return new CollectionChange(plan.after(), false, steps);
+  private Collection create(NewCollection wish, boolean dryRun) {
+    var draft = CollectionBatch.draft(wish, now());
+    return together(dryRun, batch -> batch.insert(draft));
   }
 
   /** Everybody works with what the cache holds, which must not be what may be undone yet. */
@@ -210,17 +188,8 @@ public final class CollectionService {
     }
   }
 
-  private Collection locked(Sql sql, String name) {
-    return store.lock(sql, name).orElseThrow(() -> notFound(name));
-  }
-
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
-  }
-
-  private static Problem notFound(String name) {
-    return Problem.notFound(
-        "collection_not_found", "Collection '" + Texts.abbreviate(name) + "' not found.");
   }
 
   private boolean isOutdated(Collection seen) {

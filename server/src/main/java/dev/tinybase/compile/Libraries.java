@@ -19,29 +19,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * The jars behind {@code //DEPS}: as the lock file says and from the cache where they are known,
- * from Maven's repositories else.
+ * The jars behind {@code //DEPS}: as the lock says and from the cache where they are known, from
+ * Maven's repositories else.
  */
 final class Libraries {
-  private final LockFile lock;
   private final LibraryStore store;
   private final MavenAccess maven;
   private final boolean insecure;
 
   /**
-   * Libraries of a lock file.
+   * Libraries of a cache.
    *
    * @param insecure whether repositories of other machines may be asked without TLS
    */
-  Libraries(LockFile lock, LibraryStore store, MavenAccess maven, boolean insecure) {
-    this.lock = lock;
+  Libraries(LibraryStore store, MavenAccess maven, boolean insecure) {
     this.store = store;
     this.maven = maven;
     this.insecure = insecure;
   }
 
   /** All jars that the files ask for; what cannot be had is told as one of their problems. */
-  List<Library> of(SourceUnit files) {
+  List<Library> of(SourceUnit files, LibraryLock lock) {
     var wanted = wanted(files);
     var repositories = repositories(files);
     if (wanted.isEmpty() || !files.problems().isEmpty()) {
@@ -49,7 +47,7 @@ final class Libraries {
     }
     var first = wanted.firstEntry().getValue();
     try {
-      return find(List.copyOf(wanted.keySet()), List.copyOf(repositories));
+      return find(lock, List.copyOf(wanted.keySet()), List.copyOf(repositories));
     } catch (UnresolvedLibrary e) {
       var about =
           wanted.keySet().stream().filter(e::isAbout).findFirst().map(wanted::get).orElse(first);
@@ -114,30 +112,35 @@ final class Libraries {
     files.problems().add(directive.diagnostic(message.formatted(directive.value())));
   }
 
-  private List<Library> find(List<Coordinates> wanted, List<MavenRepository> repositories)
+  private List<Library> find(
+      LibraryLock lock, List<Coordinates> wanted, List<MavenRepository> repositories)
       throws UnresolvedLibrary, IOException {
     var set = wanted.stream().map(Coordinates::toString).collect(Collectors.joining(", "));
     var locked = lock.find(set);
     return locked.isPresent()
-        ? locked(set, locked.get(), repositories)
-        : resolved(set, wanted, repositories);
+        ? locked(lock, set, locked.get(), repositories)
+        : resolved(lock, set, wanted, repositories);
   }
 
   private List<Library> locked(
-      String set, SequencedMap<String, String> artifacts, List<MavenRepository> repositories)
+      LibraryLock lock,
+      String set,
+      SequencedMap<String, String> artifacts,
+      List<MavenRepository> repositories)
       throws UnresolvedLibrary, IOException {
     var libraries = new ArrayList<Library>();
     for (var artifact : artifacts.entrySet()) {
       var name = artifact.getKey();
       var hash = artifact.getValue();
       var known = store.find(hash);
-      var jar = known.isPresent() ? known.get() : fetch(set, name, hash, repositories);
+      var jar = known.isPresent() ? known.get() : fetch(lock, set, name, hash, repositories);
       libraries.add(new Library(name, hash, jar));
     }
     return List.copyOf(libraries);
   }
 
-  private Path fetch(String set, String name, String hash, List<MavenRepository> repositories)
+  private Path fetch(
+      LibraryLock lock, String set, String name, String hash, List<MavenRepository> repositories)
       throws UnresolvedLibrary, IOException {
     var exact =
         Coordinates.parse(name)
@@ -158,7 +161,7 @@ final class Libraries {
   }
 
   private List<Library> resolved(
-      String set, List<Coordinates> wanted, List<MavenRepository> repositories)
+      LibraryLock lock, String set, List<Coordinates> wanted, List<MavenRepository> repositories)
       throws UnresolvedLibrary, IOException {
     var libraries = new ArrayList<Library>();
     var jars = maven.ask(repositories, wanted, found -> found.resolve(wanted));

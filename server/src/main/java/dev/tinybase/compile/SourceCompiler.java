@@ -28,6 +28,7 @@ public final class SourceCompiler implements AutoCloseable {
   private final CacheFolder apis;
   private final ClassCache classes;
   private final Libraries libraries;
+  private final LockFile lock;
   private @Nullable ApiJar sdk;
   private @Nullable ApiJar junit;
   private @Nullable Javac javac;
@@ -54,9 +55,9 @@ public final class SourceCompiler implements AutoCloseable {
       InstantSource clock) {
     this.apis = new CacheFolder(cache.resolve("sdk"), clock);
     this.classes = new ClassCache(new CacheFolder(cache.resolve("classes"), clock));
+    this.lock = new LockFile(lock, cache);
     this.libraries =
         new Libraries(
-            new LockFile(lock, cache),
             new LibraryStore(new CacheFolder(cache.resolve("libraries"), clock)),
             new MavenAccess(offline, mavenHome, clock),
             insecure);
@@ -78,13 +79,26 @@ public final class SourceCompiler implements AutoCloseable {
     return compile(shared, tests, true);
   }
 
+  /**
+   * Compiles the sources of a program, whose lock is its own.
+   *
+   * @throws Problem as above; 400 {@code lock_damaged}
+   */
+  public synchronized SourceProject.Built compile(SourceProject project) {
+    var own = LockText.parse(lock.name(), project.lock());
+    var tasks = new ArrayList<CompileTask>();
+    var found = look(project.name(), SourceUnit.of(project), own, null, tasks, false);
+    var result = found.orElseGet(() -> build(tasks, false).get(project.name()));
+    return new SourceProject.Built(result, own.text());
+  }
+
   private Compilation compile(List<SourceFile> shared, List<SourceFile> sources, boolean tests) {
     var common = shared.isEmpty() ? null : shared(shared);
     var unit = common instanceof CompileResult.Unit found ? found : null;
     var results = new LinkedHashMap<String, CompileResult>();
     var tasks = new ArrayList<CompileTask>();
     for (var source : sources) {
-      var found = look(source.name(), List.of(source), unit, tasks, tests);
+      var found = look(source.name(), SourceUnit.of(List.of(source)), lock, unit, tasks, tests);
       found.ifPresent(compiled -> results.put(source.name(), compiled));
     }
     results.putAll(build(tasks, tests));
@@ -105,18 +119,19 @@ public final class SourceCompiler implements AutoCloseable {
 
   private CompileResult shared(List<SourceFile> sources) {
     var tasks = new ArrayList<CompileTask>();
-    return look("lib", sources, null, tasks, false).orElseGet(() -> build(tasks, false).get("lib"));
+    return look("lib", SourceUnit.of(sources), lock, null, tasks, false)
+        .orElseGet(() -> build(tasks, false).get("lib"));
   }
 
   private Optional<CompileResult> look(
       String name,
-      List<SourceFile> sources,
+      SourceUnit unit,
+      LibraryLock itsLock,
       CompileResult.@Nullable Unit shared,
       List<CompileTask> tasks,
       boolean tests) {
-    var unit = SourceUnit.of(sources);
     int release = release(unit);
-    var jars = libraries.of(unit);
+    var jars = libraries.of(unit, itsLock);
     if (!unit.problems().isEmpty()) {
       return Optional.of(new CompileResult.Broken(name, List.copyOf(unit.problems())));
     }

@@ -20,12 +20,24 @@ final class SourceUnit {
   private final List<Directive> directives = new ArrayList<>();
   private final List<Diagnostic> problems = new ArrayList<>();
 
-  private SourceUnit() {}
+  private final boolean follows;
+
+  private SourceUnit(boolean follows) {
+    this.follows = follows;
+  }
 
   /** Reads the sources, which make one unit, and what they name. */
   static SourceUnit of(List<SourceFile> sources) {
-    var unit = new SourceUnit();
+    var unit = new SourceUnit(true);
     sources.forEach(unit::add);
+    return unit;
+  }
+
+  /** All sources of a project; what they name in {@code //SOURCES} is among them anyway. */
+  static SourceUnit of(SourceProject project) {
+    var unit = new SourceUnit(false);
+    project.sources().forEach(unit::add);
+    unit.directives.addAll(project.directives());
     return unit;
   }
 
@@ -51,7 +63,7 @@ final class SourceUnit {
     }
     for (var directive : Directive.of(file, problems)) {
       directives.add(directive);
-      if (directive.kind() == Kind.SOURCES) {
+      if (directive.kind() == Kind.SOURCES && follows) {
         follow(directive, file);
       }
     }

@@ -41,6 +41,11 @@ public final class RemoteServers {
    * @param timeout of one request
    */
   public record RemoteServer(String name, String url, String token, Duration timeout) {
+    /** The same with at least so much time for a request. */
+    public RemoteServer patient(Duration least) {
+      return timeout.compareTo(least) < 0 ? new RemoteServer(name, url, token, least) : this;
+    }
+
     @Override
     public String toString() {
       return url + " (" + name + ")";

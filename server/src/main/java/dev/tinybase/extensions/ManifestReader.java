@@ -1,14 +1,11 @@
 package dev.tinybase.extensions;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.extensions.source.FilePath;
 import dev.tinybase.json.Json;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import dev.tinybase.json.Toml;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,13 +14,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.toml.TomlMapper;
 
 /** Reads a manifest and finds everything that is wrong with it. */
 final class ManifestReader {
+  private static final String INVALID = "invalid_manifest";
   private static final int MOST_BYTES = 64 << 10;
   private static final int MOST_ENTRIES = 100;
   private static final int LONGEST = 500;
@@ -55,23 +51,9 @@ final class ManifestReader {
 
   static Manifest parse(byte[] toml) {
     if (toml.length > MOST_BYTES) {
-      throw malformed("has more than " + MOST_BYTES + " bytes");
+      throw Problem.badRequest(INVALID, Manifest.FILE + ": has more than " + MOST_BYTES + " bytes");
     }
-    try {
-      var text = UTF_8.newDecoder().decode(ByteBuffer.wrap(toml)).toString();
-      var bare = text.startsWith("\ufeff") ? text.substring(1) : text;
-      return new ManifestReader((ObjectNode) Json.check(new TomlMapper().readTree(bare))).read();
-    } catch (CharacterCodingException _) {
-      throw malformed("is not UTF-8 text");
-    } catch (JacksonException | NumberFormatException | ArithmeticException e) {
-      throw malformed("is not valid TOML: " + Json.tomlReason(e));
-    } catch (Problem e) {
-      throw e.code().equals("invalid_manifest") ? e : malformed("is refused: " + Json.reason(e));
-    }
-  }
-
-  private static Problem malformed(String what) {
-    return Problem.badRequest("invalid_manifest", Manifest.FILE + " " + what + ".");
+    return new ManifestReader(Toml.parse(Manifest.FILE, toml, INVALID)).read();
   }
 
   private Manifest read() {
@@ -79,9 +61,7 @@ final class ManifestReader {
     if (!errors.isEmpty()) {
       var all = errors.stream().map(error -> error.field() + " " + error.message());
       throw Problem.badRequest(
-          "invalid_manifest",
-          Manifest.FILE + ": " + all.collect(Collectors.joining("; ")) + ".",
-          errors);
+          INVALID, Manifest.FILE + ": " + all.collect(Collectors.joining("; ")) + ".", errors);
     }
     return manifest;
   }

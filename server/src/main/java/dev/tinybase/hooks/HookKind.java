@@ -3,7 +3,10 @@ package dev.tinybase.hooks;
 import java.util.Locale;
 import java.util.Set;
 
-/** When a handler runs: one for each annotation of {@code dev.tinybase.sdk.hooks}. */
+/**
+ * When a handler runs: one for each annotation of {@code dev.tinybase.sdk.hooks}. The form of an
+ * event stands beside its kind, where a user is {@code {"id", "email", "is_admin"}}.
+ */
 public enum HookKind {
   BEFORE_RECORD_CREATE,
   BEFORE_RECORD_UPDATE,
@@ -12,13 +15,24 @@ public enum HookKind {
   BEFORE_REGISTER,
   BEFORE_LOGIN,
   BEFORE_FUNCTION_CALL,
+  /** {@code {"collection", "record", "change": number, "actor": user or null}}. */
   ON_RECORD_CREATE,
+  /** {@code {"collection", "before", "after", "change": number, "actor": user or null}}. */
   ON_RECORD_UPDATE,
+  /** {@code {"collection", "record", "change": number, "actor": user or null}}. */
   ON_RECORD_DELETE,
+  /** {@code {"user"}}. */
   ON_USER_REGISTER,
+  /** {@code {"user", "address"}}. */
   ON_USER_LOGIN,
+  /** {@code {"function_name", "call_id", "user": user or null, "payload": any JSON}}. */
   ON_FUNCTION_CALL,
+  /**
+   * {@code {"function_name", "call_id", "user": user or null, "status", "duration_micros",
+   * "error_type": text or null, "error_message": text or null}}.
+   */
   ON_FUNCTION_COMPLETE,
+  /** {@code {}}. */
   ON_STARTUP;
 
   private static final Set<HookKind> BEFORE =

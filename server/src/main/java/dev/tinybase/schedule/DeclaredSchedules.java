@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,9 +29,13 @@ public final class DeclaredSchedules {
   /**
    * One that is declared.
    *
+   * @param source of which it is
    * @param key which one of its source it is
    */
-  private record Declared(String key, NewSchedule definition) {}
+  private record Declared(String source, String key, NewSchedule definition) {}
+
+  /** What tells all of them apart. */
+  private record Key(String source, String key) {}
 
   /** When the server's own tasks run for the first time, for which nobody should wait long. */
   private static final Duration SOON = Duration.ofSeconds(10);
@@ -67,8 +72,14 @@ public final class DeclaredSchedules {
     var code = isLoaded ? ofFunctions() : List.<Declared>of();
     var system = tasks.stream().map(DeclaredSchedules::ofTask).toList();
     database.write(sql -> {
-      boolean changed = takeOver(sql, ScheduleInfo.SYSTEM, system, now);
-      changed |= isLoaded && takeOver(sql, ScheduleInfo.CODE, code, now);
+      var tasksBefore = new HashMap<Key, ScheduleInfo>();
+      table.ofSystem(sql, (key, info) -> tasksBefore.put(new Key(info.source(), key), info));
+      boolean changed = takeOver(sql, tasksBefore, system, now);
+      if (isLoaded) {
+        var before = new HashMap<Key, ScheduleInfo>();
+        table.ofCode(sql, (key, info) -> before.put(new Key(info.source(), key), info));
+        changed |= takeOver(sql, before, code, now);
+      }
       if (changed) {
         sql.announce(Topic.SCHEDULES);
       }
@@ -85,10 +96,18 @@ public final class DeclaredSchedules {
         var key = function.name() + "#" + i;
         var declared = schedules.get(i);
         var policy = policy(declared);
-        all.add(new Declared(key, definition(name, function.name(), declared.when(), policy)));
+        all.add(
+            new Declared(
+                source(function.extension()),
+                key,
+                definition(name, function.name(), declared.when(), policy)));
       }
     }
     return all;
+  }
+
+  private static String source(@Nullable String extension) {
+    return extension == null ? ScheduleInfo.CODE : ScheduleInfo.EXTENSION + extension;
   }
 
   private static SchedulePolicy policy(CodeSchedule declared) {
@@ -112,7 +131,9 @@ public final class DeclaredSchedules {
     var when = task.schedule().json();
     var policy = SchedulePolicy.DEFAULT;
     return new Declared(
-        task.name(), definition(task.description(), task.functionName(), when, policy));
+        ScheduleInfo.SYSTEM,
+        task.name(),
+        definition(task.description(), task.functionName(), when, policy));
   }
 
   /** Through its text, so that it equals what is read: a number is of no other type then. */
@@ -122,41 +143,57 @@ public final class DeclaredSchedules {
     return new NewSchedule(name, function, schedule, Json.object(), true, policy, null, null);
   }
 
-  private boolean takeOver(Sql sql, String source, List<Declared> declared, Instant now) {
-    var kept = new HashMap<String, ScheduleInfo>();
-    table.ofSource(sql, source, kept::put);
+  private boolean takeOver(
+      Sql sql, Map<Key, ScheduleInfo> before, List<Declared> declared, Instant now) {
     boolean changed = false;
     for (var one : declared) {
-      var before = kept.remove(one.key());
-      changed |= before == null ? make(sql, source, one, now) : change(sql, before, one, now);
+      var known = before.remove(new Key(one.source(), one.key()));
+      changed |= known == null ? make(sql, one, now) : change(sql, known, one, now);
     }
-    if (source.equals(ScheduleInfo.CODE) && !functions.isComplete()) {
-      return changed; // what is not declared may stand in a file that could not be loaded
+    for (var other : before.values()) {
+      changed |= notDeclared(sql, other, now);
     }
-    kept.values().removeIf(one -> functions.isPaused(one.functionName()));
-    for (var gone : kept.values()) {
-      table.delete(sql, gone.id());
-    }
-    return changed || !kept.isEmpty();
+    return changed;
   }
 
-  private boolean make(Sql sql, String source, Declared one, Instant now) {
-    boolean soon = source.equals(ScheduleInfo.SYSTEM);
+  private boolean make(Sql sql, Declared one, Instant now) {
+    boolean soon = one.source().equals(ScheduleInfo.SYSTEM);
     var next = soon ? now.plus(SOON) : first(one.definition(), now);
-    table.insert(sql, ScheduleInfo.of(one.definition(), source, next, null, now), one.key());
+    table.insert(sql, ScheduleInfo.of(one.definition(), one.source(), next, null, now), one.key());
     return true;
   }
 
   /** What somebody has said of its activity stays. */
-  private boolean change(Sql sql, ScheduleInfo before, Declared one, Instant now) {
+  private boolean change(Sql sql, ScheduleInfo known, Declared one, Instant now) {
+    boolean resumes = known.waitsForExtension();
+    var before = resumes ? known.goingOn(first(one.definition(), now), now) : known;
     var wanted = ScheduleChange.active(before.isActive()).applyTo(one.definition());
-    if (wanted.equals(before.definition())) {
+    if (wanted.equals(known.definition())) {
       return false;
     }
     boolean moves = !wanted.schedule().equals(before.schedule());
     var next = moves ? first(wanted, now) : before.nextRunAt();
     table.update(sql, before.changed(wanted, next, false, now));
     return true;
+  }
+
+  /**
+   * One that nothing declares now is removed; it waits where its extension is turned off, and stays
+   * where its code could not be loaded, or not yet.
+   */
+  private boolean notDeclared(Sql sql, ScheduleInfo info, Instant now) {
+    if (functions.isPaused(info.extension())) {
+      if (info.isActive()) {
+        table.update(sql, info.waiting(now));
+      }
+      return info.isActive();
+    }
+    boolean isGone =
+        info.source().equals(ScheduleInfo.SYSTEM) || functions.isComplete(info.extension());
+    if (isGone) {
+      table.delete(sql, info.id());
+    }
+    return isGone;
   }
 
   /**

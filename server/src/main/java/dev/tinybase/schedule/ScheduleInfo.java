@@ -47,6 +47,9 @@ public record ScheduleInfo(
   /** The {@link #source} of what stands in the code of functions. */
   public static final String CODE = "code";
 
+  /** What the {@link #source} of what stands in the code of an extension begins with. */
+  static final String EXTENSION = "extension:";
+
   /** The {@link #source} of the server's housekeeping. */
   public static final String SYSTEM = "system";
 
@@ -73,6 +76,55 @@ public record ScheduleInfo(
         null,
         user,
         now,
+        now);
+  }
+
+  /** Whether an extension declares it that is turned off, which is why it is paused. */
+  boolean waitsForExtension() {
+    return !isActive && waitingReason().equals(pausedReason);
+  }
+
+  /** The extension that declares it; empty where none does. */
+  String extension() {
+    return source.startsWith(EXTENSION) ? source.substring(EXTENSION.length()) : "";
+  }
+
+  private String waitingReason() {
+    return "The extension '" + extension() + "' is disabled.";
+  }
+
+  /** The same, paused until its extension is turned on. */
+  ScheduleInfo waiting(Instant now) {
+    return with(false, null, waitingReason(), now);
+  }
+
+  /** The same, going on after that. */
+  ScheduleInfo goingOn(@Nullable Instant next, Instant now) {
+    return with(true, next, null, now);
+  }
+
+  private ScheduleInfo with(
+      boolean active, @Nullable Instant next, @Nullable String reason, Instant now) {
+    return new ScheduleInfo(
+        id,
+        name,
+        functionName,
+        schedule,
+        inputData,
+        active,
+        policy,
+        startsAt,
+        endsAt,
+        source,
+        next,
+        lastRunAt,
+        lastStatus,
+        consecutiveFailures,
+        reason,
+        skippedCount,
+        lastSkippedAt,
+        createdByUserId,
+        createdAt,
         now);
   }
 

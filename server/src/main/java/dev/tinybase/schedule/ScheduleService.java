@@ -77,7 +77,7 @@ public final class ScheduleService {
    *
    * @throws Problem 404 {@code schedule_not_found}; 409 {@code managed_elsewhere} where more than
    *     its pause is to be changed of one that stands in code, belongs to an extension or to the
-   *     server; 400 {@code invalid_schedule}
+   *     server, {@code extension_disabled} where it cannot go on; 400 {@code invalid_schedule}
    */
   public ScheduleInfo update(UUID id, ScheduleChange change) {
     var now = now();
@@ -86,6 +86,7 @@ public final class ScheduleService {
       if (!change.isSwitch()) {
         refuseManaged(before);
       }
+      refuseOfDisabled(before, change);
       var changed = changed(before, change, now);
       table.update(sql, changed);
       announce(sql);
@@ -260,6 +261,15 @@ public final class ScheduleService {
               + info.source()
               + ". Change it there;"
               + " here it can be paused (is_active) and run.");
+    }
+  }
+
+  private void refuseOfDisabled(ScheduleInfo info, ScheduleChange change) {
+    if (Boolean.TRUE.equals(change.isActive()) && functions.isPaused(info.extension())) {
+      throw Problem.conflict(
+          "extension_disabled",
+          "The schedule belongs to the extension '%s', which is disabled. Enable that first."
+              .formatted(info.extension()));
     }
   }
 

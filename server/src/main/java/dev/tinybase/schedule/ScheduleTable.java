@@ -99,9 +99,18 @@ final class ScheduleTable {
     return sql.first(select + " where id = ?" + forUpdate, ScheduleTable::read, id);
   }
 
-  /** Those that something else declares, with what tells them apart there. */
-  void ofSource(Sql sql, String source, BiConsumer<String, ScheduleInfo> consumer) {
-    sql.list(select + " where source = ?", row -> Map.entry(row.text(28), read(row)), source)
+  /** Those that the server itself declares, with what tells them apart. */
+  void ofSystem(Sql sql, BiConsumer<String, ScheduleInfo> consumer) {
+    declared(sql, "source = 'system'", consumer);
+  }
+
+  /** Those that code declares, with what tells those of one source apart. */
+  void ofCode(Sql sql, BiConsumer<String, ScheduleInfo> consumer) {
+    declared(sql, "source = 'code' or source like 'extension:%'", consumer);
+  }
+
+  private void declared(Sql sql, String condition, BiConsumer<String, ScheduleInfo> consumer) {
+    sql.list(select + " where " + condition, row -> Map.entry(row.text(28), read(row)))
         .forEach(entry -> consumer.accept(entry.getKey(), entry.getValue()));
   }
 

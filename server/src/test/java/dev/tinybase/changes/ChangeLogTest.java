@@ -63,13 +63,35 @@ class ChangeLogTest {
   }
 
   @Test
+  void who_wants_all_collections_gets_those_made_later_and_no_events() {
+    var consumer = log.register("hooks", Set.of(ChangeLog.ALL));
+    assertThat(log.isWanted(1)).isTrue();
+    assertThat(log.isWanted(1_000)).isTrue();
+    assertThat(log.isWanted(Change.LOGIN)).isFalse();
+    var login = Change.event(Change.LOGIN, UUID.randomUUID(), null, NOW, "{}", null);
+    append(change(12, 1), login, change(13, 2));
+    assertThat(consumer.next(10).changes()).extracting(Logged::seq).containsExactly(1L, 3L);
+    log.register("logins", Set.of(Change.LOGIN));
+    assertThat(log.isWanted(Change.LOGIN)).isTrue();
+    log.unregister("hooks");
+    assertThat(log.isWanted(1)).isFalse();
+  }
+
+  @Test
   void a_change_comes_back_as_it_was() {
     var created =
-        new Change(7, UUID.randomUUID(), Operation.CREATE, null, NOW, null, "{\"a\":\"ü\"}");
+        new Change(7, UUID.randomUUID(), Operation.CREATE, null, NOW, null, "{\"a\":\"ü\"}", null);
     var updated =
         new Change(
-            7, created.recordId(), Operation.UPDATE, UUID.randomUUID(), NOW, "{}", "{\"b\":1}");
-    var deleted = new Change(7, created.recordId(), Operation.DELETE, null, NOW, "{}", null);
+            7,
+            created.recordId(),
+            Operation.UPDATE,
+            UUID.randomUUID(),
+            NOW,
+            "{}",
+            "{\"b\":1}",
+            "a.b > c.d");
+    var deleted = new Change(7, created.recordId(), Operation.DELETE, null, NOW, "{}", null, null);
     append(created, updated, deleted);
     var batch = log.read(0, 10);
     assertThat(batch.changes())
@@ -244,6 +266,7 @@ class ChangeLogTest {
         null,
         NOW,
         null,
-        "{\"v\":" + version + "}");
+        "{\"v\":" + version + "}",
+        null);
   }
 }

@@ -163,7 +163,8 @@ class ChangeOrderTest {
   }
 
   private static Change changeOf(int record, long version) {
-    return new Change(1, new UUID(0, record), Operation.UPDATE, null, NOW, null, "" + version);
+    return new Change(
+        1, new UUID(0, record), Operation.UPDATE, null, NOW, null, "" + version, null);
   }
 
   private static boolean end(boolean undone) {

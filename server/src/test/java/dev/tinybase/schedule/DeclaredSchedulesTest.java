@@ -1,6 +1,7 @@
 package dev.tinybase.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tinybase.functions.invoke.CodeSchedule;
 import dev.tinybase.jobs.Job;
@@ -111,6 +112,71 @@ class DeclaredSchedulesTest {
     world.service.update(only().id(), ScheduleChange.active(true));
     world.pass(2);
     assertThat(world.runs(only().id())).hasSize(1);
+  }
+
+  @Test
+  void schedules_of_an_extension_wait_while_it_is_turned_off_and_go_with_it() {
+    world.declareExtension(true, true, declared(TestSchedules.every("seconds", 1)));
+    world.loop.look();
+    var made = only();
+    assertThat(made.source()).isEqualTo("extension:x");
+    world.pass(1);
+    assertThat(world.runs(made.id())).hasSize(1);
+    world.end(made.id(), Job.Status.SUCCEEDED);
+
+    world.declareExtension(false, true);
+    world.loop.look();
+    assertThat(only().isActive()).isFalse();
+    assertThat(only().pausedReason()).isEqualTo("The extension 'x' is disabled.");
+    world.pass(3);
+    assertThat(world.runs(made.id())).hasSize(1);
+    assertThatThrownBy(() -> world.service.update(made.id(), ScheduleChange.active(true)))
+        .hasMessage(
+            "The schedule belongs to the extension 'x', which is disabled. Enable that first.");
+
+    world.declareExtension(true, true, declared(TestSchedules.every("seconds", 1)));
+    world.loop.look();
+    assertThat(only().isActive()).isTrue();
+    assertThat(only().pausedReason()).isNull();
+    world.pass(1);
+    assertThat(world.runs(made.id())).hasSize(2);
+
+    world.functions.remove("x");
+    world.loop.look();
+    assertThat(all(JobFilter.Source.USER)).isEmpty();
+  }
+
+  @Test
+  void what_somebody_has_paused_of_an_extension_stays_paused_when_it_is_turned_on_again() {
+    world.declareExtension(true, true, declared(TestSchedules.every("seconds", 1)));
+    world.loop.look();
+    var id = only().id();
+    world.service.update(id, ScheduleChange.active(false));
+    world.declareExtension(false, true);
+    world.loop.look();
+    world.declareExtension(true, true, declared(TestSchedules.every("seconds", 1)));
+    world.loop.look();
+    assertThat(only().isActive()).isFalse();
+
+    world.service.update(id, ScheduleChange.active(true));
+    world.declareExtension(false, true);
+    world.loop.look();
+    world.service.update(id, ScheduleChange.active(false));
+    world.declareExtension(true, true, declared(TestSchedules.every("seconds", 1)));
+    world.loop.look();
+    assertThat(only().isActive()).isFalse();
+  }
+
+  @Test
+  void an_extension_that_cannot_be_loaded_keeps_its_schedules_and_no_others() {
+    world.declare(declared(TestSchedules.every("seconds", 7)));
+    world.declareExtension(true, true, declared(TestSchedules.every("seconds", 9)));
+    world.loop.look();
+    world.declareExtension(true, false);
+    world.declare();
+    world.loop.look();
+    assertThat(only().source()).isEqualTo("extension:x");
+    assertThat(only().isActive()).isTrue();
   }
 
   @Test

@@ -160,6 +160,23 @@ final class TestSchedules implements AutoCloseable {
     functions.replace(Declarations.FOLDER, Declarations.of(Map.of("f", function("f", schedules))));
   }
 
+  /** A change of an extension named {@code x}, which has the function {@code g}. */
+  void declareExtension(boolean isEnabled, boolean isLoaded, CodeSchedule... schedules) {
+    var all =
+        isEnabled && isLoaded
+            ? Map.of("g", ofExtension(function("g", schedules)))
+            : Map.<String, Registry.Function>of();
+    functions.replace(
+        "x",
+        new Declarations(
+            all, Map.of(), List.of(), List.of(), Map.of(), !isEnabled, !isEnabled || isLoaded));
+  }
+
+  private static Registry.Function ofExtension(Registry.Function made) {
+    return new Registry.Function(
+        made.entry(), made.path(), made.hash(), null, "x", made.loadedAt(), made.uses());
+  }
+
   static Registry.Function function(String name, CodeSchedule... schedules) {
     var signature =
         new Signature(

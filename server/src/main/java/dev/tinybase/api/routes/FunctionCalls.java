@@ -83,7 +83,7 @@ final class FunctionCalls {
   Response answer(Request request, Call call, CallResult result, boolean raw) {
     return switch (result) {
       case CallResult.Value(byte[] json) -> Response.json(CallReply.succeeded(call, json));
-      case CallResult.Stream _, CallResult.Streamed _ ->
+      case CallResult.Decided _, CallResult.Stream _, CallResult.Streamed _ ->
           Response.json(CallReply.succeeded(call, new byte[] {'n', 'u', 'l', 'l'}));
       case CallResult.Http(var response) ->
           ownAnswer(response).header(CALL_ID, call.id().toString());

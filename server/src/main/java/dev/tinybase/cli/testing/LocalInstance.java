@@ -2,7 +2,7 @@ package dev.tinybase.cli.testing;
 
 import dev.tinybase.TinyBase;
 import dev.tinybase.auth.Principal;
-import dev.tinybase.cli.CollectionFile;
+import dev.tinybase.collections.CollectionFile;
 import dev.tinybase.collections.NewCollection;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.calls.Caller;

@@ -121,7 +121,8 @@ final class CallHost implements Host {
         response.headers().forEach((name, values) -> headers.put(name, String.join(", ", values)));
         yield node.put("body", new String(response.body(), UTF_8));
       }
-      case CallResult.Stream _, CallResult.Streamed _ -> Json.mapper().nullNode();
+      case CallResult.Decided _, CallResult.Stream _, CallResult.Streamed _ ->
+          Json.mapper().nullNode();
       case CallResult.Failed(CallFailure failure) -> throw FunctionErrors.of(function, failure);
     };
   }

@@ -30,7 +30,8 @@ record MaskedStream(CallResult.ElementSink stream, Mask mask) implements CallRes
         yield new CallResult.Http(
             new Response(response.status(), headers, mask.hide(response.body())));
       }
-      case CallResult.Stream _, CallResult.Streamed _, CallResult.Failed _ -> result;
+      case CallResult.Decided _, CallResult.Stream _, CallResult.Streamed _, CallResult.Failed _ ->
+          result;
     };
   }
 }

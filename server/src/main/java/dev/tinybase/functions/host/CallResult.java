@@ -3,6 +3,7 @@ package dev.tinybase.functions.host;
 import dev.tinybase.json.JsonBytes;
 import dev.tinybase.sdk.Response;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What comes of a call, from the function to the one who answers the caller. */
 public sealed interface CallResult {
@@ -14,6 +15,9 @@ public sealed interface CallResult {
 
   /** It returned a stream, which is still to be read on the thread that ran the function. */
   record Stream(Elements elements) implements CallResult {}
+
+  /** A hook has run; what it decided, in the form of its kind, and null for nothing. */
+  record Decided(@Nullable ObjectNode decision) implements CallResult {}
 
   /** Its stream was read to the end and passed on. */
   record Streamed() implements CallResult {}
@@ -57,7 +61,7 @@ public sealed interface CallResult {
           yield stream == null ? list(elements, most) : passOn(elements, most, stream);
         }
       }
-      case Streamed _, Failed _ -> this;
+      case Decided _, Streamed _, Failed _ -> this;
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.tinybase.functions.invoke;
 
 import dev.tinybase.functions.host.RecordRequest;
+import dev.tinybase.functions.invoke.binding.JsonRecord;
 import dev.tinybase.functions.invoke.binding.PlainValues;
 import dev.tinybase.sdk.Filter;
 import dev.tinybase.sdk.FunctionException;

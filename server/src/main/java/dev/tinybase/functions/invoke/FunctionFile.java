@@ -6,16 +6,11 @@ import dev.tinybase.functions.host.CallInfo;
 import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Host;
-import dev.tinybase.functions.host.InvalidInput;
-import dev.tinybase.functions.invoke.FunctionScanner.FunctionMethod;
 import dev.tinybase.functions.invoke.binding.FunctionFileTypes;
-import dev.tinybase.functions.invoke.binding.InputType;
+import dev.tinybase.functions.invoke.hooks.EventReader;
 import dev.tinybase.hooks.HookDeclaration;
 import dev.tinybase.sdk.Auth;
 import dev.tinybase.sdk.Context;
-import dev.tinybase.sdk.Request;
-import dev.tinybase.sdk.Response;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.time.Duration;
@@ -23,12 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.BaseStream;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,6 +34,7 @@ public final class FunctionFile implements AutoCloseable {
   final UnitClassLoader loader;
   final FunctionFileTypes types;
   final ResultWriter results = new ResultWriter();
+  final EventReader events;
   final FunctionFiles files;
   private final CompileResult.Unit unit;
   private final Map<Class<?>, Object> instances = new ConcurrentHashMap<>();
@@ -55,15 +48,30 @@ public final class FunctionFile implements AutoCloseable {
     this.unit = unit;
     this.loader = loader;
     this.types = new FunctionFileTypes(loader);
+    this.events = new EventReader(types, results::tree);
     this.files = files;
   }
 
-  /** Finds the functions that the file declares. */
-  FunctionFile scan(String path) {
-    functions =
-        new FunctionScanner(unit, path, loader, types, files.schedules)
-            .read().stream().<Entry>map(LoadedFunction::new).toList();
+  /** Finds the functions, hooks and routes that the file declares. */
+  FunctionFile scan(UnaryOperator<String> paths) {
+    var found = new FileScanner(unit, paths, loader, types, files.schedules).read();
+    functions = found.functions().stream().map(this::entry).toList();
+    hooks =
+        found.hooks().stream()
+            .flatMap(hook -> {
+              var entry = entry(hook.method());
+              return hook.declarations().stream().map(it -> new Hook(it, entry));
+            })
+            .toList();
+    routes =
+        found.routes().stream()
+            .map(it -> new Route(it.httpMethod(), it.path(), entry(it.method())))
+            .toList();
     return this;
+  }
+
+  private Entry entry(FunctionMethod method) {
+    return new LoadedMethod(this, method);
   }
 
   /** What it was loaded from. */
@@ -99,7 +107,7 @@ public final class FunctionFile implements AutoCloseable {
    * The one object of a class whose methods are functions. It is made at the first call, since that
    * runs the author's code, and tried again after a failure.
    */
-  private Object instance(Class<?> type) throws Throwable {
+  Object instance(Class<?> type) throws Throwable {
     @Nullable Object made = instances.get(type);
     return made == null ? makeInstance(type) : made;
   }
@@ -115,6 +123,11 @@ public final class FunctionFile implements AutoCloseable {
       instances.put(type, made);
     }
     return made;
+  }
+
+  /** Code of the class is about to run, so that what it holds has to be ended with the file. */
+  void running(Class<?> type) {
+    called.add(type);
   }
 
   /** A context that asks this host, for whoever is no function but uses what functions do. */
@@ -213,135 +226,6 @@ public final class FunctionFile implements AutoCloseable {
       VALUE,
       RESPONSE,
       STREAM
-    }
-  }
-
-  /** One function of a loaded file. */
-  private final class LoadedFunction implements Entry {
-    private final FunctionMethod method;
-    private final Signature signature;
-    private final @Nullable InputType input;
-    private final @Nullable Class<?> owner; // of which an object is needed
-    private @Nullable MethodHandle handle;
-    private volatile @Nullable ObjectNode inputSchema;
-    private volatile @Nullable ObjectNode outputSchema;
-
-    LoadedFunction(FunctionMethod method) {
-      this.method = method;
-      this.signature = method.signature();
-      this.input = method.input();
-      this.owner = method.isStatic() ? null : method.owner();
-    }
-
-    @Override
-    public FunctionFile file() {
-      return FunctionFile.this;
-    }
-
-    @Override
-    public Signature signature() {
-      return signature;
-    }
-
-    @Override
-    public @Nullable ObjectNode inputSchema() {
-      if (input != null && inputSchema == null) {
-        inputSchema = input.schema();
-      }
-      return inputSchema;
-    }
-
-    @Override
-    public @Nullable ObjectNode outputSchema() {
-      if (signature.returns() == Signature.Returns.VALUE && outputSchema == null) {
-        outputSchema = types.output(SignatureReader.result(method.method()));
-      }
-      return outputSchema;
-    }
-
-    @Override
-    public void check(Input given) {
-      var thread = Thread.currentThread();
-      var before = thread.getContextClassLoader();
-      thread.setContextClassLoader(loader);
-      try {
-        var _ = argument(given);
-      } catch (InvalidInput e) {
-        throw e;
-      } catch (Throwable _) {
-        // the author's code in a constructor has failed: a fault of the function, which its run
-        // tells
-      } finally {
-        thread.setContextClassLoader(before);
-      }
-    }
-
-    @Override
-    public CallResult invoke(CallInfo call, Host host, Input given) throws Throwable {
-      var thread = Thread.currentThread();
-      var before = thread.getContextClassLoader();
-      thread.setContextClassLoader(loader); // libraries look for their services there
-      var context = new CallContext(FunctionFile.this, call, host);
-      boolean streams = false;
-      try {
-        @Nullable Object argument = argument(given);
-        @Nullable Object object = owner == null ? null : instance(owner);
-        @Nullable Object result =
-            (@Nullable Object) handle().invokeExact(object, (Context) context, argument);
-        var output = output(awaited(result), context);
-        streams = output instanceof CallResult.Stream;
-        return output;
-      } catch (ExceptionInInitializerError e) {
-        throw e.getCause() == null ? e : e.getCause();
-      } finally {
-        if (!streams) {
-          context.end();
-        }
-        thread.setContextClassLoader(before);
-      }
-    }
-
-    private @Nullable Object argument(Input given) {
-      if (input != null) {
-        return input.read(given);
-      }
-      return signature.takes() == Signature.Takes.REQUEST ? request(given.raw()) : null;
-    }
-
-    private Request request(Input.Raw raw) {
-      return new Request(raw.method(), raw.headers(), raw.query(), raw.body(), types::body);
-    }
-
-    /** What a future holds, once it does; the call's limit of time is the limit for that too. */
-    private static @Nullable Object awaited(@Nullable Object result) throws Throwable {
-      try {
-        return switch (result) {
-          case CompletionStage<?> stage -> stage.toCompletableFuture().get();
-          case Future<?> future -> future.get();
-          case null, default -> result;
-        };
-      } catch (ExecutionException e) {
-        throw e.getCause() == null ? e : e.getCause();
-      }
-    }
-
-    private CallResult output(@Nullable Object result, CallContext context) {
-      return switch (result) {
-        case Response response -> new CallResult.Http(response);
-        case BaseStream<?, ?> stream ->
-            new CallResult.Stream(new StreamItems(stream, FunctionFile.this, context));
-        case null, default -> new CallResult.Value(results.bytes(result));
-      };
-    }
-
-    private MethodHandle handle() throws IllegalAccessException {
-      @Nullable MethodHandle made = handle;
-      if (made == null) {
-        called.add(method.owner());
-        made = method.handle(); // handles may be published by a race: their fields are final
-        handle = made;
-      }
-      return made;
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.tinybase.functions.invoke;
 
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.host.FunctionFailure;
+import dev.tinybase.functions.invoke.binding.JsonRecord;
 import dev.tinybase.functions.invoke.binding.TypeTag;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.FunctionException;
@@ -30,6 +31,7 @@ import tools.jackson.databind.introspect.BeanPropertyDefinition;
 import tools.jackson.databind.introspect.VirtualAnnotatedMember;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.ser.BeanPropertyWriter;
 import tools.jackson.databind.ser.ValueSerializerModifier;
 import tools.jackson.databind.ser.VirtualBeanPropertyWriter;
@@ -76,7 +78,13 @@ final class ResultWriter {
   /** A value as a tree, as a client would have sent it. */
   JsonNode tree(Object value) {
     try {
-      return Json.parse(bytes(value));
+      return switch (value) { // what is most common needs no text
+        case String text -> Json.check(JsonNodeFactory.instance.stringNode(text));
+        case Integer number -> JsonNodeFactory.instance.numberNode(number);
+        case Long number -> JsonNodeFactory.instance.numberNode(number);
+        case Boolean flag -> JsonNodeFactory.instance.booleanNode(flag);
+        default -> Json.parse(bytes(value));
+      };
     } catch (Problem e) {
       throw new FunctionException("invalid_input", e.detail());
     }

@@ -7,6 +7,7 @@ import dev.tinybase.functions.invoke.binding.InputType;
 import dev.tinybase.sdk.Register;
 import dev.tinybase.sdk.Request;
 import dev.tinybase.sdk.Response;
+import dev.tinybase.sdk.Route;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Method;
@@ -31,17 +32,14 @@ final class SignatureReader {
   private static final Pattern TIMEOUT = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
   private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
-  private final Register annotation;
   private final Method method;
   private final @Nullable InputType input;
   private final CodeSchedule.Check check;
   private final List<String> problems = new ArrayList<>();
 
-  SignatureReader(
-      Register annotation, Method method, @Nullable InputType input, CodeSchedule.Check check) {
+  SignatureReader(Method method, @Nullable InputType input, CodeSchedule.Check check) {
     this.input = input;
     this.check = check;
-    this.annotation = annotation;
     this.method = method;
   }
 
@@ -50,7 +48,9 @@ final class SignatureReader {
     return problems;
   }
 
-  Signature read() {
+  /** A method with {@link Register}. */
+  Signature function() {
+    var annotation = method.getAnnotation(Register.class);
     if (!NAME.matcher(annotation.name()).matches()) {
       problems.add(
           "has the name '"
@@ -62,15 +62,35 @@ final class SignatureReader {
     }
     return new Signature(
         annotation.name(),
-        annotation.description().isBlank() ? null : annotation.description(),
+        description(annotation.description()),
         annotation.auth(),
         List.of(annotation.tags()),
         timeout(annotation.timeout()),
         annotation.concurrency(),
-        methods(),
+        methods(annotation.methods()),
         takes(),
         returns(),
         schedules());
+  }
+
+  /** A method with {@link Route}, which gets this name. */
+  Signature route(String name) {
+    var annotation = method.getAnnotation(Route.class);
+    return new Signature(
+        name,
+        description(annotation.description()),
+        annotation.auth(),
+        List.of(),
+        null,
+        0,
+        methods(annotation.method()),
+        takes(),
+        returns(),
+        List.of());
+  }
+
+  private static @Nullable String description(String text) {
+    return text.isBlank() ? null : text;
   }
 
   private List<CodeSchedule> schedules() {
@@ -104,9 +124,9 @@ final class SignatureReader {
     };
   }
 
-  private Set<String> methods() {
+  private Set<String> methods(String... names) {
     var methods = new TreeSet<String>();
-    for (var name : annotation.methods()) {
+    for (var name : names) {
       var upper = name.toUpperCase(Locale.ROOT);
       if (!METHODS.contains(upper)) {
         problems.add(

@@ -48,7 +48,7 @@ record BuildState(SourceSet sources, List<Diagnostic> shared, SortedMap<String, 
                   handlers.putIfAbsent(handler.name(), handler);
                   hooks.add(new Declarations.Hook(hook.declaration(), handler.name()));
                 }));
-    return new Declarations(functions, handlers, hooks, List.of(), Map.of(), Set.of(), isComplete);
+    return new Declarations(functions, handlers, hooks, List.of(), Map.of(), false, isComplete);
   }
 
   /** The files that run in this and not in another. */

@@ -45,14 +45,18 @@ record SourceCandidate(
 
   /** What of the declared names does not fit the name of the file; empty when all is well. */
   List<Diagnostic> nameErrors(FunctionFile file, SourceSet sources) {
+    if (!file.routes().isEmpty()) {
+      var entry = file.routes().getFirst().entry().signature().name();
+      return List.of(diagnostic("declares the route " + entry + ", which an extension alone may"));
+    }
     var names = file.functions().stream().map(entry -> entry.signature().name()).toList();
-    if (names.contains(name())) {
+    if (names.contains(name()) || (names.isEmpty() && !file.hooks().isEmpty())) {
       return List.of();
     }
     return List.of(
         diagnostic(
             names.isEmpty()
-                ? "must contain a method with @Register(name = \"" + name() + "\")"
+                ? "must contain a method with @Register(name = \"" + name() + "\"), or a hook"
                 : mismatch(name(), names) + namesakes(names, sources)));
   }
 

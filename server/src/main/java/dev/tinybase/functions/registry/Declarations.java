@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param functions by name
  * @param handlers the methods behind hooks and routes, by name, {@code file.method}
  * @param unavailable functions and handlers that there should be, by name, and why they cannot run
- * @param paused names of functions that are kept from running for now; their schedules stay
+ * @param isPaused whether it is turned off, so that what it declared before stays and does not run
  * @param isComplete whether nothing is missing because it could not be loaded
  */
 public record Declarations(
@@ -24,7 +24,7 @@ public record Declarations(
     List<Hook> hooks,
     List<Route> routes,
     Map<String, String> unavailable,
-    Set<String> paused,
+    boolean isPaused,
     boolean isComplete) {
   /**
    * The owner of the functions' folder and of the deployed versions. No extension has this name.
@@ -60,12 +60,11 @@ public record Declarations(
     hooks = List.copyOf(hooks);
     routes = List.copyOf(routes);
     unavailable = Map.copyOf(unavailable);
-    paused = Set.copyOf(paused);
   }
 
   /** Functions that can all be called, and nothing else. */
   public static Declarations of(Map<String, Function> functions) {
-    return new Declarations(functions, Map.of(), List.of(), List.of(), Map.of(), Set.of(), true);
+    return new Declarations(functions, Map.of(), List.of(), List.of(), Map.of(), false, true);
   }
 
   /** The names that are an owner's as long as it brings this, in order. */

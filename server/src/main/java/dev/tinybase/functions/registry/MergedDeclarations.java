@@ -3,7 +3,6 @@ package dev.tinybase.functions.registry;
 import dev.tinybase.functions.registry.Registry.Function;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -29,7 +28,6 @@ record MergedDeclarations(Declarations all, Map<String, Holder> holders) {
     var hooks = new ArrayList<Declarations.Hook>();
     var routes = new ArrayList<Declarations.Route>();
     var unavailable = new HashMap<String, String>();
-    var paused = new HashSet<String>();
     owners.forEach((owner, all) -> {
       Predicate<String> has = name -> owner.equals(ownerOf(holders, name));
       putAll(all.functions(), has, functions);
@@ -37,11 +35,12 @@ record MergedDeclarations(Declarations all, Map<String, Holder> holders) {
       putAll(all.unavailable(), has, unavailable);
       all.hooks().stream().filter(hook -> has.test(hook.handler())).forEach(hooks::add);
       all.routes().stream().filter(route -> has.test(route.handler())).forEach(routes::add);
-      paused.addAll(all.paused());
     });
-    boolean isComplete = owners.values().stream().allMatch(Declarations::isComplete);
+    boolean isComplete =
+        owners.containsKey(Declarations.FOLDER)
+            && owners.values().stream().allMatch(Declarations::isComplete);
     return new MergedDeclarations(
-        new Declarations(functions, handlers, hooks, routes, unavailable, paused, isComplete),
+        new Declarations(functions, handlers, hooks, routes, unavailable, false, isComplete),
         Map.copyOf(holders));
   }
 

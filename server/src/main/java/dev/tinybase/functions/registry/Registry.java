@@ -182,14 +182,24 @@ public final class Registry {
     return Optional.ofNullable(now.unavailable().get(name));
   }
 
-  /** Whether the function of this name is kept from running for now, as its extension is off. */
-  public boolean isPaused(String name) {
-    return now.paused().contains(name);
+  /** Whether an owner is turned off, so that its schedules wait. */
+  public synchronized boolean isPaused(String owner) {
+    var all = owners.get(owner);
+    return all != null && all.isPaused();
   }
 
-  /** Whether no owner's functions are missing because they could not be loaded since the start. */
+  /**
+   * Whether nothing is missing because it could not be loaded since the start, or not yet. The
+   * folder is loaded last.
+   */
   public boolean isComplete() {
     return now.isComplete();
+  }
+
+  /** Whether nothing of this owner is missing for that; one that is not there has nothing. */
+  public synchronized boolean isComplete(String owner) {
+    var all = owners.get(owner);
+    return owners.containsKey(Declarations.FOLDER) && (all == null || all.isComplete());
   }
 
   /**

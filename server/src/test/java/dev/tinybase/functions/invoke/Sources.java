@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Compiles a text to a unit, as simply as can be. */
 final class Sources {
   private static final String IMPORTS =
-      "import dev.tinybase.sdk.*; import dev.tinybase.sdk.Record; import module java.base;"
+      "import dev.tinybase.sdk.*; import dev.tinybase.sdk.hooks.*;"
+          + " import dev.tinybase.sdk.Record; import module java.base;"
           + " import java.util.List; import jakarta.validation.*;"
           + " import jakarta.validation.constraints.*; ";
 

@@ -7,7 +7,6 @@ import dev.tinybase.functions.registry.Registry.Function;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -50,13 +49,7 @@ class RegistryTest {
     registry.replace(
         "audit",
         new Declarations(
-            Map.of(),
-            Map.of(),
-            List.of(),
-            List.of(),
-            Map.of("a", "It is broken."),
-            Set.of(),
-            false));
+            Map.of(), Map.of(), List.of(), List.of(), Map.of("a", "It is broken."), false, false));
     registry.replace(Declarations.FOLDER, functions("a", "b"));
 
     assertThat(registry.find("a")).isEmpty();

@@ -8,6 +8,7 @@ import dev.tinybase.functions.host.CallInfo;
 import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Host;
+import dev.tinybase.functions.invoke.FunctionFile;
 import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.functions.registry.Declarations;
 import dev.tinybase.functions.registry.Registry;
@@ -23,10 +24,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Functions that are compiled for a test, and workers that run them. */
 final class Workshop implements AutoCloseable {
   private static final Clock CLOCK = Clock.systemUTC();
+  private static final String IMPORTS =
+      "import dev.tinybase.sdk.*;\nimport dev.tinybase.sdk.hooks.*;\n";
 
   private final SourceCompiler compiler;
   private final FunctionFiles files = new FunctionFiles(CLOCK);
@@ -67,16 +71,21 @@ final class Workshop implements AutoCloseable {
 
   /** Makes a function of a file's text, in place of one that there was. */
   Workshop add(String name, String text) {
-    var source = new SourceFile(name, name + ".java", "import dev.tinybase.sdk.*;\n" + text, null);
+    var source = new SourceFile(name, name + ".java", IMPORTS + text, null);
     var compiled = compiler.compile(List.of(), List.of(source)).units().get(name);
     if (!(compiled instanceof CompileResult.Unit unit)) {
       throw new AssertionError(compiled);
     }
-    for (var entry : files.load(unit).functions()) {
-      functions.put(
-          entry.signature().name(),
-          new Function(entry, name + ".java", unit.key(), null, Instant.EPOCH));
-    }
+    var file = files.load(unit);
+    Stream.of(
+            file.functions().stream(),
+            file.hooks().stream().map(FunctionFile.Hook::entry),
+            file.routes().stream().map(FunctionFile.Route::entry))
+        .flatMap(entries -> entries)
+        .forEach(entry ->
+            functions.put(
+                entry.signature().name(),
+                new Function(entry, name + ".java", unit.key(), null, Instant.EPOCH)));
     registry.replace(Declarations.FOLDER, Declarations.of(functions));
     return this;
   }
@@ -101,6 +110,16 @@ final class Workshop implements AutoCloseable {
         function(name),
         time,
         (invoker, _) -> json(invoker.invoke(function(name).entry(), info, host, input(payload))));
+  }
+
+  /** Has a hook handle an event, or a route answer a request. */
+  CallResult handle(String name, Input input, Host host) throws Throwable {
+    var time = Duration.ofSeconds(20);
+    var info = info(name, time, 0);
+    return executor.execute(
+        function(name),
+        time,
+        (invoker, _) -> invoker.invoke(function(name).entry(), info, host, input));
   }
 
   static CallInfo info(String name, Duration time, int depth) {

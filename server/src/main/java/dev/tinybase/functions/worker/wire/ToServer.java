@@ -77,11 +77,11 @@ public sealed interface ToServer {
   /** An input has been read, with what is wrong with it. */
   record Checked(List<FieldError> errors) implements Reply {}
 
-  /** The function has returned a value as UTF-8 JSON, or an answer of its own. */
+  /** It has returned a value as UTF-8 JSON or an answer of its own, or a hook has decided. */
   record Returned(CallResult result) implements Reply {
     public Returned {
       switch (result) {
-        case CallResult.Value _, CallResult.Http _ -> {}
+        case CallResult.Value _, CallResult.Http _, CallResult.Decided _ -> {}
         case CallResult.Stream _, CallResult.Streamed _, CallResult.Failed _ ->
             throw new IllegalArgumentException("no worker can return " + result);
       }

@@ -75,12 +75,14 @@ class ConnectionTest {
           new ToWorker.Forget(List.of("k1", "k2")),
           new ToWorker.Invoke(-5, "k1", Instant.EPOCH, CALL, new Input.Json(DATA)),
           new ToWorker.Invoke(Long.MIN_VALUE, "k1", Instant.EPOCH, CALL, new Input.Query(DATA)),
+          new ToWorker.Invoke(7, "k1", Instant.EPOCH, CALL, new Input.Event(DATA)),
           new ToWorker.Check("k1", "hello", new Input.Json(DATA)),
           new ToWorker.Answer(DATA),
           new ToWorker.Answer(null),
           new ToWorker.Failed(
               new CallFailure(
                   "NotFound", "There is none.", "record_not_found", Json.bytes(DATA), null)),
+          new ToWorker.Failed(new CallFailure("Refusal", "No", "no", null, null, 422)),
           new ToWorker.Begun(),
           new ToWorker.Ended(),
           new ToWorker.Next(),
@@ -114,12 +116,16 @@ class ConnectionTest {
           new ToServer.Enqueue(
               7, "other", DATA, JobOptions.DEFAULT.delay(Duration.ofNanos(1_500)), true),
           new ToServer.Secret(7, "KEY"),
+          new ToServer.Setting(7, "keep_days"),
           new ToServer.Begin(7),
           new ToServer.Commit(),
           new ToServer.Rollback(),
           new ToServer.FindUser(7, "ada@example.com", true),
           new ToServer.Checked(List.of()),
           new ToServer.Checked(List.of(new FieldError("x", "required", "No x"))),
+          new ToServer.Returned(new CallResult.Decided(DATA)),
+          new ToServer.Returned(new CallResult.Decided(null)),
+          new ToServer.Failed(new CallFailure("Refusal", "No", "no", null, null, 422)),
           new ToServer.Streaming(),
           new ToServer.Element(null),
           new ToServer.Failed(
@@ -169,7 +175,8 @@ class ConnectionTest {
             "PUT",
             Map.of("content-type", List.of("a/b"), "x", List.of("1", "2")),
             Map.of("q", List.of("ä")),
-            new byte[] {0, -1});
+            new byte[] {0, -1},
+            Map.of("id", "7"));
     server.send(new ToWorker.Invoke(1, "k", Instant.EPOCH, CALL, request));
     var input = ((ToWorker.Invoke) worker.receive()).input();
     assertThat(input).usingRecursiveComparison().isEqualTo(request);

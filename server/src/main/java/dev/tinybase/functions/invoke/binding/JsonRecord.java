@@ -1,9 +1,7 @@
-package dev.tinybase.functions.invoke;
+package dev.tinybase.functions.invoke.binding;
 
 import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.functions.host.InvalidInput;
-import dev.tinybase.functions.invoke.binding.FunctionFileTypes;
-import dev.tinybase.functions.invoke.binding.PlainValues;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.FunctionException;
 import dev.tinybase.sdk.Record;
@@ -23,24 +21,25 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A record over the JSON that the HTTP API has for it. */
 @SuppressWarnings("JavaLangClash") // it is the SDK's name for it
-final class JsonRecord implements Record {
+public final class JsonRecord implements Record {
   private static final List<String> SYSTEM = List.of("id", "owner_id", "created_at", "updated_at");
 
   private final ObjectNode wire;
   private final FunctionFileTypes types;
 
-  JsonRecord(ObjectNode wire, FunctionFileTypes types) {
+  /** A record of a file whose types {@link #as} reads. */
+  public JsonRecord(ObjectNode wire, FunctionFileTypes types) {
     this.wire = wire;
     this.types = types;
   }
 
   /** The record as the HTTP API has it. */
-  ObjectNode wire() {
+  public ObjectNode wire() {
     return wire;
   }
 
   /** The fields alone. */
-  JsonNode fields() {
+  public JsonNode fields() {
     return wire.path("data");
   }
 

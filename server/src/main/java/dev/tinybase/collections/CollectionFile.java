@@ -1,25 +1,24 @@
-package dev.tinybase.cli;
+package dev.tinybase.collections;
 
-import dev.tinybase.collections.NewCollection;
 import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
+import dev.tinybase.json.Toml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.dataformat.toml.TomlMapper;
 
 /**
  * A file that declares a collection, or a JSON array of several: {@code name}, {@code label},
  * {@code schema} and {@code options}, as {@code collections show} prints them.
  */
 public final class CollectionFile {
+  private static final String INVALID = "invalid_file";
   private static final Set<String> KEYS = Set.of("name", "label", "schema", "options");
 
   /** What a collection that was shown has besides. */
@@ -30,7 +29,18 @@ public final class CollectionFile {
 
   /** The collections of a file, JSON or TOML. */
   public static List<NewCollection> read(Path file) {
-    return collections(file.toString(), tree(file));
+    try {
+      return read(file.toString(), Files.readAllBytes(file));
+    } catch (NoSuchFileException _) {
+      throw Problem.notFound("file_not_found", "There is no file " + file + ".");
+    } catch (IOException e) {
+      throw refused(file.toString(), "can't be read: " + e);
+    }
+  }
+
+  /** The collections of a file by its name, which ends with {@code .toml} where it is TOML. */
+  public static List<NewCollection> read(String file, byte[] content) {
+    return collections(file, tree(file, content));
   }
 
   /** The collections of a JSON text. */
@@ -43,19 +53,14 @@ public final class CollectionFile {
     return declared.stream().map(node -> collection(file, node)).toList();
   }
 
-  private static JsonNode tree(Path file) {
+  private static JsonNode tree(String file, byte[] content) {
+    if (file.endsWith(".toml")) {
+      return Toml.parse(file, content, INVALID);
+    }
     try {
-      return file.toString().endsWith(".toml")
-          ? Json.check(new TomlMapper().readTree(Files.readString(file)))
-          : Json.parse(Files.readAllBytes(file));
-    } catch (NoSuchFileException _) {
-      throw Problem.notFound("file_not_found", "There is no file " + file + ".");
-    } catch (IOException e) {
-      throw refused(file.toString(), "can't be read: " + e);
-    } catch (JacksonException | NumberFormatException | ArithmeticException e) {
-      throw refused(file.toString(), "is not valid TOML: " + Json.tomlReason(e));
+      return Json.parse(content);
     } catch (Problem e) {
-      throw refused(file.toString(), Json.reason(e));
+      throw refused(file, Json.reason(e));
     }
   }
 
@@ -81,6 +86,6 @@ public final class CollectionFile {
   }
 
   private static Problem refused(String file, String what) {
-    return Problem.badRequest("invalid_file", file + ": " + what);
+    return Problem.badRequest(INVALID, file + ": " + what);
   }
 }

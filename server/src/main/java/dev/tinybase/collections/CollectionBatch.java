@@ -1,0 +1,102 @@
+package dev.tinybase.collections;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.tinybase.db.ConstraintViolation;
+import dev.tinybase.db.Sql;
+import dev.tinybase.db.Topic;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.json.Json;
+import dev.tinybase.schema.SchemaParser;
+import dev.tinybase.text.Texts;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ObjIntConsumer;
+
+/** Changes of collections within one transaction, with what else its owner writes in it. */
+public final class CollectionBatch {
+  private final Sql sql;
+  private final CollectionStore store;
+  private final Instant now;
+  private final ObjIntConsumer<Collection> newVersion;
+
+  /**
+   * @param newVersion is told of a collection and the version that it is about to have
+   */
+  CollectionBatch(
+      Sql sql, CollectionStore store, Instant now, ObjIntConsumer<Collection> newVersion) {
+    this.sql = sql;
+    this.store = store;
+    this.now = now;
+    this.newVersion = newVersion;
+  }
+
+  /** The transaction. */
+  public Sql sql() {
+    return sql;
+  }
+
+  /** A collection, which stays as it is until the transaction ends unless this changes it. */
+  public Optional<Collection> find(String name) {
+    return store.lock(sql, name);
+  }
+
+  /** Makes a collection and its table. */
+  public Collection create(NewCollection wish) {
+    return insert(draft(wish, now));
+  }
+
+  /** A collection as it is going to be made. */
+  static Collection draft(NewCollection wish, Instant now) {
+    wish.check();
+    var schema = SchemaParser.parse(wish.schema()).schema();
+    var options = wish.options().isNull() ? Json.object() : wish.options();
+    var id = UuidCreator.getTimeOrderedEpoch();
+    return Collection.of(0, id, wish.name(), wish.label(), 1, schema, options, now, now);
+  }
+
+  Collection insert(Collection draft) {
+    try {
+      var collection = store.insert(sql, draft);
+      sql.announce(Topic.COLLECTIONS);
+      return collection;
+    } catch (ConstraintViolation e) {
+      if (e.kind() == ConstraintViolation.Kind.UNIQUE) {
+        throw Problem.badRequest(
+            "collection_exists", "Collection '" + draft.name() + "' already exists.");
+      }
+      throw e;
+    }
+  }
+
+  /** Changes a collection: everything or, where something stands in the way, nothing. */
+  public CollectionChange change(String name, CollectionUpdate update) {
+    var before = get(name);
+    update.check(before);
+    var plan = SchemaPlan.of(before, update, now);
+    if (plan.steps().isEmpty()) {
+      return new CollectionChange(before, false, List.of());
+    }
+    var steps = store.change(sql, before, plan);
+    sql.announce(Topic.COLLECTIONS);
+    // Known from before the commit, so that a record which was checked against an older version,
+    // and whose write comes after the change, never slips in.
+    newVersion.accept(before, plan.after().schemaVersion());
+    return new CollectionChange(plan.after(), false, steps);
+  }
+
+  /** Deletes a collection with all its records. */
+  public void delete(String name) {
+    store.delete(sql, get(name));
+    sql.announce(Topic.COLLECTIONS);
+  }
+
+  private Collection get(String name) {
+    return find(name).orElseThrow(() -> notFound(name));
+  }
+
+  static Problem notFound(String name) {
+    return Problem.notFound(
+        "collection_not_found", "Collection '" + Texts.abbreviate(name) + "' not found.");
+  }
+}

@@ -1,0 +1,28 @@
+import static org.junit.jupiter.api.Assertions.*;
+
+import dev.tinybase.sdk.*;
+import dev.tinybase.sdk.testing.TestInstance;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@Test
+void an_entry_loses_the_white_space_around_it(TestInstance app) {
+  var ada = app.as(app.user("ada@example.org"));
+  var entry = ada.records("guest_book").create(Map.of("text", "  I was here.  "));
+  assertEquals("I was here.", entry.get("text"));
+  assertEquals(1L, ada.call("guest_book_count", null));
+}
+
+@Test
+void an_entry_without_a_text_is_refused(TestInstance app) {
+  var entries = app.asAdmin().records("guest_book");
+  var refusal = assertThrows(FunctionException.class, () -> entries.create(Map.of("text", " ")));
+  assertEquals("no_text", refusal.code());
+}
+
+@Test
+void visitors_are_greeted(TestInstance app) {
+  app.setting("greeting", "Hello");
+  var reply = app.send(null, "GET", "/api/x/guest-book/greeting/Ada", null);
+  assertEquals(Map.of("greeting", "Hello, Ada!"), reply.json());
+}
