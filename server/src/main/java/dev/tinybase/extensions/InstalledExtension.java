@@ -13,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  *     as it stood
  * @param commit the commit's hash; null for a folder as it stood
  * @param hash of its files
+ * @param libraryLock what its libraries came to; empty where it has none
  * @param settings the values that were set, by name; secrets are sealed
  * @param credentials for its repository, sealed
  */
@@ -23,6 +24,7 @@ public record InstalledExtension(
     @Nullable String ref,
     @Nullable String commit,
     String hash,
+    String libraryLock,
     Provides provides,
     ObjectNode settings,
     boolean isEnabled,

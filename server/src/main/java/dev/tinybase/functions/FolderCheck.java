@@ -5,6 +5,7 @@ import dev.tinybase.functions.invoke.CodeSchedule;
 import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.functions.loading.FunctionLoader;
 import dev.tinybase.functions.loading.LoadReport;
+import dev.tinybase.functions.loading.RetiredFiles;
 import dev.tinybase.functions.registry.Registry;
 import java.time.Clock;
 import java.util.List;
@@ -23,7 +24,8 @@ public final class FolderCheck {
     var compiler = FunctionServices.compiler(settings);
     try (var files = new FunctionFiles(clock, schedules);
         var loader =
-            new FunctionLoader(settings, compiler, files, new Registry(), List::of, clock)) {
+            new FunctionLoader(
+                settings, compiler, files, new Registry(), new RetiredFiles(), List::of, clock)) {
       return loader.reload();
     }
   }

@@ -11,15 +11,20 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Collects what is wrong with the methods of a file, each with its line. */
 final class MethodProblems {
-  private final String path;
+  private final UnaryOperator<String> paths;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
 
-  /** Of a file that people know by this path. */
-  MethodProblems(String path) {
-    this.path = path;
+  /**
+   * Of a file.
+   *
+   * @param paths how people know a source, by its name without a folder; empty for the whole
+   */
+  MethodProblems(UnaryOperator<String> paths) {
+    this.paths = paths;
   }
 
   /** All that was found. */
@@ -29,13 +34,14 @@ final class MethodProblems {
 
   /** Something that no method is to blame for. */
   void add(String problem) {
-    diagnostics.add(new Diagnostic(path, 0, 0, problem));
+    diagnostics.add(new Diagnostic(paths.apply(""), 0, 0, problem));
   }
 
   /** The end of a sentence that begins with the method. */
   void add(Method method, String problem) {
     diagnostics.add(
-        new Diagnostic(path, line(method), 0, "The method " + method.getName() + " " + problem));
+        new Diagnostic(
+            path(method), line(method), 0, "The method " + method.getName() + " " + problem));
   }
 
   /** The ends of sentences that begin with the method. */
@@ -80,6 +86,15 @@ final class MethodProblems {
               + String.join(", ", names.toList())
               + "; put them into one record.");
     }
+  }
+
+  private String path(Method method) {
+    return paths.apply(
+        HolderClass.compiled(method)
+            .flatMap(MethodModel::parent)
+            .flatMap(type -> type.findAttribute(Attributes.sourceFile()))
+            .map(source -> source.sourceFile().stringValue())
+            .orElse(""));
   }
 
   /** The line of the method's first statement; 0 where the class file does not tell. */
