@@ -189,6 +189,21 @@ public interface Context {
   @Nullable Object setting(String name);
 
   /**
+   * A value as JSON text, for what leaves by other ways than as the result: a {@link Record}, maps,
+   * lists, times, records of your own.
+   *
+   * {@snippet :
+   * var body = ctx.json(Map.of("order", 7, "paid", ctx.now()));
+   * var request =
+   *     HttpRequest.newBuilder(URI.create("https://example.com/orders"))
+   *         .header("Content-Type", "application/json")
+   *         .POST(HttpRequest.BodyPublishers.ofString(body));
+   * ctx.http().send(request.build(), HttpResponse.BodyHandlers.discarding());
+   * }
+   */
+  String json(@Nullable Object value);
+
+  /**
    * Runs work beside this thread, in up to 64 virtual threads, which are interrupted when the call
    * ends. More work waits, up to 10,000 pieces.
    *

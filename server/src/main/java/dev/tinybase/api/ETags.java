@@ -7,12 +7,13 @@ import java.util.regex.Pattern;
 
 /**
  * Conditional requests (RFC 9110, section 13) over an entity tag such as {@code "7"}, or {@code
- * "7-2"} where the second number tells which schema the text was made by. A weak one, {@code
- * W/"7"}, comes from a proxy that has zipped the answer, and means the same version.
+ * "7-2"} where the second number tells which schema the text was made by, and a third part the text
+ * itself where hooks had a say in it. A weak one, {@code W/"7"}, comes from a proxy that has zipped
+ * the answer, and means the same version.
  */
 public final class ETags {
   private static final Pattern VERSION =
-      Pattern.compile("(?:W/)?\"([0-9]{1,18})(?:-[0-9]{1,9})?\"");
+      Pattern.compile("(?:W/)?\"([0-9]{1,18})(?:-[0-9]{1,9}(?:-[0-9a-f]{16})?)?\"");
 
   private ETags() {}
 

@@ -67,7 +67,7 @@ final class Idempotency {
 
   /** A success is kept in the request's own transaction, a refusal has none. */
   private Response inTransaction(Request request, IdempotencyKey key, Supplier<Response> run) {
-    request.onceBy((sql, answer) -> once(sql, key, answer));
+    request.onceBy((sql, answer) -> once(sql, key, answer), better -> amended(key, better));
     var answer = run.get();
     return answer.status() < 300 || !isWorthKeeping(answer)
         ? answer
@@ -88,6 +88,14 @@ final class Idempotency {
     return first;
   }
 
+  /** Where it can't be kept the one before stays. */
+  private Response amended(IdempotencyKey key, Response better) {
+    if (isWorthKeeping(better)) {
+      end(sql -> table.save(sql, key, better));
+    }
+    return better;
+  }
+
   private Response leased(Request request, IdempotencyKey key, Supplier<Response> run) {
     if (!begin(key)) {
       throw IdempotencyTable.inProgress();
@@ -105,10 +113,12 @@ final class Idempotency {
   private Response first(Request request, IdempotencyKey key, Supplier<Response> run) {
     boolean keep = false;
     var kept = new AtomicBoolean();
-    request.onceBy((sql, work) -> {
-      sql.afterCommit(() -> kept.set(true));
-      return keep(sql, key, work);
-    });
+    request.onceBy(
+        (sql, work) -> {
+          sql.afterCommit(() -> kept.set(true));
+          return keep(sql, key, work);
+        },
+        better -> amended(key, better));
     try {
       var answer = run.get();
       keep = isWorthKeeping(answer);

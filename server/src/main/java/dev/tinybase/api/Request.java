@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
@@ -42,6 +43,7 @@ public final class Request {
   private @Nullable JsonNode json;
   private InputStream stream = InputStream.nullInputStream();
   private @Nullable BiFunction<Sql, Supplier<Response>, Response> once;
+  private @Nullable UnaryOperator<Response> amend;
 
   /**
    * A request for a route.
@@ -92,8 +94,10 @@ public final class Request {
   }
 
   /** How the transaction of a request with an {@code Idempotency-Key} keeps its answer. */
-  void onceBy(BiFunction<Sql, Supplier<Response>, Response> keeper) {
+  void onceBy(
+      BiFunction<Sql, Supplier<Response>, Response> keeper, UnaryOperator<Response> amender) {
     once = keeper;
+    amend = amender;
   }
 
   /**
@@ -110,6 +114,14 @@ public final class Request {
    */
   public Response once(Sql sql, Supplier<Response> work) {
     return once == null ? work.get() : once.apply(sql, work);
+  }
+
+  /**
+   * A better answer than the one that {@link #once} has kept, for what must not hold up the
+   * transaction: from now on it is the one that is given again.
+   */
+  public Response amended(Response better) {
+    return amend == null ? better : amend.apply(better);
   }
 
   /** Refuses query parameters that the route has not declared. */

@@ -1,5 +1,7 @@
 package dev.tinybase.auth;
 
+import dev.tinybase.hooks.HookCause;
+import dev.tinybase.hooks.HookChain;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,14 @@ public sealed interface Principal {
 
   /** Whether every access rule lets this caller through. */
   boolean isAdmin();
+
+  /**
+   * This caller as the one who makes a hook's handler run, on top of what this thread works for.
+   */
+  default HookCause cause() {
+    var email = this instanceof User user ? user.email() : null;
+    return new HookCause(userId(), email, isAdmin(), HookChain.current());
+  }
 
   /** A caller without a (valid) token. */
   record Anonymous() implements Principal {

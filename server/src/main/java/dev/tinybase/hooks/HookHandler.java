@@ -1,5 +1,6 @@
 package dev.tinybase.hooks;
 
+import dev.tinybase.errors.Problem;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,12 @@ public record HookHandler(
   public static final Comparator<HookHandler> ORDER =
       Comparator.comparingInt((HookHandler it) -> it.declaration().priority())
           .thenComparing(HookHandler::name);
+
+  /** What everybody is told where a handler fails: nothing of why. The log has the rest. */
+  public static Problem failed() {
+    return Problem.of(
+        Problem.Kind.INTERNAL, "hook_failed", "A hook of this server failed; its log tells why.");
+  }
 
   /** What it waits for. */
   public HookKind kind() {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a list is asked for, read against one version of a collection by a {@link Parser}.
@@ -74,11 +75,26 @@ public record ListQuery(
 
     @Override
     public void add(Row row) {
+      separate();
+      query.json().write(row, out);
+      tell();
+    }
+
+    @Override
+    public void add(ObjectNode record) {
+      separate();
+      query.json().write(record, out);
+      tell();
+    }
+
+    private void separate() {
       if (!isEmpty) {
         out.raw(',');
       }
       isEmpty = false;
-      query.json().write(row, out);
+    }
+
+    private void tell() {
       if (out.size() > told) {
         told = 2 * out.size();
         growing.accept(told); // what is there, and its copy that is sent

@@ -20,6 +20,8 @@ public final class PreparedList {
   private final Database database;
   private final RecordTable table;
   private final ListQuery query;
+  private final @Nullable ReadHooks hooks;
+  private final RecordJson json;
   private final SqlFragment visible;
   private final SqlFragment where;
   private final @Nullable Cursor cursor;
@@ -28,17 +30,21 @@ public final class PreparedList {
   /**
    * Prepares a list; what the caller may see is checked before what it asks for.
    *
+   * @param hooks what its records pass, so that they are read with every field; null for nothing
    * @throws Problem 403 where the rule refuses it, 400 for a query that makes no sense
    */
   PreparedList(
       Database database,
       RecordTable table,
       AccessCheck access,
-      Function<ListQuery.Parser, ListQuery> request) {
+      Function<ListQuery.Parser, ListQuery> request,
+      @Nullable ReadHooks hooks) {
     this.database = database;
     this.table = table;
+    this.hooks = hooks;
     visible = table.visible(access);
     query = request.apply(table.queries(access));
+    json = hooks == null ? query.json() : table.whole();
     where = visible.and(wanted(access));
     cursor = cursor();
     statements = statements(cursor);
@@ -50,8 +56,8 @@ public final class PreparedList {
         : table.filterSql().compile(query.filter()).bind(access::variables);
   }
 
-  /** Reads it on what is committed by now. */
-  public <T> T read(RecordSink.Factory<T> sink) {
+  /** Reads it on what is committed by now, before its hooks are asked. */
+  <T> T read(RecordSink.Factory<T> sink) {
     if (!areLarge() || database.inTransaction()) {
       try {
         var read = database.read(sql -> unlessLarge(sql, sink));
@@ -66,7 +72,7 @@ public final class PreparedList {
       }
     }
     sink.expect(table.size().of(query.limit()));
-    return snapshot(sink);
+    return consistent(sink);
   }
 
   /** Whether a page takes a connection for too long, which others that read little wait for. */
@@ -81,8 +87,15 @@ public final class PreparedList {
         : Optional.of(run(sql, sink.open(query)));
   }
 
-  /** Reads it as one consistent state, however long that takes. */
+  /** Reads it as one consistent state, however long that takes, and asks its hooks meanwhile. */
   public <T> T snapshot(RecordSink.Factory<T> sink) {
+    var asked = hooks;
+    return asked == null
+        ? consistent(sink)
+        : consistent(all -> new WholeRows.Passing<>(asked, json, all, sink.open(all)));
+  }
+
+  private <T> T consistent(RecordSink.Factory<T> sink) {
     int atOnce = table.size().atOnce();
     try {
       return database.snapshot(sql -> run(sql, sink.open(query)));
@@ -133,7 +146,7 @@ public final class PreparedList {
    */
   private SqlFragment statement(SqlFragment part) {
     var rows = where.and(part);
-    var columns = query.json().columns() + query.sort().columns();
+    var columns = json.columns() + query.sort().columns();
     var all =
         countsBeside()
             ? table.select(columns + ", (" + table.total() + ")")
@@ -183,8 +196,8 @@ public final class PreparedList {
   /** The same from a place whose long texts are looked up, if the caller may see them still. */
   private List<SqlFragment> completed(Sql sql, Cursor from) {
     var record = SqlFragment.of("id = ?", from.id()).and(visible);
-    var text = table.select(query.json().columns() + query.sort().columns()) + record.where();
-    return sql.first(text, row -> query.sort().place(row, query.json().width()), record.with())
+    var text = table.select(json.columns() + query.sort().columns()) + record.where();
+    return sql.first(text, row -> query.sort().place(row, json.width()), record.with())
         .map(found -> statements(from.completed(found)))
         .orElse(statements);
   }
@@ -208,13 +221,13 @@ public final class PreparedList {
         return;
       }
       if (count == 0 && countsBeside()) {
-        total = row.integer(query.json().width() + query.sort().width() + 1);
+        total = row.integer(json.width() + query.sort().width() + 1);
       }
       count++;
       sink.add(row);
       full = count == query.limit() || sink.bytes() >= RecordSink.MOST_BYTES;
       if (full) {
-        place = query.sort().place(row, query.json().width());
+        place = query.sort().place(row, json.width());
       }
     }
 

@@ -9,12 +9,16 @@ import dev.tinybase.json.Json;
 import dev.tinybase.json.JsonBytes;
 import dev.tinybase.schema.Field;
 import dev.tinybase.schema.FieldValues;
+import dev.tinybase.schema.Schema;
 import dev.tinybase.text.Instants;
+import dev.tinybase.text.Sha256;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +34,10 @@ public final class RecordJson {
   /**
    * A record as it is answered to one caller.
    *
-   * @param schemaVersion of its collection
+   * @param etag its entity tag, which begins with the version
    * @param json the UTF-8 text
    */
-  public record Document(long version, int schemaVersion, JsonBytes json) {
-    /** Its entity tag: the version, and that of a schema which was changed; both make the text. */
-    public String etag() {
-      return schemaVersion == 1 ? "\"" + version + '"' : "\"" + version + '-' + schemaVersion + '"';
-    }
-  }
+  public record Document(long version, String etag, JsonBytes json) {}
 
   private static final byte[] ID = ascii("{\"id\":\"");
   private static final byte[] DATA = ascii(",\"data\":{");
@@ -47,8 +46,10 @@ public final class RecordJson {
   private static final byte[] END = ascii("\"}");
 
   private static final int BYTES_OF_A_RECORD = 512;
+  private static final int LENGTH_OF_A_HASH = 16;
 
   private final List<Field> fields;
+  private final Schema schema;
   private final String columns;
   private final String collectionId;
   private final byte[] ownerId;
@@ -60,6 +61,7 @@ public final class RecordJson {
   /** Shows some fields of the collection. */
   RecordJson(Collection collection, Dialect dialect, List<Field> shown) {
     fields = shown;
+    schema = collection.schema();
     columns = Columns.select(dialect, fields);
     collectionId = collection.id().toString();
     schemaVersion = collection.schemaVersion();
@@ -89,18 +91,40 @@ public final class RecordJson {
     return fields;
   }
 
+  /** The names of the schema's fields that are not shown. */
+  Set<String> omitted() {
+    var omitted = new HashSet<>(schema.names());
+    fields.forEach(field -> omitted.remove(field.name()));
+    return omitted;
+  }
+
   /** The current row as a document of its own. */
   public Document document(Row row) {
     var out = new JsonBytes(BYTES_OF_A_RECORD);
     write(row, out);
-    return new Document(row.integer(Columns.VERSION), schemaVersion, out);
+    return document(row.integer(Columns.VERSION), out);
   }
 
   /** A record in memory as a document of its own. */
   public Document document(StoredRecord entry) {
     var out = new JsonBytes(BYTES_OF_A_RECORD);
     write(entry, out);
-    return new Document(entry.version(), schemaVersion, out);
+    return document(entry.version(), out);
+  }
+
+  /** Version and schema make the text of a record that no hook has seen. */
+  private Document document(long version, JsonBytes out) {
+    var etag =
+        schemaVersion == 1 ? "\"" + version + '"' : "\"" + version + '-' + schemaVersion + '"';
+    return new Document(version, etag, out);
+  }
+
+  /** A tree that hooks have left as a document of its own, whose tag tells its text as well. */
+  Document document(long version, ObjectNode tree) {
+    var out = new JsonBytes(BYTES_OF_A_RECORD);
+    write(tree, out);
+    var text = Sha256.hex(out.toBytes()).substring(0, LENGTH_OF_A_HASH);
+    return new Document(version, "\"" + version + '-' + schemaVersion + '-' + text + '"', out);
   }
 
   /** The current row of a select of {@link #columns}, as a tree. */
@@ -150,6 +174,11 @@ public final class RecordJson {
     }
     out.raw(CREATED_AT).instant(row.integer(Columns.CREATED_AT));
     out.raw(UPDATED_AT).instant(row.integer(Columns.UPDATED_AT)).raw(END);
+  }
+
+  /** A tree that hooks have left. */
+  public void write(ObjectNode tree, JsonBytes out) {
+    out.raw(Json.bytes(tree));
   }
 
   void write(StoredRecord entry, JsonBytes out) {
@@ -216,7 +245,7 @@ public final class RecordJson {
   }
 
   /** The same as a node of a tree, as if it were parsed from its text. */
-  private static JsonNode node(@Nullable Object value) {
+  static JsonNode node(@Nullable Object value) {
     var nodes = Json.mapper().getNodeFactory();
     return switch (value) {
       case Long number when number.intValue() == number -> nodes.numberNode(number.intValue());

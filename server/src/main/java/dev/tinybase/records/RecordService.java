@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -40,6 +41,7 @@ public final class RecordService {
   /** How often a schema may change under a work before its caller has to come again. */
   private static final int ATTEMPTS = 8;
 
+  private final HookRegistry hooks;
   private final CollectionService collections;
   private final Database database;
   private final RecordWriter writer;
@@ -61,26 +63,17 @@ public final class RecordService {
       ChangeLog changes,
       HookRegistry hooks,
       InstantSource clock) {
-    this(database, collections, changes, List.of(), clock);
-  }
-
-  /** With those who are asked before a record changes. */
-  RecordService(
-      Database database,
-      CollectionService collections,
-      ChangeLog changes,
-      List<Mutation.Interceptor> interceptors,
-      InstantSource clock) {
+    this.hooks = hooks;
     this.collections = collections;
     this.clock = clock;
     this.database = database;
     totals = new RecordTotals(database.dialect());
-    this.writer = new RecordWriter(database, collections, changes, interceptors, clock);
+    this.writer = new RecordWriter(database, collections, changes, new RecordHooks(hooks), clock);
   }
 
   /** One record. */
   public RecordJson.Document get(Principal principal, String collection, UUID id) {
-    return get(principal, collection, id, RecordJson::document, _ -> {});
+    return get(principal, collection, id, RecordForm.DOCUMENT, _ -> {});
   }
 
   /**
@@ -90,16 +83,28 @@ public final class RecordService {
    *     taken, and may refuse it
    */
   public <T> T get(
-      Principal principal,
-      String collection,
-      UUID id,
-      BiFunction<RecordJson, Row, T> form,
-      LongConsumer large) {
-    return read(
-        collection,
-        AccessCheck.Action.READ,
-        principal,
-        (table, access) -> get(table, access, id, form, large));
+      Principal principal, String collection, UUID id, RecordForm<T> form, LongConsumer large) {
+    var asked = ReadHooks.of(hooks, collection, principal);
+    return asked == null
+        ? read(
+            collection,
+            AccessCheck.Action.READ,
+            principal,
+            (table, access) -> get(table, access, table.json(access), id, form::of, large))
+        : asked.show(
+            read(
+                collection,
+                AccessCheck.Action.READ,
+                principal,
+                (table, access) ->
+                    get(
+                        table,
+                        access,
+                        table.whole(),
+                        id,
+                        (whole, row) -> WholeRecord.of(whole, table.json(access), row),
+                        large)),
+            form);
   }
 
   /**
@@ -113,11 +118,21 @@ public final class RecordService {
       String collection,
       Function<ListQuery.Parser, ListQuery> query,
       RecordSink.Factory<T> sink) {
-    return read(
-        collection,
-        AccessCheck.Action.LIST,
-        principal,
-        (table, access) -> new PreparedList(database, table, access, query).read(sink));
+    var asked = ReadHooks.of(hooks, collection, principal);
+    return asked == null
+        ? read(
+            collection,
+            AccessCheck.Action.LIST,
+            principal,
+            (table, access) -> new PreparedList(database, table, access, query, null).read(sink))
+        : read(
+                collection,
+                AccessCheck.Action.LIST,
+                principal,
+                (table, access) ->
+                    new PreparedList(database, table, access, query, asked)
+                        .read(new WholeRows.Page(table.whole(), sink)))
+            .pass(asked, sink);
   }
 
   /** How many records each collection has, by the collections' names in their order. */
@@ -152,7 +167,8 @@ public final class RecordService {
       Principal principal, String collection, Function<ListQuery.Parser, ListQuery> query) {
     var known = collections.get(collection);
     var access = new AccessCheck(AccessCheck.Action.LIST, known, principal, clock);
-    return new PreparedList(database, table(known), access, query);
+    var asked = ReadHooks.of(hooks, collection, principal);
+    return new PreparedList(database, table(known), access, query, asked);
   }
 
   /**
@@ -160,80 +176,107 @@ public final class RecordService {
    * caller may not read.
    */
   public Optional<RecordJson.Document> apply(Principal principal, Mutation mutation) {
-    return apply(principal, mutation, RecordService::document);
-  }
-
-  /** The same in a form of the caller's. */
-  public <T> Optional<T> apply(Principal principal, Mutation mutation, Mutation.Form<T> form) {
-    return write(
-        mutation.collection(),
-        used -> {
-          var prepared = writer.prepare(used.apply(mutation.collection()), principal, mutation);
-          return prepared.shown(writer.write(List.of(prepared)).getFirst(), form);
-        });
+    return apply(principal, mutation, RecordForm.DOCUMENT);
   }
 
   /**
-   * Changes one record with statements of the caller's in the same transaction.
-   *
-   * @param work what to do there; it gets the change, whose result is the record as it is then
+   * The same in a form of the caller's. Where hooks of reading do not let the record out it is
+   * changed nevertheless, and given as one that the caller may not read.
    */
-  public <T> T applyWithin(
-      Principal principal,
-      Mutation mutation,
-      BiFunction<Sql, Supplier<Optional<RecordJson.Document>>, T> work) {
-    return write(
-        mutation.collection(),
-        used -> {
-          var prepared =
-              List.of(writer.prepare(used.apply(mutation.collection()), principal, mutation));
-          return writer.transact(
-              prepared,
-              sql ->
-                  work.apply(
-                      sql,
-                      () ->
-                          prepared
-                              .getFirst()
-                              .shown(
-                                  writer.apply(sql, prepared).getFirst(),
-                                  RecordService::document)));
-        });
+  public <T> Optional<T> apply(Principal principal, Mutation mutation, RecordForm<T> form) {
+    return apply(principal, List.of(mutation), form).getFirst();
   }
 
   /** Changes records in their order, all of them or none. */
   public List<Optional<RecordJson.Document>> apply(Principal principal, List<Mutation> mutations) {
-    if (mutations.isEmpty()) {
-      return List.of();
+    return mutations.isEmpty() ? List.of() : apply(principal, mutations, RecordForm.DOCUMENT);
+  }
+
+  private <T> List<Optional<T>> apply(
+      Principal principal, List<Mutation> mutations, RecordForm<T> form) {
+    var applied =
+        write(
+            mutations.getFirst().collection(),
+            used -> {
+              var prepared = new ArrayList<PreparedMutation>(mutations.size());
+              for (var each : mutations) {
+                prepared.add(prepare(used, principal, each));
+              }
+              return new Applied(prepared, writer.write(prepared));
+            });
+    var shown = new ArrayList<Optional<T>>(mutations.size());
+    for (int i = 0; i < mutations.size(); i++) {
+      var asked = ReadHooks.of(hooks, mutations.get(i).collection(), principal);
+      shown.add(applied.mutations().get(i).shown(applied.results().get(i), form, asked));
     }
-    return write(
-        mutations.getFirst().collection(),
-        used -> {
-          var prepared =
-              mutations.stream()
-                  .map(each -> writer.prepare(used.apply(each.collection()), principal, each))
-                  .toList();
-          var results = writer.write(prepared);
-          var documents = new ArrayList<Optional<RecordJson.Document>>(results.size());
-          for (int i = 0; i < results.size(); i++) {
-            documents.add(prepared.get(i).shown(results.get(i), RecordService::document));
-          }
-          return documents;
-        });
+    return shown;
+  }
+
+  /** Mutations, and what became of the records. */
+  private record Applied(List<PreparedMutation> mutations, List<Mutation.Result> results) {}
+
+  /**
+   * Changes one record with statements of the caller's in the same transaction.
+   *
+   * @param work what to do there; it gets the change, whose result is the record as it is then, or
+   *     nothing where hooks of reading have to be asked, which is not done in a transaction
+   * @param later gets the record that these hooks let out, after the transaction
+   */
+  public <T> T applyWithin(
+      Principal principal,
+      Mutation mutation,
+      BiFunction<Sql, Supplier<Optional<RecordJson.Document>>, T> work,
+      Function<RecordJson.Document, T> later) {
+    var asked = ReadHooks.of(hooks, mutation.collection(), principal);
+    var unasked = new AtomicReference<@Nullable Supplier<Optional<RecordJson.Document>>>();
+    T done =
+        write(
+            mutation.collection(),
+            used -> {
+              var prepared = List.of(prepare(used, principal, mutation));
+              return writer.transact(
+                  prepared,
+                  one ->
+                      sql -> {
+                        unasked.set(null);
+                        return work.apply(
+                            sql,
+                            () -> {
+                              var result = writer.apply(sql, one).getFirst();
+                              if (asked == null) {
+                                return one.getFirst().shown(result, RecordForm.DOCUMENT, null);
+                              }
+                              unasked.set(
+                                  () -> one.getFirst().shown(result, RecordForm.DOCUMENT, asked));
+                              return Optional.empty();
+                            });
+                      });
+            });
+    var shown = unasked.get();
+    return shown == null ? done : shown.get().map(later).orElse(done);
   }
 
   /**
    * Prepares each of many mutations of a collection, to be applied as long as the collection stays
    * at this version.
+   *
+   * @param asksHooks whether the handlers of before-hooks are asked
    */
-  public Function<Mutation, PreparedMutation> preparer(Principal principal, Collection collection) {
+  public Function<Mutation, PreparedMutation> preparer(
+      Principal principal, Collection collection, boolean asksHooks) {
     var table = table(collection);
-    return mutation -> writer.prepare(table, principal, mutation);
+    return mutation -> writer.prepare(table, principal, mutation, asksHooks);
   }
 
-  /** Runs a work in a transaction in which these mutations can be applied. */
+  /**
+   * Runs a work in a transaction in which these mutations can be applied. What hooks refuse fails
+   * when it is applied.
+   *
+   * @param work gets the mutations to apply, in the same order; it may be asked for again, with
+   *     others, when records have changed meanwhile
+   */
   public <T extends @Nullable Object> T transact(
-      List<PreparedMutation> mutations, Database.Work<T> work) {
+      List<PreparedMutation> mutations, Function<List<PreparedMutation>, Database.Work<T>> work) {
     return writer.transact(mutations, work);
   }
 
@@ -252,19 +295,14 @@ public final class RecordService {
     }
   }
 
-  private static RecordJson.@Nullable Document document(
-      @Nullable RecordJson json, StoredRecord record) {
-    return json == null ? null : json.document(record);
-  }
-
   /** One record; one that the rule hides is not found, as one that does not exist. */
   private <T> T get(
       RecordTable table,
       AccessCheck access,
+      RecordJson json,
       UUID id,
       BiFunction<RecordJson, Row, T> form,
       LongConsumer large) {
-    var json = table.json(access);
     var where = SqlFragment.of("id = ?", id).and(table.visible(access));
     var text = table.select(json.columns()) + where.where();
     Database.Work<Optional<T>> work =
@@ -339,6 +377,11 @@ public final class RecordService {
   private boolean isOutdated(Collection known) {
     collections.reload(known.name());
     return collections.hasChanged(known);
+  }
+
+  private PreparedMutation prepare(
+      Function<String, RecordTable> used, Principal principal, Mutation mutation) {
+    return writer.prepare(used.apply(mutation.collection()), principal, mutation, true);
   }
 
   private RecordTable table(Collection collection) {

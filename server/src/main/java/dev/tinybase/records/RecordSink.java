@@ -2,6 +2,7 @@ package dev.tinybase.records;
 
 import dev.tinybase.db.Row;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Takes the rows of a list as they are read, and makes of them what the caller wants.
@@ -14,6 +15,9 @@ public interface RecordSink<T> {
 
   /** Takes the current row, a select of {@link RecordJson#columns}. */
   void add(Row row);
+
+  /** Takes a record as hooks have left it, in place of a row. */
+  void add(ObjectNode record);
 
   /** How many bytes the page has by now, roughly; 0 where it may have any number. */
   default long bytes() {

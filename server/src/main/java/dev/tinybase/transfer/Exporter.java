@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Exports the records of a collection in the order of their ids, as one consistent state whatever
@@ -126,6 +127,16 @@ public final class Exporter {
       @Override
       public void add(Row row) {
         writer.add(row, count++);
+        added();
+      }
+
+      @Override
+      public void add(ObjectNode record) {
+        writer.add(record, count++);
+        added();
+      }
+
+      private void added() {
         if (buffer.size() > BUFFER) {
           flush();
         }

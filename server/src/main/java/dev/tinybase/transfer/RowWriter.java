@@ -3,6 +3,7 @@ package dev.tinybase.transfer;
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.JsonText;
 import dev.tinybase.db.Row;
+import dev.tinybase.json.Json;
 import dev.tinybase.json.JsonBytes;
 import dev.tinybase.records.Columns;
 import dev.tinybase.records.RecordJson;
@@ -12,7 +13,10 @@ import dev.tinybase.text.Instants;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Writes rows in one format. */
 sealed interface RowWriter {
@@ -31,6 +35,9 @@ sealed interface RowWriter {
   /** Writes the current row, which has so many before it. */
   void add(Row row, long before);
 
+  /** Writes a record as hooks have left it, which has so many before it. */
+  void add(ObjectNode record, long before);
+
   /** Writes what stands after the last of so many rows. */
   void end(long rows);
 
@@ -45,10 +52,25 @@ sealed interface RowWriter {
 
     @Override
     public void add(Row row, long before) {
+      begin(before);
+      json.write(row, out);
+      endLine();
+    }
+
+    @Override
+    public void add(ObjectNode record, long before) {
+      begin(before);
+      json.write(record, out);
+      endLine();
+    }
+
+    private void begin(long before) {
       if (array) {
         out.raw(before == 0 ? "\n" : ",\n");
       }
-      json.write(row, out);
+    }
+
+    private void endLine() {
       if (!array) {
         out.raw('\n');
       }
@@ -68,6 +90,7 @@ sealed interface RowWriter {
    */
   record Csv(List<Field> fields, JsonBytes out, boolean guardFormulas) implements RowWriter {
     private static final String END = "\r\n";
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(?:\\.[0-9]+)?");
 
     /** What makes spreadsheets take a cell for a formula. */
     private static final String FORMULAS = "=+-@\t\r\n＝＋－＠";
@@ -94,8 +117,40 @@ sealed interface RowWriter {
       out.raw(END);
     }
 
+    /** Of what hooks have added only that which has a column is written. */
+    @Override
+    public void add(ObjectNode record, long before) {
+      out.raw(record.get("id").stringValue());
+      for (var name : List.of("owner_id", "created_at", "updated_at")) {
+        out.raw(',');
+        cell(record.get(name).stringValue(null));
+      }
+      for (var field : fields) {
+        out.raw(',');
+        var value = record.get("data").path(field.name());
+        var text = text(value, field.type().column());
+        cell(value.isString() && !isNumber(text) && isFormula(text) ? "'" + text : text);
+      }
+      out.raw(END);
+    }
+
     @Override
     public void end(long rows) {}
+
+    private static @Nullable String text(JsonNode value, ColumnType type) {
+      if (value.isNull() || value.isMissingNode()) {
+        return null;
+      }
+      if (type == ColumnType.JSON || value.isContainer()) {
+        return Json.text(value);
+      }
+      return value.isNumber() ? value.decimalValue().toPlainString() : value.asString();
+    }
+
+    /** A decimal number is a text in JSON, and may begin with a minus. */
+    private static boolean isNumber(@Nullable String text) {
+      return text != null && NUMBER.matcher(text).matches();
+    }
 
     private static @Nullable String text(Row row, int column, ColumnType type) {
       return switch (row.value(column, type)) {

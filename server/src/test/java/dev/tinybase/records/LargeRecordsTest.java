@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Who reads large records is told so before a connection is taken for them. */
 @ParameterizedClass
@@ -78,7 +79,7 @@ class LargeRecordsTest {
     var id = create();
     var told = new ArrayList<Long>();
     for (int i = 0; i < 2; i++) {
-      var document = world.records.get(ALICE, "large", id, RecordJson::document, told::add);
+      var document = world.records.get(ALICE, "large", id, RecordForm.DOCUMENT, told::add);
       assertThat(document.json().size()).isGreaterThan(6 * MEGABYTE);
     }
     assertThat(told).singleElement().satisfies(bytes -> assertThat(bytes).isGreaterThan(MEGABYTE));
@@ -109,6 +110,11 @@ class LargeRecordsTest {
           if (!hasRoom) {
             throw Problem.unavailable("overloaded", "no room", 1);
           }
+        }
+
+        @Override
+        public void add(ObjectNode record) {
+          throw new AssertionError("no hook was asked");
         }
 
         @Override

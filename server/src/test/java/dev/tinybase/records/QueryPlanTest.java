@@ -60,7 +60,8 @@ class QueryPlanTest {
             new RecordTable(collection, world.database.dialect()),
             new AccessCheck(
                 AccessCheck.Action.LIST, collection, RecordWorld.ADMIN, Clock.systemUTC()),
-            view -> query(view, sort, filter, place, offset));
+            view -> query(view, sort, filter, place, offset),
+            null);
     var statement = list.statements().getFirst();
     return explain(statement.sql(), statement.with());
   }

@@ -1,6 +1,5 @@
 package dev.tinybase.records;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.db.Row;
@@ -41,11 +40,9 @@ class RecordTreeTest {
         var unchanged = new Mutation.Update("all", id, Json.object());
 
         Optional<ObjectNode> written =
-            world.records.apply(
-                RecordWorld.ADMIN, unchanged, (json, record) -> requireNonNull(json).tree(record));
+            world.records.apply(RecordWorld.ADMIN, unchanged, RecordForm.TREE);
         assertThat(written).contains((ObjectNode) world.get(RecordWorld.ADMIN, "all", id));
-        ObjectNode read =
-            world.records.get(RecordWorld.ADMIN, "all", id, RecordJson::tree, _ -> {});
+        ObjectNode read = world.records.get(RecordWorld.ADMIN, "all", id, RecordForm.TREE, _ -> {});
         assertThat(read).isEqualTo(world.get(RecordWorld.ADMIN, "all", id));
       }
     }
@@ -91,6 +88,11 @@ class RecordTreeTest {
     @Override
     public void add(Row row) {
       all.add(json.tree(row));
+    }
+
+    @Override
+    public void add(ObjectNode record) {
+      all.add(record);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.tinybase.api.Routes;
 import dev.tinybase.auth.UserService;
 import dev.tinybase.http.Response;
 import dev.tinybase.records.Mutation;
+import dev.tinybase.records.RecordForm;
 import dev.tinybase.records.RecordJson;
 import dev.tinybase.records.RecordService;
 import java.util.List;
@@ -96,7 +97,8 @@ public final class RecordRoutes implements Routes {
         ? records.applyWithin(
             request.principal(),
             create,
-            (sql, change) -> request.once(sql, () -> answer(201, change.get())))
+            (sql, change) -> request.once(sql, () -> answer(201, change.get())),
+            shown -> request.amended(answer(201, shown)))
         : apply(201, request, create);
   }
 
@@ -107,7 +109,7 @@ public final class RecordRoutes implements Routes {
             request.principal(),
             collection(request),
             id,
-            RecordJson::document,
+            RecordForm.DOCUMENT,
             bytes -> request.expectReply(2 * bytes));
     return ETags.unchanged(request, found.etag())
         ? Response.notModified().header("ETag", found.etag())

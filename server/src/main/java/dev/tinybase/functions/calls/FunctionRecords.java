@@ -8,10 +8,10 @@ import dev.tinybase.functions.host.RecordRequest;
 import dev.tinybase.json.Json;
 import dev.tinybase.records.ListQuery;
 import dev.tinybase.records.Mutation;
+import dev.tinybase.records.RecordForm;
 import dev.tinybase.records.RecordJson;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.records.RecordSink;
-import dev.tinybase.records.StoredRecord;
 import dev.tinybase.text.Texts;
 import dev.tinybase.text.Uuids;
 import java.util.UUID;
@@ -36,7 +36,7 @@ record FunctionRecords(RecordService records, UserService users) {
                   owner(create.owner()),
                   null,
                   null));
-      case RecordRequest.Get get -> records.get(who, in, id(get.id()), RecordJson::tree, _ -> {});
+      case RecordRequest.Get get -> records.get(who, in, id(get.id()), RecordForm.TREE, _ -> {});
       case RecordRequest.List list -> records.list(who, in, view -> query(view, list), Page::new);
       case RecordRequest.Update update ->
           apply(
@@ -60,17 +60,7 @@ record FunctionRecords(RecordService records, UserService users) {
   }
 
   private @Nullable JsonNode apply(Principal who, Mutation mutation) {
-    return records.<JsonNode>apply(who, mutation, FunctionRecords::shown).orElse(null);
-  }
-
-  /** A record that the caller has changed and may not read has its id and nothing else. */
-  private static JsonNode shown(@Nullable RecordJson json, StoredRecord record) {
-    if (json != null) {
-      return json.tree(record);
-    }
-    var id = Json.object().put("id", record.id().toString());
-    id.putObject("data");
-    return id;
+    return records.apply(who, mutation, RecordForm.TREE).orElse(null);
   }
 
   private static ListQuery query(ListQuery.Parser view, RecordRequest.List list) {
@@ -118,6 +108,11 @@ record FunctionRecords(RecordService records, UserService users) {
     public void add(Row row) {
       all.add(json.tree(row));
       bytes = row.bytesRead();
+    }
+
+    @Override
+    public void add(ObjectNode record) {
+      all.add(record);
     }
 
     @Override

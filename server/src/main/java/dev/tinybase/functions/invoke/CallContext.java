@@ -16,6 +16,7 @@ import dev.tinybase.sdk.Trigger;
 import dev.tinybase.sdk.User;
 import dev.tinybase.sdk.Users;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -157,17 +158,17 @@ final class CallContext implements Context {
 
   private JsonNode result(String function, @Nullable Object payload) {
     var server = host();
-    return server.call(function, json(payload), admin);
+    return server.call(function, tree(payload), admin);
   }
 
-  private JsonNode json(@Nullable Object payload) {
+  private JsonNode tree(@Nullable Object payload) {
     return payload == null ? Json.object() : file.results.tree(payload);
   }
 
   @Override
   public String enqueue(String function, @Nullable Object payload, JobOptions options) {
     var server = host();
-    return server.enqueue(function, json(payload), options, admin);
+    return server.enqueue(function, tree(payload), options, admin);
   }
 
   @Override
@@ -189,6 +190,11 @@ final class CallContext implements Context {
   public @Nullable Object setting(String name) {
     @Nullable JsonNode value = host().setting(name);
     return value == null ? null : PlainValues.value(value);
+  }
+
+  @Override
+  public String json(@Nullable Object value) {
+    return new String(file().results.bytes(value), StandardCharsets.UTF_8);
   }
 
   @Override

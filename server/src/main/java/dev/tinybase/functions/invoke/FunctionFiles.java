@@ -57,10 +57,12 @@ public final class FunctionFiles implements AutoCloseable {
   }
 
   /**
-   * Loads a file that was made of several sources.
+   * Loads what was compiled from several sources.
    *
-   * @param paths how people know a source, by its name without a folder; empty for the whole
-   * @throws LoadFailure as above
+   * @param paths how people know a source, for the diagnostics, given its name below the folders of
+   *     its package, such as {@code org/example/Audit.java}; of an empty text, how they know all
+   *     sources together
+   * @throws LoadFailure when its functions, hooks or routes are declared wrongly
    */
   public FunctionFile load(CompileResult.Unit unit, UnaryOperator<String> paths) {
     var file = new FunctionFile(unit, UnitClassLoader.of(unit, parent(unit)), this);

@@ -19,9 +19,10 @@ final class MethodProblems {
   private final List<Diagnostic> diagnostics = new ArrayList<>();
 
   /**
-   * Of a file.
+   * Of the methods of a file.
    *
-   * @param paths how people know a source, by its name without a folder; empty for the whole
+   * @param paths how people know a source, given its name below the folders of its package, such as
+   *     {@code org/example/Audit.java}; of an empty text, how they know all of the file
    */
   MethodProblems(UnaryOperator<String> paths) {
     this.paths = paths;
@@ -39,9 +40,11 @@ final class MethodProblems {
 
   /** The end of a sentence that begins with the method. */
   void add(Method method, String problem) {
-    diagnostics.add(
-        new Diagnostic(
-            path(method), line(method), 0, "The method " + method.getName() + " " + problem));
+    var text = "The method " + method.getName() + " " + problem;
+    var compiled = HolderClass.compiled(method);
+    long line = compiled.map(MethodProblems::line).orElse(0L);
+    var source = compiled.map(MethodProblems::source).orElse("");
+    diagnostics.add(new Diagnostic(paths.apply(source), line, 0, text));
   }
 
   /** The ends of sentences that begin with the method. */
@@ -88,22 +91,22 @@ final class MethodProblems {
     }
   }
 
-  private String path(Method method) {
-    return paths.apply(
-        HolderClass.compiled(method)
-            .flatMap(MethodModel::parent)
-            .flatMap(type -> type.findAttribute(Attributes.sourceFile()))
-            .map(source -> source.sourceFile().stringValue())
-            .orElse(""));
-  }
-
   /** The line of the method's first statement; 0 where the class file does not tell. */
-  private static long line(Method method) {
-    return HolderClass.compiled(method).flatMap(MethodModel::code).stream()
+  private static long line(MethodModel method) {
+    return method.code().stream()
         .flatMap(code -> code.findAttributes(Attributes.lineNumberTable()).stream())
         .flatMap(table -> table.lineNumbers().stream())
         .mapToLong(LineNumberInfo::lineNumber)
         .min()
         .orElse(0);
+  }
+
+  /** The source that it was compiled from; empty where the class file does not tell. */
+  private static String source(MethodModel method) {
+    var type = method.parent().orElseThrow();
+    var name = type.thisClass().asInternalName();
+    return type.findAttribute(Attributes.sourceFile())
+        .map(it -> name.substring(0, name.lastIndexOf('/') + 1) + it.sourceFile().stringValue())
+        .orElse("");
   }
 }

@@ -81,6 +81,20 @@ class ContextTest {
   }
 
   @Test
+  void any_value_becomes_json() {
+    var function =
+        calls.function(
+            """
+            record Receipt(int order, Instant paid) {}
+            @Register(name = "f") String f(Context ctx) {
+              return ctx.json(List.of(new Receipt(7, ctx.now()), ctx.json(null)));
+            }
+            """);
+    assertThat(Json.parse(calls.call(function, "{}")).stringValue())
+        .isEqualTo("[{\"order\":7,\"paid\":\"2026-11-22T10:00:00Z\"},\"null\"]");
+  }
+
+  @Test
   void options_of_a_job_out_of_bounds_are_refused() {
     var options = JobOptions.DEFAULT;
     assertThatThrownBy(() -> options.delay(Duration.ofSeconds(-1)))
