@@ -13,6 +13,7 @@ import dev.tinybase.extensions.ExtensionServices;
 import dev.tinybase.extensions.ExtensionValues;
 import dev.tinybase.functions.FunctionServices;
 import dev.tinybase.functions.history.History;
+import dev.tinybase.functions.loading.LoadReport;
 import dev.tinybase.hooks.HookRegistry;
 import dev.tinybase.jobs.JobEngine;
 import dev.tinybase.jobs.JobService;
@@ -116,6 +117,15 @@ public record TinyBase(
         extensions,
         schedules,
         new JobMonitor(jobs, engine, schedules.loop()));
+  }
+
+  /**
+   * Loads the extensions and the functions' folder once, for a command; a server does so when it
+   * starts, and goes on looking.
+   */
+  public LoadReport load() {
+    extensions.start();
+    return functions.loader().reload();
   }
 
   /** Starts to answer requests; at most one instance serves a SQLite file at a time. */

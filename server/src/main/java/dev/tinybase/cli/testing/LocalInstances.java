@@ -75,7 +75,7 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
     }
     var tinybase = TinyBase.open(settings(copy()), still);
     try {
-      tinybase.functions().loader().reload();
+      tinybase.load();
       var name = extension == null ? null : new InstanceRequests(tinybase).install(extension);
       var files = new FunctionFiles(still);
       var file = files.around(source.unit(), source.loader());
