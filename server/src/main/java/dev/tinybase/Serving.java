@@ -11,6 +11,7 @@ import dev.tinybase.api.routes.CallRoutes;
 import dev.tinybase.api.routes.CollectionRoutes;
 import dev.tinybase.api.routes.DeploymentRoutes;
 import dev.tinybase.api.routes.FunctionRoutes;
+import dev.tinybase.api.routes.HookRoutes;
 import dev.tinybase.api.routes.JobRoutes;
 import dev.tinybase.api.routes.MetricRoutes;
 import dev.tinybase.api.routes.RecordListRoutes;
@@ -71,6 +72,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new ScheduleRoutes(
                 instance.schedules().service(), instance.jobs(), functions.calls(), showsPayloads),
             new JobRoutes(instance.jobs(), functions.calls(), showsPayloads),
+            new HookRoutes(instance.delivery().service()),
             new MetricRoutes(instance.metrics()),
             new DeploymentRoutes(functions.deployments(), functions.loader()))
         .flatMap(resource -> resource.routes().stream())
