@@ -41,6 +41,8 @@ final class OpenApi {
           "import",
           "functions",
           "calls",
+          "hooks",
+          "extensions",
           "jobs",
           "schedules",
           "metrics",
