@@ -178,7 +178,7 @@ public final class RecordJson {
 
   /** A tree that hooks have left. */
   public void write(ObjectNode tree, JsonBytes out) {
-    out.raw(Json.bytes(tree));
+    out.tree(tree);
   }
 
   void write(StoredRecord entry, JsonBytes out) {
