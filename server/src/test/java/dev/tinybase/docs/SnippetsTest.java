@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SnippetsTest {
   private static final Path SDK = Path.of("../sdk/src/main/java/dev/tinybase/sdk");
   private static final String BEGIN = "{@snippet :\n";
+  private static final Pattern ANNOTATION = Pattern.compile("(?m)^@[A-Z]");
   private static final Pattern IMPORT = Pattern.compile("(?m)^import .*;$");
   private static final String IMPORTS =
       """
@@ -87,7 +88,7 @@ class SnippetsTest {
 
   /** An example is a part of a class, or else of a method that has a context. */
   private static JavaFileObject unit(String name, String example) {
-    boolean members = example.contains("@Register") || example.contains("@Test");
+    boolean members = ANNOTATION.matcher(example).find();
     var body =
         members ? example : "void example(Context ctx) throws Exception {\n" + example + "\n}";
     var text = IMPORTS + "class " + name + " {\n" + body + "\n}\n";

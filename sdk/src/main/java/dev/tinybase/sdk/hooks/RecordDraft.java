@@ -11,11 +11,17 @@ import org.jspecify.annotations.Nullable;
  * BeforeRecordUpdate}.
  *
  * {@snippet :
+ * class Slugs {
+ *   static void set(RecordDraft draft) {
+ *     draft.set("slug", draft.data().get("title").toString().toLowerCase());
+ *   }
+ * }
+ *
  * @Test
  * void makes_a_slug() {
- *   var draft = RecordDraft.of("posts", Map.of("title", "Hello World"));
- *   new posts().slug(draft);
- *   assertEquals("hello-world", draft.get("slug"));
+ *   var draft = RecordDraft.of("posts", Map.of("title", "Hello"));
+ *   Slugs.set(draft);
+ *   assertEquals("hello", draft.get("slug"));
  * }
  * }
  */

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ final class FileScanner {
 
   FileScanner(
       CompileResult.Unit unit,
-      String path,
+      UnaryOperator<String> paths,
       ClassLoader loader,
       FunctionFileTypes types,
       CodeSchedule.Check check) {
@@ -51,7 +52,7 @@ final class FileScanner {
     this.loader = loader;
     this.types = types;
     this.check = check;
-    this.problems = new MethodProblems(path);
+    this.problems = new MethodProblems(paths);
   }
 
   /** What a file declares. */

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -52,8 +53,8 @@ public final class FunctionFile implements AutoCloseable {
   }
 
   /** Finds the functions, hooks and routes that the file declares. */
-  FunctionFile scan(String path) {
-    var found = new FileScanner(unit, path, loader, types, files.schedules).read();
+  FunctionFile scan(UnaryOperator<String> paths) {
+    var found = new FileScanner(unit, paths, loader, types, files.schedules).read();
     functions = found.functions().stream().map(this::entry).toList();
     hooks =
         found.hooks().stream()

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Makes files of functions from compiled classes. One per process; threads may share it. Files of
@@ -49,9 +50,21 @@ public final class FunctionFiles implements AutoCloseable {
    * @throws LoadFailure when its functions are declared wrongly
    */
   public FunctionFile load(CompileResult.Unit unit, String path) {
+    return load(unit, _ -> path);
+  }
+
+  /**
+   * Loads what was compiled from several sources.
+   *
+   * @param paths how people know a source, for the diagnostics, given its name below the folders of
+   *     its package, such as {@code org/example/Audit.java}; of an empty text, how they know all
+   *     sources together
+   * @throws LoadFailure when its functions, hooks or routes are declared wrongly
+   */
+  public FunctionFile load(CompileResult.Unit unit, UnaryOperator<String> paths) {
     var file = new FunctionFile(unit, UnitClassLoader.of(unit, parent(unit)), this);
     try {
-      return file.scan(path);
+      return file.scan(paths);
     } catch (RuntimeException | Error e) {
       file.close();
       throw e;

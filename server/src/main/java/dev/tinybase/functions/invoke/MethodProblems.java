@@ -11,15 +11,21 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Collects what is wrong with the methods of a file, each with its line. */
 final class MethodProblems {
-  private final String path;
+  private final UnaryOperator<String> paths;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
 
-  /** Of a file that people know by this path. */
-  MethodProblems(String path) {
-    this.path = path;
+  /**
+   * Of the methods of a file.
+   *
+   * @param paths how people know a source, given its name below the folders of its package, such as
+   *     {@code org/example/Audit.java}; of an empty text, how they know all of the file
+   */
+  MethodProblems(UnaryOperator<String> paths) {
+    this.paths = paths;
   }
 
   /** All that was found. */
@@ -29,13 +35,16 @@ final class MethodProblems {
 
   /** Something that no method is to blame for. */
   void add(String problem) {
-    diagnostics.add(new Diagnostic(path, 0, 0, problem));
+    diagnostics.add(new Diagnostic(paths.apply(""), 0, 0, problem));
   }
 
   /** The end of a sentence that begins with the method. */
   void add(Method method, String problem) {
-    diagnostics.add(
-        new Diagnostic(path, line(method), 0, "The method " + method.getName() + " " + problem));
+    var text = "The method " + method.getName() + " " + problem;
+    var compiled = HolderClass.compiled(method);
+    long line = compiled.map(MethodProblems::line).orElse(0L);
+    var source = compiled.map(MethodProblems::source).orElse("");
+    diagnostics.add(new Diagnostic(paths.apply(source), line, 0, text));
   }
 
   /** The ends of sentences that begin with the method. */
@@ -83,12 +92,21 @@ final class MethodProblems {
   }
 
   /** The line of the method's first statement; 0 where the class file does not tell. */
-  private static long line(Method method) {
-    return HolderClass.compiled(method).flatMap(MethodModel::code).stream()
+  private static long line(MethodModel method) {
+    return method.code().stream()
         .flatMap(code -> code.findAttributes(Attributes.lineNumberTable()).stream())
         .flatMap(table -> table.lineNumbers().stream())
         .mapToLong(LineNumberInfo::lineNumber)
         .min()
         .orElse(0);
+  }
+
+  /** The source that it was compiled from; empty where the class file does not tell. */
+  private static String source(MethodModel method) {
+    var type = method.parent().orElseThrow();
+    var name = type.thisClass().asInternalName();
+    return type.findAttribute(Attributes.sourceFile())
+        .map(it -> name.substring(0, name.lastIndexOf('/') + 1) + it.sourceFile().stringValue())
+        .orElse("");
   }
 }

@@ -1,6 +1,7 @@
 package dev.tinybase.functions.invoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tinybase.compile.Diagnostic;
@@ -210,6 +211,24 @@ class HookDeclarationTest {
             org.assertj.core.groups.Tuple.tuple("posts.java", 4L),
             org.assertj.core.groups.Tuple.tuple("posts.java", 4L),
             org.assertj.core.groups.Tuple.tuple("posts.java", 9L));
+  }
+
+  @Test
+  void a_problem_is_told_in_its_source_also_where_several_make_one_program() {
+    var unit =
+        calls.sources.unit(
+            "Audit",
+            """
+            package org.example;
+            import dev.tinybase.sdk.hooks.*;
+            class Audit { @OnStartup void m(int x) {} }
+            """,
+            null);
+
+    assertThatThrownBy(() -> calls.files.load(unit, source -> "audit-trail/src/" + source))
+        .isInstanceOf(LoadFailure.class)
+        .hasMessageStartingWith(
+            "audit-trail/src/org/example/Audit.java:3: The method m takes (int)");
   }
 
   @Test
