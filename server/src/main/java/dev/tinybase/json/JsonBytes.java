@@ -165,7 +165,7 @@ public final class JsonBytes {
   /** A tree. */
   public JsonBytes tree(JsonNode node) {
     switch (node.getNodeType()) {
-      case OBJECT -> members(node);
+      case OBJECT -> raw('{').members(node).raw('}');
       case ARRAY -> elements(node);
       case STRING -> text(node.stringValue());
       case BOOLEAN -> bool(node.booleanValue());
@@ -182,8 +182,8 @@ public final class JsonBytes {
         : node.isBigDecimal() ? node.decimalValue().toString() : Json.text(node);
   }
 
-  private void members(JsonNode object) {
-    raw('{');
+  /** The members of an object, without its braces. */
+  public JsonBytes members(JsonNode object) {
     boolean isFirst = true;
     for (var member : object.properties()) {
       if (!isFirst) {
@@ -192,7 +192,7 @@ public final class JsonBytes {
       isFirst = false;
       text(member.getKey()).raw(':').tree(member.getValue());
     }
-    raw('}');
+    return this;
   }
 
   private void elements(JsonNode array) {
