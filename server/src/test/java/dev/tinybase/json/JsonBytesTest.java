@@ -53,7 +53,7 @@ class JsonBytesTest {
         Json.parse(
             """
             {"a": [1, -2.50, 1e400, 9223372036854775808, true, null, [], {}],
-             "b\"": {"c": "d\n", "e": false}, "f": 0.1}\
+             "b\\"": {"c": "d\\n", "e": false}, "f": 0.1}\
             """);
     assertThat(Json.parse(new JsonBytes(1).tree(tree).toBytes())).isEqualTo(tree);
     assertThat(written(new JsonBytes(1).tree(Json.object().put("x", 0.5).put("y", 7L))))
