@@ -32,6 +32,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
   static Serving start(TinyBase instance) {
     var lock = InstanceLock.acquire(instance.settings().database());
     try {
+      instance.extensions().start();
       instance.functions().start();
       instance.delivery().start(instance.functions().registry()::isComplete);
       var schedules = instance.schedules();
