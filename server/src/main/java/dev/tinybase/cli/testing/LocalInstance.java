@@ -11,6 +11,7 @@ import dev.tinybase.functions.invoke.FunctionFile;
 import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.FunctionException;
+import dev.tinybase.sdk.Response;
 import dev.tinybase.sdk.Trigger;
 import dev.tinybase.sdk.User;
 import dev.tinybase.sdk.testing.TestInstance;
@@ -74,7 +75,10 @@ record LocalInstance(
     return context(principal(user), user);
   }
 
-  private static Principal principal(User user) {
+  private static Principal principal(@Nullable User user) {
+    if (user == null) {
+      return new Principal.Anonymous();
+    }
     var id = UUID.fromString(user.id());
     return new Principal.User(id, user.email(), user.isAdmin(), id);
   }
@@ -82,6 +86,16 @@ record LocalInstance(
   @Override
   public Context asAdmin() {
     return context(new Principal.Operator(), null);
+  }
+
+  @Override
+  public Response request(@Nullable User user, String method, String path, @Nullable Object body) {
+    if (tinybase.database().inTransaction()) {
+      throw new IllegalStateException(
+          "A request has transactions of its own: send it before or after this one.");
+    }
+    var json = body == null ? null : asAdmin().json(body);
+    return told(() -> LocalRequests.answer(tinybase, principal(user), method, path, json));
   }
 
   @Override
