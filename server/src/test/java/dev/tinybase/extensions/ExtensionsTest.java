@@ -40,11 +40,10 @@ class ExtensionsTest {
   private static final String NAMES =
       "class Names { static String polite(String name) { return \"Dear \" + name; } }";
 
-  private final Engine engine;
   private final TestServer server;
+  private boolean isClosed;
 
   ExtensionsTest(Engine engine, Isolation isolation) {
-    this.engine = engine;
     server =
         TestServer.start(
             engine,
@@ -58,7 +57,10 @@ class ExtensionsTest {
 
   @AfterEach
   void close() {
-    server.close();
+    if (!isClosed) {
+      isClosed = true;
+      server.close();
+    }
   }
 
   @Test
