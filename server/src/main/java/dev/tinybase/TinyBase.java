@@ -3,6 +3,7 @@ package dev.tinybase;
 import dev.tinybase.api.Api;
 import dev.tinybase.api.JobMonitor;
 import dev.tinybase.api.MetricSnapshots;
+import dev.tinybase.api.Version;
 import dev.tinybase.auth.AuthServices;
 import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.collections.CollectionService;
@@ -110,7 +111,9 @@ public record TinyBase(
             check,
             values,
             clock);
-    var extensions = ExtensionServices.create(settings, database, functions, values, clock);
+    var extensions =
+        ExtensionServices.create(
+            settings, database, collections, functions, values, Version.text(), clock);
     engine.listen(functions.calls().jobListener());
     var tasks = housekeeping.tasks();
     var schedules =

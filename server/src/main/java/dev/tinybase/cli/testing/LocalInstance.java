@@ -11,6 +11,7 @@ import dev.tinybase.functions.invoke.FunctionFile;
 import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.FunctionException;
+import dev.tinybase.sdk.Response;
 import dev.tinybase.sdk.Trigger;
 import dev.tinybase.sdk.User;
 import dev.tinybase.sdk.testing.TestInstance;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The instance of one test method, with all its services in this process.
  *
  * @param folder of the functions, or of the extension
- * @param extension the name of the one that is tested; null for none
+ * @param extension that is tested; null for none
  * @param files gave the test's file
  * @param test the file, for its contexts
  */
@@ -35,7 +36,7 @@ record LocalInstance(
     SimulatedTime time,
     LocalInstances.ManualClock clock,
     Path folder,
-    @Nullable String extension,
+    @Nullable TestedExtension extension,
     FunctionFiles files,
     FunctionFile test)
     implements TestInstance, AutoCloseable {
@@ -74,7 +75,10 @@ record LocalInstance(
     return context(principal(user), user);
   }
 
-  private static Principal principal(User user) {
+  private static Principal principal(@Nullable User user) {
+    if (user == null) {
+      return new Principal.Anonymous();
+    }
     var id = UUID.fromString(user.id());
     return new Principal.User(id, user.email(), user.isAdmin(), id);
   }
@@ -82,6 +86,16 @@ record LocalInstance(
   @Override
   public Context asAdmin() {
     return context(new Principal.Operator(), null);
+  }
+
+  @Override
+  public Response request(@Nullable User user, String method, String path, @Nullable Object body) {
+    if (tinybase.database().inTransaction()) {
+      throw new IllegalStateException(
+          "A request has transactions of its own: send it before or after this one.");
+    }
+    var json = body == null ? null : asAdmin().json(body);
+    return told(() -> LocalRequests.answer(tinybase, principal(user), method, path, json));
   }
 
   @Override
@@ -94,16 +108,11 @@ record LocalInstance(
     if (extension == null) {
       throw new IllegalStateException("No extension is tested: 'tinybase extensions test' does.");
     }
+    var json = asAdmin().json(value);
     told(() -> {
-      new InstanceRequests(tinybase).set(extension, name, value);
+      extension.set(name, json);
       return true;
     });
-  }
-
-  @Override
-  public Reply send(@Nullable User user, String method, String path, @Nullable Object body) {
-    var who = user == null ? new Principal.Anonymous() : principal(user);
-    return new InstanceRequests(tinybase).send(who, method, path, body);
   }
 
   @Override

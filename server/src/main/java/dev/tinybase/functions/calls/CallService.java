@@ -146,6 +146,12 @@ public final class CallService implements AutoCloseable {
     return open(ids.next(), name, caller, null);
   }
 
+  /** The same of the method behind a route, {@code extension.method}. */
+  public Call openHandler(Caller caller, String name) {
+    return new Call(
+        this, ids.next(), name, caller, registry.acquireHandler(name).orElse(null), null);
+  }
+
   /** A call that the function of another one makes, or a test. */
   Call open(Call outer, String name, boolean asAdmin) {
     return outer.function().isEmpty()

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,13 @@ public record Declarations(
       String handler) {
     /** What all paths begin with, before the extension's name. */
     public static final String PREFIX = "/api/x/";
+
+    private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
+
+    /** The names of the variables in its path, in order. */
+    public List<String> variables() {
+      return VARIABLE.matcher(path).results().map(it -> it.group(1)).toList();
+    }
 
     /** As clients call it. */
     public String fullPath() {

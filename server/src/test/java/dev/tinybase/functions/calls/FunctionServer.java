@@ -72,6 +72,7 @@ public final class FunctionServer implements AutoCloseable {
             tinybase.database(),
             List::of,
             registry::list,
+            List::of,
             _ -> {},
             Map.of());
     server = new HttpServer(settings, new Api(settings, services, routes));
