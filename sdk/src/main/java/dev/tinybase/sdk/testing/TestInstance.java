@@ -2,6 +2,7 @@ package dev.tinybase.sdk.testing;
 
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.Job;
+import dev.tinybase.sdk.Response;
 import dev.tinybase.sdk.User;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,6 +84,25 @@ public interface TestInstance {
   default @Nullable Object call(String function, @Nullable Object payload) {
     return asAdmin().call(function, payload);
   }
+
+  /**
+   * Sends a request as a client of the HTTP API does: to a route of an extension, or one of the
+   * server's own. What is refused comes as a {@link dev.tinybase.sdk.FunctionException}.
+   *
+   * {@snippet :
+   * @Test
+   * void counts_words(TestInstance app) {
+   *   var post = app.asAdmin().records("posts").create(Map.of("body", "one two"));
+   *   var answer = app.request(null, "GET", "/api/x/words/posts/" + post.id() + "/words", null);
+   *   assertEquals("{\"words\":2}", new String(answer.body()));
+   * }
+   * }
+   *
+   * @param user who sends it; null for somebody without an account
+   * @param path with the query, percent-encoded
+   * @param body anything that JSON can hold; null for none
+   */
+  Response request(@Nullable User user, String method, String path, @Nullable Object body);
 
   /** Sets a secret. */
   void secret(String name, String value);

@@ -11,6 +11,7 @@ import dev.tinybase.functions.invoke.FunctionFile;
 import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.FunctionException;
+import dev.tinybase.sdk.Response;
 import dev.tinybase.sdk.Trigger;
 import dev.tinybase.sdk.User;
 import dev.tinybase.sdk.testing.TestInstance;
@@ -69,13 +70,30 @@ record LocalInstance(
 
   @Override
   public Context as(User user) {
+    return context(principal(user), user);
+  }
+
+  private static Principal principal(@Nullable User user) {
+    if (user == null) {
+      return new Principal.Anonymous();
+    }
     var id = UUID.fromString(user.id());
-    return context(new Principal.User(id, user.email(), user.isAdmin(), id), user);
+    return new Principal.User(id, user.email(), user.isAdmin(), id);
   }
 
   @Override
   public Context asAdmin() {
     return context(new Principal.Operator(), null);
+  }
+
+  @Override
+  public Response request(@Nullable User user, String method, String path, @Nullable Object body) {
+    if (tinybase.database().inTransaction()) {
+      throw new IllegalStateException(
+          "A request has transactions of its own: send it before or after this one.");
+    }
+    var json = body == null ? null : asAdmin().json(body);
+    return told(() -> LocalRequests.answer(tinybase, principal(user), method, path, json));
   }
 
   @Override
