@@ -76,6 +76,7 @@ class ArchitectureTest {
               List.of(
                   "http",
                   "extensions",
+                  "delivery",
                   "hooks",
                   "schedule",
                   "functions",
