@@ -2,6 +2,7 @@ package dev.tinybase;
 
 import dev.tinybase.api.Api;
 import dev.tinybase.api.FunctionMetrics;
+import dev.tinybase.api.HookMetrics;
 import dev.tinybase.api.LiveCollection;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
@@ -104,7 +105,8 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
     var functions = instance.functions();
     var calls =
         new FunctionMetrics(instance.history(), functions.calls()::load, functions::workers);
-    return calls.andThen(instance.monitor());
+    var hooks = new HookMetrics(instance.hooks(), instance.delivery().service());
+    return calls.andThen(hooks).andThen(instance.monitor());
   }
 
   /** The port it listens on. */
