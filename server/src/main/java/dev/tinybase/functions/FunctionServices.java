@@ -5,6 +5,7 @@ import dev.tinybase.compile.SourceCompiler;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.functions.calls.CallService;
+import dev.tinybase.functions.calls.HookRunner;
 import dev.tinybase.functions.executor.CallExecutor;
 import dev.tinybase.functions.executor.ThreadExecutor;
 import dev.tinybase.functions.history.CallLog;
@@ -59,7 +60,10 @@ public final class FunctionServices implements AutoCloseable {
     executor = executor(functions, registry, clock);
     calls =
         new CallService(
-            settings, registry, executor, records, database, secrets, users, log, jobs, clock);
+            settings, registry, hooks, executor, records, database, secrets, users, log, jobs,
+            clock);
+    var runner = new HookRunner(settings.hooks(), calls, executor, registry, hooks);
+    registry.onChange(runner::follow);
   }
 
   /** A compiler for the files of the functions' folder, where the lock of their libraries is. */
