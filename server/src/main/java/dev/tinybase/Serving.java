@@ -2,6 +2,7 @@ package dev.tinybase;
 
 import dev.tinybase.api.Api;
 import dev.tinybase.api.FunctionMetrics;
+import dev.tinybase.api.HookMetrics;
 import dev.tinybase.api.LiveCollection;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
@@ -10,6 +11,9 @@ import dev.tinybase.api.routes.AuthRoutes;
 import dev.tinybase.api.routes.CallRoutes;
 import dev.tinybase.api.routes.CollectionRoutes;
 import dev.tinybase.api.routes.DeploymentRoutes;
+import dev.tinybase.api.routes.ExtensionCalls;
+import dev.tinybase.api.routes.ExtensionFileRoutes;
+import dev.tinybase.api.routes.ExtensionRoutes;
 import dev.tinybase.api.routes.FunctionRoutes;
 import dev.tinybase.api.routes.JobRoutes;
 import dev.tinybase.api.routes.MetricRoutes;
@@ -32,13 +36,16 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
   static Serving start(TinyBase instance) {
     var lock = InstanceLock.acquire(instance.settings().database());
     try {
+      instance.extensions().start();
       instance.functions().start();
+      instance.delivery().start(instance.functions().registry()::isComplete);
       var schedules = instance.schedules();
       instance.engine().start(schedules.jobRunner(instance.functions().calls().jobRunner()));
       schedules.start();
       instance.monitor().start();
       var server = new HttpServer(instance.settings(), api(instance));
       server.start();
+      instance.delivery().ready();
       return new Serving(server, lock);
     } catch (Throwable failure) {
       lock.close();
@@ -63,6 +70,8 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new RecordRoutes(instance.records(), instance.auth().users()),
             new TransferRoutes(instance.importer(), instance.exporter()),
             new SecretRoutes(instance.secrets()),
+            new ExtensionRoutes(instance.extensions().service()),
+            new ExtensionFileRoutes(instance.extensions().running()),
             new FunctionRoutes(functions.calls(), instance.settings().functions().httpStatus()),
             new CallRoutes(instance.history()),
             new ScheduleRoutes(
@@ -85,6 +94,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
                 .map(collection -> LiveCollection.of(collection, publicSchema))
                 .toList(),
         functions.registry()::list,
+        new ExtensionCalls(functions.registry()::routes, functions.calls())::routes,
         figures(instance),
         instance.monitor().checks());
   }
@@ -93,7 +103,8 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
     var functions = instance.functions();
     var calls =
         new FunctionMetrics(instance.history(), functions.calls()::load, functions::workers);
-    return calls.andThen(instance.monitor());
+    var hooks = new HookMetrics(instance.hooks(), instance.delivery().service());
+    return calls.andThen(hooks).andThen(instance.monitor());
   }
 
   /** The port it listens on. */

@@ -4,8 +4,10 @@ import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Row;
 import dev.tinybase.db.Sql;
+import dev.tinybase.errors.Problem;
 import dev.tinybase.extensions.source.ExtensionFiles;
 import dev.tinybase.json.Json;
+import dev.tinybase.text.Texts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +21,7 @@ final class ExtensionTable {
   ExtensionTable(Dialect dialect) {
     this.dialect = dialect;
     this.select =
-        "select id, manifest, repo_url, credentials, ref, commit_hash, hash, provides, settings,"
+        "select id, manifest, repo_url, credentials, ref, commit_hash, hash, library_lock, provides, settings,"
             + " is_enabled, "
             + dialect.select(ColumnType.TIMESTAMP, "installed_at")
             + " as installed, installed_by, "
@@ -45,6 +47,18 @@ final class ExtensionTable {
     return sql.first(select + " where name = ?", ExtensionTable::extension, name);
   }
 
+  /**
+   * The extension of a name.
+   *
+   * @throws Problem 404 {@code extension_not_found}
+   */
+  InstalledExtension require(Sql sql, String name) {
+    return find(sql, name)
+        .orElseThrow(() ->
+            Problem.notFound(
+                "extension_not_found", "Extension '" + Texts.abbreviate(name) + "' not found."));
+  }
+
   /** The files of a hash. */
   Optional<ExtensionFiles> files(Sql sql, String hash) {
     return sql.first(
@@ -56,8 +70,8 @@ final class ExtensionTable {
   void insert(Sql sql, InstalledExtension extension) {
     sql.update(
         "insert into _extensions (id, name, version, repo_url, credentials, ref, commit_hash, hash,"
-            + " manifest, provides, settings, is_enabled, installed_at, installed_by, updated_at)"
-            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " library_lock, manifest, provides, settings, is_enabled, installed_at, installed_by, updated_at)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         extension.id(),
         extension.name(),
         extension.manifest().version(),
@@ -66,6 +80,7 @@ final class ExtensionTable {
         extension.ref(),
         extension.commit(),
         extension.hash(),
+        extension.libraryLock(),
         Json.text(extension.manifest().tree()),
         Json.text(extension.provides().json()),
         Json.text(extension.settings()),
@@ -75,20 +90,22 @@ final class ExtensionTable {
         extension.updatedAt());
   }
 
-  /** Puts another version in place of the one that is there; settings and state stay. */
+  /** Puts another version in place of the one that is there; its state stays. */
   void replace(Sql sql, InstalledExtension extension) {
     sql.update(
         "update _extensions set version = ?, repo_url = ?, credentials = ?, ref = ?,"
-            + " commit_hash = ?, hash = ?, library_lock = null, manifest = ?, provides = ?,"
-            + " updated_at = ? where name = ?",
+            + " commit_hash = ?, hash = ?, library_lock = ?, manifest = ?, provides = ?,"
+            + " settings = ?, updated_at = ? where name = ?",
         extension.manifest().version(),
         extension.repoUrl(),
         extension.credentials(),
         extension.ref(),
         extension.commit(),
         extension.hash(),
+        extension.libraryLock(),
         Json.text(extension.manifest().tree()),
         Json.text(extension.provides().json()),
+        Json.text(extension.settings()),
         extension.updatedAt(),
         extension.name());
   }
@@ -135,6 +152,7 @@ final class ExtensionTable {
         row.textOrNull("ref"),
         row.textOrNull("commit_hash"),
         row.text("hash"),
+        row.text("library_lock"),
         Provides.of(row.text("provides")),
         (ObjectNode) Json.trusted(row.text("settings")),
         row.bool("is_enabled"),

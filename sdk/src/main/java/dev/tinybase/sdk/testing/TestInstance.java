@@ -2,11 +2,13 @@ package dev.tinybase.sdk.testing;
 
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.Job;
+import dev.tinybase.sdk.Response;
 import dev.tinybase.sdk.User;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,19 @@ import org.jspecify.annotations.Nullable;
  *   var anna = app.user("anna@example.org");
  *   app.as(anna).call("place_order", Map.of("item", "pen", "quantity", 2));
  *   assertEquals(1, app.asAdmin().records("orders").count(Filter.ALL));
+ * }
+ * }
+ *
+ * <p>Hooks of the functions' files run as on a server: those that begin with {@code Before} at
+ * once, those that begin with {@code On} when the test says so:
+ *
+ * {@snippet :
+ * @Test
+ * void keeps_who_has_published(TestInstance app) {
+ *   var posts = app.asAdmin().records("posts");
+ *   posts.update(posts.create(Map.of("title", "Hello")).id(), Map.of("published", true));
+ *   app.settle();
+ *   assertEquals(1, app.asAdmin().records("audit").count(Filter.ALL));
  * }
  * }
  *
@@ -71,8 +86,49 @@ public interface TestInstance {
     return asAdmin().call(function, payload);
   }
 
+  /**
+   * Sends a request as a client of the HTTP API does: to a route of an extension, or one of the
+   * server's own. What is refused comes as a {@link dev.tinybase.sdk.FunctionException}.
+   *
+   * {@snippet :
+   * @Test
+   * void counts_words(TestInstance app) {
+   *   var post = app.asAdmin().records("posts").create(Map.of("body", "one two"));
+   *   var answer = app.request(null, "GET", "/api/x/words/posts/" + post.id() + "/words", null);
+   *   assertEquals("{\"words\":2}", new String(answer.body()));
+   * }
+   * }
+   *
+   * @param user who sends it; null for somebody without an account
+   * @param path with the query, percent-encoded
+   * @param body anything that JSON can hold; null for none
+   */
+  Response request(@Nullable User user, String method, String path, @Nullable Object body);
+
   /** Sets a secret. */
   void secret(String name, String value);
+
+  /** Sets a setting of the extension that is tested. */
+  void setting(String name, @Nullable Object value);
+
+  /**
+   * Sends a request as clients do over HTTP, such as one for a route of an extension. A refusal is
+   * a reply like any other.
+   *
+   * {@snippet :
+   * @Test
+   * void greets_visitors(TestInstance app) {
+   *   var reply = app.send(null, "GET", "/api/x/guest-book/greeting/Ada", null);
+   *   assertEquals(200, reply.status());
+   *   assertEquals(Map.of("greeting", "Welcome, Ada!"), reply.json());
+   * }
+   * }
+   *
+   * @param user who sends it; null for somebody without an account
+   * @param path with its query, percent-encoded
+   * @param body anything that JSON can hold; null for none
+   */
+  Reply send(@Nullable User user, String method, String path, @Nullable Object body);
 
   /**
    * Lets the instance's clock, which stands still otherwise, go on. What falls due until then runs,
@@ -84,6 +140,11 @@ public interface TestInstance {
    */
   void pass(Duration time);
 
+  /** Runs what is due now: hooks that are told of what has happened, and jobs. */
+  default void settle() {
+    pass(Duration.ZERO);
+  }
+
   /** What schedules and jobs have run so far, in order: an element for each attempt. */
   List<Run> runs();
 
@@ -91,6 +152,15 @@ public interface TestInstance {
   default List<Run> runs(String function) {
     return runs().stream().filter(run -> run.function().equals(function)).toList();
   }
+
+  /**
+   * The answer to a request.
+   *
+   * @param headers by their names as they are written
+   * @param text the body; empty where there is none
+   * @param json the body as maps, lists, texts, numbers and booleans; null where it is no JSON
+   */
+  record Reply(int status, Map<String, String> headers, String text, @Nullable Object json) {}
 
   /**
    * One attempt of a job.
