@@ -2,6 +2,7 @@ package dev.tinybase;
 
 import dev.tinybase.api.Api;
 import dev.tinybase.api.FunctionMetrics;
+import dev.tinybase.api.HookMetrics;
 import dev.tinybase.api.LiveCollection;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
@@ -10,7 +11,11 @@ import dev.tinybase.api.routes.AuthRoutes;
 import dev.tinybase.api.routes.CallRoutes;
 import dev.tinybase.api.routes.CollectionRoutes;
 import dev.tinybase.api.routes.DeploymentRoutes;
+import dev.tinybase.api.routes.ExtensionCalls;
+import dev.tinybase.api.routes.ExtensionFileRoutes;
+import dev.tinybase.api.routes.ExtensionRoutes;
 import dev.tinybase.api.routes.FunctionRoutes;
+import dev.tinybase.api.routes.HookRoutes;
 import dev.tinybase.api.routes.JobRoutes;
 import dev.tinybase.api.routes.MetricRoutes;
 import dev.tinybase.api.routes.RecordListRoutes;
@@ -32,6 +37,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
   static Serving start(TinyBase instance) {
     var lock = InstanceLock.acquire(instance.settings().database());
     try {
+      instance.extensions().start();
       instance.functions().start();
       instance.delivery().start(instance.functions().registry()::isComplete);
       var schedules = instance.schedules();
@@ -65,11 +71,14 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new RecordRoutes(instance.records(), instance.auth().users()),
             new TransferRoutes(instance.importer(), instance.exporter()),
             new SecretRoutes(instance.secrets()),
+            new ExtensionFileRoutes(instance.extensions().running()),
             new FunctionRoutes(functions.calls(), instance.settings().functions().httpStatus()),
             new CallRoutes(instance.history()),
             new ScheduleRoutes(
                 instance.schedules().service(), instance.jobs(), functions.calls(), showsPayloads),
             new JobRoutes(instance.jobs(), functions.calls(), showsPayloads),
+            new ExtensionRoutes(instance.extensions().service(), instance.extensions().settings()),
+            new HookRoutes(instance.delivery().service()),
             new MetricRoutes(instance.metrics()),
             new DeploymentRoutes(functions.deployments(), functions.loader()))
         .flatMap(resource -> resource.routes().stream())
@@ -87,6 +96,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
                 .map(collection -> LiveCollection.of(collection, publicSchema))
                 .toList(),
         functions.registry()::list,
+        new ExtensionCalls(functions.registry()::routes, functions.calls())::routes,
         figures(instance),
         instance.monitor().checks());
   }
@@ -95,7 +105,8 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
     var functions = instance.functions();
     var calls =
         new FunctionMetrics(instance.history(), functions.calls()::load, functions::workers);
-    return calls.andThen(instance.monitor());
+    var hooks = new HookMetrics(instance.hooks(), instance.delivery().service());
+    return calls.andThen(hooks).andThen(instance.monitor());
   }
 
   /** The port it listens on. */

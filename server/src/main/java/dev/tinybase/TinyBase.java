@@ -3,6 +3,7 @@ package dev.tinybase;
 import dev.tinybase.api.Api;
 import dev.tinybase.api.JobMonitor;
 import dev.tinybase.api.MetricSnapshots;
+import dev.tinybase.api.Version;
 import dev.tinybase.auth.AuthServices;
 import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.collections.CollectionService;
@@ -10,8 +11,11 @@ import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Databases;
 import dev.tinybase.delivery.HookDelivery;
+import dev.tinybase.extensions.ExtensionServices;
+import dev.tinybase.extensions.ExtensionValues;
 import dev.tinybase.functions.FunctionServices;
 import dev.tinybase.functions.history.History;
+import dev.tinybase.functions.loading.LoadReport;
 import dev.tinybase.hooks.HookCause;
 import dev.tinybase.hooks.HookChain;
 import dev.tinybase.hooks.HookRegistry;
@@ -21,6 +25,7 @@ import dev.tinybase.jobs.NodeName;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.schedule.CodeScheduleCheck;
 import dev.tinybase.schedule.ScheduleServices;
+import dev.tinybase.secrets.SecretBox;
 import dev.tinybase.secrets.SecretStore;
 import dev.tinybase.transfer.Exporter;
 import dev.tinybase.transfer.Importer;
@@ -46,6 +51,7 @@ public record TinyBase(
     JobService jobs,
     MetricSnapshots metrics,
     FunctionServices functions,
+    ExtensionServices extensions,
     ScheduleServices schedules,
     HookDelivery delivery,
     JobMonitor monitor)
@@ -91,9 +97,23 @@ public record TinyBase(
             HookDelivery.Options.of(settings, node),
             clock);
     var check = new CodeScheduleCheck(settings.server().timezone());
+    var values = new ExtensionValues(new SecretBox(settings.secrets()));
     var functions =
         new FunctionServices(
-            settings, database, hooks, records, secrets, auth.users(), history, jobs, check, clock);
+            settings,
+            database,
+            hooks,
+            records,
+            secrets,
+            auth.users(),
+            history,
+            jobs,
+            check,
+            values,
+            clock);
+    var extensions =
+        ExtensionServices.create(
+            settings, database, collections, functions, values, Version.text(), clock);
     engine.listen(functions.calls().jobListener());
     var tasks = housekeeping.tasks();
     var schedules =
@@ -113,6 +133,7 @@ public record TinyBase(
         jobs,
         metrics,
         functions,
+        extensions,
         schedules,
         delivery,
         new JobMonitor(jobs, engine, schedules.loop()));
@@ -123,6 +144,15 @@ public record TinyBase(
         .find(id)
         .map(user -> new HookCause(id, user.email(), user.isAdmin(), HookChain.NONE))
         .orElse(new HookCause(id, null, false, HookChain.NONE));
+  }
+
+  /**
+   * Loads the extensions and the functions' folder once, for a command; a server does so when it
+   * starts, and goes on looking.
+   */
+  public LoadReport load() {
+    extensions.start();
+    return functions.loader().reload();
   }
 
   /** Starts to answer requests; at most one instance serves a SQLite file at a time. */

@@ -63,6 +63,7 @@ class ArchitectureTest {
               "extensions",
               List.of(
                   "functions",
+                  "hooks",
                   "collections",
                   "schema",
                   "auth",
@@ -76,6 +77,7 @@ class ArchitectureTest {
               List.of(
                   "http",
                   "extensions",
+                  "delivery",
                   "hooks",
                   "schedule",
                   "functions",

@@ -107,6 +107,9 @@ public interface TestInstance {
   /** Sets a secret. */
   void secret(String name, String value);
 
+  /** Sets a setting of the extension that is tested. */
+  void setting(String name, @Nullable Object value);
+
   /**
    * Lets the instance's clock, which stands still otherwise, go on. What falls due until then runs,
    * each at its moment and in that order: schedules that the functions declare, jobs with their
