@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The instance of one test method, with all its services in this process.
  *
- * @param folder of the functions
+ * @param folder of the functions, or of the extension
+ * @param extension the name of the one that is tested; null for none
  * @param files gave the test's file
  * @param test the file, for its contexts
  */
@@ -35,6 +36,7 @@ record LocalInstance(
     SimulatedTime time,
     LocalInstances.ManualClock clock,
     Path folder,
+    @Nullable String extension,
     FunctionFiles files,
     FunctionFile test)
     implements TestInstance, AutoCloseable {
@@ -99,6 +101,23 @@ record LocalInstance(
   @Override
   public void secret(String name, String value) {
     told(() -> tinybase.secrets().set(name, value));
+  }
+
+  @Override
+  public void setting(String name, @Nullable Object value) {
+    if (extension == null) {
+      throw new IllegalStateException("No extension is tested: 'tinybase extensions test' does.");
+    }
+    told(() -> {
+      new InstanceRequests(tinybase).set(extension, name, value);
+      return true;
+    });
+  }
+
+  @Override
+  public Reply send(@Nullable User user, String method, String path, @Nullable Object body) {
+    var who = user == null ? new Principal.Anonymous() : principal(user);
+    return new InstanceRequests(tinybase).send(who, method, path, body);
   }
 
   @Override
