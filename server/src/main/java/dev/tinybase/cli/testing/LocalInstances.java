@@ -168,6 +168,8 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
                 "4",
                 "jwt.key_file",
                 scratch.resolve("jwt.key").toString(),
+                "hooks.concurrency",
+                "1",
                 "secrets.key_file",
                 scratch.resolve("secrets.key").toString(),
                 "extensions.path",
