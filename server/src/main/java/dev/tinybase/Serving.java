@@ -15,6 +15,7 @@ import dev.tinybase.api.routes.ExtensionCalls;
 import dev.tinybase.api.routes.ExtensionFileRoutes;
 import dev.tinybase.api.routes.ExtensionRoutes;
 import dev.tinybase.api.routes.FunctionRoutes;
+import dev.tinybase.api.routes.HookRoutes;
 import dev.tinybase.api.routes.JobRoutes;
 import dev.tinybase.api.routes.MetricRoutes;
 import dev.tinybase.api.routes.RecordListRoutes;
@@ -70,13 +71,14 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new RecordRoutes(instance.records(), instance.auth().users()),
             new TransferRoutes(instance.importer(), instance.exporter()),
             new SecretRoutes(instance.secrets()),
-            new ExtensionRoutes(instance.extensions().service()),
             new ExtensionFileRoutes(instance.extensions().running()),
             new FunctionRoutes(functions.calls(), instance.settings().functions().httpStatus()),
             new CallRoutes(instance.history()),
             new ScheduleRoutes(
                 instance.schedules().service(), instance.jobs(), functions.calls(), showsPayloads),
             new JobRoutes(instance.jobs(), functions.calls(), showsPayloads),
+            new ExtensionRoutes(instance.extensions().service(), instance.extensions().settings()),
+            new HookRoutes(instance.delivery().service()),
             new MetricRoutes(instance.metrics()),
             new DeploymentRoutes(functions.deployments(), functions.loader()))
         .flatMap(resource -> resource.routes().stream())
