@@ -18,6 +18,7 @@ public final class LoginService {
   private final Passwords passwords;
   private final SessionService sessions;
   private final LoginThrottle throttle;
+  private final AccountHooks hooks;
   private final SetupToken setupToken;
   private final Clock clock;
 
@@ -29,6 +30,7 @@ public final class LoginService {
       Passwords passwords,
       SessionService sessions,
       LoginThrottle throttle,
+      AccountHooks hooks,
       SetupToken setupToken,
       Clock clock) {
     this.settings = settings;
@@ -38,6 +40,7 @@ public final class LoginService {
     this.passwords = passwords;
     this.sessions = sessions;
     this.throttle = throttle;
+    this.hooks = hooks;
     this.setupToken = setupToken;
     this.clock = clock;
   }
@@ -45,13 +48,17 @@ public final class LoginService {
   /**
    * Makes an account for anybody who asks, if that is allowed.
    *
-   * @throws Problem 403 when registration is disabled, 400 when the e-mail is taken
+   * @param address whence the wish comes
+   * @throws Problem 403 when registration is disabled, 400 when the e-mail is taken, and what a
+   *     hook refuses with
    */
-  public Account register(String email, String password) {
+  public Account register(String email, String password, String address) {
     if (!settings.allowPublicRegistration()) {
       throw Problem.forbidden(
           "registration_disabled", "Public registration is disabled; ask an admin for an account");
     }
+    Passwords.check(password);
+    hooks.beforeRegister(Email.of(email), address);
     return users.create(email, password, false);
   }
 
@@ -59,11 +66,12 @@ public final class LoginService {
    * Opens a session. Unknown e-mails and wrong passwords get the same answer after the same work.
    *
    * @param address whence the try comes
-   * @throws Problem 401 for a wrong e-mail or password, 429 after too many of them
+   * @throws Problem 401 for a wrong e-mail or password, 429 after too many of them, and what a hook
+   *     refuses with
    */
   public IssuedTokens login(String email, String password, String address) {
     if (settings.firstLoginIsAdmin() && users.count() == 0) {
-      var first = makeAdmin(email, password, sql -> table.count(sql) == 0);
+      var first = makeAdmin(email, password, address, sql -> table.count(sql) == 0);
       if (first.isPresent()) {
         return first.get();
       }
@@ -74,7 +82,8 @@ public final class LoginService {
     if (!isRight(attempt, password, user)) {
       throw wrong();
     }
-    return open(user.orElseThrow(), attempt, password);
+    hooks.beforeLogin(user.orElseThrow().account(), address);
+    return open(user.orElseThrow(), attempt, password, address);
   }
 
   /** Removes failed logins that count no more, and tells how many rows that were. */
@@ -86,11 +95,13 @@ public final class LoginService {
    * Makes the first admin for the holder of the set-up link and opens a session. Of several callers
    * at once exactly one wins.
    *
+   * @param address whence the call comes
    * @throws Problem 403 for a wrong token, 409 when there is an admin already
    */
-  public IssuedTokens setUp(String token, String email, String password) {
+  public IssuedTokens setUp(String token, String email, String password, String address) {
     setupToken.check(token);
-    return makeAdmin(email, password, sql -> !table.hasAdmin(sql)).orElseThrow(SetupToken::done);
+    return makeAdmin(email, password, address, sql -> !table.hasAdmin(sql))
+        .orElseThrow(SetupToken::done);
   }
 
   /**
@@ -128,7 +139,7 @@ public final class LoginService {
   }
 
   private IssuedTokens open(
-      AccountTable.Stored user, LoginThrottle.Attempt attempt, String password) {
+      AccountTable.Stored user, LoginThrottle.Attempt attempt, String password, String address) {
     boolean outdated = passwords.isOutdated(user.passwordHash());
     var hash = outdated ? passwords.hash(password) : user.passwordHash();
     var id = user.account().id();
@@ -139,7 +150,7 @@ public final class LoginService {
             table.rehash(sql, id, hash);
           }
           throttle.succeeded(sql, attempt);
-          return sessions.open(sql, id);
+          return sessions.open(sql, user.account(), address);
         });
     return sessions.grant(user.account(), refresh, false);
   }
@@ -154,8 +165,8 @@ public final class LoginService {
 
   /** Makes an admin and opens a session, if the condition holds when it is this caller's turn. */
   private Optional<IssuedTokens> makeAdmin(
-      String email, String password, Predicate<Sql> condition) {
-    var address = Email.of(email);
+      String email, String password, String address, Predicate<Sql> condition) {
+    var name = Email.of(email);
     Passwords.check(password);
     var hash = passwords.hash(password);
     record Made(Account account, SessionService.RefreshToken refresh) {}
@@ -166,9 +177,8 @@ public final class LoginService {
               if (!condition.test(sql)) {
                 return Optional.empty();
               }
-              var account =
-                  table.insert(sql, address, hash, true, Instants.micros(clock.instant()));
-              return Optional.of(new Made(account, sessions.open(sql, account.id())));
+              var account = table.insert(sql, name, hash, true, Instants.micros(clock.instant()));
+              return Optional.of(new Made(account, sessions.open(sql, account, address)));
             }));
     return made.map(admin -> sessions.grant(admin.account(), admin.refresh(), true));
   }

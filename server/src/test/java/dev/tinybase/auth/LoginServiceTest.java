@@ -30,7 +30,7 @@ class LoginServiceTest {
 
   @Test
   void who_registers_can_log_in_in_any_spelling_of_the_email() {
-    var ada = auth.services.logins().register("Ada@example.org", TestAuth.PASSWORD);
+    var ada = auth.services.logins().register("Ada@example.org", TestAuth.PASSWORD, "192.0.2.1");
     assertThat(ada.isAdmin()).isFalse();
     assertThat(auth.login("ADA@EXAMPLE.ORG").account()).isEqualTo(ada);
   }
@@ -39,7 +39,8 @@ class LoginServiceTest {
   void registration_can_be_closed() {
     reopen(all -> TestAuth.withAuth(all, new Settings.Auth(false, 4, false, 10)));
     var problem =
-        TestAuth.refusal(() -> auth.services.logins().register("a@b.org", TestAuth.PASSWORD));
+        TestAuth.refusal(
+            () -> auth.services.logins().register("a@b.org", TestAuth.PASSWORD, "192.0.2.1"));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.FORBIDDEN);
     assertThat(problem.detail()).contains("disabled");
   }
@@ -131,7 +132,10 @@ class LoginServiceTest {
   @Test
   void the_set_up_token_makes_one_admin() {
     var token = auth.services.setupToken().open().orElseThrow();
-    var grant = auth.services.logins().setUp(token, "root@example.org", TestAuth.PASSWORD);
+    var grant =
+        auth.services
+            .logins()
+            .setUp(token, "root@example.org", TestAuth.PASSWORD, TestAuth.ADDRESS);
     assertThat(grant.adminCreated()).isTrue();
     assertThat(grant.account().isAdmin()).isTrue();
     assertThat(auth.admits(grant)).isTrue();
@@ -154,7 +158,7 @@ class LoginServiceTest {
     auth.user("ada@example.org");
     var token = auth.services.setupToken().open().orElseThrow();
     assertThat(setUpRefusal(token, "ada@example.org").code()).isEqualTo("email_taken");
-    auth.services.logins().setUp(token, "root@example.org", TestAuth.PASSWORD);
+    auth.services.logins().setUp(token, "root@example.org", TestAuth.PASSWORD, TestAuth.ADDRESS);
     assertThat(auth.services.users().hasAdmin()).isTrue();
   }
 
@@ -168,7 +172,11 @@ class LoginServiceTest {
                 () ->
                     auth.services
                         .logins()
-                        .setUp(token, "root" + i + "@example.org", TestAuth.PASSWORD));
+                        .setUp(
+                            token,
+                            "root" + i + "@example.org",
+                            TestAuth.PASSWORD,
+                            TestAuth.ADDRESS));
     assertThat(winners).hasSize(1);
     assertThat(auth.services.users().count()).isEqualTo(1);
   }
@@ -193,7 +201,8 @@ class LoginServiceTest {
   }
 
   private Problem setUpRefusal(String token, String email) {
-    return TestAuth.refusal(() -> auth.services.logins().setUp(token, email, TestAuth.PASSWORD));
+    return TestAuth.refusal(
+        () -> auth.services.logins().setUp(token, email, TestAuth.PASSWORD, TestAuth.ADDRESS));
   }
 
   private Principal.User user(IssuedTokens grant) {
