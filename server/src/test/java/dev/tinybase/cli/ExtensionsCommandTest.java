@@ -30,7 +30,7 @@ class ExtensionsCommandTest {
   void the_test_of_a_new_extension_passes() {
     var tested = cli().run("extensions", "test", "guest-book");
     assertThat(tested.err()).isEmpty();
-    assertThat(tested.out()).contains("visitors are greeted");
+    assertThat(tested.out()).contains("visitors_are_greeted");
     assertThat(tested.code()).isZero();
   }
 

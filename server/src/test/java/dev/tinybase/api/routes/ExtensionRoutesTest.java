@@ -245,7 +245,7 @@ class ExtensionRoutesTest {
         "GET    | /api/admin/extensions/nobody/settings         |                      | 404",
         "PATCH  | /api/admin/extensions/nobody/settings         | {}                   | 404",
         "PATCH  | /api/admin/extensions/nobody/settings         | 1                    | 422",
-        "GET    | /api/admin/extensions/%00                     |                      | 404",
+        "GET    | /api/admin/extensions/%2e%2e                  |                      | 404",
       })
   void bad_requests_are_told_so_and_all_are_for_admins(
       String method, String path, String body, int status) {
