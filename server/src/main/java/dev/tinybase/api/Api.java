@@ -125,6 +125,7 @@ public final class Api implements HttpHandler {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // it is the same list until something has changed
   private RouteTable extensions() {
     var routes = extensionRoutes.get();
     var known = extensions;

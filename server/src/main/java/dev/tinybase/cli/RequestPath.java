@@ -18,7 +18,10 @@ record RequestPath(String text) {
     if (value == null) {
       return this;
     }
-    var written = value instanceof Enum<?> choice ? word(choice) : value.toString();
+    var written =
+        value instanceof Enum<?> choice
+            ? choice.name().toLowerCase(Locale.ROOT)
+            : String.valueOf(value);
     return new RequestPath(text + (text.contains("?") ? "&" : "?") + name + "=" + encode(written));
   }
 

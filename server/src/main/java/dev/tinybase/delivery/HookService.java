@@ -99,7 +99,7 @@ public final class HookService {
    */
   public void drop(UUID id) {
     database.write(sql -> {
-      table.failure(sql, id).orElseThrow(HookService::unknown);
+      var _ = table.failure(sql, id).orElseThrow(HookService::unknown);
       table.remove(sql, id);
       return true;
     });

@@ -35,6 +35,7 @@ final class StartupHooks {
     run();
   }
 
+  @SuppressWarnings("ReferenceEquality") // an action that is loaded anew is another one
   private synchronized void run() {
     if (!open) {
       return;
