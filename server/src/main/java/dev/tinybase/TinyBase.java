@@ -15,6 +15,7 @@ import dev.tinybase.extensions.ExtensionServices;
 import dev.tinybase.extensions.ExtensionValues;
 import dev.tinybase.functions.FunctionServices;
 import dev.tinybase.functions.history.History;
+import dev.tinybase.functions.loading.LoadReport;
 import dev.tinybase.hooks.HookCause;
 import dev.tinybase.hooks.HookChain;
 import dev.tinybase.hooks.HookRegistry;
@@ -143,6 +144,15 @@ public record TinyBase(
         .find(id)
         .map(user -> new HookCause(id, user.email(), user.isAdmin(), HookChain.NONE))
         .orElse(new HookCause(id, null, false, HookChain.NONE));
+  }
+
+  /**
+   * Loads the extensions and the functions' folder once, for a command; a server does so when it
+   * starts, and goes on looking.
+   */
+  public LoadReport load() {
+    extensions.start();
+    return functions.loader().reload();
   }
 
   /** Starts to answer requests; at most one instance serves a SQLite file at a time. */
