@@ -73,14 +73,14 @@ public record TinyBase(
 
   private static TinyBase build(Settings settings, Database database, Clock clock) {
     var hooks = new HookRegistry();
-    var auth = AuthServices.create(settings, database, hooks, clock);
-    var collections = new CollectionService(database, clock);
     var changes = new ChangeLog(database, clock);
+    var auth = AuthServices.create(settings, database, changes, hooks, clock);
+    var collections = new CollectionService(database, clock);
     var records = new RecordService(database, collections, changes, hooks, clock);
     var importer = new Importer(collections, records);
     var exporter = new Exporter(records, clock);
     var secrets = new SecretStore(settings.secrets(), database, clock);
-    var history = new History(settings, database, clock);
+    var history = new History(settings, database, changes, clock);
     var engine = new JobEngine(database, clock, JobEngine.Options.of(settings));
     var jobs = new JobService(database, clock, engine);
     var metrics = new MetricSnapshots(database, clock, records::sizes, history.metrics());
