@@ -42,6 +42,7 @@ public final class ExtensionCalls implements Routes {
 
   /** Those of now; the same list until something has changed. */
   @Override
+  @SuppressWarnings("ReferenceEquality") // another list tells of a change
   public List<Route> routes() {
     var now = declared.get();
     var made = last;
