@@ -46,6 +46,10 @@ public final class Bench {
       jobs(Plan.parse(List.of(args).subList(1, args.length)));
       return;
     }
+    if (args.length > 0 && args[0].equals("--hooks")) {
+      hooks(Plan.parse(List.of(args).subList(1, args.length)));
+      return;
+    }
     var bench = new Bench(Plan.parse(List.of(args)));
     try {
       bench.runAll();
@@ -108,6 +112,18 @@ public final class Bench {
       var report = new Report(plan.to(plan.out().resolveSibling("JOBS.md")));
       report.jobs(new JobsBench(plan, plan.home().resolve("..").normalize(), folder).run());
       report.write("METHOD-JOBS.md");
+    } finally {
+      Folders.delete(folder);
+    }
+  }
+
+  private static void hooks(Plan plan) throws IOException {
+    var folder = Files.createTempDirectory("tinybase-bench");
+    try {
+      var report = new Report(plan.to(plan.out().resolveSibling("HOOKS.md")));
+      report.hooks(
+          new HooksBench(plan.fiveMinutes(), plan.home().resolve("..").normalize(), folder).run());
+      report.write("METHOD-HOOKS.md");
     } finally {
       Folders.delete(folder);
     }
