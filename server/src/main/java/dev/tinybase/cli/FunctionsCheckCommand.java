@@ -4,17 +4,19 @@ import dev.tinybase.api.routes.DeploymentRoutes;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.FolderCheck;
 import dev.tinybase.functions.loading.BrokenFile;
-import dev.tinybase.functions.loading.LoadReport;
+import dev.tinybase.functions.registry.Declarations;
 import dev.tinybase.json.Json;
 import dev.tinybase.schedule.CodeScheduleCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
 
 @Command(
     name = "check",
@@ -54,9 +56,9 @@ final class FunctionsCheckCommand implements Callable<Integer> {
     var file = Files.isDirectory(target) ? null : target;
     var folder = file == null ? target : file.resolveSibling("").toAbsolutePath().normalize();
     var schedules = new CodeScheduleCheck(settings.server().timezone());
-    var report = FolderCheck.run(instance.functions(folder), schedules, shell.clock());
-    var failures = file == null ? report.failures() : of(file, report.failures());
-    print(report, failures, file);
+    var check = FolderCheck.run(instance.functions(folder), schedules, shell.clock());
+    var failures = file == null ? check.report().failures() : of(file, check.report().failures());
+    print(check, failures, file);
     return failures.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
   }
 
@@ -68,18 +70,39 @@ final class FunctionsCheckCommand implements Callable<Integer> {
         .toList();
   }
 
-  private void print(LoadReport report, List<BrokenFile> failures, @Nullable Path file) {
+  private void print(FolderCheck check, List<BrokenFile> failures, @Nullable Path file) {
     var document = Json.object();
     var list = document.putArray("failures");
     failures.forEach(failure -> list.add(DeploymentRoutes.json(failure)));
+    var hooks = document.putArray("hooks");
+    check.hooks().stream()
+        .filter(hook -> file == null || isOf(file, hook))
+        .forEach(hook -> hooks.add(json(hook)));
     if (json) {
       shell.out().println(Json.pretty(document));
       return;
     }
     FunctionsCommand.printDiagnostics(list, shell.out());
     if (failures.isEmpty()) {
-      int good = file == null ? report.loaded().size() : 1;
+      int good = file == null ? check.report().loaded().size() : 1;
       shell.out().println(good + (good == 1 ? " file is good." : " files are good."));
     }
+    if (!hooks.isEmpty()) {
+      new Table(hooks, "HOOK=name", "RUNS=kind", "OF=targets").print(shell);
+    }
+  }
+
+  /** Handlers are named {@code file.method}. */
+  private static boolean isOf(Path file, Declarations.Hook hook) {
+    var name = String.valueOf(file.getFileName()).replaceFirst("\\.java$", "");
+    return hook.handler().startsWith(name + ".");
+  }
+
+  private static ObjectNode json(Declarations.Hook hook) {
+    var declaration = hook.declaration();
+    return Json.object()
+        .put("name", hook.handler())
+        .put("kind", declaration.kind().annotation())
+        .put("targets", String.join(", ", new TreeSet<>(declaration.targets())));
   }
 }

@@ -1,5 +1,6 @@
 package dev.tinybase.cli;
 
+import dev.tinybase.collections.NewCollection;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.loading.FunctionNames;
 import dev.tinybase.json.Json;
@@ -17,16 +18,18 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 @Command(
     name = "new",
-    description = "Makes the file of a new function, and a test beside it.",
+    description = "Makes the file of a new function, or of hooks, and a test beside it.",
     footer = {
       "  tinybase functions new place_order",
       "  tinybase functions new place_order --description 'Places an order' --dir functions",
-      "  tinybase functions new nightly_report --schedule '0 3 * * MON-FRI'"
+      "  tinybase functions new nightly_report --schedule '0 3 * * MON-FRI'",
+      "  tinybase functions new tidy_posts --hook posts"
     })
 final class FunctionsNewCommand implements Runnable {
   private static final Pattern EVERY = Pattern.compile("[1-9][0-9]{0,4}[smhd]");
@@ -54,6 +57,12 @@ final class FunctionsNewCommand implements Runnable {
       description = "Runs it by the clock: a cron text, or how often, such as 5m.")
   private @Nullable String schedule;
 
+  @Option(
+      names = "--hook",
+      paramLabel = "COLLECTION",
+      description = "Makes hooks of this collection's records in place of a function.")
+  private @Nullable String collection;
+
   FunctionsNewCommand(Shell shell) {
     this.shell = shell;
   }
@@ -68,17 +77,46 @@ final class FunctionsNewCommand implements Runnable {
         directory == null
             ? new InstanceFolder(shell).settings().functions().path()
             : shell.directory().resolve(directory);
+    make(folder.resolve(name + ".java"), source());
+    make(folder.resolve(name + "Test.java"), test());
+    shell.out().println("Run its test with 'tinybase functions test'" + further());
+  }
+
+  private String source() {
+    if (collection != null) {
+      return template("hook").formatted(literal(checked(collection)));
+    }
     var text = literal(description == null ? "" : description);
-    var source =
-        schedule == null
-            ? template("function").formatted(name, text, method())
-            : template("scheduled").formatted(name, text, when(schedule), method());
-    make(folder.resolve(name + ".java"), source);
-    var test = template(schedule == null ? "test" : "scheduledTest");
-    make(folder.resolve(name + "Test.java"), test.formatted(name, name));
-    shell.out().println("Run its test with 'tinybase functions test', call it with");
+    return schedule == null
+        ? template("function").formatted(name, text, method())
+        : template("scheduled").formatted(name, text, when(schedule), method());
+  }
+
+  private String test() {
+    return collection == null
+        ? template(schedule == null ? "test" : "scheduledTest").formatted(name, name)
+        : template("hookTest").formatted(literal(collection));
+  }
+
+  private String further() {
+    if (collection != null) {
+      return ".";
+    }
     var input = schedule == null ? " --data '{\"name\": \"Ada\"}'" : "";
-    shell.out().println("'tinybase functions run " + name + input + "'.");
+    return ", call it with\n'tinybase functions run " + name + input + "'.";
+  }
+
+  private String checked(String collection) {
+    if (schedule != null || description != null) {
+      throw new UsageError("--hook makes no function, which --schedule and --description are for.");
+    }
+    var nothing = NullNode.getInstance();
+    try {
+      new NewCollection(collection, collection, nothing, nothing).check();
+      return collection;
+    } catch (Problem wrong) {
+      throw new UsageError("--hook '" + collection + "' " + wrong.inputs().getFirst().msg());
+    }
   }
 
   /** The element of the annotation. */

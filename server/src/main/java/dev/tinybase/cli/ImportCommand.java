@@ -61,6 +61,9 @@ final class ImportCommand implements Callable<Integer> {
       description = "What a bad line does: stop (the default) or continue.")
   private ImportOptions.OnError onError = ImportOptions.OnError.STOP;
 
+  @Option(names = "--no-hooks", description = "Keep before-hooks out of it.")
+  private boolean noHooks;
+
   @Option(
       names = "--delimiter",
       paramLabel = "SIGN",
@@ -80,7 +83,7 @@ final class ImportCommand implements Callable<Integer> {
   public Integer call() {
     var options =
         new ImportOptions(
-            Transfer.format(format, file, null), mode, on, dryRun, onError, delimiter());
+            Transfer.format(format, file, null), mode, on, dryRun, onError, !noHooks, delimiter());
     return run(options).failed() == 0 ? ExitCode.OK : ExitCode.FAILED;
   }
 

@@ -23,7 +23,7 @@ public record NewCollection(String name, String label, JsonNode schema, JsonNode
   private static final Pattern RESERVED = Pattern.compile("records_\\d+|sqlite_.*|pg_.*");
 
   /** Refuses a bad name or label with 422. */
-  void check() {
+  public void check() {
     var errors = new ArrayList<InputError>();
     if (!NAME.matcher(name).matches()) {
       errors.add(

@@ -65,6 +65,12 @@ public interface Database extends AutoCloseable {
   <T extends @Nullable Object, E extends Exception> T transaction(
       Duration limit, Transaction<T, E> work) throws E;
 
+  /**
+   * Runs what is no statement in the middle of a {@link #write} that is part of a {@link
+   * #transaction} of this thread: its calls of this database take part in the transaction too.
+   */
+  <T extends @Nullable Object> T withinTransaction(Supplier<T> action);
+
   /** The code of the problem of a change that may have been saved or not. */
   String OUTCOME_UNKNOWN = "outcome_unknown";
 

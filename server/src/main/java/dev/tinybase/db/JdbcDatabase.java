@@ -3,6 +3,7 @@ package dev.tinybase.db;
 import dev.tinybase.errors.Problem;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,8 @@ abstract class JdbcDatabase implements Database {
 
     record Read(Sql sql, boolean snapshot, boolean inTransaction) implements Scope {}
 
-    record Write(boolean inTransaction) implements Scope {}
+    /** A write, which is a part of a transaction or of none. */
+    record Write(@Nullable Open transaction) implements Scope {}
 
     record Open(JdbcSql sql, Thread thread) implements Scope {}
   }
@@ -76,7 +78,7 @@ abstract class JdbcDatabase implements Database {
       case Scope.None _ -> writeAlone(work);
       case Scope.Read _ -> throw insideRead();
       case Scope.Write _ -> throw insideWrite();
-      case Scope.Open open -> writingIn(open.sql(), work);
+      case Scope.Open open -> writingIn(open, work);
     };
   }
 
@@ -96,8 +98,19 @@ abstract class JdbcDatabase implements Database {
     return switch (scope()) {
       case Scope.None _ -> false;
       case Scope.Read read -> read.inTransaction();
-      case Scope.Write write -> write.inTransaction();
+      case Scope.Write write -> write.transaction() != null;
       case Scope.Open _ -> true;
+    };
+  }
+
+  @Override
+  public final <T extends @Nullable Object> T withinTransaction(Supplier<T> action) {
+    return switch (scope()) {
+      case Scope.Write(var open) when open != null ->
+          ScopedValue.where(current, open).call(action::get);
+      case Scope.Open _ -> action.get();
+      case Scope.None _, Scope.Read _, Scope.Write _ ->
+          throw new IllegalStateException("in no transaction that writes");
     };
   }
 
@@ -120,7 +133,7 @@ abstract class JdbcDatabase implements Database {
 
   /** Runs what writes; calls of this database within are refused. */
   final <T extends @Nullable Object> T writing(ScopedValue.CallableOp<T, RuntimeException> action) {
-    return ScopedValue.where(current, new Scope.Write(false)).call(action);
+    return ScopedValue.where(current, new Scope.Write(null)).call(action);
   }
 
   private Scope scope() {
@@ -142,8 +155,8 @@ abstract class JdbcDatabase implements Database {
         : reading(sql, snapshot, true, work);
   }
 
-  private <T extends @Nullable Object> T writingIn(JdbcSql sql, Work<T> work) {
-    return ScopedValue.where(current, new Scope.Write(true)).call(() -> sql.nested(work));
+  private <T extends @Nullable Object> T writingIn(Scope.Open open, Work<T> work) {
+    return ScopedValue.where(current, new Scope.Write(open)).call(() -> open.sql().nested(work));
   }
 
   private <T extends @Nullable Object, E extends Exception> T run(

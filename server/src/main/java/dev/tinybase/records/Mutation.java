@@ -1,10 +1,10 @@
 package dev.tinybase.records;
 
-import dev.tinybase.auth.Principal;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.json.Json;
 import dev.tinybase.schema.Field;
 import dev.tinybase.schema.FieldValues;
 import dev.tinybase.schema.InvalidValue;
@@ -20,6 +20,30 @@ import tools.jackson.databind.node.ObjectNode;
 public sealed interface Mutation {
   /** The name of the collection. */
   String collection();
+
+  /** What it says of fields; nothing for one that deletes. */
+  default ObjectNode fields() {
+    return switch (this) {
+      case Create create -> create.data();
+      case Update update -> update.data();
+      case Replace replace -> replace.data();
+      case Upsert upsert -> upsert.record().data();
+      case Delete _ -> Json.object();
+    };
+  }
+
+  /** The same mutation, saying this of fields. */
+  default Mutation with(ObjectNode fields) {
+    return switch (this) {
+      case Create create -> create.with(fields);
+      case Update(var in, var id, _, var owner, var version) ->
+          new Update(in, id, fields, owner, version);
+      case Replace(var in, var id, _, var owner, var version) ->
+          new Replace(in, id, fields, owner, version);
+      case Upsert(var on, var record) -> new Upsert(on, record.with(fields));
+      case Delete delete -> delete;
+    };
+  }
 
   /**
    * Makes a record; 409 when its id exists.
@@ -40,6 +64,11 @@ public sealed interface Mutation {
     /** Data alone. */
     public Create(String collection, ObjectNode data) {
       this(collection, data, null, Owner.UNSAID, null, null);
+    }
+
+    @Override
+    public Create with(ObjectNode fields) {
+      return new Create(collection, fields, id, owner, createdAt, updatedAt);
     }
   }
 
@@ -157,22 +186,5 @@ public sealed interface Mutation {
     public boolean isUnchanged() {
       return before != null && after != null && before.version() == after.version();
     }
-  }
-
-  /**
-   * Asked about mutations before their data is checked. It runs on the thread of the caller, and
-   * again when the record has changed between its answer and the write.
-   */
-  interface Interceptor {
-    /** Whether it wants to be asked; a mutation that nobody wants costs nothing more. */
-    boolean wants(Mutation mutation);
-
-    /**
-     * What shall be done: the mutation itself, or one of its kind about the same record. What it
-     * throws refuses the mutation.
-     *
-     * @param stored the record as it is; null where there is none yet
-     */
-    Mutation before(Principal principal, Mutation mutation, @Nullable StoredRecord stored);
   }
 }

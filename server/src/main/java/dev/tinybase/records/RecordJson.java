@@ -245,7 +245,7 @@ public final class RecordJson {
   }
 
   /** The same as a node of a tree, as if it were parsed from its text. */
-  private static JsonNode node(@Nullable Object value) {
+  static JsonNode node(@Nullable Object value) {
     var nodes = Json.mapper().getNodeFactory();
     return switch (value) {
       case Long number when number.intValue() == number -> nodes.numberNode(number.intValue());

@@ -63,23 +63,12 @@ public final class RecordService {
       ChangeLog changes,
       HookRegistry hooks,
       InstantSource clock) {
-    this(database, collections, changes, hooks, List.of(), clock);
-  }
-
-  /** With those who are asked before a record changes. */
-  RecordService(
-      Database database,
-      CollectionService collections,
-      ChangeLog changes,
-      HookRegistry hooks,
-      List<Mutation.Interceptor> interceptors,
-      InstantSource clock) {
     this.hooks = hooks;
     this.collections = collections;
     this.clock = clock;
     this.database = database;
     totals = new RecordTotals(database.dialect());
-    this.writer = new RecordWriter(database, collections, changes, interceptors, clock);
+    this.writer = new RecordWriter(database, collections, changes, new RecordHooks(hooks), clock);
   }
 
   /** One record. */
@@ -211,7 +200,7 @@ public final class RecordService {
             used -> {
               var prepared = new ArrayList<PreparedMutation>(mutations.size());
               for (var each : mutations) {
-                prepared.add(writer.prepare(used.apply(each.collection()), principal, each));
+                prepared.add(prepare(used, principal, each));
               }
               return new Applied(prepared, writer.write(prepared));
             });
@@ -244,24 +233,24 @@ public final class RecordService {
         write(
             mutation.collection(),
             used -> {
-              var one =
-                  List.of(writer.prepare(used.apply(mutation.collection()), principal, mutation));
+              var prepared = List.of(prepare(used, principal, mutation));
               return writer.transact(
-                  one,
-                  sql -> {
-                    unasked.set(null);
-                    return work.apply(
-                        sql,
-                        () -> {
-                          var result = writer.apply(sql, one).getFirst();
-                          if (asked == null) {
-                            return one.getFirst().shown(result, RecordForm.DOCUMENT, null);
-                          }
-                          unasked.set(
-                              () -> one.getFirst().shown(result, RecordForm.DOCUMENT, asked));
-                          return Optional.empty();
-                        });
-                  });
+                  prepared,
+                  one ->
+                      sql -> {
+                        unasked.set(null);
+                        return work.apply(
+                            sql,
+                            () -> {
+                              var result = writer.apply(sql, one).getFirst();
+                              if (asked == null) {
+                                return one.getFirst().shown(result, RecordForm.DOCUMENT, null);
+                              }
+                              unasked.set(
+                                  () -> one.getFirst().shown(result, RecordForm.DOCUMENT, asked));
+                              return Optional.empty();
+                            });
+                      });
             });
     var shown = unasked.get();
     return shown == null ? done : shown.get().map(later).orElse(done);
@@ -270,15 +259,24 @@ public final class RecordService {
   /**
    * Prepares each of many mutations of a collection, to be applied as long as the collection stays
    * at this version.
+   *
+   * @param asksHooks whether the handlers of before-hooks are asked
    */
-  public Function<Mutation, PreparedMutation> preparer(Principal principal, Collection collection) {
+  public Function<Mutation, PreparedMutation> preparer(
+      Principal principal, Collection collection, boolean asksHooks) {
     var table = table(collection);
-    return mutation -> writer.prepare(table, principal, mutation);
+    return mutation -> writer.prepare(table, principal, mutation, asksHooks);
   }
 
-  /** Runs a work in a transaction in which these mutations can be applied. */
+  /**
+   * Runs a work in a transaction in which these mutations can be applied. What hooks refuse fails
+   * when it is applied.
+   *
+   * @param work gets the mutations to apply, in the same order; it may be asked for again, with
+   *     others, when records have changed meanwhile
+   */
   public <T extends @Nullable Object> T transact(
-      List<PreparedMutation> mutations, Database.Work<T> work) {
+      List<PreparedMutation> mutations, Function<List<PreparedMutation>, Database.Work<T>> work) {
     return writer.transact(mutations, work);
   }
 
@@ -379,6 +377,11 @@ public final class RecordService {
   private boolean isOutdated(Collection known) {
     collections.reload(known.name());
     return collections.hasChanged(known);
+  }
+
+  private PreparedMutation prepare(
+      Function<String, RecordTable> used, Principal principal, Mutation mutation) {
+    return writer.prepare(used.apply(mutation.collection()), principal, mutation, true);
   }
 
   private RecordTable table(Collection collection) {

@@ -7,6 +7,7 @@ import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.FilterSql;
 import dev.tinybase.filters.SqlFragment;
+import dev.tinybase.json.Json;
 import dev.tinybase.schema.RecordValidator;
 import dev.tinybase.schema.Schema;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What one version of a collection needs at work, made once for it: its statements, JSON, checks
@@ -141,6 +143,17 @@ final class RecordTable {
   /** A record in memory with every field. */
   String json(StoredRecord entry) {
     return new String(adminJson.document(entry).json().toBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** The data of a new record with what the fields hold that are not given. */
+  ObjectNode withDefaults(ObjectNode given) {
+    var filled = Json.object().setAll(given);
+    for (var field : schema().fields()) {
+      if (!filled.has(field.name())) {
+        filled.set(field.name(), RecordJson.node(RecordValidator.fallback(field)));
+      }
+    }
+    return filled;
   }
 
   /** The text that selects all rows, to be followed by clauses. */

@@ -9,25 +9,32 @@ import dev.tinybase.db.ConstraintViolation;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.hooks.HookHandler;
+import dev.tinybase.hooks.TransactionRequired;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one place where records change. What can be checked without the stored record is checked
  * before; in the transaction the record is read and held, the rules are tested, and it is written.
  */
 final class RecordWriter {
-  private static final int ATTEMPTS = 8;
+  private static final int ATTEMPTS = 4;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RecordWriter.class);
 
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
   private final Database database;
   private final CollectionService collections;
   private final ChangeLog log;
-  private final List<Mutation.Interceptor> interceptors;
+  private final RecordHooks hooks;
   private final InstantSource clock;
 
   /** Makes ids that grow with time (UUIDv7, RFC 9562 section 5.7), also within a millisecond. */
@@ -37,42 +44,84 @@ final class RecordWriter {
       Database database,
       CollectionService collections,
       ChangeLog log,
-      List<Mutation.Interceptor> interceptors,
+      RecordHooks hooks,
       InstantSource clock) {
     this.database = database;
     this.collections = collections;
     this.log = log;
-    this.interceptors = List.copyOf(interceptors);
+    this.hooks = hooks;
     this.clock = clock;
     ids = TimeOrderedEpochFactory.builder().withInstantFunction(clock::instant).build();
   }
 
-  /** Checks a mutation; one that an interceptor wants is checked after it was asked. */
-  PreparedMutation prepare(RecordTable table, Principal principal, Mutation mutation) {
+  /**
+   * Checks a mutation; one that hooks want is checked after they were asked.
+   *
+   * @param asksHooks whether they are asked at all
+   */
+  PreparedMutation prepare(
+      RecordTable table, Principal principal, Mutation mutation, boolean asksHooks) {
     var prepared = new PreparedMutation(table, principal, mutation, clock);
-    for (var interceptor : interceptors) {
-      if (interceptor.wants(mutation)) {
-        return prepared;
-      }
-    }
-    return prepared.check(ids::create);
+    return asksHooks && hooks.want(mutation) ? prepared : prepared.check(ids::create);
   }
 
   /** Applies mutations, all or none of them. */
   List<Mutation.Result> write(List<PreparedMutation> mutations) {
-    return mutations.size() > 1 || mutations.getFirst().isChecked() || database.inTransaction()
-        ? transact(mutations, sql -> apply(sql, mutations))
-        : writeOptimistically(mutations.getFirst());
+    return transact(mutations, prepared -> sql -> apply(sql, prepared));
   }
 
   /**
-   * Runs a work that applies these mutations. Where interceptors want some of them it has a
-   * transaction on this thread, because they must not be asked on the thread that writes for all.
+   * Runs a work that applies these mutations in one transaction. Handlers of hooks never run on the
+   * thread that writes for all: they are asked before, and again when a record has changed until it
+   * is written. Where one wants to write too, or others were faster again and again, everything is
+   * done in a transaction on this thread.
+   *
+   * @param work gets the mutations to apply
    */
-  <T extends @Nullable Object> T transact(List<PreparedMutation> mutations, Database.Work<T> work) {
-    return mutations.stream().allMatch(PreparedMutation::isChecked)
-        ? database.write(work)
-        : database.transaction(LONGEST, () -> database.write(work));
+  <T extends @Nullable Object> T transact(
+      List<PreparedMutation> mutations, Function<List<PreparedMutation>, Database.Work<T>> work) {
+    if (mutations.stream().allMatch(PreparedMutation::isChecked)) {
+      return database.write(work.apply(mutations));
+    }
+    for (int attempt = 1; attempt <= ATTEMPTS && canBeAskedBefore(mutations); attempt++) {
+      try {
+        return database.write(work.apply(asked(mutations)));
+      } catch (VersionConflict _) {
+        // somebody else was faster
+      } catch (TransactionRequired _) {
+        break;
+      }
+    }
+    return database.transaction(LONGEST, () -> database.write(work.apply(mutations)));
+  }
+
+  /** Whether no mutation depends on another one of them, and no handler is known to write. */
+  private boolean canBeAskedBefore(List<PreparedMutation> mutations) {
+    return !database.inTransaction()
+        && mutations.stream()
+            .noneMatch(it -> !it.isChecked() && hooks.needTransaction(it.mutation()))
+        && PreparedMutation.areOfDifferentRecords(mutations);
+  }
+
+  private List<PreparedMutation> asked(List<PreparedMutation> mutations) {
+    if (mutations.size() == 1) {
+      return List.of(asked(mutations.getFirst()));
+    }
+    var all = new ArrayList<PreparedMutation>(mutations.size());
+    for (var mutation : mutations) {
+      try {
+        all.add(mutation.isChecked() ? mutation : asked(mutation));
+      } catch (Problem refused) {
+        all.add(mutation.refused(refused));
+      }
+    }
+    return all;
+  }
+
+  private PreparedMutation asked(PreparedMutation prepared) {
+    @Nullable StoredRecord seen =
+        prepared.isCreate() ? null : database.read(sql -> prepared.find(sql, false));
+    return prepared.asked(hooks, seen, ids::create).expect(seen);
   }
 
   /** Applies mutations within a transaction, in their order. */
@@ -122,7 +171,7 @@ final class RecordWriter {
 
   private Mutation.Result apply(Sql sql, PreparedMutation prepared) {
     var before = prepared.find(sql, true);
-    var mutation = prepared.isChecked() ? prepared : ask(prepared, before);
+    var mutation = prepared.isChecked() ? prepared : askedWithin(sql, prepared, before);
     var after = mutation.after(before);
     var result = new Mutation.Result(before, after);
     if (before == null && after != null) {
@@ -133,6 +182,22 @@ final class RecordWriter {
       store(mutation, () -> mutation.table().update(sql, before, after));
     }
     return result;
+  }
+
+  /** Asks in the transaction, where a handler may write, but not to this very record. */
+  private PreparedMutation askedWithin(
+      Sql sql, PreparedMutation prepared, @Nullable StoredRecord before) {
+    var asked = database.withinTransaction(() -> prepared.asked(hooks, before, ids::create));
+    try {
+      @Nullable StoredRecord _ = before == null ? null : asked.expect(before).find(sql, true);
+    } catch (VersionConflict _) {
+      LOG.error(
+          "a hook has changed the record of '{}' that it was asked about; it has to set the fields"
+              + " of the draft",
+          prepared.mutation().collection());
+      throw HookHandler.failed();
+    }
+    return asked;
   }
 
   /** Tells those who listen to the collections. */
@@ -157,32 +222,6 @@ final class RecordWriter {
         collections.requireCurrent(sql, last.collection());
       }
     }
-  }
-
-  /** Reads, asks, and writes if the record is then still as it was read; else again. */
-  private List<Mutation.Result> writeOptimistically(PreparedMutation prepared) {
-    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      @Nullable StoredRecord seen = database.read(sql -> prepared.find(sql, false));
-      var asked = List.of(ask(prepared, seen).expect(seen));
-      try {
-        return database.write(sql -> apply(sql, asked));
-      } catch (VersionConflict _) {
-        // somebody else was faster
-      }
-    }
-    throw Problem.conflict(
-        "write_conflict", "Others change this record at every moment; try again.");
-  }
-
-  private PreparedMutation ask(PreparedMutation prepared, @Nullable StoredRecord stored) {
-    var principal = prepared.access().principal();
-    var mutation = prepared.mutation();
-    for (var interceptor : interceptors) {
-      if (interceptor.wants(mutation)) {
-        mutation = interceptor.before(principal, mutation, stored);
-      }
-    }
-    return new PreparedMutation(prepared.table(), principal, mutation, clock).check(ids::create);
   }
 
   /** The record has changed since it was read. */

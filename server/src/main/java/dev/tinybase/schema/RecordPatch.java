@@ -73,7 +73,7 @@ public final class RecordPatch {
     var values = new @Nullable Object[positions.length];
     for (int i = 0; i < values.length; i++) {
       try {
-        values[i] = value(positions[i], changes.get(i), current);
+        values[i] = value(validator, positions[i], changes.get(i), current);
       } catch (InvalidValue e) {
         errors.add(e.at(validator.schema().fields().get(positions[i]).name()));
       }
@@ -82,7 +82,8 @@ public final class RecordPatch {
     return values;
   }
 
-  private @Nullable Object value(int position, Change change, @Nullable Object[] current) {
+  static @Nullable Object value(
+      RecordValidator validator, int position, Change change, @Nullable Object[] current) {
     return switch (change) {
       case Change.Put put -> put.value();
       case Change.Increment(var by) ->

@@ -103,6 +103,23 @@ public final class RecordValidator {
     return new RecordPatch(this, Arrays.copyOf(positions, changes.size()), changes);
   }
 
+  /**
+   * The value that a patch would make of a field; what it gives itself where that does not fit.
+   *
+   * @param current the record's values, one for each field in order
+   */
+  public @Nullable Object preview(String name, JsonNode given, @Nullable Object[] current) {
+    int position = schema.position(name);
+    if (position < 0 || !given.isObject()) {
+      return given;
+    }
+    try {
+      return RecordPatch.value(this, position, change(position, given), current);
+    } catch (InvalidValue _) {
+      return given;
+    }
+  }
+
   Schema schema() {
     return schema;
   }

@@ -125,6 +125,16 @@ public final class Schema {
       return isWritable[position];
     }
 
+    /** The same with these fields to be set too, as far as there are such. */
+    public Visibility writing(Set<String> more) {
+      return more.stream().mapToInt(schema::position).allMatch(it -> it < 0 || isWritable[it])
+          ? this
+          : new Visibility(
+              schema,
+              field -> isReadable[schema.position(field.name())],
+              field -> isWritable[schema.position(field.name())] || more.contains(field.name()));
+    }
+
     /** Whether a name stands for something that may be read: a field, or a column of the system. */
     public boolean knows(String name) {
       return Schema.SYSTEM_NAMES.contains(name) || filterable(name) != null;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param on the field by which {@link Mode#UPSERT} finds them: {@code id} or a unique field
  * @param dryRun whether everything is tried and then undone
  * @param onError what a bad line does
+ * @param asksHooks whether the handlers of before-hooks are asked about each line
  * @param delimiter what separates the cells of CSV; null where the header is to tell
  */
 public record ImportOptions(
@@ -18,15 +19,16 @@ public record ImportOptions(
     String on,
     boolean dryRun,
     OnError onError,
+    boolean asksHooks,
     @Nullable Character delimiter) {
   /** Inserts every line and stops at the first bad one. */
   public static ImportOptions insert(Format format) {
-    return new ImportOptions(format, Mode.INSERT, "id", false, OnError.STOP, null);
+    return new ImportOptions(format, Mode.INSERT, "id", false, OnError.STOP, true, null);
   }
 
   /** The same with another delimiter. */
   public ImportOptions with(char other) {
-    return new ImportOptions(format, mode, on, dryRun, onError, other);
+    return new ImportOptions(format, mode, on, dryRun, onError, asksHooks, other);
   }
 
   /**

@@ -29,7 +29,7 @@ final class ImportWriter {
     var mutations = lines.stream().map(ImportReader.Line::mutation).toList();
     return records.transact(
         mutations,
-        sql -> options.dryRun() ? tried(sql, lines, mutations) : written(sql, lines, mutations));
+        asked -> sql -> options.dryRun() ? tried(sql, lines, asked) : written(sql, lines, asked));
   }
 
   /**

@@ -58,7 +58,7 @@ public final class Importer {
     }
     try {
       var entries = options.format().read(file, target, options.delimiter());
-      var prepare = records.preparer(principal, target);
+      var prepare = records.preparer(principal, target, options.asksHooks());
       var reader = new ImportReader(entries, prepare, target, options);
       return new Run(reader, new ImportWriter(records, options), options, progress).run();
     } finally {

@@ -47,6 +47,11 @@ final class NoDatabase implements Database {
   public void cancelRead(Thread reader) {}
 
   @Override
+  public <T extends @Nullable Object> T withinTransaction(Supplier<T> action) {
+    return action.get();
+  }
+
+  @Override
   public boolean inTransaction() {
     return false;
   }

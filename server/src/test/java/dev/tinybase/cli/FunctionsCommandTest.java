@@ -69,6 +69,33 @@ class FunctionsCommandTest {
   }
 
   @Test
+  void new_hooks_are_good() {
+    var made = cli().run("functions", "new", "tidy_posts", "--hook", "posts");
+    assertThat(made.code()).as(made.err()).isZero();
+    assertThat(made.out())
+        .contains("Made functions/tidy_posts.java")
+        .doesNotContain("run tidy_posts");
+    assertThat(cli().run("functions", "check", "functions/tidy_posts.java").out())
+        .contains("1 file is good.")
+        .containsPattern("tidy_posts.made +OnRecordCreate +posts")
+        .containsPattern("tidy_posts.strip +BeforeRecordCreate +posts")
+        .containsPattern("tidy_posts.strip +BeforeRecordUpdate +posts");
+    var json = cli().run("functions", "check", "functions/hello.java", "--json");
+    assertThat(Json.parse(json.out()).path("hooks").isEmpty()).isTrue();
+  }
+
+  @Test
+  void new_hooks_need_the_name_of_a_collection_and_nothing_of_a_function() {
+    var wrong = cli().run("functions", "new", "tidy", "--hook", "Blog posts");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("--hook 'Blog posts' must be a lower-case letter");
+    var both = cli().run("functions", "new", "tidy", "--hook", "posts", "--schedule", "5m");
+    assertThat(both.code()).isEqualTo(2);
+    assertThat(both.err()).contains("--hook makes no function");
+    assertThat(directory.resolve("functions/tidy.java")).doesNotExist();
+  }
+
+  @Test
   void a_new_function_with_a_wrong_schedule_is_a_wrong_call() {
     var wrong = cli().run("functions", "new", "nightly_report", "--schedule", "0 25 * * *");
     assertThat(wrong.code()).isEqualTo(2);

@@ -73,12 +73,12 @@ final class TransferWorld implements AutoCloseable {
 
   static ImportOptions goOn(Format format) {
     return new ImportOptions(
-        format, ImportOptions.Mode.INSERT, "id", false, ImportOptions.OnError.CONTINUE, null);
+        format, ImportOptions.Mode.INSERT, "id", false, ImportOptions.OnError.CONTINUE, true, null);
   }
 
   static ImportOptions upsert(Format format, String on) {
     return new ImportOptions(
-        format, ImportOptions.Mode.UPSERT, on, false, ImportOptions.OnError.STOP, null);
+        format, ImportOptions.Mode.UPSERT, on, false, ImportOptions.OnError.STOP, true, null);
   }
 
   static ImportOptions dry(ImportOptions options) {
@@ -88,6 +88,7 @@ final class TransferWorld implements AutoCloseable {
         options.on(),
         true,
         options.onError(),
+        options.asksHooks(),
         options.delimiter());
   }
 

@@ -32,6 +32,19 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
+ * <p>Hooks of the functions' files run as on a server: those that begin with {@code Before} at
+ * once, those that begin with {@code On} when the test says so:
+ *
+ * {@snippet :
+ * @Test
+ * void keeps_who_has_published(TestInstance app) {
+ *   var posts = app.asAdmin().records("posts");
+ *   posts.update(posts.create(Map.of("title", "Hello")).id(), Map.of("published", true));
+ *   app.settle();
+ *   assertEquals(1, app.asAdmin().records("audit").count(Filter.ALL));
+ * }
+ * }
+ *
  * <p>Schedules and jobs run when the test lets the clock go on, on its own thread, one after the
  * other:
  *
@@ -83,6 +96,11 @@ public interface TestInstance {
    * @throws IllegalStateException after 10,000 runs, before all of the time has passed
    */
   void pass(Duration time);
+
+  /** Runs what is due now: hooks that are told of what has happened, and jobs. */
+  default void settle() {
+    pass(Duration.ZERO);
+  }
 
   /** What schedules and jobs have run so far, in order: an element for each attempt. */
   List<Run> runs();

@@ -41,6 +41,7 @@ public final class TransferRoutes implements Routes {
         .query("on", "string", "The unique field that mode=upsert goes by (id)")
         .query("dry_run", "boolean", "Whether everything is tried and then undone (false)")
         .query("on_error", "string", "stop at the first bad line or continue after it (stop)")
+        .query("hooks", "boolean", "Whether before-hooks see each record (true)")
         .query("delimiter", "string", "What separates the cells of CSV; else the header tells")
         .returns(200, "ImportResult")
         .problems(400, 404, 409)
@@ -102,6 +103,7 @@ public final class TransferRoutes implements Routes {
         query.text("on").orElse("id"),
         query.flag("dry_run", false),
         stop ? ImportOptions.OnError.STOP : ImportOptions.OnError.CONTINUE,
+        query.flag("hooks", true),
         query.text("delimiter").map(TransferRoutes::delimiter).orElse(null));
   }
 
