@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Runs the whole benchmark and writes its report. */
 public final class Bench {
@@ -47,7 +48,8 @@ public final class Bench {
       return;
     }
     if (args.length > 0 && args[0].equals("--hooks")) {
-      hooks(Plan.parse(List.of(args).subList(1, args.length)));
+      var rounds = Stream.of("--rounds", "8", "--seconds", "2");
+      hooks(Plan.parse(Stream.concat(rounds, Stream.of(args).skip(1)).toList()));
       return;
     }
     var bench = new Bench(Plan.parse(List.of(args)));
@@ -121,8 +123,7 @@ public final class Bench {
     var folder = Files.createTempDirectory("tinybase-bench");
     try {
       var report = new Report(plan.to(plan.out().resolveSibling("HOOKS.md")));
-      report.hooks(
-          new HooksBench(plan.fiveMinutes(), plan.home().resolve("..").normalize(), folder).run());
+      report.hooks(new HooksBench(plan, plan.home().resolve("..").normalize(), folder).run());
       report.write("METHOD-HOOKS.md");
     } finally {
       Folders.delete(folder);

@@ -135,11 +135,6 @@ record Plan(
         checkout);
   }
 
-  /** As many rounds as fit into five minutes with nine loads, if nothing else was asked for. */
-  Plan fiveMinutes() {
-    return rounds == 5 && seconds == 6 ? with(8, 2) : this;
-  }
-
   private Plan functions() {
     return new Plan(
         home,

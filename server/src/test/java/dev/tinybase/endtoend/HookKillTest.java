@@ -44,7 +44,7 @@ class HookKillTest {
     String token;
     try (var server = node.start()) {
       token = Http.at(server.base()).login("admin@example.com");
-      HookNode.makeCollection(Http.at(server.base()).as(token));
+      HookNode.makeCollections(Http.at(server.base()).as(token), "notes");
     }
     for (int round = 0; round < ROUNDS; round++) {
       writeUntilKilled(node, token, random);

@@ -45,15 +45,19 @@ record HookNode(Path folder, String url, Map<String, String> more) {
     return ServerProcess.start(folder, environment);
   }
 
-  static void makeCollection(Http http) {
-    var made =
-        http.post(
-            "/api/collections",
-            """
-            {"name": "notes", "label": "Notes", "schema": {"fields": [
-              {"name": "count", "type": "integer", "default": 0}]}}
-            """);
-    assertThat(made.status()).as(made.text()).isEqualTo(201);
+  /** Makes collections of records that count. */
+  static void makeCollections(Http http, String... names) {
+    for (var name : names) {
+      var made =
+          http.post(
+              "/api/collections",
+              """
+              {"name": "%s", "label": "Counts", "schema": {"fields": [
+                {"name": "count", "type": "integer", "default": 0}]}}
+              """
+                  .formatted(name));
+      assertThat(made.status()).as(made.text()).isEqualTo(201);
+    }
   }
 
   /** Makes a record and returns its id. */

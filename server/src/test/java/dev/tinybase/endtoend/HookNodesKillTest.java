@@ -199,7 +199,7 @@ class HookNodesKillTest {
       servers.add(node.start());
     }
     var token = http(0).login("admin@example.com");
-    HookNode.makeCollection(http(0).as(token));
+    HookNode.makeCollections(http(0).as(token), "notes");
     return token;
   }
 }
