@@ -18,7 +18,8 @@ final class EnvironmentSource {
   private static final Pattern SECRET_NAME = Pattern.compile("[A-Z][A-Z0-9_]{0,99}");
 
   /** What the launcher reads. */
-  private static final Set<String> LAUNCHER = Set.of("TINYBASE_JAVA_HOME", "TINYBASE_JAVA_OPTS");
+  private static final Set<String> LAUNCHER =
+      Set.of("TINYBASE_JAVA_HOME", "TINYBASE_JAVA_OPTS", "TINYBASE_AOT");
 
   /** What Kubernetes sets in every container beside a service that is named {@code tinybase}. */
   private static final Pattern KUBERNETES =

@@ -28,6 +28,9 @@ class LauncherTest {
       """
       #!/usr/bin/env bash
       echo "$0 in $PWD: $*"
+      for argument; do
+        [[ $argument != -XX:AOTCacheOutput=* ]] || env >"${argument#*=}"
+      done
       for last; do :; done
       case $last in
         fail) exit 7 ;;
@@ -72,7 +75,18 @@ class LauncherTest {
         house.resolve("tinybase"),
         script.replaceAll(" (/usr/|/opt/|/Library/)", " " + root + "$1"));
     for (var tool :
-        List.of("bash", "env", "find", "mkdir", "cat", "rm", "readlink", "touch", "mv", "sleep")) {
+        List.of(
+            "bash",
+            "env",
+            "find",
+            "mkdir",
+            "cat",
+            "rm",
+            "readlink",
+            "touch",
+            "mv",
+            "sleep",
+            "sed")) {
       Files.createSymbolicLink(bin.resolve(tool), tool(tool));
     }
   }
@@ -204,6 +218,63 @@ class LauncherTest {
   }
 
   @Test
+  void nobody_waits_for_ever_for_a_build_that_does_not_end() throws Exception {
+    jdk("/usr/lib/jvm/new", "25.0.1");
+    maven();
+    var script = house.resolve("tinybase");
+    executable(script, Files.readString(script).replace("LONGEST_WAIT=300", "LONGEST_WAIT=1"));
+    Files.createDirectories(house.resolve("target/build.lock"));
+    Files.writeString(house.resolve("target/build.lock/pid"), ProcessHandle.current().pid() + "\n");
+    var result = run(Map.of(), "version");
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains("another start builds", "for 1 seconds", "build.lock");
+  }
+
+  @Test
+  void where_nothing_can_be_built_the_program_that_is_there_starts() throws Exception {
+    jdk("/usr/lib/jvm/new", "25.0.1");
+    maven();
+    Files.writeString(house.resolve("target"), "no folder: nobody can write into it");
+    var missing = run(Map.of(), "version");
+    assertThat(missing.code()).isEqualTo(1);
+    assertThat(missing.err().lines())
+        .singleElement()
+        .asString()
+        .contains("not built yet", house.resolve("target").toString());
+    builtJar();
+    Files.setLastModifiedTime(
+        house.resolve("server/target/tinybase.jar"), FileTime.from(Instant.EPOCH));
+    var old = run(Map.of(), "version");
+    assertThat(old.code()).isZero();
+    assertThat(old.err().lines()).singleElement().asString().contains("older than its sources");
+    assertThat(old.out()).contains("tinybase.jar version");
+  }
+
+  @Test
+  void a_training_run_makes_a_cache_of_classes_for_one_jar_and_one_jdk() throws Exception {
+    builtJar();
+    jdk("/usr/lib/jvm/new", "25.0.1");
+    Files.setLastModifiedTime(
+        house.resolve("server/target/tinybase.jar"), FileTime.from(Instant.now().minusSeconds(5)));
+    makeSourcesOld();
+    var cache = house.resolve("server/target/aot/cache");
+    var settings = Map.of("TINYBASE_AOT", "wait", "TINYBASE_DB_URL", "postgresql://production");
+    assertThat(run(settings, "version").out()).contains("-XX:AOTCache=" + cache + " ");
+    assertThat(Files.readString(cache))
+        .as("the environment of the training run")
+        .contains("TINYBASE_SERVER_PORT=0")
+        .doesNotContain("production");
+    assertThat(house.resolve("server/target/aot.lock")).doesNotExist();
+    assertThat(run(Map.of(), "serve").out()).contains("-XX:AOTCache=" + cache + " ");
+    assertThat(run(Map.of("TINYBASE_AOT", "off"), "serve").out()).doesNotContain("AOTCache");
+    var other = jdk("/other", "26.0.1");
+    assertThat(run(Map.of("TINYBASE_JAVA_HOME", other.toString()), "version").out())
+        .doesNotContain("AOTCache");
+    builtJar();
+    assertThat(run(Map.of(), "version").out()).doesNotContain("AOTCache");
+  }
+
+  @Test
   void exit_codes_pass() throws Exception {
     builtJar();
     jdk("/usr/lib/jvm/new", "25.0.1");
@@ -315,6 +386,14 @@ class LauncherTest {
     assertThat(run(Map.of(), "import", "a", "b").out()).doesNotContain("TieredStopAtLevel");
     assertThat(run(Map.of("TINYBASE_JAVA_OPTS", "-Xmx2g -Dx=y"), "serve").out())
         .containsPattern("-Xmx2g -Dx=y -jar .* serve");
+  }
+
+  private void makeSourcesOld() throws IOException {
+    try (var files = Files.walk(house)) {
+      for (var file : files.filter(file -> !file.toString().endsWith(".jar")).toList()) {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+      }
+    }
   }
 
   private Path jdk(String where, String version) throws IOException {
