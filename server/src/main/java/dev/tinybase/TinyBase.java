@@ -9,6 +9,8 @@ import dev.tinybase.collections.CollectionService;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Databases;
+import dev.tinybase.extensions.ExtensionServices;
+import dev.tinybase.extensions.ExtensionValues;
 import dev.tinybase.functions.FunctionServices;
 import dev.tinybase.functions.history.History;
 import dev.tinybase.hooks.HookRegistry;
@@ -17,6 +19,7 @@ import dev.tinybase.jobs.JobService;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.schedule.CodeScheduleCheck;
 import dev.tinybase.schedule.ScheduleServices;
+import dev.tinybase.secrets.SecretBox;
 import dev.tinybase.secrets.SecretStore;
 import dev.tinybase.transfer.Exporter;
 import dev.tinybase.transfer.Importer;
@@ -41,6 +44,7 @@ public record TinyBase(
     JobService jobs,
     MetricSnapshots metrics,
     FunctionServices functions,
+    ExtensionServices extensions,
     ScheduleServices schedules,
     JobMonitor monitor)
     implements AutoCloseable {
@@ -75,9 +79,21 @@ public record TinyBase(
     var housekeeping =
         new Housekeeping(settings, database, clock, auth, changes, records, history, metrics);
     var check = new CodeScheduleCheck(settings.server().timezone());
+    var values = new ExtensionValues(new SecretBox(settings.secrets()));
     var functions =
         new FunctionServices(
-            settings, database, hooks, records, secrets, auth.users(), history, jobs, check, clock);
+            settings,
+            database,
+            hooks,
+            records,
+            secrets,
+            auth.users(),
+            history,
+            jobs,
+            check,
+            values,
+            clock);
+    var extensions = ExtensionServices.create(settings, database, functions, values, clock);
     engine.listen(functions.calls().jobListener());
     var tasks = housekeeping.tasks();
     var schedules =
@@ -97,6 +113,7 @@ public record TinyBase(
         jobs,
         metrics,
         functions,
+        extensions,
         schedules,
         new JobMonitor(jobs, engine, schedules.loop()));
   }

@@ -13,7 +13,7 @@ create table _extensions (
   ref text, -- branch, tag or commit that was asked for
   commit_hash text, -- null for a folder as it stood
   hash text not null references _extension_archives (hash),
-  library_lock text, -- the versions of its libraries, so that every node has the same
+  library_lock text not null, -- what its libraries came to, so that every node has the same; or ''
   manifest text not null, -- JSON
   provides text not null, -- JSON
   settings text not null, -- JSON: values by name, secrets sealed
@@ -29,5 +29,7 @@ create index _extensions_installed_by on _extensions (installed_by);
 -- when it comes back.
 create table _extension_collections (
   collection integer primary key references _collections (number) on delete cascade,
-  extension text not null -- its name
+  extension text not null, -- its name
+  declaration text not null -- JSON, as the extension declared it last
 ) strict;
+create index _extension_collections_extension on _extension_collections (extension);

@@ -60,6 +60,7 @@ class ArchitectureTest {
               "extensions",
               List.of(
                   "functions",
+                  "hooks",
                   "collections",
                   "schema",
                   "auth",

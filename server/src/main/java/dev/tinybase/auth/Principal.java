@@ -13,6 +13,15 @@ public sealed interface Principal {
   /** Whether every access rule lets this caller through. */
   boolean isAdmin();
 
+  /** Who it is, for the log. */
+  default String shown() {
+    return switch (this) {
+      case User user -> user.email();
+      case Operator _ -> "The command line";
+      case Anonymous _ -> "Somebody";
+    };
+  }
+
   /**
    * This caller as the one who makes a hook's handler run, on top of what this thread works for.
    */

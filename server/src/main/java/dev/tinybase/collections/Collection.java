@@ -5,6 +5,7 @@ import dev.tinybase.schema.RecordValidator;
 import dev.tinybase.schema.Schema;
 import dev.tinybase.schema.Schema.Visibility;
 import dev.tinybase.schema.SchemaJson;
+import dev.tinybase.schema.SchemaParser;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -71,6 +72,11 @@ public record Collection(
   /** What admins, or everybody else, may know of its records. */
   public Visibility visibility(boolean admin) {
     return schema.visibility(admin);
+  }
+
+  /** Whether its schema is the one that a declaration asks for. */
+  public boolean hasSchema(JsonNode declared) {
+    return SchemaJson.of(SchemaParser.parse(declared).schema()).equals(schemaJson);
   }
 
   /** The same with the number that the database gave it. */

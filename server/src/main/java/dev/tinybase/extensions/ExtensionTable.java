@@ -19,7 +19,7 @@ final class ExtensionTable {
   ExtensionTable(Dialect dialect) {
     this.dialect = dialect;
     this.select =
-        "select id, manifest, repo_url, credentials, ref, commit_hash, hash, provides, settings,"
+        "select id, manifest, repo_url, credentials, ref, commit_hash, hash, library_lock, provides, settings,"
             + " is_enabled, "
             + dialect.select(ColumnType.TIMESTAMP, "installed_at")
             + " as installed, installed_by, "
@@ -56,8 +56,8 @@ final class ExtensionTable {
   void insert(Sql sql, InstalledExtension extension) {
     sql.update(
         "insert into _extensions (id, name, version, repo_url, credentials, ref, commit_hash, hash,"
-            + " manifest, provides, settings, is_enabled, installed_at, installed_by, updated_at)"
-            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " library_lock, manifest, provides, settings, is_enabled, installed_at, installed_by, updated_at)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         extension.id(),
         extension.name(),
         extension.manifest().version(),
@@ -66,6 +66,7 @@ final class ExtensionTable {
         extension.ref(),
         extension.commit(),
         extension.hash(),
+        extension.libraryLock(),
         Json.text(extension.manifest().tree()),
         Json.text(extension.provides().json()),
         Json.text(extension.settings()),
@@ -75,20 +76,22 @@ final class ExtensionTable {
         extension.updatedAt());
   }
 
-  /** Puts another version in place of the one that is there; settings and state stay. */
+  /** Puts another version in place of the one that is there; its state stays. */
   void replace(Sql sql, InstalledExtension extension) {
     sql.update(
         "update _extensions set version = ?, repo_url = ?, credentials = ?, ref = ?,"
-            + " commit_hash = ?, hash = ?, library_lock = null, manifest = ?, provides = ?,"
-            + " updated_at = ? where name = ?",
+            + " commit_hash = ?, hash = ?, library_lock = ?, manifest = ?, provides = ?,"
+            + " settings = ?, updated_at = ? where name = ?",
         extension.manifest().version(),
         extension.repoUrl(),
         extension.credentials(),
         extension.ref(),
         extension.commit(),
         extension.hash(),
+        extension.libraryLock(),
         Json.text(extension.manifest().tree()),
         Json.text(extension.provides().json()),
+        Json.text(extension.settings()),
         extension.updatedAt(),
         extension.name());
   }
@@ -135,6 +138,7 @@ final class ExtensionTable {
         row.textOrNull("ref"),
         row.textOrNull("commit_hash"),
         row.text("hash"),
+        row.text("library_lock"),
         Provides.of(row.text("provides")),
         (ObjectNode) Json.trusted(row.text("settings")),
         row.bool("is_enabled"),

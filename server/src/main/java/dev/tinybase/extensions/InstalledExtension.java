@@ -1,5 +1,6 @@
 package dev.tinybase.extensions;
 
+import dev.tinybase.json.Json;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  *     as it stood
  * @param commit the commit's hash; null for a folder as it stood
  * @param hash of its files
+ * @param libraryLock what its libraries came to; empty where it has none
  * @param settings the values that were set, by name; secrets are sealed
  * @param credentials for its repository, sealed
  */
@@ -23,6 +25,7 @@ public record InstalledExtension(
     @Nullable String ref,
     @Nullable String commit,
     String hash,
+    String libraryLock,
     Provides provides,
     ObjectNode settings,
     boolean isEnabled,
@@ -34,6 +37,36 @@ public record InstalledExtension(
   /** Its name. */
   public String name() {
     return manifest.name();
+  }
+
+  /** With another version in its place; values of settings stay where they are declared alike. */
+  InstalledExtension updated(ReviewedExtension version, Instant now) {
+    var kept = Json.object();
+    for (var value : settings.properties()) {
+      var before = manifest.setting(value.getKey());
+      var after = version.manifest().setting(value.getKey());
+      if (before != null
+          && after != null
+          && before.type() == after.type()
+          && before.secret() == after.secret()) {
+        kept.set(value.getKey(), value.getValue());
+      }
+    }
+    return new InstalledExtension(
+        id,
+        version.manifest(),
+        repoUrl,
+        version.fetched().source().ref(),
+        version.fetched().commit(),
+        version.hash(),
+        version.libraryLock(),
+        version.provides(),
+        kept,
+        isEnabled,
+        installedAt,
+        installedBy,
+        now,
+        credentials);
   }
 
   /** Without what must not be seen. */

@@ -52,7 +52,15 @@ public record Declarations(
       String path,
       Auth auth,
       @Nullable String description,
-      String handler) {}
+      String handler) {
+    /** What all paths begin with, before the extension's name. */
+    public static final String PREFIX = "/api/x/";
+
+    /** As clients call it. */
+    public String fullPath() {
+      return PREFIX + extension + (path.equals("/") ? "" : path);
+    }
+  }
 
   public Declarations {
     functions = Map.copyOf(functions);
@@ -68,7 +76,7 @@ public record Declarations(
   }
 
   /** The names that are an owner's as long as it brings this, in order. */
-  Set<String> names() {
+  public Set<String> names() {
     var names = new TreeSet<>(functions.keySet());
     names.addAll(handlers.keySet());
     names.addAll(unavailable.keySet());

@@ -246,13 +246,7 @@ public final class Deployments {
   }
 
   private static void log(Principal who, String what) {
-    var name =
-        switch (who) {
-          case Principal.User user -> user.email();
-          case Principal.Operator _ -> "The command line";
-          case Principal.Anonymous _ -> "Somebody";
-        };
-    LOG.log(System.Logger.Level.INFO, name + " " + what);
+    LOG.log(System.Logger.Level.INFO, who.shown() + " " + what);
   }
 
   private static Problem notDeployed(String name) {
