@@ -37,27 +37,27 @@ class HostileHooksTest {
       import java.util.Map;
 
       @BeforeRecordCreate(collection = "sleeps")
-      void sleep() throws Exception {
+      void sleep(RecordDraft draft) throws Exception {
         Thread.sleep(1_000_000);
       }
 
       @BeforeRecordCreate(collection = "fails")
-      void fail() {
+      void fail(RecordDraft draft) {
         throw new IllegalStateException("on purpose");
       }
 
       @BeforeRecordCreate(collection = "repeats")
-      void repeat(Context ctx) {
+      void repeat(Context ctx, RecordDraft draft) {
         ctx.records("repeats").create(Map.of("count", 1));
       }
 
       @OnRecordCreate(collection = "told")
-      void sleepAfterwards() throws Exception {
+      void sleepAfterwards(RecordCreated event) throws Exception {
         Thread.sleep(1_000_000);
       }
 
       @OnRecordCreate(collection = "told")
-      void failAfterwards() {
+      void failAfterwards(RecordCreated event) {
         throw new IllegalStateException("on purpose");
       }
 
@@ -71,7 +71,7 @@ class HostileHooksTest {
       """
 
       @BeforeRecordCreate(collection = "fills")
-      void fill() {
+      void fill(RecordDraft draft) {
         var all = new java.util.ArrayList<byte[]>();
         while (true) {
           all.add(new byte[1 << 20]);
