@@ -32,14 +32,15 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
   static Serving start(TinyBase instance) {
     var lock = InstanceLock.acquire(instance.settings().database());
     try {
-      instance.extensions().start();
       instance.functions().start();
+      instance.delivery().start(instance.functions().registry()::isComplete);
       var schedules = instance.schedules();
       instance.engine().start(schedules.jobRunner(instance.functions().calls().jobRunner()));
       schedules.start();
       instance.monitor().start();
       var server = new HttpServer(instance.settings(), api(instance));
       server.start();
+      instance.delivery().ready();
       return new Serving(server, lock);
     } catch (Throwable failure) {
       lock.close();

@@ -9,21 +9,23 @@ import dev.tinybase.collections.CollectionService;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Databases;
-import dev.tinybase.extensions.ExtensionServices;
-import dev.tinybase.extensions.ExtensionValues;
+import dev.tinybase.delivery.HookDelivery;
 import dev.tinybase.functions.FunctionServices;
 import dev.tinybase.functions.history.History;
+import dev.tinybase.hooks.HookCause;
+import dev.tinybase.hooks.HookChain;
 import dev.tinybase.hooks.HookRegistry;
 import dev.tinybase.jobs.JobEngine;
 import dev.tinybase.jobs.JobService;
+import dev.tinybase.jobs.NodeName;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.schedule.CodeScheduleCheck;
 import dev.tinybase.schedule.ScheduleServices;
-import dev.tinybase.secrets.SecretBox;
 import dev.tinybase.secrets.SecretStore;
 import dev.tinybase.transfer.Exporter;
 import dev.tinybase.transfer.Importer;
 import java.time.Clock;
+import java.util.UUID;
 
 /**
  * An instance: every service, built by plain constructors from the bottom to the top. {@link #open}
@@ -44,8 +46,8 @@ public record TinyBase(
     JobService jobs,
     MetricSnapshots metrics,
     FunctionServices functions,
-    ExtensionServices extensions,
     ScheduleServices schedules,
+    HookDelivery delivery,
     JobMonitor monitor)
     implements AutoCloseable {
 
@@ -78,22 +80,20 @@ public record TinyBase(
     var metrics = new MetricSnapshots(database, clock, records::sizes, history.metrics());
     var housekeeping =
         new Housekeeping(settings, database, clock, auth, changes, records, history, metrics);
+    var node = NodeName.of(settings.server().port());
+    var delivery =
+        new HookDelivery(
+            database,
+            changes,
+            hooks,
+            collections,
+            id -> user(auth, id),
+            HookDelivery.Options.of(settings, node),
+            clock);
     var check = new CodeScheduleCheck(settings.server().timezone());
-    var values = new ExtensionValues(new SecretBox(settings.secrets()));
     var functions =
         new FunctionServices(
-            settings,
-            database,
-            hooks,
-            records,
-            secrets,
-            auth.users(),
-            history,
-            jobs,
-            check,
-            values,
-            clock);
-    var extensions = ExtensionServices.create(settings, database, functions, values, clock);
+            settings, database, hooks, records, secrets, auth.users(), history, jobs, check, clock);
     engine.listen(functions.calls().jobListener());
     var tasks = housekeeping.tasks();
     var schedules =
@@ -113,9 +113,16 @@ public record TinyBase(
         jobs,
         metrics,
         functions,
-        extensions,
         schedules,
+        delivery,
         new JobMonitor(jobs, engine, schedules.loop()));
+  }
+
+  private static HookCause user(AuthServices auth, UUID id) {
+    return auth.users()
+        .find(id)
+        .map(user -> new HookCause(id, user.email(), user.isAdmin(), HookChain.NONE))
+        .orElse(new HookCause(id, null, false, HookChain.NONE));
   }
 
   /** Starts to answer requests; at most one instance serves a SQLite file at a time. */
@@ -133,6 +140,7 @@ public record TinyBase(
   public void close() {
     monitor.close();
     schedules.close();
+    delivery.close();
     engine.close();
     functions.close();
     history.close();

@@ -43,6 +43,9 @@ class ArchitectureTest {
           Map.entry("filters", List.of("schema", "db")),
           Map.entry("collections", List.of("filters", "schema", "db")),
           Map.entry("hooks", List.of()),
+          Map.entry(
+              "delivery",
+              List.of("hooks", "changes", "collections", "filters", "schema", "db", "config")),
           Map.entry("auth", List.of("hooks", "changes", "secrets", "db", "config")),
           Map.entry("secrets", List.of("db", "config")),
           Map.entry(
@@ -60,7 +63,6 @@ class ArchitectureTest {
               "extensions",
               List.of(
                   "functions",
-                  "hooks",
                   "collections",
                   "schema",
                   "auth",

@@ -32,6 +32,22 @@ public final class ChangeConsumer {
     return mine(log.read(position(), limit));
   }
 
+  /**
+   * Its changes after a number, up to another one: for who keeps the position himself.
+   *
+   * @param end the last number to look at, which must have been given
+   * @return whose position is the end where there are no more of its own before it; with a gap
+   *     where some after that number were removed unread
+   */
+  public Change.Batch next(long after, long end, int limit) {
+    return log.read(name, collections.contains(ChangeLog.ALL), after, end, limit);
+  }
+
+  /** How many changes it has still to read, so many at most. */
+  public long unread(long most) {
+    return log.unread(name, collections.contains(ChangeLog.ALL), most);
+  }
+
   /** As {@link #next}, but waits for a while when there are none. */
   public Change.Batch await(int limit, Duration longest) throws InterruptedException {
     return mine(log.await(position(), limit, longest));
@@ -45,6 +61,14 @@ public final class ChangeConsumer {
    */
   public boolean acknowledge(Sql sql, long position) {
     return log.acknowledge(sql, name, position);
+  }
+
+  /**
+   * Says that it is still there, and has nothing to do up to a number; another one may have
+   * acknowledged more.
+   */
+  public void touch(Sql sql, long position) {
+    log.touch(sql, name, position);
   }
 
   private Change.Batch mine(Change.Batch batch) {

@@ -4,9 +4,12 @@ import dev.tinybase.db.Database;
 import dev.tinybase.db.Sql;
 import dev.tinybase.db.Topic;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -44,7 +47,8 @@ public final class ChangeLog {
   private final Retention retention;
   private final ChangeTable table;
   private final Phaser committed = new Phaser(1);
-  private final Runnable afterCommit = committed::arrive;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final Runnable afterCommit = this::committed;
   private volatile Wanted wanted = Wanted.of(List.of());
 
   /** The log of a database that is migrated; it keeps a week and a million changes at most. */
@@ -77,12 +81,26 @@ public final class ChangeLog {
     sql.afterCommit(afterCommit);
   }
 
+  /** Calls the listener after each commit of changes by this node; it must return at once. */
+  public void onCommit(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  private void committed() {
+    committed.arrive();
+    listeners.forEach(Runnable::run);
+  }
+
   /** The changes after a number, the next ones first; nothing that commits later comes before. */
   public Change.Batch read(long after, int limit) {
+    number();
+    return database.read(sql -> table.read(sql, after, limit));
+  }
+
+  private void number() {
     if (database.<Boolean>read(table::isNumbering)) {
       database.write(table::number);
     }
-    return database.read(sql -> table.read(sql, after, limit));
   }
 
   /** Waits until there is something after a number, or the time is over. */
@@ -110,7 +128,26 @@ public final class ChangeLog {
 
   /** The number of the last change there is. */
   public long last() {
-    return database.write(table::number);
+    number();
+    return database.read(table::last);
+  }
+
+  /** The number of the last change that was removed, and with it all before. */
+  public long removed() {
+    return database.read(ChangeTable::removed);
+  }
+
+  /** The consumers whose names begin so, and when each of them was last heard of. */
+  public Map<String, Instant> consumers(String prefix) {
+    return database.read(sql -> table.consumers(sql, prefix));
+  }
+
+  Change.Batch read(String consumer, boolean all, long after, long end, int limit) {
+    return database.read(sql -> table.read(sql, consumer, all, after, end, limit));
+  }
+
+  long unread(String consumer, boolean all, long most) {
+    return database.read(sql -> table.unread(sql, consumer, all, most));
   }
 
   /**
@@ -134,12 +171,22 @@ public final class ChangeLog {
     return table.acknowledge(sql, name, position, clock.instant());
   }
 
+  void touch(Sql sql, String name, long position) {
+    table.touch(sql, name, position, clock.instant());
+  }
+
   /** Forgets a consumer: nothing is kept for it any more. */
   public void unregister(String name) {
     database.write(sql -> {
-      table.unregister(sql, name);
-      return changed(sql);
+      unregister(sql, name);
+      return true;
     });
+  }
+
+  /** The same within a transaction. */
+  public void unregister(Sql sql, String name) {
+    table.unregister(sql, name);
+    changed(sql);
   }
 
   /** Removes what nobody needs any more, and what is beyond the bounds; tells how many changes. */

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,16 +37,26 @@ final class ChangeTable {
   private final boolean numbersLater;
   private final String insertMany = INSERT + String.join(", ", Collections.nCopies(ROWS, ROW));
   private final String read;
+  private final String readOwn;
+  private final String allConsumers;
 
   ChangeTable(Dialect dialect) {
     numbersLater = !dialect.isSqlite();
-    read =
+    var select =
         "select seq, collection, %s, operation, %s, %s, before, after, cause from _changes"
-                .formatted(
-                    dialect.select(ColumnType.UUID, "record_id"),
-                    dialect.select(ColumnType.UUID, "actor"),
-                    dialect.select(ColumnType.TIMESTAMP, "at"))
-            + " where seq > ? order by seq limit ?";
+            .formatted(
+                dialect.select(ColumnType.UUID, "record_id"),
+                dialect.select(ColumnType.UUID, "actor"),
+                dialect.select(ColumnType.TIMESTAMP, "at"));
+    allConsumers =
+        "select name, %s from _change_consumers where substr(name, 1, ?) = ? order by name"
+            .formatted(dialect.select(ColumnType.TIMESTAMP, "updated_at"));
+    read = select + " where seq > ? order by seq limit ?";
+    readOwn =
+        select
+            + " where seq > ? and seq <= ? and (collection in (select collection from"
+            + " _change_subscriptions where consumer = ?) or (? = 1 and collection > 0))"
+            + " order by seq limit ?";
   }
 
   void insert(Sql sql, List<Change> changes) {
@@ -121,6 +133,35 @@ final class ChangeTable {
     return new Change.Batch(changes, position, gap);
   }
 
+  /** The number of the last change, of those that have one. */
+  long last(Sql sql) {
+    return sql.number(
+        numbersLater
+            ? "select cast(value as bigint) from _meta where key = 'change_seq'"
+            : "select seq from sqlite_sequence where name = '_changes'");
+  }
+
+  /** As {@link #read}, of what a consumer wants, up to a number. */
+  Change.Batch read(Sql sql, String consumer, boolean all, long after, long end, int limit) {
+    var changes = sql.list(readOwn, ChangeTable::logged, after, end, consumer, all ? 1 : 0, limit);
+    boolean gap = removed(sql) > after;
+    long position = changes.size() == limit ? changes.getLast().seq() : end;
+    return new Change.Batch(changes, position, gap);
+  }
+
+  /** How many changes a consumer has still to read, so many at most. */
+  long unread(Sql sql, String consumer, boolean all, long most) {
+    return sql.number(
+        "select count(*) from (select 1 from _changes where seq > (select position from"
+            + " _change_consumers where name = ?) and (collection in (select collection from"
+            + " _change_subscriptions where consumer = ?) or (? = 1 and collection > 0))"
+            + " limit ?) c",
+        consumer,
+        consumer,
+        all ? 1 : 0,
+        most);
+  }
+
   private static Logged logged(Row row) {
     return new Logged(
         row.integer(1),
@@ -135,7 +176,7 @@ final class ChangeTable {
             row.textOrNull(9)));
   }
 
-  private static long removed(Sql sql) {
+  static long removed(Sql sql) {
     return sql.number("select cast(value as bigint) from _meta where key = 'changes_removed'");
   }
 
@@ -157,6 +198,23 @@ final class ChangeTable {
 
   void unregister(Sql sql, String name) {
     sql.update("delete from _change_consumers where name = ?", name);
+  }
+
+  void touch(Sql sql, String name, long position, Instant now) {
+    sql.update(
+        "update _change_consumers set position = case when position < ? then ? else position end,"
+            + " updated_at = ? where name = ?",
+        position,
+        position,
+        now,
+        name);
+  }
+
+  Map<String, Instant> consumers(Sql sql, String prefix) {
+    var consumers = new TreeMap<String, Instant>();
+    sql.each(
+        allConsumers, row -> consumers.put(row.text(1), row.instant(2)), prefix.length(), prefix);
+    return consumers;
   }
 
   List<Integer> wanted(Sql sql) {

@@ -34,8 +34,7 @@ record ExtensionsCommand(Shell shell) {
     return new CommandLine(new ExtensionsCommand(shell))
         .addSubcommand(new ExtensionsInstallCommand(shell))
         .addSubcommand(new ExtensionsSettingsCommand(shell))
-        .addSubcommand(new ExtensionsNewCommand(shell))
-        .addSubcommand(new ExtensionsTestCommand(shell));
+        .addSubcommand(new ExtensionsNewCommand(shell));
   }
 
   @Command(

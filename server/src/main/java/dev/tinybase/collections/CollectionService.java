@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -39,6 +40,7 @@ public final class CollectionService {
   /** By number: the versions that this process has written, or is about to. */
   private final Map<Integer, Integer> newestVersions = new ConcurrentHashMap<>();
 
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable Snapshot snapshot;
 
   public CollectionService(Database database, InstantSource clock) {
@@ -67,6 +69,23 @@ public final class CollectionService {
   /** The collection of that name; 404 without one. */
   public Collection get(String name) {
     return find(name).orElseThrow(() -> CollectionBatch.notFound(name));
+  }
+
+  /** The collection of that number; where it is not known yet, as the database has it now. */
+  public Optional<Collection> numbered(int number) {
+    return numbered(current(), number).or(() -> numbered(reload(), number));
+  }
+
+  private static Optional<Collection> numbered(Snapshot all, int number) {
+    return all.sorted().stream().filter(it -> it.number() == number).findFirst();
+  }
+
+  /**
+   * Calls the listener after all collections were read anew and are others than before, on the
+   * thread that has read them, which may be in a transaction.
+   */
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
   }
 
   /** The collection as the database has it now, for callers whose snapshot has proved outdated. */
@@ -201,23 +220,39 @@ public final class CollectionService {
     return known == null ? reload() : known;
   }
 
-  /** Reads anew unless somebody else has done so meanwhile. */
-  private synchronized Snapshot refresh(Snapshot seen) {
-    var known = snapshot;
-    return known != null && known.readAt() > seen.readAt() ? known : reload();
+  /** Reads everything that has changed. */
+  private Snapshot reload() {
+    return refresh(null);
   }
 
-  /** Reads everything that has changed. */
-  private synchronized Snapshot reload() {
-    var known = snapshot;
-    long now = System.nanoTime();
-    var all =
-        database.read(
-            sql -> store.list(sql, known == null ? List.<Collection>of() : known.sorted()));
-    var byName = all.stream().collect(Collectors.toMap(Collection::name, Function.identity()));
-    var read = new Snapshot(List.copyOf(all), Map.copyOf(byName), now);
-    snapshot = read;
+  /**
+   * Reads everything that has changed.
+   *
+   * @param seen only where nothing newer than this is known; null for in any case
+   */
+  private Snapshot refresh(@Nullable Snapshot seen) {
+    Snapshot read;
+    boolean changed;
+    synchronized (this) {
+      var known = snapshot;
+      if (known != null && seen != null && known.readAt() > seen.readAt()) {
+        return known;
+      }
+      read = read(known == null ? List.of() : known.sorted());
+      snapshot = read;
+      changed = known != null && !known.sorted().equals(read.sorted());
+    }
+    if (changed) {
+      listeners.forEach(Runnable::run);
+    }
     return read;
+  }
+
+  private Snapshot read(List<Collection> known) {
+    long now = System.nanoTime();
+    var all = database.read(sql -> store.list(sql, known));
+    var byName = all.stream().collect(Collectors.toMap(Collection::name, Function.identity()));
+    return new Snapshot(List.copyOf(all), Map.copyOf(byName), now);
   }
 
   /** What was read at one time. */

@@ -1,25 +1,15 @@
 package dev.tinybase.extensions;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import dev.tinybase.auth.Principal;
-import dev.tinybase.collections.CollectionBatch;
-import dev.tinybase.collections.CollectionChange;
 import dev.tinybase.collections.CollectionService;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
-import dev.tinybase.db.Sql;
-import dev.tinybase.db.Topic;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.extensions.source.ExtensionFetcher;
-import dev.tinybase.extensions.source.ExtensionSource;
-import dev.tinybase.json.Json;
 import dev.tinybase.text.Instants;
-import dev.tinybase.text.Texts;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,17 +22,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExtensionService {
   private static final Logger LOG = LoggerFactory.getLogger(ExtensionService.class);
-  private static final int MOST_INSTALLED = 200;
 
   private final Settings.Extensions settings;
   private final Database database;
-  private final CollectionService collections;
   private final ExtensionRuntime runtime;
-  private final ExtensionFetcher fetcher;
-  private final ExtensionReview review;
   private final ExtensionTable table;
+  private final ExtensionChanges changes;
+  private final ExtensionInstaller installer;
   private final UpdateCheck updates;
-  private final SourceCredentials credentials;
   private final Clock clock;
 
   /**
@@ -57,14 +44,17 @@ public final class ExtensionService {
       ExtensionRuntime runtime,
       String serverVersion,
       Clock clock) {
+    var fetcher = new ExtensionFetcher(settings.extensions());
+    var review = new ExtensionReview(runtime, serverVersion);
+    var credentials = new SourceCredentials(settings);
     this.settings = settings.extensions();
     this.database = database;
-    this.collections = collections;
     this.runtime = runtime;
-    this.fetcher = new ExtensionFetcher(settings.extensions());
-    this.review = new ExtensionReview(runtime, serverVersion);
     this.table = new ExtensionTable(database.dialect());
-    this.credentials = new SourceCredentials(settings);
+    this.changes = new ExtensionChanges(collections, table, runtime);
+    this.installer =
+        new ExtensionInstaller(
+            this.settings, database, changes, fetcher, review, credentials, clock);
     this.updates = new UpdateCheck(fetcher, it -> credentials.source(it, null));
     this.clock = clock;
   }
@@ -98,17 +88,7 @@ public final class ExtensionService {
   }
 
   private InstalledExtension find(String name) {
-    return database.read(sql -> require(sql, name));
-  }
-
-  private InstalledExtension require(Sql sql, String name) {
-    return table.find(sql, name).orElseThrow(() -> notFound(name));
-  }
-
-  /** The problem of a name that no installed extension has. */
-  static Problem notFound(String name) {
-    return Problem.notFound(
-        "extension_not_found", "Extension '" + Texts.abbreviate(name) + "' not found.");
+    return database.read(sql -> table.require(sql, name));
   }
 
   /**
@@ -119,14 +99,7 @@ public final class ExtensionService {
    * @throws Problem 400 for an address, manifest or code that will not do
    */
   public ExtensionPreview preview(String address, @Nullable String ref) {
-    var fetched = fetcher.fetch(ExtensionSource.parse(address, ref, settings));
-    var manifest = review.manifest(fetched);
-    var installed = database.read(sql -> table.find(sql, manifest.name()));
-    var lock = installed.map(InstalledExtension::libraryLock).orElse("");
-    var reviewed = review.review(fetched, manifest, lock);
-    var changes = collections.together(true, batch -> apply(batch, reviewed));
-    return ExtensionPreview.of(
-        reviewed, installed.map(it -> it.manifest().version()).orElse(null), changes);
+    return installer.preview(address, ref);
   }
 
   /**
@@ -137,56 +110,7 @@ public final class ExtensionService {
    */
   public ExtensionInfo install(String address, @Nullable String ref, Principal who) {
     requireEnabled();
-    var source = ExtensionSource.parse(address, ref, settings);
-    var fetched = fetcher.fetch(source);
-    var manifest = review.manifest(fetched);
-    database.read(sql -> requireNew(sql, manifest.name()));
-    var reviewed = review.review(fetched, manifest, "");
-    var made = installed(reviewed, credentials.seal(manifest.name(), source), who);
-    var zip = fetched.files().zip();
-    change(batch -> {
-      requireNew(batch.sql(), made.name());
-      apply(batch, reviewed);
-      table.keep(batch.sql(), made.hash(), zip);
-      table.insert(batch.sql(), made);
-      return made;
-    });
-    log(who, "installed", made);
-    return get(made.name(), false);
-  }
-
-  private boolean requireNew(Sql sql, String name) {
-    if (table.find(sql, name).isPresent()) {
-      throw Problem.conflict(
-          "extension_exists",
-          "The extension '" + name + "' is installed already; update it, or uninstall it first.");
-    }
-    if (table.list(sql).size() >= MOST_INSTALLED) {
-      throw Problem.conflict(
-          "too_many_extensions",
-          MOST_INSTALLED + " extensions are installed, and no more can be; uninstall one.");
-    }
-    return true;
-  }
-
-  private InstalledExtension installed(
-      ReviewedExtension reviewed, @Nullable String sealed, Principal who) {
-    var now = now();
-    return new InstalledExtension(
-        UuidCreator.getTimeOrderedEpoch(),
-        reviewed.manifest(),
-        reviewed.fetched().source().shown(),
-        reviewed.fetched().source().ref(),
-        reviewed.fetched().commit(),
-        reviewed.hash(),
-        reviewed.libraryLock(),
-        reviewed.provides(),
-        Json.object(),
-        true,
-        now,
-        who.userId(),
-        now,
-        sealed);
+    return done(who, "installed", installer.install(address, ref, who));
   }
 
   /**
@@ -198,44 +122,7 @@ public final class ExtensionService {
    */
   public ExtensionInfo update(String name, @Nullable String ref, Principal who) {
     requireEnabled();
-    var before = find(name);
-    var fetched = fetcher.fetch(credentials.source(before, ref));
-    var manifest = review.manifest(fetched);
-    if (!manifest.name().equals(name)) {
-      throw Problem.badRequest(
-          "name_changed",
-          "What is there is called '%s' now, not '%s': uninstall this one and install that one."
-              .formatted(manifest.name(), name));
-    }
-    var reviewed = review.review(fetched, manifest, before.libraryLock());
-    var zip = fetched.files().zip();
-    var after =
-        change(batch -> {
-          var current = require(batch.sql(), name);
-          if (!current.hash().equals(before.hash())) {
-            throw Problem.conflict(
-                "extension_changed",
-                "'" + name + "' was changed meanwhile; look at it, then repeat.");
-          }
-          var version = current.updated(reviewed, now());
-          apply(batch, reviewed);
-          table.keep(batch.sql(), version.hash(), zip);
-          table.replace(batch.sql(), version);
-          table.removeUnused(batch.sql());
-          return version;
-        });
-    log(who, "updated", after);
-    return get(name, false);
-  }
-
-  /** Its collections, beside what the other extensions have. */
-  private List<CollectionChange> apply(CollectionBatch batch, ReviewedExtension reviewed) {
-    for (var other : table.list(batch.sql())) {
-      if (!other.name().equals(reviewed.name())) {
-        reviewed.requireApartFrom(other);
-      }
-    }
-    return new ExtensionCollections(reviewed.name(), batch).apply(reviewed.collections());
+    return done(who, "updated", installer.update(name, ref));
   }
 
   /**
@@ -253,13 +140,12 @@ public final class ExtensionService {
       var files = database.read(sql -> table.files(sql, before.hash())).orElseThrow();
       runtime.check(before.manifest(), files, before.libraryLock());
     }
-    change(batch -> {
-      require(batch.sql(), name);
-      table.setEnabled(batch.sql(), name, enabled, now());
+    changes.run(batch -> {
+      table.require(batch.sql(), name);
+      table.setEnabled(batch.sql(), name, enabled, Instants.micros(clock.instant()));
       return before;
     });
-    log(who, enabled ? "enabled" : "disabled", before);
-    return get(name, false);
+    return done(who, enabled ? "enabled" : "disabled", before);
   }
 
   /**
@@ -271,8 +157,8 @@ public final class ExtensionService {
   public List<String> uninstall(String name, boolean dropCollections, Principal who) {
     var before = find(name);
     var dropped =
-        change(batch -> {
-          require(batch.sql(), name);
+        changes.run(batch -> {
+          table.require(batch.sql(), name);
           table.delete(batch.sql(), name);
           table.removeUnused(batch.sql());
           return dropCollections
@@ -283,21 +169,6 @@ public final class ExtensionService {
     return dropped;
   }
 
-  /** One change of what is installed after the other, on all nodes; this one follows at once. */
-  private <T> T change(Function<CollectionBatch, T> work) {
-    T result =
-        collections.together(
-            false,
-            batch -> {
-              table.lock(batch.sql());
-              var done = work.apply(batch);
-              batch.sql().announce(Topic.EXTENSIONS);
-              return done;
-            });
-    runtime.follow();
-    return result;
-  }
-
   private void requireEnabled() {
     if (!settings.enabled()) {
       throw Problem.conflict(
@@ -306,8 +177,9 @@ public final class ExtensionService {
     }
   }
 
-  private Instant now() {
-    return Instants.micros(clock.instant());
+  private ExtensionInfo done(Principal who, String what, InstalledExtension extension) {
+    log(who, what, extension);
+    return get(extension.name(), false);
   }
 
   private static void log(Principal who, String what, InstalledExtension extension) {

@@ -4,8 +4,10 @@ import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Row;
 import dev.tinybase.db.Sql;
+import dev.tinybase.errors.Problem;
 import dev.tinybase.extensions.source.ExtensionFiles;
 import dev.tinybase.json.Json;
+import dev.tinybase.text.Texts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +45,18 @@ final class ExtensionTable {
 
   Optional<InstalledExtension> find(Sql sql, String name) {
     return sql.first(select + " where name = ?", ExtensionTable::extension, name);
+  }
+
+  /**
+   * The extension of a name.
+   *
+   * @throws Problem 404 {@code extension_not_found}
+   */
+  InstalledExtension require(Sql sql, String name) {
+    return find(sql, name)
+        .orElseThrow(() ->
+            Problem.notFound(
+                "extension_not_found", "Extension '" + Texts.abbreviate(name) + "' not found."));
   }
 
   /** The files of a hash. */

@@ -16,6 +16,8 @@ public interface HookAction {
    * @throws dev.tinybase.errors.Problem 400 to 499 where it refuses; 500 {@code hook_failed} where
    *     it failed or took too long, which tells nothing of why; 409 {@code hook_loop} where hooks
    *     cause each other without end
+   * @throws HookError instead of {@code hook_failed} where a handler that runs after the commit
+   *     failed or took too long
    * @throws TransactionRequired where the handler of a record's change wants to write and this
    *     thread is in no transaction; nothing that it wrote has been done
    */

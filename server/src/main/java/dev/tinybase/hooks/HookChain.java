@@ -16,6 +16,9 @@ public record HookChain(List<String> handlers) {
   /** How many handlers may cause one another. */
   public static final int DEEPEST = 8;
 
+  /** The code of the problem of one more. */
+  public static final String LOOP = "hook_loop";
+
   private static final ScopedValue<HookChain> CURRENT = ScopedValue.newInstance();
   private static final String ARROW = " > ";
 
@@ -47,7 +50,7 @@ public record HookChain(List<String> handlers) {
     var longer = new HookChain(Stream.concat(handlers.stream(), Stream.of(handler)).toList());
     if (handlers.size() >= DEEPEST) {
       throw Problem.conflict(
-          "hook_loop",
+          LOOP,
           "Hooks cause each other without end, stopped at a depth of %d: %s"
               .formatted(DEEPEST, longer));
     }

@@ -4,8 +4,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * When a handler runs: one for each annotation of {@code dev.tinybase.sdk.hooks}. The form of an
- * event stands beside its kind, where a user is {@code {"id", "email", "is_admin"}}.
+ * When a handler runs: one for each annotation of {@code dev.tinybase.sdk.hooks}. The form of what
+ * comes from the change log stands beside its kind; each has {@code "user"}, too, who caused it:
+ * {@code {"id", "email", "is_admin"}} or null.
  */
 public enum HookKind {
   BEFORE_RECORD_CREATE,
@@ -15,21 +16,21 @@ public enum HookKind {
   BEFORE_REGISTER,
   BEFORE_LOGIN,
   BEFORE_FUNCTION_CALL,
-  /** {@code {"collection", "record", "change": number, "actor": user or null}}. */
+  /** {@code {"collection", "record", "change": number}}. */
   ON_RECORD_CREATE,
-  /** {@code {"collection", "before", "after", "change": number, "actor": user or null}}. */
+  /** {@code {"collection", "before", "after", "change": number}}. */
   ON_RECORD_UPDATE,
-  /** {@code {"collection", "record", "change": number, "actor": user or null}}. */
+  /** {@code {"collection", "record", "change": number}}. */
   ON_RECORD_DELETE,
-  /** {@code {"user"}}. */
+  /** {@code {}}, beside the user whose account it is. */
   ON_USER_REGISTER,
-  /** {@code {"user", "address"}}. */
+  /** {@code {"address"}}, beside the user who it is. */
   ON_USER_LOGIN,
-  /** {@code {"function_name", "call_id", "user": user or null, "payload": any JSON}}. */
+  /** {@code {"function_name", "call_id", "payload": any JSON}}. */
   ON_FUNCTION_CALL,
   /**
-   * {@code {"function_name", "call_id", "user": user or null, "status", "duration_micros",
-   * "error_type": text or null, "error_message": text or null}}.
+   * {@code {"function_name", "call_id", "status", "duration_ms": number, "error_type": text or
+   * null, "error_message": text or null}}.
    */
   ON_FUNCTION_COMPLETE,
   /** {@code {}}. */

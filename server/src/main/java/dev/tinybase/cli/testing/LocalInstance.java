@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The instance of one test method, with all its services in this process.
  *
- * @param folder of the functions, or of the extension
- * @param extension the name of the one that is tested; null for none
+ * @param folder of the functions
  * @param files gave the test's file
  * @param test the file, for its contexts
  */
@@ -35,7 +34,6 @@ record LocalInstance(
     SimulatedTime time,
     LocalInstances.ManualClock clock,
     Path folder,
-    @Nullable String extension,
     FunctionFiles files,
     FunctionFile test)
     implements TestInstance, AutoCloseable {
@@ -71,12 +69,8 @@ record LocalInstance(
 
   @Override
   public Context as(User user) {
-    return context(principal(user), user);
-  }
-
-  private static Principal principal(User user) {
     var id = UUID.fromString(user.id());
-    return new Principal.User(id, user.email(), user.isAdmin(), id);
+    return context(new Principal.User(id, user.email(), user.isAdmin(), id), user);
   }
 
   @Override
@@ -87,23 +81,6 @@ record LocalInstance(
   @Override
   public void secret(String name, String value) {
     told(() -> tinybase.secrets().set(name, value));
-  }
-
-  @Override
-  public void setting(String name, @Nullable Object value) {
-    if (extension == null) {
-      throw new IllegalStateException("No extension is tested: 'tinybase extensions test' does.");
-    }
-    told(() -> {
-      new InstanceRequests(tinybase).set(extension, name, value);
-      return true;
-    });
-  }
-
-  @Override
-  public Reply send(@Nullable User user, String method, String path, @Nullable Object body) {
-    var who = user == null ? new Principal.Anonymous() : principal(user);
-    return new InstanceRequests(tinybase).send(who, method, path, body);
   }
 
   @Override

@@ -76,7 +76,6 @@ public final class CallService implements AutoCloseable {
   final Database database;
   final SecretStore secrets;
   final UserService users;
-  final SettingLookup settings;
   final CallLog log;
   final InstantSource clock;
   private final CallRecord.Ids ids;
@@ -96,7 +95,6 @@ public final class CallService implements AutoCloseable {
       UserService users,
       CallLog log,
       JobService jobs,
-      SettingLookup values,
       InstantSource clock) {
     var functions = settings.functions();
     this.timeout = Duration.ofSeconds(functions.timeoutSeconds());
@@ -107,7 +105,6 @@ public final class CallService implements AutoCloseable {
     this.database = database;
     this.secrets = secrets;
     this.users = users;
-    this.settings = values;
     this.log = log;
     this.clock = clock;
     this.ids = new CallRecord.Ids(clock);

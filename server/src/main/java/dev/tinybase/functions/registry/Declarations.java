@@ -52,15 +52,7 @@ public record Declarations(
       String path,
       Auth auth,
       @Nullable String description,
-      String handler) {
-    /** What all paths begin with, before the extension's name. */
-    public static final String PREFIX = "/api/x/";
-
-    /** As clients call it. */
-    public String fullPath() {
-      return PREFIX + extension + (path.equals("/") ? "" : path);
-    }
-  }
+      String handler) {}
 
   public Declarations {
     functions = Map.copyOf(functions);
@@ -76,7 +68,7 @@ public record Declarations(
   }
 
   /** The names that are an owner's as long as it brings this, in order. */
-  public Set<String> names() {
+  Set<String> names() {
     var names = new TreeSet<>(functions.keySet());
     names.addAll(handlers.keySet());
     names.addAll(unavailable.keySet());

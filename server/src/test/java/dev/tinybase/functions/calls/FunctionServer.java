@@ -32,7 +32,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -194,7 +193,6 @@ public final class FunctionServer implements AutoCloseable {
         tinybase.auth().users(),
         log,
         jobs,
-        (_, _) -> Optional.empty(),
         Clock.systemUTC());
   }
 
