@@ -63,7 +63,7 @@ void deliver(Context ctx, Record endpoint, String id, String event, String body)
 
 record Send(String delivery) {}
 
-/** One attempt; where it fails, the job is tried again, later each time, for about 17 minutes. */
+/** One attempt; where it fails, the job is tried again, later each time, for about an hour and a half. */
 @Register(
     name = "send_webhook",
     description = "Sends a delivery to its endpoint",
