@@ -127,24 +127,29 @@ public final class Row {
 
   /**
    * The value of a column that was selected through its dialect, in the Java type that {@link Sql}
-   * binds; null for null.
+   * binds; null for null. Whether it is null is asked only of what reads like null.
    */
   public @Nullable Object value(int column, ColumnType type) {
     return switch (type) {
       case TEXT -> textOrNull(column);
       case DECIMAL -> decimal(column);
-      case INTEGER -> nullable(integer(column));
-      case REAL -> nullable(real(column));
-      case BOOLEAN -> nullable(bool(column));
+      case INTEGER -> {
+        long value = integer(column);
+        yield value == 0 && wasNull() ? null : value;
+      }
+      case REAL -> {
+        double value = real(column);
+        yield value == 0 && wasNull() ? null : value;
+      }
+      case BOOLEAN -> {
+        boolean value = bool(column);
+        yield !value && wasNull() ? null : value;
+      }
       case DATE -> parsed(textOrNull(column), LocalDate::parse);
       case JSON -> parsed(textOrNull(column), JsonText::new);
       case TIMESTAMP -> instantOrNull(column);
       case UUID -> uuidOrNull(column);
     };
-  }
-
-  private @Nullable Object nullable(Object value) {
-    return wasNull() ? null : value;
   }
 
   private static @Nullable Object parsed(@Nullable String text, Function<String, Object> parser) {

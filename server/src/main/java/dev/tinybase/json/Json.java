@@ -184,23 +184,31 @@ public final class Json {
 
   /**
    * Refuses in a tree that was read piece by piece what {@link #parse} refuses because no database
-   * can store or return it: unpaired surrogates, NUL, and numbers such as 1e999999.
+   * can store or return it: unpaired surrogates, NUL, numbers such as 1e999999, and too many
+   * levels.
    */
   public static JsonNode check(JsonNode node) {
+    check(node, 0);
+    return node;
+  }
+
+  private static void check(JsonNode node, int depth) {
+    if (depth > MAX_DEPTH) { // a TOML key such as a.a.a.a makes a table for each dot
+      throw JsonErrors.refused("it is nested more than " + MAX_DEPTH + " levels deep");
+    }
     if (node.isString()) {
       check(node.stringValue());
     } else if (node.isBigDecimal()) {
       check(node.decimalValue());
     } else if (node.isArray()) {
-      node.values().forEach(Json::check);
+      node.values().forEach(item -> check(item, depth + 1));
     } else if (node.isObject()) {
       node.properties()
           .forEach(entry -> {
             check(entry.getKey());
-            check(entry.getValue());
+            check(entry.getValue(), depth + 1);
           });
     }
-    return node;
   }
 
   /** Whether a database can store the text and give it back. */

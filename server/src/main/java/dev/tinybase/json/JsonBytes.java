@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A growing buffer of UTF-8 JSON for replies that are written straight from rows, without a tree or
@@ -159,6 +160,52 @@ public final class JsonBytes {
   /** Null. */
   public JsonBytes nothing() {
     return raw(NULL);
+  }
+
+  /** A tree. */
+  public JsonBytes tree(JsonNode node) {
+    switch (node.getNodeType()) {
+      case OBJECT -> raw('{').members(node).raw('}');
+      case ARRAY -> elements(node);
+      case STRING -> text(node.stringValue());
+      case BOOLEAN -> bool(node.booleanValue());
+      case NUMBER -> raw(number(node));
+      case NULL -> nothing();
+      case MISSING, BINARY, POJO -> throw new IllegalArgumentException("no JSON: " + node);
+    }
+    return this;
+  }
+
+  private static String number(JsonNode node) {
+    return node.isIntegralNumber()
+        ? node.asString()
+        : node.isBigDecimal() ? node.decimalValue().toString() : Json.text(node);
+  }
+
+  /** The members of an object, without its braces. */
+  public JsonBytes members(JsonNode object) {
+    boolean isFirst = true;
+    for (var member : object.properties()) {
+      if (!isFirst) {
+        raw(',');
+      }
+      isFirst = false;
+      text(member.getKey()).raw(':').tree(member.getValue());
+    }
+    return this;
+  }
+
+  private void elements(JsonNode array) {
+    raw('[');
+    boolean isFirst = true;
+    for (var element : array.values()) {
+      if (!isFirst) {
+        raw(',');
+      }
+      isFirst = false;
+      tree(element);
+    }
+    raw(']');
   }
 
   /** How many bytes there are. */

@@ -51,7 +51,7 @@ public final class RecordJson {
   private final List<Field> fields;
   private final Schema schema;
   private final String columns;
-  private final String collectionId;
+  private final StringNode collectionId;
   private final byte[] ownerId;
   private final int schemaVersion;
   private final byte[][] keys;
@@ -63,9 +63,9 @@ public final class RecordJson {
     fields = shown;
     schema = collection.schema();
     columns = Columns.select(dialect, fields);
-    collectionId = collection.id().toString();
+    collectionId = StringNode.valueOf(collection.id().toString());
     schemaVersion = collection.schemaVersion();
-    ownerId = ascii("\",\"collection_id\":\"" + collectionId + "\",\"owner_id\":");
+    ownerId = ascii("\",\"collection_id\":\"" + collection.id() + "\",\"owner_id\":");
     keys = new byte[fields.size()][];
     positions = new int[keys.length];
     types = new ColumnType[keys.length];
@@ -153,14 +153,16 @@ public final class RecordJson {
       IntFunction<@Nullable Object> values,
       Instant createdAt,
       Instant updatedAt) {
-    var json = Json.object().put("id", id.toString()).put("collection_id", collectionId);
+    var json = Json.object().put("id", id.toString());
+    json.set("collection_id", collectionId);
     json.set("owner_id", node(owner));
     var data = json.putObject("data");
     for (int i = 0; i < types.length; i++) {
       data.set(fields.get(i).name(), node(values.apply(i)));
     }
-    json.set("created_at", node(createdAt));
-    json.set("updated_at", node(updatedAt));
+    var created = node(createdAt);
+    json.set("created_at", created);
+    json.set("updated_at", updatedAt.equals(createdAt) ? created : node(updatedAt));
     return json;
   }
 
@@ -178,7 +180,11 @@ public final class RecordJson {
 
   /** A tree that hooks have left. */
   public void write(ObjectNode tree, JsonBytes out) {
-    out.raw(Json.bytes(tree));
+    out.raw(ID).raw(tree.get("id").stringValue()).raw(ownerId).tree(tree.get("owner_id"));
+    out.raw(DATA);
+    out.members(tree.get("data"));
+    out.raw(CREATED_AT).raw(tree.get("created_at").stringValue());
+    out.raw(UPDATED_AT).raw(tree.get("updated_at").stringValue()).raw(END);
   }
 
   void write(StoredRecord entry, JsonBytes out) {

@@ -26,7 +26,7 @@ public final class Instants {
   public static String text(Instant instant) {
     var out = new byte[LENGTH];
     write(toMicros(instant), out, 0);
-    return new String(out, StandardCharsets.US_ASCII);
+    return new String(out, StandardCharsets.ISO_8859_1);
   }
 
   /** The instant without what is finer than a microsecond, as both databases keep it. */

@@ -48,6 +48,19 @@ class JsonBytesTest {
   }
 
   @Test
+  void a_tree_comes_back_through_the_parser() {
+    var tree =
+        Json.parse(
+            """
+            {"a": [1, -2.50, 1e400, 9223372036854775808, true, null, [], {}],
+             "b\\"": {"c": "d\\n", "e": false}, "f": 0.1}\
+            """);
+    assertThat(Json.parse(new JsonBytes(1).tree(tree).toBytes())).isEqualTo(tree);
+    assertThat(written(new JsonBytes(1).tree(Json.object().put("x", 0.5).put("y", 7L))))
+        .isEqualTo("{\"x\":0.5,\"y\":7}");
+  }
+
+  @Test
   void what_is_large_lies_in_pieces_and_reads_the_same() {
     long seed = System.nanoTime();
     var random = new Random(seed);

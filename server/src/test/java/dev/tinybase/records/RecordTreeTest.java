@@ -3,8 +3,13 @@ package dev.tinybase.records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.db.Row;
+import dev.tinybase.hooks.HookDeclaration;
+import dev.tinybase.hooks.HookFigures;
+import dev.tinybase.hooks.HookHandler;
+import dev.tinybase.hooks.HookKind;
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Engine;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +28,15 @@ class RecordTreeTest {
           + "{'name': 'b', 'type': 'boolean'}, {'name': 'day', 'type': 'date'},"
           + "{'name': 't', 'type': 'datetime'}, {'name': 'j', 'type': 'json'},"
           + "{'name': 'o', 'type': 'object'}, {'name': 'l', 'type': 'list'}";
+
+  private static final HookHandler UNDECIDED =
+      new HookHandler(
+          new HookDeclaration(HookKind.BEFORE_RECORD_READ),
+          "file.undecided",
+          "file.java",
+          null,
+          (_, _) -> null,
+          new HookFigures());
 
   @ParameterizedTest
   @EnumSource(Engine.class)
@@ -44,6 +58,10 @@ class RecordTreeTest {
         assertThat(written).contains((ObjectNode) world.get(RecordWorld.ADMIN, "all", id));
         ObjectNode read = world.records.get(RecordWorld.ADMIN, "all", id, RecordForm.TREE, _ -> {});
         assertThat(read).isEqualTo(world.get(RecordWorld.ADMIN, "all", id));
+
+        world.hooks.replace(List.of(UNDECIDED));
+        assertThat(world.get(RecordWorld.ADMIN, "all", id)).isEqualTo(read);
+        world.hooks.replace(List.of());
       }
     }
   }

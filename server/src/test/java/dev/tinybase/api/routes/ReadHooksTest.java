@@ -125,7 +125,7 @@ class ReadHooksTest {
   }
 
   private String addAnn() {
-    return add("{\"name\": \"Ann\", \"phone\": \"555-77\", \"n\": 1, \"level\": \"top\"}");
+    return add("{\"name\": \"Ann\", \"phone\": \"(555)\", \"n\": 1, \"level\": \"top\"}");
   }
 
   private static void assertPrivate(JsonNode record) {
@@ -144,13 +144,13 @@ class ReadHooksTest {
     assertPrivate(server.get(null, RECORDS).json().get("records").get(0));
     assertPrivate(server.post(alice, RECORDS + "/query", "{}").json().get("records").get(0));
     assertThat(server.get(server.adminToken(), RECORDS + "/" + id).text())
-        .contains("\"phone\":\"555-77\"", "\"level\":\"top\"", "Hi Ann");
+        .contains("\"phone\":\"(555)\"", "\"level\":\"top\"", "Hi Ann");
   }
 
   @Test
   void the_answer_to_a_change_passes_the_handler() {
     hook(PRIVATE);
-    var data = "{\"data\": {\"name\": \"Ann\", \"phone\": \"555-77\"}}";
+    var data = "{\"data\": {\"name\": \"Ann\", \"phone\": \"(555)\"}}";
 
     var made = server.post(alice, RECORDS, data);
     assertThat(made.status()).isEqualTo(201);
@@ -160,7 +160,7 @@ class ReadHooksTest {
     assertPrivate(server.put(alice, one, data).json());
 
     forgetHooks();
-    assertThat(server.get(alice, one).text()).contains("\"phone\":\"555-77\"");
+    assertThat(server.get(alice, one).text()).contains("\"phone\":\"(555)\"");
   }
 
   @Test
@@ -175,13 +175,13 @@ class ReadHooksTest {
     });
 
     assertThat(server.get(alice, RECORDS).text())
-        .contains("\"name\":\"A.\"", "\"initial\":\"A\"", "\"phone\":\"555-77\"")
+        .contains("\"name\":\"A.\"", "\"initial\":\"A\"", "\"phone\":\"(555)\"")
         .doesNotContain("leaked");
     var some = server.get(alice, RECORDS + "?fields=n").json().at("/records/0/data");
     assertThat(some.toString()).isEqualTo("{\"n\":1,\"initial\":\"A\"}");
     assertThat(seen)
         .hasSize(2)
-        .allSatisfy(data -> assertThat(data).contains("Ann", "555-77", "top"));
+        .allSatisfy(data -> assertThat(data).contains("Ann", "(555)", "top"));
     assertThat(server.get(server.adminToken(), RECORDS).text()).contains("leaked");
   }
 
@@ -235,7 +235,7 @@ class ReadHooksTest {
       var answer = server.get(alice, RECORDS + path);
       assertThat(answer.status()).isEqualTo(500);
       assertThat(answer.json().get("code").stringValue()).isEqualTo("hook_failed");
-      assertThat(answer.text()).doesNotContain("555-77", "Ann");
+      assertThat(answer.text()).doesNotContain("(555)", "Ann");
     }
     var changed = server.patch(alice, RECORDS + "/" + id, "{\"data\": {\"n\": 7}}");
     assertThat(changed.status()).isEqualTo(204);
@@ -280,7 +280,7 @@ class ReadHooksTest {
           assertThat(server.tinybase().database().inTransaction()).isFalse();
           return null;
         });
-    var data = "{\"data\": {\"name\": \"Ann\", \"phone\": \"5550-secret\"}}";
+    var data = "{\"data\": {\"name\": \"Ann\", \"phone\": \"555 secret\"}}";
     var first = server.send("POST", alice, RECORDS, data, "Idempotency-Key", "k1");
     var again = server.send("POST", alice, RECORDS, data, "Idempotency-Key", "k1");
 
@@ -348,7 +348,7 @@ class ReadHooksTest {
 
   @Test
   void an_export_passes_the_handler_in_every_format() {
-    IntStream.range(0, 150).forEach(_ -> add("{\"name\": \"-Ann\", \"phone\": \"555-77\"}"));
+    IntStream.range(0, 150).forEach(_ -> add("{\"name\": \"-Ann\", \"phone\": \"(555)\"}"));
     hook((record, _) -> {
       var decision = Json.object();
       decision.putObject("set").put("n", "=1+1").put("more", record.at("/data/name").stringValue());
@@ -368,7 +368,7 @@ class ReadHooksTest {
         server.get(admin, "/api/collections/people/export?format=csv&guard_formulas=true").text();
     assertThat(csv.lines()).hasSize(151);
     assertThat(csv.lines().skip(1)).allSatisfy(line -> assertThat(line).endsWith(",'-Ann,,'=1+1,"));
-    assertThat(ndjson + json + csv).doesNotContain("555-77");
+    assertThat(ndjson + json + csv).doesNotContain("(555)");
     assertThat(pages).containsExactly(100, 50, 100, 50, 100, 50);
   }
 
@@ -402,7 +402,7 @@ class ReadHooksTest {
         @Register(name = "look", auth = Auth.AUTH)
         Object look(Context ctx) {
           var people = ctx.records("people");
-          var made = people.create(Map.of("name", "Ann", "phone", "555-77", "n", 1));
+          var made = people.create(Map.of("name", "Ann", "phone", "(555)", "n", 1));
           return List.of(
               made, people.get(made.id()), people.list(Query.ALL.limit(1)).records().getFirst(),
               people.update(made.id(), Map.of("phone", "556")));
@@ -438,8 +438,8 @@ class ReadHooksTest {
           return Json.parse("{\"records\": [{\"hide\": [\"phone\"]}]}");
         });
 
-    assertThat(server.get(alice, RECORDS + "/" + id).text()).doesNotContain("555-77");
-    assertThat(read).containsExactly("555-77");
+    assertThat(server.get(alice, RECORDS + "/" + id).text()).doesNotContain("(555)");
+    assertThat(read).containsExactly("(555)");
   }
 
   @Test
