@@ -10,6 +10,9 @@ import dev.tinybase.api.routes.AuthRoutes;
 import dev.tinybase.api.routes.CallRoutes;
 import dev.tinybase.api.routes.CollectionRoutes;
 import dev.tinybase.api.routes.DeploymentRoutes;
+import dev.tinybase.api.routes.ExtensionCalls;
+import dev.tinybase.api.routes.ExtensionFileRoutes;
+import dev.tinybase.api.routes.ExtensionRoutes;
 import dev.tinybase.api.routes.FunctionRoutes;
 import dev.tinybase.api.routes.JobRoutes;
 import dev.tinybase.api.routes.MetricRoutes;
@@ -32,6 +35,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
   static Serving start(TinyBase instance) {
     var lock = InstanceLock.acquire(instance.settings().database());
     try {
+      instance.extensions().start();
       instance.functions().start();
       instance.delivery().start(instance.functions().registry()::isComplete);
       var schedules = instance.schedules();
@@ -65,6 +69,8 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new RecordRoutes(instance.records(), instance.auth().users()),
             new TransferRoutes(instance.importer(), instance.exporter()),
             new SecretRoutes(instance.secrets()),
+            new ExtensionRoutes(instance.extensions().service()),
+            new ExtensionFileRoutes(instance.extensions().running()),
             new FunctionRoutes(functions.calls(), instance.settings().functions().httpStatus()),
             new CallRoutes(instance.history()),
             new ScheduleRoutes(
@@ -87,6 +93,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
                 .map(collection -> LiveCollection.of(collection, publicSchema))
                 .toList(),
         functions.registry()::list,
+        new ExtensionCalls(functions.registry()::routes, functions.calls())::routes,
         figures(instance),
         instance.monitor().checks());
   }

@@ -3,6 +3,7 @@ package dev.tinybase;
 import dev.tinybase.api.Api;
 import dev.tinybase.api.JobMonitor;
 import dev.tinybase.api.MetricSnapshots;
+import dev.tinybase.api.Version;
 import dev.tinybase.auth.AuthServices;
 import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.collections.CollectionService;
@@ -10,6 +11,8 @@ import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Databases;
 import dev.tinybase.delivery.HookDelivery;
+import dev.tinybase.extensions.ExtensionServices;
+import dev.tinybase.extensions.ExtensionValues;
 import dev.tinybase.functions.FunctionServices;
 import dev.tinybase.functions.history.History;
 import dev.tinybase.hooks.HookCause;
@@ -21,6 +24,7 @@ import dev.tinybase.jobs.NodeName;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.schedule.CodeScheduleCheck;
 import dev.tinybase.schedule.ScheduleServices;
+import dev.tinybase.secrets.SecretBox;
 import dev.tinybase.secrets.SecretStore;
 import dev.tinybase.transfer.Exporter;
 import dev.tinybase.transfer.Importer;
@@ -46,6 +50,7 @@ public record TinyBase(
     JobService jobs,
     MetricSnapshots metrics,
     FunctionServices functions,
+    ExtensionServices extensions,
     ScheduleServices schedules,
     HookDelivery delivery,
     JobMonitor monitor)
@@ -91,9 +96,23 @@ public record TinyBase(
             HookDelivery.Options.of(settings, node),
             clock);
     var check = new CodeScheduleCheck(settings.server().timezone());
+    var values = new ExtensionValues(new SecretBox(settings.secrets()));
     var functions =
         new FunctionServices(
-            settings, database, hooks, records, secrets, auth.users(), history, jobs, check, clock);
+            settings,
+            database,
+            hooks,
+            records,
+            secrets,
+            auth.users(),
+            history,
+            jobs,
+            check,
+            values,
+            clock);
+    var extensions =
+        ExtensionServices.create(
+            settings, database, collections, functions, values, Version.text(), clock);
     engine.listen(functions.calls().jobListener());
     var tasks = housekeeping.tasks();
     var schedules =
@@ -113,6 +132,7 @@ public record TinyBase(
         jobs,
         metrics,
         functions,
+        extensions,
         schedules,
         delivery,
         new JobMonitor(jobs, engine, schedules.loop()));

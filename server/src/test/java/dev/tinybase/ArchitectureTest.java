@@ -63,6 +63,7 @@ class ArchitectureTest {
               "extensions",
               List.of(
                   "functions",
+                  "hooks",
                   "collections",
                   "schema",
                   "auth",

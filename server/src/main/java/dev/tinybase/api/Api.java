@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +23,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Api implements HttpHandler {
   private final RouteTable table;
+  private final Supplier<List<Route>> extensionRoutes;
+  private volatile ExtensionTable extensions = new ExtensionTable(List.of());
   private final Function<String, Optional<Principal.User>> authenticator;
   private final long maxBody;
   private final long maxStream;
   private final @Nullable RateLimiter limiter;
   private final Database database;
   private final Idempotency idempotency;
+
+  /** The routes of extensions at one time. */
+  private record ExtensionTable(List<Route> routes, RouteTable table) {
+    ExtensionTable(List<Route> routes) {
+      this(routes, new RouteTable(routes));
+    }
+  }
 
   /** The routes, and beside them those of the server itself. */
   public Api(Settings settings, Services services, List<Route> routes) {
@@ -43,10 +53,11 @@ public final class Api implements HttpHandler {
     idempotency = new Idempotency(services.database(), tuning.clock());
     var all = new ArrayList<>(routes);
     var metrics = new MetricsPage(settings.metrics().token(), all, services, this::rateLimited);
-    var openApi = new OpenApi(all, services.collections(), services.functions());
+    var openApi = new OpenApi(all, services);
     all.addAll(new SystemRoutes(new Readiness(services), metrics, openApi).routes());
     all.addAll(new DocsRoutes().routes());
     table = new RouteTable(all);
+    extensionRoutes = services.extensionRoutes();
   }
 
   private long rateLimited() {
@@ -104,11 +115,24 @@ public final class Api implements HttpHandler {
   /** A client whose path makes no sense may have lost its place in the stream: that was all. */
   private RouteTable.Lookup find(HttpRequest http) {
     try {
-      return table.find(http.method(), http.path());
+      var found = table.find(http.method(), http.path());
+      return found instanceof RouteTable.Lookup.Missing
+          ? extensions().find(http.method(), http.path())
+          : found;
     } catch (Problem malformed) {
       http.closeAfterwards();
       throw malformed;
     }
+  }
+
+  private RouteTable extensions() {
+    var routes = extensionRoutes.get();
+    var known = extensions;
+    if (known.routes() != routes) {
+      known = new ExtensionTable(routes);
+      extensions = known;
+    }
+    return known.table();
   }
 
   private Response limited(Route route, Request request) {

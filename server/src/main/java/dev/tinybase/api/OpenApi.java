@@ -14,11 +14,12 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The OpenAPI 3.1 document of the routes, the collections and the functions as they are now. It is
- * made anew only after one of these has changed.
+ * The OpenAPI 3.1 document of the routes, the collections and the functions as they are now, with
+ * the routes of extensions. It is made anew only after one of these has changed.
  *
  * <p>Routes refer to schemas by name. Each file {@code openapi/<name>.json} of the class path holds
  * {@code {"schemas": {"Name": {…, "example": …}}}}; together they are the document's components.
@@ -70,16 +71,15 @@ final class OpenApi {
   private final List<Route> routes;
   private final Supplier<List<LiveCollection>> collections;
   private final Supplier<List<Function>> functions;
+  private final Supplier<List<Route>> extensionRoutes;
   private final Map<Audience, Document> last = new ConcurrentHashMap<>();
 
   /** The list of routes may grow until the first request. */
-  OpenApi(
-      List<Route> routes,
-      Supplier<List<LiveCollection>> collections,
-      Supplier<List<Function>> functions) {
+  OpenApi(List<Route> routes, Services services) {
     this.routes = routes;
-    this.collections = collections;
-    this.functions = functions;
+    this.collections = services.collections();
+    this.functions = services.functions();
+    this.extensionRoutes = services.extensionRoutes();
   }
 
   /** The document as of now, with the collections and functions that the caller may know of. */
@@ -90,10 +90,13 @@ final class OpenApi {
         functions.get().stream()
             .filter(f -> principal.isAdmin() || f.signature().auth() != Auth.ADMIN)
             .toList();
+    var extensions = extensionRoutes.get();
     var state = state(live, callable);
+    extensions.forEach(route -> state.add(route));
     var known = last.get(audience);
     if (known == null || !known.state().equals(state)) {
-      var json = Json.bytes(build(live, callable));
+      var all = Stream.concat(routes.stream(), extensions.stream()).toList();
+      var json = Json.bytes(build(all, live, callable));
       known = new Document(state, json, ETags.of(json));
       last.put(audience, known);
     }
@@ -107,11 +110,12 @@ final class OpenApi {
     return state;
   }
 
-  private ObjectNode build(List<LiveCollection> live, List<Function> callable) {
+  private static ObjectNode build(
+      List<Route> routes, List<LiveCollection> live, List<Function> callable) {
     var document = Json.object().put("openapi", "3.1.0");
     info(document.putObject("info"));
     var tags = document.putArray("tags");
-    for (var tag : tags(callable)) {
+    for (var tag : tags(routes, callable)) {
       tags.addObject().put("name", tag);
     }
     var paths = document.putObject("paths");
@@ -145,7 +149,7 @@ final class OpenApi {
     info.putObject("license").put("name", "MIT").put("identifier", "MIT");
   }
 
-  private SortedSet<String> tags(List<Function> callable) {
+  private static SortedSet<String> tags(List<Route> routes, List<Function> callable) {
     var tags = new TreeSet<String>();
     callable.forEach(function -> tags.addAll(OpenApiFunction.tags(function.signature())));
     routes.forEach(route -> tags.add(route.operation().tag()));

@@ -157,9 +157,13 @@ final class RouteTable {
       return found == null && rest != null && isSafe(segments, depth) ? rest : found;
     }
 
-    /** Whether segments can be a path below something: none leads up, or is two in one. */
+    /**
+     * Whether segments can be a path below something: none leads up, or is two in one. The last one
+     * is empty where the path ends in a slash, as that of a folder does.
+     */
     private static boolean isSafe(String[] segments, int from) {
-      return Arrays.stream(segments, from, segments.length)
+      int end = segments.length - (segments[segments.length - 1].isEmpty() ? 1 : 0);
+      return Arrays.stream(segments, from, end)
           .allMatch(segment ->
               !segment.isEmpty()
                   && !segment.equals(".")

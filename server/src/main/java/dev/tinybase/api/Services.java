@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * @param database for idempotent answers, readiness and metrics
  * @param collections the collections as they are now
  * @param functions the functions as they are now
+ * @param extensionRoutes the routes of extensions as they are now; the same list until they change
  * @param figures adds further figures to the metrics, at the first scrape
  * @param checks of readiness beside those of the database, by name: why it fails, if it does
  */
@@ -25,6 +26,7 @@ public record Services(
     Database database,
     Supplier<List<LiveCollection>> collections,
     Supplier<List<dev.tinybase.functions.registry.Registry.Function>> functions,
+    Supplier<List<Route>> extensionRoutes,
     Consumer<PrometheusRegistry> figures,
     Map<String, Supplier<Optional<String>>> checks) {
   /** Of a program without functions and further figures. */
@@ -32,6 +34,6 @@ public record Services(
       Function<String, Optional<Principal.User>> authenticator,
       Database database,
       Supplier<List<LiveCollection>> collections) {
-    this(authenticator, database, collections, List::of, _ -> {}, Map.of());
+    this(authenticator, database, collections, List::of, List::of, _ -> {}, Map.of());
   }
 }

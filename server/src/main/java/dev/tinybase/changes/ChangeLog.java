@@ -56,7 +56,8 @@ public final class ChangeLog {
     this(database, clock, new Retention(Duration.ofDays(7), 1_000_000));
   }
 
-  ChangeLog(Database database, InstantSource clock, Retention retention) {
+  /** The log of a database that is migrated. */
+  public ChangeLog(Database database, InstantSource clock, Retention retention) {
     this.database = database;
     this.clock = clock;
     this.retention = retention;

@@ -34,7 +34,8 @@ record ExtensionsCommand(Shell shell) {
     return new CommandLine(new ExtensionsCommand(shell))
         .addSubcommand(new ExtensionsInstallCommand(shell))
         .addSubcommand(new ExtensionsSettingsCommand(shell))
-        .addSubcommand(new ExtensionsNewCommand(shell));
+        .addSubcommand(new ExtensionsNewCommand(shell))
+        .addSubcommand(new ExtensionsTestCommand(shell));
   }
 
   @Command(

@@ -42,7 +42,7 @@ final class ExtensionsNewCommand implements Runnable {
           "README.md",
           "collections/guest_book.json",
           "src/GuestBookExtension.java",
-          "test/GuestBookTest.java");
+          "GuestBookTest.java");
 
   private final Shell shell;
 

@@ -60,7 +60,12 @@ final class FunctionsTestCommand implements Callable<Integer> {
     }
     var tests =
         new FunctionTests(
-            instance.functions(folder), shell.clock(), shell.out(), shell.err(), shell.isDebug());
+            instance.functions(folder),
+            null,
+            shell.clock(),
+            shell.out(),
+            shell.err(),
+            shell.isDebug());
     return tests.run(files) ? ExitCode.OK : ExitCode.FAILED;
   }
 }

@@ -82,11 +82,12 @@ record HooksCommand(Shell shell) {
     try (var api = environment.open(shell)) {
       var path = FAILURES.page(page).parameter("handler", handler);
       var document = api.send("GET", path.text(), null);
-      var rows = new Moments(shell.clock()).in(document.path("failures"), "updated_at");
+      var rows = new Moments(shell.clock()).in(document.path("failures"), "failed_at");
       new Table(
               rows,
-              "FAILED=updated_at",
+              "FAILED=failed_at",
               "HANDLER=handler",
+              "KIND=kind",
               "COLLECTION=collection",
               "RECORD=record_id",
               "ATTEMPTS=attempts",

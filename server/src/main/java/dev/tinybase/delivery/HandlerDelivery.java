@@ -34,6 +34,7 @@ final class HandlerDelivery {
    * What all of them share.
    *
    * @param users who somebody is; without an e-mail where he has no account any more
+   * @param mostWaiting with so many events that wait for another attempt no more changes are read
    * @param isCollection whether there is a collection of a number, which is known from then on
    */
   record Environment(
@@ -44,6 +45,7 @@ final class HandlerDelivery {
       Function<UUID, HookCause> users,
       IntPredicate isCollection,
       EventRunner runner,
+      int mostWaiting,
       InstantSource clock) {}
 
   /** What there is to do, and where that leads to in the log. */
@@ -57,9 +59,6 @@ final class HandlerDelivery {
 
   /** Numbers of the log that are looked through at once. */
   private static final int WINDOW = 10_000;
-
-  /** With so many events that wait for another attempt it reads no more changes. */
-  static final int MOST_WAITING = 10_000;
 
   /** How long a handler is left alone that another node has. */
   private static final long ELSEWHERE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -76,6 +75,7 @@ final class HandlerDelivery {
   private volatile long elsewhereUntil = activeAt;
   private volatile @Nullable Instant next; // when an event is to be tried again
   private volatile long missed;
+  private long toldRemoved; // the turns' own
 
   /**
    * A delivery to a handler.
@@ -207,7 +207,7 @@ final class HandlerDelivery {
       events.addAll(environment.database().read(sql -> due(sql, now)));
     }
     long end = position;
-    if (waiting.count() < MOST_WAITING && position < last) {
+    if (waiting.count() < environment.mostWaiting() && position < last) {
       var changes = consumer.next(position, Math.min(last, position + WINDOW), MOST_CHANGES);
       if (changes.gap()) {
         tellGap();
@@ -249,7 +249,12 @@ final class HandlerDelivery {
   }
 
   private void tellGap() {
-    long lost = environment.log().removed() - position;
+    long removed = environment.log().removed();
+    long lost = removed - Math.max(position, toldRemoved);
+    if (lost <= 0) {
+      return; // told when it was looked at before, without being done
+    }
+    toldRemoved = removed;
     missed += lost;
     LOG.error(
         "hook {} has missed changes: the log had to remove {} numbers before it came to them,"

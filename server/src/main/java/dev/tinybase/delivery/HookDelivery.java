@@ -33,15 +33,21 @@ public final class HookDelivery implements AutoCloseable {
    *
    * @param node its name among those of one database
    * @param concurrency runs at once of each handler
+   * @param mostWaiting events of a handler that may wait for another attempt; with more it reads no
+   *     more changes
    * @param shutdown how long those that run may go on after the stop of the server
    * @param random of the jitter of what is tried again
    */
-  public record Options(String node, int concurrency, Duration shutdown, RandomGenerator random) {
+  public record Options(
+      String node, int concurrency, int mostWaiting, Duration shutdown, RandomGenerator random) {
+    private static final int MOST_WAITING = 10_000;
+
     /** As the settings want it. */
     public static Options of(Settings settings, String node) {
       return new Options(
           node,
           settings.hooks().concurrency(),
+          MOST_WAITING,
           Duration.ofSeconds(settings.server().shutdownSeconds()),
           new Random());
     }
@@ -101,6 +107,7 @@ public final class HookDelivery implements AutoCloseable {
             users,
             number -> collections.numbered(number).isPresent(),
             new EventRunner(options.concurrency(), clock, options.random(), () -> closed),
+            options.mostWaiting(),
             clock);
     handlers = new HandlerDeliveries(environment, registry, collections);
     running = new RunningDeliveries(log::last, this::wakeLoop);
@@ -169,6 +176,7 @@ public final class HookDelivery implements AutoCloseable {
     if (!startup.isIdle()) {
       return false;
     }
+    handlers.retry();
     long last = environment.log().last();
     return handlers.list().stream().noneMatch(it -> it.isDue(last) || running.isRunning(it));
   }
@@ -254,10 +262,10 @@ public final class HookDelivery implements AutoCloseable {
   /** Begins no more, gives what runs some time to end, interrupts the rest and gives it back. */
   @Override
   public void close() {
-    closed = true;
     handlers.close();
     var thread = loop();
-    if (thread != null) {
+    if (thread != null && !closed) {
+      closed = true;
       thread.stop();
       thread.wake();
       running.close(shutdown);

@@ -5,6 +5,7 @@ import dev.tinybase.functions.invoke.CodeSchedule;
 import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.functions.loading.FunctionLoader;
 import dev.tinybase.functions.loading.LoadReport;
+import dev.tinybase.functions.loading.RetiredFiles;
 import dev.tinybase.functions.registry.Declarations;
 import dev.tinybase.functions.registry.Registry;
 import java.time.Clock;
@@ -27,7 +28,9 @@ public record FolderCheck(LoadReport report, List<Declarations.Hook> hooks) {
     var compiler = FunctionServices.compiler(settings);
     var registry = new Registry();
     try (var files = new FunctionFiles(clock, schedules);
-        var loader = new FunctionLoader(settings, compiler, files, registry, List::of, clock)) {
+        var loader =
+            new FunctionLoader(
+                settings, compiler, files, registry, new RetiredFiles(), List::of, clock)) {
       var report = loader.reload();
       return new FolderCheck(report, registry.hooks());
     }

@@ -5,12 +5,15 @@ import dev.tinybase.compile.SourceCompiler;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.functions.calls.CallService;
+import dev.tinybase.functions.calls.SettingLookup;
 import dev.tinybase.functions.executor.CallExecutor;
 import dev.tinybase.functions.executor.ThreadExecutor;
 import dev.tinybase.functions.history.CallLog;
 import dev.tinybase.functions.invoke.CodeSchedule;
 import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.functions.loading.FunctionLoader;
+import dev.tinybase.functions.loading.ProjectLoader;
+import dev.tinybase.functions.loading.RetiredFiles;
 import dev.tinybase.functions.registry.Registry;
 import dev.tinybase.functions.versions.ActiveVersions;
 import dev.tinybase.functions.versions.Deployments;
@@ -28,6 +31,7 @@ public final class FunctionServices implements AutoCloseable {
   private final Registry registry = new Registry();
   private final SourceCompiler compiler;
   private final FunctionFiles files;
+  private final RetiredFiles retired = new RetiredFiles();
   private final FunctionLoader loader;
   private final Deployments deployments;
   private final CallExecutor executor;
@@ -38,6 +42,7 @@ public final class FunctionServices implements AutoCloseable {
    *
    * @param hooks gets the handlers that are loaded
    * @param schedules what is wrong with those that functions declare
+   * @param values settings of the extensions that functions belong to
    */
   public FunctionServices(
       Settings settings,
@@ -49,17 +54,19 @@ public final class FunctionServices implements AutoCloseable {
       CallLog log,
       JobService jobs,
       CodeSchedule.Check schedules,
+      SettingLookup values,
       Clock clock) {
     var functions = settings.functions();
     var active = new ActiveVersions(database);
     files = new FunctionFiles(clock, schedules);
     compiler = compiler(functions);
-    loader = new FunctionLoader(functions, compiler, files, registry, active::list, clock);
+    loader = new FunctionLoader(functions, compiler, files, registry, retired, active::list, clock);
     deployments = new Deployments(database, active, loader, log, functions, clock);
     executor = executor(functions, registry, clock);
     calls =
         new CallService(
-            settings, registry, executor, records, database, secrets, users, log, jobs, clock);
+            settings, registry, executor, records, database, secrets, users, log, jobs, values,
+            clock);
   }
 
   /** A compiler for the files of the functions' folder, where the lock of their libraries is. */
@@ -105,6 +112,16 @@ public final class FunctionServices implements AutoCloseable {
   /** What keeps the registry as the sources are. */
   public FunctionLoader loader() {
     return loader;
+  }
+
+  /** What loads sources that are no files of the folder. */
+  public ProjectLoader projects() {
+    return new ProjectLoader(compiler, files);
+  }
+
+  /** What closes files that the registry has no more. */
+  public RetiredFiles retired() {
+    return retired;
   }
 
   /** What keeps the versions. */

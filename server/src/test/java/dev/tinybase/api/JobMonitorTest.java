@@ -213,7 +213,8 @@ class JobMonitorTest {
 
   private TestApi api(JobMonitor monitor) {
     var services =
-        new Services(TestApi::user, database, List::of, List::of, monitor, monitor.checks());
+        new Services(
+            TestApi::user, database, List::of, List::of, List::of, monitor, monitor.checks());
     return new TestApi(TestApi.settings(s -> s), services, List.of());
   }
 

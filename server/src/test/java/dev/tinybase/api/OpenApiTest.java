@@ -185,7 +185,8 @@ class OpenApiTest {
         Route.get("/files/{path...}", "files_get_file")
             .returns(200, "text/plain")
             .handle(_ -> Response.noContent());
-    var openApi = new OpenApi(List.of(route), List::of, List::of);
+    var openApi =
+        new OpenApi(List.of(route), new Services(TestApi::user, new NoDatabase(), List::of));
     var parameters =
         Json.parse(openApi.document(new Principal.Anonymous()).json())
             .at("/paths/~1files~1{path}/get/parameters");

@@ -15,6 +15,7 @@ class RouteTableTest {
               get("/files/{path...}"),
               get("/files/list"),
               get("/files/{name}/info"),
+              get("/apps/{app}/info"),
               get("/apps/{app}/pages/{path...}")));
 
   private static Route get(String path) {
@@ -64,9 +65,12 @@ class RouteTableTest {
   }
 
   @Test
-  void a_slash_at_the_end_redirects() {
-    assertThat(table.find("GET", "/files/a/b/"))
-        .isEqualTo(new RouteTable.Lookup.Redirect("/files/a/b"));
+  void a_slash_at_the_end_redirects_but_where_the_rest_of_the_path_is_wanted() {
+    assertThat(table.find("GET", "/apps/a/info/"))
+        .isEqualTo(new RouteTable.Lookup.Redirect("/apps/a/info"));
+    assertThat(found("/files/a/b/")).containsExactly("/files/{path...}", "a/b/");
+    assertThat(found("/files/")).containsExactly("/files/{path...}", "");
+    assertThat(table.find("GET", "/files/a//")).isInstanceOf(RouteTable.Lookup.Redirect.class);
   }
 
   @Test

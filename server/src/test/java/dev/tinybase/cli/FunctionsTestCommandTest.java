@@ -219,6 +219,44 @@ class FunctionsTestCommandTest {
   }
 
   @Test
+  void a_test_sends_requests_as_clients_do() throws IOException {
+    test(
+        "note",
+        """
+        @Test
+        void somebody_registers_and_calls(TestInstance app) {
+          app.apply(java.nio.file.Path.of("notes.json"));
+          var account = Map.of("email", "eve@example.com", "password", "correct horse battery");
+          assertEquals(201, app.request(null, "POST", "/api/auth/register", account).status());
+          var ada = app.user("ada@example.com");
+          var answer =
+              app.request(ada, "POST", "/api/functions/note", Map.of("title", "Hello"));
+          assertEquals(200, answer.status());
+          assertEquals("application/json", answer.headers().get("Content-Type").getFirst());
+          assertTrue(new String(answer.body()).contains("succeeded"));
+          var root = app.admin("root@example.com");
+          var notes = app.request(root, "GET", "/api/collections/notes/export?format=csv", null);
+          assertTrue(new String(notes.body()).contains("Hello!"));
+        }
+
+        @Test
+        void what_is_refused_is_an_exception(TestInstance app) {
+          var refused =
+              assertThrows(
+                  FunctionException.class,
+                  () -> app.request(null, "GET", "/api/admin/users", null));
+          assertEquals("not_authenticated", refused.code());
+          var admin = app.asAdmin();
+          assertThrows(
+              IllegalStateException.class,
+              () -> admin.transaction(() -> app.request(null, "GET", "/health", null)));
+        }
+        """);
+    var run = cli().run("functions", "test");
+    assertThat(run.code()).as(run.out() + run.err()).isZero();
+  }
+
+  @Test
   void the_examples_pass_their_tests() throws IOException {
     var examples = Path.of("..", "examples", "functions");
     try (var files = Files.walk(examples)) {

@@ -275,6 +275,20 @@ class LauncherTest {
   }
 
   @Test
+  void a_release_needs_neither_a_jdk_nor_sources() throws Exception {
+    var release = Files.createDirectories(root.resolve("release")).toRealPath();
+    Files.copy(house.resolve("tinybase"), release.resolve("tinybase"));
+    jdk(root.toRealPath().relativize(release.resolve("runtime")).toString(), "25.0.1");
+    Files.createDirectories(release.resolve("lib"));
+    Files.writeString(release.resolve("lib/tinybase.jar"), "jar");
+    var result = finish(start(Map.of(), elsewhere, release.resolve("tinybase"), "version"));
+    assertThat(result.out())
+        .startsWith(release.resolve("runtime/bin/java") + " in ")
+        .contains("-jar " + release.resolve("lib/tinybase.jar") + " version");
+    assertThat(result.err()).isEmpty();
+  }
+
+  @Test
   void exit_codes_pass() throws Exception {
     builtJar();
     jdk("/usr/lib/jvm/new", "25.0.1");
@@ -397,7 +411,7 @@ class LauncherTest {
   }
 
   private Path jdk(String where, String version) throws IOException {
-    var jdk = root.toRealPath().resolve(where.substring(1));
+    var jdk = root.toRealPath().resolve(where.replaceFirst("^/", ""));
     Files.createDirectories(jdk.resolve("bin"));
     executable(jdk.resolve("bin/java"), JAVA);
     executable(jdk.resolve("bin/javac"), "#!/usr/bin/env bash\necho 'javac " + version + "'\n");

@@ -2,11 +2,13 @@ package dev.tinybase.sdk.testing;
 
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.Job;
+import dev.tinybase.sdk.Response;
 import dev.tinybase.sdk.User;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,8 +86,49 @@ public interface TestInstance {
     return asAdmin().call(function, payload);
   }
 
+  /**
+   * Sends a request as a client of the HTTP API does: to a route of an extension, or one of the
+   * server's own. What is refused comes as a {@link dev.tinybase.sdk.FunctionException}.
+   *
+   * {@snippet :
+   * @Test
+   * void counts_words(TestInstance app) {
+   *   var post = app.asAdmin().records("posts").create(Map.of("body", "one two"));
+   *   var answer = app.request(null, "GET", "/api/x/words/posts/" + post.id() + "/words", null);
+   *   assertEquals("{\"words\":2}", new String(answer.body()));
+   * }
+   * }
+   *
+   * @param user who sends it; null for somebody without an account
+   * @param path with the query, percent-encoded
+   * @param body anything that JSON can hold; null for none
+   */
+  Response request(@Nullable User user, String method, String path, @Nullable Object body);
+
   /** Sets a secret. */
   void secret(String name, String value);
+
+  /** Sets a setting of the extension that is tested. */
+  void setting(String name, @Nullable Object value);
+
+  /**
+   * Sends a request as clients do over HTTP, such as one for a route of an extension. A refusal is
+   * a reply like any other.
+   *
+   * {@snippet :
+   * @Test
+   * void greets_visitors(TestInstance app) {
+   *   var reply = app.send(null, "GET", "/api/x/guest-book/greeting/Ada", null);
+   *   assertEquals(200, reply.status());
+   *   assertEquals(Map.of("greeting", "Welcome, Ada!"), reply.json());
+   * }
+   * }
+   *
+   * @param user who sends it; null for somebody without an account
+   * @param path with its query, percent-encoded
+   * @param body anything that JSON can hold; null for none
+   */
+  Reply send(@Nullable User user, String method, String path, @Nullable Object body);
 
   /**
    * Lets the instance's clock, which stands still otherwise, go on. What falls due until then runs,
@@ -109,6 +152,15 @@ public interface TestInstance {
   default List<Run> runs(String function) {
     return runs().stream().filter(run -> run.function().equals(function)).toList();
   }
+
+  /**
+   * The answer to a request.
+   *
+   * @param headers by their names as they are written
+   * @param text the body; empty where there is none
+   * @param json the body as maps, lists, texts, numbers and booleans; null where it is no JSON
+   */
+  record Reply(int status, Map<String, String> headers, String text, @Nullable Object json) {}
 
   /**
    * One attempt of a job.

@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Calls over HTTP: how the body is read, and what is answered. */
 final class FunctionCalls {
-  private static final String CALL_ID = "X-Call-Id";
+  static final String CALL_ID = "X-Call-Id";
   private static final String PREFER = "Prefer";
   private static final String STATUS_HTTP = "status=http";
 
@@ -50,7 +50,7 @@ final class FunctionCalls {
   FunctionCalls(CallService calls, boolean httpStatus) {
     this.calls = calls;
     this.httpStatus = httpStatus;
-    this.streams = new FunctionStreams(calls, this);
+    this.streams = new FunctionStreams(calls, this, false);
   }
 
   Response answer(Request request) {
@@ -155,7 +155,7 @@ final class FunctionCalls {
   }
 
   /** Bytes beyond ASCII, which mean this to one client and that to another, are no text. */
-  private static Map<String, List<String>> headers(Request request) {
+  static Map<String, List<String>> headers(Request request) {
     var headers = request.headers();
     headers.forEach((name, values) -> {
       if (values.stream().anyMatch(value -> value.indexOf(NO_ASCII) >= 0)) {

@@ -24,10 +24,17 @@ final class FunctionStreams {
 
   private final CallService calls;
   private final FunctionCalls answers;
+  private final boolean raw;
 
-  FunctionStreams(CallService calls, FunctionCalls answers) {
+  /**
+   * Streams of calls.
+   *
+   * @param raw whether the status of a call that fails before the first element tells so
+   */
+  FunctionStreams(CallService calls, FunctionCalls answers, boolean raw) {
     this.calls = calls;
     this.answers = answers;
+    this.raw = raw;
   }
 
   Response answer(Request request, Call call) {
@@ -39,7 +46,7 @@ final class FunctionStreams {
     var stream = calls.stream(call);
     return switch (first(stream)) {
       case Step.End(CallResult.Streamed _) -> stream(format, call, stream, new Step.Pause());
-      case Step.End(CallResult result) -> answers.answer(request, call, result, false);
+      case Step.End(CallResult result) -> answers.answer(request, call, result, raw);
       case Step step -> stream(format, call, stream, step);
     };
   }

@@ -11,12 +11,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.engine.JupiterTestEngine;
 import org.junit.platform.commons.annotation.Testable;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -28,13 +30,19 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * Compiles the tests beside functions, runs them, and prints what comes of it.
+ * Compiles the tests beside functions or an extension, runs them, and prints what comes of it.
  *
  * @param settings how functions run, and where they are
+ * @param extension the folder of the extension that is tested; null for none
  * @param debug whether to print whole stack traces
  */
 public record FunctionTests(
-    Settings.Functions settings, Clock clock, PrintStream out, PrintStream err, boolean debug) {
+    Settings.Functions settings,
+    @Nullable Path extension,
+    Clock clock,
+    PrintStream out,
+    PrintStream err,
+    boolean debug) {
   private static final String EXTENSIONS = "junit.jupiter.extensions.autodetection.";
 
   /** Runs the tests; whether everything compiles and all of them pass. */
@@ -43,9 +51,12 @@ public record FunctionTests(
     var sources = compile(files, broken);
     var byLoader = new HashMap<ClassLoader, TestSource>();
     sources.forEach(source -> byLoader.put(source.loader(), source));
-    try (var instances = new LocalInstances(settings, byLoader, clock)) {
+    try (var instances = new LocalInstances(settings, extension, byLoader, clock)) {
       broken.addAll(instances.failures());
       broken.stream().distinct().forEach(err::println);
+      if (extension != null && !broken.isEmpty()) {
+        return false;
+      }
       var classes = sources.stream().flatMap(source -> source.classes().stream()).toList();
       var report = new TestReport(out, paths(sources), debug);
       if (!classes.isEmpty()) {
@@ -73,7 +84,7 @@ public record FunctionTests(
   }
 
   private Compilation compile(TestFiles files) {
-    var lock = settings.path().resolve("tinybase.lock");
+    var lock = (extension == null ? settings.path() : extension).resolve("tinybase.lock");
     try (var compiler =
         new SourceCompiler(
             settings.cache(), lock, settings.offline(), settings.insecureRepositories())) {

@@ -11,6 +11,7 @@ import dev.tinybase.functions.invoke.FunctionFile;
 import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.FunctionException;
+import dev.tinybase.sdk.Response;
 import dev.tinybase.sdk.Trigger;
 import dev.tinybase.sdk.User;
 import dev.tinybase.sdk.testing.TestInstance;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The instance of one test method, with all its services in this process.
  *
- * @param folder of the functions
+ * @param folder of the functions, or of the extension
+ * @param extension the name of the one that is tested; null for none
  * @param files gave the test's file
  * @param test the file, for its contexts
  */
@@ -34,6 +36,7 @@ record LocalInstance(
     SimulatedTime time,
     LocalInstances.ManualClock clock,
     Path folder,
+    @Nullable String extension,
     FunctionFiles files,
     FunctionFile test)
     implements TestInstance, AutoCloseable {
@@ -69,8 +72,15 @@ record LocalInstance(
 
   @Override
   public Context as(User user) {
+    return context(principal(user), user);
+  }
+
+  private static Principal principal(@Nullable User user) {
+    if (user == null) {
+      return new Principal.Anonymous();
+    }
     var id = UUID.fromString(user.id());
-    return context(new Principal.User(id, user.email(), user.isAdmin(), id), user);
+    return new Principal.User(id, user.email(), user.isAdmin(), id);
   }
 
   @Override
@@ -79,8 +89,35 @@ record LocalInstance(
   }
 
   @Override
+  public Response request(@Nullable User user, String method, String path, @Nullable Object body) {
+    if (tinybase.database().inTransaction()) {
+      throw new IllegalStateException(
+          "A request has transactions of its own: send it before or after this one.");
+    }
+    var json = body == null ? null : asAdmin().json(body);
+    return told(() -> LocalRequests.answer(tinybase, principal(user), method, path, json));
+  }
+
+  @Override
   public void secret(String name, String value) {
     told(() -> tinybase.secrets().set(name, value));
+  }
+
+  @Override
+  public void setting(String name, @Nullable Object value) {
+    if (extension == null) {
+      throw new IllegalStateException("No extension is tested: 'tinybase extensions test' does.");
+    }
+    told(() -> {
+      new InstanceRequests(tinybase).set(extension, name, value);
+      return true;
+    });
+  }
+
+  @Override
+  public Reply send(@Nullable User user, String method, String path, @Nullable Object body) {
+    var who = user == null ? new Principal.Anonymous() : principal(user);
+    return new InstanceRequests(tinybase).send(who, method, path, body);
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.tinybase.cli.testing;
 import dev.tinybase.TinyBase;
 import dev.tinybase.compile.Diagnostic;
 import dev.tinybase.config.Settings;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.extensions.Manifest;
 import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.jobs.JobFilter;
 import dev.tinybase.schedule.ScheduleChange;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Makes the instances of tests: each with a file of its own in a temporary folder, a copy of one
@@ -33,6 +36,7 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
   private static final int MOST_RUNS = 10_000;
 
   private final Settings.Functions functions;
+  private final @Nullable Path extension;
   private final Map<ClassLoader, FunctionTests.TestSource> sources;
   private final Path scratch;
   private final Clock clock;
@@ -43,13 +47,16 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
    * A maker.
    *
    * @param functions how functions run, and where they are
+   * @param extension the folder of the one to install; null for none
    * @param sources of the tests, by their loaders
    */
   LocalInstances(
       Settings.Functions functions,
+      @Nullable Path extension,
       Map<ClassLoader, FunctionTests.TestSource> sources,
       Clock clock) {
     this.functions = functions;
+    this.extension = extension;
     this.sources = sources;
     this.clock = clock;
     try {
@@ -69,13 +76,15 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
     var tinybase = TinyBase.open(settings(copy()), still);
     try {
       tinybase.functions().loader().reload();
+      var name = extension == null ? null : new InstanceRequests(tinybase).install(extension);
       var files = new FunctionFiles(still);
       var file = files.around(source.unit(), source.loader());
       return new LocalInstance(
           tinybase,
           new SimulatedTime(tinybase, still, MOST_RUNS),
           still,
-          functions.path(),
+          extension == null ? functions.path() : extension,
+          name,
           files,
           file);
     } catch (Throwable t) {
@@ -84,13 +93,36 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
     }
   }
 
-  /** What is wrong with the functions. */
+  /** What is wrong with the functions, or the extension. */
   List<Diagnostic> failures() {
     try (var tinybase = TinyBase.open(settings(copy()), clock)) {
+      if (extension != null) {
+        return failures(tinybase, extension);
+      }
       return tinybase.functions().loader().reload().failures().stream()
           .flatMap(file -> file.diagnostics().stream())
           .toList();
     }
+  }
+
+  private static List<Diagnostic> failures(TinyBase tinybase, Path extension) {
+    try {
+      var _ = new InstanceRequests(tinybase).install(extension);
+      return List.of();
+    } catch (Problem refused) {
+      var told = refused.members().get("diagnostics");
+      return told == null
+          ? List.of(new Diagnostic(Manifest.FILE, 0, 0, refused.detail()))
+          : told.valueStream().map(LocalInstances::diagnostic).toList();
+    }
+  }
+
+  private static Diagnostic diagnostic(JsonNode told) {
+    return new Diagnostic(
+        told.path("file").asString(),
+        told.path("line").asLong(),
+        told.path("column").asLong(),
+        told.path("message").asString());
   }
 
   private Path copy() {

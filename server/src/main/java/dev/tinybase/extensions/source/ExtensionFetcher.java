@@ -32,10 +32,17 @@ public final class ExtensionFetcher {
   private static final Duration ABANDONED = Duration.ofHours(1);
 
   private final Path path;
+  private final Git.Program program;
   private final Semaphore free = new Semaphore(AT_ONCE);
 
+  /** With the machine's git. */
   public ExtensionFetcher(Settings.Extensions settings) {
-    this.path = settings.path();
+    this(settings.path(), Git.Program.DEFAULT);
+  }
+
+  ExtensionFetcher(Path path, Git.Program program) {
+    this.path = path;
+    this.program = program;
   }
 
   /**
@@ -49,9 +56,9 @@ public final class ExtensionFetcher {
       case ExtensionSource.Folder folder when isReadAsItStands(folder) ->
           new FetchedExtension(folder, FolderReader.read(folder.path()), null);
       case ExtensionSource.Folder folder ->
-          inScratch(scratch -> fetch(folder, GitRepository.of(folder, scratch)));
+          inScratch(scratch -> fetch(folder, GitRepository.of(program, folder, scratch)));
       case ExtensionSource.Repository repository ->
-          inScratch(scratch -> fetch(repository, GitRepository.of(repository, scratch)));
+          inScratch(scratch -> fetch(repository, GitRepository.of(program, repository, scratch)));
     };
   }
 
@@ -82,13 +89,14 @@ public final class ExtensionFetcher {
       case ExtensionSource.Folder(var path, _) ->
           inScratch(scratch ->
               latest(
-                  GitRepository.of(new ExtensionSource.Folder(path, null), scratch),
+                  GitRepository.of(program, new ExtensionSource.Folder(path, null), scratch),
                   file,
                   knownCommit));
       case ExtensionSource.Repository(var url, _, var credentials) ->
           inScratch(scratch ->
               latest(
-                  GitRepository.of(new ExtensionSource.Repository(url, null, credentials), scratch),
+                  GitRepository.of(
+                      program, new ExtensionSource.Repository(url, null, credentials), scratch),
                   file,
                   knownCommit));
     };

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Git {
   private static final long MOST_BYTES = 200L << 20;
-  private static final long LOOK_MILLIS = 50;
+  private static final long LOOK_MILLIS = 20;
   private static final int MOST_ERRORS = 64 << 10;
 
   /** What the way to a repository may need. */
@@ -58,6 +58,18 @@ final class Git {
           "http.lowSpeedTime=30",
           "init.defaultBranch=main");
 
+  /**
+   * The program.
+   *
+   * @param command its name, or its path
+   * @param limit of all commands of one fetch together
+   */
+  record Program(String command, Duration limit) {
+    /** The machine's. */
+    static final Program DEFAULT = new Program("git", Duration.ofSeconds(120));
+  }
+
+  private final Program program;
   private final Path folder;
   private final Map<String, String> environment;
   private final long deadline;
@@ -67,11 +79,12 @@ final class Git {
    * @param protocol the only one that may be spoken
    * @param more of the environment
    */
-  Git(Path folder, String protocol, Map<String, String> more, Duration limit) {
+  Git(Program program, Path folder, String protocol, Map<String, String> more) {
+    this.program = program;
     this.folder = folder;
     this.environment = environment(folder, protocol);
     environment.putAll(more);
-    this.deadline = System.nanoTime() + limit.toNanos();
+    this.deadline = System.nanoTime() + program.limit().toNanos();
   }
 
   private static Map<String, String> environment(Path folder, String protocol) {
@@ -123,7 +136,7 @@ final class Git {
   Result run(@Nullable Path input, long mostBytes, String... command) {
     var out = folder.resolve("output");
     var errors = folder.resolve("errors");
-    var words = new ArrayList<>(List.of("git"));
+    var words = new ArrayList<>(List.of(program.command()));
     CONFIGURATION.forEach(entry -> words.addAll(List.of("-c", entry)));
     words.addAll(List.of(command));
     var builder =

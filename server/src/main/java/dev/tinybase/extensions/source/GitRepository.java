@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * there: nothing is checked out, so there are no links, no filters and no hooks.
  */
 final class GitRepository {
-  private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final String FETCHED = "refs/fetched/commit";
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{7,64}");
   private static final Pattern ENTRY =
@@ -47,18 +45,21 @@ final class GitRepository {
   }
 
   /** That of another machine; everything is written into the folder. */
-  static GitRepository of(ExtensionSource.Repository source, Path folder) {
-    var git = new Git(folder, source.scheme(), credentials(source), LIMIT);
+  static GitRepository of(Git.Program program, ExtensionSource.Repository source, Path folder) {
+    var git = new Git(program, folder, source.scheme(), credentials(source));
     return new GitRepository(folder, git, source.url(), source.ref());
   }
 
   /** That of a folder of this machine. */
-  static GitRepository of(ExtensionSource.Folder source, Path folder) {
-    var git = new Git(folder, "file", Map.of(), LIMIT);
+  static GitRepository of(Git.Program program, ExtensionSource.Folder source, Path folder) {
+    var git = new Git(program, folder, "file", Map.of());
     return new GitRepository(folder, git, source.path().toString(), source.ref());
   }
 
-  /** By the environment, which other users of the machine do not see; for its own host alone. */
+  /**
+   * By the environment, which other users of the machine do not see; for its own host alone, so
+   * nobody is followed elsewhere.
+   */
   private static Map<String, String> credentials(ExtensionSource.Repository source) {
     var credentials = source.credentials();
     if (credentials == null) {
@@ -68,11 +69,15 @@ final class GitRepository {
     var host = source.url().replaceFirst("(://[^/]*).*", "$1/");
     return Map.of(
         "GIT_CONFIG_COUNT",
-        "1",
+        "2",
         "GIT_CONFIG_KEY_0",
         "http." + host + ".extraHeader",
         "GIT_CONFIG_VALUE_0",
-        "Authorization: Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)));
+        "Authorization: Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)),
+        "GIT_CONFIG_KEY_1",
+        "http.followRedirects",
+        "GIT_CONFIG_VALUE_1",
+        "false");
   }
 
   /** The commit of the default branch, asked of the other side. */

@@ -8,6 +8,7 @@ import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.host.Host;
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.functions.host.RecordRequest;
+import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.FunctionException;
@@ -162,10 +163,26 @@ final class CallHost implements Host {
   @Override
   public @Nullable JsonNode setting(String name) {
     checkAlive();
-    throw new FunctionException(
+    var extension = call.function().map(Function::extension).orElse(null);
+    if (extension == null) {
+      throw unknownSetting(name, "'" + call.functionName() + "' belongs to no extension.");
+    }
+    var setting =
+        FunctionErrors.told(call.id(), () -> service.settings.find(extension, name))
+            .orElseThrow(
+                () -> unknownSetting(name, "the manifest of '" + extension + "' declares none."));
+    var value = setting.value();
+    if (value != null && setting.isSecret()) {
+      service.secrets.mask().add(value.asString());
+      call.mask().add(value.asString(), service.secrets.mask());
+    }
+    return value;
+  }
+
+  private static FunctionException unknownSetting(String name, String reason) {
+    return new FunctionException(
         "setting_not_found",
-        "There is no setting '%s': '%s' belongs to no extension."
-            .formatted(Texts.abbreviate(name, 100), call.functionName()));
+        "There is no setting '%s': %s".formatted(Texts.abbreviate(name, 100), reason));
   }
 
   /** Keeps a line if it is serious enough; the last one says that no more are kept. */

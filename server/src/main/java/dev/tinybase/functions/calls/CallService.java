@@ -76,6 +76,7 @@ public final class CallService implements AutoCloseable {
   final Database database;
   final SecretStore secrets;
   final UserService users;
+  final SettingLookup settings;
   final CallLog log;
   final InstantSource clock;
   private final CallRecord.Ids ids;
@@ -95,6 +96,7 @@ public final class CallService implements AutoCloseable {
       UserService users,
       CallLog log,
       JobService jobs,
+      SettingLookup values,
       InstantSource clock) {
     var functions = settings.functions();
     this.timeout = Duration.ofSeconds(functions.timeoutSeconds());
@@ -105,6 +107,7 @@ public final class CallService implements AutoCloseable {
     this.database = database;
     this.secrets = secrets;
     this.users = users;
+    this.settings = values;
     this.log = log;
     this.clock = clock;
     this.ids = new CallRecord.Ids(clock);
@@ -141,6 +144,12 @@ public final class CallService implements AutoCloseable {
    */
   public Call open(Caller caller, String name) {
     return open(ids.next(), name, caller, null);
+  }
+
+  /** The same of the method behind a route, {@code extension.method}. */
+  public Call openHandler(Caller caller, String name) {
+    return new Call(
+        this, ids.next(), name, caller, registry.acquireHandler(name).orElse(null), null);
   }
 
   /** A call that the function of another one makes, or a test. */

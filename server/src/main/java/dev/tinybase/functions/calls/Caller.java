@@ -27,6 +27,11 @@ public record Caller(
     return new Caller(principal, address, Trigger.MANUAL, null, requestId);
   }
 
+  /** A client of a route of an extension. */
+  public static Caller route(Principal principal, String address, String requestId) {
+    return new Caller(principal, address, Trigger.ROUTE, null, requestId);
+  }
+
   /** The command line. */
   public static Caller operator(String requestId) {
     return new Caller(new Principal.Operator(), "", Trigger.MANUAL, null, requestId);

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -20,6 +22,7 @@ public final class FunctionFiles implements AutoCloseable {
   final CodeSchedule.Check schedules;
   private final UnitShutdowns shutdowns;
   private final Map<String, Library> libraries = new HashMap<>(); // guarded by this; by their keys
+  private final Set<FunctionFile> open = ConcurrentHashMap.newKeySet();
 
   /** A maker of files whose schedules others have checked. */
   public FunctionFiles(Clock clock) {
@@ -64,7 +67,9 @@ public final class FunctionFiles implements AutoCloseable {
   public FunctionFile load(CompileResult.Unit unit, UnaryOperator<String> paths) {
     var file = new FunctionFile(unit, UnitClassLoader.of(unit, parent(unit)), this);
     try {
-      return file.scan(paths);
+      file.scan(paths);
+      open.add(file);
+      return file;
     } catch (RuntimeException | Error e) {
       file.close();
       throw e;
@@ -81,9 +86,10 @@ public final class FunctionFiles implements AutoCloseable {
     return shutdowns.leftovers();
   }
 
-  /** Waits a moment for files to close what they hold, and ends what they share. */
+  /** Closes all files, waits a moment for what they end, and ends what they share. */
   @Override
   public void close() {
+    List.copyOf(open).forEach(FunctionFile::close);
     shutdowns.close();
     http.close();
   }
@@ -101,6 +107,7 @@ public final class FunctionFiles implements AutoCloseable {
 
   /** Ends what a file holds, and what the library does, if this was the last one that used it. */
   void closed(FunctionFile file) {
+    open.remove(file);
     var ending = new ArrayList<UnitShutdown>();
     file.shutdown().ifPresent(ending::add);
     unused(file).ifPresent(ending::add);

@@ -4,17 +4,13 @@ import dev.tinybase.compile.Diagnostic;
 import dev.tinybase.compile.SourceCompiler;
 import dev.tinybase.config.Settings;
 import dev.tinybase.functions.invoke.FunctionFiles;
-import dev.tinybase.functions.loading.BuildState.LiveFile;
 import dev.tinybase.functions.registry.Declarations;
 import dev.tinybase.functions.registry.Registry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -30,7 +26,7 @@ public final class FunctionLoader implements AutoCloseable {
   private final Supplier<List<DeployedSource>> deployments;
   private final InstantSource clock;
   private final VanishedFiles vanished = new VanishedFiles();
-  private final RetiredFiles retirement = new RetiredFiles();
+  private final RetiredFiles retired;
   private final LoadLog log = new LoadLog();
 
   private List<DeployedSource> deployed = List.of();
@@ -42,6 +38,7 @@ public final class FunctionLoader implements AutoCloseable {
   /**
    * Loads nothing before {@link #start} or {@link #reload}.
    *
+   * @param retired closes files that others have taken the place of
    * @param deployments gives the active versions
    */
   public FunctionLoader(
@@ -49,6 +46,7 @@ public final class FunctionLoader implements AutoCloseable {
       SourceCompiler compiler,
       FunctionFiles files,
       Registry registry,
+      RetiredFiles retired,
       Supplier<List<DeployedSource>> deployments,
       Clock clock) {
     this.folder = new SourceFolder(settings.path(), settings.maxPayloadBytes());
@@ -56,6 +54,7 @@ public final class FunctionLoader implements AutoCloseable {
     this.builder = new FunctionBuilder(compiler, files, clock);
     this.files = files;
     this.registry = registry;
+    this.retired = retired;
     this.deployments = deployments;
     this.clock = clock;
   }
@@ -125,7 +124,7 @@ public final class FunctionLoader implements AutoCloseable {
     if (vanished.isWaiting()) {
       filesChanged();
     }
-    retirement.sweep();
+    retired.sweep();
     files.leftovers().forEach(log::leftover);
   }
 
@@ -152,7 +151,7 @@ public final class FunctionLoader implements AutoCloseable {
     boolean isComplete = failures.stream().allMatch(BrokenFile::live);
     registry.replace(Declarations.FOLDER, next.declarations(assembly.functions(), isComplete));
     owners = assembly.owners();
-    build.liveWithout(next).forEach(retirement::add);
+    build.liveWithout(next).forEach(file -> retired.add(file.uses()));
     build = next;
     loaded = true;
     log.failures(failures);
@@ -166,42 +165,7 @@ public final class FunctionLoader implements AutoCloseable {
     watch.close();
     registry.close();
     build.live().forEach(file -> file.uses().close());
-    retirement.close();
+    retired.close();
     build = BuildState.nothing();
-  }
-
-  /**
-   * Files that others have taken the place of. Each is closed after the last call in it, or after
-   * ten minutes. Used under the loader's lock.
-   */
-  private static final class RetiredFiles {
-    private static final long GRACE_NANOS = TimeUnit.MINUTES.toNanos(10);
-
-    private record Retired(LiveFile file, long since) {}
-
-    private final Queue<Retired> files = new ArrayDeque<>();
-
-    void add(LiveFile file) {
-      file.uses().retire();
-      if (!file.uses().isClosed()) {
-        files.add(new Retired(file, System.nanoTime()));
-      }
-    }
-
-    /** Looks after those that wait. */
-    void sweep() {
-      files.removeIf(retired -> {
-        boolean late = System.nanoTime() - retired.since() > GRACE_NANOS;
-        if (late) {
-          retired.file().uses().close();
-        }
-        return late || retired.file().uses().isClosed();
-      });
-    }
-
-    void close() {
-      files.forEach(retired -> retired.file().uses().close());
-      files.clear();
-    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,22 @@ public record Declarations(
       String path,
       Auth auth,
       @Nullable String description,
-      String handler) {}
+      String handler) {
+    /** What all paths begin with, before the extension's name. */
+    public static final String PREFIX = "/api/x/";
+
+    private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
+
+    /** The names of the variables in its path, in order. */
+    public List<String> variables() {
+      return VARIABLE.matcher(path).results().map(it -> it.group(1)).toList();
+    }
+
+    /** As clients call it. */
+    public String fullPath() {
+      return PREFIX + extension + (path.equals("/") ? "" : path);
+    }
+  }
 
   public Declarations {
     functions = Map.copyOf(functions);
@@ -68,7 +84,7 @@ public record Declarations(
   }
 
   /** The names that are an owner's as long as it brings this, in order. */
-  Set<String> names() {
+  public Set<String> names() {
     var names = new TreeSet<>(functions.keySet());
     names.addAll(handlers.keySet());
     names.addAll(unavailable.keySet());

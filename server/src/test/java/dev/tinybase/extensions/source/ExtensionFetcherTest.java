@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.testing.Eventually;
 import dev.tinybase.testing.TempFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +122,100 @@ class ExtensionFetcherTest {
       assertThat(wrong.detail()).doesNotContain("hunter2").doesNotContain(scratch.toString());
       assertThat(refused(server.url(), null).code()).isEqualTo("fetch_failed");
     }
+  }
+
+  @Test
+  void credentials_do_not_follow_a_redirect_to_another_host() throws IOException {
+    folder.commit();
+    try (var other = new GitHttpServer(folder, false, null);
+        var first = GitHttpServer.redirecting(other)) {
+      var address = "http://ann:hunter2@" + first.host() + "/repository.git";
+      assertThat(refused(address, null).code()).isEqualTo("fetch_failed");
+      assertThat(other.requests).isEmpty();
+      assertThat(fetch(first.url(), null).files().paths()).contains("extension.toml");
+    }
+  }
+
+  @Test
+  void a_git_that_never_ends_is_ended_with_its_children_and_knows_nothing_of_the_server()
+      throws IOException {
+    var notes = TempFolder.next();
+    var program = script("env > %1$s; sleep 600 & echo $! >> %1$s; wait".formatted(notes));
+    var slow = new ExtensionFetcher(scratch, new Git.Program(program, Duration.ofSeconds(1)));
+    var source = ExtensionSource.parse("octo/notes", null, settings);
+    var problem = catchThrowableOfType(Problem.class, () -> slow.fetch(source));
+    assertThat(problem.detail()).contains("it took too long");
+    var lines = Files.readAllLines(notes);
+    var child = ProcessHandle.of(Long.parseLong(lines.removeLast()));
+    Eventually.until("the child is gone", () -> child.filter(ProcessHandle::isAlive).isEmpty());
+    assertThat(lines)
+        .extracting(line -> line.substring(0, line.indexOf('=')))
+        .isSubsetOf(
+            "PATH",
+            "HOME",
+            "LC_ALL",
+            "PWD",
+            "SHLVL",
+            "_",
+            "OLDPWD",
+            "SSH_AUTH_SOCK",
+            "http_proxy",
+            "https_proxy",
+            "HTTPS_PROXY",
+            "all_proxy",
+            "ALL_PROXY",
+            "no_proxy",
+            "NO_PROXY",
+            "SSL_CERT_FILE",
+            "SSL_CERT_DIR",
+            "GIT_SSL_CAINFO",
+            "GIT_CONFIG_NOSYSTEM",
+            "GIT_CONFIG_GLOBAL",
+            "GIT_TERMINAL_PROMPT",
+            "GIT_ALLOW_PROTOCOL",
+            "GIT_NO_LAZY_FETCH",
+            "GIT_ALLOC_LIMIT",
+            "GIT_SSH_COMMAND");
+    assertThat(lines).contains("GIT_ALLOW_PROTOCOL=https");
+  }
+
+  private static String script(String text) throws IOException {
+    var file = TempFolder.next();
+    Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+    return file.toString();
+  }
+
+  @Test
+  void a_git_that_writes_without_end_is_ended() throws IOException {
+    var program = script("yes");
+    var loud = new ExtensionFetcher(scratch, new Git.Program(program, Duration.ofSeconds(60)));
+    var source = ExtensionSource.parse("octo/notes", null, settings);
+    var problem = catchThrowableOfType(Problem.class, () -> loud.fetch(source));
+    assertThat(problem.detail()).contains("too large");
+  }
+
+  @Test
+  void a_machine_without_git_is_told_as_that_and_takes_folders() {
+    folder.commit();
+    var without =
+        new ExtensionFetcher(scratch, new Git.Program("no-such-git", Duration.ofSeconds(1)));
+    var source = ExtensionSource.parse(folder.path().toString(), "main", settings);
+    assertThat(catchThrowableOfType(Problem.class, () -> without.fetch(source)).code())
+        .isEqualTo("git_missing");
+    var asItStands = ExtensionSource.parse(folder.path().toString(), null, settings);
+    assertThat(without.fetch(asItStands).files().paths()).contains("extension.toml");
+  }
+
+  @Test
+  void what_a_killed_server_has_left_is_removed_later() throws IOException {
+    folder.commit();
+    var left = Files.createDirectories(scratch.resolve("fetch-123/git"));
+    Files.writeString(left.resolve("pack"), "x");
+    Files.setLastModifiedTime(
+        left.getParent(), FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+    fetch(folder.path().toString(), "main");
+    assertThat(left).doesNotExist();
   }
 
   @Test

@@ -40,6 +40,28 @@ final class GitHttpServer implements AutoCloseable {
     server.start();
   }
 
+  /** One that sends everybody to another. */
+  static GitHttpServer redirecting(GitHttpServer other) throws IOException {
+    return new GitHttpServer(other);
+  }
+
+  private GitHttpServer(GitHttpServer other) throws IOException {
+    repository = other.repository;
+    dumb = false;
+    credentials = null;
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            var target = "http://" + other.host() + exchange.getRequestURI();
+            exchange.getResponseHeaders().add("Location", target);
+            exchange.sendResponseHeaders(302, -1);
+          }
+        });
+    server.start();
+  }
+
   String host() {
     return "localhost:" + server.getAddress().getPort();
   }

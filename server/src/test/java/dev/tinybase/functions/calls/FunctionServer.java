@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -71,6 +72,7 @@ public final class FunctionServer implements AutoCloseable {
             tinybase.database(),
             List::of,
             registry::list,
+            List::of,
             _ -> {},
             Map.of());
     server = new HttpServer(settings, new Api(settings, services, routes));
@@ -193,6 +195,7 @@ public final class FunctionServer implements AutoCloseable {
         tinybase.auth().users(),
         log,
         jobs,
+        (_, _) -> Optional.empty(),
         Clock.systemUTC());
   }
 

@@ -32,7 +32,14 @@ final class LoaderWorld implements AutoCloseable {
             .functions();
     var compiler = new SourceCompiler(cache, folder.resolve("tinybase.lock"), true, false);
     loader =
-        new FunctionLoader(settings, compiler, files, registry, () -> deployed, Clock.systemUTC());
+        new FunctionLoader(
+            settings,
+            compiler,
+            files,
+            registry,
+            new RetiredFiles(),
+            () -> deployed,
+            Clock.systemUTC());
   }
 
   /** A file with a function of the same name that returns a text. */
