@@ -36,9 +36,7 @@ void the_host_decides_on_title_and_approval(TestInstance app) {
 
 @Test
 void advertisements_are_refused(TestInstance app) {
-  var refused =
-      assertThrows(FunctionException.class, () -> write(app, "http://a.example http://b.example"));
-  assertEquals("too_many_links", refused.code());
+  assertTrue(write(app, "http://a.example http://b.example").contains("too_many_links"));
   assertEquals(0, app.asAdmin().records("guestbook_entries").count(Filter.ALL));
 }
 

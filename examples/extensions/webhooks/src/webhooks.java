@@ -69,7 +69,7 @@ record Send(String delivery) {}
     description = "Sends a delivery to its endpoint",
     auth = Auth.ADMIN,
     timeout = "30s")
-void send(Context ctx, Send send) throws IOException {
+void send(Context ctx, Send send) {
   var deliveries = ctx.records(DELIVERIES);
   var delivery = deliveries.get(send.delivery());
   var endpoint = ctx.records(ENDPOINTS).get(delivery.text("endpoint"));
@@ -82,7 +82,7 @@ void send(Context ctx, Send send) throws IOException {
     note(deliveries, delivery, "delivered", "" + status);
   } catch (IOException e) {
     note(deliveries, delivery, last ? "failed" : "waiting", e.getMessage());
-    throw e;
+    throw new FunctionException("not_delivered", e.getMessage());
   }
 }
 

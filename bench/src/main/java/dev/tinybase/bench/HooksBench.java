@@ -8,7 +8,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Measures what hooks cost: the same requests with and without them, in turn, round after round. */
+/**
+ * Measures what hooks cost: the same requests with and without them, in turn, round after round.
+ */
 final class HooksBench {
   /** A kind of load. */
   enum Load {

@@ -139,11 +139,9 @@ final class Report {
         Target.atMost(
             "list of 20, × without hooks", 1.05, it.of(Load.LIST_BESIDE) / it.of(Load.LIST)));
     targets.add(
-        Target.atMost(
-            "before-hook of a create, µs of CPU", 5, it.of(Load.CREATE_BEFORE) - create));
+        Target.atMost("before-hook of a create, µs of CPU", 5, it.of(Load.CREATE_BEFORE) - create));
     targets.add(
-        Target.atMost(
-            "after-hook of a create, µs of CPU", 25, it.of(Load.CREATE_AFTER) - create));
+        Target.atMost("after-hook of a create, µs of CPU", 25, it.of(Load.CREATE_AFTER) - create));
     targets.add(
         Target.atMost(
             "list of 20 with a read hook, × without",

@@ -90,13 +90,15 @@ class HookNodesKillTest {
       writer.join();
     }
     awaitAll(told, token, ids);
-    told.counts().forEach((id, counts) -> {
-      assertThat(firsts(counts)).as("what was told first of %s", id).isSorted();
-      assertThat(counts).hasSizeGreaterThan(acknowledged.getOrDefault(id, 0));
-    });
+    told.counts()
+        .forEach((id, counts) -> {
+          assertThat(firsts(counts)).as("what was told first of %s", id).isSorted();
+          assertThat(counts).hasSizeGreaterThan(acknowledged.getOrDefault(id, 0));
+        });
     long again = told.changes().size() - told.changes().stream().distinct().count();
     assertThat(again).isLessThanOrEqualTo((long) KILLS * 2 * HookNode.MOST_IN_A_BATCH);
-    System.out.println("HookNodesKillTest: " + told.changes().size() + " told, " + again + " again");
+    System.out.println(
+        "HookNodesKillTest: " + told.changes().size() + " told, " + again + " again");
   }
 
   @Test

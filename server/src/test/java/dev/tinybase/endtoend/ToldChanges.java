@@ -56,8 +56,7 @@ record ToldChanges(Path file) {
     try {
       return Files.readAllLines(file).stream()
           .map(line -> line.split(" ", -1))
-          .map(words ->
-              new Change(Long.parseLong(words[0]), words[1], Long.parseLong(words[2])))
+          .map(words -> new Change(Long.parseLong(words[0]), words[1], Long.parseLong(words[2])))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The extensions that we show: over HTTP they do what they are for. */
 class ExampleExtensionsTest {
-  private static final Path EXAMPLES = Path.of("../examples/extensions").toAbsolutePath().normalize();
+  private static final Path EXAMPLES =
+      Path.of("../examples/extensions").toAbsolutePath().normalize();
   private static final String NOTES =
       """
       {"name": "notes", "label": "Notes",
