@@ -217,7 +217,7 @@ public final class Call implements AutoCloseable {
     }
   }
 
-  /** What runs its function; null for one without a function, which acts for a test. */
+  /** What runs its function; null before that begins, and where a test has the call's host. */
   @Nullable Invoker invoker() {
     return run == null ? null : run.invoker();
   }
