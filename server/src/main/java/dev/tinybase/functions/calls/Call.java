@@ -217,9 +217,9 @@ public final class Call implements AutoCloseable {
     }
   }
 
-  /** What runs its function; it has begun. */
-  Invoker invoker() {
-    return Objects.requireNonNull(run).invoker();
+  /** What runs its function; null before that begins, and where a test has the call's host. */
+  @Nullable Invoker invoker() {
+    return run == null ? null : run.invoker();
   }
 
   /** Runs the function where the one runs that calls it, and in its time. */
