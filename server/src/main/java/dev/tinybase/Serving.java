@@ -2,6 +2,7 @@ package dev.tinybase;
 
 import dev.tinybase.api.Api;
 import dev.tinybase.api.FunctionMetrics;
+import dev.tinybase.api.HookMetrics;
 import dev.tinybase.api.LiveCollection;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
@@ -14,6 +15,7 @@ import dev.tinybase.api.routes.ExtensionCalls;
 import dev.tinybase.api.routes.ExtensionFileRoutes;
 import dev.tinybase.api.routes.ExtensionRoutes;
 import dev.tinybase.api.routes.FunctionRoutes;
+import dev.tinybase.api.routes.HookRoutes;
 import dev.tinybase.api.routes.JobRoutes;
 import dev.tinybase.api.routes.MetricRoutes;
 import dev.tinybase.api.routes.RecordListRoutes;
@@ -69,13 +71,14 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new RecordRoutes(instance.records(), instance.auth().users()),
             new TransferRoutes(instance.importer(), instance.exporter()),
             new SecretRoutes(instance.secrets()),
-            new ExtensionRoutes(instance.extensions().service()),
             new ExtensionFileRoutes(instance.extensions().running()),
             new FunctionRoutes(functions.calls(), instance.settings().functions().httpStatus()),
             new CallRoutes(instance.history()),
             new ScheduleRoutes(
                 instance.schedules().service(), instance.jobs(), functions.calls(), showsPayloads),
             new JobRoutes(instance.jobs(), functions.calls(), showsPayloads),
+            new ExtensionRoutes(instance.extensions().service(), instance.extensions().settings()),
+            new HookRoutes(instance.delivery().service()),
             new MetricRoutes(instance.metrics()),
             new DeploymentRoutes(functions.deployments(), functions.loader()))
         .flatMap(resource -> resource.routes().stream())
@@ -102,7 +105,8 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
     var functions = instance.functions();
     var calls =
         new FunctionMetrics(instance.history(), functions.calls()::load, functions::workers);
-    return calls.andThen(instance.monitor());
+    var hooks = new HookMetrics(instance.hooks(), instance.delivery().service());
+    return calls.andThen(hooks).andThen(instance.monitor());
   }
 
   /** The port it listens on. */

@@ -15,6 +15,7 @@ import dev.tinybase.extensions.ExtensionServices;
 import dev.tinybase.extensions.ExtensionValues;
 import dev.tinybase.functions.FunctionServices;
 import dev.tinybase.functions.history.History;
+import dev.tinybase.functions.loading.LoadReport;
 import dev.tinybase.hooks.HookCause;
 import dev.tinybase.hooks.HookChain;
 import dev.tinybase.hooks.HookRegistry;
@@ -72,14 +73,14 @@ public record TinyBase(
 
   private static TinyBase build(Settings settings, Database database, Clock clock) {
     var hooks = new HookRegistry();
-    var auth = AuthServices.create(settings, database, hooks, clock);
-    var collections = new CollectionService(database, clock);
     var changes = new ChangeLog(database, clock);
+    var auth = AuthServices.create(settings, database, changes, hooks, clock);
+    var collections = new CollectionService(database, clock);
     var records = new RecordService(database, collections, changes, hooks, clock);
     var importer = new Importer(collections, records);
     var exporter = new Exporter(records, clock);
     var secrets = new SecretStore(settings.secrets(), database, clock);
-    var history = new History(settings, database, clock);
+    var history = new History(settings, database, changes, clock);
     var engine = new JobEngine(database, clock, JobEngine.Options.of(settings));
     var jobs = new JobService(database, clock, engine);
     var metrics = new MetricSnapshots(database, clock, records::sizes, history.metrics());
@@ -143,6 +144,15 @@ public record TinyBase(
         .find(id)
         .map(user -> new HookCause(id, user.email(), user.isAdmin(), HookChain.NONE))
         .orElse(new HookCause(id, null, false, HookChain.NONE));
+  }
+
+  /**
+   * Loads the extensions and the functions' folder once, for a command; a server does so when it
+   * starts, and goes on looking.
+   */
+  public LoadReport load() {
+    extensions.start();
+    return functions.loader().reload();
   }
 
   /** Starts to answer requests; at most one instance serves a SQLite file at a time. */

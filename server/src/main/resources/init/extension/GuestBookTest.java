@@ -23,6 +23,6 @@ void an_entry_without_a_text_is_refused(TestInstance app) {
 @Test
 void visitors_are_greeted(TestInstance app) {
   app.setting("greeting", "Hello");
-  var reply = app.send(null, "GET", "/api/x/guest-book/greeting/Ada", null);
-  assertEquals(Map.of("greeting", "Hello, Ada!"), reply.json());
+  var reply = app.request(null, "GET", "/api/x/guest-book/greeting/Ada", null);
+  assertEquals("{\"greeting\":\"Hello, Ada!\"}", new String(reply.body()));
 }

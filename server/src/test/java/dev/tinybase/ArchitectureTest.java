@@ -77,6 +77,7 @@ class ArchitectureTest {
               List.of(
                   "http",
                   "extensions",
+                  "delivery",
                   "hooks",
                   "schedule",
                   "functions",

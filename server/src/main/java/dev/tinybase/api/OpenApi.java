@@ -42,6 +42,8 @@ final class OpenApi {
           "import",
           "functions",
           "calls",
+          "hooks",
+          "extensions",
           "jobs",
           "schedules",
           "metrics",

@@ -24,11 +24,13 @@ final class AccountTable {
 
   private final Dialect dialect;
   private final PrincipalCache cache;
+  private final AccountEvents events;
   private final String columns;
 
-  AccountTable(Dialect dialect, PrincipalCache cache) {
+  AccountTable(Dialect dialect, PrincipalCache cache, AccountEvents events) {
     this.dialect = dialect;
     this.cache = cache;
+    this.events = events;
     this.columns =
         "id, email, is_admin, password_hash, "
             + dialect.select(ColumnType.TIMESTAMP, "created_at")
@@ -97,6 +99,7 @@ final class AccountTable {
         admin,
         now,
         now);
+    events.made(sql, account);
     return account;
   }
 
@@ -130,12 +133,25 @@ final class AccountTable {
     change(sql, id, "delete from _users where id = ?", id);
   }
 
-  void openSession(Sql sql, UUID id, UUID userId, String refreshHash, Instant now, Instant end) {
+  /**
+   * Opens a session for somebody who logs in.
+   *
+   * @param address the client's
+   */
+  void openSession(
+      Sql sql,
+      UUID id,
+      Account account,
+      String address,
+      String refreshHash,
+      Instant now,
+      Instant end) {
+    events.loggedIn(sql, account, address, now);
     sql.update(
         "insert into _sessions (id, user_id, refresh_hash, created_at, last_used_at, expires_at)"
             + " values (?, ?, ?, ?, ?, ?)",
         id,
-        userId,
+        account.id(),
         refreshHash,
         now,
         now,

@@ -1,5 +1,6 @@
 package dev.tinybase.auth;
 
+import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Topic;
@@ -18,13 +19,14 @@ public record AuthServices(
   /**
    * Builds them on a database whose migrations are done.
    *
+   * @param changes gets accounts and logins, where somebody listens
    * @param hooks who is asked before somebody registers or logs in
    * @throws dev.tinybase.errors.Problem when the signing key is too short or its file unusable
    */
   public static AuthServices create(
-      Settings settings, Database database, HookRegistry hooks, Clock clock) {
+      Settings settings, Database database, ChangeLog changes, HookRegistry hooks, Clock clock) {
     var cache = new Authenticator.PrincipalCache(clock);
-    var table = new AccountTable(database.dialect(), cache);
+    var table = new AccountTable(database.dialect(), cache, new AccountEvents(changes));
     database.onForeignChange(Topic.ACCOUNTS, cache::forgetAll);
     var passwords = new Passwords(settings.auth().bcryptCost(), new Passwords.HashingPool());
     var jwt = settings.jwt();

@@ -63,7 +63,7 @@ public final class LoginService {
    */
   public IssuedTokens login(String email, String password, String address) {
     if (settings.firstLoginIsAdmin() && users.count() == 0) {
-      var first = makeAdmin(email, password, sql -> table.count(sql) == 0);
+      var first = makeAdmin(email, password, address, sql -> table.count(sql) == 0);
       if (first.isPresent()) {
         return first.get();
       }
@@ -74,7 +74,7 @@ public final class LoginService {
     if (!isRight(attempt, password, user)) {
       throw wrong();
     }
-    return open(user.orElseThrow(), attempt, password);
+    return open(user.orElseThrow(), attempt, password, address);
   }
 
   /** Removes failed logins that count no more, and tells how many rows that were. */
@@ -86,11 +86,13 @@ public final class LoginService {
    * Makes the first admin for the holder of the set-up link and opens a session. Of several callers
    * at once exactly one wins.
    *
+   * @param address whence the call comes
    * @throws Problem 403 for a wrong token, 409 when there is an admin already
    */
-  public IssuedTokens setUp(String token, String email, String password) {
+  public IssuedTokens setUp(String token, String email, String password, String address) {
     setupToken.check(token);
-    return makeAdmin(email, password, sql -> !table.hasAdmin(sql)).orElseThrow(SetupToken::done);
+    return makeAdmin(email, password, address, sql -> !table.hasAdmin(sql))
+        .orElseThrow(SetupToken::done);
   }
 
   /**
@@ -128,7 +130,7 @@ public final class LoginService {
   }
 
   private IssuedTokens open(
-      AccountTable.Stored user, LoginThrottle.Attempt attempt, String password) {
+      AccountTable.Stored user, LoginThrottle.Attempt attempt, String password, String address) {
     boolean outdated = passwords.isOutdated(user.passwordHash());
     var hash = outdated ? passwords.hash(password) : user.passwordHash();
     var id = user.account().id();
@@ -139,7 +141,7 @@ public final class LoginService {
             table.rehash(sql, id, hash);
           }
           throttle.succeeded(sql, attempt);
-          return sessions.open(sql, id);
+          return sessions.open(sql, user.account(), address);
         });
     return sessions.grant(user.account(), refresh, false);
   }
@@ -154,8 +156,8 @@ public final class LoginService {
 
   /** Makes an admin and opens a session, if the condition holds when it is this caller's turn. */
   private Optional<IssuedTokens> makeAdmin(
-      String email, String password, Predicate<Sql> condition) {
-    var address = Email.of(email);
+      String email, String password, String address, Predicate<Sql> condition) {
+    var name = Email.of(email);
     Passwords.check(password);
     var hash = passwords.hash(password);
     record Made(Account account, SessionService.RefreshToken refresh) {}
@@ -166,9 +168,8 @@ public final class LoginService {
               if (!condition.test(sql)) {
                 return Optional.empty();
               }
-              var account =
-                  table.insert(sql, address, hash, true, Instants.micros(clock.instant()));
-              return Optional.of(new Made(account, sessions.open(sql, account.id())));
+              var account = table.insert(sql, name, hash, true, Instants.micros(clock.instant()));
+              return Optional.of(new Made(account, sessions.open(sql, account, address)));
             }));
     return made.map(admin -> sessions.grant(admin.account(), admin.refresh(), true));
   }

@@ -100,11 +100,16 @@ public final class SessionService {
     return database.writeInSlices(SLICE, sql -> accounts.removeExpired(sql, now, SLICE));
   }
 
-  /** Opens a session inside a work; the tokens are good once it is committed. */
-  RefreshToken open(Sql sql, UUID userId) {
+  /**
+   * Opens a session inside a work; the tokens are good once it is committed.
+   *
+   * @param address the client's
+   */
+  RefreshToken open(Sql sql, Account account, String address) {
     var now = now();
     var token = RefreshToken.create(UuidCreator.getTimeOrderedEpoch());
-    accounts.openSession(sql, token.sessionId(), userId, token.hash(), now, now.plus(lifetime));
+    accounts.openSession(
+        sql, token.sessionId(), account, address, token.hash(), now, now.plus(lifetime));
     return token;
   }
 

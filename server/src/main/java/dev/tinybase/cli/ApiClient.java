@@ -40,7 +40,9 @@ sealed interface ApiClient extends AutoCloseable {
   /** Whether the instance is on this machine, so that both know the same folders. */
   boolean isLocal();
 
-  /** Makes sure that the instance knows its functions, as a server that runs does. */
+  /**
+   * Makes sure that the instance knows its functions and extensions, as a server that runs does.
+   */
   void loadFunctions();
 
   @Override
@@ -89,7 +91,7 @@ sealed interface ApiClient extends AutoCloseable {
     @Override
     public void loadFunctions() {
       if (!loaded) {
-        tinybase.functions().loader().reload();
+        tinybase.load();
         loaded = true;
       }
     }

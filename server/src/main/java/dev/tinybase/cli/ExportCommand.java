@@ -1,6 +1,7 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.auth.Principal;
+import dev.tinybase.transfer.ExportOptions;
 import dev.tinybase.transfer.Format;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -63,6 +64,11 @@ final class ExportCommand implements Runnable {
       description = "Put a ' before texts that a spreadsheet would run as formulas (CSV).")
   private boolean guardFormulas;
 
+  @Option(
+      names = "--no-hooks",
+      description = "Keep hooks of reading out of it, as a backup of what is stored wants.")
+  private boolean noHooks;
+
   ExportCommand(Shell shell) {
     this.shell = shell;
   }
@@ -77,7 +83,9 @@ final class ExportCommand implements Runnable {
           tinybase
               .exporter()
               .prepare(
-                  new Principal.Operator(), collection, wanted, filters, fields, guardFormulas);
+                  new Principal.Operator(),
+                  collection,
+                  new ExportOptions(wanted, filters, fields, guardFormulas, !noHooks));
       long count;
       try (var target = Target.open(shell, file);
           var bar = new ProgressBar(shell, () -> 0, 0)) {

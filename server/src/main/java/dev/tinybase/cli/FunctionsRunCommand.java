@@ -81,7 +81,7 @@ final class FunctionsRunCommand implements Callable<Integer> {
 
   private Function load(TinyBase tinybase) {
     var functions = tinybase.functions();
-    var report = functions.loader().reload();
+    var report = tinybase.load();
     var found = functions.registry().find(name);
     if (found.isEmpty()) {
       report.failures().stream()

@@ -117,7 +117,9 @@ final class EventRunner {
     } catch (HookError e) {
       return failed(event, e.type(), e.getMessage(), true);
     } catch (Problem e) {
-      return failed(event, e.code(), e.detail(), !e.code().equals(HookChain.LOOP));
+      return e.kind() == Problem.Kind.UNAVAILABLE && !e.code().endsWith("_unhealthy")
+          ? notRun(event, e)
+          : failed(event, e.code(), e.detail(), !e.code().equals(HookChain.LOOP));
     } catch (RuntimeException | Error e) {
       return failed(event, e.getClass().getSimpleName(), String.valueOf(e.getMessage()), true);
     }
@@ -130,6 +132,14 @@ final class EventRunner {
         user.path("email").stringValue(null),
         user.path("is_admin").booleanValue(false),
         HookChain.parse(event.cause()));
+  }
+
+  /** The server has too much to do, which is no fault of the handler: no attempt is lost. */
+  private Result notRun(HandlerEvent event, Problem busy) {
+    var again = clock.instant().plus(FIRST_DELAY);
+    return closed.getAsBoolean()
+        ? Result.notRun(event)
+        : new Result(event, false, new Failure(busy.code(), busy.detail(), again));
   }
 
   private Result failed(HandlerEvent event, String type, String message, boolean again) {

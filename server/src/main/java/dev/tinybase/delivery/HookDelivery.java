@@ -132,6 +132,13 @@ public final class HookDelivery implements AutoCloseable {
     startup.start();
   }
 
+  /**
+   * For tests of functions: tells handlers only when it is asked to, in place of {@link #start}.
+   */
+  public ManualDelivery manual() {
+    return new ManualDelivery(handlers, startup, environment);
+  }
+
   /** What admins see of it. */
   public HookService service() {
     return service;

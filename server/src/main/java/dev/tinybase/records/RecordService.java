@@ -162,12 +162,19 @@ public final class RecordService {
     return done;
   }
 
-  /** A list that is checked now and read later, whose collection must not change meanwhile. */
+  /**
+   * A list that is checked now and read later, whose collection must not change meanwhile.
+   *
+   * @param asksHooks whether records pass those who are asked before they are read
+   */
   public PreparedList prepare(
-      Principal principal, String collection, Function<ListQuery.Parser, ListQuery> query) {
+      Principal principal,
+      String collection,
+      Function<ListQuery.Parser, ListQuery> query,
+      boolean asksHooks) {
     var known = collections.get(collection);
     var access = new AccessCheck(AccessCheck.Action.LIST, known, principal, clock);
-    var asked = ReadHooks.of(hooks, collection, principal);
+    var asked = asksHooks ? ReadHooks.of(hooks, collection, principal) : null;
     return new PreparedList(database, table(known), access, query, asked);
   }
 

@@ -15,8 +15,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -38,19 +36,8 @@ public final class Exporter {
   /**
    * Checks the request; nothing is read before {@link Export#writeTo}. Problems: 403 for others
    * than admins, 404 for an unknown collection, 400 for a filter or field that makes no sense.
-   *
-   * @param filter the query parameters {@code filter} and {@code filter[…]}; others are left alone
-   * @param fields the fields of the data; null for all
-   * @param guardFormulas whether texts that a spreadsheet would run get a {@code '} before them, as
-   *     OWASP recommends; CSV only
    */
-  public Export prepare(
-      Principal principal,
-      String collection,
-      Format format,
-      Map<String, List<String>> filter,
-      @Nullable List<String> fields,
-      boolean guardFormulas) {
+  public Export prepare(Principal principal, String collection, ExportOptions options) {
     if (!principal.isAdmin()) {
       throw Problem.forbidden("admin_only", "Only admins may export records.");
     }
@@ -61,13 +48,14 @@ public final class Exporter {
             view ->
                 new ListQuery(
                     view.sort("id"),
-                    view.filter(filter),
-                    view.json(fields),
+                    view.filter(options.filter()),
+                    view.json(options.fields()),
                     ListQuery.ALL,
                     0,
                     null,
-                    false));
-    return new Export(collection, list, format, guardFormulas, clock);
+                    false),
+            options.asksHooks());
+    return new Export(collection, list, options, clock);
   }
 
   /**
@@ -76,11 +64,7 @@ public final class Exporter {
    * @param collection its name
    */
   public record Export(
-      String collection,
-      PreparedList records,
-      Format format,
-      boolean guardFormulas,
-      InstantSource clock) {
+      String collection, PreparedList records, ExportOptions options, InstantSource clock) {
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final int BUFFER = 1 << 16;
     private static final int PROGRESS = 1_000;
@@ -120,7 +104,7 @@ public final class Exporter {
       Run(OutputStream out, LongConsumer progress, RecordJson json) {
         this.out = out;
         this.progress = progress;
-        this.writer = RowWriter.of(format, json, buffer, guardFormulas);
+        this.writer = RowWriter.of(options.format(), json, buffer, options.guardFormulas());
         writer.begin();
       }
 

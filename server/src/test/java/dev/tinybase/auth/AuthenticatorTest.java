@@ -3,6 +3,7 @@ package dev.tinybase.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.db.Migrations;
 import dev.tinybase.hooks.HookRegistry;
 import dev.tinybase.testing.Engine;
@@ -189,9 +190,20 @@ class AuthenticatorTest {
     try (var here = Engine.open(url);
         var there = Engine.open(url)) {
       new Migrations(here, auth.clock).upgrade();
-      var server = AuthServices.create(TestAuth.settings(), here, new HookRegistry(), auth.clock);
+      var server =
+          AuthServices.create(
+              TestAuth.settings(),
+              here,
+              new ChangeLog(here, auth.clock),
+              new HookRegistry(),
+              auth.clock);
       var commandLine =
-          AuthServices.create(TestAuth.settings(), there, new HookRegistry(), auth.clock);
+          AuthServices.create(
+              TestAuth.settings(),
+              there,
+              new ChangeLog(there, auth.clock),
+              new HookRegistry(),
+              auth.clock);
       var bob = server.users().create("bob@example.org", TestAuth.PASSWORD, false);
       var session = server.logins().login("bob@example.org", TestAuth.PASSWORD, TestAuth.ADDRESS);
       assertThat(server.authenticator().authenticate(session.accessToken())).isPresent();

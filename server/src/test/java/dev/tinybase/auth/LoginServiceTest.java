@@ -131,7 +131,10 @@ class LoginServiceTest {
   @Test
   void the_set_up_token_makes_one_admin() {
     var token = auth.services.setupToken().open().orElseThrow();
-    var grant = auth.services.logins().setUp(token, "root@example.org", TestAuth.PASSWORD);
+    var grant =
+        auth.services
+            .logins()
+            .setUp(token, "root@example.org", TestAuth.PASSWORD, TestAuth.ADDRESS);
     assertThat(grant.adminCreated()).isTrue();
     assertThat(grant.account().isAdmin()).isTrue();
     assertThat(auth.admits(grant)).isTrue();
@@ -154,7 +157,7 @@ class LoginServiceTest {
     auth.user("ada@example.org");
     var token = auth.services.setupToken().open().orElseThrow();
     assertThat(setUpRefusal(token, "ada@example.org").code()).isEqualTo("email_taken");
-    auth.services.logins().setUp(token, "root@example.org", TestAuth.PASSWORD);
+    auth.services.logins().setUp(token, "root@example.org", TestAuth.PASSWORD, TestAuth.ADDRESS);
     assertThat(auth.services.users().hasAdmin()).isTrue();
   }
 
@@ -168,7 +171,11 @@ class LoginServiceTest {
                 () ->
                     auth.services
                         .logins()
-                        .setUp(token, "root" + i + "@example.org", TestAuth.PASSWORD));
+                        .setUp(
+                            token,
+                            "root" + i + "@example.org",
+                            TestAuth.PASSWORD,
+                            TestAuth.ADDRESS));
     assertThat(winners).hasSize(1);
     assertThat(auth.services.users().count()).isEqualTo(1);
   }
@@ -193,7 +200,8 @@ class LoginServiceTest {
   }
 
   private Problem setUpRefusal(String token, String email) {
-    return TestAuth.refusal(() -> auth.services.logins().setUp(token, email, TestAuth.PASSWORD));
+    return TestAuth.refusal(
+        () -> auth.services.logins().setUp(token, email, TestAuth.PASSWORD, TestAuth.ADDRESS));
   }
 
   private Principal.User user(IssuedTokens grant) {

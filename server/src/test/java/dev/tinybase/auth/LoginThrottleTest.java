@@ -2,6 +2,7 @@ package dev.tinybase.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.hooks.HookRegistry;
 import dev.tinybase.testing.Engine;
@@ -172,7 +173,12 @@ class LoginThrottleTest {
   void failures_survive_a_restart_and_name_nobody() {
     fail("ada@example.org", ELSEWHERE, 5);
     var restarted =
-        AuthServices.create(TestAuth.settings(), auth.database, new HookRegistry(), auth.clock);
+        AuthServices.create(
+            TestAuth.settings(),
+            auth.database,
+            new ChangeLog(auth.database, auth.clock),
+            new HookRegistry(),
+            auth.clock);
     assertThat(
             TestAuth.refusal(
                     () -> restarted.logins().login("ada@example.org", TestAuth.PASSWORD, ELSEWHERE))

@@ -177,7 +177,7 @@ class SessionServiceTest {
   void more_expired_sessions_than_one_slice_are_removed_at_once() {
     auth.database.write(sql -> {
       for (int i = 0; i < 2_500; i++) {
-        auth.services.sessions().open(sql, ada.id());
+        auth.services.sessions().open(sql, ada, TestAuth.ADDRESS);
       }
       return true;
     });

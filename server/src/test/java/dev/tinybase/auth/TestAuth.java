@@ -2,6 +2,7 @@ package dev.tinybase.auth;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.errors.Problem;
@@ -29,7 +30,13 @@ public final class TestAuth implements AutoCloseable {
 
   TestAuth(Engine engine, UnaryOperator<Settings> change) {
     database = engine.fresh();
-    services = AuthServices.create(change.apply(settings()), database, new HookRegistry(), clock);
+    services =
+        AuthServices.create(
+            change.apply(settings()),
+            database,
+            new ChangeLog(database, clock),
+            new HookRegistry(),
+            clock);
   }
 
   /** Default settings, but a cheap hash and a signing key that needs no file. */

@@ -252,6 +252,29 @@ class HookDeliveryTest {
   }
 
   @Test
+  void a_server_that_has_too_much_to_do_costs_no_attempt() {
+    var busy = new AtomicInteger(20);
+    world.on(
+        HookKind.ON_RECORD_CREATE,
+        "blog.seen",
+        "posts",
+        (cause, event) -> {
+          if (busy.getAndDecrement() > 0) {
+            throw Problem.unavailable("server_busy", "Try again.", 1);
+          }
+          return listen.run(cause, event);
+        });
+    world.create("posts", 1);
+    Eventually.until(
+        "it is told",
+        () -> {
+          world.pass(Duration.ofSeconds(1));
+          return told.size() == 1;
+        });
+    assertThat(world.delivery.service().failures(null, 10, 0).total()).isZero();
+  }
+
+  @Test
   void later_events_of_a_record_wait_for_one_that_failed_and_those_of_others_do_not() {
     var broken = new AtomicBoolean(true);
     world.on(HookKind.ON_RECORD_CREATE, "blog.order", "posts", failsForOne(broken));

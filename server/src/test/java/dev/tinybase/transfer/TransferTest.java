@@ -100,8 +100,8 @@ class TransferTest {
     assertThat(dump).endsWith(",9223372036854775807,true\r\n");
     assertThatThrownBy(() -> files.dump("here", Format.CSV, Map.of(), List.of("none")))
         .hasMessageContaining("unknown field 'none'");
-    assertThatThrownBy(() ->
-            files.exporter.prepare(RecordWorld.BOB, "here", Format.CSV, Map.of(), null, false))
+    assertThatThrownBy(
+            () -> files.exporter.prepare(RecordWorld.BOB, "here", new ExportOptions(Format.CSV)))
         .hasMessageContaining("Only admins");
   }
 
@@ -117,7 +117,8 @@ class TransferTest {
     var out = new ByteArrayOutputStream();
     files
         .exporter
-        .prepare(RecordWorld.ADMIN, "here", Format.CSV, Map.of(), null, true)
+        .prepare(
+            RecordWorld.ADMIN, "here", new ExportOptions(Format.CSV, Map.of(), null, true, true))
         .writeTo(out, _ -> {});
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains(",'=1+1,-1\r", ",'+1,-1\r", ",'-1,-1\r", ",'@x,-1\r", ",'\tx,-1\r")
@@ -153,7 +154,7 @@ class TransferTest {
           }
         };
     var export =
-        files.exporter.prepare(RecordWorld.ADMIN, "here", Format.NDJSON, Map.of(), null, false);
+        files.exporter.prepare(RecordWorld.ADMIN, "here", new ExportOptions(Format.NDJSON));
     assertThat(export.writeTo(out, _ -> {})).isEqualTo(3_000);
     assertThat(changes.get()).isGreaterThan(1);
     assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("\"n\":-1");

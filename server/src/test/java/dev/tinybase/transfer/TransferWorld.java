@@ -63,7 +63,8 @@ final class TransferWorld implements AutoCloseable {
     var out = new ByteArrayOutputStream();
     try {
       exporter
-          .prepare(RecordWorld.ADMIN, collection, format, filter, fields, false)
+          .prepare(
+              RecordWorld.ADMIN, collection, new ExportOptions(format, filter, fields, false, true))
           .writeTo(out, _ -> {});
     } catch (IOException e) {
       throw new UncheckedIOException(e);

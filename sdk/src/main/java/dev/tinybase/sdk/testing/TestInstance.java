@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,25 +111,6 @@ public interface TestInstance {
   void setting(String name, @Nullable Object value);
 
   /**
-   * Sends a request as clients do over HTTP, such as one for a route of an extension. A refusal is
-   * a reply like any other.
-   *
-   * {@snippet :
-   * @Test
-   * void greets_visitors(TestInstance app) {
-   *   var reply = app.send(null, "GET", "/api/x/guest-book/greeting/Ada", null);
-   *   assertEquals(200, reply.status());
-   *   assertEquals(Map.of("greeting", "Welcome, Ada!"), reply.json());
-   * }
-   * }
-   *
-   * @param user who sends it; null for somebody without an account
-   * @param path with its query, percent-encoded
-   * @param body anything that JSON can hold; null for none
-   */
-  Reply send(@Nullable User user, String method, String path, @Nullable Object body);
-
-  /**
    * Lets the instance's clock, which stands still otherwise, go on. What falls due until then runs,
    * each at its moment and in that order: schedules that the functions declare, jobs with their
    * delays and further attempts, and the jobs that those enqueue. No time at all runs what is due
@@ -152,15 +132,6 @@ public interface TestInstance {
   default List<Run> runs(String function) {
     return runs().stream().filter(run -> run.function().equals(function)).toList();
   }
-
-  /**
-   * The answer to a request.
-   *
-   * @param headers by their names as they are written
-   * @param text the body; empty where there is none
-   * @param json the body as maps, lists, texts, numbers and booleans; null where it is no JSON
-   */
-  record Reply(int status, Map<String, String> headers, String text, @Nullable Object json) {}
 
   /**
    * One attempt of a job.

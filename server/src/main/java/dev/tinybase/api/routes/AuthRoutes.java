@@ -157,7 +157,7 @@ public final class AuthRoutes implements Routes {
     var email = UserJson.email(fields);
     var password = UserJson.newPassword(fields, "password");
     fields.check();
-    return Response.json(UserJson.grant(logins.setUp(token, email, password)));
+    return Response.json(UserJson.grant(logins.setUp(token, email, password, request.address())));
   }
 
   private Response logout(Request request) {

@@ -6,6 +6,7 @@ import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.extensions.ExtensionInfo;
 import dev.tinybase.extensions.ExtensionService;
+import dev.tinybase.extensions.ExtensionSettings;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.util.List;
@@ -22,10 +23,12 @@ public final class ExtensionRoutes implements Routes {
   private static final long MOST_BYTES = 16 << 10;
 
   private final ExtensionService extensions;
+  private final ExtensionSettings settings;
 
-  /** Routes on extensions. */
-  public ExtensionRoutes(ExtensionService extensions) {
+  /** Routes on extensions and their settings. */
+  public ExtensionRoutes(ExtensionService extensions, ExtensionSettings settings) {
     this.extensions = extensions;
+    this.settings = settings;
   }
 
   /** What a body says of where an extension is. */
@@ -41,7 +44,16 @@ public final class ExtensionRoutes implements Routes {
 
   @Override
   public List<Route> routes() {
-    return List.of(list(), create(), preview(), get(), update(), delete(), updateVersion());
+    return List.of(
+        list(),
+        create(),
+        preview(),
+        get(),
+        update(),
+        delete(),
+        updateVersion(),
+        getSettings(),
+        updateSettings());
   }
 
   private Route list() {
@@ -120,6 +132,25 @@ public final class ExtensionRoutes implements Routes {
         .handle(this::updateVersion);
   }
 
+  private Route getSettings() {
+    return Route.get(ONE + "/settings", "extensions_get_extension_settings")
+        .summary("Read the settings of an extension; secrets are left out")
+        .admin()
+        .returns(200, "ExtensionSettings")
+        .problems(404)
+        .handle(request -> Response.json(settings.get(request.variable("extension_name"))));
+  }
+
+  private Route updateSettings() {
+    return Route.patch(ONE + "/settings", "extensions_update_extension_settings")
+        .summary("Change settings of an extension, secrets too, at once; null is the default again")
+        .admin()
+        .json("ExtensionSettings")
+        .returns(200, "ExtensionSettings")
+        .problems(404)
+        .handle(this::updateSettings);
+  }
+
   private Response list(Request request) {
     var query = request.query();
     int limit = (int) query.integer("limit", 0, MOST, 100);
@@ -171,6 +202,11 @@ public final class ExtensionRoutes implements Routes {
     fields.check();
     var name = request.variable("extension_name");
     return item(extensions.update(name, ref.orElse(null), request.principal()));
+  }
+
+  private Response updateSettings(Request request) {
+    var name = request.variable("extension_name");
+    return Response.json(settings.change(name, request.object()));
   }
 
   private static Response item(ExtensionInfo extension) {

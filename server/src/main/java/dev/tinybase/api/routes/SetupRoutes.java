@@ -65,17 +65,17 @@ public final class SetupRoutes implements Routes {
     try {
       var form = form(request);
       setupToken.check(value(form, "token"));
-      return make(form);
+      return make(form, request.address());
     } catch (Problem refusal) {
       return SetupPage.refused(refusal.kind().status(), refusal.detail());
     }
   }
 
-  private Response make(Query form) {
+  private Response make(Query form, String address) {
     var token = value(form, "token");
     var email = value(form, "email");
     try {
-      var grant = logins.setUp(token, email, value(form, "password"));
+      var grant = logins.setUp(token, email, value(form, "password"), address);
       return SetupPage.done(grant.account().email());
     } catch (Problem refusal) {
       if (refusal.kind() != Problem.Kind.BAD_REQUEST) {

@@ -7,6 +7,7 @@ import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Query;
 import dev.tinybase.http.Response;
+import dev.tinybase.transfer.ExportOptions;
 import dev.tinybase.transfer.Exporter;
 import dev.tinybase.transfer.Format;
 import dev.tinybase.transfer.ImportOptions;
@@ -59,6 +60,7 @@ public final class TransferRoutes implements Routes {
             "guard_formulas",
             "boolean",
             "Whether CSV keeps spreadsheets from running texts that begin like a formula: a ' goes before them (false)")
+        .query("hooks", "boolean", "Whether hooks of reading see each record (true)")
         .returns(200, Format.NDJSON.contentType())
         .problems(400, 404)
         .handle(this::exportFile);
@@ -79,10 +81,12 @@ public final class TransferRoutes implements Routes {
         exporter.prepare(
             request.principal(),
             collection(request),
-            format,
-            query.values(),
-            fields,
-            query.flag("guard_formulas", false));
+            new ExportOptions(
+                format,
+                query.values(),
+                fields,
+                query.flag("guard_formulas", false),
+                query.flag("hooks", true)));
     var type = format == Format.CSV ? "text/csv; charset=utf-8" : format.contentType();
     return Response.stream(type, out -> export.writeTo(out, _ -> {}))
         .header(

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The instance of one test method, with all its services in this process.
  *
  * @param folder of the functions, or of the extension
- * @param extension the name of the one that is tested; null for none
+ * @param extension that is tested; null for none
  * @param files gave the test's file
  * @param test the file, for its contexts
  */
@@ -36,7 +36,7 @@ record LocalInstance(
     SimulatedTime time,
     LocalInstances.ManualClock clock,
     Path folder,
-    @Nullable String extension,
+    @Nullable TestedExtension extension,
     FunctionFiles files,
     FunctionFile test)
     implements TestInstance, AutoCloseable {
@@ -108,16 +108,11 @@ record LocalInstance(
     if (extension == null) {
       throw new IllegalStateException("No extension is tested: 'tinybase extensions test' does.");
     }
+    var json = asAdmin().json(value);
     told(() -> {
-      new InstanceRequests(tinybase).set(extension, name, value);
+      extension.set(name, json);
       return true;
     });
-  }
-
-  @Override
-  public Reply send(@Nullable User user, String method, String path, @Nullable Object body) {
-    var who = user == null ? new Principal.Anonymous() : principal(user);
-    return new InstanceRequests(tinybase).send(who, method, path, body);
   }
 
   @Override

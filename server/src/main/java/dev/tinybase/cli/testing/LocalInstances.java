@@ -75,8 +75,8 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
     }
     var tinybase = TinyBase.open(settings(copy()), still);
     try {
-      tinybase.functions().loader().reload();
-      var name = extension == null ? null : new InstanceRequests(tinybase).install(extension);
+      tinybase.load();
+      var tested = extension == null ? null : TestedExtension.install(tinybase, extension);
       var files = new FunctionFiles(still);
       var file = files.around(source.unit(), source.loader());
       return new LocalInstance(
@@ -84,7 +84,7 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
           new SimulatedTime(tinybase, still, MOST_RUNS),
           still,
           extension == null ? functions.path() : extension,
-          name,
+          tested,
           files,
           file);
     } catch (Throwable t) {
@@ -107,7 +107,7 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
 
   private static List<Diagnostic> failures(TinyBase tinybase, Path extension) {
     try {
-      var _ = new InstanceRequests(tinybase).install(extension);
+      var _ = TestedExtension.install(tinybase, extension);
       return List.of();
     } catch (Problem refused) {
       var told = refused.members().get("diagnostics");
@@ -168,6 +168,8 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
                 "4",
                 "jwt.key_file",
                 scratch.resolve("jwt.key").toString(),
+                "hooks.concurrency",
+                "1",
                 "secrets.key_file",
                 scratch.resolve("secrets.key").toString(),
                 "extensions.path",

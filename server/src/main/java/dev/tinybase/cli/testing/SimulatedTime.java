@@ -1,6 +1,7 @@
 package dev.tinybase.cli.testing;
 
 import dev.tinybase.TinyBase;
+import dev.tinybase.delivery.ManualDelivery;
 import dev.tinybase.jobs.Job;
 import dev.tinybase.jobs.JobResult;
 import dev.tinybase.sdk.testing.TestInstance;
@@ -23,6 +24,7 @@ final class SimulatedTime {
   private final TinyBase tinybase;
   private final LocalInstances.ManualClock clock;
   private final int mostRuns;
+  private final ManualDelivery hooks;
   private final List<TestInstance.Run> runs = new ArrayList<>();
 
   /**
@@ -34,6 +36,8 @@ final class SimulatedTime {
     this.tinybase = tinybase;
     this.clock = clock;
     this.mostRuns = mostRuns;
+    this.hooks = tinybase.delivery().manual();
+    hooks.start();
   }
 
   /** What has run, in order. */
@@ -66,12 +70,16 @@ final class SimulatedTime {
 
   /** Runs what is due now, or else goes to the next moment; false where none comes until then. */
   private boolean goOn(Instant end) {
+    tinybase.history().flush(); // with what hooks are to be told of calls
+    if (hooks.runDue()) {
+      return true;
+    }
     var scheduled = tinybase.schedules().loop().look();
     if (!tinybase.engine().runDue(this::run, 1).isEmpty()) {
       return true;
     }
     var next =
-        Stream.of(scheduled, tinybase.engine().nextDue())
+        Stream.of(scheduled, tinybase.engine().nextDue(), hooks.nextDue())
             .flatMap(Optional::stream)
             .min(Instant::compareTo)
             .filter(moment -> !moment.isAfter(end));

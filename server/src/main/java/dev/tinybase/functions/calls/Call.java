@@ -12,6 +12,7 @@ import dev.tinybase.functions.invoke.Invoker;
 import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.jobs.Job;
 import dev.tinybase.json.Json;
+import dev.tinybase.sdk.Trigger;
 import dev.tinybase.secrets.Mask;
 import java.time.Duration;
 import java.time.Instant;
@@ -206,6 +207,9 @@ public final class Call implements AutoCloseable {
             parent == null ? 0 : parent.depth() + 1,
             shownJob());
     run = new Run(info, invoker, service.clock.instant(), System.nanoTime());
+    if (caller.trigger() != Trigger.HOOK) {
+      service.log.begun(() -> service.record(this, null, false));
+    }
     var host = new CallHost(service, this);
     var printedTo = FunctionOutput.printTo(host);
     called.acquire(); // one that does not end needs its file longer than whoever waits for it

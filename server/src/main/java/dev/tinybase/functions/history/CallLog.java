@@ -6,9 +6,17 @@ import dev.tinybase.functions.host.LogLine;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Keeps what happened. Without a transaction it is kept at once, and written a moment later. */
 public interface CallLog {
+  /**
+   * A call begins to run, on this thread.
+   *
+   * @param call made where somebody wants to hear of it
+   */
+  default void begun(Supplier<CallRecord> call) {}
+
   /** A call has ended. */
   void finished(CallRecord call);
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** How calls and the lines of their logs come into their tables, on both databases. */
 final class CallTable {
   /** What is written: a call, or something that one has said. */
-  sealed interface Entry permits CallRecord, Line {
+  sealed interface Entry permits CallRecord, Line, CallEvent {
     /** About how many bytes it takes in memory. */
     int weight();
   }
@@ -85,6 +85,7 @@ final class CallTable {
       switch (entry) {
         case CallRecord call -> finished.put(call.id(), call);
         case Line line -> lines.add(line);
+        case CallEvent _ -> {}
       }
     }
     write(sql, finished.values());

@@ -1,5 +1,7 @@
 package dev.tinybase.functions.history;
 
+import dev.tinybase.changes.Change;
+import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Sql;
@@ -9,12 +11,14 @@ import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.metrics.Histogram;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Everything about the records of calls, wired. Close it before the database. */
 public final class History implements CallLog, AutoCloseable {
@@ -33,6 +37,7 @@ public final class History implements CallLog, AutoCloseable {
 
   private static final String OTHERS = "_others";
 
+  private final ChangeLog changes;
   private final CallWriter writer;
   private final Map<String, Times> times = new ConcurrentHashMap<>();
   private final CallReader calls;
@@ -40,12 +45,19 @@ public final class History implements CallLog, AutoCloseable {
   private final CallMetrics metrics;
   private final Retention retention;
 
-  public History(Settings settings, Database database, Clock clock) {
+  /**
+   * The records of a database.
+   *
+   * @param changes gets the beginnings and the ends of calls, where somebody listens
+   */
+  public History(Settings settings, Database database, ChangeLog changes, Clock clock) {
+    this.changes = changes;
     writer =
         new CallWriter(
             batch ->
                 database.write(sql -> {
                   CallTable.write(sql, batch);
+                  append(sql, batch);
                   return true;
                 }),
             database::inTransaction);
@@ -55,15 +67,40 @@ public final class History implements CallLog, AutoCloseable {
     retention = new Retention(database, settings.functions(), clock, this::total);
   }
 
+  private void append(Sql sql, List<CallTable.Entry> batch) {
+    var events = new ArrayList<Change>(0);
+    for (var entry : batch) {
+      if (entry instanceof CallEvent(var change)) {
+        events.add(change);
+      }
+    }
+    if (!events.isEmpty()) {
+      changes.append(sql, events);
+    }
+  }
+
+  @Override
+  public void begun(Supplier<CallRecord> call) {
+    if (changes.isWanted(Change.CALL_BEGUN)) {
+      writer.keep(CallEvent.begun(call.get()));
+    }
+  }
+
   @Override
   public void finished(CallRecord call) {
     count(call);
     writer.keep(call);
+    if (changes.isWanted(Change.CALL_ENDED)) {
+      writer.keep(CallEvent.ended(call));
+    }
   }
 
   @Override
   public void write(Sql sql, CallRecord call) {
     CallTable.write(sql, Set.of(call));
+    if (CallEvent.isEnd(call) && changes.isWanted(Change.CALL_ENDED)) {
+      changes.append(sql, List.of(CallEvent.ended(call).change()));
+    }
   }
 
   @Override

@@ -15,13 +15,13 @@ import dev.tinybase.records.RecordForm;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Eventually;
 import dev.tinybase.testing.TestServer;
+import dev.tinybase.transfer.ExportOptions;
 import dev.tinybase.transfer.Format;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -370,6 +370,9 @@ class ReadHooksTest {
     assertThat(csv.lines().skip(1)).allSatisfy(line -> assertThat(line).endsWith(",'-Ann,,'=1+1,"));
     assertThat(ndjson + json + csv).doesNotContain("(555)");
     assertThat(pages).containsExactly(100, 50, 100, 50, 100, 50);
+    var stored = server.get(admin, "/api/collections/people/export?hooks=false").text();
+    assertThat(stored).contains("(555)").doesNotContain("more");
+    assertThat(pages).hasSize(6);
   }
 
   @Test
@@ -385,7 +388,7 @@ class ReadHooksTest {
         server
             .tinybase()
             .exporter()
-            .prepare(new Principal.Operator(), "people", Format.NDJSON, Map.of(), null, false);
+            .prepare(new Principal.Operator(), "people", new ExportOptions(Format.NDJSON));
     assertThatThrownBy(() -> export.writeTo(out, _ -> {})).isInstanceOf(Problem.class);
     assertThat(out.size()).isZero();
   }

@@ -1,6 +1,7 @@
 package dev.tinybase.functions.history;
 
 import dev.tinybase.auth.TestClock;
+import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.functions.history.CallRecord.Status;
@@ -19,12 +20,14 @@ final class HistoryWorld implements AutoCloseable {
   final CallRecord.Ids ids = new CallRecord.Ids(clock);
   final Settings settings;
   final Database database;
+  final ChangeLog changes;
   final History history;
 
   HistoryWorld(Engine engine, Map<String, String> configured) {
     settings = Settings.with(configured);
     database = engine.fresh();
-    history = new History(settings, database, clock);
+    changes = new ChangeLog(database, clock);
+    history = new History(settings, database, changes, clock);
   }
 
   HistoryWorld(Engine engine) {
