@@ -37,7 +37,7 @@ final class ErrorResponses {
             .isPresent();
     var body = details ? details(problem, request.id()) : plain(problem, request.id());
     return new Response(
-        problem.kind().status(),
+        problem.status(),
         problem.headers(),
         new Response.Body.Bytes(Json.bytes(body), details ? PROBLEM_JSON : "application/json"));
   }
@@ -112,7 +112,7 @@ final class ErrorResponses {
   }
 
   static ObjectNode details(Problem problem, String requestId) {
-    int status = problem.kind().status();
+    int status = problem.status();
     var body =
         Json.object()
             .put("type", "urn:tinybase:problem:" + problem.code())

@@ -2,7 +2,7 @@ package dev.tinybase.api;
 
 import dev.tinybase.delivery.HookInfo;
 import dev.tinybase.delivery.HookService;
-import dev.tinybase.hooks.HookHandler;
+import dev.tinybase.hooks.HookFigures;
 import dev.tinybase.hooks.HookRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -52,16 +52,15 @@ public final class HookMetrics implements Consumer<PrometheusRegistry> {
             .name("tinybase_hook_duration_seconds")
             .help("How long runs of handlers of hooks took; its count is the number of runs")
             .unit(Unit.SECONDS);
-    for (var handler : registry.list()) {
-      var figures = handler.figures();
-      snapshot.dataPoint(
-          SummaryDataPointSnapshot.builder()
-              .labels(labels(handler))
-              .count(figures.calls())
-              .sum(figures.seconds())
-              .quantiles(Quantiles.of(new Quantile(0.95, figures.p95Millis() / 1e3)))
-              .build());
-    }
+    figures()
+        .forEach((handler, figures) ->
+            snapshot.dataPoint(
+                SummaryDataPointSnapshot.builder()
+                    .labels(labels(handler))
+                    .count(figures.calls())
+                    .sum(figures.seconds())
+                    .quantiles(Quantiles.of(new Quantile(0.95, figures.p95Millis() / 1e3)))
+                    .build()));
     return snapshot.build();
   }
 
@@ -70,19 +69,26 @@ public final class HookMetrics implements Consumer<PrometheusRegistry> {
         CounterSnapshot.builder()
             .name("tinybase_hook_failures")
             .help("Runs of handlers of hooks that failed or took too long; refusals are none");
-    for (var handler : registry.list()) {
-      snapshot.dataPoint(
-          CounterDataPointSnapshot.builder()
-              .labels(labels(handler))
-              .value(handler.figures().failures())
-              .build());
-    }
+    figures()
+        .forEach((handler, figures) ->
+            snapshot.dataPoint(
+                CounterDataPointSnapshot.builder()
+                    .labels(labels(handler))
+                    .value(figures.failures())
+                    .build()));
     return snapshot.build();
+  }
+
+  /** By handler; one that waits for two things is one. */
+  private Map<String, HookFigures> figures() {
+    var all = new LinkedHashMap<String, HookFigures>();
+    registry.list().forEach(handler -> all.put(handler.name(), handler.figures()));
+    return all;
   }
 
   /** What the database knows; nothing where it does not answer, which readiness tells. */
   private MetricSnapshots deliveries() {
-    var handlers = new LinkedHashMap<String, HookInfo>(); // one that waits for two things is one
+    var handlers = new LinkedHashMap<String, HookInfo>();
     try {
       for (var handler : service.list()) {
         if (!handler.declaration().kind().isBefore()) {
@@ -124,13 +130,13 @@ public final class HookMetrics implements Consumer<PrometheusRegistry> {
     handlers.forEach((handler, info) ->
         snapshot.dataPoint(
             GaugeDataPointSnapshot.builder()
-                .labels(Labels.of("handler", handler))
+                .labels(labels(handler))
                 .value(figure.applyAsDouble(info))
                 .build()));
     return snapshot.build();
   }
 
-  private static Labels labels(HookHandler handler) {
-    return Labels.of("handler", handler.name(), "kind", handler.kind().annotation());
+  private static Labels labels(String handler) {
+    return Labels.of("handler", handler);
   }
 }

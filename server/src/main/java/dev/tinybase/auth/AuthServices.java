@@ -54,6 +54,7 @@ public record AuthServices(
             passwords,
             sessions,
             throttle,
+            new AccountHooks(hooks),
             setupToken,
             clock);
     var authenticator = new Authenticator(database, tokens, cache, clock);

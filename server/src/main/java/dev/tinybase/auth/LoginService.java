@@ -18,6 +18,7 @@ public final class LoginService {
   private final Passwords passwords;
   private final SessionService sessions;
   private final LoginThrottle throttle;
+  private final AccountHooks hooks;
   private final SetupToken setupToken;
   private final Clock clock;
 
@@ -29,6 +30,7 @@ public final class LoginService {
       Passwords passwords,
       SessionService sessions,
       LoginThrottle throttle,
+      AccountHooks hooks,
       SetupToken setupToken,
       Clock clock) {
     this.settings = settings;
@@ -38,6 +40,7 @@ public final class LoginService {
     this.passwords = passwords;
     this.sessions = sessions;
     this.throttle = throttle;
+    this.hooks = hooks;
     this.setupToken = setupToken;
     this.clock = clock;
   }
@@ -45,13 +48,17 @@ public final class LoginService {
   /**
    * Makes an account for anybody who asks, if that is allowed.
    *
-   * @throws Problem 403 when registration is disabled, 400 when the e-mail is taken
+   * @param address whence the wish comes
+   * @throws Problem 403 when registration is disabled, 400 when the e-mail is taken, and what a
+   *     hook refuses with
    */
-  public Account register(String email, String password) {
+  public Account register(String email, String password, String address) {
     if (!settings.allowPublicRegistration()) {
       throw Problem.forbidden(
           "registration_disabled", "Public registration is disabled; ask an admin for an account");
     }
+    Passwords.check(password);
+    hooks.beforeRegister(Email.of(email), address);
     return users.create(email, password, false);
   }
 
@@ -59,7 +66,8 @@ public final class LoginService {
    * Opens a session. Unknown e-mails and wrong passwords get the same answer after the same work.
    *
    * @param address whence the try comes
-   * @throws Problem 401 for a wrong e-mail or password, 429 after too many of them
+   * @throws Problem 401 for a wrong e-mail or password, 429 after too many of them, and what a hook
+   *     refuses with
    */
   public IssuedTokens login(String email, String password, String address) {
     if (settings.firstLoginIsAdmin() && users.count() == 0) {
@@ -74,6 +82,7 @@ public final class LoginService {
     if (!isRight(attempt, password, user)) {
       throw wrong();
     }
+    hooks.beforeLogin(user.orElseThrow().account(), address);
     return open(user.orElseThrow(), attempt, password, address);
   }
 

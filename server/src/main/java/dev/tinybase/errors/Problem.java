@@ -1,5 +1,6 @@
 package dev.tinybase.errors;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ public final class Problem extends RuntimeException {
   }
 
   private final Kind kind;
+  private final int status;
   private final String code;
   private final transient List<FieldError> errors;
   private final transient List<InputError> inputs;
@@ -53,6 +55,7 @@ public final class Problem extends RuntimeException {
 
   private Problem(
       Kind kind,
+      int status,
       String code,
       String detail,
       List<FieldError> errors,
@@ -61,6 +64,7 @@ public final class Problem extends RuntimeException {
       Map<String, JsonNode> members) {
     super(detail, null, false, false);
     this.kind = kind;
+    this.status = status;
     this.code = code;
     this.errors = List.copyOf(errors);
     this.inputs = List.copyOf(inputs);
@@ -70,7 +74,7 @@ public final class Problem extends RuntimeException {
 
   private static Problem of(
       Kind kind, String code, String detail, List<FieldError> errors, List<InputError> inputs) {
-    return new Problem(kind, code, detail, errors, inputs, Map.of(), Map.of());
+    return new Problem(kind, kind.status(), code, detail, errors, inputs, Map.of(), Map.of());
   }
 
   /**
@@ -79,6 +83,23 @@ public final class Problem extends RuntimeException {
    */
   public static Problem of(Kind kind, String code, String detail) {
     return of(kind, code, detail, List.of(), List.of());
+  }
+
+  /**
+   * A refusal with any status from 400 to 499, which what runs here on behalf of an operator has
+   * chosen.
+   */
+  public static Problem refusal(int status, String code, String detail) {
+    var known = Arrays.stream(Kind.values()).filter(it -> it.status() == status).findFirst();
+    return new Problem(
+        known.orElse(Kind.BAD_REQUEST),
+        status,
+        code,
+        detail,
+        List.of(),
+        List.of(),
+        Map.of(),
+        Map.of());
   }
 
   /** 400: the request makes no sense to the service. */
@@ -154,19 +175,24 @@ public final class Problem extends RuntimeException {
   public Problem header(String name, String value) {
     var all = new HashMap<>(headers);
     all.put(name, value);
-    return new Problem(kind, code, detail(), errors, inputs, all, members);
+    return new Problem(kind, status, code, detail(), errors, inputs, all, members);
   }
 
   /** This problem with one more member in its JSON. */
   public Problem member(String name, JsonNode value) {
     var all = new TreeMap<>(members);
     all.put(name, value);
-    return new Problem(kind, code, detail(), errors, inputs, headers, all);
+    return new Problem(kind, status, code, detail(), errors, inputs, headers, all);
   }
 
   /** The class of failure. */
   public Kind kind() {
     return kind;
+  }
+
+  /** The HTTP status code, as a rule that of its kind. */
+  public int status() {
+    return status;
   }
 
   /** A stable snake_case word. */

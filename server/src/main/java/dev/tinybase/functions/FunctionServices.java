@@ -5,6 +5,7 @@ import dev.tinybase.compile.SourceCompiler;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.functions.calls.CallService;
+import dev.tinybase.functions.calls.HookRunner;
 import dev.tinybase.functions.calls.SettingLookup;
 import dev.tinybase.functions.executor.CallExecutor;
 import dev.tinybase.functions.executor.ThreadExecutor;
@@ -65,8 +66,10 @@ public final class FunctionServices implements AutoCloseable {
     executor = executor(functions, registry, clock);
     calls =
         new CallService(
-            settings, registry, executor, records, database, secrets, users, log, jobs, values,
-            clock);
+            settings, registry, hooks, executor, records, database, secrets, users, log, jobs,
+            values, clock);
+    var runner = new HookRunner(settings.hooks(), calls, executor, registry, hooks);
+    registry.onChange(runner::follow);
   }
 
   /** A compiler for the files of the functions' folder, where the lock of their libraries is. */

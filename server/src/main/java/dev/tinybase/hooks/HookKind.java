@@ -51,6 +51,26 @@ public enum HookKind {
     return BEFORE.contains(this);
   }
 
+  /** Whether its handlers are asked about the change of a record. */
+  public boolean isOfChange() {
+    return switch (this) {
+      case BEFORE_RECORD_CREATE, BEFORE_RECORD_UPDATE, BEFORE_RECORD_DELETE -> true;
+      case BEFORE_RECORD_READ,
+          BEFORE_REGISTER,
+          BEFORE_LOGIN,
+          BEFORE_FUNCTION_CALL,
+          ON_RECORD_CREATE,
+          ON_RECORD_UPDATE,
+          ON_RECORD_DELETE,
+          ON_USER_REGISTER,
+          ON_USER_LOGIN,
+          ON_FUNCTION_CALL,
+          ON_FUNCTION_COMPLETE,
+          ON_STARTUP ->
+          false;
+    };
+  }
+
   /** The name of its annotation, such as {@code BeforeRecordCreate}. */
   public String annotation() {
     var words = new StringBuilder();

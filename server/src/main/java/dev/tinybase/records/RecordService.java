@@ -1,17 +1,11 @@
 package dev.tinybase.records;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tinybase.auth.Principal;
 import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.collections.CollectionService;
 import dev.tinybase.db.Database;
-import dev.tinybase.db.Row;
-import dev.tinybase.db.SchemaChanged;
 import dev.tinybase.db.Sql;
-import dev.tinybase.errors.Problem;
-import dev.tinybase.filters.SqlFragment;
 import dev.tinybase.hooks.HookRegistry;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -36,21 +30,13 @@ import org.jspecify.annotations.Nullable;
  * an account); 400 for data that the schema refuses.
  */
 public final class RecordService {
-  private static final int MOST_TABLES = 1000;
-
-  /** How often a schema may change under a work before its caller has to come again. */
-  private static final int ATTEMPTS = 8;
-
   private final HookRegistry hooks;
   private final CollectionService collections;
   private final Database database;
   private final RecordWriter writer;
-  private final InstantSource clock;
   private final RecordTotals totals;
-
-  /** By the collections' numbers, each of the version that was used last. */
-  private final Cache<Integer, RecordTable> tables =
-      Caffeine.newBuilder().maximumSize(MOST_TABLES).build();
+  private final RecordTables tables;
+  private final RecordReader reader;
 
   /**
    * The records of a database.
@@ -65,9 +51,10 @@ public final class RecordService {
       InstantSource clock) {
     this.hooks = hooks;
     this.collections = collections;
-    this.clock = clock;
     this.database = database;
     totals = new RecordTotals(database.dialect());
+    tables = new RecordTables(database, collections, totals);
+    reader = new RecordReader(database, collections, tables, hooks, clock);
     this.writer = new RecordWriter(database, collections, changes, new RecordHooks(hooks), clock);
   }
 
@@ -84,27 +71,7 @@ public final class RecordService {
    */
   public <T> T get(
       Principal principal, String collection, UUID id, RecordForm<T> form, LongConsumer large) {
-    var asked = ReadHooks.of(hooks, collection, principal);
-    return asked == null
-        ? read(
-            collection,
-            AccessCheck.Action.READ,
-            principal,
-            (table, access) -> get(table, access, table.json(access), id, form::of, large))
-        : asked.show(
-            read(
-                collection,
-                AccessCheck.Action.READ,
-                principal,
-                (table, access) ->
-                    get(
-                        table,
-                        access,
-                        table.whole(),
-                        id,
-                        (whole, row) -> WholeRecord.of(whole, table.json(access), row),
-                        large)),
-            form);
+    return reader.get(principal, collection, id, form, large);
   }
 
   /**
@@ -118,21 +85,7 @@ public final class RecordService {
       String collection,
       Function<ListQuery.Parser, ListQuery> query,
       RecordSink.Factory<T> sink) {
-    var asked = ReadHooks.of(hooks, collection, principal);
-    return asked == null
-        ? read(
-            collection,
-            AccessCheck.Action.LIST,
-            principal,
-            (table, access) -> new PreparedList(database, table, access, query, null).read(sink))
-        : read(
-                collection,
-                AccessCheck.Action.LIST,
-                principal,
-                (table, access) ->
-                    new PreparedList(database, table, access, query, asked)
-                        .read(new WholeRows.Page(table.whole(), sink)))
-            .pass(asked, sink);
+    return reader.list(principal, collection, query, sink);
   }
 
   /** How many records each collection has, by the collections' names in their order. */
@@ -172,10 +125,7 @@ public final class RecordService {
       String collection,
       Function<ListQuery.Parser, ListQuery> query,
       boolean asksHooks) {
-    var known = collections.get(collection);
-    var access = new AccessCheck(AccessCheck.Action.LIST, known, principal, clock);
-    var asked = asksHooks ? ReadHooks.of(hooks, collection, principal) : null;
-    return new PreparedList(database, table(known), access, query, asked);
+    return reader.prepare(principal, collection, query, asksHooks);
   }
 
   /**
@@ -202,7 +152,7 @@ public final class RecordService {
   private <T> List<Optional<T>> apply(
       Principal principal, List<Mutation> mutations, RecordForm<T> form) {
     var applied =
-        write(
+        tables.use(
             mutations.getFirst().collection(),
             used -> {
               var prepared = new ArrayList<PreparedMutation>(mutations.size());
@@ -237,7 +187,7 @@ public final class RecordService {
     var asked = ReadHooks.of(hooks, mutation.collection(), principal);
     var unasked = new AtomicReference<@Nullable Supplier<Optional<RecordJson.Document>>>();
     T done =
-        write(
+        tables.use(
             mutation.collection(),
             used -> {
               var prepared = List.of(prepare(used, principal, mutation));
@@ -271,7 +221,7 @@ public final class RecordService {
    */
   public Function<Mutation, PreparedMutation> preparer(
       Principal principal, Collection collection, boolean asksHooks) {
-    var table = table(collection);
+    var table = tables.of(collection);
     return mutation -> writer.prepare(table, principal, mutation, asksHooks);
   }
 
@@ -302,102 +252,8 @@ public final class RecordService {
     }
   }
 
-  /** One record; one that the rule hides is not found, as one that does not exist. */
-  private <T> T get(
-      RecordTable table,
-      AccessCheck access,
-      RecordJson json,
-      UUID id,
-      BiFunction<RecordJson, Row, T> form,
-      LongConsumer large) {
-    var where = SqlFragment.of("id = ?", id).and(table.visible(access));
-    var text = table.select(json.columns()) + where.where();
-    Database.Work<Optional<T>> work =
-        sql ->
-            sql.first(
-                text,
-                row -> {
-                  var made = form.apply(json, row);
-                  table.size().saw(row.bytesRead(), 1);
-                  return made;
-                },
-                where.with());
-    boolean isLarge = table.size().areLarge(1);
-    if (isLarge) {
-      large.accept(table.size().of(1));
-    }
-    return (isLarge ? database.snapshot(work) : database.read(work))
-        .orElseThrow(() -> table.notFound(id));
-  }
-
-  /** Runs a work that reads one collection, and compares afterwards. */
-  private <T> T read(
-      String name,
-      AccessCheck.Action action,
-      Principal principal,
-      BiFunction<RecordTable, AccessCheck, T> work) {
-    return write(
-        name,
-        used -> {
-          var table = used.apply(name);
-          var access = new AccessCheck(action, table.collection(), principal, clock);
-          var result = work.apply(table, access);
-          if (collections.hasChanged(table.collection())) {
-            throw new SchemaChanged("values may have been read as another type than theirs");
-          }
-          return result;
-        });
-  }
-
-  /**
-   * Runs a work that writes, and again when a collection turns out to be another by now than this
-   * process knew; what it was prepared for is compared within its transaction.
-   *
-   * @param name of the collection that it is about
-   * @param work gets the tables of collections by their names
-   */
-  private <T> T write(String name, Function<Function<String, RecordTable>, T> work) {
-    return database.sharing(name, () -> repeated(work));
-  }
-
-  private <T> T repeated(Function<Function<String, RecordTable>, T> work) {
-    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      var used = new ArrayList<Collection>(1);
-      try {
-        return work.apply(name -> {
-          var collection = collections.get(name);
-          used.add(collection);
-          return table(collection);
-        });
-      } catch (Problem e) {
-        throw e;
-      } catch (RuntimeException e) {
-        // a column may be gone, or hold values of another type
-        if (used.stream().noneMatch(this::isOutdated)) {
-          throw e instanceof Violations.PossiblyStale stale ? stale.problem() : e;
-        }
-      }
-    }
-    throw Violations.changed();
-  }
-
-  private boolean isOutdated(Collection known) {
-    collections.reload(known.name());
-    return collections.hasChanged(known);
-  }
-
   private PreparedMutation prepare(
       Function<String, RecordTable> used, Principal principal, Mutation mutation) {
     return writer.prepare(used.apply(mutation.collection()), principal, mutation, true);
-  }
-
-  private RecordTable table(Collection collection) {
-    var known = tables.getIfPresent(collection.number());
-    if (known != null && known.collection().schemaVersion() == collection.schemaVersion()) {
-      return known;
-    }
-    var made = new RecordTable(collection, database.dialect(), totals);
-    tables.put(collection.number(), made);
-    return made;
   }
 }

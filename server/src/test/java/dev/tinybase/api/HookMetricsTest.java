@@ -79,14 +79,14 @@ class HookMetricsTest {
     Eventually.until(
         "a failed event waits",
         () -> metrics().contains("tinybase_hook_waiting{handler=\"notes.told\"} 1"));
-    var view = "{handler=\"notes.view\",kind=\"BeforeRecordRead\"";
+    var view = "{handler=\"notes.view\"";
     assertThat(metrics())
         .contains(
             "tinybase_hook_duration_seconds_count" + view + "} 1",
             "tinybase_hook_duration_seconds_sum" + view + "} 0.002",
             "tinybase_hook_duration_seconds" + view + ",quantile=\"0.95\"} 0.00",
             "tinybase_hook_failures_total" + view + "} 0",
-            "tinybase_hook_failures_total{handler=\"notes.told\",kind=\"OnRecordCreate\"} ",
+            "tinybase_hook_failures_total{handler=\"notes.told\"} ",
             "tinybase_hook_backlog{handler=\"notes.told\"} 1",
             "tinybase_hook_dead{handler=\"notes.told\"} 0",
             "tinybase_hook_missed{handler=\"notes.told\"} 0",

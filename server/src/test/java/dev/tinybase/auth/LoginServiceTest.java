@@ -30,7 +30,7 @@ class LoginServiceTest {
 
   @Test
   void who_registers_can_log_in_in_any_spelling_of_the_email() {
-    var ada = auth.services.logins().register("Ada@example.org", TestAuth.PASSWORD);
+    var ada = auth.services.logins().register("Ada@example.org", TestAuth.PASSWORD, "192.0.2.1");
     assertThat(ada.isAdmin()).isFalse();
     assertThat(auth.login("ADA@EXAMPLE.ORG").account()).isEqualTo(ada);
   }
@@ -39,7 +39,8 @@ class LoginServiceTest {
   void registration_can_be_closed() {
     reopen(all -> TestAuth.withAuth(all, new Settings.Auth(false, 4, false, 10)));
     var problem =
-        TestAuth.refusal(() -> auth.services.logins().register("a@b.org", TestAuth.PASSWORD));
+        TestAuth.refusal(
+            () -> auth.services.logins().register("a@b.org", TestAuth.PASSWORD, "192.0.2.1"));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.FORBIDDEN);
     assertThat(problem.detail()).contains("disabled");
   }

@@ -1,5 +1,7 @@
 package dev.tinybase.testing;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.logging.Logger;
 /** Takes what a logger is told, until it is closed; nobody else is told meanwhile. */
 public final class LogCapture extends Handler implements AutoCloseable {
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> traces = Collections.synchronizedList(new ArrayList<>());
   private final Logger logger;
 
   /** Of the logger with this name. */
@@ -26,12 +29,22 @@ public final class LogCapture extends Handler implements AutoCloseable {
     return lines;
   }
 
+  /** The stack traces that it was told so far. */
+  public List<String> traces() {
+    return traces;
+  }
+
   @Override
   public void publish(LogRecord entry) {
     if (!isLoggable(entry)) {
       return;
     }
     entry.getMessage().lines().forEach(lines::add);
+    if (entry.getThrown() != null) {
+      var text = new StringWriter();
+      entry.getThrown().printStackTrace(new PrintWriter(text));
+      traces.add(text.toString());
+    }
   }
 
   @Override

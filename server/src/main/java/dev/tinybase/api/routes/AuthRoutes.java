@@ -123,7 +123,8 @@ public final class AuthRoutes implements Routes {
     var email = UserJson.email(fields);
     var password = UserJson.newPassword(fields, "password");
     fields.check();
-    return Response.json(201, UserJson.registered(logins.register(email, password)));
+    return Response.json(
+        201, UserJson.registered(logins.register(email, password, request.address())));
   }
 
   private Response login(Request request) {

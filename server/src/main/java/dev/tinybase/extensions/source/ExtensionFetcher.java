@@ -122,8 +122,13 @@ public final class ExtensionFetcher {
     }
     try {
       return inFolder(work);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | UncheckedIOException e) {
+      LOG.error("Cannot write into extensions.path, {}", path, e);
+      throw Problem.of(
+          Problem.Kind.UNAVAILABLE,
+          "extensions_path_unusable",
+          "The server cannot write into its folder extensions.path, or its disk is full; its log says"
+              + " more.");
     } finally {
       free.release();
     }

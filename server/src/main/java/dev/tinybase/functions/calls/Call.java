@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -30,6 +31,7 @@ import tools.jackson.databind.JsonNode;
  * holds until its end. Whoever has it closes it; what it holds is given back after the last.
  */
 public final class Call implements AutoCloseable {
+  private static final ScopedValue<Call> CURRENT = ScopedValue.newInstance();
   private static final Input NOTHING = new Input.Json(Json.object());
 
   /** Where a call runs that has begun, and since when. */
@@ -41,6 +43,7 @@ public final class Call implements AutoCloseable {
   private final Caller caller;
   private final @Nullable Function function;
   private final @Nullable Call parent; // whose function makes it; null for one from outside
+  private final @Nullable HookRun hook; // that it is, or is a part of
   private final Mask mask; // of the secrets that it, or one around it, has got
   private final Deque<Runnable> resources = new ArrayDeque<>(8); // guarded by this
   private int holders = 1; // guarded by this
@@ -59,12 +62,25 @@ public final class Call implements AutoCloseable {
       Caller caller,
       @Nullable Function function,
       @Nullable Call parent) {
+    this(service, id, functionName, caller, function, parent, parent == null ? null : parent.hook);
+  }
+
+  /** A run of a hook's handler, which it holds; the parent is the call that makes it necessary. */
+  Call(
+      CallService service,
+      UUID id,
+      String functionName,
+      Caller caller,
+      @Nullable Function function,
+      @Nullable Call parent,
+      @Nullable HookRun hook) {
     this.service = service;
     this.id = id;
     this.functionName = functionName;
     this.caller = caller;
     this.function = function;
     this.parent = parent;
+    this.hook = hook;
     this.mask = parent == null ? new Mask() : parent.mask;
     if (function != null) {
       resources.push(function::release);
@@ -86,6 +102,23 @@ public final class Call implements AutoCloseable {
       throw service.missing(functionName);
     }
     return Caller.checked(caller.principal(), function);
+  }
+
+  /** The call whose function asks for what this thread does; null where none does. */
+  static @Nullable Call current() {
+    return CURRENT.isBound() ? CURRENT.get() : null;
+  }
+
+  /** Does what its function asks for. */
+  <T extends @Nullable Object> T answering(Supplier<T> work) {
+    return hook == null
+        ? ScopedValue.where(CURRENT, this).call(work::get)
+        : hook.chain().call(() -> ScopedValue.where(CURRENT, this).call(work::get));
+  }
+
+  /** The run of a hook's handler that it is, or is a part of. */
+  @Nullable HookRun hook() {
+    return hook;
   }
 
   /** How long it took. */
@@ -181,6 +214,11 @@ public final class Call implements AutoCloseable {
     }
   }
 
+  /** What runs its function; it has begun. */
+  Invoker invoker() {
+    return Objects.requireNonNull(run).invoker();
+  }
+
   /** Runs the function where the one runs that calls it, and in its time. */
   CallResult runWithin(Call outer) {
     var place = Objects.requireNonNull(outer.run);
@@ -202,7 +240,7 @@ public final class Call implements AutoCloseable {
             caller.requestId(),
             caller.trigger(),
             caller.user(),
-            caller.principal().isAdmin(),
+            caller.as(false).principal().isAdmin(),
             deadline,
             parent == null ? 0 : parent.depth() + 1,
             shownJob());

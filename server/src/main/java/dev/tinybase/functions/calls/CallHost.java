@@ -14,6 +14,7 @@ import dev.tinybase.sdk.Context;
 import dev.tinybase.sdk.FunctionException;
 import dev.tinybase.sdk.JobOptions;
 import dev.tinybase.sdk.Response;
+import dev.tinybase.sdk.Trigger;
 import dev.tinybase.sdk.User;
 import dev.tinybase.text.Texts;
 import dev.tinybase.text.Uuids;
@@ -48,8 +49,12 @@ final class CallHost implements Host {
   @Override
   public @Nullable JsonNode records(RecordRequest request) {
     checkAlive();
+    if (request.isWrite()) {
+      checkMayWrite();
+    }
     var who = call.caller().as(request.asAdmin()).principal();
-    return FunctionErrors.told(call.id(), () -> service.records.answer(who, request));
+    return FunctionErrors.told(
+        call.id(), () -> call.answering(() -> service.records.answer(who, request)));
   }
 
   @Override
@@ -74,6 +79,7 @@ final class CallHost implements Host {
   public <T extends @Nullable Object, E extends Exception> T transaction(Context.Work<T, E> work)
       throws E {
     checkAlive();
+    checkMayWrite();
     var left = call.remaining().orElse(LONGEST_TRANSACTION);
     var limit = left.compareTo(LONGEST_TRANSACTION) < 0 ? left : LONGEST_TRANSACTION;
     try {
@@ -107,7 +113,7 @@ final class CallHost implements Host {
               + " this transaction's end. Call it before or after.");
     }
     try (var inner = service.open(call, function, asAdmin)) {
-      return value(function, service.call(inner.with(payload)));
+      return call.answering(() -> value(function, service.call(inner.with(payload))));
     } catch (Problem refused) {
       throw FunctionErrors.of(refused);
     }
@@ -131,6 +137,7 @@ final class CallHost implements Host {
   @Override
   public String enqueue(String function, JsonNode payload, JobOptions options, boolean asAdmin) {
     checkAlive();
+    checkMayWrite();
     return FunctionErrors.told(
         call.id(),
         () -> {
@@ -138,7 +145,8 @@ final class CallHost implements Host {
           if (options.uniqueKey() != null) {
             Json.check(options.uniqueKey());
           }
-          var caller = asAdmin ? Caller.operator(call.caller().requestId()) : call.caller();
+          boolean isAdmin = asAdmin || call.caller().trigger() == Trigger.HOOK;
+          var caller = isAdmin ? Caller.operator(call.caller().requestId()) : call.caller();
           var added = service.enqueue(caller, function, payload, options, call);
           return added.job().id().toString();
         });
@@ -209,6 +217,17 @@ final class CallHost implements Host {
     service.log.line(call.id(), call.functionName(), new LogLine(at, level, message));
     var server = level == LogLine.Level.WARNING ? Level.WARN : Level.valueOf(level.name());
     LOG.atLevel(server).log("{} {}: {}", call.functionName(), call.id(), message);
+  }
+
+  /** What a handler writes is part of the change that it is asked about, or is not done. */
+  private void checkMayWrite() {
+    var hook = call.hook();
+    if (hook != null && hook.belongsToChange() && !service.database.inTransaction()) {
+      hook.requireTransaction();
+      throw new FunctionException(
+          "transaction_required",
+          "What a hook writes belongs to the change: the hook is run again in its transaction.");
+    }
   }
 
   private void checkAlive() {

@@ -18,6 +18,8 @@ import dev.tinybase.functions.host.InvalidInput;
 import dev.tinybase.functions.host.LogLine;
 import dev.tinybase.functions.registry.Registry;
 import dev.tinybase.functions.registry.Registry.Function;
+import dev.tinybase.hooks.HookCause;
+import dev.tinybase.hooks.HookRegistry;
 import dev.tinybase.jobs.JobListener;
 import dev.tinybase.jobs.JobRunner;
 import dev.tinybase.jobs.JobService;
@@ -81,6 +83,7 @@ public final class CallService implements AutoCloseable {
   final InstantSource clock;
   private final CallRecord.Ids ids;
   private final CallLimits limits;
+  final CallHooks hooks;
   final long mostResult;
   final LogLine.Level leastLevel;
   private final FunctionJobs jobs;
@@ -89,6 +92,7 @@ public final class CallService implements AutoCloseable {
   public CallService(
       Settings settings,
       Registry registry,
+      HookRegistry hooks,
       CallExecutor executor,
       RecordService records,
       Database database,
@@ -112,6 +116,7 @@ public final class CallService implements AutoCloseable {
     this.clock = clock;
     this.ids = new CallRecord.Ids(clock);
     this.limits = new CallLimits(settings, registry);
+    this.hooks = new CallHooks(hooks, limits);
     this.mostResult = functions.maxResultBytes();
     this.leastLevel = LogLine.Level.valueOf(functions.logLevel().toUpperCase(Locale.ROOT));
     this.jobTimeout = Duration.ofSeconds(settings.scheduler().functionTimeoutSeconds());
@@ -162,6 +167,7 @@ public final class CallService implements AutoCloseable {
   /** Calls the function and waits for the end. */
   public CallResult call(Call call) {
     limits.admit(call);
+    hooks.ask(call);
     var outer = call.parent();
     try {
       return outer.isPresent() ? runWithin(call, outer.get()) : run(call, null);
@@ -177,6 +183,7 @@ public final class CallService implements AutoCloseable {
   /** Begins a call of a function that returns a stream. */
   public StreamBuffer stream(Call call) {
     limits.admit(call);
+    hooks.ask(call);
     return StreamBuffer.start(call, stream -> run(call, stream));
   }
 
@@ -192,6 +199,7 @@ public final class CallService implements AutoCloseable {
    */
   public void start(Call call, Consumer<Sql> alongside) {
     limits.admit(call);
+    hooks.ask(call);
     jobs.start(call, alongside);
   }
 
@@ -281,6 +289,13 @@ public final class CallService implements AutoCloseable {
     return new Call(this, id, name, caller, registry.acquire(name).orElse(null), outer);
   }
 
+  /** A run of a hook's handler, whose file was acquired. */
+  Call open(Function handler, HookCause cause, @Nullable Call outer, HookRun hook) {
+    var id = ids.next();
+    var request = outer == null ? id.toString() : outer.caller().requestId();
+    return new Call(this, id, handler.name(), Caller.hook(cause, request), handler, outer, hook);
+  }
+
   /**
    * Waits a little for the call's turn, runs it and keeps its record.
    *
@@ -328,28 +343,43 @@ public final class CallService implements AutoCloseable {
 
   /** Runs the function of a call from outside. */
   CallResult execute(Call call, @Nullable StreamBuffer stream) {
+    var limit = limit(call);
+    var function = call.function().orElseThrow();
+    return execute(call, limit, stream, task -> executor.execute(function, limit, task));
+  }
+
+  /** Runs a hook's handler in some place. */
+  CallResult execute(Call call, Duration limit, Place place) {
+    return execute(call, limit, null, place);
+  }
+
+  /** Where a call runs. */
+  interface Place {
+    CallResult execute(CallExecutor.Task<CallResult> task) throws Throwable;
+  }
+
+  private CallResult execute(
+      Call call, Duration limit, @Nullable StreamBuffer stream, Place place) {
     try {
-      return executor.execute(
-          call.function().orElseThrow(),
-          limit(call),
-          (invoker, deadline) -> call.run(invoker, deadline, stream));
+      return place.execute((invoker, deadline) -> call.run(invoker, deadline, stream));
     } catch (Problem notRun) {
       throw notRun;
     } catch (Throwable e) { // also a defect of ours: the call has ended all the same
-      return new CallResult.Failed(failure(e, call, stream));
+      return new CallResult.Failed(failure(e, call, limit, stream));
     } finally {
       call.end();
     }
   }
 
-  private CallFailure failure(Throwable thrown, Call call, @Nullable StreamBuffer stream) {
+  private CallFailure failure(
+      Throwable thrown, Call call, Duration limit, @Nullable StreamBuffer stream) {
     return switch (thrown) {
       case InterruptedException _ when stream != null && stream.isGone() ->
           CallFailure.of(CallFailure.CLIENT_GONE, StreamBuffer.CLIENT_GONE);
       case InterruptedException _ ->
           CallFailure.of(CallFailure.STOPPED, "The server was stopped while the function ran.");
       case FunctionFailure late when late.type().equals(CallFailure.TIMEOUT) ->
-          CallFailure.timeout(call.functionName(), limit(call));
+          CallFailure.timeout(call.functionName(), limit);
       case FunctionFailure failure -> call.masked(failure.failure());
       default -> {
         LOG.error("call {} of {} failed unexpectedly", call.id(), call.functionName(), thrown);

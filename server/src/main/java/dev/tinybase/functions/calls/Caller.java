@@ -3,8 +3,10 @@ package dev.tinybase.functions.calls;
 import dev.tinybase.auth.Principal;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.registry.Registry.Function;
+import dev.tinybase.hooks.HookCause;
 import dev.tinybase.sdk.Trigger;
 import dev.tinybase.sdk.User;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,8 @@ public record Caller(
     Trigger trigger,
     @Nullable UUID triggerId,
     String requestId) {
+  private static final UUID NO_SESSION = new UUID(0, 0);
+
   /** A client of the API. */
   public static Caller client(Principal principal, String address, String requestId) {
     return new Caller(principal, address, Trigger.MANUAL, null, requestId);
@@ -37,14 +41,27 @@ public record Caller(
     return new Caller(new Principal.Operator(), "", Trigger.MANUAL, null, requestId);
   }
 
-  /** The same one with an admin's rights, where that is wanted. */
+  /** Who makes a hook's handler run; the handler has an admin's rights. */
+  static Caller hook(HookCause cause, String requestId) {
+    var id = cause.userId();
+    var principal =
+        id == null
+            ? new Principal.Operator()
+            : new Principal.User(
+                id, Objects.requireNonNullElse(cause.email(), ""), cause.isAdmin(), NO_SESSION);
+    return new Caller(principal, "", Trigger.HOOK, null, requestId);
+  }
+
+  /** The same one with an admin's rights, where that is wanted, or a hook's handler asks. */
   Caller as(boolean admin) {
-    return admin ? new Caller(asAdmin(), address, trigger, triggerId, requestId) : this;
+    return admin || trigger == Trigger.HOOK
+        ? new Caller(asAdmin(), address, trigger, triggerId, requestId)
+        : this;
   }
 
   /** The function that makes a call on behalf of this caller. */
   Caller function(boolean admin) {
-    return new Caller(admin ? asAdmin() : principal, address, Trigger.FUNCTION, null, requestId);
+    return new Caller(as(admin).principal, address, Trigger.FUNCTION, null, requestId);
   }
 
   /** The same principal with an admin's rights. */

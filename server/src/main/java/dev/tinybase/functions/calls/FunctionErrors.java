@@ -3,6 +3,7 @@ package dev.tinybase.functions.calls;
 import dev.tinybase.db.SchemaChanged;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.host.CallFailure;
+import dev.tinybase.hooks.TransactionRequired;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.FunctionException;
 import java.util.LinkedHashMap;
@@ -31,6 +32,9 @@ final class FunctionErrors {
     } catch (SchemaChanged _) {
       throw new FunctionException(
           "schema_changed", "The schema changed while this ran. Do it again.");
+    } catch (TransactionRequired _) {
+      throw new FunctionException(
+          "transaction_required", "A hook that this makes run wants to write.");
     } catch (RuntimeException e) {
       LOG.error("a request of call {} failed unexpectedly", call, e);
       throw new FunctionException(

@@ -207,6 +207,9 @@ final class FunctionJobs implements JobRunner, JobListener {
     if (job.request().triggerType().equals(JobRequest.MANUAL) || call.function().isEmpty()) {
       var _ = call.checked();
     }
+    if (!job.request().triggerType().equals(JobRequest.MANUAL)) {
+      service.hooks.ask(call); // an asynchronous call was asked about when it was let in
+    }
   }
 
   private JobResult ended(Call call, CallResult result) {

@@ -29,6 +29,18 @@ public interface CallExecutor extends AutoCloseable {
   <T extends @Nullable Object> T execute(Function function, Duration limit, Task<T> task)
       throws Throwable;
 
+  /**
+   * Does a task on this very thread, so that it takes part in what the thread is in: a call, or a
+   * transaction. At the end of its time the thread is interrupted; a task that goes on nevertheless
+   * keeps it. Where functions run in processes it is done in that of the call around it, within the
+   * time of that call, and else as {@link #execute} does.
+   *
+   * @param around the invoker of the call whose thread this is; null outside of calls
+   * @throws dev.tinybase.errors.Problem 503 where the function has kept such a thread already
+   */
+  <T extends @Nullable Object> T executeHere(
+      @Nullable Invoker around, Function function, Duration limit, Task<T> task) throws Throwable;
+
   /** Gets ready in the background; otherwise the first call does. */
   default void start() {}
 

@@ -27,7 +27,13 @@ final class TaskWatch implements AutoCloseable {
   private static final int MOST_STUCK = 16;
   private static final int MOST_STUCK_OF_ONE = 3;
 
-  private final Set<ThreadExecutor.ThreadTask<?>> running = ConcurrentHashMap.newKeySet();
+  /** What runs and has a time at which it is over. */
+  interface Watched {
+    /** Looks whether the time is over, by {@link System#nanoTime}. */
+    void expire(long now);
+  }
+
+  private final Set<Watched> running = ConcurrentHashMap.newKeySet();
   private final Map<FunctionFile.Entry, Integer> stuckByFunction = new HashMap<>(); // by this
   private volatile int stuck;
   private @Nullable LoopThread thread; // guarded by this
@@ -36,14 +42,14 @@ final class TaskWatch implements AutoCloseable {
   private volatile boolean closed;
 
   /** Watches a task until {@link #remove}. */
-  void add(ThreadExecutor.ThreadTask<?> task) {
+  void add(Watched task) {
     running.add(task);
     if (asleep) {
       wake();
     }
   }
 
-  void remove(ThreadExecutor.ThreadTask<?> task) {
+  void remove(Watched task) {
     running.remove(task);
   }
 
@@ -51,19 +57,24 @@ final class TaskWatch implements AutoCloseable {
     return stuck;
   }
 
-  /** Refuses a function that would only get stuck; one that was loaded anew gets its chance. */
-  void checkHealth(Function function) {
+  /**
+   * Refuses a function that would only get stuck; one that was loaded anew gets its chance.
+   *
+   * @param isShared whether its thread is one of a request, which it may take once at most
+   */
+  void checkHealth(Function function, boolean isShared) {
     if (stuck == 0) {
       return;
     }
     synchronized (this) {
-      if (stuckByFunction.getOrDefault(function.entry(), 0) >= MOST_STUCK_OF_ONE) {
+      int known = stuckByFunction.getOrDefault(function.entry(), 0);
+      if (known >= (isShared ? 1 : MOST_STUCK_OF_ONE)) {
         throw Problem.unavailable(
             "function_unhealthy",
             "Function '"
                 + function.name()
                 + "' has "
-                + MOST_STUCK_OF_ONE
+                + known
                 + " calls that do not end. Correct it; it is called again once it is reloaded.",
             60);
       }

@@ -43,7 +43,7 @@ public final class ThreadExecutor implements CallExecutor {
   @Override
   public <T extends @Nullable Object> T execute(Function function, Duration limit, Task<T> task)
       throws Throwable {
-    watch.checkHealth(function);
+    watch.checkHealth(function, false);
     var run = new ThreadTask<>(function, limit, task, clock);
     watch.add(run);
     try {
@@ -51,6 +51,22 @@ public final class ThreadExecutor implements CallExecutor {
       return run.await(watch);
     } finally {
       watch.remove(run);
+    }
+  }
+
+  @Override
+  public <T extends @Nullable Object> T executeHere(
+      @Nullable Invoker around, Function function, Duration limit, Task<T> task) throws Throwable {
+    watch.checkHealth(function, true);
+    var run = new BorrowedThread(function, limit, watch);
+    watch.add(run);
+    var output = FunctionOutput.borrow(clock);
+    try {
+      return task.run(Invoker.IN_PROCESS, clock.instant().plus(limit));
+    } finally {
+      output.giveBack();
+      watch.remove(run);
+      run.end();
     }
   }
 
@@ -143,7 +159,7 @@ public final class ThreadExecutor implements CallExecutor {
    * One task on its way from the thread that waits for it to one of the pool, and back. The one who
    * waits holds no lock and, being a virtual thread, no thread of the system.
    */
-  static final class ThreadTask<T extends @Nullable Object> implements Runnable {
+  static final class ThreadTask<T extends @Nullable Object> implements Runnable, TaskWatch.Watched {
     private static final long GRACE = TimeUnit.SECONDS.toNanos(1);
 
     /** How long a busy machine may take to give it a thread. */
@@ -186,7 +202,8 @@ public final class ThreadExecutor implements CallExecutor {
     }
 
     /** Wakes the one who waits when the time is over. */
-    synchronized void expire(long now) {
+    @Override
+    public synchronized void expire(long now) {
       if (now - deadline >= 0 && !expired) {
         expired = true;
         LockSupport.unpark(waiter);

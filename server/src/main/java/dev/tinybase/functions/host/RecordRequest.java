@@ -11,6 +11,14 @@ public sealed interface RecordRequest {
   /** Whether to act with an admin's rights instead of the caller's. */
   boolean asAdmin();
 
+  /** Whether it changes something. */
+  default boolean isWrite() {
+    return switch (this) {
+      case Get _, List _ -> false;
+      case Create _, Update _, Replace _, Delete _ -> true;
+    };
+  }
+
   /** Who a record belongs to from now on; null for nobody. */
   record Owner(@Nullable String id) {}
 

@@ -42,6 +42,25 @@ public final class FunctionOutput {
   }
 
   /**
+   * The current thread runs a function, until that is given back. What it works for otherwise is
+   * not the function's.
+   */
+  public static Borrowed borrow(InstantSource clock) {
+    if (CURRENT.get() != null) {
+      return () -> {};
+    }
+    begin(clock);
+    return CURRENT::remove;
+  }
+
+  /** A thread that runs functions for a while. */
+  @FunctionalInterface
+  public interface Borrowed {
+    /** The thread runs functions no more. */
+    void giveBack();
+  }
+
+  /**
    * Gives what this thread prints to another call from now on, or to nobody, and returns who had it
    * before. Only threads that run functions have their output taken.
    */

@@ -3,6 +3,7 @@ package dev.tinybase.functions.worker;
 import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.executor.CallExecutor;
+import dev.tinybase.functions.invoke.Invoker;
 import dev.tinybase.functions.registry.Registry;
 import dev.tinybase.functions.registry.Registry.Function;
 import java.io.IOException;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessExecutor implements CallExecutor {
   private static final int CALLS_PER_WORKER = 100_000;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** What the first run of a file in a process may take longer: it has to load the file. */
+  private static final Duration LOADING = Duration.ofSeconds(10);
 
   private final Workers workers;
   private final Registry registry;
@@ -74,7 +78,7 @@ public final class ProcessExecutor implements CallExecutor {
       throws Throwable {
     var worker = workers.take();
     var invoker = new ProcessInvoker(worker, memoryMb, tokens, clock);
-    try (var _ = watch(worker, limit)) {
+    try (var _ = watch(worker, isLoaded(worker, function) ? limit : limit.plus(LOADING))) {
       var deadline = clock.instant().plus(limit);
       forgetOldFiles(worker, function);
       T result;
@@ -91,6 +95,14 @@ public final class ProcessExecutor implements CallExecutor {
     }
   }
 
+  @Override
+  public <T extends @Nullable Object> T executeHere(
+      @Nullable Invoker around, Function function, Duration limit, Task<T> task) throws Throwable {
+    return around == null
+        ? execute(function, limit, task)
+        : task.run(around, clock.instant().plus(limit));
+  }
+
   /** Ends the worker when the time is over, and wakes the current thread that waits for it. */
   private Watch watch(Worker worker, Duration remaining) {
     var watch = new Watch(worker, Thread.currentThread());
@@ -103,9 +115,13 @@ public final class ProcessExecutor implements CallExecutor {
     }
   }
 
+  private static boolean isLoaded(Worker worker, Function function) {
+    return worker.knows(function.entry().file().unit().key());
+  }
+
   /** Before a worker learns of another file it forgets those that are gone. */
   private void forgetOldFiles(Worker worker, Function function) {
-    if (!worker.knows(function.entry().file().unit().key())) {
+    if (!isLoaded(worker, function)) {
       var keys =
           Stream.concat(registry.list().stream(), registry.handlers().values().stream())
               .map(each -> each.entry().file().unit().key())

@@ -208,6 +208,16 @@ class ExtensionFetcherTest {
   }
 
   @Test
+  void a_scratch_folder_that_cannot_be_written_is_told_as_that() throws IOException {
+    folder.commit();
+    var file = Files.writeString(TempFolder.next(), "no folder");
+    var unusable = new ExtensionFetcher(file, Git.Program.DEFAULT);
+    var source = ExtensionSource.parse(folder.path().toString(), "main", settings);
+    var problem = catchThrowableOfType(Problem.class, () -> unusable.fetch(source));
+    assertThat(problem.code()).isEqualTo("extensions_path_unusable");
+  }
+
+  @Test
   void what_a_killed_server_has_left_is_removed_later() throws IOException {
     folder.commit();
     var left = Files.createDirectories(scratch.resolve("fetch-123/git"));

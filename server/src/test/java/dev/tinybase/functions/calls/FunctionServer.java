@@ -188,6 +188,7 @@ public final class FunctionServer implements AutoCloseable {
     return new CallService(
         settings,
         registry,
+        tinybase.hooks(),
         executor(settings.functions(), registry),
         tinybase.records(),
         tinybase.database(),
