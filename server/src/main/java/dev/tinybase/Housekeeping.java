@@ -6,6 +6,7 @@ import dev.tinybase.auth.AuthServices;
 import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
+import dev.tinybase.delivery.HookDelivery;
 import dev.tinybase.functions.history.History;
 import dev.tinybase.jobs.JobRetention;
 import dev.tinybase.records.RecordService;
@@ -34,7 +35,8 @@ record Housekeeping(
     ChangeLog changes,
     RecordService records,
     History history,
-    MetricSnapshots metrics) {
+    MetricSnapshots metrics,
+    HookDelivery delivery) {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
   private static final ZoneId UTC = ZoneId.of("UTC");
   private static final Duration OFTEN = Duration.ofMinutes(5);
@@ -48,6 +50,7 @@ record Housekeeping(
     var logins = auth.logins();
     var keys = new IdempotencyTable(database, clock);
     var jobs = jobRetention();
+    var failed = delivery.service();
     var tasks = new ArrayList<SystemTask>();
     tasks.add(task("expired_sessions", "Removes sessions", cleanup, sessions::removeExpired));
     tasks.add(task("failed_logins", "Forgets failed logins", cleanup, logins::forgetFailures));
@@ -55,6 +58,7 @@ record Housekeeping(
     tasks.add(task("call_records", "Removes calls and logs", OFTEN, history::removeOld));
     tasks.add(task("ended_jobs", "Removes jobs that ended", OFTEN, jobs::removeOld));
     tasks.add(task("change_log", "Removes changes nobody needs", OFTEN, changes::prune));
+    tasks.add(task("failed_events", "Removes events that failed", OFTEN, failed::removeOld));
     tasks.add(task("metric_snapshots", "Takes snapshots", snapshot, metrics::collect));
     tasks.add(task("database", "Maintains the database", DAILY, database::maintain));
     if (!database.dialect().isSqlite()) { // where triggers keep one row for each collection

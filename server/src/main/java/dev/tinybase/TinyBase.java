@@ -84,18 +84,13 @@ public record TinyBase(
     var engine = new JobEngine(database, clock, JobEngine.Options.of(settings));
     var jobs = new JobService(database, clock, engine);
     var metrics = new MetricSnapshots(database, clock, records::sizes, history.metrics());
-    var housekeeping =
-        new Housekeeping(settings, database, clock, auth, changes, records, history, metrics);
-    var node = NodeName.of(settings.server().port());
+    var options = HookDelivery.Options.of(settings, NodeName.of(settings.server().port()));
     var delivery =
         new HookDelivery(
-            database,
-            changes,
-            hooks,
-            collections,
-            id -> user(auth, id),
-            HookDelivery.Options.of(settings, node),
-            clock);
+            database, changes, hooks, collections, id -> user(auth, id), options, clock);
+    var housekeeping =
+        new Housekeeping(
+            settings, database, clock, auth, changes, records, history, metrics, delivery);
     var check = new CodeScheduleCheck(settings.server().timezone());
     var values = new ExtensionValues(new SecretBox(settings.secrets()));
     var functions =

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 void an_entry_loses_the_white_space_around_it(TestInstance app) {
   var ada = app.as(app.user("ada@example.org"));
   var entry = ada.records("guest_book").create(Map.of("text", "  I was here.  "));
-  assertEquals("I was here.", entry.get("text"));
+  assertEquals("I was here.", entry.text("text"));
   assertEquals(1, ada.call("guest_book_count", null, Integer.class));
 }
 

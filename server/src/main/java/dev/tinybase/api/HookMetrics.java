@@ -74,7 +74,7 @@ public final class HookMetrics implements Consumer<PrometheusRegistry> {
             snapshot.dataPoint(
                 CounterDataPointSnapshot.builder()
                     .labels(labels(handler))
-                    .value(figures.failures())
+                    .value((double) figures.failures())
                     .build()));
     return snapshot.build();
   }

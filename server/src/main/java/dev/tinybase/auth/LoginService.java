@@ -57,8 +57,9 @@ public final class LoginService {
       throw Problem.forbidden(
           "registration_disabled", "Public registration is disabled; ask an admin for an account");
     }
+    var name = Email.of(email);
     Passwords.check(password);
-    hooks.beforeRegister(Email.of(email), address);
+    hooks.beforeRegister(name, address);
     return users.create(email, password, false);
   }
 

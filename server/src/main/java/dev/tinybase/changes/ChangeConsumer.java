@@ -79,6 +79,6 @@ public final class ChangeConsumer {
 
   private boolean isMine(int collection) {
     return collections.contains(collection)
-        || collection > ChangeLog.ALL && collections.contains(ChangeLog.ALL);
+        || (collection > ChangeLog.ALL && collections.contains(ChangeLog.ALL));
   }
 }

@@ -70,7 +70,7 @@ public final class ChangeLog {
   /** Whether changes of the collection of that number, or events of that number, are logged. */
   public boolean isWanted(int collection) {
     var now = wanted;
-    return now.all() && collection > ALL || now.numbers().contains(collection);
+    return (now.all() && collection > ALL) || now.numbers().contains(collection);
   }
 
   /**

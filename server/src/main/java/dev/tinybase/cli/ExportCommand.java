@@ -79,6 +79,9 @@ final class ExportCommand implements Runnable {
         filter == null ? Map.of() : Map.of("filter", List.of(filter));
     var wanted = Transfer.format(format, file, Format.NDJSON);
     try (var tinybase = new InstanceFolder(shell).open()) {
+      if (!noHooks) {
+        Transfer.loadHooks(tinybase, shell);
+      }
       var export =
           tinybase
               .exporter()

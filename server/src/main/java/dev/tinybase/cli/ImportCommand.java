@@ -100,6 +100,9 @@ final class ImportCommand implements Callable<Integer> {
     try (var tinybase = new InstanceFolder(shell).open();
         var source = ImportSource.open(shell, file);
         var bar = new ProgressBar(shell, source.done(), source.size())) {
+      if (options.asksHooks()) {
+        Transfer.loadHooks(tinybase, shell);
+      }
       long began = System.nanoTime();
       var result =
           tinybase

@@ -1,5 +1,6 @@
 package dev.tinybase.cli;
 
+import dev.tinybase.TinyBase;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.transfer.Format;
 import java.io.IOException;
@@ -28,6 +29,14 @@ final class Transfer {
 
   private static String words() {
     return Arrays.stream(Format.values()).map(Format::word).collect(Collectors.joining(" or "));
+  }
+
+  /** Loads the hooks that records are to pass; files that are broken are told. */
+  static void loadHooks(TinyBase tinybase, Shell shell) {
+    Logging.hideLoader();
+    tinybase.load().failures().stream()
+        .flatMap(file -> file.diagnostics().stream())
+        .forEach(shell.err()::println);
   }
 
   static String shown(String file, String standard) {

@@ -143,7 +143,7 @@ public final class Row {
       }
       case BOOLEAN -> {
         boolean value = bool(column);
-        yield !value && wasNull() ? null : value;
+        yield (!value && wasNull()) ? null : value;
       }
       case DATE -> parsed(textOrNull(column), LocalDate::parse);
       case JSON -> parsed(textOrNull(column), JsonText::new);

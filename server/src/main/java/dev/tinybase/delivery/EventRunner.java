@@ -115,7 +115,7 @@ final class EventRunner {
       action.run(cause(event), event.event());
       return new Result(event, true, null);
     } catch (HookError e) {
-      return failed(event, e.type(), e.getMessage(), true);
+      return failed(event, e.type(), String.valueOf(e.getMessage()), true);
     } catch (Problem e) {
       return e.kind() == Problem.Kind.UNAVAILABLE && !e.code().endsWith("_unhealthy")
           ? notRun(event, e)

@@ -148,7 +148,7 @@ final class HandlerDelivery {
     var retry = next;
     return subscription.error().isEmpty()
         && System.nanoTime() - elsewhereUntil >= 0
-        && (position < last || retry != null && !retry.isAfter(environment.clock().instant()));
+        && (position < last || (retry != null && !retry.isAfter(environment.clock().instant())));
   }
 
   /** An event is to be tried again now. */
@@ -248,6 +248,7 @@ final class HandlerDelivery {
                 && environment.isCollection().test(number));
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes it, others read
   private void tellGap() {
     long removed = environment.log().removed();
     long lost = removed - Math.max(position, toldRemoved);

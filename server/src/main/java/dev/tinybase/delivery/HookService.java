@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What admins see of hooks, and what they can do about events for which a handler has failed. */
 public final class HookService {
@@ -21,6 +23,8 @@ public final class HookService {
 
   private static final Duration KEEP_DEAD = Duration.ofDays(30);
   private static final int SLICE = 500;
+
+  private static final Logger LOG = LoggerFactory.getLogger(HookService.class);
 
   private final Database database;
   private final HookRegistry registry;
@@ -95,7 +99,9 @@ public final class HookService {
    */
   public void drop(UUID id) {
     database.write(sql -> {
-      table.failure(sql, id).orElseThrow(HookService::unknown);
+      if (table.failure(sql, id).isEmpty()) {
+        throw unknown();
+      }
       table.remove(sql, id);
       return true;
     });
@@ -104,8 +110,13 @@ public final class HookService {
   /** Removes events that failed and are too old or too many; tells how many. */
   public long removeOld() {
     var before = clock.instant().minus(KEEP_DEAD);
-    return database.writeInSlices(SLICE, sql -> table.removeDead(sql, before, SLICE))
-        + database.writeInSlices(SLICE, sql -> table.removeExcess(sql, MOST_DEAD, SLICE));
+    long removed =
+        database.writeInSlices(SLICE, sql -> table.removeDead(sql, before, SLICE))
+            + database.writeInSlices(SLICE, sql -> table.removeExcess(sql, MOST_DEAD, SLICE));
+    if (removed > 0) {
+      LOG.warn("Events for which hooks failed, too old or too many to be kept: {}", removed);
+    }
+    return removed;
   }
 
   private static Problem unknown() {

@@ -35,6 +35,7 @@ final class StartupHooks {
     run();
   }
 
+  @SuppressWarnings("ReferenceEquality") // a file loaded anew has another action
   private synchronized void run() {
     if (!open) {
       return;

@@ -77,8 +77,10 @@ final class Subscription {
           .put(handler.kind(), new Listener(handler, collection, where(handler, collection)));
       return true;
     } catch (Problem e) {
-      var sentence = "It does not run, as its condition does not fit the collection '%s': %s";
-      errors.put(handler.kind(), sentence.formatted(collection.name(), e.detail()));
+      errors.put(
+          handler.kind(),
+          "It does not run, as its condition does not fit the collection '%s': %s"
+              .formatted(collection.name(), e.detail()));
       return false;
     }
   }
@@ -117,6 +119,7 @@ final class Subscription {
   }
 
   /** Whether it is still so with these collections. */
+  @SuppressWarnings("ReferenceEquality") // another list tells of a change
   boolean isOf(List<HookHandler> sameHandlers, List<Collection> sameCollections) {
     return handlers.equals(sameHandlers) && collections == sameCollections;
   }

@@ -116,7 +116,7 @@ final class ExtensionReview {
 
   private static List<Integer> numbers(String version) {
     var all = new ArrayList<Integer>();
-    for (var part : version.split("[.+_-]")) {
+    for (var part : version.split("[.+_-]", -1)) {
       if (!NUMBER.matcher(part).matches()) {
         return all;
       }

@@ -125,7 +125,7 @@ record ReadHooks(String collection, HookCause cause, List<HookHandler> handlers)
   }
 
   private static ObjectNode data(ObjectNode record) {
-    return (ObjectNode) Json.object().setAll((ObjectNode) record.get("data"));
+    return Json.object().setAll((ObjectNode) record.get("data"));
   }
 
   /** A copy with other data: what a handler was told stays as it is. */

@@ -267,4 +267,32 @@ class DataCommandsTest {
   private CommandLineRun cli() {
     return new CommandLineRun(directory).with("TINYBASE_DB_URL", url);
   }
+
+  @Test
+  void records_pass_the_hooks_of_the_instance_unless_they_are_kept_out() throws IOException {
+    Files.createDirectories(directory.resolve("functions"));
+    Files.writeString(
+        directory.resolve("functions/loud.java"),
+        """
+        import dev.tinybase.sdk.hooks.*;
+
+        @BeforeRecordCreate(collection = "places")
+        void loud(RecordDraft draft) {
+          draft.set("name", String.valueOf(draft.get("name")).toUpperCase());
+        }
+
+        @BeforeRecordRead(collection = "places")
+        void hide(RecordView view) {
+          view.hide("population");
+        }
+        """);
+    var rows = file("two.csv", "name,population\nRome,1\n");
+    var imported = cli().run("import", "places", rows);
+    assertThat(imported.out()).as(imported.err()).contains("1 inserted");
+    assertThat(cli().run("import", "places", rows, "--no-hooks").out()).contains("1 inserted");
+    assertThat(cli().run("export", "places").out())
+        .contains("\"ROME\"", "\"Rome\"")
+        .doesNotContain("population");
+    assertThat(cli().run("export", "places", "--no-hooks").out()).contains("population");
+  }
 }

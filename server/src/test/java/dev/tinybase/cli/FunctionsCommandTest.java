@@ -69,7 +69,7 @@ class FunctionsCommandTest {
   }
 
   @Test
-  void new_hooks_are_good() {
+  void new_hooks_are_good_and_their_test_passes() {
     var made = cli().run("functions", "new", "tidy_posts", "--hook", "posts");
     assertThat(made.code()).as(made.err()).isZero();
     assertThat(made.out())
@@ -82,6 +82,8 @@ class FunctionsCommandTest {
         .containsPattern("tidy_posts.strip +BeforeRecordUpdate +posts");
     var json = cli().run("functions", "check", "functions/hello.java", "--json");
     assertThat(Json.parse(json.out()).path("hooks").isEmpty()).isTrue();
+    var test = cli().run("functions", "test");
+    assertThat(test.err() + test.out()).contains("1 passed, 0 failed");
   }
 
   @Test

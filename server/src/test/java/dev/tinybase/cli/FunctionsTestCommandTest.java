@@ -219,6 +219,106 @@ class FunctionsTestCommandTest {
   }
 
   @Test
+  void hooks_of_the_files_run_in_tests_too() throws IOException {
+    write(
+        "functions/titles.java",
+        """
+        import dev.tinybase.sdk.*;
+        import dev.tinybase.sdk.hooks.*;
+        import java.util.Map;
+
+        int failures = 0;
+
+        @BeforeRecordCreate(collection = "notes")
+        void trim(RecordDraft draft) {
+          if (!(draft.get("title") instanceof String title)) {
+            throw new Refusal(422, "no_title", "A note needs a title.");
+          }
+          draft.set("title", title.trim());
+        }
+
+        @OnRecordCreate(collection = "notes")
+        void copy(Context ctx, RecordCreated event) {
+          ctx.records("copies").create(Map.of("title", event.record().text("title")));
+        }
+
+        @OnRecordCreate(collection = "copies")
+        void late(Context ctx, RecordCreated event) {
+          if (failures++ < 2) {
+            throw new IllegalStateException("not yet");
+          }
+          ctx.enqueue("key", null);
+        }
+
+        @OnFunctionComplete(function = "note")
+        void called(Context ctx, FunctionCompleted event) {
+          ctx.records("copies").create(Map.of("title", event.functionName() + event.status()));
+        }
+
+        @OnStartup
+        void begin(Context ctx) {
+          ctx.records("copies").create(Map.of("title", "started"));
+        }
+        """);
+    write(
+        "functions/copies.json",
+        """
+        {"name": "copies", "schema": {"fields": [{"name": "title", "type": "string"}]}}
+        """);
+    test(
+        "titles",
+        """
+        @BeforeEach
+        void prepare(TestInstance app) {
+          app.apply(java.nio.file.Path.of("notes.json"));
+          app.apply(java.nio.file.Path.of("copies.json"));
+          app.secret("KEY", "value");
+        }
+
+        List<String> copies(TestInstance app) {
+          return app.asAdmin().records("copies").stream(Query.ALL).map(it -> it.text("title")).sorted().toList();
+        }
+
+        @Test
+        void what_is_wrong_is_refused_at_once(TestInstance app) {
+          var notes = app.asAdmin().records("notes");
+          var refused = assertThrows(FunctionException.class, () -> notes.create(Map.of()));
+          assertEquals("no_title", refused.code());
+          assertEquals("a", notes.create(Map.of("title", " a ")).text("title"));
+        }
+
+        @Test
+        void what_has_happened_is_told_when_the_test_says_so(TestInstance app) {
+          app.asAdmin().records("notes").create(Map.of("title", " a "));
+          assertEquals(List.of(), copies(app));
+          app.settle();
+          assertEquals(List.of("a", "started"), copies(app));
+          app.settle();
+          assertEquals(List.of("a", "started"), copies(app));
+        }
+
+        @Test
+        void what_fails_is_tried_again_when_time_passes(TestInstance app) {
+          app.settle();
+          app.asAdmin().records("copies").create(Map.of("title", "x"));
+          app.settle();
+          assertEquals(List.of(), app.runs("key"));
+          app.pass(Duration.ofMinutes(1));
+          assertTrue(app.runs("key").size() >= 1);
+        }
+
+        @Test
+        void calls_are_told_of(TestInstance app) {
+          app.as(app.user("ada@example.com")).call("note", Map.of("title", "b"));
+          app.settle();
+          assertEquals(List.of("b!", "notesucceeded", "started"), copies(app));
+        }
+        """);
+    var run = cli().run("functions", "test");
+    assertThat(run.code()).as(run.out() + run.err()).isZero();
+  }
+
+  @Test
   void a_test_sends_requests_as_clients_do() throws IOException {
     test(
         "note",

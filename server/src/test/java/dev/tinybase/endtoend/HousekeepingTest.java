@@ -28,6 +28,7 @@ class HousekeepingTest {
           "system.database",
           "system.ended_jobs",
           "system.expired_sessions",
+          "system.failed_events",
           "system.failed_logins",
           "system.idempotency_keys",
           "system.metric_snapshots");

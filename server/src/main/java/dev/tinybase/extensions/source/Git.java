@@ -66,7 +66,7 @@ final class Git {
    */
   record Program(String command, Duration limit) {
     /** The machine's. */
-    static final Program DEFAULT = new Program("git", Duration.ofSeconds(120));
+    static final Program DEFAULT = new Program("git", Duration.ofMinutes(2));
   }
 
   private final Program program;

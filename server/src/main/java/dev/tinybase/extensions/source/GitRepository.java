@@ -29,6 +29,8 @@ final class GitRepository {
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{7,64}");
   private static final Pattern ENTRY =
       Pattern.compile("(\\d{6}) (\\w+) ([0-9a-f]{40,64}) +(\\d+|-)\t(.+)", Pattern.DOTALL);
+  private static final String LINK = "120000";
+  private static final String SUBMODULE = "160000";
   private static final int MOST_LISTED = 8 << 20;
   private static final int SHORT_ANSWER = 64 << 10;
 
@@ -83,7 +85,7 @@ final class GitRepository {
   /** The commit of the default branch, asked of the other side. */
   Optional<String> defaultCommit() {
     var answer = git.output(null, SHORT_ANSWER, "ls-remote", "--end-of-options", url, "HEAD");
-    return new String(answer, US_ASCII).lines().findFirst().map(line -> line.split("\t")[0]);
+    return new String(answer, US_ASCII).lines().findFirst().map(line -> line.split("\t", 2)[0]);
   }
 
   /** Fetches the commit, and gives its hash. */
@@ -174,7 +176,7 @@ final class GitRepository {
             null, MOST_LISTED, "--git-dir=git", "ls-tree", "-r", "-z", "-l", "--full-tree", commit);
     var entries = new ArrayList<Entry>();
     long bytes = 0;
-    for (var line : text(listed).split("\0")) {
+    for (var line : text(listed).split("\0", -1)) {
       var entry = line.isEmpty() ? null : entry(line);
       if (entry != null) {
         entries.add(entry);
@@ -196,15 +198,15 @@ final class GitRepository {
     if (FilePath.isIgnored(path)) {
       return null;
     }
-    switch (parts.group(1)) {
-      case "120000" -> throw FilePath.refused(FilePath.shown(path) + " is a link");
-      case "160000" -> throw FilePath.refused(FilePath.shown(path) + " is a submodule");
-      default -> {
-        long size = Long.parseLong(parts.group(4));
-        ExtensionFiles.Builder.checkSize(path, size);
-        return new Entry(parts.group(3), (int) size, path);
-      }
+    if (parts.group(1).equals(LINK)) {
+      throw FilePath.refused(FilePath.shown(path) + " is a link");
     }
+    if (parts.group(1).equals(SUBMODULE)) {
+      throw FilePath.refused(FilePath.shown(path) + " is a submodule");
+    }
+    long size = Long.parseLong(parts.group(4));
+    ExtensionFiles.Builder.checkSize(path, size);
+    return new Entry(parts.group(3), (int) size, path);
   }
 
   private static String text(byte[] utf8) {

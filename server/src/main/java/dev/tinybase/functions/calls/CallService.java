@@ -400,7 +400,7 @@ public final class CallService implements AutoCloseable {
   /** Refuses what a call of the function would refuse. */
   private void check(Function function, Input input, @Nullable Call outer) {
     switch (function.signature().takes()) {
-      case NOTHING, REQUEST -> {}
+      case NOTHING, REQUEST, EVENT -> {}
       case INPUT, VALUE -> checkInput(function, input, outer);
     }
   }
