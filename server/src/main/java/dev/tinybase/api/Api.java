@@ -125,7 +125,7 @@ public final class Api implements HttpHandler {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // it is the same list until something has changed
+  @SuppressWarnings("ReferenceEquality") // another list tells of a change; equal ones do no harm
   private RouteTable extensions() {
     var routes = extensionRoutes.get();
     var known = extensions;

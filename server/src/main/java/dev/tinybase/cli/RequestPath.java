@@ -18,10 +18,7 @@ record RequestPath(String text) {
     if (value == null) {
       return this;
     }
-    var written =
-        value instanceof Enum<?> choice
-            ? choice.name().toLowerCase(Locale.ROOT)
-            : String.valueOf(value);
+    String written = value instanceof Enum<?> choice ? word(choice) : String.valueOf(value);
     return new RequestPath(text + (text.contains("?") ? "&" : "?") + name + "=" + encode(written));
   }
 

@@ -248,7 +248,7 @@ final class HandlerDelivery {
                 && environment.isCollection().test(number));
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time tells a handler
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes it, others read
   private void tellGap() {
     long removed = environment.log().removed();
     long lost = removed - Math.max(position, toldRemoved);

@@ -99,7 +99,9 @@ public final class HookService {
    */
   public void drop(UUID id) {
     database.write(sql -> {
-      var _ = table.failure(sql, id).orElseThrow(HookService::unknown);
+      if (table.failure(sql, id).isEmpty()) {
+        throw unknown();
+      }
       table.remove(sql, id);
       return true;
     });

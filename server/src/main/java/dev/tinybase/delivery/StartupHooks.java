@@ -35,7 +35,7 @@ final class StartupHooks {
     run();
   }
 
-  @SuppressWarnings("ReferenceEquality") // an action that is loaded anew is another one
+  @SuppressWarnings("ReferenceEquality") // a file loaded anew has another action
   private synchronized void run() {
     if (!open) {
       return;

@@ -119,7 +119,7 @@ final class Subscription {
   }
 
   /** Whether it is still so with these collections. */
-  @SuppressWarnings("ReferenceEquality") // it is the same list until a collection has changed
+  @SuppressWarnings("ReferenceEquality") // another list tells of a change
   boolean isOf(List<HookHandler> sameHandlers, List<Collection> sameCollections) {
     return handlers.equals(sameHandlers) && collections == sameCollections;
   }

@@ -29,6 +29,8 @@ final class GitRepository {
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{7,64}");
   private static final Pattern ENTRY =
       Pattern.compile("(\\d{6}) (\\w+) ([0-9a-f]{40,64}) +(\\d+|-)\t(.+)", Pattern.DOTALL);
+  private static final String LINK = "120000";
+  private static final String SUBMODULE = "160000";
   private static final int MOST_LISTED = 8 << 20;
   private static final int SHORT_ANSWER = 64 << 10;
 
@@ -196,15 +198,15 @@ final class GitRepository {
     if (FilePath.isIgnored(path)) {
       return null;
     }
-    return switch (parts.group(1)) {
-      case "120000" -> throw FilePath.refused(FilePath.shown(path) + " is a link");
-      case "160000" -> throw FilePath.refused(FilePath.shown(path) + " is a submodule");
-      default -> {
-        long size = Long.parseLong(parts.group(4));
-        ExtensionFiles.Builder.checkSize(path, size);
-        yield new Entry(parts.group(3), (int) size, path);
-      }
-    };
+    if (parts.group(1).equals(LINK)) {
+      throw FilePath.refused(FilePath.shown(path) + " is a link");
+    }
+    if (parts.group(1).equals(SUBMODULE)) {
+      throw FilePath.refused(FilePath.shown(path) + " is a submodule");
+    }
+    long size = Long.parseLong(parts.group(4));
+    ExtensionFiles.Builder.checkSize(path, size);
+    return new Entry(parts.group(3), (int) size, path);
   }
 
   private static String text(byte[] utf8) {
