@@ -25,8 +25,9 @@ record CallHooks(HookRegistry registry, CallLimits limits) {
       var event = Json.object().put("function_name", call.functionName());
       event.set("payload", payload(call.input()));
       event.set("user", cause.user());
-      if (handler.action().run(cause, event) instanceof ObjectNode decision
-          && decision.get("payload") instanceof JsonNode payload) {
+      var decision = handler.action().run(cause, event);
+      var payload = decision == null ? null : decision.get("payload");
+      if (payload != null) {
         var bytes = Json.bytes(payload);
         limits.checkSize(bytes.length);
         call.with(replaced(call.input(), payload, bytes), bytes.length);
