@@ -26,7 +26,8 @@ record CallHooks(HookRegistry registry, CallLimits limits) {
       event.set("payload", payload(call.input()));
       event.set("user", cause.user());
       if (handler.action().run(cause, event) instanceof ObjectNode decision
-          && decision.get("payload") instanceof JsonNode payload) {
+          && decision.has("payload")) {
+        var payload = decision.path("payload");
         var bytes = Json.bytes(payload);
         limits.checkSize(bytes.length);
         call.with(replaced(call.input(), payload, bytes), bytes.length);
