@@ -21,9 +21,6 @@ import java.util.TreeMap;
 
 /** From the files of an extension to its classes. None of its code runs. */
 final class ExtensionLoader {
-  /** The lock of its libraries that an extension may bring. */
-  private static final String LOCK = "tinybase.lock";
-
   private static final String JAVA = ".java";
   private static final String TEST = "Test.java";
 
@@ -38,13 +35,11 @@ final class ExtensionLoader {
   /**
    * Compiles what is not in the cache, and loads it.
    *
-   * @param lock what its libraries came to before; empty for what the extension itself says
+   * @param lock what its libraries came to before; empty for nothing
    * @throws LoadFailure with everything that is wrong
    */
   LoadedExtension load(Manifest manifest, ExtensionFiles files, String lock) {
     var sources = sources(files);
-    var given =
-        !lock.isEmpty() ? lock : files.find(LOCK).map(it -> new String(it, UTF_8)).orElse("");
     var folder = manifest.staticFolder();
     SortedMap<String, StaticFile> statics =
         folder == null ? new TreeMap<>() : StaticFile.all(files.below(folder));
@@ -54,12 +49,12 @@ final class ExtensionLoader {
           files.hash(),
           null,
           new ReferenceCount(() -> {}),
-          given,
+          lock,
           statics,
           clock.instant());
     }
     var project =
-        new SourceProject(manifest.name(), sources, manifest.dependencies(), Manifest.FILE, given);
+        new SourceProject(manifest.name(), sources, manifest.dependencies(), Manifest.FILE, lock);
     var loaded = projects.load(project, name -> path(sources, name));
     checkNames(loaded.file());
     return new LoadedExtension(

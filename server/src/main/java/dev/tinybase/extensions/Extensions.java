@@ -1,5 +1,7 @@
 package dev.tinybase.extensions;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tinybase.compile.Diagnostic;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Topic;
@@ -29,6 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Extensions implements ExtensionRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(Extensions.class);
+
+  /** The lock of its libraries that an extension may bring. */
+  private static final String LOCK = "tinybase.lock";
 
   /**
    * An extension as it stands here.
@@ -87,7 +92,8 @@ public final class Extensions implements ExtensionRuntime {
   @Override
   public Checked check(Manifest manifest, ExtensionFiles files, String libraryLock) {
     try {
-      var loaded = loader.load(manifest, files, libraryLock);
+      var lock = files.find(LOCK).map(own -> new String(own, UTF_8)).orElse(libraryLock);
+      var loaded = loader.load(manifest, files, lock);
       try {
         var problems = clashes(loaded);
         if (!problems.isEmpty()) {

@@ -10,7 +10,6 @@ import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.functions.invoke.FunctionFile.Signature.Returns;
 import dev.tinybase.functions.registry.Declarations;
-import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.http.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,10 +86,12 @@ public final class ExtensionCalls implements Routes {
     try (var call = calls.openHandler(caller, declared.handler())) {
       var input = input(request, declared);
       call.with(input, input.body().length);
-      var returns = call.function().map(Function::signature).map(it -> it.returns());
-      return returns.equals(java.util.Optional.of(Returns.STREAM))
-          ? streams.answer(request, call)
-          : answer(request, call, calls.call(call));
+      var returns = call.function().map(it -> it.signature().returns()).orElse(Returns.VALUE);
+      return switch (returns) {
+        case STREAM -> streams.answer(request, call);
+        case RESPONSE -> answers.answer(request, call, calls.call(call), true);
+        case NOTHING, VALUE -> answer(request, call, calls.call(call), returns);
+      };
     }
   }
 
@@ -106,16 +107,11 @@ public final class ExtensionCalls implements Routes {
   }
 
   /** What the method returns is the answer itself. */
-  private Response answer(Request request, Call call, CallResult result) {
-    return switch (result) {
-      case CallResult.Value(byte[] json) ->
-          Response.json(json).header(FunctionCalls.CALL_ID, call.id().toString());
-      case CallResult.Http _,
-          CallResult.Decided _,
-          CallResult.Stream _,
-          CallResult.Streamed _,
-          CallResult.Failed _ ->
-          answers.answer(request, call, result, true);
-    };
+  private Response answer(Request request, Call call, CallResult result, Returns returns) {
+    if (!(result instanceof CallResult.Value(byte[] json))) {
+      return answers.answer(request, call, result, true);
+    }
+    var answer = returns == Returns.NOTHING ? Response.noContent() : Response.json(json);
+    return answer.header(FunctionCalls.CALL_ID, call.id().toString());
   }
 }
