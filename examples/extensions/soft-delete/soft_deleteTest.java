@@ -40,3 +40,22 @@ void the_trash_is_emptied_after_a_month(TestInstance app) {
   app.pass(Duration.ofDays(2));
   assertEquals(0, app.asAdmin().records("trash").count(Filter.ALL));
 }
+
+@Test
+void an_owner_brings_his_record_back(TestInstance app) {
+  app.apply(NOTES);
+  var ada = app.user("ada@example.com");
+  var notes = app.as(ada).records("notes");
+  var note = notes.create(Map.of("text", "hers"));
+  notes.delete(note.id());
+
+  var deleted = app.as(ada).records("trash").first(Filter.eq("record", note.id()));
+  var path = "/api/x/soft-delete/trash/" + deleted.id() + "/restore";
+  var bob = app.user("bob@example.com");
+  assertEquals(404, app.request(bob, "POST", path, null).status());
+  assertEquals(200, app.request(ada, "POST", path, null).status());
+
+  assertEquals("hers", notes.get(note.id()).text("text"));
+  assertEquals(note.ownerId(), notes.get(note.id()).ownerId());
+  assertEquals(0, app.asAdmin().records("trash").count(Filter.ALL));
+}

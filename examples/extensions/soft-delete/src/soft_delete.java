@@ -28,7 +28,10 @@ void keep(Context ctx, RecordRemoval removal) {
 @Route(method = "POST", path = "/trash/{id}/restore", description = "Brings a record back")
 Map<String, Object> restore(Context ctx, Request request) {
   return ctx.transaction(() -> {
-    var deleted = ctx.records(TRASH).get(request.path("id"));
+    var deleted =
+        ctx.records(TRASH)
+            .find(request.path("id"))
+            .orElseThrow(() -> new Refusal(404, "not_in_trash", "It is not in your trash."));
     var restored =
         ctx.records(deleted.text("collection"))
             .asAdmin()

@@ -63,13 +63,13 @@ void deliver(Context ctx, Record endpoint, String id, String event, String body)
 
 record Send(String delivery) {}
 
-/** One attempt; where it fails, the job is tried again, later each time, for about 17 minutes. */
+/** One attempt; where it fails, the job is tried again, later each time, for about an hour and a half. */
 @Register(
     name = "send_webhook",
     description = "Sends a delivery to its endpoint",
     auth = Auth.ADMIN,
     timeout = "30s")
-void send(Context ctx, Send send) throws IOException {
+void send(Context ctx, Send send) {
   var deliveries = ctx.records(DELIVERIES);
   var delivery = deliveries.get(send.delivery());
   var endpoint = ctx.records(ENDPOINTS).get(delivery.text("endpoint"));
@@ -82,7 +82,7 @@ void send(Context ctx, Send send) throws IOException {
     note(deliveries, delivery, "delivered", "" + status);
   } catch (IOException e) {
     note(deliveries, delivery, last ? "failed" : "waiting", e.getMessage());
-    throw e;
+    throw new FunctionException("not_delivered", e.getMessage());
   }
 }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Runs the whole benchmark and writes its report. */
 public final class Bench {
@@ -44,6 +45,11 @@ public final class Bench {
     }
     if (args.length > 0 && args[0].equals("--jobs")) {
       jobs(Plan.parse(List.of(args).subList(1, args.length)));
+      return;
+    }
+    if (args.length > 0 && args[0].equals("--hooks")) {
+      var rounds = Stream.of("--rounds", "8", "--seconds", "2");
+      hooks(Plan.parse(Stream.concat(rounds, Stream.of(args).skip(1)).toList()));
       return;
     }
     var bench = new Bench(Plan.parse(List.of(args)));
@@ -108,6 +114,17 @@ public final class Bench {
       var report = new Report(plan.to(plan.out().resolveSibling("JOBS.md")));
       report.jobs(new JobsBench(plan, plan.home().resolve("..").normalize(), folder).run());
       report.write("METHOD-JOBS.md");
+    } finally {
+      Folders.delete(folder);
+    }
+  }
+
+  private static void hooks(Plan plan) throws IOException {
+    var folder = Files.createTempDirectory("tinybase-bench");
+    try {
+      var report = new Report(plan.to(plan.out().resolveSibling("HOOKS.md")));
+      report.hooks(new HooksBench(plan, plan.home().resolve("..").normalize(), folder).run());
+      report.write("METHOD-HOOKS.md");
     } finally {
       Folders.delete(folder);
     }

@@ -70,6 +70,32 @@ record FunctionFiles(Path folder) {
         """);
   }
 
+  /** Hooks that do next to nothing, of one collection each. */
+  void hooks() throws IOException {
+    write(
+        "hooks",
+        """
+        import dev.tinybase.sdk.hooks.*;
+
+        @BeforeRecordCreate(collection = "before")
+        void publish(RecordDraft draft) {
+          draft.set("published", true);
+        }
+
+        @OnRecordCreate(collection = "after")
+        void created(RecordCreated event) {
+          if (event.record().text("title").isEmpty()) {
+            throw new IllegalStateException();
+          }
+        }
+
+        @BeforeRecordRead(collection = "viewed")
+        void hideCategory(RecordView view) {
+          view.hide("category");
+        }
+        """);
+  }
+
   /** Tells the nanoseconds of fib(32), the least of many. */
   void fib() throws IOException {
     write(

@@ -1,5 +1,6 @@
 package dev.tinybase.bench;
 
+import dev.tinybase.bench.HooksBench.Load;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,6 +126,31 @@ final class Report {
                 it.toldMb(),
                 it.tellSeconds(),
                 it.cpuPercent()));
+  }
+
+  void hooks(HooksBench.Figures it) {
+    flags(it.flags());
+    double create = it.of(Load.CREATE_BESIDE);
+    targets.add(Target.atMost("create, × without hooks", 1.05, create / it.of(Load.CREATE)));
+    targets.add(
+        Target.atMost(
+            "read by id, × without hooks", 1.05, it.of(Load.READ_BESIDE) / it.of(Load.READ)));
+    targets.add(
+        Target.atMost(
+            "list of 20, × without hooks", 1.05, it.of(Load.LIST_BESIDE) / it.of(Load.LIST)));
+    targets.add(
+        Target.atMost("before-hook of a create, µs of CPU", 5, it.of(Load.CREATE_BEFORE) - create));
+    targets.add(
+        Target.atMost("after-hook of a create, µs of CPU", 25, it.of(Load.CREATE_AFTER) - create));
+    targets.add(
+        Target.atMost(
+            "list of 20 with a read hook, × without",
+            1.3,
+            it.of(Load.LIST_VIEWED) / it.of(Load.LIST_BESIDE)));
+    line("");
+    line("| load | CPU µs per request |");
+    line("|---|--:|");
+    it.micros().forEach((load, micros) -> line("| %s | %.1f |".formatted(load.words, micros)));
   }
 
   void jobs(JobsBench.Figures it) {

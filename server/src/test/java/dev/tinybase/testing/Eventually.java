@@ -11,10 +11,15 @@ public final class Eventually {
 
   /** Returns as soon as the condition holds; fails when it does not within 20 seconds. */
   public static void until(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + DEADLINE.toNanos();
+    within(DEADLINE, what, condition);
+  }
+
+  /** The same for what takes longer, such as the end of a dead server's lease. */
+  public static void within(Duration time, String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + time.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("not within " + DEADLINE + ": " + what);
+        throw new AssertionError("not within " + time + ": " + what);
       }
       Thread.onSpinWait();
       java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);

@@ -108,9 +108,13 @@ final class FunctionCalls {
   /**
    * Callers of a function that makes its own answers look at the status alone: a webhook is sent
    * again only when it is told that something went wrong. So do those who ask for it, or all where
-   * the setting says so. What the function itself refuses, with a code, is the caller's fault.
+   * the setting says so. What the function itself refuses, with a code, is the caller's fault, of
+   * the status that it says.
    */
   private static int status(CallFailure failure) {
+    if (failure.status() != null) {
+      return failure.status();
+    }
     return switch (failure.type()) {
       case CallFailure.TIMEOUT -> 504;
       case CallFailure.STOPPED -> 503;

@@ -4,6 +4,7 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.CallInfo.Input;
 import dev.tinybase.functions.host.CallResult;
+import dev.tinybase.functions.invoke.Invoker;
 import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.hooks.HookAction;
 import dev.tinybase.hooks.HookCause;
@@ -124,9 +125,8 @@ final class LoadedHook implements HookAction {
   private CallResult executed(Call call, @Nullable Call outer) {
     var left = outer == null ? limit : outer.remaining().orElse(limit);
     var time = left.compareTo(limit) < 0 ? left : limit;
-    boolean isHere = outer != null || calls.database.inTransaction();
-    if (isHere || proof.get() >= PROOF) {
-      var around = outer == null ? null : outer.invoker();
+    @Nullable Invoker around = outer == null ? null : outer.invoker();
+    if (around != null || calls.database.inTransaction() || proof.get() >= PROOF) {
       return calls.execute(
           call, time, task -> runner.executor.executeHere(around, function, time, task));
     }
