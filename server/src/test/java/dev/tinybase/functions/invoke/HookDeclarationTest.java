@@ -12,8 +12,8 @@ import dev.tinybase.hooks.HookKind;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Auth;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -259,6 +259,7 @@ class HookDeclarationTest {
                 Signature.Takes.REQUEST,
                 Signature.Returns.VALUE,
                 List.of()));
-    assertThat(Objects.requireNonNull(routes.get("POST /")).signature().auth()).isEqualTo(Auth.AUTH);
+    assertThat(Objects.requireNonNull(routes.get("POST /")).signature().auth())
+        .isEqualTo(Auth.AUTH);
   }
 }
