@@ -28,7 +28,8 @@ class HookRoutesTest {
       import dev.tinybase.sdk.hooks.*;
 
       @BeforeRecordCreate(collection = "notes", priority = 5)
-      void tidy(RecordDraft draft) {
+      void tidy(Context ctx, RecordDraft draft) {
+        ctx.log().info("tidied");
         draft.set("text", String.valueOf(draft.get("text")).strip());
       }
 
@@ -98,6 +99,15 @@ class HookRoutesTest {
     assertThat(again.path("calls").intValue()).isZero();
     assertThat(get(HOOKS + "?limit=1&offset=1").path("hooks").size()).isOne();
     assertThat(get(HOOKS + "?limit=0").path("total").intValue()).isEqualTo(3);
+  }
+
+  @Test
+  void what_a_handler_logs_is_found_under_its_name() {
+    note("a");
+    var path = "/api/admin/functions/logs?function_name=notes.tidy";
+    Eventually.until("its line", () -> !get(path).path("logs").isEmpty());
+    assertThat(get(path).at("/logs/0/message").stringValue()).isEqualTo("tidied");
+    assertThat(get("/api/admin/functions/calls").path("total").intValue()).isZero();
   }
 
   @Test
