@@ -18,7 +18,7 @@ record RequestPath(String text) {
     if (value == null) {
       return this;
     }
-    String written = value instanceof Enum<?> choice ? word(choice) : String.valueOf(value);
+    var written = String.valueOf(value instanceof Enum<?> choice ? word(choice) : value);
     return new RequestPath(text + (text.contains("?") ? "&" : "?") + name + "=" + encode(written));
   }
 
