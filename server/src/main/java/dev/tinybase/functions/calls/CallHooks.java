@@ -6,6 +6,7 @@ import dev.tinybase.hooks.HookKind;
 import dev.tinybase.hooks.HookRegistry;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Trigger;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,8 +26,9 @@ record CallHooks(HookRegistry registry, CallLimits limits) {
       var event = Json.object().put("function_name", call.functionName());
       event.set("payload", payload(call.input()));
       event.set("user", cause.user());
-      if (handler.action().run(cause, event) instanceof ObjectNode decision
-          && decision.get("payload") instanceof JsonNode payload) {
+      @Nullable JsonNode decision = handler.action().run(cause, event);
+      @Nullable JsonNode payload = decision == null ? null : decision.get("payload");
+      if (payload != null) {
         var bytes = Json.bytes(payload);
         limits.checkSize(bytes.length);
         call.with(replaced(call.input(), payload, bytes), bytes.length);

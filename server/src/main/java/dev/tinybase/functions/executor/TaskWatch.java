@@ -4,12 +4,14 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.invoke.FunctionFile;
 import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.threads.LoopThread;
+import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import jdk.management.VirtualThreadSchedulerMXBean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,6 +92,8 @@ final class TaskWatch implements AutoCloseable {
   /** There is one more that does not end; what to do when it has ended after all. */
   Runnable addStuck(Function function, Thread where) {
     countStuck(function, 1);
+    var carriers = where.isVirtual() ? carriers() : null;
+    addCarriers(carriers, 1);
     var place = new Throwable("where it is");
     place.setStackTrace(where.getStackTrace());
     LOG.warn(
@@ -99,8 +103,20 @@ final class TaskWatch implements AutoCloseable {
         place);
     return () -> {
       countStuck(function, -1);
+      addCarriers(carriers, -1);
       LOG.info("a stuck call of function {} has ended; {} stuck", function.name(), stuck);
     };
+  }
+
+  /** What runs virtual threads: one that does not end keeps a thread of it from all others. */
+  private static VirtualThreadSchedulerMXBean carriers() {
+    return ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+  }
+
+  private synchronized void addCarriers(@Nullable VirtualThreadSchedulerMXBean carriers, int by) {
+    if (carriers != null) {
+      carriers.setParallelism(carriers.getParallelism() + by);
+    }
   }
 
   @Override

@@ -98,9 +98,17 @@ class BeforeHooksTest {
       void slow(RecordDraft draft) throws Exception {
         switch (String.valueOf(draft.get("title"))) {
           case "sleep" -> Thread.sleep(60_000);
-          case "spin" -> { for (long i = 0; i >= 0; i = (i + 1) & 0xFFFFFFFL) { } }
+          case "spin" -> {
+            // long enough to be without end for those who wait, and heeds no interrupt
+            for (long end = System.nanoTime() + 5_000_000_000L; System.nanoTime() < end; ) { }
+          }
           default -> {}
         }
+      }
+
+      @BeforeRecordCreate(collection = "once")
+      void once(RecordDraft draft) throws Exception {
+        slow(draft);
       }
 
       @BeforeFunctionCall(function = "echo")
@@ -179,7 +187,7 @@ class BeforeHooksTest {
         "{'name': 'title'}, {'name': 'slug', 'read_only': true}, {'name': 'n', 'type': 'integer'},"
             + " {'name': 'other'}, {'name': 'text'}";
     for (var name :
-        new String[] {"posts", "others", "audit", "counters", "loop", "slow", "plain"}) {
+        new String[] {"posts", "others", "audit", "counters", "loop", "slow", "once", "plain"}) {
       var made =
           running.post(
               admin,
@@ -383,6 +391,24 @@ class BeforeHooksTest {
     }
     assertThat(create(admin(), "slow", "again").status()).isEqualTo(201);
     assertThat(count("slow", "title", "spin")).isZero();
+  }
+
+  @Test
+  void one_that_was_quick_a_hundred_times_and_ends_no_more_costs_one_request() throws Exception {
+    for (int i = 0; i < 101; i++) {
+      assertThat(create(admin(), "once", "quick").status()).isEqualTo(201);
+    }
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var first = threads.submit(() -> create(admin(), "once", "spin"));
+      for (int i = 0; i < 10; i++) {
+        assertThat(create(admin(), "plain", "x").status()).isEqualTo(201);
+      }
+      var second = threads.submit(() -> create(admin(), "once", "spin"));
+      assertThat(create(admin(), "once", "quick").status()).isEqualTo(201);
+      assertThat(first.get().json().get("code").stringValue()).isEqualTo("hook_failed");
+      assertThat(second.get().json().get("code").stringValue()).isEqualTo("hook_failed");
+    }
+    assertThat(count("once", "title", "spin")).isZero();
   }
 
   @Test
