@@ -18,7 +18,7 @@ record RequestPath(String text) {
     if (value == null) {
       return this;
     }
-    String written = value instanceof Enum<?> choice ? word(choice) : String.valueOf(value);
+    var written = String.valueOf(value instanceof Enum<?> choice ? word(choice) : value);
     return new RequestPath(text + (text.contains("?") ? "&" : "?") + name + "=" + encode(written));
   }
 
@@ -29,7 +29,11 @@ record RequestPath(String text) {
 
   /** A choice as the API has it. */
   static @Nullable String word(@Nullable Enum<?> choice) {
-    return choice == null ? null : choice.name().toLowerCase(Locale.ROOT);
+    return choice == null ? null : lower(choice);
+  }
+
+  private static String lower(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT);
   }
 
   private static String encode(String text) {

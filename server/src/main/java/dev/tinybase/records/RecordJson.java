@@ -93,6 +93,9 @@ public final class RecordJson {
 
   /** The names of the schema's fields that are not shown. */
   Set<String> omitted() {
+    if (fields.size() == schema.fields().size()) {
+      return Set.of();
+    }
     var omitted = new HashSet<>(schema.names());
     fields.forEach(field -> omitted.remove(field.name()));
     return omitted;

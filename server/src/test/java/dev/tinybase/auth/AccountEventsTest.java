@@ -11,6 +11,7 @@ import dev.tinybase.hooks.HookRegistry;
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Engine;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ class AccountEventsTest {
 
   private static List<JsonNode> events(ChangeConsumer consumer) {
     return consumer.next(100).changes().stream()
-        .map(logged -> Json.parse(logged.change().after()))
+        .map(logged -> Json.parse(Objects.requireNonNull(logged.change().after())))
         .toList();
   }
 }

@@ -13,6 +13,7 @@ import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Eventually;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -324,7 +325,7 @@ class HookDeliveryTest {
     assertThat(failure.errorType()).isEqualTo("hook_loop");
     assertThat(failure.errorMessage()).contains("blog.loop > blog.loop");
     assertThat(failure.attempts()).isEqualTo(1);
-    assertThat(failure.cause().split(" > ", -1)).hasSize(8);
+    assertThat(Objects.requireNonNull(failure.cause()).split(" > ", -1)).hasSize(8);
   }
 
   @Test

@@ -89,7 +89,7 @@ class ExtensionServiceTest {
 
   private static String collection(String name, String fields, String options) {
     var declared = new StringBuilder();
-    for (var field : fields.split(",")) {
+    for (var field : fields.split(",", -1)) {
       declared.append(declared.isEmpty() ? "" : ",");
       declared.append("{\"name\":").append(field).append(",\"type\":\"string\"}");
     }

@@ -1,5 +1,7 @@
 package dev.tinybase.extensions;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tinybase.errors.Problem;
 import dev.tinybase.extensions.source.ExtensionFiles;
 import dev.tinybase.json.Json;
@@ -17,7 +19,7 @@ final class FakeRuntime implements ExtensionRuntime {
   public Checked check(Manifest manifest, ExtensionFiles files, String libraryLock) {
     var sources = files.below("src");
     for (var source : sources.entrySet()) {
-      if (new String(source.getValue()).contains("broken")) {
+      if (new String(source.getValue(), UTF_8).contains("broken")) {
         throw Problem.badRequest("invalid_extension", "src/" + source.getKey() + " is broken")
             .member("diagnostics", Json.object().putArray("diagnostics"));
       }

@@ -1,5 +1,6 @@
 package dev.tinybase.extensions;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.extensions.source.GitFolder;
@@ -148,7 +149,7 @@ class InstallationTest {
 
   @Test
   void a_hostile_repository_leaves_nothing_behind() throws IOException {
-    var blob = folder.object("blob", "x".getBytes());
+    var blob = folder.object("blob", "x".getBytes(UTF_8));
     var trees =
         List.of(
             GitFolder.entry("120000", "passwd", blob),

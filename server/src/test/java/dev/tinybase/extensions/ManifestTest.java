@@ -7,7 +7,6 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
-import dev.tinybase.extensions.ExtensionSetting.Type;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,10 +65,10 @@ class ManifestTest {
     assertThat(manifest.settings())
         .extracting(ExtensionSetting::name, ExtensionSetting::type, ExtensionSetting::secret)
         .containsExactly(
-            tuple("keep_days", Type.INTEGER, false),
-            tuple("webhook_secret", Type.STRING, true),
-            tuple("rate", Type.NUMBER, false),
-            tuple("loud", Type.BOOLEAN, false));
+            tuple("keep_days", ExtensionSetting.Type.INTEGER, false),
+            tuple("webhook_secret", ExtensionSetting.Type.STRING, true),
+            tuple("rate", ExtensionSetting.Type.NUMBER, false),
+            tuple("loud", ExtensionSetting.Type.BOOLEAN, false));
     assertThat(Manifest.ofStored(manifest.tree())).isEqualTo(manifest);
   }
 

@@ -28,7 +28,8 @@ class HookRoutesTest {
       import dev.tinybase.sdk.hooks.*;
 
       @BeforeRecordCreate(collection = "notes", priority = 5)
-      void tidy(RecordDraft draft) {
+      void tidy(Context ctx, RecordDraft draft) {
+        ctx.log().info("tidied");
         draft.set("text", String.valueOf(draft.get("text")).strip());
       }
 
@@ -101,6 +102,15 @@ class HookRoutesTest {
   }
 
   @Test
+  void what_a_handler_logs_is_found_under_its_name() {
+    note("a");
+    var path = "/api/admin/functions/logs?function_name=notes.tidy";
+    Eventually.until("its line", () -> !get(path).path("logs").isEmpty());
+    assertThat(get(path).at("/logs/0/message").stringValue()).isEqualTo("tidied");
+    assertThat(get("/api/admin/functions/calls").path("total").intValue()).isZero();
+  }
+
+  @Test
   void an_event_that_failed_is_listed_retried_and_dropped() {
     note("loop");
     Eventually.until("a failure", () -> get(FAILURES).path("total").intValue() == 1);
@@ -159,7 +169,7 @@ class HookRoutesTest {
     assertThat(admin.status()).as(admin.text()).isEqualTo(status);
     if (status != 405) {
       assertThat(server.send(method, null, path, null).status()).isEqualTo(401);
-      var user = server.user("u" + Math.abs(path.hashCode()) + "@example.com");
+      var user = server.user("u" + Integer.toHexString(path.hashCode()) + "@example.com");
       assertThat(server.send(method, user, path, null).status()).isEqualTo(403);
     }
   }

@@ -77,15 +77,14 @@ class ReadHooksTest {
   }
 
   /** Hides phones from all but admins, and greets. */
-  private static final Decision PRIVATE =
-      (record, user) -> {
-        var decision = Json.object();
-        decision.putObject("set").put("greeting", "Hi " + record.at("/data/name").stringValue(""));
-        if (!user.path("is_admin").booleanValue(false)) {
-          decision.putArray("hide").add("phone");
-        }
-        return decision;
-      };
+  private static ObjectNode decidePrivately(JsonNode record, JsonNode user) {
+    var decision = Json.object();
+    decision.putObject("set").put("greeting", "Hi " + record.at("/data/name").stringValue(""));
+    if (!user.path("is_admin").booleanValue(false)) {
+      decision.putArray("hide").add("phone");
+    }
+    return decision;
+  }
 
   private void hook(Decision decision) {
     hook("h" + handlers.size(), each(decision));
@@ -138,7 +137,7 @@ class ReadHooksTest {
   @Test
   void every_read_shows_what_the_handler_leaves() {
     var id = addAnn();
-    hook(PRIVATE);
+    hook(ReadHooksTest::decidePrivately);
 
     assertPrivate(server.get(alice, RECORDS + "/" + id).json());
     assertPrivate(server.get(null, RECORDS).json().get("records").get(0));
@@ -149,7 +148,7 @@ class ReadHooksTest {
 
   @Test
   void the_answer_to_a_change_passes_the_handler() {
-    hook(PRIVATE);
+    hook(ReadHooksTest::decidePrivately);
     var data = "{\"data\": {\"name\": \"Ann\", \"phone\": \"(555)\"}}";
 
     var made = server.post(alice, RECORDS, data);
@@ -205,7 +204,7 @@ class ReadHooksTest {
     var id = addAnn();
     var one = RECORDS + "/" + id;
     var plain = server.get(alice, one).header("ETag");
-    hook(PRIVATE);
+    hook(ReadHooksTest::decidePrivately);
 
     var hooked = server.get(alice, one).header("ETag");
     assertThat(hooked).startsWith("\"1-1-").isNotEqualTo(plain);
@@ -273,7 +272,7 @@ class ReadHooksTest {
 
   @Test
   void a_repeated_request_gets_what_the_first_one_was_shown() {
-    hook(PRIVATE);
+    hook(ReadHooksTest::decidePrivately);
     hook(
         "outside",
         (_, _) -> {
@@ -316,7 +315,7 @@ class ReadHooksTest {
   @Test
   void a_long_list_is_shown_to_the_handler_in_pages() {
     IntStream.range(0, 250).forEach(i -> add("{\"name\": \"Ann\", \"n\": " + i + "}"));
-    hook(PRIVATE);
+    hook(ReadHooksTest::decidePrivately);
 
     var all = server.get(alice, RECORDS + "?limit=1000&sort=n").json();
     assertThat(all.get("total").intValue()).isEqualTo(250);
@@ -414,7 +413,7 @@ class ReadHooksTest {
     Eventually.until(
         "the function is loaded",
         () -> server.get(alice, "/openapi.json").text().contains("/api/functions/look"));
-    hook(PRIVATE);
+    hook(ReadHooksTest::decidePrivately);
 
     var answer = server.post(alice, "/api/functions/look", "{}");
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);

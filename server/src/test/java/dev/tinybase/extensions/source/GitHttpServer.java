@@ -1,5 +1,7 @@
 package dev.tinybase.extensions.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
@@ -75,7 +77,7 @@ final class GitHttpServer implements AutoCloseable {
       requests.add(exchange.getRequestURI().toString());
       var sent = exchange.getRequestHeaders().getFirst("Authorization");
       if (credentials != null
-          && !("Basic " + Base64.getEncoder().encodeToString(credentials.getBytes()))
+          && !("Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)))
               .equals(sent)) {
         exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=git");
         exchange.sendResponseHeaders(401, -1);
@@ -130,7 +132,7 @@ final class GitHttpServer implements AutoCloseable {
     var text = new String(answer, java.nio.charset.StandardCharsets.ISO_8859_1);
     int end = text.indexOf("\r\n\r\n");
     int status = 200;
-    for (var line : text.substring(0, end).split("\r\n")) {
+    for (var line : text.substring(0, end).split("\r\n", -1)) {
       var header = line.split(": ", 2);
       if (header[0].equals("Status")) {
         status = Integer.parseInt(header[1].substring(0, 3));

@@ -9,6 +9,7 @@ import dev.tinybase.hooks.HookChain;
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Engine;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -45,10 +46,10 @@ class CallEventTest {
     var changes = consumer.next(10).changes().stream().map(Change.Logged::change).toList();
     assertThat(changes).extracting(Change::recordId).containsOnly(running.id());
     assertThat(changes).extracting(Change::cause).containsExactly(null, "a.b");
-    var begun = Json.parse(changes.get(0).after());
+    var begun = Json.parse(Objects.requireNonNull(changes.get(0).after()));
     assertThat(begun.get("function_name").stringValue()).isEqualTo("hello");
     assertThat(begun.get("payload").isNull()).isTrue();
-    var end = Json.parse(changes.get(1).after());
+    var end = Json.parse(Objects.requireNonNull(changes.get(1).after()));
     assertThat(end.get("status").stringValue()).isEqualTo("succeeded");
     assertThat(end.get("duration_ms").doubleValue()).isEqualTo(5);
   }

@@ -13,6 +13,7 @@ import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Auth;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -85,14 +86,14 @@ class HookDeclarationTest {
             .stream()
             .collect(Collectors.toMap(it -> it.declaration().kind(), Function.identity()));
 
-    assertThat(hooks.get(HookKind.ON_RECORD_UPDATE).declaration())
+    assertThat(Objects.requireNonNull(hooks.get(HookKind.ON_RECORD_UPDATE)).declaration())
         .isEqualTo(
             new HookDeclaration(
                 HookKind.ON_RECORD_UPDATE,
                 Set.of("posts", "pages"),
                 (ObjectNode) Json.parse("{\"published\": true}"),
                 0));
-    assertThat(hooks.get(HookKind.BEFORE_FUNCTION_CALL).declaration())
+    assertThat(Objects.requireNonNull(hooks.get(HookKind.BEFORE_FUNCTION_CALL)).declaration())
         .isEqualTo(
             new HookDeclaration(HookKind.BEFORE_FUNCTION_CALL, Set.of("add_numbers"), null, -5));
     assertThat(hooks.get(HookKind.BEFORE_FUNCTION_CALL).entry().signature())
@@ -245,7 +246,7 @@ class HookDeclarationTest {
             .collect(Collectors.toMap(it -> it.method() + " " + it.path(), it -> it.entry()));
 
     assertThat(routes).containsOnlyKeys("GET /stats/{id}", "POST /");
-    assertThat(routes.get("GET /stats/{id}").signature())
+    assertThat(Objects.requireNonNull(routes.get("GET /stats/{id}")).signature())
         .isEqualTo(
             new Signature(
                 "posts.stats",
@@ -258,6 +259,7 @@ class HookDeclarationTest {
                 Signature.Takes.REQUEST,
                 Signature.Returns.VALUE,
                 List.of()));
-    assertThat(routes.get("POST /").signature().auth()).isEqualTo(Auth.AUTH);
+    assertThat(Objects.requireNonNull(routes.get("POST /")).signature().auth())
+        .isEqualTo(Auth.AUTH);
   }
 }

@@ -1,0 +1,155 @@
+package dev.tinybase.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tinybase.testing.Engine;
+import dev.tinybase.testing.Eventually;
+import dev.tinybase.testing.Http;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Hooks that sleep for ever, fail and cause themselves: the requests that have nothing to do with
+ * them keep their latency.
+ */
+class HostileHooksTest {
+  private static final int ROUNDS = 3;
+  private static final int REQUESTS = 200;
+
+  /** Two clients of each hostile collection, which rest between their requests. */
+  private static final int CLIENTS = 2;
+
+  private static final Duration REST = Duration.ofMillis(20);
+
+  private static final String HOOKS =
+      """
+      import dev.tinybase.sdk.*;
+      import dev.tinybase.sdk.hooks.*;
+      import java.util.Map;
+
+      @BeforeRecordCreate(collection = "sleeps")
+      void sleep(RecordDraft draft) throws Exception {
+        Thread.sleep(1_000_000);
+      }
+
+      @BeforeRecordCreate(collection = "fails")
+      void fail(RecordDraft draft) {
+        throw new IllegalStateException("on purpose");
+      }
+
+      @BeforeRecordCreate(collection = "repeats")
+      void repeat(Context ctx, RecordDraft draft) {
+        ctx.records("repeats").create(Map.of("count", 1));
+      }
+
+      @OnRecordCreate(collection = "told")
+      void sleepAfterwards(RecordCreated event) throws Exception {
+        Thread.sleep(1_000_000);
+      }
+
+      @OnRecordCreate(collection = "told")
+      void failAfterwards(RecordCreated event) {
+        throw new IllegalStateException("on purpose");
+      }
+
+      @OnRecordUpdate(collection = "told")
+      void causeItself(Context ctx, RecordUpdated event) {
+        ctx.records("told").update(event.after().id(), Map.of("count", Map.of("$inc", 1)));
+      }
+      """;
+
+  @TempDir Path folder;
+
+  private final Map<String, Set<Integer>> answers = new ConcurrentHashMap<>();
+  private volatile boolean over;
+
+  @Test
+  void other_requests_keep_their_latency_beside_hostile_hooks() throws Exception {
+    var node = new HookNode(folder, Engine.SQLITE.freshUrl());
+    node.write("hostile", HOOKS);
+    var hostile = List.of("sleeps", "fails", "repeats", "told");
+    try (var server = node.start()) {
+      var http = Http.at(server.base());
+      var admin = http.as(http.login("admin@example.com"));
+      HookNode.makeCollections(admin, "plain", "calm");
+      HookNode.makeCollections(admin, hostile.toArray(String[]::new));
+      latency(admin);
+      long calm = Long.MAX_VALUE;
+      long beside = Long.MAX_VALUE;
+      for (int round = 0; round < ROUNDS; round++) {
+        calm = Math.min(calm, beside(admin, hostile.stream().map(_ -> "calm").toList()));
+        beside = Math.min(beside, beside(admin, hostile));
+      }
+      System.out.printf("HostileHooksTest: %d us, %d us%n", calm, beside);
+      assertThat(beside).as("beside %d us", calm).isLessThan(3 * calm + 3_000);
+      checkAnswers();
+      Eventually.until("updates stop", () -> isLeftAlone(admin));
+    }
+  }
+
+  private void checkAnswers() {
+    assertThat(answers).containsEntry("calm", Set.of(201)).containsEntry("told", Set.of(201));
+    assertThat(answers).containsEntry("sleeps", Set.of(500)).containsEntry("fails", Set.of(500));
+    assertThat(answers).containsEntry("repeats", Set.of(409));
+  }
+
+  /** The hook that causes itself is stopped after a few changes. */
+  private static boolean isLeftAlone(Http admin) {
+    var page = admin.get("/api/collections/told/records?limit=1&sort=-count").json();
+    var count = page.path("records").path(0).path("data").path("count").longValue();
+    return count > 0 && count < 20;
+  }
+
+  /** The latency of ordinary requests while clients make records in other collections. */
+  private long beside(Http admin, List<String> collections) throws InterruptedException {
+    over = false;
+    var clients = new ArrayList<Thread>();
+    for (var collection : collections) {
+      for (int i = 0; i < CLIENTS; i++) {
+        clients.add(Thread.ofVirtual().start(() -> use(admin, collection)));
+      }
+    }
+    long median = latency(admin);
+    over = true;
+    for (var client : clients) {
+      client.join();
+    }
+    return median;
+  }
+
+  private void use(Http admin, String collection) {
+    var path = "/api/collections/" + collection + "/records";
+    while (!over) {
+      var reply = admin.post(path, "{\"data\": {}}");
+      answers.computeIfAbsent(collection, _ -> ConcurrentHashMap.newKeySet()).add(reply.status());
+      if (collection.equals("told")) {
+        var id = reply.json().path("id").stringValue();
+        assertThat(admin.patch(path + "/" + id, "{\"data\": {\"count\": 1}}").status())
+            .isEqualTo(200);
+      }
+      LockSupport.parkNanos(REST.toNanos());
+    }
+  }
+
+  /** The median of creates and reads, one after the other, in microseconds. */
+  private static long latency(Http admin) {
+    var path = "/api/collections/plain/records";
+    var micros = new ArrayList<Long>();
+    for (int i = 0; i < REQUESTS; i++) {
+      long begin = System.nanoTime();
+      var reply = i % 2 == 0 ? admin.post(path, "{\"data\": {}}") : admin.get(path + "?limit=5");
+      micros.add((System.nanoTime() - begin) / 1_000);
+      assertThat(reply.status()).as(reply.text()).isIn(200, 201);
+    }
+    micros.sort(null);
+    return micros.get(REQUESTS / 2);
+  }
+}
