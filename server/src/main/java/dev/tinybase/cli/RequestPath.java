@@ -18,7 +18,7 @@ record RequestPath(String text) {
     if (value == null) {
       return this;
     }
-    var written = String.valueOf(value instanceof Enum<?> choice ? word(choice) : value);
+    var written = value instanceof Enum<?> choice ? word(choice) : value.toString();
     return new RequestPath(text + (text.contains("?") ? "&" : "?") + name + "=" + encode(written));
   }
 

@@ -66,7 +66,7 @@ public final class HookDelivery implements AutoCloseable {
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** What is committed meanwhile comes with the same batch. */
-  private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final Duration LINGER = Duration.ofMillis(5);
 
   private static final Duration LEASE = Duration.ofSeconds(20);
   private static final long RENEW_NANOS = LEASE.dividedBy(4).toNanos();
@@ -77,7 +77,7 @@ public final class HookDelivery implements AutoCloseable {
   private final HandlerDelivery.Environment environment;
   private final Duration shutdown;
   private final HookService service;
-  private @Nullable LoopThread loop; // guarded by this
+  private volatile @Nullable LoopThread loop;
   private volatile boolean closed;
   private volatile boolean committed;
   private volatile boolean looking = true;
@@ -174,7 +174,7 @@ public final class HookDelivery implements AutoCloseable {
         return false;
       }
       wake();
-      LockSupport.parkNanos(LINGER_NANOS);
+      LockSupport.parkNanos(LINGER.toNanos());
     }
     return true;
   }
@@ -194,32 +194,30 @@ public final class HookDelivery implements AutoCloseable {
     wakeLoop();
   }
 
+  /** On the thread of whoever has committed: it must cost next to nothing. */
   private void committed() {
-    committed = true;
-    wakeLoop();
+    if (!committed) {
+      committed = true;
+      wakeLoop();
+    }
   }
 
   private void wakeLoop() {
-    var thread = loop();
+    var thread = loop;
     if (thread != null) {
       thread.wake();
     }
   }
 
-  private synchronized @Nullable LoopThread loop() {
-    return loop;
-  }
-
-  private void turn() {
+  private void turn() throws InterruptedException {
     handlers.refresh();
     if (handlers.list().isEmpty()) {
       LockSupport.park(this);
       return;
     }
     if (committed) {
+      Thread.sleep(LINGER); // whoever commits meanwhile wakes nobody
       committed = false;
-      looking = true;
-      LockSupport.parkNanos(this, LINGER_NANOS);
     }
     if (looking || System.nanoTime() - lookedAt >= LOOK_NANOS) {
       looking = false;
@@ -234,13 +232,14 @@ public final class HookDelivery implements AutoCloseable {
     }
   }
 
+  /** Of what is due already nothing can be begun now, or it would have been. */
   private long untilNext() {
     var now = environment.clock().instant();
     long next = LOOK_NANOS;
     for (var handler : handlers.list()) {
       var retry = handler.next();
-      if (retry != null && !running.isRunning(handler)) {
-        next = Math.min(next, Math.max(LINGER_NANOS, Duration.between(now, retry).toNanos()));
+      if (retry != null && retry.isAfter(now)) {
+        next = Math.min(next, Duration.between(now, retry).toNanos());
       }
     }
     return next;
@@ -270,7 +269,7 @@ public final class HookDelivery implements AutoCloseable {
   @Override
   public void close() {
     handlers.close();
-    var thread = loop();
+    var thread = loop;
     if (thread != null && !closed) {
       closed = true;
       thread.stop();

@@ -103,7 +103,7 @@ class RecordHooksTest {
   }
 
   /** Writes titles in capitals, and refuses {@code no}. */
-  private @Nullable JsonNode shout(HookCause cause, ObjectNode event) {
+  private @Nullable JsonNode shout(HookCause unused, ObjectNode event) {
     var title = event.at("/data/title").asString("");
     if (title.equals("no")) {
       throw Problem.badRequest("refused", "No.");
@@ -117,7 +117,7 @@ class RecordHooksTest {
     return answer;
   }
 
-  private @Nullable JsonNode keepOld(HookCause cause, ObjectNode event) {
+  private @Nullable JsonNode keepOld(HookCause unused, ObjectNode event) {
     if (event.at("/record/data/n").asInt(0) > 5) {
       throw Problem.forbidden("kept", "Old posts stay.");
     }
