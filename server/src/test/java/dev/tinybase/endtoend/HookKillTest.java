@@ -57,7 +57,7 @@ class HookKillTest {
       // what was not acknowledged is told if it was committed, and only then
       assertThat(told.records()).containsExactlyInAnyOrderElementsOf(new HashSet<>(all));
     }
-    long again = told.changes().size() - new HashSet<>(told.changes()).size();
+    long again = (long) told.changes().size() - new HashSet<>(told.changes()).size();
     assertThat(again).as("told again").isLessThanOrEqualTo(ROUNDS * HookNode.MOST_IN_A_BATCH);
     System.out.println("HookKillTest: " + acknowledged.size() + " records, " + again + " again");
   }
