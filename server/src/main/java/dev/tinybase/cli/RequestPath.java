@@ -18,7 +18,7 @@ record RequestPath(String text) {
     if (value == null) {
       return this;
     }
-    var written = value instanceof Enum<?> choice ? word(choice) : value.toString();
+    var written = value instanceof Enum<?> choice ? lower(choice) : value.toString();
     return new RequestPath(text + (text.contains("?") ? "&" : "?") + name + "=" + encode(written));
   }
 
