@@ -316,7 +316,7 @@ public final class PreparedMutation {
         now,
         before == null ? null : table.json(before),
         after == null ? null : table.json(after),
-        cause.isEmpty() ? null : cause.toString());
+        cause.text());
   }
 
   RecordTable table() {
