@@ -15,7 +15,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -203,7 +205,7 @@ class AfterHooksTest {
     server.patch(
         server.adminToken(), "/api/collections/loop/records/" + id, "{\"data\": {\"n\": 0}}");
     Eventually.until("it is stopped", () -> failure("told.loop") != null);
-    var failure = failure("told.loop");
+    var failure = Objects.requireNonNull(failure("told.loop"));
     assertThat(failure.errorType()).isEqualTo("hook_loop");
     assertThat(failure.errorMessage()).contains("told.loop > told.loop");
     assertThat(failure.event().at("/after/data/n").intValue()).isEqualTo(8);
@@ -290,7 +292,7 @@ class AfterHooksTest {
     return server.get(server.adminToken(), "/api/collections/notes/records?limit=200").text();
   }
 
-  private FailedEvent failure(String handler) {
+  private @Nullable FailedEvent failure(String handler) {
     return server.tinybase().delivery().service().failures(handler, 1, 0).failures().stream()
         .findFirst()
         .orElse(null);
