@@ -15,6 +15,7 @@ import dev.tinybase.jobs.Job;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Trigger;
 import dev.tinybase.secrets.Mask;
+import dev.tinybase.threads.RequestId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -117,7 +118,8 @@ public final class Call implements AutoCloseable {
     if (function == null) {
       return work.get(); // a test asks, which runs nowhere that hooks could run in too
     }
-    return chain.call(() -> ScopedValue.where(CURRENT, this).call(work::get));
+    return chain.call(
+        () -> RequestId.with(caller.requestId()).where(CURRENT, this).call(work::get));
   }
 
   /** The run of a hook's handler that it is, or is a part of. */
