@@ -2,6 +2,7 @@
 -- of events that are no record's: an account was made (-1), somebody logged in (-2), a call began (-3),
 -- a call ended (-4). A subscription of 0 is for the changes of all collections.
 alter table _changes add column cause text; -- the handlers of hooks whose consequence it is
+alter table _jobs add column cause text; -- the same
 
 -- Which node hands the changes to a consumer, and until when nobody else does.
 alter table _change_consumers add column lease_owner text collate "C";

@@ -8,6 +8,7 @@ import dev.tinybase.http.HttpHandler;
 import dev.tinybase.http.HttpRequest;
 import dev.tinybase.http.Response;
 import dev.tinybase.http.Tuning;
+import dev.tinybase.threads.RequestId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,7 +86,7 @@ public final class Api implements HttpHandler {
    * @throws Problem when it is refused
    */
   public Response handleAs(Principal caller, HttpRequest http) {
-    return answer(http, caller);
+    return RequestId.with(http.id()).call(() -> answer(http, caller));
   }
 
   private Response answer(HttpRequest http, @Nullable Principal caller) {

@@ -31,7 +31,7 @@ public record HookChain(List<String> handlers) {
     return CURRENT.orElse(NONE);
   }
 
-  /** As {@link #toString} has written it; null for {@link #NONE}. */
+  /** What {@link #text} gave. */
   public static HookChain parse(@Nullable String text) {
     return text == null || text.isEmpty() ? NONE : new HookChain(List.of(text.split(ARROW, -1)));
   }
@@ -57,10 +57,15 @@ public record HookChain(List<String> handlers) {
     return longer;
   }
 
-  /** Does a work as a consequence of these handlers. */
+  /** Does a work as a consequence of these handlers; without any, as whatever it is already. */
   public <T extends @Nullable Object, X extends Throwable> T call(
       ScopedValue.CallableOp<? extends T, X> work) throws X {
-    return ScopedValue.where(CURRENT, this).call(work);
+    return isEmpty() ? work.call() : ScopedValue.where(CURRENT, this).call(work);
+  }
+
+  /** As {@link #parse} reads it; null without handlers. */
+  public @Nullable String text() {
+    return isEmpty() ? null : toString();
   }
 
   /** Their names, joined by arrows. */

@@ -5,6 +5,7 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Connections.Phase;
 import dev.tinybase.json.Json;
 import dev.tinybase.metrics.Histogram;
+import dev.tinybase.threads.RequestId;
 import io.helidon.common.buffers.DataReader;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -79,7 +80,7 @@ final class RequestDispatcher {
     var request = new ReceivedRequest(this, connection, head, now);
     boolean able = active.incrementAndGet() <= mostActive;
     try {
-      reply(request, answer(request, able));
+      RequestId.with(request.id()).run(() -> reply(request, answer(request, able)));
     } finally {
       request.end();
     }

@@ -54,7 +54,8 @@ final class JobReader {
         dialect.select(TIMESTAMP, "scheduled_at"),
         dialect.select(TIMESTAMP, "created_at"),
         dialect.select(TIMESTAMP, "started_at"),
-        dialect.select(TIMESTAMP, "finished_at"));
+        dialect.select(TIMESTAMP, "finished_at"),
+        "cause");
   }
 
   static Job read(Row row) {
@@ -75,7 +76,8 @@ final class JobReader {
             (int) row.integer(7),
             Duration.ofMillis(row.integer(8)),
             limit,
-            occurrence(row));
+            occurrence(row),
+            row.textOrNull(30));
     return new Job(
         row.uuid(1),
         request,

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryDelay the wait after the first failure; each further one doubles it, up to an hour
  * @param timeout how long an attempt may take; null for what its function says
  * @param occurrence of which schedule it is a run; null for others
+ * @param cause the handlers of hooks whose consequence it is, joined by arrows; null for none
  */
 public record JobRequest(
     String functionName,
@@ -36,7 +37,8 @@ public record JobRequest(
     int maxAttempts,
     Duration retryDelay,
     @Nullable Duration timeout,
-    @Nullable Occurrence occurrence) {
+    @Nullable Occurrence occurrence,
+    @Nullable String cause) {
   /** What {@link #payloadType} says of a JSON document. */
   public static final String JSON = "json";
 
@@ -87,6 +89,7 @@ public record JobRequest(
         maxAttempts,
         retryDelay,
         timeout,
-        occurrence);
+        occurrence,
+        cause);
   }
 }

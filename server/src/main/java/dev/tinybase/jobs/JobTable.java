@@ -28,8 +28,8 @@ final class JobTable {
         insert into _jobs (id, function_name, status, priority, run_at, due, held, attempt,
           max_attempts, retry_delay_millis, timeout_millis, unique_key, schedule_id, scheduled_at,
           source, payload_type, payload, acts_as, user_id, trigger_type, request_id, call_id, node,
-          created_at, started_at, finished_at, lease_until)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, %s)
+          created_at, started_at, finished_at, cause, lease_until)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, %s)
         on conflict do nothing\
         """
             .formatted(leaseEnd(dialect));
@@ -109,6 +109,7 @@ final class JobTable {
             job.createdAt(),
             job.startedAt(),
             job.finishedAt(),
+            wanted.cause(),
             runs ? (double) lease.toMillis() : null)
         > 0;
   }

@@ -11,6 +11,7 @@ import dev.tinybase.hooks.HookHandler;
 import dev.tinybase.schema.RecordPatch;
 import dev.tinybase.schema.Schema.Visibility;
 import dev.tinybase.text.Instants;
+import dev.tinybase.threads.RequestId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -150,11 +151,13 @@ public final class PreparedMutation {
     }
     hooks.forEach(it ->
         LOG.error(
-            "hook {} has set the field '{}' of a record of '{}' to what its schema refuses: {}",
+            "hook {} has set the field '{}' of a record of '{}' to what its schema refuses: {},"
+                + " request {}",
             setBy.get(it.field()),
             it.field(),
             mutation.collection(),
-            it.message()));
+            it.message(),
+            RequestId.current()));
     return HookHandler.failed();
   }
 
@@ -316,7 +319,7 @@ public final class PreparedMutation {
         now,
         before == null ? null : table.json(before),
         after == null ? null : table.json(after),
-        cause.isEmpty() ? null : cause.toString());
+        cause.text());
   }
 
   RecordTable table() {

@@ -8,6 +8,7 @@ import dev.tinybase.hooks.HookKind;
 import dev.tinybase.hooks.HookRegistry;
 import dev.tinybase.json.Json;
 import dev.tinybase.schema.Schema;
+import dev.tinybase.threads.RequestId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -114,7 +115,11 @@ record ReadHooks(String collection, HookCause cause, List<HookHandler> handlers)
   /** A name that a handler may decide about; what the system knows of a record stays as it is. */
   private static String checked(HookHandler handler, String name) {
     if (Schema.SYSTEM_NAMES.contains(name)) {
-      LOG.error("{}: a hook of reading neither sets nor hides '{}'", handler.name(), name);
+      LOG.error(
+          "{}: a hook of reading neither sets nor hides '{}', request {}",
+          handler.name(),
+          name,
+          RequestId.current());
       throw HookHandler.failed();
     }
     return name;

@@ -11,6 +11,7 @@ import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.hooks.HookHandler;
 import dev.tinybase.hooks.TransactionRequired;
+import dev.tinybase.threads.RequestId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -195,8 +196,9 @@ final class RecordWriter {
     } catch (VersionConflict _) {
       LOG.error(
           "a hook has changed the record of '{}' that it was asked about; it has to set the fields"
-              + " of the draft",
-          prepared.mutation().collection());
+              + " of the draft, request {}",
+          prepared.mutation().collection(),
+          RequestId.current());
       throw HookHandler.failed();
     }
     return asked;

@@ -170,6 +170,7 @@ final class Occurrences {
         policy.retries() + 1,
         Duration.ofSeconds(policy.retryDelaySeconds()),
         timeout == null ? null : Duration.ofSeconds(timeout),
-        new JobRequest.Occurrence(info.id(), moment, held, info.source()));
+        new JobRequest.Occurrence(info.id(), moment, held, info.source()),
+        null);
   }
 }

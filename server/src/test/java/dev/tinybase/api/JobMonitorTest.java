@@ -208,6 +208,7 @@ class JobMonitorTest {
         1,
         JobRequest.RETRY_DELAY,
         null,
+        null,
         null);
   }
 

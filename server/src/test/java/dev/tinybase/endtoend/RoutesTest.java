@@ -34,6 +34,8 @@ class RoutesTest {
           "GET /docs/assets/{name}",
           "GET /redoc",
           "GET /openapi.json",
+          "GET /x/{extension_name}",
+          "GET /x/{extension_name}/{path}",
           "GET /setup",
           "POST /setup",
           "POST /api/auth/setup",

@@ -15,13 +15,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /** Handlers in files that run after the commit, wherever records are and handlers run. */
 @ParameterizedClass
@@ -73,6 +76,21 @@ class AfterHooksTest {
         ctx.records("loop").update(event.after().id(), Map.of("n", event.after().integer("n") + 1));
       }
 
+      @OnRecordUpdate(collection = "jobs")
+      void later(Context ctx, RecordUpdated event) {
+        ctx.enqueue("bump", Map.of("id", event.after().id(), "n", event.after().integer("n") + 1));
+      }
+
+      @OnFunctionComplete(function = "ping")
+      void pinged(Context ctx, FunctionCompleted event) {
+        ctx.enqueue("ping", Map.of());
+      }
+
+      @BeforeFunctionCall(function = "pong")
+      void ponged(Context ctx, CallDraft draft) {
+        ctx.enqueue("pong", Map.of());
+      }
+
       @OnRecordCreate(collection = "broken")
       void broken(RecordCreated event) {
         throw new IllegalStateException("no room for " + event.record().text("text"));
@@ -89,6 +107,30 @@ class AfterHooksTest {
       String echo(Text in) {
         return in.text();
       }
+      """;
+
+  private static final String LOOPS =
+      """
+      import dev.tinybase.sdk.*;
+      import java.util.*;
+
+      record Bump(String id, int n) {}
+
+      @Register(name = "bump")
+      void bump(Context ctx, Bump in) {
+        ctx.call("raise", in);
+      }
+
+      @Register(name = "raise")
+      void raise(Context ctx, Bump in) {
+        ctx.records("jobs").update(in.id(), Map.of("n", in.n()));
+      }
+
+      @Register(name = "ping", auth = Auth.PUBLIC)
+      void ping() {}
+
+      @Register(name = "pong", auth = Auth.PUBLIC)
+      void pong() {}
       """;
 
   @SuppressWarnings("NullAway.Init") // set before any test
@@ -109,7 +151,7 @@ class AfterHooksTest {
   @BeforeParameterizedClassInvocation
   static void start(Engine engine, Isolation isolation) throws IOException {
     running = TestServer.start(engine, settings -> changed(settings, isolation), Clock.systemUTC());
-    for (var name : List.of("posts", "notes", "loop", "broken")) {
+    for (var name : List.of("posts", "notes", "loop", "jobs", "broken")) {
       var made =
           running.post(
               running.adminToken(),
@@ -124,6 +166,7 @@ class AfterHooksTest {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("told.java"), HOOKS);
     Files.writeString(folder.resolve("echo.java"), ECHO);
+    Files.writeString(folder.resolve("bump.java"), LOOPS);
     assertThat(running.tinybase().functions().loader().reload().failures()).isEmpty();
   }
 
@@ -162,11 +205,45 @@ class AfterHooksTest {
     server.patch(
         server.adminToken(), "/api/collections/loop/records/" + id, "{\"data\": {\"n\": 0}}");
     Eventually.until("it is stopped", () -> failure("told.loop") != null);
-    var failure = failure("told.loop");
+    var failure = Objects.requireNonNull(failure("told.loop"));
     assertThat(failure.errorType()).isEqualTo("hook_loop");
     assertThat(failure.errorMessage()).contains("told.loop > told.loop");
     assertThat(failure.event().at("/after/data/n").intValue()).isEqualTo(8);
     assertThat(failure.attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void a_handler_that_causes_itself_through_jobs_and_calls_is_stopped_too() {
+    var id = create("jobs", "round");
+    server.patch(
+        server.adminToken(), "/api/collections/jobs/records/" + id, "{\"data\": {\"n\": 0}}");
+    Eventually.until("it is stopped", () -> failure("told.later") != null);
+    var failure = failure("told.later");
+    assertThat(failure.errorType()).isEqualTo("hook_loop");
+    assertThat(failure.errorMessage()).contains("told.later > told.later");
+    assertThat(failure.event().at("/after/data/n").intValue()).isEqualTo(8);
+  }
+
+  @Test
+  void ends_of_calls_that_cause_such_calls_as_jobs_are_stopped_too() {
+    server.post(null, "/api/functions/ping?async=true", "{}");
+    Eventually.until("it is stopped", () -> failure("told.pinged") != null);
+    assertThat(failure("told.pinged").errorMessage()).contains("told.pinged > told.pinged");
+    assertThat(jobs("ping")).hasSize(9).allMatch(it -> status(it).equals("succeeded"));
+  }
+
+  @Test
+  void calls_whose_before_hook_causes_them_as_jobs_are_stopped_too() {
+    server.post(null, "/api/functions/pong", "{}");
+    Eventually.until(
+        "the last one has failed", () -> jobs("pong").stream().anyMatch(AfterHooksTest::failed));
+    var last = jobs("pong").stream().filter(AfterHooksTest::failed).findFirst().orElseThrow();
+    assertThat(last.path("error_message").stringValue()).contains("told.ponged > told.ponged");
+    assertThat(last.path("attempt").intValue()).isEqualTo(1);
+    Eventually.until(
+        "the others",
+        () -> jobs("pong").stream().filter(it -> status(it).equals("succeeded")).count() == 7);
+    assertThat(jobs("pong")).hasSize(8);
   }
 
   @Test
@@ -194,11 +271,28 @@ class AfterHooksTest {
     return made.json().get("id").stringValue();
   }
 
+  private List<JsonNode> jobs(String function) {
+    return server
+        .get(server.adminToken(), "/api/admin/jobs?function_name=" + function)
+        .json()
+        .path("jobs")
+        .valueStream()
+        .toList();
+  }
+
+  private static String status(JsonNode job) {
+    return job.path("status").stringValue();
+  }
+
+  private static boolean failed(JsonNode job) {
+    return status(job).equals("failed");
+  }
+
   private String notes() {
     return server.get(server.adminToken(), "/api/collections/notes/records?limit=200").text();
   }
 
-  private FailedEvent failure(String handler) {
+  private @Nullable FailedEvent failure(String handler) {
     return server.tinybase().delivery().service().failures(handler, 1, 0).failures().stream()
         .findFirst()
         .orElse(null);

@@ -73,7 +73,8 @@ class JobServiceTest {
             3,
             Duration.ofSeconds(9),
             Duration.ofMillis(1500),
-            new JobRequest.Occurrence(SCHEDULE, clock.instant(), false, "api"));
+            new JobRequest.Occurrence(SCHEDULE, clock.instant(), false, "api"),
+            "a.b > c.d");
     var added = jobs.add(wanted);
     assertThat(added.isNew()).isTrue();
     var found = jobs.find(added.job().id()).orElseThrow();
@@ -288,6 +289,7 @@ class JobServiceTest {
         5,
         JobRequest.RETRY_DELAY,
         null,
-        occurrence);
+        occurrence,
+        null);
   }
 }

@@ -162,7 +162,8 @@ final class JobWorld implements AutoCloseable {
         attempts,
         JobRequest.RETRY_DELAY,
         null,
-        occurrence);
+        occurrence,
+        null);
   }
 
   @Override

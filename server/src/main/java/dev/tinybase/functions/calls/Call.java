@@ -10,10 +10,12 @@ import dev.tinybase.functions.invoke.FunctionFile.Signature;
 import dev.tinybase.functions.invoke.FunctionOutput;
 import dev.tinybase.functions.invoke.Invoker;
 import dev.tinybase.functions.registry.Registry.Function;
+import dev.tinybase.hooks.HookChain;
 import dev.tinybase.jobs.Job;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Trigger;
 import dev.tinybase.secrets.Mask;
+import dev.tinybase.threads.RequestId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -44,6 +46,7 @@ public final class Call implements AutoCloseable {
   private final @Nullable Function function;
   private final @Nullable Call parent; // whose function makes it; null for one from outside
   private final @Nullable HookRun hook; // that it is, or is a part of
+  private HookChain chain; // of what it is a consequence
   private final Mask mask; // of the secrets that it, or one around it, has got
   private final Deque<Runnable> resources = new ArrayDeque<>(8); // guarded by this
   private int holders = 1; // guarded by this
@@ -81,6 +84,7 @@ public final class Call implements AutoCloseable {
     this.function = function;
     this.parent = parent;
     this.hook = hook;
+    this.chain = hook != null ? hook.chain() : parent != null ? parent.chain : HookChain.NONE;
     this.mask = parent == null ? new Mask() : parent.mask;
     if (function != null) {
       resources.push(function::release);
@@ -114,14 +118,18 @@ public final class Call implements AutoCloseable {
     if (function == null) {
       return work.get(); // a test asks, which runs nowhere that hooks could run in too
     }
-    return hook == null
-        ? ScopedValue.where(CURRENT, this).call(work::get)
-        : hook.chain().call(() -> ScopedValue.where(CURRENT, this).call(work::get));
+    return chain.call(
+        () -> RequestId.with(caller.requestId()).where(CURRENT, this).call(work::get));
   }
 
   /** The run of a hook's handler that it is, or is a part of. */
   @Nullable HookRun hook() {
     return hook;
+  }
+
+  /** The handlers that all it does is a consequence of. */
+  HookChain chain() {
+    return chain;
   }
 
   /** How long it took. */
@@ -151,9 +159,10 @@ public final class Call implements AutoCloseable {
         bytes);
   }
 
-  /** A job makes it run. */
+  /** A job makes it run, and what has made the job. */
   Call by(Job wanting) {
     job = wanting;
+    chain = HookChain.parse(wanting.request().cause());
     return this;
   }
 
@@ -312,6 +321,7 @@ public final class Call implements AutoCloseable {
         function == null ? null : function.versionId(),
         function == null ? "" : function.hash(),
         caller.requestId(),
+        chain.text(),
         started,
         result == null ? null : started.plusNanos(micros * 1000),
         micros,

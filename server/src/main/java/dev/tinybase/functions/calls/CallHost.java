@@ -147,7 +147,8 @@ final class CallHost implements Host {
           }
           boolean isAdmin = asAdmin || call.caller().trigger() == Trigger.HOOK;
           var caller = isAdmin ? Caller.operator(call.caller().requestId()) : call.caller();
-          var added = service.enqueue(caller, function, payload, options, call);
+          var added =
+              call.answering(() -> service.enqueue(caller, function, payload, options, call));
           return added.job().id().toString();
         });
   }

@@ -30,11 +30,13 @@ import dev.tinybase.sdk.JobOptions;
 import dev.tinybase.sdk.Trigger;
 import dev.tinybase.secrets.SecretStore;
 import dev.tinybase.text.Texts;
+import dev.tinybase.threads.RequestId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -292,7 +294,7 @@ public final class CallService implements AutoCloseable {
   /** A run of a hook's handler, whose file was acquired. */
   Call open(Function handler, HookCause cause, @Nullable Call outer, HookRun hook) {
     var id = ids.next();
-    var request = outer == null ? id.toString() : outer.caller().requestId();
+    var request = Objects.requireNonNullElseGet(RequestId.current(), id::toString);
     return new Call(this, id, handler.name(), Caller.hook(cause, request), handler, outer, hook);
   }
 

@@ -7,6 +7,7 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.history.CallLog;
 import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.CallResult;
+import dev.tinybase.hooks.HookChain;
 import dev.tinybase.jobs.Job;
 import dev.tinybase.jobs.JobListener;
 import dev.tinybase.jobs.JobRequest;
@@ -15,6 +16,7 @@ import dev.tinybase.jobs.JobRunner;
 import dev.tinybase.jobs.JobService;
 import dev.tinybase.sdk.JobOptions;
 import dev.tinybase.sdk.Trigger;
+import dev.tinybase.threads.RequestId;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -137,14 +139,17 @@ final class FunctionJobs implements JobRunner, JobListener {
         options.attempts(),
         JobRequest.RETRY_DELAY,
         null,
-        null);
+        null,
+        HookChain.current().text());
   }
 
   @Override
   public JobResult run(Job job, UUID callId) throws InterruptedException {
     var kept = waiting.remove(job.id());
     try (var call = kept == null ? open(job, callId) : kept.call().by(job)) {
-      var result = attempt(job, call);
+      var result =
+          RequestId.with(call.caller().requestId())
+              .call(() -> call.chain().call(() -> attempt(job, call)));
       if (kept != null && result instanceof JobResult.Postponed) {
         call.share();
         waiting.put(job.id(), kept);
@@ -222,9 +227,11 @@ final class FunctionJobs implements JobRunner, JobListener {
         : new JobResult.Failed(failure.type(), failure.message(), mayHelp(failure), attempt);
   }
 
-  /** Whether another attempt may end in another way: an input stays bad, a user stays away. */
+  /** Whether another attempt may end in another way: an input stays bad, a chain of hooks long. */
   private static boolean mayHelp(CallFailure failure) {
-    return !failure.isInvalidInput() && !NO_USER.equals(failure.code());
+    return !failure.isInvalidInput()
+        && !NO_USER.equals(failure.code())
+        && !HookChain.LOOP.equals(failure.code());
   }
 
   /** An asynchronous call has a record before it runs, which ends with it, though it never ran. */

@@ -134,8 +134,11 @@ final class LoadedHook implements HookAction {
     try {
       return executed(call, outer);
     } catch (Problem e) {
-      // it does not end again and again, which those who wait for it need not know
-      throw kind.isBefore() && e.code().endsWith("_unhealthy") ? HookHandler.failed() : e;
+      if (kind.isBefore() && e.code().endsWith("_unhealthy")) {
+        // it does not end again and again, which those who wait for it need not know
+        return new CallResult.Failed(CallFailure.of("NotRun", e.detail()));
+      }
+      throw e;
     }
   }
 

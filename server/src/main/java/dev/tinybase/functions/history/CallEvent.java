@@ -2,15 +2,13 @@ package dev.tinybase.functions.history;
 
 import dev.tinybase.changes.Change;
 import dev.tinybase.functions.history.CallRecord.Status;
-import dev.tinybase.hooks.HookChain;
 import dev.tinybase.json.Json;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** That a call has begun or has ended, for who listens to the change log. */
 record CallEvent(Change change) implements CallTable.Entry {
-  /** The call of this record begins, on this thread. */
+  /** The call of this record begins. */
   static CallEvent begun(CallRecord call) {
     var event = event(call);
     event.set("payload", call.input() == null ? null : Json.trusted(call.input()));
@@ -21,10 +19,10 @@ record CallEvent(Change change) implements CallTable.Entry {
             call.userId(),
             call.startedAt(),
             Json.text(event),
-            chain()));
+            call.cause()));
   }
 
-  /** The call of this record has ended, on this thread. */
+  /** The call of this record has ended. */
   static CallEvent ended(CallRecord call) {
     var event =
         event(call)
@@ -39,7 +37,7 @@ record CallEvent(Change change) implements CallTable.Entry {
             call.userId(),
             Objects.requireNonNullElse(call.finishedAt(), call.startedAt()),
             Json.text(event),
-            chain()));
+            call.cause()));
   }
 
   /** Whether the record is one of an end. */
@@ -51,11 +49,6 @@ record CallEvent(Change change) implements CallTable.Entry {
     return Json.object()
         .put("function_name", call.functionName())
         .put("call_id", call.id().toString());
-  }
-
-  private static @Nullable String chain() {
-    var chain = HookChain.current();
-    return chain.isEmpty() ? null : chain.toString();
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /** Keeps what happened. Without a transaction it is kept at once, and written a moment later. */
 public interface CallLog {
   /**
-   * A call begins to run, on this thread.
+   * A call begins to run.
    *
    * @param call made where somebody wants to hear of it
    */

@@ -138,6 +138,7 @@ public final class CallReader {
         row.uuidOrNull("version_id"),
         row.text("version"),
         row.text("request_id"),
+        null,
         row.instant("started_at"),
         row.instantOrNull("finished_at"),
         row.integer("duration_micros"),

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param versionId the deployed version; null for a file of the folder
  * @param versionHash SHA-256 of its file's text in hex
  * @param requestId of the HTTP request, or of what else made it run
+ * @param cause the handlers of hooks whose consequence it is, joined by arrows; null for none, and
+ *     for what is read
  * @param finishedAt null while it runs
  * @param durationMicros 0 while it runs
  * @param errorType as in {@code ValidationError}; null unless it failed
@@ -41,6 +43,7 @@ public record CallRecord(
     @Nullable UUID versionId,
     String versionHash,
     String requestId,
+    @Nullable String cause,
     Instant startedAt,
     @Nullable Instant finishedAt,
     long durationMicros,

@@ -249,6 +249,7 @@ class CallRoutesTest {
             failed ? VERSION : null,
             "abc",
             "request",
+            null,
             now,
             status == Status.RUNNING ? null : now.plusMillis(2),
             status == Status.RUNNING ? 0 : 1500,

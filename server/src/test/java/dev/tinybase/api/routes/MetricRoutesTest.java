@@ -132,6 +132,7 @@ class MetricRoutesTest {
             null,
             "0123456789abcdef",
             "request",
+            null,
             now,
             ended ? now.plusNanos(micros * 1000) : null,
             micros,

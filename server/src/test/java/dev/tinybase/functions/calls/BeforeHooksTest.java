@@ -236,6 +236,10 @@ class BeforeHooksTest {
     return made.json();
   }
 
+  private static String requestId(Reply reply) {
+    return "request " + reply.header("X-Request-Id");
+  }
+
   private int count(String collection, String field, String value) {
     return server
         .get(
@@ -294,10 +298,19 @@ class BeforeHooksTest {
       assertThat(failed.text()).doesNotContain("secret").doesNotContain("guard");
       assertThat(String.join("\n", log.lines())).contains("guard.refuse");
       assertThat(log.traces()).anyMatch(it -> it.contains("the secret of guard.refuse"));
+      assertThat(log.lines()).anyMatch(it -> it.contains(requestId(failed)));
+      var nested = server.post(null, "/api/functions/post", "{\"text\": \"crash\"}");
+      assertThat(nested.text()).contains("hook_failed");
+      assertThat(log.lines())
+          .anyMatch(it -> it.contains("guard.refuse") && it.contains(requestId(nested)));
     }
     assertThat(count("posts", "title", "crash")).isZero();
-    assertThat(create(admin(), "posts", "typo").json().get("code").stringValue())
-        .isEqualTo("hook_failed");
+    try (var log = new LogCapture("dev.tinybase.records")) {
+      var typo = create(admin(), "posts", "typo");
+      assertThat(typo.json().get("code").stringValue()).isEqualTo("hook_failed");
+      assertThat(log.lines())
+          .anyMatch(it -> it.contains("guard.refuse") && it.contains(requestId(typo)));
+    }
     assertThat(create(admin(), "posts", "fine").status()).isEqualTo(201);
   }
 

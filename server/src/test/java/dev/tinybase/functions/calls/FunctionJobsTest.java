@@ -133,7 +133,8 @@ class FunctionJobsTest {
                     1,
                     s(1),
                     s(3),
-                    new JobRequest.Occurrence(schedule, planned, false, "api")))
+                    new JobRequest.Occurrence(schedule, planned, false, "api"),
+                    null))
             .job();
     var ended = await(job.id(), Job.Status.SUCCEEDED);
     var call = calls.poll();

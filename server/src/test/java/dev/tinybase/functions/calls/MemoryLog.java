@@ -45,6 +45,7 @@ public final class MemoryLog implements CallLog {
                 call.versionId(),
                 call.versionHash(),
                 call.requestId(),
+                null,
                 call.startedAt(),
                 at,
                 0,

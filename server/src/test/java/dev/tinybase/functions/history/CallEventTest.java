@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tinybase.changes.Change;
 import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.functions.history.CallRecord.Status;
-import dev.tinybase.hooks.HookChain;
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Engine;
-import java.util.List;
+import dev.tinybase.testing.RecordCopy;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,13 +34,9 @@ class CallEventTest {
   void the_beginning_and_the_end_of_a_call_are_told_with_the_record_of_it() {
     var consumer = world.changes.register("calls", Set.of(Change.CALL_BEGUN, Change.CALL_ENDED));
     var running = world.running("hello");
-    var ended = HistoryWorld.ended(running, Status.SUCCEEDED);
+    var ended = RecordCopy.with(HistoryWorld.ended(running, Status.SUCCEEDED), "cause", "a.b");
     world.history.begun(() -> running);
-    new HookChain(List.of("a.b"))
-        .call(() -> {
-          world.history.finished(ended);
-          return true;
-        });
+    world.history.finished(ended);
     world.history.flush();
     var changes = consumer.next(10).changes().stream().map(Change.Logged::change).toList();
     assertThat(changes).extracting(Change::recordId).containsOnly(running.id());
@@ -60,8 +55,10 @@ class CallEventTest {
     var call = world.running("hello");
     world.keep(call);
     assertThat(consumer.next(10).changes()).isEmpty();
-    world.keep(HistoryWorld.ended(call, Status.FAILED));
-    assertThat(consumer.next(10).changes()).hasSize(1);
+    world.keep(RecordCopy.with(HistoryWorld.ended(call, Status.FAILED), "cause", "a.b"));
+    assertThat(consumer.next(10).changes())
+        .extracting(it -> it.change().cause())
+        .containsExactly("a.b");
   }
 
   @Test

@@ -52,6 +52,7 @@ class CallLogTest {
             UUID.randomUUID(),
             HistoryWorld.HASH,
             "req-1",
+            null,
             now,
             now.plusMillis(12),
             12_345,
