@@ -32,7 +32,7 @@ public final class MavenFolder {
   }
 
   /** Puts an artifact into it whose one class has a method {@code text} that returns the text. */
-  void add(String coordinates, String type, String text, String... dependencies) {
+  public void add(String coordinates, String type, String text, String... dependencies) {
     addJar(coordinates, jar(type, text), dependencies);
   }
 

@@ -10,6 +10,7 @@ import dev.tinybase.testing.TestServer;
 import java.lang.ref.WeakReference;
 import java.time.Clock;
 import java.util.ArrayList;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Updates leave no classes behind, neither in the server nor in its workers. */
@@ -45,6 +46,12 @@ class ExtensionReleaseTest {
         void hook(Registration draft) { LOCAL.set(new Object() {}); }
       }
       """;
+
+  /** The resolver of libraries takes every property of the process for a text. */
+  @AfterEach
+  void remove_what_the_code_has_left() {
+    System.getProperties().remove("versions of Grows");
+  }
 
   @Test
   void two_hundred_updates_leave_no_class_loader_in_the_server() {

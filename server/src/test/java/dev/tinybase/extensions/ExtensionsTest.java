@@ -3,16 +3,22 @@ package dev.tinybase.extensions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.TinyBase;
+import dev.tinybase.compile.MavenFolder;
 import dev.tinybase.config.Settings.Functions.Isolation;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Eventually;
 import dev.tinybase.testing.RecordCopy;
+import dev.tinybase.testing.TempFolder;
 import dev.tinybase.testing.TestServer;
 import dev.tinybase.testing.TestServer.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -40,6 +46,33 @@ class ExtensionsTest {
   private static final String NAMES =
       "class Names { static String polite(String name) { return \"Dear \" + name; } }";
 
+  private static final String HOOKS =
+      """
+      class Notes {
+        @OnStartup
+        void started(Context ctx) {
+          ctx.records("notes").create(Map.of("text", "started " + ctx.functionName()));
+        }
+
+        @BeforeRecordCreate(collection = "notes")
+        void shout(RecordDraft draft) {
+          draft.set("text", Texts.loud((String) draft.get("text")));
+        }
+
+        @OnRecordCreate(collection = "notes", where = "{\\"text\\": \\"TEA\\"}")
+        void created(Context ctx, RecordCreated event) {
+          ctx.records("notes").create(Map.of("text", "after " + event.record().text("text")));
+        }
+      }
+
+      class Texts { static String loud(String text) { return text.toUpperCase(); } }
+      """;
+
+  private static final String NOTES = "/api/collections/notes/records";
+
+  /** What is compiled for these tests alone. */
+  private static final Path CACHE = TempFolder.next();
+
   private final TestServer server;
   private boolean isClosed;
 
@@ -47,11 +80,11 @@ class ExtensionsTest {
     server =
         TestServer.start(
             engine,
-            settings ->
-                RecordCopy.with(
-                    settings,
-                    "functions",
-                    RecordCopy.with(settings.functions(), "isolation", isolation)),
+            settings -> {
+              var functions = RecordCopy.with(settings.functions(), "isolation", isolation);
+              return RecordCopy.with(
+                  settings, "functions", RecordCopy.with(functions, "cache", CACHE));
+            },
             Clock.systemUTC());
   }
 
@@ -140,7 +173,7 @@ class ExtensionsTest {
   }
 
   @Test
-  void a_restart_compiles_nothing_and_a_broken_one_harms_no_other() {
+  void a_restart_compiles_nothing_and_a_broken_one_harms_no_other() throws IOException {
     greeter("one").install(server);
     new TestExtension("weak")
         .source(
@@ -153,8 +186,10 @@ class ExtensionsTest {
         .database()
         .write(sql ->
             sql.update("update _extensions set library_lock = 'broken' where name = 'weak'"));
+    var compiled = compiled();
     try (var again = another()) {
       assertThat(again.post(null, "/api/functions/hello", "{}").status()).isEqualTo(200);
+      assertThat(compiled()).isNotEmpty().isEqualTo(compiled);
       var failed = again.post(null, "/api/functions/weak", "{}");
       assertThat(failed.status()).isEqualTo(503);
       assertThat(failed.json().path("code").stringValue()).isEqualTo("extension_failed");
@@ -165,6 +200,46 @@ class ExtensionsTest {
       assertThat(item.path("error").stringValue()).contains("tinybase.lock");
       assertThat(item.path("diagnostics")).isNotEmpty();
     }
+  }
+
+  @Test
+  void its_libraries_are_those_of_its_manifest_also_after_a_restart() {
+    var repository = new MavenFolder(TempFolder.next());
+    repository.add("acme:greeting:2.0", "Greeting", "hi");
+    new TestExtension("library")
+        .manifest("dependencies = [\"acme:greeting:2.0\"]")
+        .file(
+            "src/Uses.java",
+            """
+            //REPOS acme=%s
+            import dev.tinybase.sdk.*;
+            class Uses {
+              @Register(name = "uses", auth = Auth.PUBLIC)
+              String uses() { return acme.Greeting.text(); }
+            }
+            """
+                .formatted(repository.url()))
+        .install(server);
+    assertThat(call("uses").json().path("result").stringValue()).isEqualTo("hi");
+    try (var again = another()) {
+      var result = again.post(null, "/api/functions/uses", "{}").json().path("result");
+      assertThat(result.stringValue()).isEqualTo("hi");
+    }
+  }
+
+  @Test
+  void its_hooks_run_from_the_installation_on_and_no_longer_than_it_is_there() {
+    var collection =
+        "{\"name\": \"notes\", \"label\": \"x\", \"schema\": {\"fields\": [{\"name\": \"text\"}]}}";
+    server.post(server.adminToken(), "/api/collections", collection);
+    var extension = new TestExtension("loud").source("Notes", HOOKS).install(server);
+    Eventually.until("OnStartup", () -> notes().contains("STARTED LOUD.STARTED"));
+
+    assertThat(note("tea").json().at("/data/text").stringValue()).isEqualTo("TEA");
+    Eventually.until("the after-hook", () -> notes().contains("AFTER TEA"));
+
+    extension.uninstall(server);
+    assertThat(note("milk").json().at("/data/text").stringValue()).isEqualTo("milk");
   }
 
   @Test
@@ -197,6 +272,25 @@ class ExtensionsTest {
         .source("Hello", HELLO.formatted(says))
         .source("Names", NAMES)
         .file("src/HelloTest.java", "this is no Java");
+  }
+
+  /** When each of the files with classes was written. */
+  private static Map<Path, FileTime> compiled() throws IOException {
+    var times = new HashMap<Path, FileTime>();
+    try (var files = Files.walk(CACHE)) {
+      for (var file : files.filter(it -> it.toString().endsWith(".jar")).toList()) {
+        times.put(file, Files.getLastModifiedTime(file));
+      }
+    }
+    return times;
+  }
+
+  private Reply note(String text) {
+    return server.post(server.adminToken(), NOTES, "{\"data\": {\"text\": \"" + text + "\"}}");
+  }
+
+  private String notes() {
+    return server.get(server.adminToken(), NOTES).text();
   }
 
   private String hello() {
