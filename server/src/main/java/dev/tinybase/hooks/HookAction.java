@@ -1,5 +1,6 @@
 package dev.tinybase.hooks;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,5 +27,16 @@ public interface HookAction {
   /** Whether it has required a transaction before, so that it is to be run in one at once. */
   default boolean needsTransaction() {
     return false;
+  }
+
+  /**
+   * Does a work that is a transaction, with a place kept in which handlers run: all that run in it
+   * on this thread share it, and none waits for one while others wait for the transaction.
+   *
+   * @throws dev.tinybase.errors.Problem 503 where there is no place for some seconds; the work has
+   *     not begun
+   */
+  default <T extends @Nullable Object> T withPlace(Supplier<T> work) {
+    return work.get();
   }
 }

@@ -9,6 +9,8 @@ import dev.tinybase.text.Texts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,13 +39,25 @@ record RecordHooks(HookRegistry registry) {
 
   /** Whether one of those to be asked has required a transaction before. */
   boolean needTransaction(Mutation mutation) {
-    return needsTransaction(kind(mutation, true), mutation)
-        || (mutation instanceof Mutation.Upsert
-            && needsTransaction(HookKind.BEFORE_RECORD_CREATE, mutation));
+    return handlers(mutation).anyMatch(it -> it.action().needsTransaction());
   }
 
-  private boolean needsTransaction(HookKind kind, Mutation mutation) {
-    return of(kind, mutation).stream().anyMatch(it -> it.action().needsTransaction());
+  /** Does a work that is a transaction in which handlers of these are asked. */
+  <T extends @Nullable Object> T withPlace(List<PreparedMutation> mutations, Supplier<T> work) {
+    var first =
+        mutations.stream()
+            .filter(it -> !it.isChecked())
+            .flatMap(it -> handlers(it.mutation()))
+            .findFirst();
+    return first.isPresent() ? first.get().action().withPlace(work) : work.get();
+  }
+
+  /** All that may be asked about a mutation, whether there is a record or not. */
+  private Stream<HookHandler> handlers(Mutation mutation) {
+    var handlers = of(kind(mutation, true), mutation).stream();
+    return mutation instanceof Mutation.Upsert
+        ? Stream.concat(handlers, of(HookKind.BEFORE_RECORD_CREATE, mutation).stream())
+        : handlers;
   }
 
   /**

@@ -93,7 +93,9 @@ final class RecordWriter {
         break;
       }
     }
-    return database.transaction(LONGEST, () -> database.write(work.apply(mutations)));
+    return hooks.withPlace(
+        mutations,
+        () -> database.transaction(LONGEST, () -> database.write(work.apply(mutations))));
   }
 
   /** Whether no mutation depends on another one of them, and no handler is known to write. */

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /**
  * Makes handlers of the hooks that are loaded, and runs them. {@link HookRegistry} has them as soon
@@ -31,6 +32,7 @@ public final class HookRunner {
   private final HookRegistry hooks;
   private final Duration before;
   private final Duration after;
+  private final Semaphore places; // of handlers that run after the commit
   private Map<Key, HookHandler> known = Map.of(); // guarded by this
 
   /** There are no handlers before {@link #follow}. */
@@ -46,6 +48,7 @@ public final class HookRunner {
     this.hooks = hooks;
     before = Duration.ofMillis(settings.beforeTimeoutMs());
     after = Duration.ofSeconds(settings.timeoutSeconds());
+    places = new Semaphore(Math.max(1, executor.places() / 2), true);
   }
 
   /** Makes the handlers of what is loaded now. */
@@ -82,6 +85,20 @@ public final class HookRunner {
         function.extension(),
         new LoadedHook(this, function, declaration.kind(), limit, figures),
         figures);
+  }
+
+  /**
+   * Waits for the turn of a handler that runs after the commit, and gives it to the call until that
+   * is closed. They take half of the executor's places, so that those find one who have somebody
+   * waiting for them. Those before it end in their time, and each handler has only so many at once.
+   */
+  void holdPlace(Call call) {
+    try {
+      places.acquire();
+    } catch (InterruptedException _) {
+      throw CallLimits.stopping();
+    }
+    call.hold(places::release);
   }
 
   /** The handler that has this name now, where it is still there and waits for the same. */

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -67,6 +68,19 @@ final class LoadedHook implements HookAction {
   }
 
   @Override
+  public <T extends @Nullable Object> T withPlace(Supplier<T> work) {
+    var outer = Call.current();
+    if (outer != null && outer.invoker() != null) {
+      return work.get(); // it runs where that call does
+    }
+    try {
+      return runner.executor.withPlace(work);
+    } catch (InterruptedException _) {
+      throw CallLimits.stopping();
+    }
+  }
+
+  @Override
   public @Nullable JsonNode run(HookCause cause, ObjectNode event) {
     var outer = Call.current();
     @Nullable HookRun outerRun = outer == null ? null : outer.hook();
@@ -75,6 +89,9 @@ final class LoadedHook implements HookAction {
       return runSuccessor(cause, event);
     }
     try (var call = calls.open(function, cause, outer, hook)) {
+      if (!kind.isBefore()) {
+        runner.holdPlace(call);
+      }
       return run(call.with(new Input.Event(event), 0), hook, outer);
     }
   }

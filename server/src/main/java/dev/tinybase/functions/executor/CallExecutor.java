@@ -4,6 +4,7 @@ import dev.tinybase.functions.invoke.Invoker;
 import dev.tinybase.functions.registry.Registry.Function;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +34,31 @@ public interface CallExecutor extends AutoCloseable {
    * Does a task on this very thread, so that it takes part in what the thread is in: a call, or a
    * transaction. At the end of its time the thread is interrupted; a task that goes on nevertheless
    * keeps it. Where functions run in processes it is done in that of the call around it, within the
-   * time of that call, and else as {@link #execute} does.
+   * time of that call, or in the one that {@link #withPlace} keeps, and else as {@link #execute}
+   * does.
    *
    * @param around the invoker of the call whose thread this is; null outside of calls
    * @throws dev.tinybase.errors.Problem 503 where the function has kept such a thread already
    */
   <T extends @Nullable Object> T executeHere(
       @Nullable Invoker around, Function function, Duration limit, Task<T> task) throws Throwable;
+
+  /**
+   * Does a work with a place kept for what {@link #executeHere} does in it, so that this waits for
+   * none. Threads need no place.
+   *
+   * @throws dev.tinybase.errors.Problem 503 when there is no place for some seconds; the work has
+   *     not begun
+   * @throws InterruptedException when the thread is interrupted before the work has begun
+   */
+  default <T extends @Nullable Object> T withPlace(Supplier<T> work) throws InterruptedException {
+    return work.get();
+  }
+
+  /** How many places there are. */
+  default int places() {
+    return Integer.MAX_VALUE;
+  }
 
   /** Gets ready in the background; otherwise the first call does. */
   default void start() {}

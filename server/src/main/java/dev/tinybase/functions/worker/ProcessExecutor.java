@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,6 +38,7 @@ public final class ProcessExecutor implements CallExecutor {
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().daemon().name("worker-deadlines").factory());
   private final RandomGenerator tokens = new SecureRandom();
+  private final ScopedValue<Place> kept = ScopedValue.newInstance();
 
   /** No process is started before {@link #start} or the first call. */
   public ProcessExecutor(Settings.Functions settings, Registry registry, InstantSource clock) {
@@ -76,31 +78,33 @@ public final class ProcessExecutor implements CallExecutor {
   @Override
   public <T extends @Nullable Object> T execute(Function function, Duration limit, Task<T> task)
       throws Throwable {
-    var worker = workers.take();
-    var invoker = new ProcessInvoker(worker, memoryMb, tokens, clock);
-    try (var _ = watch(worker, isLoaded(worker, function) ? limit : limit.plus(LOADING))) {
-      var deadline = clock.instant().plus(limit);
-      forgetOldFiles(worker, function);
-      T result;
-      try {
-        result = task.run(invoker, deadline);
-      } catch (Throwable e) {
-        invoker.checkTime();
-        throw e;
-      }
-      invoker.checkTime();
-      return result;
-    } finally {
-      workers.giveBack(worker, invoker.isAtRest());
+    try (var place = new Place()) {
+      return place.run(function, limit, task);
     }
   }
 
   @Override
   public <T extends @Nullable Object> T executeHere(
       @Nullable Invoker around, Function function, Duration limit, Task<T> task) throws Throwable {
-    return around == null
-        ? execute(function, limit, task)
-        : task.run(around, clock.instant().plus(limit));
+    if (around != null) {
+      return task.run(around, clock.instant().plus(limit));
+    }
+    return kept.isBound() ? kept.get().run(function, limit, task) : execute(function, limit, task);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T withPlace(Supplier<T> work) throws InterruptedException {
+    if (kept.isBound()) {
+      return work.get();
+    }
+    try (var place = new Place()) {
+      return ScopedValue.where(kept, place).call(work::get);
+    }
+  }
+
+  @Override
+  public int places() {
+    return workers.size();
   }
 
   /** Ends the worker when the time is over, and wakes the current thread that waits for it. */
@@ -148,6 +152,45 @@ public final class ProcessExecutor implements CallExecutor {
   public void close() {
     workers.close();
     deadlines.shutdownNow();
+  }
+
+  /** A worker that one thread has, for one run after the other. */
+  private final class Place implements AutoCloseable {
+    private Worker worker;
+    private boolean atRest = true;
+
+    /** Waits for one. */
+    Place() throws InterruptedException {
+      worker = workers.take();
+    }
+
+    <T extends @Nullable Object> T run(Function function, Duration limit, Task<T> task)
+        throws Throwable {
+      if (!atRest || !worker.isAlive()) {
+        worker = workers.exchange(worker);
+      }
+      var invoker = new ProcessInvoker(worker, memoryMb, tokens, clock);
+      try (var _ = watch(worker, isLoaded(worker, function) ? limit : limit.plus(LOADING))) {
+        var deadline = clock.instant().plus(limit);
+        forgetOldFiles(worker, function);
+        T result;
+        try {
+          result = task.run(invoker, deadline);
+        } catch (Throwable e) {
+          invoker.checkTime();
+          throw e;
+        }
+        invoker.checkTime();
+        return result;
+      } finally {
+        atRest = invoker.isAtRest();
+      }
+    }
+
+    @Override
+    public void close() {
+      workers.giveBack(worker, atRest);
+    }
   }
 
   /** The deadline of one call. */

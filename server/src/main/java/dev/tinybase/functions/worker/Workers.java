@@ -96,6 +96,21 @@ public final class Workers implements AutoCloseable {
     }
   }
 
+  /**
+   * Another one in place of one that is of no use any more, if one is ready.
+   *
+   * @throws Problem where none is; the old one must be given back then
+   */
+  Worker exchange(Worker worker) throws InterruptedException {
+    worker.end(Ending.CANCELLED);
+    return free(System.nanoTime());
+  }
+
+  /** How many run calls at once. */
+  int size() {
+    return size;
+  }
+
   /** One that is alive; where none has started again in time, the problem that tells so. */
   private Worker free(long end) throws InterruptedException {
     while (true) {

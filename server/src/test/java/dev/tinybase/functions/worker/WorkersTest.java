@@ -93,6 +93,45 @@ class WorkersTest {
     }
   }
 
+  @Test
+  void runs_in_a_kept_place_share_a_worker_until_it_ends() throws Throwable {
+    try (var workshop = new Workshop(folder, 1, 64)) {
+      workshop.add("pid", PID);
+      Eventually.until("both are there", () -> workshop.executor().figures().alive() == 2);
+      var executor = workshop.executor();
+      boolean _ =
+          executor.withPlace(() -> {
+            var first = pidHere(workshop);
+            assertThat(pidHere(workshop)).isEqualTo(first);
+            var worker = ProcessHandle.of(first).orElseThrow();
+            worker.destroyForcibly();
+            worker.onExit().join();
+            Eventually.until("its end is known", () -> ended(workshop) == 1);
+            assertThat(pidHere(workshop)).isNotEqualTo(first);
+            return true;
+          });
+      assertThat(process(workshop).isAlive()).isTrue();
+    }
+  }
+
+  private long pidHere(Workshop workshop) {
+    var entry = workshop.function("pid").entry();
+    var info = Workshop.info("pid", TIME, 0);
+    try {
+      return workshop
+          .executor()
+          .executeHere(
+              null,
+              workshop.function("pid"),
+              TIME,
+              (invoker, _) ->
+                  Long.parseLong(
+                      Workshop.json(invoker.invoke(entry, info, host, Workshop.input("{}")))));
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private static long ended(Workshop workshop) {
     return workshop.executor().figures().ended().values().stream().mapToLong(n -> n).sum();
   }
