@@ -99,8 +99,8 @@ class BeforeHooksTest {
         switch (String.valueOf(draft.get("title"))) {
           case "sleep" -> Thread.sleep(60_000);
           case "spin" -> {
-            // long enough to be without end for those who wait, and heeds no interrupt
-            for (long end = System.nanoTime() + 5_000_000_000L; System.nanoTime() < end; ) { }
+            // longer than a worker may take that loads its file first, and heeds no interrupt
+            for (long end = System.nanoTime() + 15_000_000_000L; System.nanoTime() < end; ) { }
           }
           default -> {}
         }
