@@ -63,9 +63,10 @@ class HookNodesKillTest {
     });
     Eventually.until("all are told", () -> told.changes().size() >= RECORDS * (CHANGES + 1));
     assertThat(told.changes()).doesNotHaveDuplicates().hasSize(RECORDS * (CHANGES + 1));
-    var inOrder = LongStream.rangeClosed(0, CHANGES).boxed().toList();
+    var inOrder = LongStream.rangeClosed(1, CHANGES).boxed().toList();
     assertThat(told.counts()).hasSize(RECORDS);
-    assertThat(told.counts().values()).allSatisfy(counts -> assertThat(counts).isEqualTo(inOrder));
+    assertThat(told.counts().values())
+        .allSatisfy(counts -> assertThat(updates(counts)).isEqualTo(inOrder));
   }
 
   @Test
@@ -92,7 +93,7 @@ class HookNodesKillTest {
     awaitAll(told, token, ids);
     told.counts()
         .forEach((id, counts) -> {
-          assertThat(firsts(counts)).as("what was told first of %s", id).isSorted();
+          assertThat(updates(firsts(counts))).as("what was told first of %s", id).isSorted();
           assertThat(counts).hasSizeGreaterThan(acknowledged.getOrDefault(id, 0));
         });
     long again = told.changes().size() - told.changes().stream().distinct().count();
@@ -168,6 +169,11 @@ class HookNodesKillTest {
     return counts.stream().distinct().toList();
   }
 
+  /** Without the creation, of which another handler is told, in its own time. */
+  private static List<Long> updates(List<Long> counts) {
+    return counts.stream().filter(count -> count > 0).toList();
+  }
+
   private List<String> create(String token) {
     var ids = new ArrayList<String>();
     for (int i = 0; i < RECORDS; i++) {
@@ -202,6 +208,12 @@ class HookNodesKillTest {
     }
     var token = http(0).login("admin@example.com");
     HookNode.makeCollections(http(0).as(token), "notes");
+    for (int i = 0; i < SERVERS; i++) {
+      var server = http(i).as(token);
+      Eventually.until(
+          "each server knows the collection",
+          () -> server.get("/api/collections/notes").status() == 200);
+    }
     return token;
   }
 }
