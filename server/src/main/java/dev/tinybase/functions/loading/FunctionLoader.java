@@ -149,10 +149,11 @@ public final class FunctionLoader implements AutoCloseable {
     hidden = Map.copyOf(next.sources().hidden());
     var report = LoadReport.of(build, next, failures);
     boolean isComplete = failures.stream().allMatch(BrokenFile::live);
-    registry.replace(Declarations.FOLDER, next.declarations(assembly.functions(), isComplete));
+    var replaced = build.liveWithout(next);
     owners = assembly.owners();
-    build.liveWithout(next).forEach(file -> retired.add(file.uses()));
-    build = next;
+    build = next; // before it can be called, so that nobody is told of errors that are mended
+    registry.replace(Declarations.FOLDER, next.declarations(assembly.functions(), isComplete));
+    replaced.forEach(file -> retired.add(file.uses()));
     loaded = true;
     log.failures(failures);
     log.hidden(next.sources().hidden());
