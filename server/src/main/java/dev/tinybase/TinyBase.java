@@ -16,8 +16,6 @@ import dev.tinybase.extensions.ExtensionValues;
 import dev.tinybase.functions.FunctionServices;
 import dev.tinybase.functions.history.History;
 import dev.tinybase.functions.loading.LoadReport;
-import dev.tinybase.hooks.HookCause;
-import dev.tinybase.hooks.HookChain;
 import dev.tinybase.hooks.HookRegistry;
 import dev.tinybase.jobs.JobEngine;
 import dev.tinybase.jobs.JobService;
@@ -30,7 +28,6 @@ import dev.tinybase.secrets.SecretStore;
 import dev.tinybase.transfer.Exporter;
 import dev.tinybase.transfer.Importer;
 import java.time.Clock;
-import java.util.UUID;
 
 /**
  * An instance: every service, built by plain constructors from the bottom to the top. {@link #open}
@@ -87,7 +84,7 @@ public record TinyBase(
     var options = HookDelivery.Options.of(settings, NodeName.of(settings.server().port()));
     var delivery =
         new HookDelivery(
-            database, changes, hooks, collections, id -> user(auth, id), options, clock);
+            database, changes, hooks, collections, auth.users()::cause, options, clock);
     var housekeeping =
         new Housekeeping(
             settings, database, clock, auth, changes, records, history, metrics, delivery);
@@ -132,13 +129,6 @@ public record TinyBase(
         schedules,
         delivery,
         new JobMonitor(jobs, engine, schedules.loop()));
-  }
-
-  private static HookCause user(AuthServices auth, UUID id) {
-    return auth.users()
-        .find(id)
-        .map(user -> new HookCause(id, user.email(), user.isAdmin(), HookChain.NONE))
-        .orElse(new HookCause(id, null, false, HookChain.NONE));
   }
 
   /**

@@ -4,6 +4,8 @@ import dev.tinybase.db.ConstraintViolation;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.hooks.HookCause;
+import dev.tinybase.hooks.HookChain;
 import dev.tinybase.text.Instants;
 import java.time.Clock;
 import java.time.Instant;
@@ -54,6 +56,15 @@ public final class UserService {
   /** The user of an id. */
   public Optional<Account> find(UUID id) {
     return database.read(sql -> table.find(sql, id)).map(AccountTable.Stored::account);
+  }
+
+  /**
+   * Who caused what a handler is told later; without an e-mail where there is no account any more.
+   */
+  public HookCause cause(UUID id) {
+    return find(id)
+        .map(user -> new HookCause(id, user.email(), user.isAdmin(), HookChain.NONE))
+        .orElse(new HookCause(id, null, false, HookChain.NONE));
   }
 
   /** The user of an e-mail, in any spelling of it. */

@@ -119,7 +119,7 @@ record ExtensionsCommand(Shell shell) {
       @Option(
               names = "--ref",
               paramLabel = "REF",
-              description = "A branch, a tag or a commit; that of the last time when left out.")
+              description = "A branch, a tag or a commit; the default branch when left out.")
           @Nullable String ref,
       @Option(names = "--json", description = "Print the extension as JSON.") boolean json,
       @Mixin EnvironmentOption environment) {
