@@ -122,13 +122,13 @@ public final class Extensions implements ExtensionRuntime {
       var known = before.remove(extension.name());
       next.put(extension.name(), next(extension, known));
     }
+    running = next; // first, so that what is gone has no page left when it has no function any more
     before.forEach((name, gone) -> {
       registry.remove(name);
       values.remove(name);
       retire(gone);
       LOG.info("The extension {} is gone", name);
     });
-    running = next;
     hasFollowed = true;
   }
 

@@ -21,6 +21,7 @@ public final class LogCapture extends Handler implements AutoCloseable {
     logger = Logger.getLogger(name);
     logger.addHandler(this);
     logger.setLevel(Level.INFO); // whatever other tests have set above it
+    logger.setFilter(null); // or left here: commands keep the loader quiet
     logger.setUseParentHandlers(false);
   }
 
