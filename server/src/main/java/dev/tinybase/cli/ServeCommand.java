@@ -118,12 +118,8 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private static String address(Settings.Server server, int port) {
-    var publicUrl = server.publicUrl();
-    if (publicUrl != null) {
-      return publicUrl;
-    }
     var host = EVERYWHERE.contains(server.host()) ? "localhost" : server.host();
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    return server.rootUrl("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
   }
 
   /**

@@ -62,7 +62,18 @@ final class TestApi implements AutoCloseable {
     var all = Settings.defaults();
     var base =
         new Settings.Server(
-            "127.0.0.1", 0, null, 1 << 20, 4 << 20, 30, 5, 100, List.of(), false, ZoneOffset.UTC);
+            "127.0.0.1",
+            0,
+            null,
+            "",
+            1 << 20,
+            4 << 20,
+            30,
+            5,
+            100,
+            List.of(),
+            false,
+            ZoneOffset.UTC);
     return RecordCopy.with(
         all, Map.of("server", change.apply(base), "log", new Settings.Log("info", false)));
   }

@@ -43,6 +43,20 @@ class ServeCommandTest {
   }
 
   @Test
+  void what_it_says_is_below_the_base_path() throws Exception {
+    Files.writeString(
+        directory.resolve("tinybase.toml"),
+        "[server]\nbase_path = '/app/'\npublic_url = 'https://example.org'\n");
+    try (var server = new Serving()) {
+      assertThat(server.out())
+          .contains(
+              "serves https://example.org/app\n",
+              "https://example.org/app/docs\n",
+              "https://example.org/app/setup?token=");
+    }
+  }
+
+  @Test
   void a_second_server_on_the_same_file_is_refused_with_a_sentence() throws Exception {
     try (var _ = new Serving()) {
       var second = cli().run("serve", "-p", "0", "--host", "127.0.0.1");
