@@ -109,8 +109,8 @@ class RecordTreeTest {
     }
 
     @Override
-    public void add(ObjectNode record) {
-      all.add(record);
+    public void add(WholeRecord record) {
+      all.add(record.tree(json));
     }
 
     @Override
