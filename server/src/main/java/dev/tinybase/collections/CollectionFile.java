@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +38,45 @@ public final class CollectionFile {
     } catch (IOException e) {
       throw refused(file.toString(), "can't be read: " + e);
     }
+  }
+
+  /**
+   * The collections of all files of a folder whose names end in {@code .json} or {@code .toml}, in
+   * the order of these names; none where there is no such folder.
+   *
+   * @throws Problem also where two files declare the same collection
+   */
+  public static List<NewCollection> readFolder(Path folder) {
+    var declaring = new LinkedHashMap<String, Path>();
+    var collections = new ArrayList<NewCollection>();
+    for (var file : files(folder)) {
+      for (var collection : read(file)) {
+        var other = declaring.putIfAbsent(collection.name(), file);
+        if (other != null) {
+          throw refused(
+              file.toString(),
+              "the collection '" + collection.name() + "' is declared in " + other + " already.");
+        }
+        collections.add(collection);
+      }
+    }
+    return collections;
+  }
+
+  private static List<Path> files(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (var files = Files.list(folder)) {
+      return files.filter(CollectionFile::isDeclaration).sorted().toList();
+    } catch (IOException e) {
+      throw refused(folder.toString(), "can't be read: " + e);
+    }
+  }
+
+  private static boolean isDeclaration(Path file) {
+    var name = String.valueOf(file.getFileName());
+    return !name.startsWith(".") && (name.endsWith(".json") || name.endsWith(".toml"));
   }
 
   /** The collections of a file by its name, which ends with {@code .toml} where it is TOML. */

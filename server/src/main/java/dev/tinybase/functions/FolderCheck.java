@@ -2,6 +2,7 @@ package dev.tinybase.functions;
 
 import dev.tinybase.config.Settings;
 import dev.tinybase.functions.invoke.CodeSchedule;
+import dev.tinybase.functions.invoke.FunctionFile.Signature;
 import dev.tinybase.functions.invoke.FunctionFiles;
 import dev.tinybase.functions.loading.FunctionLoader;
 import dev.tinybase.functions.loading.LoadReport;
@@ -10,14 +11,32 @@ import dev.tinybase.functions.registry.Declarations;
 import dev.tinybase.functions.registry.Registry;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Compiles and loads a folder of functions by itself, to see whether it is good.
  *
  * @param report the files and their errors
+ * @param functions of the good files, by name
  * @param hooks of the good files
  */
-public record FolderCheck(LoadReport report, List<Declarations.Hook> hooks) {
+public record FolderCheck(
+    LoadReport report, List<Description> functions, List<Declarations.Hook> hooks) {
+  /**
+   * A function without its code.
+   *
+   * @param input the JSON Schema of its input; null when it takes none
+   * @param output the JSON Schema of its result; null when it has none
+   */
+  public record Description(
+      Signature signature, @Nullable ObjectNode input, @Nullable ObjectNode output) {
+    static Description of(Registry.Function function) {
+      var entry = function.entry();
+      return new Description(entry.signature(), entry.inputSchema(), entry.outputSchema());
+    }
+  }
+
   /**
    * What is in the folder, and what is wrong with it. None of its code runs.
    *
@@ -32,7 +51,8 @@ public record FolderCheck(LoadReport report, List<Declarations.Hook> hooks) {
             new FunctionLoader(
                 settings, compiler, files, registry, new RetiredFiles(), List::of, clock)) {
       var report = loader.reload();
-      return new FolderCheck(report, registry.hooks());
+      return new FolderCheck(
+          report, registry.list().stream().map(Description::of).toList(), registry.hooks());
     }
   }
 }

@@ -76,8 +76,9 @@ public final class FunctionRoutes implements Routes {
     return Route.get(ALL + "/admin/list", "functions_list_functions_admin")
         .summary("All functions, with where they come from")
         .admin()
+        .query("schemas", "boolean", "Whether to give the schemas of input and result too (false)")
         .returns(200, "AdminFunction[]")
-        .handle(request -> Response.json(adminList(calls.list(request.principal()))));
+        .handle(this::adminList);
   }
 
   private Route find() {
@@ -107,10 +108,14 @@ public final class FunctionRoutes implements Routes {
   }
 
   /** All that admins see of functions. */
-  private static ArrayNode adminList(List<Function> functions) {
+  private Response adminList(Request request) {
+    boolean schemas = request.query().flag("schemas", false);
     var list = Json.mapper().createArrayNode();
-    functions.forEach(function -> list.add(forAdmin(function)));
-    return list;
+    for (var function : calls.list(request.principal())) {
+      var node = forAdmin(function);
+      list.add(schemas ? schemas(node, function) : node);
+    }
+    return Response.json(list);
   }
 
   private static ObjectNode schema(Function function) {
@@ -118,8 +123,12 @@ public final class FunctionRoutes implements Routes {
     var output = function.entry().outputSchema();
     var node = Json.object().put("name", function.name());
     node.put("has_input_model", input != null).put("has_output_model", output != null);
-    node.set("input_schema", input);
-    return node.set("output_schema", output);
+    return schemas(node, function);
+  }
+
+  private static ObjectNode schemas(ObjectNode node, Function function) {
+    node.set("input_schema", function.entry().inputSchema());
+    return node.set("output_schema", function.entry().outputSchema());
   }
 
   private static ObjectNode item(Function function) {
@@ -128,7 +137,7 @@ public final class FunctionRoutes implements Routes {
         Json.object()
             .put("name", signature.name())
             .put("description", signature.description())
-            .put("auth", signature.auth().name().toLowerCase(Locale.ROOT));
+            .put("auth", word(signature.auth()));
     signature.tags().forEach(node.putArray("tags")::add);
     return node;
   }
@@ -144,6 +153,8 @@ public final class FunctionRoutes implements Routes {
             .put("has_input_model", function.entry().inputSchema() != null)
             .put("has_output_model", function.entry().outputSchema() != null)
             .put("is_async", false)
+            .put("takes", word(signature.takes()))
+            .put("returns", word(signature.returns()))
             .put("version_id", version == null ? null : version.toString())
             .put("hash", function.hash())
             .put("concurrency", signature.concurrency());
@@ -153,5 +164,9 @@ public final class FunctionRoutes implements Routes {
     var schedules = node.putArray("schedules");
     signature.schedules().forEach(schedule -> schedules.add(schedule.when()));
     return node;
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 }
