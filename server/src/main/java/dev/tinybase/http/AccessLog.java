@@ -1,7 +1,6 @@
 package dev.tinybase.http;
 
 import dev.tinybase.threads.LoopThread;
-import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +27,7 @@ final class AccessLog implements AutoCloseable {
       long nanos,
       long bytes,
       String requestId,
-      @Nullable UUID user) {
+      @Nullable String caller) {
     void appendTo(StringBuilder text) {
       text.append(address).append(' ');
       appendSafely(text, method);
@@ -38,7 +37,7 @@ final class AccessLog implements AutoCloseable {
       long tenths = nanos / 100_000;
       text.append(tenths / 10).append('.').append(tenths % 10).append("ms ");
       text.append(bytes).append("B ").append(requestId).append(' ');
-      text.append(user == null ? "-" : user.toString());
+      appendSafely(text, caller == null ? "-" : caller);
     }
 
     /** A client can't write lines of its own, nor control a terminal. */
