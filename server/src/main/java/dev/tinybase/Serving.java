@@ -16,6 +16,7 @@ import dev.tinybase.api.routes.ExtensionFileRoutes;
 import dev.tinybase.api.routes.ExtensionRoutes;
 import dev.tinybase.api.routes.FunctionRoutes;
 import dev.tinybase.api.routes.HookRoutes;
+import dev.tinybase.api.routes.JobJson;
 import dev.tinybase.api.routes.JobRoutes;
 import dev.tinybase.api.routes.MetricRoutes;
 import dev.tinybase.api.routes.RecordListRoutes;
@@ -61,7 +62,10 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
   /** One line for each resource. */
   private static List<Route> routes(TinyBase instance) {
     var functions = instance.functions();
-    boolean showsPayloads = instance.settings().functions().recordPayloads();
+    var jobJson =
+        new JobJson(
+            instance.settings().functions().recordPayloads(),
+            instance.settings().server().basePath());
     return Stream.<Routes>of(
             new AuthRoutes(instance.auth()),
             new SetupRoutes(instance.auth()),
@@ -75,8 +79,8 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new FunctionRoutes(functions.calls(), instance.settings().functions().httpStatus()),
             new CallRoutes(instance.history()),
             new ScheduleRoutes(
-                instance.schedules().service(), instance.jobs(), functions.calls(), showsPayloads),
-            new JobRoutes(instance.jobs(), functions.calls(), showsPayloads),
+                instance.schedules().service(), instance.jobs(), functions.calls(), jobJson),
+            new JobRoutes(instance.jobs(), functions.calls(), jobJson),
             new ExtensionRoutes(instance.extensions().service(), instance.extensions().settings()),
             new HookRoutes(instance.delivery().service()),
             new MetricRoutes(instance.metrics()),

@@ -55,7 +55,8 @@ public final class Api implements HttpHandler {
     var all = new ArrayList<>(routes);
     var metrics = new MetricsPage(settings.metrics().token(), all, services, this::rateLimited);
     var openApi = new OpenApi(all, services);
-    all.addAll(new SystemRoutes(new Readiness(services), metrics, openApi).routes());
+    var basePath = settings.server().basePath();
+    all.addAll(new SystemRoutes(new Readiness(services), metrics, openApi, basePath).routes());
     all.addAll(new DocsRoutes().routes());
     table = new RouteTable(all);
     extensionRoutes = services.extensionRoutes();

@@ -9,11 +9,13 @@ final class SystemRoutes implements Routes {
   private final Readiness readiness;
   private final MetricsPage metrics;
   private final OpenApi openApi;
+  private final String basePath;
 
-  SystemRoutes(Readiness readiness, MetricsPage metrics, OpenApi openApi) {
+  SystemRoutes(Readiness readiness, MetricsPage metrics, OpenApi openApi, String basePath) {
     this.readiness = readiness;
     this.metrics = metrics;
     this.openApi = openApi;
+    this.basePath = basePath;
   }
 
   @Override
@@ -40,13 +42,13 @@ final class SystemRoutes implements Routes {
             .handle(this::document));
   }
 
-  private static Response about() {
+  private Response about() {
     var body =
         Json.object()
             .put("name", "TinyBase")
             .put("version", Version.text())
-            .put("docs", "/docs")
-            .put("openapi", "/openapi.json")
+            .put("docs", basePath + "/docs")
+            .put("openapi", basePath + "/openapi.json")
             .putNull("admin")
             .putNull("auth");
     return Response.json(body);

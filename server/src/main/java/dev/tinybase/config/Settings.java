@@ -63,12 +63,14 @@ public record Settings(
    * The HTTP server.
    *
    * @param publicUrl null when unknown
+   * @param basePath below which every path is, such as {@code /app}; empty for none
    * @param timezone the zone of schedules that name none
    */
   public record Server(
       String host,
       int port,
       @Nullable String publicUrl,
+      String basePath,
       long maxBodyBytes,
       long maxImportBytes,
       int requestTimeoutSeconds,
@@ -87,6 +89,10 @@ public record Settings(
           in.setting(
                   "public_url", SettingType.text("a URL such as https://example.org", Urls::http))
               .optional("How clients reach the server from outside; for links in mails."),
+          in.setting("base_path", SettingType.text("a path such as /app, or /", Urls::path), "/")
+              .described(
+                  "The path below which the server answers, where a proxy shares a host between"
+                      + " several; all others are 404."),
           in.setting("max_body_bytes", BYTES, 10_485_760).described("The largest JSON body."),
           in.setting("max_import_bytes", BYTES, 4_294_967_296L).described("The largest import."),
           in.setting("request_timeout_seconds", SettingType.whole(1, 3600), 30)
@@ -109,19 +115,49 @@ public record Settings(
           in.setting("timezone", SettingType.zone(), "UTC")
               .described("The time zone of schedules that name none."));
     }
+
+    /**
+     * What clients begin the URLs of this server with, {@code basePath} included.
+     *
+     * @param own the address where the server can be reached, used where {@code publicUrl} is
+     *     unknown
+     */
+    public String rootUrl(String own) {
+      var root = publicUrl == null ? own : publicUrl;
+      return publicUrl != null && publicUrl.endsWith(basePath) ? root : root + basePath;
+    }
   }
 
   /** What is logged; {@code level} is debug, info, warning, error or critical. */
-  public record Log(String level, boolean access) {
+  public record Log(String level, boolean access, Format format) {
+    /** How the server's log is written. */
+    public enum Format {
+      /** A line for people. */
+      TEXT,
+      /** One JSON object in each line. */
+      JSON
+    }
+
     private static Log read(SettingsReader in, boolean debug) {
       var levels = SettingType.choice("debug", "info", "warning", "error", "critical");
       var level =
           in.setting("level", levels, "info")
-              .alias("server_log_level")
+              .alias("server_log_level", "logging_level")
               .described("The least serious messages that are logged.");
       return new Log(
           debug ? "debug" : level,
-          in.setting("access", SettingType.flag(), true).described("One line for each request."));
+          in.setting("access", SettingType.flag(), true)
+              .alias("logging_access")
+              .described("One line for each request."),
+          format(in));
+    }
+
+    private static Format format(SettingsReader in) {
+      var word =
+          in.setting("format", SettingType.choice("text", "json"), "text")
+              .alias("logging_format")
+              .described("text: lines for people. json: one object in each line, for programs.");
+      return Format.valueOf(word.toUpperCase(Locale.ROOT));
     }
   }
 

@@ -18,6 +18,8 @@ final class Urls {
   private static final Pattern PASSWORD_PARAMETER =
       Pattern.compile("([?&][^=&]*password=)[^&]*", Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern PATH = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)+/?");
+
   private Urls() {}
 
   /**
@@ -53,6 +55,14 @@ final class Urls {
     return uri == null || !isHttp(uri) || uri.getQuery() != null || uri.getFragment() != null
         ? null
         : text.strip().replaceFirst("/+$", "");
+  }
+
+  /** A path that needs no encoding, without a slash at its end: {@code /} is empty. */
+  static @Nullable String path(String text) {
+    var path = text.strip();
+    return path.equals("/")
+        ? ""
+        : PATH.matcher(path).matches() ? path.replaceFirst("/$", "") : null;
   }
 
   /** What a browser sends as {@code Origin}, or {@code *}. */

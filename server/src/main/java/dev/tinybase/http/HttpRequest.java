@@ -16,7 +16,7 @@ public interface HttpRequest {
   /** The method as sent. */
   String method();
 
-  /** The path without query, as sent. */
+  /** The path without query, as sent, below {@code server.base_path}. */
   String path();
 
   /** The query as sent, without its question mark; empty without one. */

@@ -46,6 +46,7 @@ final class ReceivedRequest implements HttpRequest {
   private final RequestBody body;
   private final String id;
   private final long started;
+  private String path;
   private Histogram.ByStatus durations;
   private @Nullable UUID user;
   private long reserved;
@@ -58,6 +59,7 @@ final class ReceivedRequest implements HttpRequest {
     this.server = server;
     this.connection = connection;
     this.head = head;
+    this.path = head.path();
     this.started = started;
     this.durations = server.unmatched();
     this.id = server.id(head.headers().first(REQUEST_ID));
@@ -87,6 +89,11 @@ final class ReceivedRequest implements HttpRequest {
     return started;
   }
 
+  /** From here on this is its path, below that of the server. */
+  void place(String below) {
+    path = below;
+  }
+
   boolean head() {
     return method().equals("HEAD");
   }
@@ -106,7 +113,7 @@ final class ReceivedRequest implements HttpRequest {
     durations.record(status, took);
     var log = server.log();
     if (log != null) {
-      log.add(new AccessLog.Line(address(), method(), path(), status, took, bytes, id, user));
+      log.add(new AccessLog.Line(address(), method(), head.path(), status, took, bytes, id, user));
     }
   }
 
@@ -127,7 +134,7 @@ final class ReceivedRequest implements HttpRequest {
 
   @Override
   public String path() {
-    return head.path();
+    return path;
   }
 
   @Override

@@ -35,6 +35,7 @@ final class RequestDispatcher {
   private final MemoryBudget bodies;
   private final MemoryBudget replies;
   private final @Nullable TrustedProxies proxies;
+  private final BasePath basePath;
   private final AtomicInteger active = new AtomicInteger();
   private final AtomicInteger streams = new AtomicInteger();
   private final LongAdder timedOut = new LongAdder();
@@ -57,9 +58,10 @@ final class RequestDispatcher {
     var server = settings.server();
     nanos = tuning.nanos();
     mostActive = tuning.mostActive();
+    basePath = new BasePath(server.basePath());
     mostStreams = server.maxStreams();
     mostBody = Math.max(server.maxImportBytes(), server.maxBodyBytes());
-    log = settings.log().access() ? new AccessLog() : null;
+    log = settings.log().access() ? new AccessLog(settings.log().format()) : null;
     bodies = new MemoryBudget(tuning.bodyBytes(), () -> {});
     replies = new MemoryBudget(tuning.replyBytes(), crowded);
     proxies =
@@ -98,7 +100,8 @@ final class RequestDispatcher {
             "too_many_headers", "The request has more than " + MOST_HEADERS + " headers.");
       }
       request.checkLength(mostBody);
-      return handler.handle(request);
+      request.place(basePath.below(request.requestHead().path()));
+      return basePath.located(handler.handle(request));
     } catch (ConnectionEnded | DataReader.InsufficientDataAvailableException e) {
       throw e;
     } catch (RuntimeException | Error e) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Response;
+import dev.tinybase.testing.RecordCopy;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -97,18 +98,7 @@ class StopTest {
   }
 
   private static Settings.Server oneSecond(Settings.Server s) {
-    return new Settings.Server(
-        s.host(),
-        s.port(),
-        null,
-        s.maxBodyBytes(),
-        s.maxImportBytes(),
-        30,
-        1,
-        s.maxStreams(),
-        List.of(),
-        false,
-        s.timezone());
+    return RecordCopy.with(s, "shutdownSeconds", 1);
   }
 
   @Test
@@ -122,20 +112,7 @@ class StopTest {
   @Test
   void a_port_in_use_is_told_in_a_sentence() throws IOException {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      var settings =
-          TestApi.settings(s ->
-              new Settings.Server(
-                  s.host(),
-                  taken.getLocalPort(),
-                  null,
-                  1,
-                  1,
-                  1,
-                  1,
-                  1,
-                  List.of(),
-                  false,
-                  s.timezone()));
+      var settings = TestApi.settings(s -> RecordCopy.with(s, "port", taken.getLocalPort()));
       assertThatThrownBy(() -> new TestApi(settings, TestApi.services(), List.of()))
           .isInstanceOf(Problem.class)
           .hasMessageContaining("port " + taken.getLocalPort())

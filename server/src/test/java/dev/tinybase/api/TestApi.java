@@ -62,9 +62,25 @@ final class TestApi implements AutoCloseable {
     var all = Settings.defaults();
     var base =
         new Settings.Server(
-            "127.0.0.1", 0, null, 1 << 20, 4 << 20, 30, 5, 100, List.of(), false, ZoneOffset.UTC);
+            "127.0.0.1",
+            0,
+            null,
+            "",
+            1 << 20,
+            4 << 20,
+            30,
+            5,
+            100,
+            List.of(),
+            false,
+            ZoneOffset.UTC);
     return RecordCopy.with(
-        all, Map.of("server", change.apply(base), "log", new Settings.Log("info", false)));
+        all,
+        Map.of(
+            "server",
+            change.apply(base),
+            "log",
+            new Settings.Log("info", false, Settings.Log.Format.TEXT)));
   }
 
   static Settings.Server limits(Settings.Server s, long body, long stream, int seconds) {

@@ -212,6 +212,10 @@ class ConfigLoaderTest {
         "host = 7                      | 'server.host' must be a text that is not empty, in quotes",
         "host = ''                     | 'server.host' must be a text that is not empty",
         "public_url = 'example.org'    | 'server.public_url' must be a URL such as",
+        "base_path = 'app'             | 'server.base_path' must be a path such as /app, or /",
+        "base_path = '/a b'            | 'server.base_path' must be a path such as /app, or /",
+        "base_path = '/a/../b'         | 'server.base_path' must be a path such as /app, or /",
+        "base_path = '//a'             | 'server.base_path' must be a path such as /app, or /",
         "trusted_proxies = ['10.0.0.0/33'] | 'server.trusted_proxies' must be a list, each entry an"
             + " IP address",
         "trusted_proxies = [1]         | 'server.trusted_proxies' must be a list",

@@ -17,8 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
  * Jobs as JSON, for admins.
  *
  * @param showsPayloads whether those of jobs that have ended are shown
+ * @param basePath what all paths of the server begin with; empty for nothing
  */
-record JobJson(boolean showsPayloads) {
+public record JobJson(boolean showsPayloads, String basePath) {
   private static final String RESULTS = "/api/functions/calls/";
 
   /** A job. */
@@ -74,10 +75,10 @@ record JobJson(boolean showsPayloads) {
   }
 
   /** What the server does for itself is no call. */
-  private static @Nullable String result(Job job) {
+  private @Nullable String result(Job job) {
     var occurrence = job.request().occurrence();
     boolean isCall = occurrence == null || !occurrence.source().equals(JobRequest.SYSTEM);
-    return isCall && job.callId() != null ? RESULTS + job.callId() : null;
+    return isCall && job.callId() != null ? basePath + RESULTS + job.callId() : null;
   }
 
   private static @Nullable String text(@Nullable UUID id) {

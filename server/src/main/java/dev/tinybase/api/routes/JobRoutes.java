@@ -40,15 +40,11 @@ public final class JobRoutes implements Routes {
   private final CallService calls;
   private final JobJson json;
 
-  /**
-   * Routes on jobs.
-   *
-   * @param showsPayloads whether those of jobs that have ended are shown
-   */
-  public JobRoutes(JobService jobs, CallService calls, boolean showsPayloads) {
+  /** Routes on jobs. */
+  public JobRoutes(JobService jobs, CallService calls, JobJson json) {
     this.jobs = jobs;
     this.calls = calls;
-    this.json = new JobJson(showsPayloads);
+    this.json = json;
   }
 
   @Override

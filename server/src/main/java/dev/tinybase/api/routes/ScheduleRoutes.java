@@ -32,17 +32,13 @@ public final class ScheduleRoutes implements Routes {
   private final CallService calls;
   private final JobJson runs;
 
-  /**
-   * Routes on schedules.
-   *
-   * @param showsPayloads whether those of runs that have ended are shown
-   */
+  /** Routes on schedules. */
   public ScheduleRoutes(
-      ScheduleService schedules, JobService jobs, CallService calls, boolean showsPayloads) {
+      ScheduleService schedules, JobService jobs, CallService calls, JobJson runs) {
     this.schedules = schedules;
     this.jobs = jobs;
     this.calls = calls;
-    this.runs = new JobJson(showsPayloads);
+    this.runs = runs;
   }
 
   @Override

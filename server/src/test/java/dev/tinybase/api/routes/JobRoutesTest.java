@@ -118,8 +118,8 @@ class JobRoutesTest {
     var path = JOBS + "/" + text(job, "id");
     assertThat(action(path, "cancel").json().path("payload").isNull()).isTrue();
     var kept = server.tinybase().jobs().find(UUID.fromString(text(job, "id"))).orElseThrow();
-    assertThat(new JobJson(true).item(kept).at("/payload/x").intValue()).isOne();
-    assertThat(new JobJson(false).item(kept).path("payload").isNull()).isTrue();
+    assertThat(new JobJson(true, "").item(kept).at("/payload/x").intValue()).isOne();
+    assertThat(new JobJson(false, "").item(kept).path("payload").isNull()).isTrue();
   }
 
   @Test

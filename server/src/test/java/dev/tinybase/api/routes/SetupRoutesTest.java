@@ -38,7 +38,7 @@ class SetupRoutesTest {
     var page = server.get(null, "/setup?token=" + token);
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
-    assertThat(page.text()).contains("<form method=\"post\" action=\"/setup\">", token);
+    assertThat(page.text()).contains("<form method=\"post\" action=\"setup\">", token);
 
     var done = submit(token, "root@example.org", "correct horse");
     assertThat(done.status()).isEqualTo(200);
