@@ -1,20 +1,14 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.config.Settings;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 
-/** Sets up the JDK's logging: one line for each message, on standard error. */
+/**
+ * Sets up the JDK's logging: one line for each message, on standard error; a server's may be JSON.
+ */
 final class Logging {
   /** Libraries that tell at level info what only their developers want to know. */
   private static final List<Logger> TALKATIVE =
@@ -30,14 +24,19 @@ final class Logging {
 
   /** As configured. */
   static void forServer(Shell shell, Settings.Log settings) {
-    install(new LogHandler(shell.err()), level(settings.level()));
+    var form =
+        switch (settings.format()) {
+          case TEXT -> new TextLog();
+          case JSON -> new JsonLog();
+        };
+    install(new LogHandler(shell.err(), form), level(settings.level()));
   }
 
   /** Warnings only: what a command has to say it prints itself. */
   static void forCommand(Shell shell, Settings.Log settings) {
     var level = level(settings.level());
     install(
-        new LogHandler(shell.err()),
+        new LogHandler(shell.err(), new TextLog()),
         level.intValue() < Level.INFO.intValue() ? level : Level.WARNING);
   }
 
@@ -72,87 +71,5 @@ final class Logging {
       case "error", "critical" -> Level.SEVERE;
       default -> Level.INFO;
     };
-  }
-
-  /**
-   * Writes {@code 2026-11-22T23:19:10.123Z INFO message}, each message with one write, so that
-   * lines of several threads never mix. Line breaks inside a message are escaped: what a client
-   * sent can't forge a line.
-   */
-  static final class LogHandler extends Handler {
-    /** The log of requests, which cleans its lines itself and sends several at a time. */
-    private static final String ACCESS = "access";
-
-    private final PrintStream out;
-    private final SimpleFormatter messages = new SimpleFormatter();
-
-    LogHandler(PrintStream out) {
-      this.out = out;
-    }
-
-    @Override
-    public void publish(LogRecord event) {
-      if (isLoggable(event)) {
-        var line = line(event).getBytes(StandardCharsets.UTF_8);
-        out.write(line, 0, line.length);
-      }
-    }
-
-    private String line(LogRecord event) {
-      var text = new StringBuilder(160);
-      var start = time(event.getInstant()) + ' ' + word(event.getLevel()) + ' ';
-      var message = messages.formatMessage(event);
-      if (ACCESS.equals(event.getLoggerName())) {
-        return text.append(start)
-            .append(message.replace("\n", '\n' + start))
-            .append('\n')
-            .toString();
-      }
-      oneLine(message, text.append(start));
-      var thrown = event.getThrown();
-      if (thrown != null) {
-        var trace = new StringWriter();
-        thrown.printStackTrace(new PrintWriter(trace));
-        text.append('\n').append(trace.toString().stripTrailing());
-      }
-      return text.append('\n').toString();
-    }
-
-    /** Always 24 characters. */
-    private static String time(Instant instant) {
-      var text = instant.truncatedTo(ChronoUnit.MILLIS).toString();
-      return text.length() == 24 ? text : text.substring(0, 19) + ".000Z";
-    }
-
-    private static void oneLine(String message, StringBuilder text) {
-      for (int i = 0; i < message.length(); i++) {
-        char c = message.charAt(i);
-        if (c >= ' ' && c != 0x7f) {
-          text.append(c);
-        } else {
-          text.append(c == '\n' ? "\\n" : c == '\t' ? "\t" : "?");
-        }
-      }
-    }
-
-    private static String word(Level level) {
-      if (level.intValue() >= Level.SEVERE.intValue()) {
-        return "ERROR";
-      }
-      if (level.intValue() >= Level.WARNING.intValue()) {
-        return "WARN ";
-      }
-      return level.intValue() >= Level.INFO.intValue() ? "INFO " : "DEBUG";
-    }
-
-    @Override
-    public void flush() {
-      out.flush();
-    }
-
-    @Override
-    public void close() {
-      out.flush();
-    }
   }
 }

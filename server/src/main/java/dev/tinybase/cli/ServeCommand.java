@@ -5,12 +5,14 @@ import dev.tinybase.config.Configuration;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Databases;
 import dev.tinybase.functions.invoke.FunctionOutput;
+import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,6 +29,7 @@ final class ServeCommand implements Callable<Integer> {
   private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
 
   private final Shell shell;
+  private UnaryOperator<String> form = UnaryOperator.identity();
 
   @Option(
       names = {"--host", "-h"},
@@ -52,15 +55,16 @@ final class ServeCommand implements Callable<Integer> {
     var configuration = new InstanceFolder(shell).configuration(options());
     var settings = configuration.settings();
     Logging.forServer(shell, settings.log());
+    form = form(settings.log().format());
     tell(configuration);
     prepareThreads(settings);
     try (var stop = new StopSignal(settings.server().shutdownSeconds());
         var _ = new HeapWatch().start();
         var tinybase = open(settings);
         var serving = tinybase.serve()) {
-      shell.out().println(banner(tinybase, serving.port()));
+      say(shell.out(), banner(tinybase, serving.port()));
       stop.await();
-      shell.err().println("Stopping.");
+      say(shell.err(), "Stopping.");
     }
     return ExitCode.OK;
   }
@@ -69,7 +73,7 @@ final class ServeCommand implements Callable<Integer> {
   private TinyBase open(Settings settings) {
     var tinybase = TinyBase.open(settings, shell.clock());
     var mask = tinybase.secrets().mask();
-    FunctionOutput.capture(() -> !mask.isEmpty(), mask::hide);
+    FunctionOutput.capture(() -> !mask.isEmpty(), mask::hide, form);
     return tinybase;
   }
 
@@ -85,15 +89,26 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void tell(Configuration configuration) {
-    configuration.notices().forEach(shell.err()::println);
+    var err = shell.err();
+    configuration.notices().forEach(notice -> say(err, notice));
     if (configuration.file() == null) {
-      shell.err().println("No tinybase.toml in this folder: running on defaults.");
+      say(err, "No tinybase.toml in this folder: running on defaults.");
     }
     if (reload) {
-      shell
-          .err()
-          .println("--reload has no effect: functions are reloaded whenever their files change.");
+      say(err, "--reload has no effect: functions are reloaded whenever their files change.");
     }
+  }
+
+  /** Everything that comes from this process has the form of its log. */
+  private UnaryOperator<String> form(Settings.Log.Format format) {
+    return switch (format) {
+      case TEXT -> UnaryOperator.identity();
+      case JSON -> line -> JsonLog.printed(shell.clock().instant(), line);
+    };
+  }
+
+  private void say(PrintStream stream, String text) {
+    stream.println(form.apply(text));
   }
 
   /** Before the first virtual thread starts; what was set by hand stays. */

@@ -129,16 +129,35 @@ public record Settings(
   }
 
   /** What is logged; {@code level} is debug, info, warning, error or critical. */
-  public record Log(String level, boolean access) {
+  public record Log(String level, boolean access, Format format) {
+    /** How the server's log is written. */
+    public enum Format {
+      /** A line for people. */
+      TEXT,
+      /** One JSON object in each line. */
+      JSON
+    }
+
     private static Log read(SettingsReader in, boolean debug) {
       var levels = SettingType.choice("debug", "info", "warning", "error", "critical");
       var level =
           in.setting("level", levels, "info")
-              .alias("server_log_level")
+              .alias("server_log_level", "logging_level")
               .described("The least serious messages that are logged.");
       return new Log(
           debug ? "debug" : level,
-          in.setting("access", SettingType.flag(), true).described("One line for each request."));
+          in.setting("access", SettingType.flag(), true)
+              .alias("logging_access")
+              .described("One line for each request."),
+          format(in));
+    }
+
+    private static Format format(SettingsReader in) {
+      var word =
+          in.setting("format", SettingType.choice("text", "json"), "text")
+              .alias("logging_format")
+              .described("text: lines for people. json: one object in each line, for programs.");
+      return Format.valueOf(word.toUpperCase(Locale.ROOT));
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.tinybase.http;
 
+import dev.tinybase.config.Settings;
 import dev.tinybase.threads.LoopThread;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +31,8 @@ final class AccessLog implements AutoCloseable {
       long bytes,
       String requestId,
       @Nullable UUID user) {
-    void appendTo(StringBuilder text) {
+    /** {@code 192.0.2.7 GET /health 200 0.1ms 20B 00f1 -}. */
+    void appendText(StringBuilder text) {
       text.append(address).append(' ');
       appendSafely(text, method);
       text.append(' ');
@@ -41,14 +44,31 @@ final class AccessLog implements AutoCloseable {
       text.append(user == null ? "-" : user.toString());
     }
 
-    /** A client can't write lines of its own, nor control a terminal. */
+    /** The same as members of a JSON object, without its braces. */
+    void appendJson(StringBuilder text) {
+      text.append("\"message\":\"");
+      appendSafely(text, method);
+      appendSafely(text.append(' '), path);
+      text.append(' ').append(status).append("\",\"request_id\":\"").append(requestId);
+      appendSafely(text.append("\",\"address\":\""), address);
+      text.append("\",\"method\":\"");
+      appendSafely(text, method);
+      appendSafely(text.append("\",\"path\":\""), path);
+      text.append("\",\"status\":").append(status).append(",\"duration_ms\":");
+      long tenths = nanos / 100_000;
+      text.append(tenths / 10).append('.').append(tenths % 10);
+      text.append(",\"bytes\":").append(bytes).append(",\"user_id\":");
+      text.append(user == null ? "null" : "\"" + user + '"');
+    }
+
+    /** A client can't write lines of its own, nor control a terminal, nor end a text in JSON. */
     private static void appendSafely(StringBuilder text, String sent) {
       int start = text.length();
       int end = start + Math.min(sent.length(), LONGEST);
       text.append(sent, 0, end - start);
       for (int i = start; i < end; i++) {
         char c = text.charAt(i);
-        if (c <= ' ' || c >= 0x7f) {
+        if (c <= ' ' || c >= 0x7f || c == '"' || c == '\\') {
           text.setCharAt(i, '?');
         }
       }
@@ -58,10 +78,16 @@ final class AccessLog implements AutoCloseable {
   private final Object lock = new Object();
   private final LongAdder dropped = new LongAdder();
   private final LoopThread writer;
+  private final BiConsumer<Line, StringBuilder> form;
   private StringBuilder filling = new StringBuilder();
   private StringBuilder empty = new StringBuilder();
 
-  AccessLog() {
+  AccessLog(Settings.Log.Format format) {
+    form =
+        switch (format) {
+          case TEXT -> Line::appendText;
+          case JSON -> Line::appendJson;
+        };
     writer = LoopThread.start("access-log", this::turn, this::write);
   }
 
@@ -72,7 +98,7 @@ final class AccessLog implements AutoCloseable {
         if (!filling.isEmpty()) {
           filling.append('\n');
         }
-        line.appendTo(filling);
+        form.accept(line, filling);
         return;
       }
     }

@@ -61,7 +61,7 @@ final class RequestDispatcher {
     basePath = new BasePath(server.basePath());
     mostStreams = server.maxStreams();
     mostBody = Math.max(server.maxImportBytes(), server.maxBodyBytes());
-    log = settings.log().access() ? new AccessLog() : null;
+    log = settings.log().access() ? new AccessLog(settings.log().format()) : null;
     bodies = new MemoryBudget(tuning.bodyBytes(), () -> {});
     replies = new MemoryBudget(tuning.replyBytes(), crowded);
     proxies =

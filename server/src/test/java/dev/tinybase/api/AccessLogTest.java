@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.config.Settings;
 import dev.tinybase.http.Response;
+import dev.tinybase.json.Json;
 import dev.tinybase.testing.LogCapture;
 import dev.tinybase.testing.RecordCopy;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,8 +29,12 @@ class AccessLogTest {
   }
 
   private static TestApi api(boolean access) {
+    return api(access, Settings.Log.Format.TEXT);
+  }
+
+  private static TestApi api(boolean access, Settings.Log.Format format) {
     var all = TestApi.settings(s -> s);
-    var settings = RecordCopy.with(all, "log", new Settings.Log("info", access));
+    var settings = RecordCopy.with(all, "log", new Settings.Log("info", access, format));
     return new TestApi(settings, TestApi.services(), List.of(setup()));
   }
 
@@ -44,6 +50,32 @@ class AccessLogTest {
         .matches("127\\.0\\.0\\.1 GET /setup/1 204 \\d+\\.\\dms 0B r1 " + TestApi.USER.id());
     assertThat(lines.getLast()).matches("127\\.0\\.0\\.1 GET /nowhere 404 \\d+\\.\\dms \\d+B r2 -");
     assertThat(lines.toString()).doesNotContain("secret", "user-token");
+  }
+
+  @Test
+  void as_json_it_has_a_member_for_each_thing_it_tells() {
+    try (var api = api(true, Settings.Log.Format.JSON)) {
+      api.get(
+          "/setup/1?token=top-secret", "Authorization", "Bearer user-token", "X-Request-Id", "r1");
+      api.raw("GET /\"\\\u0001 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    }
+    assertThat(lines).hasSize(2);
+    var first = Json.parse(bytes("{" + lines.getFirst() + "}"));
+    assertThat(first.path("message").stringValue()).isEqualTo("GET /setup/1 204");
+    assertThat(first.path("request_id").stringValue()).isEqualTo("r1");
+    assertThat(first.path("address").stringValue()).isEqualTo("127.0.0.1");
+    assertThat(first.path("status").intValue()).isEqualTo(204);
+    assertThat(first.path("bytes").intValue()).isZero();
+    assertThat(first.path("duration_ms").isNumber()).isTrue();
+    assertThat(first.path("user_id").stringValue()).isEqualTo(TestApi.USER.id().toString());
+    var forged = Json.parse(bytes("{" + lines.getLast() + "}"));
+    assertThat(forged.path("path").stringValue()).isEqualTo("/???");
+    assertThat(forged.path("user_id").isNull()).isTrue();
+    assertThat(lines.toString()).doesNotContain("secret", "user-token");
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @Test

@@ -75,7 +75,12 @@ final class TestApi implements AutoCloseable {
             false,
             ZoneOffset.UTC);
     return RecordCopy.with(
-        all, Map.of("server", change.apply(base), "log", new Settings.Log("info", false)));
+        all,
+        Map.of(
+            "server",
+            change.apply(base),
+            "log",
+            new Settings.Log("info", false, Settings.Log.Format.TEXT)));
   }
 
   static Settings.Server limits(Settings.Server s, long body, long stream, int seconds) {

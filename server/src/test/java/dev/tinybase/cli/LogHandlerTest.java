@@ -2,18 +2,26 @@ package dev.tinybase.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.json.Json;
+import dev.tinybase.threads.RequestId;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class LogHandlerTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private final Logging.LogHandler handler =
-      new Logging.LogHandler(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+  private final LogHandler handler = handler(new TextLog());
+  private final LogHandler json = handler(new JsonLog());
+
+  private LogHandler handler(Formatter form) {
+    return new LogHandler(new PrintStream(bytes, true, StandardCharsets.UTF_8), form);
+  }
 
   @Test
   void a_line_break_in_a_message_forges_no_line() {
@@ -31,6 +39,45 @@ class LogHandlerTest {
             2026-11-22T23:19:10.123Z INFO  GET /a
             2026-11-22T23:19:10.123Z INFO  GET /b
             """);
+  }
+
+  @Test
+  void json_is_one_object_a_line_whatever_the_message_holds() {
+    json.publish(event("dev.tinybase", "one\ntwo \"three\" \u2028"));
+    assertThat(line().path("message").stringValue()).isEqualTo("one\ntwo \"three\" \u2028");
+    assertThat(line().path("time").stringValue()).isEqualTo("2026-11-22T23:19:10.123Z");
+    assertThat(line().path("level").stringValue()).isEqualTo("info");
+    assertThat(line().path("logger").stringValue()).isEqualTo("dev.tinybase");
+    assertThat(line().has("request_id")).isFalse();
+    assertThat(line().has("trace")).isFalse();
+  }
+
+  @Test
+  void json_has_the_request_and_the_trace_in_fields_of_their_own() {
+    var event = event("dev.tinybase", "failed");
+    event.setLevel(Level.SEVERE);
+    event.setThrown(new IllegalStateException("because"));
+    RequestId.with("r1").run(() -> json.publish(event));
+    assertThat(line().path("level").stringValue()).isEqualTo("error");
+    assertThat(line().path("request_id").stringValue()).isEqualTo("r1");
+    assertThat(line().path("trace").stringValue())
+        .startsWith("java.lang.IllegalStateException: because\n\tat ");
+  }
+
+  @Test
+  void json_of_several_requests_is_a_line_for_each() {
+    json.publish(event("access", "\"path\":\"/a\"\n\"path\":\"/b\""));
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            """
+            {"time":"2026-11-22T23:19:10.123Z","level":"info","logger":"access","path":"/a"}
+            {"time":"2026-11-22T23:19:10.123Z","level":"info","logger":"access","path":"/b"}
+            """);
+  }
+
+  private JsonNode line() {
+    assertThat(bytes.toString(StandardCharsets.UTF_8).lines()).hasSize(1);
+    return Json.parse(bytes.toByteArray());
   }
 
   private static LogRecord event(String logger, String message) {

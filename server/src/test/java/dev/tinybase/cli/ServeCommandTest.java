@@ -2,6 +2,7 @@ package dev.tinybase.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.json.Json;
 import dev.tinybase.testing.Eventually;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code serve} from its first line to its end; an interrupt stands for the signal. */
 class ServeCommandTest {
-  private static final Pattern ADDRESS = Pattern.compile("serves (http://\\S+)");
+  private static final Pattern ADDRESS = Pattern.compile("serves (http://[^\\s\\\\]+)");
 
   @TempDir Path directory;
 
@@ -53,6 +54,24 @@ class ServeCommandTest {
               "serves https://example.org/app\n",
               "https://example.org/app/docs\n",
               "https://example.org/app/setup?token=");
+    }
+  }
+
+  @Test
+  void with_a_log_in_json_every_line_is_an_object() throws Exception {
+    Files.writeString(
+        directory.resolve("tinybase.toml"),
+        "[logging]\nformat = 'json'\naccess = true\n[function]\nlogging_enabled = true\n");
+    try (var server = new Serving()) {
+      assertThat(server.get("/health")).isEqualTo(200);
+      Eventually.until(
+          "requests are logged", () -> server.err().contains("\"message\":\"GET /health 200\""));
+      var lines = (server.out() + server.err()).lines().toList();
+      assertThat(lines).hasSizeGreaterThan(2);
+      for (var line : lines) {
+        var object = Json.parse(line.getBytes(StandardCharsets.UTF_8));
+        assertThat(object.propertyNames()).contains("time", "level", "logger", "message");
+      }
     }
   }
 
@@ -111,7 +130,7 @@ class ServeCommandTest {
     Serving(String... more) {
       var arguments = new ArrayList<>(List.of("serve", "-p", "0", "-h", "127.0.0.1"));
       arguments.addAll(List.of(more));
-      var shell = cli().with("TINYBASE_LOG_ACCESS", "false").shell(out, err);
+      var shell = cli().shell(out, err);
       thread =
           Thread.ofPlatform()
               .start(() -> code.complete(Cli.run(shell, arguments.toArray(String[]::new))));
@@ -142,7 +161,7 @@ class ServeCommandTest {
     public void close() throws Exception {
       thread.interrupt();
       assertThat(code.get(30, TimeUnit.SECONDS)).isZero();
-      assertThat(err()).endsWith("Stopping.\n");
+      assertThat(err()).contains("Stopping.");
     }
   }
 }

@@ -46,7 +46,7 @@ class LoopsTest {
   }
 
   private static Settings logged(Settings s) {
-    return RecordCopy.with(s, "log", new Settings.Log("error", true));
+    return RecordCopy.with(s, "log", new Settings.Log("error", true, Settings.Log.Format.TEXT));
   }
 
   private static void function(TestServer server, String name, String result) throws IOException {

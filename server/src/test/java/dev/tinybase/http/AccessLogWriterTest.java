@@ -1,5 +1,6 @@
 package dev.tinybase.http;
 
+import static dev.tinybase.config.Settings.Log.Format.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.testing.Eventually;
@@ -22,7 +23,7 @@ class AccessLogWriterTest {
   void beyond_its_bound_lines_are_dropped_and_counted() {
     var line = new AccessLog.Line("a", "GET", "/" + "b".repeat(2_000), 200, 1, 1, "r", null);
     int added = 0;
-    try (var log = new AccessLog()) {
+    try (var log = new AccessLog(TEXT)) {
       while (log.droppedCount() == 0 && added < 1_000_000) {
         log.add(line);
         added++;
@@ -35,7 +36,7 @@ class AccessLogWriterTest {
   @Test
   void its_thread_survives_a_failure_and_an_interrupt() {
     capture.setFilter(_ -> fail());
-    try (var log = new AccessLog()) {
+    try (var log = new AccessLog(TEXT)) {
       log.add(new AccessLog.Line("a", "GET", "/lost", 200, 1, 1, "r", null));
       Eventually.until("it has failed", () -> failed);
       capture.setFilter(null);

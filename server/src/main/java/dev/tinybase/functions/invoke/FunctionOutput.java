@@ -113,10 +113,12 @@ public final class FunctionOutput {
    *
    * @param masks whether there is anything to hide
    * @param mask hides secrets
+   * @param form what becomes of a line that no call has printed
    */
-  public static void capture(BooleanSupplier masks, UnaryOperator<String> mask) {
-    System.setOut(capturing(System.out, mask));
-    System.setErr(capturing(System.err, mask));
+  public static void capture(
+      BooleanSupplier masks, UnaryOperator<String> mask, UnaryOperator<String> form) {
+    System.setOut(capturing(System.out, line -> form.apply(mask.apply(line))));
+    System.setErr(capturing(System.err, line -> form.apply(mask.apply(line))));
     for (var handler : Logger.getLogger("").getHandlers()) {
       handler.setFilter(event -> passes(event, masks, mask));
     }
