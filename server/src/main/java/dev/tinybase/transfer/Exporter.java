@@ -9,6 +9,7 @@ import dev.tinybase.records.PreparedList;
 import dev.tinybase.records.RecordJson;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.records.RecordSink;
+import dev.tinybase.records.WholeRecord;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -18,7 +19,6 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Exports the records of a collection in the order of their ids, as one consistent state whatever
@@ -115,7 +115,7 @@ public final class Exporter {
       }
 
       @Override
-      public void add(ObjectNode record) {
+      public void add(WholeRecord record) {
         writer.add(record, count++);
         added();
       }
