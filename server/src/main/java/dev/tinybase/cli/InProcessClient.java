@@ -44,8 +44,7 @@ final class InProcessClient implements ApiClient {
 
   @Override
   public JsonNode upload(String path, Upload file) throws IOException {
-    var plain =
-        file.gzipped() ? new GZIPInputStream(file.content(), BUFFER) : file.content();
+    var plain = file.gzipped() ? new GZIPInputStream(file.content(), BUFFER) : file.content();
     var request = InProcessRequest.ofFile(path, file.contentType(), plain);
     return json(path, api.handleAs(OPERATOR, request));
   }

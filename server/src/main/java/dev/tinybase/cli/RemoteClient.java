@@ -157,8 +157,7 @@ final class RemoteClient implements ApiClient {
       } catch (TimeoutException _) {
         if (moved.getAsLong() == seen) {
           answer.cancel(true);
-          throw unreachable(
-              "gave no answer within " + remote.timeout().toSeconds() + " seconds");
+          throw unreachable("gave no answer within " + remote.timeout().toSeconds() + " seconds");
         }
         seen = moved.getAsLong();
       } catch (ExecutionException e) {
