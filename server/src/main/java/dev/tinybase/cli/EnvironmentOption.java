@@ -16,6 +16,12 @@ final class EnvironmentOption {
               + " database.")
   private @Nullable String name;
 
+  /** Whether it is another server than the instance in the working directory. */
+  boolean isRemote(Shell shell) {
+    return name != null
+        || new RemoteServers(shell.directory(), shell.environment()).ofVariables().isPresent();
+  }
+
   /**
    * The instance: that of the environment; without one that of the environment's variables; without
    * these the one in the working directory.
