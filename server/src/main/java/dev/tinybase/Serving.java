@@ -8,6 +8,7 @@ import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.api.Services;
 import dev.tinybase.api.routes.AppDeploymentRoutes;
+import dev.tinybase.api.routes.ApplicationTokenRoutes;
 import dev.tinybase.api.routes.AuthRoutes;
 import dev.tinybase.api.routes.CallRoutes;
 import dev.tinybase.api.routes.CollectionRoutes;
@@ -71,6 +72,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new AuthRoutes(instance.auth()),
             new SetupRoutes(instance.auth()),
             new UserRoutes(instance.auth()),
+            new ApplicationTokenRoutes(instance.auth().applicationTokens()),
             new CollectionRoutes(instance.collections(), instance.settings().server()),
             new RecordListRoutes(instance.records()),
             new RecordRoutes(instance.records(), instance.auth().users()),

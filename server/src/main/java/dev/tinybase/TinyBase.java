@@ -94,17 +94,7 @@ public record TinyBase(
     var values = new ExtensionValues(new SecretBox(settings.secrets()));
     var functions =
         new FunctionServices(
-            settings,
-            database,
-            hooks,
-            records,
-            secrets,
-            auth.users(),
-            history,
-            jobs,
-            check,
-            values,
-            clock);
+            settings, database, hooks, records, secrets, auth, history, jobs, check, values, clock);
     var extensions =
         ExtensionServices.create(
             settings, database, collections, functions, values, Version.text(), clock);

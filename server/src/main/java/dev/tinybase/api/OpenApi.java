@@ -37,6 +37,7 @@ final class OpenApi {
           "system",
           "auth",
           "users",
+          "tokens",
           "collections",
           "records",
           "import",
