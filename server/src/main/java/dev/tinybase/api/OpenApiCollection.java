@@ -8,7 +8,7 @@ import dev.tinybase.schema.Field;
 import dev.tinybase.schema.JsonSchemaExample;
 import dev.tinybase.schema.RecordJsonSchema;
 import dev.tinybase.schema.Schema;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -35,7 +35,7 @@ final class OpenApiCollection {
   static final class Typed {
     private final ObjectNode generic;
     private final Set<String> names =
-        new HashSet<>(Set.of(DATA, INPUT, PATCH, FILTER, FIELD, SORT));
+        new LinkedHashSet<>(List.of(DATA, INPUT, PATCH, FILTER, FIELD, SORT));
 
     /** Among these, by name. */
     Typed(ObjectNode generic) {

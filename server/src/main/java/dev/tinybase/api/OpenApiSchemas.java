@@ -27,6 +27,7 @@ final class OpenApiSchemas {
           "system",
           "auth",
           "users",
+          "tokens",
           "collections",
           "records",
           "import",
@@ -38,7 +39,8 @@ final class OpenApiSchemas {
           "schedules",
           "metrics",
           "secrets",
-          "deployment");
+          "deployment",
+          "deploy");
 
   /** Keywords whose value is a schema, a list of schemas, or schemas by name. */
   private static final List<String> ONE = List.of("items", "additionalProperties", "not");

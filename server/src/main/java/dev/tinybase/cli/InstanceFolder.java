@@ -56,6 +56,11 @@ final class InstanceFolder {
     return TinyBase.open(settings, shell.clock());
   }
 
+  /** Whether there is an instance here already. */
+  boolean hasDatabase() {
+    return !isMissing(settings());
+  }
+
   static void requireDatabase(Settings settings) {
     if (isMissing(settings)) {
       throw Problem.notFound(

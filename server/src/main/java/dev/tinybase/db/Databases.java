@@ -1,7 +1,9 @@
 package dev.tinybase.db;
 
 import dev.tinybase.config.Settings;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 
 /** Opens the database that the settings name. */
 public final class Databases {
@@ -36,6 +38,24 @@ public final class Databases {
       database.close();
       throw failure;
     }
+  }
+
+  /** The file of a SQLite database; empty for PostgreSQL. */
+  public static Optional<Path> file(Settings.Database settings) {
+    return switch (DatabaseUrl.parse(settings.url())) {
+      case DatabaseUrl.Sqlite url -> Optional.of(url.file());
+      case DatabaseUrl.Postgres _ -> Optional.empty();
+    };
+  }
+
+  /**
+   * Writes a copy of a SQLite file: one consistent state with everything that was committed before,
+   * whoever writes meanwhile. It is not forced to the disk.
+   *
+   * @param target a file that is not there yet, or is empty; its owner's alone
+   */
+  public static void copy(Path file, Path target) {
+    SqliteFile.copy(file, target);
   }
 
   /** The URL without its password, for people. */

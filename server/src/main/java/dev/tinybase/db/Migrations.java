@@ -164,7 +164,7 @@ public final class Migrations {
     var file = sqlite.file();
     var copy = file.resolveSibling("%s.before-%03d".formatted(file.getFileName(), first.number()));
     try {
-      SqliteFile.copy(file, copy);
+      SqliteFile.copyAtomically(file, copy);
     } catch (IOException e) {
       throw Problem.of(
           Problem.Kind.INTERNAL,

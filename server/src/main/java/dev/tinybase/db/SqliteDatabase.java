@@ -2,6 +2,7 @@ package dev.tinybase.db;
 
 import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -34,14 +35,16 @@ final class SqliteDatabase extends JdbcDatabase {
   private final ForeignChanges changes = new ForeignChanges(Runnable::run);
   private final GroupCommit commits;
   private final SqliteWriter writer;
+  private final FileChannel head;
   private final IdentityHashMap<Thread, JdbcSql> busy = new IdentityHashMap<>(); // guarded by idle
   private boolean closed; // guarded by idle
   private volatile boolean damaged;
   private long nextVerification = System.nanoTime();
 
-  private SqliteDatabase(Path file, Settings.Database settings) {
+  private SqliteDatabase(Path file, FileChannel head, Settings.Database settings) {
     super(false);
     this.file = file;
+    this.head = head;
     this.durability = settings.durability();
     this.readers = readers(settings.readers());
     this.permits = new Semaphore(readers, true);
@@ -65,7 +68,13 @@ final class SqliteDatabase extends JdbcDatabase {
 
   static SqliteDatabase open(Path file, Settings.Database settings) {
     SqliteFile.create(file);
-    return new SqliteDatabase(file, settings);
+    var head = SqliteFile.head(file);
+    try {
+      return new SqliteDatabase(file, head, settings);
+    } catch (Throwable failure) {
+      SqliteFile.close(head);
+      throw failure;
+    }
   }
 
   /** The most connections that read at once, for a setting where 0 chooses by the machine. */
@@ -155,7 +164,7 @@ final class SqliteDatabase extends JdbcDatabase {
               .equals(List.of("ok"));
       nextVerification = System.nanoTime() + VERIFICATION_NANOS;
     }
-    return !damaged && SqliteFile.isWhole(file);
+    return !damaged && SqliteFile.isWhole(file, head);
   }
 
   /**
@@ -182,6 +191,7 @@ final class SqliteDatabase extends JdbcDatabase {
       idle.clear();
     }
     writer.close();
+    SqliteFile.close(head); // after SQLite's own, whose locks this takes away
   }
 
   private static <T extends @Nullable Object> T inTransaction(Sql sql, Work<T> work) {

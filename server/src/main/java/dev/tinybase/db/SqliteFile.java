@@ -122,14 +122,34 @@ final class SqliteFile {
     }
   }
 
+  /** The file itself, for {@link #isWhole}. */
+  static FileChannel head(Path file) {
+    try {
+      return FileChannel.open(file);
+    } catch (IOException e) {
+      throw unavailable("Cannot read the database file " + file + ": " + e);
+    }
+  }
+
+  static void close(FileChannel head) {
+    try {
+      head.close();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "Cannot close the database file", e);
+    }
+  }
+
   /**
    * Whether the file has all the pages that its head tells of (sqlite.org/fileformat.html, section
    * 1.3). While a log is moved into it the head may be ahead of the pages for a moment.
+   *
+   * @param head the same file, open for as long as SQLite has it open in this process: closing any
+   *     other descriptor of it would drop SQLite's locks (sqlite.org/howtocorrupt.html, 2.2)
    */
-  static boolean isWhole(Path file) {
+  static boolean isWhole(Path file, FileChannel head) {
     try {
       for (int attempt = 0; attempt < 3; attempt++) {
-        if (hasAllPages(file)) {
+        if (hasAllPages(file, head)) {
           return true;
         }
         Thread.sleep(100);
@@ -143,26 +163,36 @@ final class SqliteFile {
     }
   }
 
-  private static boolean hasAllPages(Path file) throws IOException {
+  private static boolean hasAllPages(Path file, FileChannel channel) throws IOException {
     var head = ByteBuffer.allocate(100);
-    try (var channel = FileChannel.open(file)) {
-      if (channel.read(head, 0) < head.capacity()) {
-        return channel.size() == 0;
-      }
-      int pageSize = Short.toUnsignedInt(head.getShort(16));
-      boolean valid = head.getInt(24) == head.getInt(92);
-      long pages = Integer.toUnsignedLong(head.getInt(28));
-      return !valid || channel.size() >= pages * (pageSize == 1 ? 65_536 : pageSize);
+    long size = Files.size(file);
+    if (channel.read(head, 0) < head.capacity()) {
+      return size == 0;
+    }
+    int pageSize = Short.toUnsignedInt(head.getShort(16));
+    boolean valid = head.getInt(24) == head.getInt(92);
+    long pages = Integer.toUnsignedLong(head.getInt(28));
+    return !valid || size >= pages * (pageSize == 1 ? 65_536 : pageSize);
+  }
+
+  /**
+   * Writes a consistent copy of the file as it is now; a reader of the copy needs no log. Writers
+   * go on meanwhile, in this process and in others.
+   *
+   * @param target a file that is not there yet, or is empty; its owner's alone
+   */
+  static void copy(Path file, Path target) {
+    create(target);
+    try (var connection = writer(file, "full")) {
+      connection.update("vacuum into ?", target.toString());
     }
   }
 
-  /** Writes a consistent copy of the file as it is now; a reader of the copy needs no log. */
-  static void copy(Path file, Path target) throws IOException {
+  /** The same, which appears whole and on the disk, and takes the place of an older one. */
+  static void copyAtomically(Path file, Path target) throws IOException {
     var partial = target.resolveSibling(target.getFileName() + ".partial");
     Files.deleteIfExists(partial);
-    try (var connection = writer(file, "full")) {
-      connection.update("vacuum into ?", partial.toString());
-    }
+    copy(file, partial);
     try (var channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
       channel.force(true);
     }

@@ -50,6 +50,17 @@ public final class JsonBytes {
     return this;
   }
 
+  /** A part of JSON as it is, from one index to before another. */
+  public JsonBytes raw(byte[] json, int from, int to) {
+    if (to - from >= PIECE) {
+      return piece(Arrays.copyOfRange(json, from, to));
+    }
+    reserve(to - from);
+    System.arraycopy(json, from, bytes, size, to - from);
+    size += to - from;
+    return this;
+  }
+
   /** JSON as it is. */
   public JsonBytes raw(String json) {
     return raw(json.getBytes(StandardCharsets.UTF_8));

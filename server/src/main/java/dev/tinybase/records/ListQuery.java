@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a list is asked for, read against one version of a collection by a {@link Parser}.
@@ -81,9 +80,9 @@ public record ListQuery(
     }
 
     @Override
-    public void add(ObjectNode record) {
+    public void add(WholeRecord record) {
       separate();
-      query.json().write(record, out);
+      record.write(query.json(), out);
       tell();
     }
 

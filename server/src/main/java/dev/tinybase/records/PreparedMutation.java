@@ -299,7 +299,7 @@ public final class PreparedMutation {
             ? form.unseen(after.id())
             : hooks == null
                 ? form.of(json, after)
-                : hooks.showChanged(WholeRecord.of(table.whole(), json, after), form));
+                : hooks.showChanged(table.whole().whole(after), json, form));
   }
 
   /** A result as the change log keeps it, with every field. */

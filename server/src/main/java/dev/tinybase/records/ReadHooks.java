@@ -9,15 +9,12 @@ import dev.tinybase.hooks.HookRegistry;
 import dev.tinybase.json.Json;
 import dev.tinybase.schema.Schema;
 import dev.tinybase.threads.RequestId;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The handlers that a collection's records pass before one caller gets them. Every door by which
@@ -47,69 +44,57 @@ record ReadHooks(String collection, HookCause cause, List<HookHandler> handlers)
     return asked.isEmpty() ? null : new ReadHooks(collection, cause, asked);
   }
 
-  /** One record as the caller gets it. */
-  <T> T show(WholeRecord record, RecordForm<T> form) {
-    var left = apply(List.of(record.tree()), record.shown()).getFirst();
-    return form.of(record.shown(), record.version(), left);
+  /** One record as the caller gets it, with the fields that he may see. */
+  <T> T show(WholeRecord record, RecordJson shown, RecordForm<T> form) {
+    ask(List.of(record));
+    return form.of(shown, record);
   }
 
   /** One that the caller has just changed: what is not let out he may not read, and no more. */
-  <T> @Nullable T showChanged(WholeRecord record, RecordForm<T> form) {
+  <T> @Nullable T showChanged(WholeRecord record, RecordJson shown, RecordForm<T> form) {
     try {
-      return show(record, form);
+      return show(record, shown, form);
     } catch (Problem _) { // what is done is done, and the log has it
       return form.unseen(record.id());
     }
   }
 
   /**
-   * Gives records as the caller gets them, in their order.
+   * Gives records as hooks have left them, in their order.
    *
-   * @param all each with every field; they are not changed
-   * @param shown the fields that the caller may see and asks for
    * @throws Problem what a handler refuses with; 500 {@code hook_failed} where one fails
    */
-  void show(List<ObjectNode> all, RecordJson shown, Consumer<ObjectNode> consumer) {
+  void show(List<WholeRecord> all, Consumer<WholeRecord> consumer) {
     for (int from = 0; from < all.size(); from += AT_ONCE) {
-      apply(all.subList(from, Math.min(all.size(), from + AT_ONCE)), shown).forEach(consumer);
+      var some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
+      ask(some);
+      some.forEach(consumer);
     }
   }
 
-  private List<ObjectNode> apply(List<ObjectNode> records, RecordJson shown) {
-    var left = records;
+  private void ask(List<WholeRecord> records) {
     for (var handler : handlers) {
-      left = ask(handler, left);
+      var event = Json.object().put("collection", collection);
+      var seen = event.putArray("records");
+      records.forEach(record -> seen.add(record.seen()));
+      event.set("user", cause.user());
+      @Nullable JsonNode answer = handler.action().run(cause, event);
+      if (answer != null) {
+        var decisions = answer.path("records");
+        for (int i = 0; i < records.size(); i++) {
+          decide(handler, records.get(i), decisions.path(i));
+        }
+      }
     }
-    var omitted = shown.omitted();
-    return omitted.isEmpty() ? left : left.stream().map(it -> without(omitted, it)).toList();
   }
 
-  private List<ObjectNode> ask(HookHandler handler, List<ObjectNode> records) {
-    var event = Json.object().put("collection", collection);
-    event.putArray("records").addAll(records);
-    event.set("user", cause.user());
-    @Nullable JsonNode answer = handler.action().run(cause, event);
-    if (answer == null) {
-      return records;
-    }
-    var left = new ArrayList<ObjectNode>(records.size());
-    for (int i = 0; i < records.size(); i++) {
-      var decision = answer.path("records").path(i);
-      var record = records.get(i);
-      left.add(decision.isObject() ? decided(handler, record, decision) : record);
-    }
-    return left;
-  }
-
-  private static ObjectNode decided(HookHandler handler, ObjectNode record, JsonNode decision) {
-    var data = data(record);
+  private static void decide(HookHandler handler, WholeRecord record, JsonNode decision) {
     for (var name : decision.path("hide").values()) {
-      data.remove(checked(handler, name.stringValue()));
+      record.hide(checked(handler, name.stringValue()));
     }
     for (var field : decision.path("set").properties()) {
-      data.set(checked(handler, field.getKey()), field.getValue());
+      record.set(checked(handler, field.getKey()), field.getValue());
     }
-    return with(data, record);
   }
 
   /** A name that a handler may decide about; what the system knows of a record stays as it is. */
@@ -123,21 +108,5 @@ record ReadHooks(String collection, HookCause cause, List<HookHandler> handlers)
       throw HookHandler.failed();
     }
     return name;
-  }
-
-  private static ObjectNode without(Set<String> fields, ObjectNode record) {
-    return with(data(record).remove(fields), record);
-  }
-
-  private static ObjectNode data(ObjectNode record) {
-    return Json.object().setAll((ObjectNode) record.get("data"));
-  }
-
-  /** A copy with other data: what a handler was told stays as it is. */
-  private static ObjectNode with(ObjectNode data, ObjectNode record) {
-    var copy = Json.object();
-    copy.setAll(record);
-    copy.set("data", data);
-    return copy;
   }
 }

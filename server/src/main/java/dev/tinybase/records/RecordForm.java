@@ -26,8 +26,8 @@ public interface RecordForm<T> {
         }
 
         @Override
-        public RecordJson.Document of(RecordJson json, long version, ObjectNode tree) {
-          return json.document(version, tree);
+        public RecordJson.Document of(RecordJson json, WholeRecord record) {
+          return json.document(record);
         }
       };
 
@@ -45,8 +45,8 @@ public interface RecordForm<T> {
         }
 
         @Override
-        public ObjectNode of(RecordJson json, long version, ObjectNode tree) {
-          return tree;
+        public ObjectNode of(RecordJson json, WholeRecord record) {
+          return record.tree(json);
         }
 
         @Override
@@ -63,8 +63,8 @@ public interface RecordForm<T> {
   /** Of a record in memory. */
   T of(RecordJson json, StoredRecord record);
 
-  /** Of a tree that hooks have left, with what the caller may see and nothing else. */
-  T of(RecordJson json, long version, ObjectNode tree);
+  /** Of a record that hooks have left. */
+  T of(RecordJson json, WholeRecord record);
 
   /** Of a record that the caller has changed and may not read; null for nothing. */
   default @Nullable T unseen(UUID id) {

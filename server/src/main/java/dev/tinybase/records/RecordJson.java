@@ -57,6 +57,7 @@ public final class RecordJson {
   private final byte[][] keys;
   private final int[] positions;
   private final ColumnType[] types;
+  private final Set<String> omitted;
 
   /** Shows some fields of the collection. */
   RecordJson(Collection collection, Dialect dialect, List<Field> shown) {
@@ -75,6 +76,16 @@ public final class RecordJson {
       positions[i] = collection.schema().position(field.name());
       types[i] = field.type().column();
     }
+    omitted = omitted(schema, fields);
+  }
+
+  private static Set<String> omitted(Schema schema, List<Field> shown) {
+    if (shown.size() == schema.fields().size()) {
+      return Set.of();
+    }
+    var omitted = new HashSet<>(schema.names());
+    shown.forEach(field -> omitted.remove(field.name()));
+    return omitted;
   }
 
   /** The select list: the columns of {@link Columns}, then one for each field shown. */
@@ -93,12 +104,17 @@ public final class RecordJson {
 
   /** The names of the schema's fields that are not shown. */
   Set<String> omitted() {
-    if (fields.size() == schema.fields().size()) {
-      return Set.of();
-    }
-    var omitted = new HashSet<>(schema.names());
-    fields.forEach(field -> omitted.remove(field.name()));
     return omitted;
+  }
+
+  /** The place among the fields shown, of one that shows them all; -1 for an unknown name. */
+  int place(String field) {
+    return schema.position(field);
+  }
+
+  /** How many bytes the name of the field at a place takes with its punctuation. */
+  int keyLength(int place) {
+    return keys[place].length;
   }
 
   /** The current row as a document of its own. */
@@ -122,12 +138,13 @@ public final class RecordJson {
     return new Document(version, etag, out);
   }
 
-  /** A tree that hooks have left as a document of its own, whose tag tells its text as well. */
-  Document document(long version, ObjectNode tree) {
+  /** A record that hooks have left as a document of its own, whose tag tells its text as well. */
+  Document document(WholeRecord record) {
     var out = new JsonBytes(BYTES_OF_A_RECORD);
-    write(tree, out);
+    record.write(this, out);
     var text = Sha256.hex(out.toBytes()).substring(0, LENGTH_OF_A_HASH);
-    return new Document(version, "\"" + version + '-' + schemaVersion + '-' + text + '"', out);
+    var etag = "\"" + record.version() + '-' + schemaVersion + '-' + text + '"';
+    return new Document(record.version(), etag, out);
   }
 
   /** The current row of a select of {@link #columns}, as a tree. */
@@ -171,34 +188,69 @@ public final class RecordJson {
 
   /** The current row of a select of {@link #columns}. */
   public void write(Row row, JsonBytes out) {
-    out.raw(ID).uuid(row.uuidBytes(Columns.ID)).raw(ownerId);
-    write(row, Columns.OWNER_ID, ColumnType.UUID, out);
-    out.raw(DATA);
+    begin(row, out);
     for (int i = 0; i < keys.length; i++) {
       write(row, Columns.FIRST_FIELD + i, types[i], out.raw(keys[i]));
     }
+    end(row, out);
+  }
+
+  private void begin(Row row, JsonBytes out) {
+    out.raw(ID).uuid(row.uuidBytes(Columns.ID)).raw(ownerId);
+    write(row, Columns.OWNER_ID, ColumnType.UUID, out);
+    out.raw(DATA);
+  }
+
+  private static void end(Row row, JsonBytes out) {
     out.raw(CREATED_AT).instant(row.integer(Columns.CREATED_AT));
     out.raw(UPDATED_AT).instant(row.integer(Columns.UPDATED_AT)).raw(END);
   }
 
-  /** A tree that hooks have left. */
-  public void write(ObjectNode tree, JsonBytes out) {
-    out.raw(ID).raw(tree.get("id").stringValue()).raw(ownerId).tree(tree.get("owner_id"));
-    out.raw(DATA);
-    out.members(tree.get("data"));
-    out.raw(CREATED_AT).raw(tree.get("created_at").stringValue());
-    out.raw(UPDATED_AT).raw(tree.get("updated_at").stringValue()).raw(END);
-  }
-
   void write(StoredRecord entry, JsonBytes out) {
-    out.raw(ID).raw(entry.id().toString()).raw(ownerId);
-    write(entry.ownerId(), out);
-    out.raw(DATA);
+    begin(entry, out);
     for (int i = 0; i < keys.length; i++) {
       write(entry.values()[positions[i]], out.raw(keys[i]));
     }
+    end(entry, out);
+  }
+
+  private void begin(StoredRecord entry, JsonBytes out) {
+    out.raw(ID).raw(entry.id().toString()).raw(ownerId);
+    write(entry.ownerId(), out);
+    out.raw(DATA);
+  }
+
+  private static void end(StoredRecord entry, JsonBytes out) {
     out.raw(CREATED_AT).instant(Instants.toMicros(entry.createdAt()));
     out.raw(UPDATED_AT).instant(Instants.toMicros(entry.updatedAt())).raw(END);
+  }
+
+  /** The current row for hooks, of one that shows every field. */
+  WholeRecord whole(Row row) {
+    var out = new JsonBytes(BYTES_OF_A_RECORD);
+    var places = new int[keys.length + 1];
+    begin(row, out);
+    for (int i = 0; i < keys.length; i++) {
+      places[i] = out.size();
+      write(row, Columns.FIRST_FIELD + i, types[i], out.raw(keys[i]));
+    }
+    places[keys.length] = out.size();
+    end(row, out);
+    return new WholeRecord(this, row.integer(Columns.VERSION), out.toBytes(), places);
+  }
+
+  /** A record in memory for hooks, of one that shows every field. */
+  WholeRecord whole(StoredRecord entry) {
+    var out = new JsonBytes(BYTES_OF_A_RECORD);
+    var places = new int[keys.length + 1];
+    begin(entry, out);
+    for (int i = 0; i < keys.length; i++) {
+      places[i] = out.size();
+      write(entry.values()[positions[i]], out.raw(keys[i]));
+    }
+    places[keys.length] = out.size();
+    end(entry, out);
+    return new WholeRecord(this, entry.version(), out.toBytes(), places);
   }
 
   /**

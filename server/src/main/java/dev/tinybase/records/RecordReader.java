@@ -47,20 +47,22 @@ final class RecordReader {
             AccessCheck.Action.READ,
             principal,
             (table, access) -> get(table, access, table.json(access), id, form::of, large))
-        : asked.show(
-            read(
+        : read(
                 collection,
                 AccessCheck.Action.READ,
                 principal,
                 (table, access) ->
-                    get(
-                        table,
-                        access,
-                        table.whole(),
-                        id,
-                        (whole, row) -> WholeRecord.of(whole, table.json(access), row),
-                        large)),
-            form);
+                    new Unshown(
+                        get(table, access, table.whole(), id, RecordJson::whole, large),
+                        table.json(access)))
+            .show(asked, form);
+  }
+
+  /** A record that hooks are still to be asked about, and what its reader may see of it. */
+  private record Unshown(WholeRecord record, RecordJson shown) {
+    <T> T show(ReadHooks hooks, RecordForm<T> form) {
+      return hooks.show(record, shown, form);
+    }
   }
 
   <T> T list(

@@ -2,7 +2,6 @@ package dev.tinybase.records;
 
 import dev.tinybase.db.Row;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Takes the rows of a list as they are read, and makes of them what the caller wants.
@@ -17,7 +16,7 @@ public interface RecordSink<T> {
   void add(Row row);
 
   /** Takes a record as hooks have left it, in place of a row. */
-  void add(ObjectNode record);
+  void add(WholeRecord record);
 
   /** How many bytes the page has by now, roughly; 0 where it may have any number. */
   default long bytes() {

@@ -4,13 +4,12 @@ import dev.tinybase.db.Row;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The records of a page with every field, on their way to a caller through {@link ReadHooks}. */
 final class WholeRows implements RecordSink<WholeRows> {
   private final RecordJson whole;
   private final ListQuery query;
-  private final List<ObjectNode> records = new ArrayList<>();
+  private final List<WholeRecord> records = new ArrayList<>();
   private long bytes;
   private @Nullable Long total;
   private @Nullable String nextCursor;
@@ -56,7 +55,7 @@ final class WholeRows implements RecordSink<WholeRows> {
     }
 
     @Override
-    public void add(ObjectNode record) {
+    public void add(WholeRecord record) {
       rows.add(record);
     }
 
@@ -67,7 +66,7 @@ final class WholeRows implements RecordSink<WholeRows> {
     }
 
     private void pass() {
-      hooks.show(rows.records, rows.query.json(), sink::add);
+      hooks.show(rows.records, sink::add);
       rows.records.clear();
       passed = rows.bytes;
     }
@@ -76,18 +75,18 @@ final class WholeRows implements RecordSink<WholeRows> {
   /** Gives the page to its caller. */
   <T> T pass(ReadHooks hooks, RecordSink.Factory<T> factory) {
     var sink = factory.open(query);
-    hooks.show(records, query.json(), sink::add);
+    hooks.show(records, sink::add);
     return sink.end(total, nextCursor);
   }
 
   @Override
   public void add(Row row) {
-    records.add(whole.tree(row));
+    records.add(whole.whole(row));
     bytes = row.bytesRead();
   }
 
   @Override
-  public void add(ObjectNode record) {
+  public void add(WholeRecord record) {
     records.add(record);
   }
 

@@ -1,6 +1,7 @@
 package dev.tinybase.transfer;
 
 import dev.tinybase.auth.Principal;
+import dev.tinybase.auth.Scope;
 import dev.tinybase.db.Row;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.JsonBytes;
@@ -9,6 +10,7 @@ import dev.tinybase.records.PreparedList;
 import dev.tinybase.records.RecordJson;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.records.RecordSink;
+import dev.tinybase.records.WholeRecord;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -18,7 +20,6 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Exports the records of a collection in the order of their ids, as one consistent state whatever
@@ -38,7 +39,7 @@ public final class Exporter {
    * than admins, 404 for an unknown collection, 400 for a filter or field that makes no sense.
    */
   public Export prepare(Principal principal, String collection, ExportOptions options) {
-    if (!principal.isAdmin()) {
+    if (!principal.isAdminFor(Scope.RECORDS_READ)) {
       throw Problem.forbidden("admin_only", "Only admins may export records.");
     }
     var list =
@@ -115,7 +116,7 @@ public final class Exporter {
       }
 
       @Override
-      public void add(ObjectNode record) {
+      public void add(WholeRecord record) {
         writer.add(record, count++);
         added();
       }

@@ -7,8 +7,8 @@ import dev.tinybase.json.Json;
 import dev.tinybase.json.JsonBytes;
 import dev.tinybase.records.Columns;
 import dev.tinybase.records.RecordJson;
+import dev.tinybase.records.WholeRecord;
 import dev.tinybase.schema.Decimals;
-import dev.tinybase.schema.Field;
 import dev.tinybase.text.Instants;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Writes rows in one format. */
 sealed interface RowWriter {
@@ -25,7 +24,7 @@ sealed interface RowWriter {
     return switch (format) {
       case NDJSON -> new JsonRows(json, out, false);
       case JSON -> new JsonRows(json, out, true);
-      case CSV -> new Csv(json.fields(), out, guardFormulas);
+      case CSV -> new Csv(json, out, guardFormulas);
     };
   }
 
@@ -36,7 +35,7 @@ sealed interface RowWriter {
   void add(Row row, long before);
 
   /** Writes a record as hooks have left it, which has so many before it. */
-  void add(ObjectNode record, long before);
+  void add(WholeRecord record, long before);
 
   /** Writes what stands after the last of so many rows. */
   void end(long rows);
@@ -58,9 +57,9 @@ sealed interface RowWriter {
     }
 
     @Override
-    public void add(ObjectNode record, long before) {
+    public void add(WholeRecord record, long before) {
       begin(before);
-      json.write(record, out);
+      record.write(json, out);
       endLine();
     }
 
@@ -88,7 +87,7 @@ sealed interface RowWriter {
    * Rows as CSV (RFC 4180): the system's columns, then the fields. Null is an empty cell, an empty
    * text a cell of two quotes; lists, objects and JSON are JSON text.
    */
-  record Csv(List<Field> fields, JsonBytes out, boolean guardFormulas) implements RowWriter {
+  record Csv(RecordJson json, JsonBytes out, boolean guardFormulas) implements RowWriter {
     private static final String END = "\r\n";
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(?:\\.[0-9]+)?");
 
@@ -98,7 +97,7 @@ sealed interface RowWriter {
     @Override
     public void begin() {
       out.raw("id,owner_id,created_at,updated_at");
-      fields.forEach(field -> out.raw(',').raw(field.name()));
+      json.fields().forEach(field -> out.raw(',').raw(field.name()));
       out.raw(END);
     }
 
@@ -108,6 +107,7 @@ sealed interface RowWriter {
       cell(text(row, Columns.OWNER_ID, ColumnType.UUID));
       out.raw(',').instant(row.integer(Columns.CREATED_AT));
       out.raw(',').instant(row.integer(Columns.UPDATED_AT));
+      var fields = json.fields();
       for (int i = 0; i < fields.size(); i++) {
         out.raw(',');
         var type = fields.get(i).type().column();
@@ -119,13 +119,14 @@ sealed interface RowWriter {
 
     /** Of what hooks have added only that which has a column is written. */
     @Override
-    public void add(ObjectNode record, long before) {
+    public void add(WholeRecord whole, long before) {
+      var record = whole.tree(json);
       out.raw(record.get("id").stringValue());
       for (var name : List.of("owner_id", "created_at", "updated_at")) {
         out.raw(',');
         cell(record.get(name).stringValue(null));
       }
-      for (var field : fields) {
+      for (var field : json.fields()) {
         out.raw(',');
         var value = record.get("data").path(field.name());
         var text = text(value, field.type().column());

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Who reads large records is told so before a connection is taken for them. */
 @ParameterizedClass
@@ -113,7 +112,7 @@ class LargeRecordsTest {
         }
 
         @Override
-        public void add(ObjectNode record) {
+        public void add(WholeRecord record) {
           throw new AssertionError("no hook was asked");
         }
 

@@ -3,6 +3,7 @@ package dev.tinybase.records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.db.Row;
+import dev.tinybase.hooks.HookAction;
 import dev.tinybase.hooks.HookDeclaration;
 import dev.tinybase.hooks.HookFigures;
 import dev.tinybase.hooks.HookHandler;
@@ -29,6 +30,11 @@ class RecordTreeTest {
           + "{'name': 't', 'type': 'datetime'}, {'name': 'j', 'type': 'json'},"
           + "{'name': 'o', 'type': 'object'}, {'name': 'l', 'type': 'list'}";
 
+  private static final String FULL =
+      "{'s': 'ä\\\\n', 'i': 7, 'r': 1, 'd': '1.50', 'b': false, 'day': '2026-11-26',"
+          + "'t': '2026-11-26T16:00:00.5Z', 'j': [1, 2.5, null], 'o': {'k': 1e3},"
+          + "'l': [true]}";
+
   private static final HookHandler UNDECIDED =
       new HookHandler(
           new HookDeclaration(HookKind.BEFORE_RECORD_READ),
@@ -45,9 +51,7 @@ class RecordTreeTest {
       for (var data :
           new String[] {
             "{}",
-            "{'s': 'ä\\\\n', 'i': 7, 'r': 1, 'd': '1.50', 'b': false, 'day': '2026-11-26',"
-                + "'t': '2026-11-26T16:00:00.5Z', 'j': [1, 2.5, null], 'o': {'k': 1e3},"
-                + "'l': [true]}",
+            FULL,
             "{'i': 9223372036854775807, 'r': 1.5e300, 'd': '-0.001', 'b': true, 'j': 'x'}"
           }) {
         var id = id(world, data);
@@ -88,6 +92,73 @@ class RecordTreeTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void handlers_see_what_is_read_and_each_field_can_be_hidden_set_or_shown_alone(Engine engine) {
+    try (var world = new RecordWorld(engine)) {
+      var id = id(world, FULL);
+      ObjectNode stored = world.records.get(RecordWorld.ADMIN, "all", id, RecordForm.TREE, _ -> {});
+      var names = List.copyOf(stored.get("data").propertyNames());
+      for (var name : names) {
+        var decided = Json.object();
+        decided.putArray("records").addObject().putArray("hide").add(name);
+        assertThat(read(world, stored, decided)).isEqualTo(with(stored, name, null));
+
+        var five = Json.mapper().getNodeFactory().numberNode(5);
+        decided.putArray("records").addObject().putObject("set").put(name, 5).put("more", "ö\"");
+        var expected = with(with(stored, name, five), "more", null);
+        ((ObjectNode) expected.get("data")).put("more", "ö\"");
+        assertThat(read(world, stored, decided)).isEqualTo(expected);
+
+        var alone = stored.deepCopy();
+        ((ObjectNode) alone.get("data")).retain(name);
+        assertThat(read(world, stored, Json.object(), "fields", name)).isEqualTo(alone);
+      }
+    }
+  }
+
+  /** The record of a list whose hook compares what it is told, member by member, and decides. */
+  private static JsonNode read(
+      RecordWorld world, ObjectNode stored, ObjectNode decision, String... query) {
+    HookAction action =
+        (_, event) -> {
+          var told = (ObjectNode) event.get("records").get(0);
+          for (var member : stored.properties()) {
+            assertThat(told.get(member.getKey())).isEqualTo(member.getValue());
+          }
+          for (var field : stored.get("data").properties()) {
+            assertThat(told.get("data").get(field.getKey())).isEqualTo(field.getValue());
+          }
+          assertThat(told.get("data").get("unknown")).isNull();
+          assertThat(Json.text(told)).isEqualTo(Json.text(stored));
+          return decision;
+        };
+    world.hooks.replace(
+        List.of(
+            new HookHandler(
+                new HookDeclaration(HookKind.BEFORE_RECORD_READ),
+                "file.compares",
+                "file.java",
+                null,
+                action,
+                new HookFigures())));
+    var parameters = query.length == 0 ? Map.<String, String>of() : Map.of(query[0], query[1]);
+    var page = world.list(RecordWorld.ADMIN, "all", RecordWorld.query(parameters));
+    world.hooks.replace(List.of());
+    return page.get("records").get(0);
+  }
+
+  private static ObjectNode with(ObjectNode stored, String field, @Nullable JsonNode value) {
+    var copy = stored.deepCopy();
+    var data = (ObjectNode) copy.get("data");
+    if (value == null) {
+      data.remove(field);
+    } else {
+      data.set(field, value);
+    }
+    return copy;
+  }
+
   private static UUID id(RecordWorld world, String data) {
     if (world.collections.list().isEmpty()) {
       world.collection("all", FIELDS, "{}");
@@ -109,8 +180,8 @@ class RecordTreeTest {
     }
 
     @Override
-    public void add(ObjectNode record) {
-      all.add(record);
+    public void add(WholeRecord record) {
+      all.add(record.tree(json));
     }
 
     @Override

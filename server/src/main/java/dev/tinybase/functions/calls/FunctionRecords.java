@@ -12,6 +12,7 @@ import dev.tinybase.records.RecordForm;
 import dev.tinybase.records.RecordJson;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.records.RecordSink;
+import dev.tinybase.records.WholeRecord;
 import dev.tinybase.text.Texts;
 import dev.tinybase.text.Uuids;
 import java.util.UUID;
@@ -111,8 +112,8 @@ record FunctionRecords(RecordService records, UserService users) {
     }
 
     @Override
-    public void add(ObjectNode record) {
-      all.add(record);
+    public void add(WholeRecord record) {
+      all.add(record.tree(json));
     }
 
     @Override
