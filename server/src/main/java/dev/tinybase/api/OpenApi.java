@@ -49,7 +49,8 @@ final class OpenApi {
           "schedules",
           "metrics",
           "secrets",
-          "deployment");
+          "deployment",
+          "deploy");
 
   /** The document in one state of the collections and functions. */
   record Document(List<Record> state, byte[] json, String etag) {}
