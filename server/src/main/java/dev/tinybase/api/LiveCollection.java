@@ -3,7 +3,9 @@ package dev.tinybase.api;
 import dev.tinybase.auth.Principal;
 import dev.tinybase.auth.Scope;
 import dev.tinybase.collections.Collection;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.schema.RecordJsonSchema;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,6 +41,19 @@ public record LiveCollection(
         principal -> publicSchema || isListed(collection, principal),
         () -> RecordJsonSchema.of(visibility, RecordJsonSchema.Form.READ),
         () -> RecordJsonSchema.of(visibility, RecordJsonSchema.Form.WRITE));
+  }
+
+  /**
+   * What to add to the sentence about an unknown collection: the nearest name of those that the
+   * caller may know of, if one is near.
+   */
+  static String hint(String unknown, List<LiveCollection> all, Principal caller) {
+    var known =
+        all.stream()
+            .filter(collection -> collection.shownTo().test(caller))
+            .map(LiveCollection::name)
+            .toList();
+    return DidYouMean.hint(unknown, known);
   }
 
   /** Whether the caller may list the collection's records, were it none of them. */
