@@ -79,7 +79,10 @@ public final class Cli implements Runnable {
     BY_NAME.put("init", InitCommand::new);
     BY_NAME.put("serve", ServeCommand::new);
     BY_NAME.put("admin", AdminCommand::new);
-    BY_NAME.put("users", UsersCommand::new);
+    BY_NAME.put(
+        "users",
+        shell ->
+            new CommandLine(new UsersCommand(shell)).addSubcommand(new UsersImportCommand(shell)));
     BY_NAME.put("tokens", TokensCommand::new);
     BY_NAME.put("collections", CollectionsCommand::new);
     BY_NAME.put("import", ImportCommand::new);
