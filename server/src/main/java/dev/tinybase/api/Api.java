@@ -55,13 +55,19 @@ public final class Api implements HttpHandler {
     idempotency = new Idempotency(services.database(), tuning.clock());
     var all = new ArrayList<>(routes);
     var metrics = new MetricsPage(settings.metrics().token(), all, services, this::rateLimited);
-    var openApi = new OpenApi(all, services);
     var basePath = settings.server().basePath();
+    var openApi = new OpenApi(all, root(settings.server()), services);
     all.addAll(new SystemRoutes(new Readiness(services), metrics, openApi, basePath).routes());
     all.addAll(new DocsRoutes().routes());
     this.routes = List.copyOf(all);
     table = new RouteTable(all);
     extensionRoutes = services.extensionRoutes();
+  }
+
+  /** What clients begin URLs with: where the server's own address is not known, a path. */
+  private static String root(Settings.Server server) {
+    var root = server.rootUrl("");
+    return root.isEmpty() ? "/" : root;
   }
 
   /** Every route but those of extensions. */

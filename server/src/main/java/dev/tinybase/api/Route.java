@@ -111,7 +111,8 @@ public record Route(
    * A query parameter or a header.
    *
    * @param in {@code query} or {@code header}
-   * @param type a JSON Schema type: string, integer, boolean
+   * @param type a JSON Schema type: string, integer, boolean; or the name of a schema, whose value
+   *     is sent as JSON, or {@code Name[]} for several values with commas between them
    */
   record Parameter(String name, String in, String type, String description) {}
 
