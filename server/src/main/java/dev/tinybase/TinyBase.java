@@ -5,6 +5,7 @@ import dev.tinybase.api.JobMonitor;
 import dev.tinybase.api.MetricSnapshots;
 import dev.tinybase.api.Version;
 import dev.tinybase.auth.AuthServices;
+import dev.tinybase.backup.BackupService;
 import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.collections.CollectionService;
 import dev.tinybase.config.Settings;
@@ -51,6 +52,7 @@ public record TinyBase(
     ExtensionServices extensions,
     ScheduleServices schedules,
     HookDelivery delivery,
+    BackupService backups,
     JobMonitor monitor)
     implements AutoCloseable {
 
@@ -85,9 +87,10 @@ public record TinyBase(
     var delivery =
         new HookDelivery(
             database, changes, hooks, collections, auth.users()::cause, options, clock);
+    var backups = new BackupService(settings, database, Version.text(), clock);
     var housekeeping =
         new Housekeeping(
-            settings, database, clock, auth, changes, records, history, metrics, delivery);
+            settings, database, clock, auth, changes, records, history, metrics, delivery, backups);
     var check = new CodeScheduleCheck(settings.server().timezone());
     var values = new ExtensionValues(new SecretBox(settings.secrets()));
     var functions =
@@ -118,6 +121,7 @@ public record TinyBase(
         extensions,
         schedules,
         delivery,
+        backups,
         new JobMonitor(jobs, engine, schedules.loop()));
   }
 

@@ -48,6 +48,7 @@ final class OpenApi {
           "jobs",
           "schedules",
           "metrics",
+          "backups",
           "secrets",
           "deployment");
 
