@@ -8,6 +8,7 @@ import dev.tinybase.api.LiveCollection;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.api.Services;
+import dev.tinybase.api.routes.AppDeploymentRoutes;
 import dev.tinybase.api.routes.ApplicationTokenRoutes;
 import dev.tinybase.api.routes.AuthRoutes;
 import dev.tinybase.api.routes.BackupRoutes;
@@ -89,7 +90,8 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new HookRoutes(instance.delivery().service()),
             new MetricRoutes(instance.metrics()),
             new BackupRoutes(instance.backups()),
-            new DeploymentRoutes(functions.deployments(), functions.loader()))
+            new DeploymentRoutes(functions.deployments(), functions.loader()),
+            new AppDeploymentRoutes(instance.apps()))
         .flatMap(resource -> resource.routes().stream())
         .toList();
   }

@@ -12,6 +12,7 @@ import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Databases;
 import dev.tinybase.delivery.HookDelivery;
+import dev.tinybase.deploy.AppDeployer;
 import dev.tinybase.extensions.ExtensionServices;
 import dev.tinybase.extensions.ExtensionValues;
 import dev.tinybase.functions.FunctionServices;
@@ -50,6 +51,7 @@ public record TinyBase(
     MetricSnapshots metrics,
     FunctionServices functions,
     ExtensionServices extensions,
+    AppDeployer apps,
     ScheduleServices schedules,
     HookDelivery delivery,
     BackupService backups,
@@ -119,6 +121,7 @@ public record TinyBase(
         metrics,
         functions,
         extensions,
+        new AppDeployer(collections, functions.deployments(), clock),
         schedules,
         delivery,
         backups,

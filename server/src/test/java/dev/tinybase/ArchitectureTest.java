@@ -72,12 +72,16 @@ class ArchitectureTest {
                   "compile",
                   "db",
                   "config")),
+          Map.entry(
+              "deploy",
+              List.of("extensions", "functions", "collections", "schema", "auth", "db", "config")),
           Map.entry("schedule", List.of("functions", "jobs", "db", "config")),
           Map.entry(
               "api",
               List.of(
                   "http",
                   "backup",
+                  "deploy",
                   "extensions",
                   "delivery",
                   "hooks",

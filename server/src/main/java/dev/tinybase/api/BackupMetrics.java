@@ -30,8 +30,7 @@ public record BackupMetrics(BackupService backups) implements Consumer<Prometheu
 
   private void gauge(
       PrometheusRegistry registry, String name, String help, ToDoubleFunction<Last> figure) {
-    new MetricsPage.Figures(registry)
-        .gauge("tinybase_backup_" + name, help, () -> value(figure));
+    new MetricsPage.Figures(registry).gauge("tinybase_backup_" + name, help, () -> value(figure));
   }
 
   private double value(ToDoubleFunction<Last> figure) {

@@ -50,7 +50,8 @@ final class OpenApi {
           "metrics",
           "backups",
           "secrets",
-          "deployment");
+          "deployment",
+          "deploy");
 
   /** The document in one state of the collections and functions. */
   record Document(List<Record> state, byte[] json, String etag) {}

@@ -8,9 +8,14 @@ import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.secrets.SecretBox;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.module.ModuleDescriptor.Version;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +60,38 @@ public final class BackupCheck {
       }
     } catch (IOException e) {
       throw FileProblems.of("backup_unreadable", "The backup cannot be checked", e);
+    }
+  }
+
+  /** Writes a file. */
+  @FunctionalInterface
+  public interface Source {
+    /** Writes all of it. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Takes a backup from elsewhere, which gets its name when it is whole, sound and on the disk; in
+   * the place of a file that is there.
+   */
+  public Optional<Contents> receive(Path target, Source source) {
+    try {
+      var folder = target.toAbsolutePath().getParent();
+      var draft = Files.createTempFile(folder, BackupWriter.DRAFT, ".zip");
+      try {
+        try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+          source.writeTo(Channels.newOutputStream(channel));
+          channel.force(true);
+        }
+        var contents = run(draft);
+        Files.move(
+            draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return contents;
+      } finally {
+        Files.deleteIfExists(draft);
+      }
+    } catch (IOException e) {
+      throw FileProblems.of("backup_failed", "The backup cannot be written", e);
     }
   }
 

@@ -138,9 +138,12 @@ final class BackupFolder {
 
   /** Removes the oldest that the schedule made, but so many. */
   void prune(int keep) {
-    list().stream().filter(item -> item.kind() == Kind.SCHEDULED).skip(keep).forEach(item -> {
-      delete(item.name());
-      LOG.info("Removed the backup {}; backup.keep is {}", item.name(), keep);
-    });
+    list().stream()
+        .filter(item -> item.kind() == Kind.SCHEDULED)
+        .skip(keep)
+        .forEach(item -> {
+          delete(item.name());
+          LOG.info("Removed the backup {}; backup.keep is {}", item.name(), keep);
+        });
   }
 }

@@ -19,8 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param database {@code sqlite}, whose copy is in it, or {@code postgresql}, whose data is not
  * @param parts in the order of the file
  */
-public record BackupManifest(
-    String version, Instant createdAt, String database, List<Part> parts) {
+public record BackupManifest(String version, Instant createdAt, String database, List<Part> parts) {
   static final String NAME = "manifest.json";
   static final String SQLITE = "sqlite";
   static final String POSTGRESQL = "postgresql";
@@ -89,9 +88,7 @@ public record BackupManifest(
     }
     var parts = new ArrayList<Part>();
     for (var part : json.path("parts")) {
-      parts.add(
-          new Part(
-              text(part, "name"), part.path("bytes").asLong(-1), text(part, "sha256")));
+      parts.add(new Part(text(part, "name"), part.path("bytes").asLong(-1), text(part, "sha256")));
     }
     if (parts.size() > InstanceFiles.MOST || !parts.stream().allMatch(BackupManifest::isSound)) {
       throw damaged(NAME + " describes its parts wrongly");

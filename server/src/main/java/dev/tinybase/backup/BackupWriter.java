@@ -42,7 +42,9 @@ public final class BackupWriter {
   private final String version;
   private final Clock clock;
 
-  /** Of the instance with these settings, which may be served meanwhile, also by another process. */
+  /**
+   * Of the instance with these settings, which may be served meanwhile, also by another process.
+   */
   public BackupWriter(Settings settings, String version, Clock clock) {
     this.settings = settings;
     this.version = version;

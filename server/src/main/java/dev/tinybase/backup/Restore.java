@@ -148,7 +148,8 @@ public final class Restore {
   private void requireFree(Map<String, Path> places, Settings settings) throws IOException {
     var taken = new LinkedHashSet<Path>();
     var database = places.get(InstanceFiles.DATABASE);
-    if (database != null && Files.exists(database.resolveSibling(database.getFileName() + "-wal"))) {
+    if (database != null
+        && Files.exists(database.resolveSibling(database.getFileName() + "-wal"))) {
       taken.add(database);
     }
     new InstanceFiles(settings).find().values().forEach(file -> taken.add(file.toAbsolutePath()));
@@ -163,8 +164,12 @@ public final class Restore {
 
   private String shown(Set<Path> files) {
     var names =
-        files.stream().limit(3).map(file ->
-            file.startsWith(directory) ? directory.relativize(file).toString() : file.toString());
+        files.stream()
+            .limit(3)
+            .map(file ->
+                file.startsWith(directory)
+                    ? directory.relativize(file).toString()
+                    : file.toString());
     return String.join(", ", names.toList()) + (files.size() > 3 ? " and others" : "");
   }
 

@@ -13,9 +13,11 @@ import dev.tinybase.text.Instants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,12 +28,23 @@ import picocli.CommandLine.Parameters;
       "The server may run meanwhile: everything that it acknowledged before is in the backup. Who",
       "has the file can read all data. 'restore' makes an instance of it again."
     },
-    footer = {"  tinybase backup monday.zip", "  tinybase backup --verify monday.zip"})
+    footer = {
+      "  tinybase backup monday.zip",
+      "  tinybase backup --verify monday.zip",
+      "  tinybase backup shop.zip --env production"
+    })
 final class BackupCommand implements Runnable {
+  private static final String BACKUPS = "/api/admin/backups";
+
+  /** A large database takes its time. */
+  private static final Duration PATIENCE = Duration.ofHours(1);
+
   private final Shell shell;
 
   @Parameters(paramLabel = "FILE", description = "The file of the backup, a zip.")
   private String file = "";
+
+  @Mixin private EnvironmentOption environment = new EnvironmentOption();
 
   @Option(names = "--force", description = "Take the place of a file that is there.")
   private boolean force;
@@ -55,7 +68,7 @@ final class BackupCommand implements Runnable {
       verify(path);
     } else {
       requirePlace(path);
-      make(path);
+      environment.remote(shell, PATIENCE).ifPresentOrElse(it -> fetch(it, path), () -> make(path));
     }
   }
 
@@ -78,6 +91,19 @@ final class BackupCommand implements Runnable {
     tellWhatIsMissing(manifest, settings);
   }
 
+  /** A server makes one in its folder, from where it comes here. */
+  private void fetch(ApiClient server, Path path) {
+    try (server) {
+      var made = server.send("POST", BACKUPS, null).path("name").stringValue();
+      try {
+        var contents = check().receive(path, out -> server.download(BACKUPS + "/" + made, out));
+        print(path, contents);
+      } finally {
+        server.send("DELETE", BACKUPS + "/" + made, null);
+      }
+    }
+  }
+
   private void tellWhatIsMissing(BackupManifest manifest, Settings settings) {
     if (!manifest.hasKey()) {
       shell
@@ -95,7 +121,14 @@ final class BackupCommand implements Runnable {
   }
 
   private void verify(Path path) {
-    var contents = new BackupCheck(Version.text(), shell.clock()).run(path);
+    print(path, check().run(path));
+  }
+
+  private BackupCheck check() {
+    return new BackupCheck(Version.text(), shell.clock());
+  }
+
+  private void print(Path path, Optional<BackupCheck.Contents> contents) {
     try (var backup = BackupFile.open(path)) {
       print(backup.manifest(), contents, path);
     } catch (IOException e) {
@@ -103,8 +136,7 @@ final class BackupCommand implements Runnable {
     }
   }
 
-  private void print(
-      BackupManifest manifest, Optional<BackupCheck.Contents> contents, Path path) {
+  private void print(BackupManifest manifest, Optional<BackupCheck.Contents> contents, Path path) {
     var document =
         Json.object()
             .put("file", file)

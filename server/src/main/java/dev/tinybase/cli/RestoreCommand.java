@@ -39,8 +39,7 @@ final class RestoreCommand implements Runnable {
   public void run() {
     var target = shell.directory().resolve(directory).normalize();
     var check = new BackupCheck(Version.text(), shell.clock());
-    var done =
-        new Restore(target, shell.environment(), check).run(shell.directory().resolve(file));
+    var done = new Restore(target, shell.environment(), check).run(shell.directory().resolve(file));
     var manifest = done.manifest();
     shell
         .out()

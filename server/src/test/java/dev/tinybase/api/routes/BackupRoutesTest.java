@@ -126,7 +126,11 @@ class BackupRoutesTest {
       var foreign = Files.writeString(folder.resolve("scheduled-by-somebody.zip"), "foreign");
       IntStream.range(0, 4).forEach(_ -> server.tinybase().backups().makeScheduled());
       var names =
-          server.get(admin, ALL).json().path("backups").valueStream()
+          server
+              .get(admin, ALL)
+              .json()
+              .path("backups")
+              .valueStream()
               .map(each -> each.path("name").stringValue())
               .toList();
       assertThat(names).hasSize(3).filteredOn(name -> name.startsWith("scheduled-")).hasSize(2);
@@ -144,8 +148,11 @@ class BackupRoutesTest {
     try (var server = start(engine, Map.of("backup.schedule", "0 3 * * *"), Clock.systemUTC())) {
       var admin = server.adminToken();
       var id =
-          server.get(admin, "/api/admin/schedules?source=system&limit=100").json()
-              .path("schedules").valueStream()
+          server
+              .get(admin, "/api/admin/schedules?source=system&limit=100")
+              .json()
+              .path("schedules")
+              .valueStream()
               .filter(each -> each.path("function_name").stringValue().equals("system.backup"))
               .findFirst()
               .orElseThrow()
@@ -154,8 +161,7 @@ class BackupRoutesTest {
       assertThat(server.post(admin, "/api/admin/schedules/" + id + "/run", "").status())
           .isEqualTo(202);
       Eventually.until(
-          "the backup is there",
-          () -> server.get(admin, ALL).json().path("total").intValue() == 1);
+          "the backup is there", () -> server.get(admin, ALL).json().path("total").intValue() == 1);
     }
   }
 
