@@ -536,7 +536,7 @@ public record Settings(
               .described("Of the backups that the schedule made so many are kept."),
           in.path("folder", "./backups")
               .described("Where the server keeps backups; better on another disk than the data."),
-          in.directory());
+          in.directory().normalize());
     }
   }
 
