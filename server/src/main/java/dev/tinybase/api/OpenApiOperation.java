@@ -29,6 +29,7 @@ final class OpenApiOperation {
     if (!operation.summary().isEmpty()) {
       node.put("summary", operation.summary());
     }
+    node.put("description", description(route.auth(), operation.problems().contains(403)));
     parameters(node.putArray("parameters"), route);
     body(node, route);
     answers(node.putObject("responses"), route);
@@ -36,15 +37,47 @@ final class OpenApiOperation {
     return node;
   }
 
+  /**
+   * For whom an operation is.
+   *
+   * @param ruled whether more than a token decides
+   */
+  static String description(Auth auth, boolean ruled) {
+    return switch (auth) {
+      case PUBLIC ->
+          ruled
+              ? "For callers whom the access rules admit, with or without a token."
+              : "For everybody; no token is needed.";
+      case AUTH -> "For callers with an account.";
+      case ADMIN -> "For admins.";
+    };
+  }
+
   private static void parameters(ArrayNode list, Route route) {
     for (var name : route.variables()) {
       pathParameter(list.addObject(), name, route.path().contains("{" + name + "...}"));
     }
     for (var parameter : route.operation().parameters()) {
-      var node = list.addObject().put("name", parameter.name()).put("in", parameter.in());
-      node.put("description", parameter.description());
-      node.putObject("schema").put("type", parameter.type());
+      list.add(parameter(parameter));
     }
+  }
+
+  /** A query parameter or header, see {@link Route.Parameter#type}. */
+  static ObjectNode parameter(Route.Parameter parameter) {
+    var node = Json.object().put("name", parameter.name()).put("in", parameter.in());
+    node.put("description", parameter.description());
+    var type = parameter.type();
+    if (Character.isLowerCase(type.charAt(0))) {
+      node.putObject("schema").put("type", type);
+    } else if (type.endsWith("[]")) {
+      node.put("style", "form").put("explode", false).set("schema", reference(type));
+    } else {
+      node.putObject("schema")
+          .put("type", "string")
+          .put("contentMediaType", "application/json")
+          .set("contentSchema", reference(type));
+    }
+    return node;
   }
 
   private static void pathParameter(ObjectNode node, String name, boolean rest) {
@@ -149,7 +182,7 @@ final class OpenApiOperation {
       list.set("items", reference(name.substring(0, name.length() - 2)));
       return list;
     }
-    return Json.object().put("$ref", "#/components/schemas/" + name);
+    return Json.object().put("$ref", OpenApiSchemas.REFERENCE + name);
   }
 
   private static String problemName(int status) {
