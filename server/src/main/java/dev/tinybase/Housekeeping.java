@@ -76,7 +76,7 @@ record Housekeeping(
 
   private Optional<SystemTask> backup() {
     var text = settings.backup().schedule();
-    if (text.isEmpty()) {
+    if (text == null || text.isEmpty()) {
       return Optional.empty();
     }
     try {

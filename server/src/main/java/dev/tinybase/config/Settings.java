@@ -526,18 +526,17 @@ public record Settings(
   /**
    * Backups that the server makes.
    *
-   * @param schedule a cron expression; empty: none are made by themselves
+   * @param schedule a cron expression; null or empty: none are made by themselves
    * @param keep of those that the schedule made
    * @param instance the directory of the instance, whose files belong to a backup
    */
-  public record Backup(String schedule, int keep, Path folder, Path instance) {
+  public record Backup(@Nullable String schedule, int keep, Path folder, Path instance) {
     private static Backup read(SettingsReader in) {
       return new Backup(
           in.setting(
                   "schedule",
-                  SettingType.text("a cron expression such as 0 3 * * *, or empty", String::strip),
-                  "")
-              .described(
+                  SettingType.text("a cron expression such as 0 3 * * *, or empty", String::strip))
+              .optional(
                   "When the server makes a backup by itself, as a cron expression in"
                       + " server.timezone such as 0 3 * * *; empty: never."),
           in.setting("keep", SettingType.whole(1, 10_000), 7)
