@@ -69,7 +69,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             instance.settings().functions().recordPayloads(),
             instance.settings().server().basePath());
     return Stream.<Routes>of(
-            new AuthRoutes(instance.auth()),
+            new AuthRoutes(instance.auth(), instance.settings().auth()),
             new SetupRoutes(instance.auth()),
             new UserRoutes(instance.auth()),
             new ApplicationTokenRoutes(instance.auth().applicationTokens()),

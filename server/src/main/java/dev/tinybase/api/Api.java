@@ -160,10 +160,21 @@ public final class Api implements HttpHandler {
     if (count.exceeded()) {
       throw count.problem();
     }
-    var answer = checked(route, request);
+    var answer = counted(route, request, limiter);
     var headers = new LinkedHashMap<>(answer.headers());
     headers.putAll(count.headers());
     return new Response(answer.status(), headers, answer.body());
+  }
+
+  private Response counted(Route route, Request request, RateLimiter counter) {
+    try {
+      return checked(route, request);
+    } catch (Problem refused) {
+      if (route.refusalsCountLess() && (refused.status() == 400 || refused.status() == 422)) {
+        counter.countLess(route, request.network());
+      }
+      throw refused;
+    }
   }
 
   private long most(Route route) {

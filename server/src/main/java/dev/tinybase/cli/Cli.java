@@ -80,6 +80,7 @@ public final class Cli implements Runnable {
     BY_NAME.put("serve", ServeCommand::new);
     BY_NAME.put("admin", AdminCommand::new);
     BY_NAME.put("users", UsersCommand::new);
+    BY_NAME.put("tokens", TokensCommand::new);
     BY_NAME.put("collections", CollectionsCommand::new);
     BY_NAME.put("import", ImportCommand::new);
     BY_NAME.put("export", ExportCommand::new);

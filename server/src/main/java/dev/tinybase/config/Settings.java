@@ -216,7 +216,9 @@ public record Settings(
       boolean allowPublicRegistration,
       int bcryptCost,
       boolean firstLoginIsAdmin,
-      int refreshGraceSeconds) {
+      int refreshGraceSeconds,
+      int registrationsPerMinute,
+      int loginsPerMinute) {
 
     private static Auth read(SettingsReader in) {
       return new Auth(
@@ -232,7 +234,13 @@ public record Settings(
           in.setting("refresh_grace_seconds", SettingType.whole(0, 300), 10)
               .described(
                   "How long the same client may show a used refresh token again and gets the same"
-                      + " successor; 0 ends the session at once."));
+                      + " successor; 0 ends the session at once."),
+          in.setting("registrations_per_minute", SettingType.whole(0, 100_000), 5)
+              .described(
+                  "How many accounts one address may make in a minute; refused attempts count a"
+                      + " fifth. 0 for any number."),
+          in.setting("logins_per_minute", SettingType.whole(0, 100_000), 10)
+              .described("How often one address may log in in a minute; 0 for any number."));
     }
   }
 
