@@ -152,36 +152,44 @@ final class OpenApiCollection {
   private ObjectNode patch() {
     var schema = input(" (to change)");
     schema.remove("required");
-    if (schema.get("properties") instanceof ObjectNode properties) {
-      for (var entry : List.copyOf(properties.properties())) {
-        var operation = operation(entry.getValue());
-        if (!operation.isEmpty()) {
-          var either = Json.object();
-          either
-              .putArray("anyOf")
-              .add(entry.getValue())
-              .add(Json.object().put("$ref", REFERENCE + operation));
-          properties.set(entry.getKey(), either);
-        }
-      }
-    }
+    schema.path("properties").values().forEach(OpenApiCollection::addOperations);
     return schema;
   }
 
-  /** The schema of the operations on a property; empty where there are none. */
-  private static String operation(JsonNode property) {
-    var types = property.path("type");
-    var words = types.isArray() ? types.valueStream() : Stream.of(types);
-    return words
-        .map(type ->
-            switch (type.asString("")) {
-              case "integer", "number" -> "NumberOperation";
-              case "array" -> "ListOperation";
-              default -> "";
-            })
-        .filter(name -> !name.isEmpty())
-        .findFirst()
-        .orElse("");
+  /**
+   * Lets a property be an object of operations, too. An anyOf would say the same, but makes a class
+   * of each property where generators can't say "one of these types".
+   */
+  private static void addOperations(JsonNode property) {
+    if (!(property instanceof ObjectNode schema)) {
+      return;
+    }
+    var operations = Json.object();
+    var types = types(schema);
+    if (types.contains("integer") || types.contains("number")) {
+      operations.putObject("$inc").put("type", "number").put("description", "What is added.");
+    } else if (types.contains("array")) {
+      items(operations.putObject("$append"), "Items to add at the end.");
+      items(operations.putObject("$remove"), "Items to take out.");
+    } else {
+      return;
+    }
+    var all = schema.putArray("type");
+    types.forEach(all::add);
+    all.add("object");
+    schema.set("properties", operations);
+    schema.put("additionalProperties", false);
+  }
+
+  private static void items(ObjectNode schema, String description) {
+    schema.put("type", "array").put("description", description).putObject("items");
+  }
+
+  private static List<String> types(ObjectNode schema) {
+    var type = schema.path("type");
+    return type.isArray()
+        ? type.valueStream().map(JsonNode::asString).toList()
+        : Stream.of(type.asString("")).filter(word -> !word.isEmpty()).toList();
   }
 
   /** The columns that have an order, each in both directions. */

@@ -19,6 +19,10 @@ final class OpenApiDocument {
   private static final String TOKEN =
       "An access token from POST /api/auth/login, or an application token (tb_…).";
 
+  private static final String DESCRIPTION =
+      "Accounts, collections, records and functions over REST. Failures are an Error, or for clients"
+          + " that accept application/problem+json the same as RFC 9457 has it.";
+
   private final List<Route> routes;
   private final boolean admin;
   private final ObjectNode json = Json.object().put("openapi", "3.1.0");
@@ -65,9 +69,7 @@ final class OpenApiDocument {
   }
 
   private static void info(ObjectNode info) {
-    info.put("title", "TinyBase")
-        .put("version", Version.text())
-        .put("description", "Accounts, collections, records and functions over REST.");
+    info.put("title", "TinyBase").put("version", Version.text()).put("description", DESCRIPTION);
     info.putObject("contact").put("name", "Whoever runs this server");
     info.putObject("license").put("name", "MIT").put("identifier", "MIT");
   }

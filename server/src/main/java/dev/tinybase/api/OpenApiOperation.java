@@ -29,12 +29,21 @@ final class OpenApiOperation {
     if (!operation.summary().isEmpty()) {
       node.put("summary", operation.summary());
     }
-    node.put("description", description(route.auth(), operation.problems().contains(403)));
+    node.put("description", description(route));
     parameters(node.putArray("parameters"), route);
     body(node, route);
     answers(node.putObject("responses"), route);
     security(node.putArray("security"), route.auth());
     return node;
+  }
+
+  /** For whom a route is, and which application tokens it takes. */
+  private static String description(Route route) {
+    var callers = description(route.auth(), route.operation().problems().contains(403));
+    var scope = route.scope();
+    return scope == null
+        ? callers
+        : callers + " Application tokens need the scope " + scope.word() + ".";
   }
 
   /**
@@ -207,14 +216,17 @@ final class OpenApiOperation {
         headers.putObject(name).putObject("schema").put("type", "string");
       }
     }
-    var content = response.putObject("content");
-    var json = content.putObject("application/json");
-    json.putObject("schema").put("$ref", "#/components/schemas/Error");
+    var json = response.putObject("content").putObject("application/json");
+    json.set("schema", example.kind() == Problem.Kind.INVALID ? either() : reference("Error"));
     json.set("example", ErrorResponses.plain(example, REQUEST));
-    var details = content.putObject(ErrorResponses.PROBLEM_JSON);
-    details.putObject("schema").put("$ref", "#/components/schemas/ProblemDetails");
-    details.set("example", ErrorResponses.details(example, REQUEST));
     return response;
+  }
+
+  /** Which of the two it is, the code tells. */
+  private static ObjectNode either() {
+    var either = Json.object();
+    either.putArray("anyOf").add(reference("InvalidInput")).add(reference("Error"));
+    return either;
   }
 
   private static Problem example(Problem.Kind kind) {

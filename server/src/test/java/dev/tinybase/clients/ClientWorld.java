@@ -85,12 +85,16 @@ record ClientWorld(TestServer server) implements AutoCloseable {
     return world;
   }
 
-  /** An empty folder for a test, with the document for admins in {@code openapi.json}. */
+  /** The document for admins, which has all of it. */
+  String document() {
+    return server.get(server.adminToken(), "/openapi.json").text();
+  }
+
+  /** An empty folder for a test, with the document in {@code openapi.json}. */
   Path folder(String name) {
     var folder = NodeTools.folder(name);
     try {
-      Files.writeString(
-          folder.resolve("openapi.json"), server.get(server.adminToken(), "/openapi.json").text());
+      Files.writeString(folder.resolve("openapi.json"), document());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
