@@ -7,6 +7,8 @@ import dev.tinybase.api.LiveCollection;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.api.Services;
+import dev.tinybase.api.routes.AppDeploymentRoutes;
+import dev.tinybase.api.routes.ApplicationTokenRoutes;
 import dev.tinybase.api.routes.AuthRoutes;
 import dev.tinybase.api.routes.CallRoutes;
 import dev.tinybase.api.routes.CollectionRoutes;
@@ -70,6 +72,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new AuthRoutes(instance.auth()),
             new SetupRoutes(instance.auth()),
             new UserRoutes(instance.auth()),
+            new ApplicationTokenRoutes(instance.auth().applicationTokens()),
             new CollectionRoutes(instance.collections(), instance.settings().server()),
             new RecordListRoutes(instance.records()),
             new RecordRoutes(instance.records(), instance.auth().users()),
@@ -84,7 +87,8 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new ExtensionRoutes(instance.extensions().service(), instance.extensions().settings()),
             new HookRoutes(instance.delivery().service()),
             new MetricRoutes(instance.metrics()),
-            new DeploymentRoutes(functions.deployments(), functions.loader()))
+            new DeploymentRoutes(functions.deployments(), functions.loader()),
+            new AppDeploymentRoutes(instance.apps()))
         .flatMap(resource -> resource.routes().stream())
         .toList();
   }

@@ -11,6 +11,7 @@ import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Databases;
 import dev.tinybase.delivery.HookDelivery;
+import dev.tinybase.deploy.AppDeployer;
 import dev.tinybase.extensions.ExtensionServices;
 import dev.tinybase.extensions.ExtensionValues;
 import dev.tinybase.functions.FunctionServices;
@@ -49,6 +50,7 @@ public record TinyBase(
     MetricSnapshots metrics,
     FunctionServices functions,
     ExtensionServices extensions,
+    AppDeployer apps,
     ScheduleServices schedules,
     HookDelivery delivery,
     JobMonitor monitor)
@@ -92,17 +94,7 @@ public record TinyBase(
     var values = new ExtensionValues(new SecretBox(settings.secrets()));
     var functions =
         new FunctionServices(
-            settings,
-            database,
-            hooks,
-            records,
-            secrets,
-            auth.users(),
-            history,
-            jobs,
-            check,
-            values,
-            clock);
+            settings, database, hooks, records, secrets, auth, history, jobs, check, values, clock);
     var extensions =
         ExtensionServices.create(
             settings, database, collections, functions, values, Version.text(), clock);
@@ -126,6 +118,7 @@ public record TinyBase(
         metrics,
         functions,
         extensions,
+        new AppDeployer(collections, functions.deployments(), clock),
         schedules,
         delivery,
         new JobMonitor(jobs, engine, schedules.loop()));

@@ -71,11 +71,15 @@ class ArchitectureTest {
                   "compile",
                   "db",
                   "config")),
+          Map.entry(
+              "deploy",
+              List.of("extensions", "functions", "collections", "schema", "auth", "db", "config")),
           Map.entry("schedule", List.of("functions", "jobs", "db", "config")),
           Map.entry(
               "api",
               List.of(
                   "http",
+                  "deploy",
                   "extensions",
                   "delivery",
                   "hooks",

@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  * syntax, token, handler.
  */
 public final class Api implements HttpHandler {
+  private final List<Route> routes;
   private final RouteTable table;
   private final Supplier<List<Route>> extensionRoutes;
   private volatile ExtensionTable extensions = new ExtensionTable(List.of());
-  private final Function<String, Optional<Principal.User>> authenticator;
+  private final Function<String, Optional<? extends Principal>> authenticator;
   private final long maxBody;
   private final long maxStream;
   private final @Nullable RateLimiter limiter;
@@ -58,8 +59,14 @@ public final class Api implements HttpHandler {
     var basePath = settings.server().basePath();
     all.addAll(new SystemRoutes(new Readiness(services), metrics, openApi, basePath).routes());
     all.addAll(new DocsRoutes().routes());
+    this.routes = List.copyOf(all);
     table = new RouteTable(all);
     extensionRoutes = services.extensionRoutes();
+  }
+
+  /** Every route but those of extensions. */
+  List<Route> routes() {
+    return routes;
   }
 
   private long rateLimited() {
@@ -159,7 +166,7 @@ public final class Api implements HttpHandler {
 
   private Response checked(Route route, Request request) {
     request.readBody(most(route));
-    request.require(route.auth());
+    request.require(route.auth(), route.scope());
     request.checkQuery();
     if (route.idempotent() == Route.Idempotent.NO) {
       return route.handler().handle(request);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.tinybase.api.IdempotencyTable.IdempotencyKey;
 import dev.tinybase.api.IdempotencyTable.Kept;
+import dev.tinybase.auth.Principal;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
@@ -228,8 +229,11 @@ final class Idempotency {
   }
 
   private static String caller(Request request) {
-    var user = request.principal().userId();
-    return user == null ? request.address() : user.toString();
+    return switch (request.principal()) {
+      case Principal.User user -> user.id().toString();
+      case Principal.Application application -> "token:" + application.id();
+      case Principal.Anonymous _, Principal.Operator _ -> request.address();
+    };
   }
 
   private static String hash(String... parts) {

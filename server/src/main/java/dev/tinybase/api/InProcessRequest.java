@@ -11,25 +11,43 @@ import java.util.function.ToLongFunction;
 
 /**
  * A request that comes from this process, without a socket; see {@link Api#handleAs}. It brings
- * JSON or nothing.
+ * JSON, a file or nothing.
  *
  * @param path the path, percent-encoded
  * @param rawQuery the query, percent-encoded; empty without one
  * @param body the JSON; empty without one
+ * @param file for routes that read streams
+ * @param contentType that of the file
  */
-public record InProcessRequest(String method, String path, String rawQuery, byte[] body)
+public record InProcessRequest(
+    String method,
+    String path,
+    String rawQuery,
+    byte[] body,
+    InputStream file,
+    Optional<String> contentType)
     implements HttpRequest {
   /** A request for a path with or without a query. */
   public static InProcessRequest of(String method, String target, byte[] body) {
+    return of(method, target, body, new ByteArrayInputStream(body), Optional.empty());
+  }
+
+  /** A request that posts a file, which the route reads as a stream. */
+  public static InProcessRequest ofFile(String target, String contentType, InputStream file) {
+    return of("POST", target, new byte[0], file, Optional.of(contentType));
+  }
+
+  private static InProcessRequest of(
+      String method, String target, byte[] body, InputStream file, Optional<String> contentType) {
     int mark = target.indexOf('?');
-    return mark < 0
-        ? new InProcessRequest(method, target, "", body)
-        : new InProcessRequest(method, target.substring(0, mark), target.substring(mark + 1), body);
+    var path = mark < 0 ? target : target.substring(0, mark);
+    var query = mark < 0 ? "" : target.substring(mark + 1);
+    return new InProcessRequest(method, path, query, body, file, contentType);
   }
 
   @Override
   public Optional<String> header(String name) {
-    return Optional.empty();
+    return name.equalsIgnoreCase("Content-Type") ? contentType : Optional.empty();
   }
 
   @Override
@@ -59,7 +77,7 @@ public record InProcessRequest(String method, String path, String rawQuery, byte
 
   @Override
   public InputStream stream(long limit) {
-    return new ByteArrayInputStream(body);
+    return file;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.tinybase.api;
 
 import dev.tinybase.auth.Principal;
+import dev.tinybase.auth.Scope;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.schema.RecordJsonSchema;
 import java.util.function.Predicate;
@@ -42,7 +43,7 @@ public record LiveCollection(
 
   /** Whether the caller may list the collection's records, were it none of them. */
   public static boolean isListed(Collection collection, Principal principal) {
-    return principal.isAdmin()
+    return principal.isAdminFor(Scope.RECORDS_READ)
         || collection.options().access().list().admits(principal.userId() != null);
   }
 }

@@ -2,6 +2,7 @@ package dev.tinybase.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tinybase.auth.Scope;
 import dev.tinybase.http.HttpRequest.ServerStatus;
 import dev.tinybase.http.Response;
 import dev.tinybase.metrics.Histogram;
@@ -52,7 +53,7 @@ final class MetricsPage {
 
   Response answer(Request request) {
     if (!holdsToken(request)) {
-      request.require(Auth.ADMIN);
+      request.require(Auth.ADMIN, Scope.ADMIN);
     }
     server = request.http().server();
     var page = new ByteArrayOutputStream();

@@ -37,6 +37,7 @@ final class OpenApi {
           "system",
           "auth",
           "users",
+          "tokens",
           "collections",
           "records",
           "import",
@@ -48,7 +49,8 @@ final class OpenApi {
           "schedules",
           "metrics",
           "secrets",
-          "deployment");
+          "deployment",
+          "deploy");
 
   /** The document in one state of the collections and functions. */
   record Document(List<Record> state, byte[] json, String etag) {}

@@ -1,6 +1,7 @@
 package dev.tinybase.api;
 
 import dev.tinybase.auth.Principal;
+import dev.tinybase.auth.Scope;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
@@ -36,7 +37,7 @@ public final class Request {
   private final HttpRequest http;
   private final Route route;
   private final String[] values;
-  private final Function<String, Optional<Principal.User>> authenticator;
+  private final Function<String, Optional<? extends Principal>> authenticator;
   private @Nullable Principal principal;
   private @Nullable Query query;
   private byte[] bytes = {};
@@ -56,7 +57,7 @@ public final class Request {
       Route route,
       String[] values,
       @Nullable Principal principal,
-      Function<String, Optional<Principal.User>> authenticator) {
+      Function<String, Optional<? extends Principal>> authenticator) {
     this.http = http;
     this.route = route;
     this.values = values;
@@ -83,12 +84,21 @@ public final class Request {
     }
   }
 
-  /** Refuses callers whom a level is not for. */
-  void require(Auth level) {
+  /**
+   * Refuses callers whom a level is not for.
+   *
+   * @param scope that an application token needs; null where it may have any, and has no rights
+   */
+  void require(Auth level, @Nullable Scope scope) {
+    if (scope != null
+        && principal() instanceof Principal.Application application
+        && !application.isAdminFor(scope)) {
+      throw application.insufficientScope(scope);
+    }
     if (level != Auth.PUBLIC && principal() instanceof Principal.Anonymous) {
       throw Problem.notAuthenticated();
     }
-    if (level == Auth.ADMIN && !principal().isAdmin()) {
+    if (level == Auth.ADMIN && !principal().isAdminFor(scope == null ? Scope.ADMIN : scope)) {
       throw Problem.adminRequired();
     }
   }
@@ -150,20 +160,24 @@ public final class Request {
   /** Who calls. */
   public Principal principal() {
     if (principal == null) {
-      principal =
-          bearerToken().flatMap(authenticator).<Principal>map(user -> user).orElse(ANONYMOUS);
-      var id = principal.userId();
-      if (id != null) {
-        http.user(id);
+      principal = bearerToken().flatMap(authenticator).<Principal>map(it -> it).orElse(ANONYMOUS);
+      switch (principal) {
+        case Principal.User user -> http.caller(user.id().toString());
+        case Principal.Application application -> http.caller(application.caller());
+        case Principal.Anonymous _, Principal.Operator _ -> {}
       }
     }
     return principal;
   }
 
-  /** The caller of a route at level AUTH or ADMIN. */
+  /** The person who calls a route at level AUTH or ADMIN; a 403 problem for a program. */
   public Principal.User user() {
     return switch (principal()) {
       case Principal.User user -> user;
+      case Principal.Application _ ->
+          throw Problem.forbidden(
+              "user_required",
+              "This is about the caller's own account, and an application token has none");
       case Principal.Anonymous _, Principal.Operator _ -> throw Problem.notAuthenticated();
     };
   }

@@ -1,5 +1,6 @@
 package dev.tinybase.api;
 
+import dev.tinybase.auth.Scope;
 import dev.tinybase.http.Response;
 import dev.tinybase.metrics.Histogram;
 import dev.tinybase.sdk.Auth;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     segment, and {@code {path...}} at the end all that are left
  * @param variables the names in braces, in order
  * @param auth PUBLIC routes see a valid token's user or an anonymous caller; AUTH and ADMIN refuse
+ * @param scope that an application token needs for it; null where it may have any
  * @param body how the body is read
  * @param mostBytes how long a body may be, where that is less than the limit of the settings
  * @param perMinute how often one address may call it in a minute; 0 for no limit
@@ -33,6 +35,7 @@ public record Route(
     String path,
     List<String> variables,
     Auth auth,
+    @Nullable Scope scope,
     BodyKind body,
     long mostBytes,
     int perMinute,
@@ -155,6 +158,7 @@ public record Route(
     private final Map<Integer, String> answers = new LinkedHashMap<>();
     private List<Integer> problems = List.of();
     private Auth auth = Auth.PUBLIC;
+    private @Nullable Scope scope;
     private BodyKind body = BodyKind.NONE;
     private long mostBytes = Long.MAX_VALUE;
     private int perMinute;
@@ -181,9 +185,15 @@ public record Route(
       return this;
     }
 
-    /** Only admins. */
+    /** Only admins, and application tokens with the scope {@code admin}. */
     public Builder admin() {
       auth = Auth.ADMIN;
+      return scope(Scope.ADMIN);
+    }
+
+    /** Of the application tokens only those with this scope. */
+    public Builder scope(Scope needed) {
+      scope = needed;
       return this;
     }
 
@@ -286,6 +296,7 @@ public record Route(
           path,
           RouteTable.variables(path),
           auth,
+          scope,
           body,
           mostBytes,
           perMinute,

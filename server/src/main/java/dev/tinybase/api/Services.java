@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 /**
  * What the server needs from the rest of the program.
  *
- * @param authenticator the user whom an access token belongs to, if it is valid
+ * @param authenticator whom an access token or an application token belongs to, if it is valid
  * @param database for idempotent answers, readiness and metrics
  * @param collections the collections as they are now
  * @param functions the functions as they are now
@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * @param checks of readiness beside those of the database, by name: why it fails, if it does
  */
 public record Services(
-    Function<String, Optional<Principal.User>> authenticator,
+    Function<String, Optional<? extends Principal>> authenticator,
     Database database,
     Supplier<List<LiveCollection>> collections,
     Supplier<List<dev.tinybase.functions.registry.Registry.Function>> functions,
@@ -31,7 +31,7 @@ public record Services(
     Map<String, Supplier<Optional<String>>> checks) {
   /** Of a program without functions and further figures. */
   public Services(
-      Function<String, Optional<Principal.User>> authenticator,
+      Function<String, Optional<? extends Principal>> authenticator,
       Database database,
       Supplier<List<LiveCollection>> collections) {
     this(authenticator, database, collections, List::of, List::of, _ -> {}, Map.of());

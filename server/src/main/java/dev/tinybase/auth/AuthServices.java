@@ -13,6 +13,7 @@ public record AuthServices(
     UserService users,
     LoginService logins,
     SessionService sessions,
+    ApplicationTokens applicationTokens,
     Authenticator authenticator,
     SetupToken setupToken) {
 
@@ -57,7 +58,10 @@ public record AuthServices(
             new AccountHooks(hooks),
             setupToken,
             clock);
-    var authenticator = new Authenticator(database, tokens, cache, clock);
-    return new AuthServices(users, logins, sessions, authenticator, setupToken);
+    var applications =
+        new ApplicationTokens(
+            database, new ApplicationTokenTable(database.dialect(), cache), clock);
+    var authenticator = new Authenticator(database, tokens, applications, cache, clock);
+    return new AuthServices(users, logins, sessions, applications, authenticator, setupToken);
   }
 }

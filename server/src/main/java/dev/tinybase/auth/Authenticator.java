@@ -12,22 +12,29 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
- * Tells whose token it is. A token counts while its signature and times are good, its session is
- * not ended and its user exists; whether that user is an admin is the database's word, not the
- * token's.
+ * Tells whose token it is. An access token counts while its signature and times are good, its
+ * session is not ended and its user exists; whether that user is an admin is the database's word,
+ * not the token's.
  */
 public final class Authenticator {
   private record Live(Principal.User user, Instant sessionExpires) {}
 
   private final Database database;
   private final AccessTokens tokens;
+  private final ApplicationTokens applications;
   private final PrincipalCache cache;
   private final Clock clock;
   private final String sessionOfUser;
 
-  Authenticator(Database database, AccessTokens tokens, PrincipalCache cache, Clock clock) {
+  Authenticator(
+      Database database,
+      AccessTokens tokens,
+      ApplicationTokens applications,
+      PrincipalCache cache,
+      Clock clock) {
     this.database = database;
     this.tokens = tokens;
+    this.applications = applications;
     this.cache = cache;
     this.clock = clock;
     this.sessionOfUser =
@@ -37,14 +44,32 @@ public final class Authenticator {
             + " where s.id = ? and s.user_id = ?";
   }
 
-  /** The user of an access token; nothing if it is invalid, expired or revoked. */
-  public Optional<Principal.User> authenticate(String bearerToken) {
+  /**
+   * The holder of an access token or an application token; nothing if it is invalid, expired or
+   * revoked.
+   */
+  public Optional<Principal> authenticate(String bearerToken) {
     var known = cache.get(bearerToken);
-    return known.isPresent() ? known : load(bearerToken);
+    if (known.isPresent()) {
+      return known;
+    }
+    long epoch = cache.epoch();
+    return ApplicationTokens.isOne(bearerToken)
+        ? application(bearerToken, epoch)
+        : user(bearerToken, epoch);
   }
 
-  private Optional<Principal.User> load(String token) {
-    long epoch = cache.epoch();
+  private Optional<Principal> application(String token, long epoch) {
+    var found = applications.authenticate(token);
+    found.ifPresent(it -> {
+      var end = it.expiresAt();
+      long expires = end == null ? Long.MAX_VALUE : end.toEpochMilli();
+      cache.put(token, it.principal(), expires, epoch);
+    });
+    return found.map(ApplicationToken::principal);
+  }
+
+  private Optional<Principal> user(String token, long epoch) {
     var claims = tokens.verify(token);
     if (claims.isEmpty()) {
       return Optional.empty();
@@ -78,13 +103,14 @@ public final class Authenticator {
   }
 
   /**
-   * The users of tokens that were verified lately. Whoever ends a session or changes a user tells
-   * it after the commit; it then forgets at once, also what was being loaded meanwhile.
+   * The holders of tokens that were verified lately. Whoever ends a session, or changes a user or
+   * an application token, tells it after the commit; it then forgets at once, also what was being
+   * loaded meanwhile.
    */
   static final class PrincipalCache {
     private static final Duration MAX_AGE = Duration.ofMinutes(1);
 
-    private record Entry(Principal.User user, long freshUntilMillis) {}
+    private record Entry(Principal who, long freshUntilMillis) {}
 
     private final Cache<String, Entry> entries =
         Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(MAX_AGE).build();
@@ -95,11 +121,11 @@ public final class Authenticator {
       this.clock = clock;
     }
 
-    /** The user of a token that is known and fresh. */
-    Optional<Principal.User> get(String token) {
+    /** The holder of a token that is known and fresh. */
+    Optional<Principal> get(String token) {
       var entry = entries.getIfPresent(token);
       return entry != null && clock.millis() < entry.freshUntilMillis
-          ? Optional.of(entry.user)
+          ? Optional.of(entry.who)
           : Optional.empty();
     }
 
@@ -109,30 +135,34 @@ public final class Authenticator {
     }
 
     /**
-     * Keeps a token's user for a minute at most, unless something was forgotten since the epoch.
+     * Keeps a token's holder for a minute at most, unless something was forgotten since the epoch.
      */
-    synchronized void put(String token, Principal.User user, long expiresMillis, long loadEpoch) {
+    synchronized void put(String token, Principal who, long expiresMillis, long loadEpoch) {
       if (epoch == loadEpoch) {
         long latest = clock.millis() + MAX_AGE.toMillis();
-        entries.put(token, new Entry(user, Math.min(expiresMillis, latest)));
+        entries.put(token, new Entry(who, Math.min(expiresMillis, latest)));
       }
     }
 
     void forgetUser(UUID id) {
-      forget(user -> user.id().equals(id));
+      forget(who -> id.equals(who.userId()));
     }
 
     void forgetSession(UUID id) {
-      forget(user -> user.sessionId().equals(id));
+      forget(who -> who instanceof Principal.User user && user.sessionId().equals(id));
+    }
+
+    void forgetApplication(UUID id) {
+      forget(who -> who instanceof Principal.Application program && program.id().equals(id));
     }
 
     void forgetAll() {
       forget(_ -> true);
     }
 
-    private synchronized void forget(Predicate<Principal.User> which) {
+    private synchronized void forget(Predicate<Principal> which) {
       epoch++;
-      entries.asMap().values().removeIf(entry -> which.test(entry.user));
+      entries.asMap().values().removeIf(entry -> which.test(entry.who));
     }
   }
 }

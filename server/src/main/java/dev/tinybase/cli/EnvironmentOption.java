@@ -1,8 +1,10 @@
 package dev.tinybase.cli;
 
+import dev.tinybase.TinyBase;
 import dev.tinybase.config.RemoteServers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -32,11 +34,20 @@ final class EnvironmentOption {
 
   /** The same, for requests that may take so long. */
   ApiClient open(Shell shell, Duration patience) {
+    return open(shell, patience, new InstanceFolder(shell)::open);
+  }
+
+  /** The same, for commands that may be the first ones in their folder. */
+  ApiClient openOrMake(Shell shell) {
+    return open(shell, Duration.ZERO, new InstanceFolder(shell)::openOrMake);
+  }
+
+  private ApiClient open(Shell shell, Duration patience, Supplier<TinyBase> instance) {
     var remotes = new RemoteServers(shell.directory(), shell.environment());
     var remote = name == null ? remotes.ofVariables() : Optional.of(remotes.find(name));
     return remote
         .map(server -> server.patient(patience))
-        .<ApiClient>map(ApiClient.RemoteClient::new)
-        .orElseGet(() -> new ApiClient.InProcessClient(new InstanceFolder(shell).open()));
+        .<ApiClient>map(server -> new RemoteClient(server, shell.err()::println))
+        .orElseGet(() -> new InProcessClient(instance.get()));
   }
 }

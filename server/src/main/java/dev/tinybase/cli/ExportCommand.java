@@ -1,7 +1,5 @@
 package dev.tinybase.cli;
 
-import dev.tinybase.auth.Principal;
-import dev.tinybase.transfer.ExportOptions;
 import dev.tinybase.transfer.Format;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -10,12 +8,12 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
+import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,10 +25,13 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "  tinybase export cities cities.csv",
-      "  tinybase export cities cities.ndjson.gz",
+      "  tinybase export cities cities.ndjson.gz --env production",
       "  tinybase export cities --filter '{\"country\": \"IT\"}' --fields name,lat,lng | head"
     })
 final class ExportCommand implements Runnable {
+  /** How long a server may take for the first record, or between two pieces. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private final Shell shell;
 
   @Parameters(index = "0", paramLabel = "COLLECTION", description = "Which.")
@@ -54,10 +55,9 @@ final class ExportCommand implements Runnable {
 
   @Option(
       names = "--fields",
-      split = ",",
-      paramLabel = "FIELD",
+      paramLabel = "FIELD,…",
       description = "Only these fields of the data.")
-  private @Nullable List<String> fields;
+  private @Nullable String fields;
 
   @Option(
       names = "--guard-formulas",
@@ -69,36 +69,42 @@ final class ExportCommand implements Runnable {
       description = "Keep hooks of reading out of it, as a backup of what is stored wants.")
   private boolean noHooks;
 
+  @Mixin private EnvironmentOption environment = new EnvironmentOption();
+
   ExportCommand(Shell shell) {
     this.shell = shell;
   }
 
   @Override
   public void run() {
-    Map<String, List<String>> filters =
-        filter == null ? Map.of() : Map.of("filter", List.of(filter));
     var wanted = Transfer.format(format, file, Format.NDJSON);
-    try (var tinybase = new InstanceFolder(shell).open()) {
+    try (var api = environment.open(shell, PATIENCE)) {
       if (!noHooks) {
-        Transfer.loadHooks(tinybase, shell);
+        Transfer.loadHooks(api, shell);
       }
-      var export =
-          tinybase
-              .exporter()
-              .prepare(
-                  new Principal.Operator(),
-                  collection,
-                  new ExportOptions(wanted, filters, fields, guardFormulas, !noHooks));
-      long count;
       try (var target = Target.open(shell, file);
-          var bar = new ProgressBar(shell, () -> 0, 0)) {
-        count = export.writeTo(target.content(), bar::update);
+          var bar = new ProgressBar(shell)) {
+        var content = new ExportedRecords(bar.watch(target.content()), wanted);
+        api.download(path(wanted), content);
         target.finish();
+        bar.close();
+        shell.err().println(String.format(Locale.ROOT, "%,d records exported.", content.count()));
       }
-      shell.err().println(String.format(Locale.ROOT, "%,d records exported.", count));
     } catch (IOException e) {
       throw Transfer.failed("Can't write " + Transfer.shown(file, "standard output"), e);
     }
+  }
+
+  private String path(Format wanted) {
+    return new RequestPath("/api/collections")
+        .segment(collection)
+        .segment("export")
+        .parameter("format", wanted)
+        .parameter("filter", filter)
+        .parameter("fields", fields)
+        .parameter("guard_formulas", guardFormulas ? true : null)
+        .parameter("hooks", noHooks ? false : null)
+        .text();
   }
 
   /** Where an export goes: a file, which appears when it is whole, or standard output. */

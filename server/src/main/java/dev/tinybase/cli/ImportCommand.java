@@ -1,17 +1,18 @@
 package dev.tinybase.cli;
 
-import dev.tinybase.auth.Principal;
 import dev.tinybase.json.Json;
 import dev.tinybase.transfer.Format;
 import dev.tinybase.transfer.ImportOptions;
-import dev.tinybase.transfer.ImportResult;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "import",
@@ -23,9 +24,13 @@ import picocli.CommandLine.Parameters;
       "  tinybase import cities places.csv",
       "  tinybase import cities places.ndjson.gz --mode upsert --on geoname_id",
       "  tinybase import cities places.json --dry-run --on-error continue",
+      "  tinybase import cities places.csv --env production",
       "  curl -s https://example.org/places | tinybase import cities - --format ndjson"
     })
 final class ImportCommand implements Callable<Integer> {
+  /** How long a server may take for a piece of the file, or for what it does with the last one. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private final Shell shell;
 
   @Parameters(index = "0", paramLabel = "COLLECTION", description = "Where to.")
@@ -75,39 +80,52 @@ final class ImportCommand implements Callable<Integer> {
   @Option(names = "--json", description = "The result as JSON.")
   private boolean json;
 
+  @Mixin private EnvironmentOption environment = new EnvironmentOption();
+
   ImportCommand(Shell shell) {
     this.shell = shell;
   }
 
   @Override
   public Integer call() {
-    var options =
-        new ImportOptions(
-            Transfer.format(format, file, null), mode, on, dryRun, onError, !noHooks, delimiter());
-    return run(options).failed() == 0 ? ExitCode.OK : ExitCode.FAILED;
+    var wanted = Transfer.format(format, file, null);
+    return run(wanted).path("failed").asLong() == 0 ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private @Nullable Character delimiter() {
-    return delimiter == null
-        ? null
-        : ImportOptions.delimiter(delimiter)
-            .orElseThrow(() ->
-                new UsageError(
-                    "--delimiter is comma, semicolon, tab, pipe or one ASCII sign, no quotes"));
+  private String path(Format wanted) {
+    return new RequestPath("/api/collections")
+        .segment(collection)
+        .segment("import")
+        .parameter("format", wanted)
+        .parameter("mode", mode)
+        .parameter("on", mode == ImportOptions.Mode.UPSERT ? on : null)
+        .parameter("dry_run", dryRun ? true : null)
+        .parameter("on_error", onError)
+        .parameter("hooks", noHooks ? false : null)
+        .parameter("delimiter", delimiter())
+        .text();
   }
 
-  private ImportResult run(ImportOptions options) {
-    try (var tinybase = new InstanceFolder(shell).open();
-        var source = ImportSource.open(shell, file);
+  private @Nullable String delimiter() {
+    if (delimiter != null && ImportOptions.delimiter(delimiter).isEmpty()) {
+      throw new UsageError(
+          "--delimiter is comma, semicolon, tab, pipe or one ASCII sign, no quotes");
+    }
+    return delimiter;
+  }
+
+  private JsonNode run(Format wanted) {
+    var path = path(wanted);
+    try (var source = ImportSource.open(shell, file);
+        var api = environment.open(shell, PATIENCE);
         var bar = new ProgressBar(shell, source.done(), source.size())) {
-      if (options.asksHooks()) {
-        Transfer.loadHooks(tinybase, shell);
+      if (!noHooks) {
+        Transfer.loadHooks(api, shell);
       }
       long began = System.nanoTime();
-      var result =
-          tinybase
-              .importer()
-              .run(new Principal.Operator(), collection, source.content(), options, bar::update);
+      var content = bar.watch(source.content());
+      var upload = new ApiClient.Upload(content, wanted.contentType(), file.endsWith(".gz"));
+      var result = api.upload(path, upload);
       bar.close();
       tell(result, (System.nanoTime() - began) / 1e9);
       return result;
@@ -116,30 +134,35 @@ final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(ImportResult result, double seconds) {
-    for (var error : result.errors()) {
-      shell.err().println("line " + error.line() + ": " + error.message());
+  private void tell(JsonNode result, double seconds) {
+    var errors = result.path("errors");
+    for (var error : errors) {
+      var line = error.path("line").asLong() + ": " + error.path("message").asString("");
+      shell.err().println("line " + line);
     }
-    if (result.failed() > result.errors().size()) {
-      shell.err().println("and " + (result.failed() - result.errors().size()) + " more.");
+    long more = result.path("failed").asLong() - errors.size();
+    if (more > 0) {
+      shell.err().println("and " + more + " more.");
     }
-    if (result.stopped()) {
+    if (result.path("stopped").asBoolean()) {
       shell.err().println("Stopped at a bad line; what came before it stays.");
     }
-    shell.out().println(json ? Json.pretty(result.json()) : sentence(result, seconds));
+    shell.out().println(json ? Json.pretty(result) : sentence(result, seconds));
   }
 
-  private static String sentence(ImportResult result, double seconds) {
-    long done = result.inserted() + result.updated() + result.unchanged();
+  private static String sentence(JsonNode result, double seconds) {
+    long inserted = result.path("inserted").asLong();
+    long updated = result.path("updated").asLong();
+    long unchanged = result.path("unchanged").asLong();
     return String.format(
         Locale.ROOT,
         "%s%,d inserted, %,d updated, %,d unchanged, %,d failed (%.1f s, %,.0f/s).",
-        result.dryRun() ? "Dry run: " : "",
-        result.inserted(),
-        result.updated(),
-        result.unchanged(),
-        result.failed(),
+        result.path("dry_run").asBoolean() ? "Dry run: " : "",
+        inserted,
+        updated,
+        unchanged,
+        result.path("failed").asLong(),
         seconds,
-        done / Math.max(seconds, 0.001));
+        (inserted + updated + unchanged) / Math.max(seconds, 0.001));
   }
 }

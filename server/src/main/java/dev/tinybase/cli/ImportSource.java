@@ -8,13 +8,12 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.util.function.LongSupplier;
-import java.util.zip.GZIPInputStream;
 
 /**
  * What is imported: a file, or standard input.
  *
  * @param done how many bytes of the file were read
- * @param content unpacked
+ * @param content as it is, packed or not
  * @param size of the file; 0 when unknown
  */
 record ImportSource(LongSupplier done, InputStream content, long size) implements AutoCloseable {
@@ -28,9 +27,8 @@ record ImportSource(LongSupplier done, InputStream content, long size) implement
     }
     var channel = FileChannel.open(path);
     try {
-      var plain = Channels.newInputStream(channel);
-      var content = file.endsWith(".gz") ? new GZIPInputStream(plain, 1 << 16) : plain;
-      return new ImportSource(() -> position(channel), content, channel.size());
+      return new ImportSource(
+          () -> position(channel), Channels.newInputStream(channel), channel.size());
     } catch (IOException e) {
       channel.close();
       throw e;

@@ -48,7 +48,7 @@ record SecretsCommand(Shell shell) {
       description = "Lists secrets by name, without their values.",
       footer = {"  tinybase secrets list", "  tinybase secrets list --json"})
   void list(@Option(names = "--json", description = "As JSON.") boolean json) {
-    try (var api = new ApiClient.InProcessClient(new InstanceFolder(shell).open())) {
+    try (var api = new InProcessClient(new InstanceFolder(shell).open())) {
       var document = api.send("GET", "/api/admin/secrets", null);
       new Table(document.path("secrets"), "NAME=name", "SOURCE=source", "UPDATED=updated_at")
           .print(shell, json, document);

@@ -1,6 +1,5 @@
 package dev.tinybase.cli;
 
-import dev.tinybase.TinyBase;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.transfer.Format;
 import java.io.IOException;
@@ -32,11 +31,13 @@ final class Transfer {
   }
 
   /** Loads the hooks that records are to pass; files that are broken are told. */
-  static void loadHooks(TinyBase tinybase, Shell shell) {
-    Logging.hideLoader();
-    tinybase.load().failures().stream()
-        .flatMap(file -> file.diagnostics().stream())
-        .forEach(shell.err()::println);
+  static void loadHooks(ApiClient api, Shell shell) {
+    if (api.isLocal()) {
+      Logging.hideLoader();
+      api.loadFunctions();
+      var failures = api.send("GET", FunctionsCommand.ALL + "/failures", null);
+      FunctionsCommand.printDiagnostics(failures.path("failures"), shell.err());
+    }
   }
 
   static String shown(String file, String standard) {

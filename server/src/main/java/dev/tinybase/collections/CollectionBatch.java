@@ -6,6 +6,7 @@ import dev.tinybase.db.Sql;
 import dev.tinybase.db.Topic;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
+import dev.tinybase.schema.Field;
 import dev.tinybase.schema.SchemaParser;
 import dev.tinybase.text.Texts;
 import java.time.Instant;
@@ -39,6 +40,40 @@ public final class CollectionBatch {
   /** A collection, which stays as it is until the transaction ends unless this changes it. */
   public Optional<Collection> find(String name) {
     return store.lock(sql, name);
+  }
+
+  /**
+   * The steps that would make a collection as it is become as wished, but for those about indexes;
+   * none where it is so already. Looks at no record.
+   *
+   * @throws Problem 400 or 422 for a wish that will not do
+   */
+  public List<SchemaStep> plan(Collection before, CollectionUpdate update) {
+    update.check(before);
+    return SchemaPlan.of(before, update, now).steps();
+  }
+
+  /**
+   * Checks a collection that is to be made.
+   *
+   * @throws Problem 400 or 422 for a wish that will not do
+   */
+  public void check(NewCollection wish) {
+    draft(wish, now);
+  }
+
+  /** How many records a collection has. */
+  public long records(Collection collection) {
+    return values(collection).count();
+  }
+
+  /** How many of its records hold something in a field. */
+  public long records(Collection collection, Field field) {
+    return values(collection).count(field);
+  }
+
+  private ExistingValues values(Collection collection) {
+    return new ExistingValues(sql, store.dialect(), collection.table());
   }
 
   /** Makes a collection and its table. */

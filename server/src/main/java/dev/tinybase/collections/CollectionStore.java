@@ -30,6 +30,11 @@ final class CollectionStore {
             + " as updated_at from _collections";
   }
 
+  /** Of the database that these statements are for. */
+  Dialect dialect() {
+    return dialect;
+  }
+
   /** Every collection by name; those that have not changed since are not compiled again. */
   List<Collection> list(Sql sql, List<Collection> known) {
     Map<UUID, Collection> byId =

@@ -36,12 +36,26 @@ final class ExistingValues {
 
   /** Whether dropping the field would lose anything. */
   boolean holdsData(Field field) {
+    return any(holding(field));
+  }
+
+  /** How many records there are. */
+  long count() {
+    return sql.number("select count(*) from " + table);
+  }
+
+  /** How many records would lose something if the field were dropped. */
+  long count(Field field) {
+    return sql.number("select count(*) from " + table + holding(field));
+  }
+
+  private String holding(Field field) {
     var column = dialect.quote(field.name());
     var empty =
         field.type().column() == ColumnType.JSON
             ? " and cast(" + column + " as text) not in ('[]', '{}')"
             : "";
-    return any(" where " + column + " is not null" + empty);
+    return " where " + column + " is not null" + empty;
   }
 
   private boolean any(String where) {

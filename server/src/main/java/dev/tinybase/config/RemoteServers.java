@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The servers that commands can talk to: that of {@code TINYBASE_API_URL}, else those of {@code
  * [environments.<name>]} in the instance's {@code tinybase.toml} and in {@code
- * ~/.config/tinybase/config.toml}.
+ * ~/.config/tinybase/config.toml}. {@code TINYBASE_API_TOKEN} goes before the token of a file, so
+ * that no file has to hold one.
  */
 public final class RemoteServers {
   private static final String URL = "TINYBASE_API_URL";
@@ -24,6 +25,7 @@ public final class RemoteServers {
   private static final String TIMEOUT = "TINYBASE_TIMEOUT";
   private static final SettingType<Integer> SECONDS = SettingType.whole(1, 3600);
   private static final String DEFAULT_SECONDS = "30";
+  private static final String HOW = "which 'tinybase tokens create' makes there";
   private static final Pattern TOKEN_TEXT = Pattern.compile("[!-~]+");
 
   private static final String TABLE = "environments.";
@@ -39,11 +41,16 @@ public final class RemoteServers {
    * @param url without {@code /api} and without a slash at its end
    * @param token an admin's; never shown
    * @param timeout of one request
+   * @param urlPlace where the URL stands, for people
+   * @param tokenPlace where the token stands, for people
    */
-  public record RemoteServer(String name, String url, String token, Duration timeout) {
+  public record RemoteServer(
+      String name, String url, String token, Duration timeout, String urlPlace, String tokenPlace) {
     /** The same with at least so much time for a request. */
     public RemoteServer patient(Duration least) {
-      return timeout.compareTo(least) < 0 ? new RemoteServer(name, url, token, least) : this;
+      return timeout.compareTo(least) < 0
+          ? new RemoteServer(name, url, token, least, urlPlace, tokenPlace)
+          : this;
     }
 
     @Override
@@ -91,7 +98,8 @@ public final class RemoteServers {
     }
     var token = variable(TOKEN);
     if (token == null) {
-      throw refused(URL + " is set and " + TOKEN + " is not; set it to an admin's access token");
+      throw refused(
+          URL + " is set and " + TOKEN + " is not; set it to an application token, " + HOW);
     }
     return Optional.of(remote(URL, url, URL, token, TOKEN, seconds(null)));
   }
@@ -110,10 +118,22 @@ public final class RemoteServers {
     if (found == null) {
       throw Problem.notFound("environment_not_found", missing(name, environments.keySet()));
     }
-    var url = required(found, name, "api_url");
-    var token = required(found, name, "api_token");
-    var seconds = found.get("timeout");
-    return remote(name, url.text(), place(url), token.text(), place(token), seconds(seconds));
+    var url = found.get("api_url");
+    if (url == null || url.text().isBlank()) {
+      throw refused("[environments." + name + "] has no api_url");
+    }
+    int seconds = seconds(found.get("timeout"));
+    var variable = variable(TOKEN);
+    if (variable != null) {
+      return remote(name, url.text(), place(url), variable, TOKEN, seconds);
+    }
+    var token = found.get("api_token");
+    if (token == null || token.text().isBlank()) {
+      throw refused(
+          "[environments.%s] has no api_token; set %s to an application token, %s"
+              .formatted(name, TOKEN, HOW));
+    }
+    return remote(name, url.text(), place(url), token.text(), place(token), seconds);
   }
 
   private List<Path> files() {
@@ -145,19 +165,11 @@ public final class RemoteServers {
 
   private static String missing(String name, java.util.Set<String> known) {
     return known.isEmpty()
-        ? ("No environment is configured: set %s and %s, or write [environments.%s] with api_url and"
-                + " api_token into tinybase.toml or ~/.config/tinybase/config.toml")
-            .formatted(URL, TOKEN, name)
+        ? ("No environment is configured: write [environments.%s] with api_url into tinybase.toml or"
+                + " ~/.config/tinybase/config.toml, and set %s; or set %s as well")
+            .formatted(name, TOKEN, URL)
         : "There is no environment '%s'%s; there are: %s"
             .formatted(name, DidYouMean.hint(name, known), String.join(", ", known));
-  }
-
-  private static SourceValue required(Map<String, SourceValue> found, String name, String key) {
-    var entry = found.get(key);
-    if (entry == null || entry.text().isBlank()) {
-      throw refused("[environments." + name + "] has no " + key);
-    }
-    return entry;
   }
 
   private static RemoteServer remote(
@@ -170,7 +182,12 @@ public final class RemoteServers {
       throw refused(tokenPlace + " must be an access token: letters and signs without spaces");
     }
     return new RemoteServer(
-        name, good.replaceFirst("/api$", ""), token.strip(), Duration.ofSeconds(seconds));
+        name,
+        good.replaceFirst("/api$", ""),
+        token.strip(),
+        Duration.ofSeconds(seconds),
+        urlPlace,
+        tokenPlace);
   }
 
   private int seconds(@Nullable SourceValue entry) {

@@ -1,6 +1,6 @@
 package dev.tinybase.functions;
 
-import dev.tinybase.auth.UserService;
+import dev.tinybase.auth.AuthServices;
 import dev.tinybase.compile.SourceCompiler;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
@@ -51,7 +51,7 @@ public final class FunctionServices implements AutoCloseable {
       HookRegistry hooks,
       RecordService records,
       SecretStore secrets,
-      UserService users,
+      AuthServices auth,
       CallLog log,
       JobService jobs,
       CodeSchedule.Check schedules,
@@ -66,7 +66,7 @@ public final class FunctionServices implements AutoCloseable {
     executor = executor(functions, registry, clock);
     calls =
         new CallService(
-            settings, registry, hooks, executor, records, database, secrets, users, log, jobs,
+            settings, registry, hooks, executor, records, database, secrets, auth, log, jobs,
             values, clock);
     var runner = new HookRunner(settings.hooks(), calls, executor, registry, hooks);
     registry.onChange(runner::follow);

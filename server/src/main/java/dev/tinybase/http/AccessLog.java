@@ -2,7 +2,6 @@ package dev.tinybase.http;
 
 import dev.tinybase.config.Settings;
 import dev.tinybase.threads.LoopThread;
-import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,11 @@ final class AccessLog implements AutoCloseable {
   private static final int LONGEST = 2_000;
   private static final long PAUSE_MILLIS = 100;
 
-  /** What a line tells. The path comes without its query, which may hold secrets. */
+  /**
+   * What a line tells. The path comes without its query, which may hold secrets.
+   *
+   * @param caller the id of a user, or {@code token:<name>}; null for nobody
+   */
   record Line(
       String address,
       String method,
@@ -30,7 +33,7 @@ final class AccessLog implements AutoCloseable {
       long nanos,
       long bytes,
       String requestId,
-      @Nullable UUID user) {
+      @Nullable String caller) {
     /** {@code 192.0.2.7 GET /health 200 0.1ms 20B 00f1 -}. */
     void appendText(StringBuilder text) {
       text.append(address).append(' ');
@@ -41,7 +44,7 @@ final class AccessLog implements AutoCloseable {
       long tenths = nanos / 100_000;
       text.append(tenths / 10).append('.').append(tenths % 10).append("ms ");
       text.append(bytes).append("B ").append(requestId).append(' ');
-      text.append(user == null ? "-" : user.toString());
+      appendSafely(text, caller == null ? "-" : caller);
     }
 
     /** The same as members of a JSON object, without its braces. */
@@ -57,8 +60,13 @@ final class AccessLog implements AutoCloseable {
       text.append("\",\"status\":").append(status).append(",\"duration_ms\":");
       long tenths = nanos / 100_000;
       text.append(tenths / 10).append('.').append(tenths % 10);
-      text.append(",\"bytes\":").append(bytes).append(",\"user_id\":");
-      text.append(user == null ? "null" : "\"" + user + '"');
+      text.append(",\"bytes\":").append(bytes).append(",\"caller\":");
+      if (caller == null) {
+        text.append("null");
+      } else {
+        appendSafely(text.append('"'), caller);
+        text.append('"');
+      }
     }
 
     /** A client can't write lines of its own, nor control a terminal, nor end a text in JSON. */

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.ToLongFunction;
 
 /**
@@ -85,7 +84,7 @@ public interface HttpRequest {
   default void durations(Histogram.ByStatus durations) {}
 
   /** Who sent it, for the access log. */
-  default void user(UUID id) {}
+  default void caller(String who) {}
 
   /** The server that it came to, as it is now. */
   ServerStatus server();

@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.ToLongFunction;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,7 @@ final class ReceivedRequest implements HttpRequest {
   private final long started;
   private String path;
   private Histogram.ByStatus durations;
-  private @Nullable UUID user;
+  private @Nullable String caller;
   private long reserved;
   private long replying;
   private boolean stream;
@@ -113,7 +112,8 @@ final class ReceivedRequest implements HttpRequest {
     durations.record(status, took);
     var log = server.log();
     if (log != null) {
-      log.add(new AccessLog.Line(address(), method(), head.path(), status, took, bytes, id, user));
+      log.add(
+          new AccessLog.Line(address(), method(), head.path(), status, took, bytes, id, caller));
     }
   }
 
@@ -314,8 +314,8 @@ final class ReceivedRequest implements HttpRequest {
   }
 
   @Override
-  public void user(UUID caller) {
-    user = caller;
+  public void caller(String who) {
+    caller = who;
   }
 
   @Override

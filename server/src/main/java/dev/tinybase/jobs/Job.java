@@ -43,6 +43,7 @@ public record Job(
   /** In whose name it runs. */
   public enum Actor {
     USER,
+    APPLICATION,
     ANONYMOUS,
     OPERATOR;
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param functionName or {@code system.<task>} of the server's own housekeeping
  * @param payloadType how the payload is read: json, query or request
  * @param payload JSON; null once the job has succeeded
- * @param userId the user it acts as; null for others
+ * @param actorId the user, or the application token, that it acts as; null for others
  * @param triggerType manual (an asynchronous call), schedule or job
  * @param requestId of the HTTP request, or of what else wants it
  * @param priority the least runs first
@@ -28,7 +28,7 @@ public record JobRequest(
     String payloadType,
     @Nullable String payload,
     Job.Actor actsAs,
-    @Nullable UUID userId,
+    @Nullable UUID actorId,
     String triggerType,
     String requestId,
     int priority,
@@ -80,7 +80,7 @@ public record JobRequest(
         payloadType,
         payload,
         actsAs,
-        userId,
+        actorId,
         triggerType,
         requestId,
         priority,

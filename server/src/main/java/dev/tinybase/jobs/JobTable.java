@@ -101,7 +101,7 @@ final class JobTable {
             wanted.payloadType(),
             wanted.payload(),
             wanted.actsAs().word(),
-            wanted.userId(),
+            wanted.actorId(),
             wanted.triggerType(),
             wanted.requestId(),
             job.callId(),

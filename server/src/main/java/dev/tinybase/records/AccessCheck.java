@@ -1,6 +1,7 @@
 package dev.tinybase.records;
 
 import dev.tinybase.auth.Principal;
+import dev.tinybase.auth.Scope;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.collections.Collection.AccessRule;
 import dev.tinybase.collections.Collection.AccessRules;
@@ -26,12 +27,17 @@ record AccessCheck(
     AccessRule rule,
     InstantSource clock) {
   AccessCheck(Action action, Collection collection, Principal principal, InstantSource clock) {
-    this(
-        action,
-        collection,
-        principal,
-        principal.isAdmin() ? new AccessRule.Public() : action.rule(collection.options().access()),
-        clock);
+    this(action, collection, principal, rule(action, collection, principal), clock);
+  }
+
+  /** No rule opens anything to a program that its scopes do not. */
+  private static AccessRule rule(Action action, Collection collection, Principal principal) {
+    if (principal.isAdminFor(action.scope())) {
+      return new AccessRule.Public();
+    }
+    return principal instanceof Principal.Application
+        ? new AccessRule.AdminOnly()
+        : action.rule(collection.options().access());
   }
 
   /** The same caller before the rule of another action. */
@@ -94,7 +100,7 @@ record AccessCheck(
   }
 
   boolean isAdmin() {
-    return principal.isAdmin();
+    return principal.isAdminFor(action.scope());
   }
 
   @Nullable UUID userId() {
@@ -105,6 +111,9 @@ record AccessCheck(
   Problem refusal() {
     if (principal instanceof Principal.Anonymous && action.isChange()) {
       return Problem.notAuthenticated();
+    }
+    if (principal instanceof Principal.Application application) {
+      return application.insufficientScope(action.scope());
     }
     return Problem.forbidden(
         "access_denied",
@@ -145,6 +154,11 @@ record AccessCheck(
 
     boolean isChange() {
       return this != LIST && this != READ;
+    }
+
+    /** The scope that lets a program do it. */
+    Scope scope() {
+      return isChange() ? Scope.RECORDS_WRITE : Scope.RECORDS_READ;
     }
 
     /** The action in a sentence: "may not … records". */

@@ -1,6 +1,7 @@
 package dev.tinybase.records;
 
 import dev.tinybase.auth.Principal;
+import dev.tinybase.auth.Scope;
 import dev.tinybase.hooks.HookHandler;
 import dev.tinybase.hooks.HookKind;
 import dev.tinybase.hooks.HookRegistry;
@@ -121,7 +122,7 @@ record RecordHooks(HookRegistry registry) {
     var data = (ObjectNode) before.get("data");
     if (mutation instanceof Mutation.Replace) {
       var kept = Json.object();
-      var visibility = table.collection().visibility(principal.isAdmin());
+      var visibility = table.collection().visibility(principal.isAdminFor(Scope.RECORDS_WRITE));
       for (var field : table.schema().fields()) {
         if (!visibility.isWritable(table.schema().position(field.name()))) {
           kept.set(field.name(), data.get(field.name()));

@@ -1,6 +1,7 @@
 package dev.tinybase.transfer;
 
 import dev.tinybase.auth.Principal;
+import dev.tinybase.auth.Scope;
 import dev.tinybase.db.Row;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.JsonBytes;
@@ -38,7 +39,7 @@ public final class Exporter {
    * than admins, 404 for an unknown collection, 400 for a filter or field that makes no sense.
    */
   public Export prepare(Principal principal, String collection, ExportOptions options) {
-    if (!principal.isAdmin()) {
+    if (!principal.isAdminFor(Scope.RECORDS_READ)) {
       throw Problem.forbidden("admin_only", "Only admins may export records.");
     }
     var list =

@@ -1,6 +1,7 @@
 package dev.tinybase.transfer;
 
 import dev.tinybase.auth.Principal;
+import dev.tinybase.auth.Scope;
 import dev.tinybase.collections.CollectionService;
 import dev.tinybase.db.SchemaChanged;
 import dev.tinybase.errors.Problem;
@@ -46,7 +47,7 @@ public final class Importer {
       InputStream file,
       ImportOptions options,
       LongConsumer progress) {
-    if (!principal.isAdmin()) {
+    if (!principal.isAdminFor(Scope.RECORDS_WRITE)) {
       throw Problem.forbidden("admin_only", "Only admins may import records.");
     }
     var target = collections.get(collection);

@@ -67,10 +67,10 @@ class AccessLogTest {
     assertThat(first.path("status").intValue()).isEqualTo(204);
     assertThat(first.path("bytes").intValue()).isZero();
     assertThat(first.path("duration_ms").isNumber()).isTrue();
-    assertThat(first.path("user_id").stringValue()).isEqualTo(TestApi.USER.id().toString());
+    assertThat(first.path("caller").stringValue()).isEqualTo(TestApi.USER.id().toString());
     var forged = Json.parse(bytes("{" + lines.getLast() + "}"));
     assertThat(forged.path("path").stringValue()).isEqualTo("/???");
-    assertThat(forged.path("user_id").isNull()).isTrue();
+    assertThat(forged.path("caller").isNull()).isTrue();
     assertThat(lines.toString()).doesNotContain("secret", "user-token");
   }
 

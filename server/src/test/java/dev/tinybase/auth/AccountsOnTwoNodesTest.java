@@ -160,7 +160,10 @@ class AccountsOnTwoNodesTest {
   }
 
   private static Optional<Principal.User> user(TinyBase node, IssuedTokens tokens) {
-    return node.auth().authenticator().authenticate(tokens.accessToken());
+    return node.auth()
+        .authenticator()
+        .authenticate(tokens.accessToken())
+        .map(Principal.User.class::cast);
   }
 
   private TinyBase node() {

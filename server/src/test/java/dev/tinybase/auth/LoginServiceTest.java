@@ -206,7 +206,7 @@ class LoginServiceTest {
   }
 
   private Principal.User user(IssuedTokens grant) {
-    return auth.services.authenticator().authenticate(grant.accessToken()).orElseThrow();
+    return auth.user(grant);
   }
 
   private void reopen(java.util.function.UnaryOperator<Settings> change) {

@@ -89,6 +89,12 @@ public final class TestAuth implements AutoCloseable {
     return services.authenticator().authenticate(grant.accessToken()).isPresent();
   }
 
+  /** Whom an access token belongs to. */
+  Principal.User user(IssuedTokens grant) {
+    return (Principal.User)
+        services.authenticator().authenticate(grant.accessToken()).orElseThrow();
+  }
+
   /** The number that a statement gives. */
   long number(String sqlText) {
     return database.read(sql -> sql.number(sqlText));

@@ -251,6 +251,17 @@ class LauncherTest {
   }
 
   @Test
+  void a_heap_by_the_memory_of_the_container_has_no_other_bound() throws Exception {
+    builtJar();
+    jdk("/usr/lib/jvm/new", "25.0.1");
+    assertThat(run(Map.of(), "serve").out()).contains(" -Xmx512m ");
+    var options = Map.of("TINYBASE_JAVA_OPTS", "-XX:MaxRAMPercentage=60 -Da=b");
+    assertThat(run(options, "serve").out())
+        .contains("-XX:MaxRAMPercentage=60 -Da=b -jar", " -Xmn32m ")
+        .doesNotContain("-Xmx", "-Xms");
+  }
+
+  @Test
   void a_training_run_makes_a_cache_of_classes_for_one_jar_and_one_jdk() throws Exception {
     builtJar();
     jdk("/usr/lib/jvm/new", "25.0.1");

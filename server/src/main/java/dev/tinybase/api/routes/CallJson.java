@@ -31,6 +31,7 @@ final class CallJson {
         .put("job_id", text(call.jobId()))
         .put("parent_id", text(call.parentId()))
         .put("requested_by_user_id", text(call.userId()))
+        .put("requested_by_token", call.tokenName())
         .put("version_id", text(call.versionId()))
         .put("version", call.versionHash())
         .put("request_id", call.requestId())

@@ -6,6 +6,7 @@ import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.auth.Principal;
+import dev.tinybase.auth.Scope;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.collections.CollectionJson;
 import dev.tinybase.collections.CollectionService;
@@ -41,6 +42,7 @@ public final class CollectionRoutes implements Routes {
   public List<Route> routes() {
     return List.of(
         Route.get(ALL, "collections_list_collections")
+            .scope(Scope.RECORDS_READ)
             .summary("The collections that the caller may list, by name")
             .returns(200, "CollectionList")
             .handle(this::list),
@@ -53,6 +55,7 @@ public final class CollectionRoutes implements Routes {
             .problems(400)
             .handle(this::create),
         Route.get(ONE, "collections_get_collection")
+            .scope(Scope.RECORDS_READ)
             .summary("One collection")
             .returns(200, "Collection")
             .problems(401, 403, 404)
@@ -65,6 +68,7 @@ public final class CollectionRoutes implements Routes {
             .problems(404)
             .handle(this::delete),
         Route.get(ONE + "/schema.json", "collections_get_collection_schema")
+            .scope(Scope.RECORDS_READ)
             .summary("The JSON Schema (2020-12) of the data of its records")
             .query("form", "string", "read (as answered, the default) or write (as sent)")
             .returns(200, "JsonSchema")
@@ -89,7 +93,8 @@ public final class CollectionRoutes implements Routes {
     var list = Json.mapper().createArrayNode();
     collections.list().stream()
         .filter(collection -> isShown(collection, principal))
-        .forEach(collection -> list.add(CollectionJson.of(collection, principal.isAdmin())));
+        .forEach(collection ->
+            list.add(CollectionJson.of(collection, principal.isAdminFor(Scope.RECORDS_READ))));
     return Response.json(list);
   }
 
@@ -107,7 +112,8 @@ public final class CollectionRoutes implements Routes {
   }
 
   private Response get(Request request) {
-    return Response.json(CollectionJson.of(shown(request), request.principal().isAdmin()));
+    return Response.json(
+        CollectionJson.of(shown(request), request.principal().isAdminFor(Scope.RECORDS_READ)));
   }
 
   private boolean isShown(Collection collection, Principal principal) {
@@ -182,7 +188,9 @@ public final class CollectionRoutes implements Routes {
             ? RecordJsonSchema.Form.READ
             : RecordJsonSchema.Form.WRITE;
     var collection = shown(request);
-    var schema = RecordJsonSchema.of(collection.visibility(request.principal().isAdmin()), form);
+    var schema =
+        RecordJsonSchema.of(
+            collection.visibility(request.principal().isAdminFor(Scope.RECORDS_READ)), form);
     var whole =
         Json.object().put("$schema", RecordJsonSchema.DIALECT).put("title", collection.label());
     whole.setAll(schema);

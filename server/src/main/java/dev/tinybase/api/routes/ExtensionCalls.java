@@ -3,6 +3,7 @@ package dev.tinybase.api.routes;
 import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
+import dev.tinybase.auth.Scope;
 import dev.tinybase.functions.calls.Call;
 import dev.tinybase.functions.calls.CallService;
 import dev.tinybase.functions.calls.Caller;
@@ -74,11 +75,13 @@ public final class ExtensionCalls implements Routes {
   }
 
   private static Route.Builder level(Route.Builder route, Declarations.Route declared) {
-    return switch (declared.auth()) {
-      case PUBLIC -> route;
-      case AUTH -> route.auth();
-      case ADMIN -> route.admin();
-    };
+    var levelled =
+        switch (declared.auth()) {
+          case PUBLIC -> route;
+          case AUTH -> route.auth();
+          case ADMIN -> route.admin();
+        };
+    return levelled.scope(Scope.FUNCTIONS_CALL);
   }
 
   private Response answer(Request request, Declarations.Route declared) {

@@ -3,6 +3,7 @@ package dev.tinybase.api.routes;
 import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
+import dev.tinybase.auth.Scope;
 import dev.tinybase.functions.calls.CallReply;
 import dev.tinybase.functions.calls.CallService;
 import dev.tinybase.functions.registry.Registry.Function;
@@ -47,6 +48,7 @@ public final class FunctionRoutes implements Routes {
 
   private Route list() {
     return Route.get(ALL, "functions_list_functions")
+        .scope(Scope.FUNCTIONS_CALL)
         .summary("The functions that the caller may call")
         .returns(200, "Function[]")
         .handle(request -> Response.json(list(calls.list(request.principal()))));
@@ -54,6 +56,7 @@ public final class FunctionRoutes implements Routes {
 
   private Route call(Route.Builder route) {
     return route
+        .scope(Scope.FUNCTIONS_CALL)
         .summary("Call a function, at its own level, with a method that it answers to")
         .anyQuery()
         .query("async", "boolean", "Whether to answer at once with the call's id (false)")
@@ -66,6 +69,7 @@ public final class FunctionRoutes implements Routes {
 
   private Route schema() {
     return Route.get(ONE + "/schema", "functions_get_function_schema")
+        .scope(Scope.FUNCTIONS_CALL)
         .summary("The JSON Schemas of a function's input and result")
         .returns(200, "FunctionSchema")
         .problems(401, 403, 404)
@@ -83,6 +87,7 @@ public final class FunctionRoutes implements Routes {
 
   private Route find() {
     return Route.get(ALL + "/calls/{call_id}", "functions_get_call")
+        .scope(Scope.FUNCTIONS_CALL)
         .summary("How a call ended, or that it runs; for its caller and for admins")
         .returns(200, "CallOfCaller")
         .problems(404)

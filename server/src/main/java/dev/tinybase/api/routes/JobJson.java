@@ -43,7 +43,9 @@ public record JobJson(boolean showsPayloads, String basePath) {
     return node.put("call_id", text(job.callId()))
         .put("result_at", result(job))
         .put("trigger_type", request.triggerType())
-        .put("requested_by_user_id", text(request.userId()))
+        .put(
+            "requested_by_user_id",
+            request.actsAs() == Job.Actor.USER ? text(request.actorId()) : null)
         .put("request_id", request.requestId())
         .put("error_type", job.errorType())
         .put("error_message", job.errorMessage())

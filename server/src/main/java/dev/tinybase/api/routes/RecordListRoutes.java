@@ -4,6 +4,7 @@ import dev.tinybase.api.Fields;
 import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
+import dev.tinybase.auth.Scope;
 import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.filters.Filter;
@@ -33,6 +34,7 @@ public final class RecordListRoutes implements Routes {
   public List<Route> routes() {
     return List.of(
         Route.get(RecordRoutes.ALL, "collections_list_records")
+            .scope(Scope.RECORDS_READ)
             .summary("The records that the caller may see, page by page")
             .query("limit", "integer", "Records on a page, 0 to 1000 (100); 0: the total alone")
             .query("offset", "integer", "Records to skip (0)")
@@ -47,6 +49,7 @@ public final class RecordListRoutes implements Routes {
             .problems(400, 403, 404)
             .handle(request -> list(request, of(request.query()))),
         Route.post(RecordRoutes.ALL + "/query", "collections_query_records")
+            .scope(Scope.RECORDS_READ)
             .summary("The same list, asked for by a body: for filters that are too long for a URL")
             .json("RecordQuery")
             .returns(200, "RecordList")

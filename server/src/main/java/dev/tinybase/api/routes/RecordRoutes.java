@@ -5,6 +5,7 @@ import dev.tinybase.api.Fields;
 import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
+import dev.tinybase.auth.Scope;
 import dev.tinybase.auth.UserService;
 import dev.tinybase.http.Response;
 import dev.tinybase.records.Mutation;
@@ -39,6 +40,7 @@ public final class RecordRoutes implements Routes {
 
   private Route create() {
     return Route.post(ALL, "collections_create_record")
+        .scope(Scope.RECORDS_WRITE)
         .summary("Make a record; 204 without it where the caller may not read it")
         .json("RecordInput")
         .idempotentInTransaction()
@@ -49,6 +51,7 @@ public final class RecordRoutes implements Routes {
 
   private Route get() {
     return Route.get(ONE, "collections_get_record")
+        .scope(Scope.RECORDS_READ)
         .summary("One record")
         .header("If-None-Match", "The ETag of the version at hand; 304 when it is current")
         .returns(200, "Record")
@@ -58,6 +61,7 @@ public final class RecordRoutes implements Routes {
 
   private Route patch() {
     return Route.patch(ONE, "collections_update_record")
+        .scope(Scope.RECORDS_WRITE)
         .summary("Change some fields of a record; 204 where the caller may not read it")
         .json("RecordPatch")
         .header("If-Match", IF_MATCH)
@@ -68,6 +72,7 @@ public final class RecordRoutes implements Routes {
 
   private Route replace() {
     return Route.put(ONE, "collections_replace_record")
+        .scope(Scope.RECORDS_WRITE)
         .summary(
             "Set every field of a record, those not sent to their defaults; 204 as for changes")
         .json("RecordReplacement")
@@ -79,6 +84,7 @@ public final class RecordRoutes implements Routes {
 
   private Route delete() {
     return Route.delete(ONE, "collections_delete_record")
+        .scope(Scope.RECORDS_WRITE)
         .summary("Delete a record")
         .header("If-Match", IF_MATCH)
         .returns(204, "")
@@ -153,7 +159,9 @@ public final class RecordRoutes implements Routes {
       return Mutation.Owner.UNSAID;
     }
     var owner = fields.optionalUuid(OWNER_ID).orElse(null);
-    if (owner != null && request.principal().isAdmin() && users.find(owner).isEmpty()) {
+    if (owner != null
+        && request.principal().isAdminFor(Scope.RECORDS_WRITE)
+        && users.find(owner).isEmpty()) {
       fields.refuse(OWNER_ID, "user_not_found", "is no user's id");
     }
     return Mutation.Owner.of(owner);

@@ -3,6 +3,7 @@ package dev.tinybase.api.routes;
 import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
+import dev.tinybase.auth.Scope;
 import dev.tinybase.errors.InputError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Query;
@@ -36,6 +37,7 @@ public final class TransferRoutes implements Routes {
     return Route.post(COLLECTION + "/import", "collections_import_records")
         .summary("Import a file of records; gzip is accepted")
         .admin()
+        .scope(Scope.RECORDS_WRITE)
         .stream("ImportFile")
         .query("format", "string", FORMATS + "; else the Content-Type tells")
         .query("mode", "string", "insert (all lines are new records) or upsert (insert)")
@@ -53,6 +55,7 @@ public final class TransferRoutes implements Routes {
     return Route.get(COLLECTION + "/export", "collections_export_records")
         .summary("Export the records, as one consistent state, in the order of their ids")
         .admin()
+        .scope(Scope.RECORDS_READ)
         .query("format", "string", FORMATS + " (ndjson)")
         .query("fields", "string", "Only these fields of the data, separated by commas")
         .query("filter", "string", "A filter as JSON; or filter[field][operator]=value")

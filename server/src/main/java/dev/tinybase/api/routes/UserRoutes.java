@@ -5,6 +5,7 @@ import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.auth.AuthServices;
+import dev.tinybase.auth.Principal;
 import dev.tinybase.auth.UserChange;
 import dev.tinybase.auth.UserService;
 import dev.tinybase.errors.Problem;
@@ -96,14 +97,16 @@ public final class UserRoutes implements Routes {
             UserJson.optionalNewPassword(fields, "password").orElse(null),
             fields.optionalBool("is_admin").orElse(null));
     fields.check();
-    var caller = request.user();
-    var keep = caller.id().equals(id) ? caller.sessionId() : null;
+    var keep =
+        request.principal() instanceof Principal.User self && self.id().equals(id)
+            ? self.sessionId()
+            : null;
     return Response.json(UserJson.user(users.update(id, change, keep)));
   }
 
   private Response delete(Request request) {
     var id = request.uuid("user_id");
-    if (request.user().id().equals(id)) {
+    if (id.equals(request.principal().userId())) {
       throw Problem.badRequest(
           "cannot_delete_yourself", "You cannot delete your own account; ask another admin");
     }

@@ -1,5 +1,6 @@
 package dev.tinybase.functions.calls;
 
+import dev.tinybase.auth.Principal;
 import dev.tinybase.functions.history.CallRecord;
 import dev.tinybase.functions.history.CallRecord.Status;
 import dev.tinybase.functions.host.CallFailure;
@@ -318,6 +319,7 @@ public final class Call implements AutoCloseable {
         job == null ? null : job.id(),
         parent == null ? null : parent.id,
         caller.principal().userId(),
+        caller.principal() instanceof Principal.Application program ? program.name() : null,
         function == null ? null : function.versionId(),
         function == null ? "" : function.hash(),
         caller.requestId(),

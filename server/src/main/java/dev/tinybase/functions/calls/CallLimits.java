@@ -129,6 +129,8 @@ final class CallLimits implements AutoCloseable {
   private Runnable caller(Caller caller) {
     return switch (caller.principal()) {
       case Principal.User user -> caller(user.id(), "You already have");
+      case Principal.Application application ->
+          caller(application.id(), "This application token already has");
       case Principal.Anonymous _ -> caller(caller.address(), "Your address already has");
       case Principal.Operator _ -> () -> {};
     };

@@ -1,5 +1,6 @@
 package dev.tinybase.functions.calls;
 
+import dev.tinybase.auth.AuthServices;
 import dev.tinybase.auth.Principal;
 import dev.tinybase.auth.UserService;
 import dev.tinybase.config.Settings;
@@ -99,7 +100,7 @@ public final class CallService implements AutoCloseable {
       RecordService records,
       Database database,
       SecretStore secrets,
-      UserService users,
+      AuthServices auth,
       CallLog log,
       JobService jobs,
       SettingLookup values,
@@ -109,10 +110,10 @@ public final class CallService implements AutoCloseable {
     this.keepsPayloads = functions.recordPayloads();
     this.registry = registry;
     this.executor = executor;
-    this.records = new FunctionRecords(records, users);
+    this.records = new FunctionRecords(records, auth.users());
     this.database = database;
     this.secrets = secrets;
-    this.users = users;
+    this.users = auth.users();
     this.settings = values;
     this.log = log;
     this.clock = clock;
@@ -122,7 +123,7 @@ public final class CallService implements AutoCloseable {
     this.mostResult = functions.maxResultBytes();
     this.leastLevel = LogLine.Level.valueOf(functions.logLevel().toUpperCase(Locale.ROOT));
     this.jobTimeout = Duration.ofSeconds(settings.scheduler().functionTimeoutSeconds());
-    this.jobs = new FunctionJobs(this, limits, jobs, log, users);
+    this.jobs = new FunctionJobs(this, limits, jobs, log, users, auth.applicationTokens());
   }
 
   /** What runs jobs that are calls of functions. */
@@ -245,11 +246,19 @@ public final class CallService implements AutoCloseable {
     }
   }
 
+  private static boolean isOf(CallRecord call, Principal who) {
+    return switch (who) {
+      case Principal.Application program when call.tokenName() != null ->
+          call.tokenName().equals(program.name());
+      case Principal.User _, Principal.Application _, Principal.Anonymous _, Principal.Operator _ ->
+          call.tokenName() == null && (call.userId() == null || call.userId().equals(who.userId()));
+    };
+  }
+
   /** A call that somebody may see: his own, one of nobody's, or any to admins. */
   public CallRecord find(Principal who, UUID id) {
     return log.find(id)
-        .filter(
-            call -> who.isAdmin() || call.userId() == null || call.userId().equals(who.userId()))
+        .filter(call -> who.isAdmin() || isOf(call, who))
         .orElseThrow(() -> Problem.notFound("call_not_found", "Call not found"));
   }
 

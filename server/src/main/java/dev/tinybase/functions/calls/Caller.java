@@ -1,6 +1,7 @@
 package dev.tinybase.functions.calls;
 
 import dev.tinybase.auth.Principal;
+import dev.tinybase.auth.Scope;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.hooks.HookCause;
@@ -71,6 +72,7 @@ public record Caller(
           user.isAdmin()
               ? user
               : new Principal.User(user.id(), user.email(), true, user.sessionId());
+      case Principal.Application application -> application.asAdmin();
       case Principal.Anonymous _, Principal.Operator _ -> new Principal.Operator();
     };
   }
@@ -86,7 +88,7 @@ public record Caller(
     return switch (function.signature().auth()) {
       case PUBLIC -> true;
       case AUTH -> !(who instanceof Principal.Anonymous);
-      case ADMIN -> who.isAdmin();
+      case ADMIN -> who.isAdminFor(Scope.FUNCTIONS_CALL);
     };
   }
 

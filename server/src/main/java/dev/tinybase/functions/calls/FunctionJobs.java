@@ -1,5 +1,6 @@
 package dev.tinybase.functions.calls;
 
+import dev.tinybase.auth.ApplicationTokens;
 import dev.tinybase.auth.Principal;
 import dev.tinybase.auth.UserService;
 import dev.tinybase.db.Sql;
@@ -49,15 +50,22 @@ final class FunctionJobs implements JobRunner, JobListener {
   private final JobService jobs;
   private final CallLog log;
   private final UserService users;
+  private final ApplicationTokens applications;
   private final Map<UUID, Waiting> waiting = new ConcurrentHashMap<>();
 
   FunctionJobs(
-      CallService service, CallLimits limits, JobService jobs, CallLog log, UserService users) {
+      CallService service,
+      CallLimits limits,
+      JobService jobs,
+      CallLog log,
+      UserService users,
+      ApplicationTokens applications) {
     this.service = service;
     this.limits = limits;
     this.jobs = jobs;
     this.log = log;
     this.users = users;
+    this.applications = applications;
   }
 
   /**
@@ -122,6 +130,7 @@ final class FunctionJobs implements JobRunner, JobListener {
     var actor =
         switch (who) {
           case Principal.User _ -> Job.Actor.USER;
+          case Principal.Application _ -> Job.Actor.APPLICATION;
           case Principal.Anonymous _ -> Job.Actor.ANONYMOUS;
           case Principal.Operator _ -> Job.Actor.OPERATOR;
         };
@@ -130,7 +139,7 @@ final class FunctionJobs implements JobRunner, JobListener {
         payload.type(),
         payload.json(),
         actor,
-        who.userId(),
+        who instanceof Principal.Application application ? application.id() : who.userId(),
         trigger,
         requestId,
         options.priority(),
@@ -179,8 +188,12 @@ final class FunctionJobs implements JobRunner, JobListener {
     return switch (job.request().actsAs()) {
       case ANONYMOUS -> new Principal.Anonymous();
       case OPERATOR -> new Principal.Operator();
+      case APPLICATION ->
+          Optional.ofNullable(job.request().actorId())
+              .<Principal>flatMap(applications::principal)
+              .orElseGet(Principal.Anonymous::new);
       case USER ->
-          Optional.ofNullable(job.request().userId())
+          Optional.ofNullable(job.request().actorId())
               .flatMap(users::find)
               .<Principal>map(it -> new Principal.User(it.id(), it.email(), it.isAdmin(), job.id()))
               .orElseGet(Principal.Anonymous::new);
@@ -205,9 +218,9 @@ final class FunctionJobs implements JobRunner, JobListener {
 
   /** Whoever enqueues vouches for it; only an asynchronous call asks for the function's level. */
   private void check(Job job, Call call) {
-    if (job.request().actsAs() == Job.Actor.USER
-        && !(call.caller().principal() instanceof Principal.User)) {
-      throw Problem.notFound(NO_USER, "The user that it acts as is no more.");
+    boolean isNobody = call.caller().principal() instanceof Principal.Anonymous;
+    if (isNobody && job.request().actsAs() != Job.Actor.ANONYMOUS) {
+      throw Problem.notFound(NO_USER, "The user or application token that it acts as is no more.");
     }
     if (job.request().triggerType().equals(JobRequest.MANUAL) || call.function().isEmpty()) {
       var _ = call.checked();

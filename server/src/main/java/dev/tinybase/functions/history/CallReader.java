@@ -120,7 +120,7 @@ public final class CallReader {
         ", ",
         "function_name, status, trigger_type, version, request_id, duration_micros",
         "error_type, error_message, error_code",
-        "id, trigger_id, job_id, parent_id, user_id, version_id",
+        "id, trigger_id, job_id, parent_id, user_id, token_name, version_id",
         dialect.select(TIMESTAMP, "started_at") + " as started_at",
         dialect.select(TIMESTAMP, "finished_at") + " as finished_at");
   }
@@ -135,6 +135,7 @@ public final class CallReader {
         row.uuidOrNull("job_id"),
         row.uuidOrNull("parent_id"),
         row.uuidOrNull("user_id"),
+        row.textOrNull("token_name"),
         row.uuidOrNull("version_id"),
         row.text("version"),
         row.text("request_id"),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param jobId the job that made it run; null for others
  * @param parentId the call of the function that made it run; null for others
  * @param userId null for callers without an account
+ * @param tokenName of the application token that the caller had; null for others
  * @param versionId the deployed version; null for a file of the folder
  * @param versionHash SHA-256 of its file's text in hex
  * @param requestId of the HTTP request, or of what else made it run
@@ -40,6 +41,7 @@ public record CallRecord(
     @Nullable UUID jobId,
     @Nullable UUID parentId,
     @Nullable UUID userId,
+    @Nullable String tokenName,
     @Nullable UUID versionId,
     String versionHash,
     String requestId,

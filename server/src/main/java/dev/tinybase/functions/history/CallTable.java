@@ -51,7 +51,7 @@ final class CallTable {
 
   /** What most calls lack: to bind nine nulls costs as much as to write the row. */
   private static final String RARE =
-      ", trigger_id, job_id, parent_id, error_type, error_message, error_code, error_details, trace,"
+      ", token_name, trigger_id, job_id, parent_id, error_type, error_message, error_code, error_details, trace,"
           + " input, output";
 
   /** What the end of a call says anew of one that was kept when it began. */
@@ -118,6 +118,7 @@ final class CallTable {
 
   private static boolean isPlain(CallRecord call) {
     return call.status() == Status.SUCCEEDED
+        && call.tokenName() == null
         && call.triggerId() == null
         && call.parentId() == null
         && call.input() == null
@@ -192,6 +193,7 @@ final class CallTable {
     addCommon(values, call);
     Collections.addAll(
         values,
+        call.tokenName(),
         call.triggerId(),
         call.jobId(),
         call.parentId(),

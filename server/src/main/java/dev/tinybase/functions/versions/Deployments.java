@@ -89,6 +89,23 @@ public final class Deployments {
   }
 
   /**
+   * Deploys files, all or none, in a transaction that changes more than them.
+   *
+   * @param transaction runs it, and within it has to {@linkplain ReviewedUploads#write write} what
+   *     was found good; what it gives is given on
+   * @throws Problem 400 {@code batch_refused} when something stands against any of the files
+   */
+  public <T> T uploadWithin(
+      List<FunctionUpload> uploads, Principal who, Function<ReviewedUploads, T> transaction) {
+    return alone(() -> {
+      var beside = active.list();
+      var batch = DeploymentBatch.review(uploads, maxBytes, loader, beside);
+      batch.requireAll();
+      return transaction.apply(new ReviewedUploads(batch, beside, table, act(who)));
+    });
+  }
+
+  /**
    * Makes a version active that was deployed before.
    *
    * @throws Problem 404 for an unknown version, 400 for one that does not compile any more

@@ -246,6 +246,7 @@ class CallRoutesTest {
             null,
             of,
             failed ? USER : null,
+            null,
             failed ? VERSION : null,
             "abc",
             "request",

@@ -130,6 +130,7 @@ class MetricRoutesTest {
             null,
             null,
             null,
+            null,
             "0123456789abcdef",
             "request",
             null,

@@ -193,7 +193,7 @@ public final class FunctionServer implements AutoCloseable {
         tinybase.records(),
         tinybase.database(),
         tinybase.secrets(),
-        tinybase.auth().users(),
+        tinybase.auth(),
         log,
         jobs,
         (_, _) -> Optional.empty(),

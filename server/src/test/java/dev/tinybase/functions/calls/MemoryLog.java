@@ -42,6 +42,7 @@ public final class MemoryLog implements CallLog {
                 call.jobId(),
                 call.parentId(),
                 call.userId(),
+                call.tokenName(),
                 call.versionId(),
                 call.versionHash(),
                 call.requestId(),

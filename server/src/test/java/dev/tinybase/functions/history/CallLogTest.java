@@ -49,6 +49,7 @@ class CallLogTest {
             UUID.randomUUID(),
             UUID.randomUUID(),
             UUID.randomUUID(),
+            "deploy",
             UUID.randomUUID(),
             HistoryWorld.HASH,
             "req-1",

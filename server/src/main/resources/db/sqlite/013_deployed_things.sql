@@ -1,0 +1,10 @@
+-- What was deployed last with an app, so that the next deployment knows what others have changed.
+create table _deployed_things (
+  kind text not null, -- collection, function or extension
+  name text not null,
+  hash text not null, -- of its state after the deployment: SHA-256 in hex
+  deployed_at integer not null,
+  deployed_by blob references _users (id) on delete set null,
+  primary key (kind, name)
+) strict;
+create index _deployed_things_deployed_by on _deployed_things (deployed_by);
