@@ -11,6 +11,6 @@ export default defineConfig(({ command }) => ({
   base: command === 'build' ? './' : '/admin/',
   plugins: [vue(), tailwindcss()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
-  build: { outDir: 'target/admin', emptyOutDir: true, assetsInlineLimit: 0 },
+  build: { outDir: 'target/classes/admin', emptyOutDir: true, assetsInlineLimit: 0, license: { fileName: 'licenses.md' } },
   server: { proxy: { '/api': server, '/openapi.json': server } },
 }));

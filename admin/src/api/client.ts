@@ -1,5 +1,5 @@
 import createClient, { type Middleware } from 'openapi-fetch';
-import type { components, paths } from './schema';
+import type { components, paths } from '@schema';
 
 /** The types of the server's own document. */
 export type Schemas = components['schemas'];
