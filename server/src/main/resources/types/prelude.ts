@@ -74,7 +74,6 @@ export type Filter<Fields> = Fields &
     and?: Filter<Fields>[];
     or?: Filter<Fields>[];
     not?: Filter<Fields>;
-    exists?: Json;
   };
 
 /** What a function takes that takes nothing. */

@@ -1,6 +1,7 @@
 package dev.tinybase;
 
 import dev.tinybase.api.Api;
+import dev.tinybase.api.BackupMetrics;
 import dev.tinybase.api.FunctionMetrics;
 import dev.tinybase.api.HookMetrics;
 import dev.tinybase.api.LiveCollection;
@@ -10,6 +11,7 @@ import dev.tinybase.api.Services;
 import dev.tinybase.api.routes.AppDeploymentRoutes;
 import dev.tinybase.api.routes.ApplicationTokenRoutes;
 import dev.tinybase.api.routes.AuthRoutes;
+import dev.tinybase.api.routes.BackupRoutes;
 import dev.tinybase.api.routes.CallRoutes;
 import dev.tinybase.api.routes.CollectionRoutes;
 import dev.tinybase.api.routes.DeploymentRoutes;
@@ -69,7 +71,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             instance.settings().functions().recordPayloads(),
             instance.settings().server().basePath());
     return Stream.<Routes>of(
-            new AuthRoutes(instance.auth()),
+            new AuthRoutes(instance.auth(), instance.settings().auth()),
             new SetupRoutes(instance.auth()),
             new UserRoutes(instance.auth()),
             new ApplicationTokenRoutes(instance.auth().applicationTokens()),
@@ -87,6 +89,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new ExtensionRoutes(instance.extensions().service(), instance.extensions().settings()),
             new HookRoutes(instance.delivery().service()),
             new MetricRoutes(instance.metrics()),
+            new BackupRoutes(instance.backups()),
             new DeploymentRoutes(functions.deployments(), functions.loader()),
             new AppDeploymentRoutes(instance.apps()))
         .flatMap(resource -> resource.routes().stream())
@@ -114,7 +117,8 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
     var calls =
         new FunctionMetrics(instance.history(), functions.calls()::load, functions::workers);
     var hooks = new HookMetrics(instance.hooks(), instance.delivery().service());
-    return calls.andThen(hooks).andThen(instance.monitor());
+    var backups = new BackupMetrics(instance.backups());
+    return calls.andThen(hooks).andThen(backups).andThen(instance.monitor());
   }
 
   /** The port it listens on. */

@@ -55,8 +55,8 @@ public final class Api implements HttpHandler {
     idempotency = new Idempotency(services.database(), tuning.clock());
     var all = new ArrayList<>(routes);
     var metrics = new MetricsPage(settings.metrics().token(), all, services, this::rateLimited);
-    var openApi = new OpenApi(all, services);
     var basePath = settings.server().basePath();
+    var openApi = new OpenApi(all, root(settings.server()), services);
     var admin = new AdminRoutes(basePath);
     var readiness = new Readiness(services);
     all.addAll(new SystemRoutes(readiness, metrics, openApi, basePath, admin.isBuilt()).routes());
@@ -65,6 +65,12 @@ public final class Api implements HttpHandler {
     this.routes = List.copyOf(all);
     table = new RouteTable(all);
     extensionRoutes = services.extensionRoutes();
+  }
+
+  /** What clients begin URLs with: where the server's own address is not known, a path. */
+  private static String root(Settings.Server server) {
+    var root = server.rootUrl("");
+    return root.isEmpty() ? "/" : root;
   }
 
   /** Every route but those of extensions. */
@@ -157,10 +163,21 @@ public final class Api implements HttpHandler {
     if (count.exceeded()) {
       throw count.problem();
     }
-    var answer = checked(route, request);
+    var answer = counted(route, request, limiter);
     var headers = new LinkedHashMap<>(answer.headers());
     headers.putAll(count.headers());
     return new Response(answer.status(), headers, answer.body());
+  }
+
+  private Response counted(Route route, Request request, RateLimiter counter) {
+    try {
+      return checked(route, request);
+    } catch (Problem refused) {
+      if (route.refusalsCountLess() && (refused.status() == 400 || refused.status() == 422)) {
+        counter.countLess(route, request.network());
+      }
+      throw refused;
+    }
   }
 
   private long most(Route route) {

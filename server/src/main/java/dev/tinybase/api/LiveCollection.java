@@ -3,10 +3,9 @@ package dev.tinybase.api;
 import dev.tinybase.auth.Principal;
 import dev.tinybase.auth.Scope;
 import dev.tinybase.collections.Collection;
-import dev.tinybase.schema.RecordJsonSchema;
+import dev.tinybase.collections.Collection.AccessRule;
+import dev.tinybase.schema.Schema;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A collection as the OpenAPI document shows it.
@@ -15,30 +14,36 @@ import tools.jackson.databind.node.ObjectNode;
  * @param name its name in paths
  * @param label its name for people
  * @param version changes whenever the schema does
- * @param read makes the JSON Schema (2020-12) of its records' {@code data} in answers
- * @param write makes the JSON Schema of the {@code data} that may be sent
+ * @param hidesRecords whether a caller who is no admin may change records that they may not read
+ * @param schema its fields
  */
 public record LiveCollection(
     String name,
     String label,
     int version,
     Predicate<Principal> shownTo,
-    Supplier<ObjectNode> read,
-    Supplier<ObjectNode> write) {
+    boolean hidesRecords,
+    Schema schema) {
   /**
-   * A collection as people see it who are no admins.
+   * A collection as it stands.
    *
    * @param publicSchema whether everybody may know of its schema
    */
   public static LiveCollection of(Collection collection, boolean publicSchema) {
-    var visibility = collection.visibility(false);
     return new LiveCollection(
         collection.name(),
         collection.label(),
         collection.schemaVersion(),
         principal -> publicSchema || isListed(collection, principal),
-        () -> RecordJsonSchema.of(visibility, RecordJsonSchema.Form.READ),
-        () -> RecordJsonSchema.of(visibility, RecordJsonSchema.Form.WRITE));
+        hides(collection.options().access().read()),
+        collection.schema());
+  }
+
+  private static boolean hides(AccessRule read) {
+    return switch (read) {
+      case AccessRule.Owner _, AccessRule.When _, AccessRule.AdminOnly _ -> true;
+      case AccessRule.Public _, AccessRule.Authenticated _ -> false;
+    };
   }
 
   /** Whether the caller may list the collection's records, were it none of them. */

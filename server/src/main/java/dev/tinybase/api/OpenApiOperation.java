@@ -29,6 +29,7 @@ final class OpenApiOperation {
     if (!operation.summary().isEmpty()) {
       node.put("summary", operation.summary());
     }
+    node.put("description", description(route));
     parameters(node.putArray("parameters"), route);
     body(node, route);
     answers(node.putObject("responses"), route);
@@ -36,15 +37,56 @@ final class OpenApiOperation {
     return node;
   }
 
+  /** For whom a route is, and which application tokens it takes. */
+  private static String description(Route route) {
+    var callers = description(route.auth(), route.operation().problems().contains(403));
+    var scope = route.scope();
+    return scope == null
+        ? callers
+        : callers + " Application tokens need the scope " + scope.word() + ".";
+  }
+
+  /**
+   * For whom an operation is.
+   *
+   * @param ruled whether more than a token decides
+   */
+  static String description(Auth auth, boolean ruled) {
+    return switch (auth) {
+      case PUBLIC ->
+          ruled
+              ? "For callers whom the access rules admit, with or without a token."
+              : "For everybody; no token is needed.";
+      case AUTH -> "For callers with an account.";
+      case ADMIN -> "For admins.";
+    };
+  }
+
   private static void parameters(ArrayNode list, Route route) {
     for (var name : route.variables()) {
       pathParameter(list.addObject(), name, route.path().contains("{" + name + "...}"));
     }
     for (var parameter : route.operation().parameters()) {
-      var node = list.addObject().put("name", parameter.name()).put("in", parameter.in());
-      node.put("description", parameter.description());
-      node.putObject("schema").put("type", parameter.type());
+      list.add(parameter(parameter));
     }
+  }
+
+  /** A query parameter or header, see {@link Route.Parameter#type}. */
+  static ObjectNode parameter(Route.Parameter parameter) {
+    var node = Json.object().put("name", parameter.name()).put("in", parameter.in());
+    node.put("description", parameter.description());
+    var type = parameter.type();
+    if (Character.isLowerCase(type.charAt(0))) {
+      node.putObject("schema").put("type", type);
+    } else if (type.endsWith("[]")) {
+      node.put("style", "form").put("explode", false).set("schema", reference(type));
+    } else {
+      node.putObject("schema")
+          .put("type", "string")
+          .put("contentMediaType", "application/json")
+          .set("contentSchema", reference(type));
+    }
+    return node;
   }
 
   private static void pathParameter(ObjectNode node, String name, boolean rest) {
@@ -149,7 +191,7 @@ final class OpenApiOperation {
       list.set("items", reference(name.substring(0, name.length() - 2)));
       return list;
     }
-    return Json.object().put("$ref", "#/components/schemas/" + name);
+    return Json.object().put("$ref", OpenApiSchemas.REFERENCE + name);
   }
 
   private static String problemName(int status) {
@@ -174,14 +216,17 @@ final class OpenApiOperation {
         headers.putObject(name).putObject("schema").put("type", "string");
       }
     }
-    var content = response.putObject("content");
-    var json = content.putObject("application/json");
-    json.putObject("schema").put("$ref", "#/components/schemas/Error");
+    var json = response.putObject("content").putObject("application/json");
+    json.set("schema", example.kind() == Problem.Kind.INVALID ? either() : reference("Error"));
     json.set("example", ErrorResponses.plain(example, REQUEST));
-    var details = content.putObject(ErrorResponses.PROBLEM_JSON);
-    details.putObject("schema").put("$ref", "#/components/schemas/ProblemDetails");
-    details.set("example", ErrorResponses.details(example, REQUEST));
     return response;
+  }
+
+  /** Which of the two it is, the code tells. */
+  private static ObjectNode either() {
+    var either = Json.object();
+    either.putArray("anyOf").add(reference("InvalidInput")).add(reference("Error"));
+    return either;
   }
 
   private static Problem example(Problem.Kind kind) {

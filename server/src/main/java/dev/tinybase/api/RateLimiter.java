@@ -18,20 +18,27 @@ final class RateLimiter {
   private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
   private static final int MOST_WINDOWS = 100_000;
 
+  /** So many refused calls count as one call, where a route says so. */
+  private static final int PARTS = 5;
+
   private record Key(String operation, String network) {}
 
   private static final class Window {
     private long start;
-    private int calls;
+    private int parts;
 
     /** Counts a call; how many there are now in the window that holds this moment. */
     synchronized Count count(long now, int limit) {
-      if (calls == 0 || now - start >= MINUTE) {
+      if (parts == 0 || now - start >= MINUTE) {
         start = now;
-        calls = 0;
+        parts = 0;
       }
-      calls = Math.min(calls + 1, limit + 1);
-      return new Count(limit, calls, start + MINUTE - now);
+      parts = Math.min(parts + PARTS, (limit + 1) * PARTS);
+      return new Count(limit, Math.ceilDiv(parts, PARTS), start + MINUTE - now);
+    }
+
+    synchronized void countLess() {
+      parts = Math.max(1, parts - PARTS + 1);
     }
   }
 
@@ -94,6 +101,14 @@ final class RateLimiter {
       refused.increment();
     }
     return count;
+  }
+
+  /** A call that was counted was refused: it counts as a part of one. */
+  void countLess(Route route, String network) {
+    var window = windows.getIfPresent(new Key(route.operation().id(), network));
+    if (window != null) {
+      window.countLess();
+    }
   }
 
   long refusedCount() {

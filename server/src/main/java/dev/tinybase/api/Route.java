@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param body how the body is read
  * @param mostBytes how long a body may be, where that is less than the limit of the settings
  * @param perMinute how often one address may call it in a minute; 0 for no limit
+ * @param refusalsCountLess whether what is refused with 400 or 422 counts as a fifth of a call
  * @param query the query parameters that it takes, any other is a 400; null where the handler says
  * @param idempotent how {@code Idempotency-Key} replays its first answer
  * @param operation what the OpenAPI document says
@@ -39,6 +40,7 @@ public record Route(
     BodyKind body,
     long mostBytes,
     int perMinute,
+    boolean refusalsCountLess,
     @Nullable List<String> query,
     Idempotent idempotent,
     Operation operation,
@@ -111,7 +113,8 @@ public record Route(
    * A query parameter or a header.
    *
    * @param in {@code query} or {@code header}
-   * @param type a JSON Schema type: string, integer, boolean
+   * @param type a JSON Schema type: string, integer, boolean; or the name of a schema, whose value
+   *     is sent as JSON, or {@code Name[]} for several values with commas between them
    */
   record Parameter(String name, String in, String type, String description) {}
 
@@ -162,6 +165,7 @@ public record Route(
     private BodyKind body = BodyKind.NONE;
     private long mostBytes = Long.MAX_VALUE;
     private int perMinute;
+    private boolean refusalsCountLess;
     private boolean anyQuery;
     private Idempotent idempotent = Idempotent.NO;
     private String summary = "";
@@ -197,9 +201,15 @@ public record Route(
       return this;
     }
 
-    /** At most so many calls a minute from one address. */
+    /** At most so many calls a minute from one address; 0 for no limit. */
     public Builder perMinute(int calls) {
       perMinute = calls;
+      return this;
+    }
+
+    /** What is refused with 400 or 422 counts as a fifth of a call. */
+    public Builder refusalsCountLess() {
+      refusalsCountLess = true;
       return this;
     }
 
@@ -300,6 +310,7 @@ public record Route(
           body,
           mostBytes,
           perMinute,
+          refusalsCountLess,
           anyQuery ? null : operation.query(),
           idempotent,
           operation,

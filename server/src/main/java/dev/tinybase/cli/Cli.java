@@ -80,6 +80,7 @@ public final class Cli implements Runnable {
     BY_NAME.put("serve", ServeCommand::new);
     BY_NAME.put("admin", AdminCommand::new);
     BY_NAME.put("users", UsersCommand::new);
+    BY_NAME.put("tokens", TokensCommand::new);
     BY_NAME.put("collections", CollectionsCommand::new);
     BY_NAME.put("import", ImportCommand::new);
     BY_NAME.put("export", ExportCommand::new);
@@ -90,6 +91,8 @@ public final class Cli implements Runnable {
     BY_NAME.put("jobs", JobsCommand::tree);
     BY_NAME.put("secrets", SecretsCommand::new);
     BY_NAME.put("types", TypesCommand::new);
+    BY_NAME.put("backup", BackupCommand::new);
+    BY_NAME.put("restore", RestoreCommand::new);
     BY_NAME.put("config", ConfigCommand::new);
     BY_NAME.put("db", DbCommand::new);
     BY_NAME.put("completion", CompletionCommand::new);

@@ -31,6 +31,7 @@ public record Settings(
     Jobs jobs,
     Hooks hooks,
     Secrets secrets,
+    Backup backup,
     Admin admin) {
 
   private static final SettingType<String> ANY_TEXT = SettingType.text("a text that is not empty");
@@ -56,6 +57,7 @@ public record Settings(
         Jobs.read(in.section("jobs")),
         Hooks.read(in.section("hooks")),
         Secrets.read(in.section("secrets"), secretVariables),
+        Backup.read(in.section("backup")),
         Admin.read(in.section("admin")));
   }
 
@@ -216,7 +218,9 @@ public record Settings(
       boolean allowPublicRegistration,
       int bcryptCost,
       boolean firstLoginIsAdmin,
-      int refreshGraceSeconds) {
+      int refreshGraceSeconds,
+      int registrationsPerMinute,
+      int loginsPerMinute) {
 
     private static Auth read(SettingsReader in) {
       return new Auth(
@@ -232,7 +236,13 @@ public record Settings(
           in.setting("refresh_grace_seconds", SettingType.whole(0, 300), 10)
               .described(
                   "How long the same client may show a used refresh token again and gets the same"
-                      + " successor; 0 ends the session at once."));
+                      + " successor; 0 ends the session at once."),
+          in.setting("registrations_per_minute", SettingType.whole(0, 100_000), 5)
+              .described(
+                  "How many accounts one address may make in a minute; refused attempts count a"
+                      + " fifth. 0 for any number."),
+          in.setting("logins_per_minute", SettingType.whole(0, 100_000), 10)
+              .described("How often one address may log in in a minute; 0 for any number."));
     }
   }
 
@@ -510,6 +520,30 @@ public record Settings(
     @Override
     public String toString() {
       return "Secrets[keyFile=" + keyFile + ", environment=" + environment.keySet() + "]";
+    }
+  }
+
+  /**
+   * Backups that the server makes.
+   *
+   * @param schedule a cron expression; null or empty: none are made by themselves
+   * @param keep of those that the schedule made
+   * @param instance the directory of the instance, whose files belong to a backup
+   */
+  public record Backup(@Nullable String schedule, int keep, Path folder, Path instance) {
+    private static Backup read(SettingsReader in) {
+      return new Backup(
+          in.setting(
+                  "schedule",
+                  SettingType.text("a cron expression such as 0 3 * * *, or empty", String::strip))
+              .optional(
+                  "When the server makes a backup by itself, as a cron expression in"
+                      + " server.timezone such as 0 3 * * *; empty: never."),
+          in.setting("keep", SettingType.whole(1, 10_000), 7)
+              .described("Of the backups that the schedule made so many are kept."),
+          in.path("folder", "./backups")
+              .described("Where the server keeps backups; better on another disk than the data."),
+          in.directory().normalize());
     }
   }
 

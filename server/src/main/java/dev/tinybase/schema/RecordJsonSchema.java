@@ -61,7 +61,7 @@ public final class RecordJsonSchema {
       case FieldType.Text text -> text(json, text);
       case FieldType.Whole whole -> number(json, "integer", "int64", whole);
       case FieldType.Real real -> number(json, "number", "double", real);
-      case FieldType.Decimal _ -> decimal(json, form);
+      case FieldType.Decimal decimal -> decimal(json, decimal, form);
       case FieldType.Bool _ -> json.put("type", "boolean");
       case FieldType.Date _ -> json.put("type", "string").put("format", "date");
       case FieldType.DateTime _ -> json.put("type", "string").put("format", "date-time");
@@ -93,13 +93,20 @@ public final class RecordJsonSchema {
     SchemaJson.put(json, "maximum", bounds.max());
   }
 
-  private static void decimal(ObjectNode json, Form form) {
+  /** JSON Schema holds the bounds against numbers only; the server against texts, too. */
+  private static void decimal(ObjectNode json, FieldType.Decimal type, Form form) {
     if (form == Form.READ) {
-      json.put("type", "string");
+      json.put("type", "string").put("format", "decimal");
     } else {
       json.putArray("type").add("string").add("number");
+      json.put("format", "decimal");
+      if (type.min() != null) {
+        json.put("minimum", type.min());
+      }
+      if (type.max() != null) {
+        json.put("maximum", type.max());
+      }
     }
-    json.put("format", "decimal");
   }
 
   private static void list(ObjectNode json, FieldType.ListOf type, Form form) {

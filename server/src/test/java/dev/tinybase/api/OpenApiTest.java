@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tinybase.auth.Principal;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
+import dev.tinybase.schema.SchemaParser;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,7 +16,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 class OpenApiTest {
   private static final String RECORDS = "/api/collections/{collection_name}/records";
@@ -63,15 +63,9 @@ class OpenApiTest {
   }
 
   private static LiveCollection cities(int version) {
+    var schema = Json.parse("{\"fields\":[{\"name\":\"name\",\"required\":true}]}");
     return new LiveCollection(
-        "cities", "Cities", version, _ -> true, OpenApiTest::data, OpenApiTest::data);
-  }
-
-  private static ObjectNode data() {
-    var schema = Json.object().put("type", "object");
-    schema.putObject("properties").putObject("name").put("type", "string");
-    schema.putArray("required").add("name");
-    return schema;
+        "cities", "Cities", version, _ -> true, false, SchemaParser.parse(schema).schema());
   }
 
   private JsonNode document() {
@@ -136,7 +130,7 @@ class OpenApiTest {
         .forEach(path ->
             path.values()
                 .forEach(operation -> ids.add(operation.get("operationId").stringValue())));
-    assertThat(ids).doesNotHaveDuplicates().contains("collections_list_records_cities");
+    assertThat(ids).doesNotHaveDuplicates().contains("list_cities_records");
   }
 
   @Test
@@ -148,8 +142,10 @@ class OpenApiTest {
     assertThat(
             path.at("/get/responses/200/content/application~1json/schema/items/$ref").stringValue())
         .isEqualTo("#/components/schemas/cities.RecordData");
-    assertThat(path.at("/get/parameters").valueStream().map(p -> p.get("name").stringValue()))
-        .containsExactly("limit");
+    assertThat(path.at("/get/parameters").valueStream().map(p -> p.get("$ref").stringValue()))
+        .containsExactly("#/components/parameters/records.limit");
+    assertThat(document.at("/components/parameters/records.limit/name").stringValue())
+        .isEqualTo("limit");
     var schemas = document.at("/components/schemas");
     assertThat(schemas.get("cities.RecordData").at("/required/0").stringValue()).isEqualTo("name");
     assertThat(schemas.get("cities.RecordDataPatch").has("required")).isFalse();
@@ -188,7 +184,7 @@ class OpenApiTest {
             .returns(200, "text/plain")
             .handle(_ -> Response.noContent());
     var openApi =
-        new OpenApi(List.of(route), new Services(TestApi::user, new NoDatabase(), List::of));
+        new OpenApi(List.of(route), "/", new Services(TestApi::user, new NoDatabase(), List::of));
     var parameters =
         Json.parse(openApi.document(new Principal.Anonymous()).json())
             .at("/paths/~1files~1{path}/get/parameters");

@@ -3,6 +3,7 @@ package dev.tinybase.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.config.Settings;
+import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Response;
 import dev.tinybase.testing.RecordCopy;
 import java.time.Duration;
@@ -31,9 +32,36 @@ class RateLimitTest {
     var routes =
         List.of(
             Route.get("/login", "auth_login").perMinute(2).handle(_ -> Response.noContent()),
-            Route.get("/other", "auth_other").perMinute(2).handle(_ -> Response.noContent()));
+            Route.get("/other", "auth_other").perMinute(2).handle(_ -> Response.noContent()),
+            Route.get("/register", "auth_register")
+                .perMinute(2)
+                .refusalsCountLess()
+                .query("status", "integer", "The answer's")
+                .handle(RateLimitTest::register));
     var tuning = Tunings.nanos(TestApi.TUNING, nanos::get);
     return new TestApi(settings, TestApi.services(), routes, tuning);
+  }
+
+  private static Response register(Request request) {
+    return switch ((int) request.query().integer("status", 200, 599, 204)) {
+      case 400 -> throw Problem.badRequest("email_taken", "It is taken");
+      case 403 -> throw Problem.forbidden("registration_disabled", "It is disabled");
+      default -> Response.noContent();
+    };
+  }
+
+  @Test
+  void refused_attempts_count_a_fifth_where_the_route_says_so() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(api.get("/register?status=400").statusCode()).isEqualTo(400);
+    }
+    assertThat(api.get("/register").headers().firstValue("RateLimit-Remaining")).hasValue("0");
+    assertThat(api.get("/register").statusCode()).isEqualTo(429);
+    assertThat(api.get("/register?status=400").statusCode()).isEqualTo(429);
+    nanos.addAndGet(Duration.ofSeconds(60).toNanos());
+    assertThat(api.get("/register?status=403").statusCode()).isEqualTo(403);
+    assertThat(api.get("/register?status=403").statusCode()).isEqualTo(403);
+    assertThat(api.get("/register?status=403").statusCode()).isEqualTo(429);
   }
 
   private static Settings.Server trusting(Settings.Server s) {

@@ -84,7 +84,7 @@ class WholeDocumentTest {
                       .as(id)
                       .anyMatch(status -> status.startsWith("2") || status.startsWith("3"));
                 }));
-    assertThat(ids).doesNotHaveDuplicates().contains("collections_list_records_things");
+    assertThat(ids).doesNotHaveDuplicates().contains("list_things_records");
   }
 
   @Test

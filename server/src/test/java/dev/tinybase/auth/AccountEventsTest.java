@@ -31,7 +31,7 @@ class AccountEventsTest {
     log = new ChangeLog(auth.database, auth.clock);
     services =
         AuthServices.create(
-            TestAuth.withAuth(TestAuth.settings(), new Settings.Auth(true, 4, true, 10)),
+            TestAuth.withAuth(TestAuth.settings(), new Settings.Auth(true, 4, true, 10, 5, 10)),
             auth.database,
             log,
             new HookRegistry(),

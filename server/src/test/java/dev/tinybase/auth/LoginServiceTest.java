@@ -37,7 +37,7 @@ class LoginServiceTest {
 
   @Test
   void registration_can_be_closed() {
-    reopen(all -> TestAuth.withAuth(all, new Settings.Auth(false, 4, false, 10)));
+    reopen(all -> TestAuth.withAuth(all, new Settings.Auth(false, 4, false, 10, 5, 10)));
     var problem =
         TestAuth.refusal(
             () -> auth.services.logins().register("a@b.org", TestAuth.PASSWORD, "192.0.2.1"));
@@ -189,7 +189,7 @@ class LoginServiceTest {
 
   @Test
   void a_first_login_makes_one_admin_where_that_is_configured() throws Exception {
-    reopen(all -> TestAuth.withAuth(all, new Settings.Auth(true, 4, true, 10)));
+    reopen(all -> TestAuth.withAuth(all, new Settings.Auth(true, 4, true, 10, 5, 10)));
     var winners = Race.winners(6, i -> () -> auth.login("root" + i + "@example.org"));
     assertThat(winners).hasSize(1);
     assertThat(winners.getFirst().adminCreated()).isTrue();

@@ -116,7 +116,8 @@ class SessionServiceTest {
   @Test
   void without_a_grace_a_used_token_ends_the_session_at_once() {
     try (var strict =
-        new TestAuth(engine, all -> TestAuth.withAuth(all, new Settings.Auth(true, 4, false, 0)))) {
+        new TestAuth(
+            engine, all -> TestAuth.withAuth(all, new Settings.Auth(true, 4, false, 0, 5, 10)))) {
       strict.user("ada@example.org");
       var first = strict.login("ada@example.org");
       var second = strict.services.sessions().refresh(first.refreshToken(), CLIENT);

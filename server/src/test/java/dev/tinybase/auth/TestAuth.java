@@ -42,7 +42,8 @@ public final class TestAuth implements AutoCloseable {
   /** Default settings, but a cheap hash and a signing key that needs no file. */
   public static Settings settings() {
     return withAuth(
-        withJwt(Settings.defaults(), jwt(SECRET, "HS256")), new Settings.Auth(true, 4, false, 10));
+        withJwt(Settings.defaults(), jwt(SECRET, "HS256")),
+        new Settings.Auth(true, 4, false, 10, 5, 10));
   }
 
   static Settings.Jwt jwt(String secret, String algorithm) {

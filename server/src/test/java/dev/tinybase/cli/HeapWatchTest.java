@@ -11,10 +11,12 @@ class HeapWatchTest {
 
   private long size = 60 * MB;
   private long inUse = 60 * MB;
+  private long used;
   private int collections;
   private final HeapWatch watch =
       new HeapWatch(
           () -> size,
+          () -> used,
           () -> {
             collections++;
             size = inUse;
@@ -54,6 +56,7 @@ class HeapWatchTest {
     var watch =
         new HeapWatch(
             () -> checks.incrementAndGet() * HeapWatch.LEAST_GROWTH * 4,
+            () -> 0,
             () -> {
               throw new OutOfMemoryError("meant to fail");
             });
@@ -64,6 +67,36 @@ class HeapWatchTest {
           .forEach(Thread::interrupt);
       int before = checks.get();
       Eventually.until("it looks again", () -> checks.get() > before + 1);
+    }
+  }
+
+  @Test
+  void once_it_is_quiet_what_a_load_has_left_is_collected() {
+    turns(10, 8 * MB);
+    turns(HeapWatch.QUIET_TURNS - 1, 100_000);
+    assertThat(collections).as("before it was quiet for long").isZero();
+    turns(1, 100_000);
+    assertThat(collections).isEqualTo(1);
+    turns(3 * HeapWatch.QUIET_TURNS, 100_000);
+    assertThat(collections).as("without further work").isEqualTo(1);
+  }
+
+  @Test
+  void a_server_that_is_never_quiet_is_not_disturbed() {
+    turns(1_000, 2 * MB);
+    assertThat(collections).as("under load").isZero();
+  }
+
+  @Test
+  void a_light_load_is_not_disturbed() {
+    turns(10_000, 100_000);
+    assertThat(collections).isZero();
+  }
+
+  private void turns(int count, long allocated) {
+    for (int i = 0; i < count; i++) {
+      used = used > 50 * MB ? 0 : used + allocated;
+      watch.check();
     }
   }
 

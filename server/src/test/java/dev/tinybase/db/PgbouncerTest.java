@@ -2,11 +2,11 @@ package dev.tinybase.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tinybase.errors.Problem;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Eventually;
+import dev.tinybase.testing.Programs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,15 +31,11 @@ class PgbouncerTest {
   private final List<Process> processes = new ArrayList<>();
 
   @TempDir Path folder;
+  private Path program;
 
   @BeforeEach
   void requireProgram() {
-    boolean required = System.getenv("REQUIRE_PGBOUNCER") != null;
-    if (!required) {
-      assumeTrue(
-          program() != null, "pgbouncer is not installed: apt-get install pgbouncer to run this");
-    }
-    assertThat(program()).as("pgbouncer, which is required here").isNotNull();
+    program = Programs.need("pgbouncer");
   }
 
   @AfterEach
@@ -127,7 +122,7 @@ class PgbouncerTest {
     for (var path = file; path != null && path.startsWith(folder); path = path.getParent()) {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
-    var command = new ArrayList<>(List.of(String.valueOf(program()), "-q", file.toString()));
+    var command = new ArrayList<>(List.of(program.toString(), "-q", file.toString()));
     if (System.getProperty("user.name").equals("root")) {
       command.addAll(1, List.of("-u", "nobody")); // it refuses to run as root
     }
@@ -152,14 +147,5 @@ class PgbouncerTest {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
-  }
-
-  private static @org.jspecify.annotations.Nullable Path program() {
-    var path = System.getenv("PATH") + ":/usr/sbin:/usr/local/sbin";
-    return Stream.of(path.split(":", -1))
-        .map(directory -> Path.of(directory, "pgbouncer"))
-        .filter(Files::isExecutable)
-        .findFirst()
-        .orElse(null);
   }
 }

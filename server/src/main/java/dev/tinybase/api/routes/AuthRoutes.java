@@ -9,6 +9,7 @@ import dev.tinybase.auth.LoginService;
 import dev.tinybase.auth.SessionService;
 import dev.tinybase.auth.SetupToken;
 import dev.tinybase.auth.UserService;
+import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
@@ -22,11 +23,13 @@ public final class AuthRoutes implements Routes {
 
   private static final String INSTANCE_NAME = "TinyBase";
 
+  private final Settings.Auth settings;
   private final LoginService logins;
   private final SessionService sessions;
   private final UserService users;
 
-  public AuthRoutes(AuthServices auth) {
+  public AuthRoutes(AuthServices auth, Settings.Auth settings) {
+    this.settings = settings;
     this.logins = auth.logins();
     this.sessions = auth.sessions();
     this.users = auth.users();
@@ -61,7 +64,8 @@ public final class AuthRoutes implements Routes {
     return List.of(
         Route.post("/api/auth/register", "auth_register")
             .summary("Make an account")
-            .perMinute(5)
+            .perMinute(settings.registrationsPerMinute())
+            .refusalsCountLess()
             .json("Credentials")
             .mostBytes(SMALL)
             .returns(201, "Registered")
@@ -69,7 +73,7 @@ public final class AuthRoutes implements Routes {
             .handle(this::register),
         Route.post("/api/auth/login", "auth_login")
             .summary("Log in with e-mail and password")
-            .perMinute(10)
+            .perMinute(settings.loginsPerMinute())
             .json("Login")
             .mostBytes(SMALL)
             .returns(200, "Tokens")

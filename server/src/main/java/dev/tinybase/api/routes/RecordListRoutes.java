@@ -39,12 +39,15 @@ public final class RecordListRoutes implements Routes {
             .query("limit", "integer", "Records on a page, 0 to 1000 (100); 0: the total alone")
             .query("offset", "integer", "Records to skip (0)")
             .query("cursor", "string", "next_cursor of the page before; stays true under inserts")
-            .query("sort", "string", "Fields, - before one for descending: -created_at,title")
+            .query("sort", "RecordSort[]", "Fields, - before one for descending: -created_at,title")
             .query("sort_by", "string", "One field to sort by, with sort_order")
             .query("sort_order", "string", "asc or desc (desc)")
             .query("total", "boolean", "Whether to count all matching records (true)")
-            .query("fields", "string", "Only these fields of the data, separated by commas")
-            .query("filter", "string", "A filter as JSON; or filter[field][operator]=value")
+            .query(
+                "fields",
+                "RecordFieldName[]",
+                "Only these fields of the data; the others are left out")
+            .query("filter", "RecordFilter", "A filter as JSON; or filter[field][operator]=value")
             .returns(200, "RecordList")
             .problems(400, 403, 404)
             .handle(request -> list(request, of(request.query()))),

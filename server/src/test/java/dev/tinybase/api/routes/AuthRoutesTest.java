@@ -261,7 +261,7 @@ class AuthRoutesTest {
 
   @Test
   void registration_can_be_closed() {
-    restart(new Settings.Auth(false, 4, false, 10), new Settings.RateLimit(false));
+    restart(new Settings.Auth(false, 4, false, 10, 5, 10), new Settings.RateLimit(false));
     var reply = server.post(null, "/api/auth/register", ADA);
     assertThat(reply.status()).isEqualTo(403);
     assertThat(reply.json().path("detail").stringValue()).contains("disabled");
@@ -269,7 +269,7 @@ class AuthRoutesTest {
 
   @Test
   void failed_logins_are_slowed_down() {
-    restart(new Settings.Auth(true, 4, false, 10), new Settings.RateLimit(true));
+    restart(new Settings.Auth(true, 4, false, 10, 5, 10), new Settings.RateLimit(true));
     for (int i = 0; i < 5; i++) {
       assertThat(server.post(null, "/api/auth/login", ADA).status()).isEqualTo(401);
     }

@@ -272,7 +272,7 @@ class RealFunctionsTest {
     assertThat(order.at("/requestBody/content/application~1json/schema/$ref").stringValue())
         .isEqualTo("#/components/schemas/place_order.Input");
     var search = paths.at("/~1api~1functions~1search/get/parameters");
-    assertThat(search.valueStream().map(p -> p.get("name").stringValue()))
+    assertThat(search.valueStream().map(p -> p.path("name").asString("")).filter(n -> !n.isEmpty()))
         .containsExactly("number", "word");
     assertThat(paths.has("/api/functions/chief")).isFalse();
     for (var reference : references(Json.parse(text), new ArrayList<>())) {
