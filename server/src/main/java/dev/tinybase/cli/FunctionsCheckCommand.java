@@ -1,10 +1,12 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.api.routes.DeploymentRoutes;
+import dev.tinybase.compile.Diagnostic;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.FolderCheck;
 import dev.tinybase.functions.loading.BrokenFile;
 import dev.tinybase.functions.registry.Declarations;
+import dev.tinybase.functions.versions.CompileProblems;
 import dev.tinybase.json.Json;
 import dev.tinybase.schedule.CodeScheduleCheck;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,11 +24,15 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "check",
     description = {
-      "Compiles functions and tells their errors, without a database and without running them.",
-      "The exit code is 1 where there are errors."
+      "Compiles functions and tells their errors without running them. Names of collections and"
+          + " fields that do not exist are warnings, and so are fields that are read as another"
+          + " type.",
+      "The exit code is 1 where there are errors; with --strict also where there are warnings."
     },
     footer = {
       "  tinybase functions check",
+      "  tinybase functions check --strict --schemas collections",
+      "  tinybase functions check --env production",
       "  tinybase functions check functions/place_order.java --json"
     })
 final class FunctionsCheckCommand implements Callable<Integer> {
@@ -39,6 +46,11 @@ final class FunctionsCheckCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "As JSON.")
   private boolean json;
+
+  @Option(names = "--strict", description = "Warnings count as errors.")
+  private boolean strict;
+
+  @Mixin private KnownCollections collections = new KnownCollections();
 
   FunctionsCheckCommand(Shell shell) {
     this.shell = shell;
@@ -58,22 +70,43 @@ final class FunctionsCheckCommand implements Callable<Integer> {
     var schedules = new CodeScheduleCheck(settings.server().timezone());
     var check = FolderCheck.run(instance.functions(folder), schedules, shell.clock());
     var failures = file == null ? check.report().failures() : of(file, check.report().failures());
-    print(check, failures, file);
-    return failures.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+    var warnings =
+        warnings(folder).stream().filter(it -> file == null || isIn(file, it.file())).toList();
+    print(check, failures, warnings, file);
+    return failures.isEmpty() && !(strict && !warnings.isEmpty()) ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  /** What is named in the code and is not there. */
+  private List<Diagnostic> warnings(Path folder) {
+    var uses = FolderCheck.recordUses(new InstanceFolder(shell).functions(folder));
+    return uses.isEmpty()
+        ? List.of()
+        : collections
+            .read(shell)
+            .map(known -> new RecordUseCheck(known).warnings(uses))
+            .orElse(List.of());
+  }
+
+  private static boolean isIn(Path file, String path) {
+    return path.endsWith("/" + file.getFileName());
   }
 
   /** The errors of one file, and those of the shared ones, without which it does not compile. */
   private static List<BrokenFile> of(Path file, List<BrokenFile> failures) {
     return failures.stream()
-        .filter(failure ->
-            failure.path().endsWith("/" + file.getFileName()) || failure.path().contains("/lib/"))
+        .filter(failure -> isIn(file, failure.path()) || failure.path().contains("/lib/"))
         .toList();
   }
 
-  private void print(FolderCheck check, List<BrokenFile> failures, @Nullable Path file) {
+  private void print(
+      FolderCheck check,
+      List<BrokenFile> failures,
+      List<Diagnostic> warnings,
+      @Nullable Path file) {
     var document = Json.object();
     var list = document.putArray("failures");
     failures.forEach(failure -> list.add(DeploymentRoutes.json(failure)));
+    document.set("warnings", CompileProblems.json(warnings));
     var hooks = document.putArray("hooks");
     check.hooks().stream()
         .filter(hook -> file == null || isOf(file, hook))
@@ -83,6 +116,7 @@ final class FunctionsCheckCommand implements Callable<Integer> {
       return;
     }
     FunctionsCommand.printDiagnostics(list, shell.out());
+    warnings.forEach(it -> shell.out().println(it.toString().replaceFirst(": ", ": warning: ")));
     if (failures.isEmpty()) {
       int good = file == null ? check.report().loaded().size() : 1;
       shell.out().println(good + (good == 1 ? " file is good." : " files are good."));

@@ -50,6 +50,19 @@ final class BatchCompiler {
     return parse(List.of(task)).errors().getOrDefault(task.name(), List.of());
   }
 
+  /** Where a task that compiles names collections and fields; nothing for one that does not. */
+  List<RecordUse> recordUses(CompileTask task) {
+    sources.put(task, raw(task));
+    var parsed = parse(List.of(task));
+    if (!parsed.errors().isEmpty()) {
+      return List.of();
+    }
+    prepare(task, parsed.outlines());
+    var classPath = Stream.concat(api.stream(), task.classPath().stream()).toList();
+    var uses = guard(() -> javac.recordUses(files(task), classPath, task.release()));
+    return uses == null ? List.of() : uses;
+  }
+
   private void group(List<CompileTask> tasks) {
     tasks.forEach(task -> sources.put(task, raw(task)));
     var parsed = parse(tasks);

@@ -75,6 +75,13 @@ final class Javac implements AutoCloseable {
   Outcome compile(List<SourceFileObject> sources, List<Path> classPath, int release) {
     var messages = new DiagnosticCollector<JavaFileObject>();
     var output = new InMemoryClassFiles(files);
+    lookIn(classPath);
+    boolean done = task(messages, output, options(release), sources).call();
+    return new Outcome(done, output, errors(messages.getDiagnostics()));
+  }
+
+  /** From now on classes are looked for there. */
+  private void lookIn(List<Path> classPath) {
     opened.addAll(classPath);
     try {
       files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath);
@@ -82,8 +89,33 @@ final class Javac implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    boolean done = task(messages, output, options(release), sources).call();
-    return new Outcome(done, output, errors(messages.getDiagnostics()));
+  }
+
+  /** Where sources name collections and fields; nothing where one has errors. */
+  List<RecordUse> recordUses(List<SourceFileObject> sources, List<Path> classPath, int release) {
+    lookIn(classPath);
+    try {
+      var messages = new DiagnosticCollector<JavaFileObject>();
+      var task = task(messages, files, options(release), sources);
+      var units = task.parse();
+      task.analyze();
+      if (!errors(messages.getDiagnostics()).isEmpty()) {
+        return List.of();
+      }
+      var trees = Trees.instance(task);
+      var paths = new HashMap<URI, String>();
+      sources.forEach(source -> paths.put(source.toUri(), source.file().path()));
+      var uses = new ArrayList<RecordUse>();
+      for (var unit : units) {
+        var path = paths.get(unit.getSourceFile().toUri());
+        if (path != null) {
+          uses.addAll(RecordUseScanner.scan(trees, unit, path));
+        }
+      }
+      return uses;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private JavacTask task(

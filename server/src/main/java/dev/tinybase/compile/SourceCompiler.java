@@ -110,6 +110,35 @@ public final class SourceCompiler implements AutoCloseable {
     return new Compilation(common, inOrder);
   }
 
+  /**
+   * Where sources, and what they share, name collections and fields by constants. Sources with
+   * errors are left out.
+   */
+  public synchronized List<RecordUse> recordUses(
+      List<SourceFile> shared, List<SourceFile> sources) {
+    var uses = new ArrayList<RecordUse>();
+    var common = shared.isEmpty() ? null : shared(shared);
+    if (common != null) {
+      uses.addAll(recordUses("lib", SourceUnit.of(shared), null));
+    }
+    var unit = common instanceof CompileResult.Unit found ? found : null;
+    for (var source : sources) {
+      uses.addAll(recordUses(source.name(), SourceUnit.of(List.of(source)), unit));
+    }
+    return List.copyOf(uses);
+  }
+
+  private List<RecordUse> recordUses(
+      String name, SourceUnit unit, CompileResult.@Nullable Unit shared) {
+    int release = release(unit);
+    var jars = libraries.of(unit, lock);
+    if (!unit.problems().isEmpty()) {
+      return List.of();
+    }
+    var task = new CompileTask(name, unit.files(), jars, release, shared, "");
+    return new BatchCompiler(javac(), List.of(sdk().path()), classes).recordUses(task);
+  }
+
   /** The errors for which a file is no Java at all; empty where only what it means is wrong. */
   public synchronized List<Diagnostic> syntaxErrors(SourceFile source) {
     var files = SourceUnit.of(List.of(source)).files();

@@ -34,8 +34,13 @@ public final class ConfigLoader {
    */
   public static Configuration load(
       Path directory, Map<String, String> environment, Map<String, String> options) {
+    return load(directory, directory.resolve(FILE), environment, options);
+  }
+
+  /** The same with a configuration file that is not in that directory (yet). */
+  public static Configuration load(
+      Path directory, Path file, Map<String, String> environment, Map<String, String> options) {
     var loader = new ConfigLoader();
-    var file = directory.resolve(FILE);
     var written = TomlSource.read(file, loader.faults);
     loader.layer(written);
     loader.checkReaders(file, written);
@@ -163,10 +168,12 @@ public final class ConfigLoader {
   private void unique(Setting<?> setting, SourceValue value, Map<String, SourceValue> layer) {
     var other = layer.putIfAbsent(setting.name(), value);
     if (other != null && !other.text().equals(value.text())) {
+      var place = other.origin().toString();
+      var where = place.equals(other.spelling()) ? "" : " (" + place + ")";
       refuse(
           value,
-          "'%s' and '%s' (%s) set the same and differ; keep one of them"
-              .formatted(value.spelling(), other.spelling(), other.origin()));
+          "'%s' and '%s'%s set the same and differ; keep one of them"
+              .formatted(value.spelling(), other.spelling(), where));
     }
   }
 

@@ -1,9 +1,11 @@
 package dev.tinybase.functions;
 
+import dev.tinybase.compile.RecordUse;
 import dev.tinybase.config.Settings;
 import dev.tinybase.functions.invoke.CodeSchedule;
 import dev.tinybase.functions.invoke.FunctionFile.Signature;
 import dev.tinybase.functions.invoke.FunctionFiles;
+import dev.tinybase.functions.loading.FolderSources;
 import dev.tinybase.functions.loading.FunctionLoader;
 import dev.tinybase.functions.loading.LoadReport;
 import dev.tinybase.functions.loading.RetiredFiles;
@@ -34,6 +36,14 @@ public record FolderCheck(
     static Description of(Registry.Function function) {
       var entry = function.entry();
       return new Description(entry.signature(), entry.inputSchema(), entry.outputSchema());
+    }
+  }
+
+  /** Where the files that compile name collections and fields by constants. */
+  public static List<RecordUse> recordUses(Settings.Functions settings) {
+    var sources = FolderSources.of(settings.path(), settings.maxPayloadBytes());
+    try (var compiler = FunctionServices.compiler(settings)) {
+      return compiler.recordUses(sources.shared(), sources.functions());
     }
   }
 
