@@ -3,13 +3,17 @@ package dev.tinybase;
 import dev.tinybase.api.IdempotencyTable;
 import dev.tinybase.api.MetricSnapshots;
 import dev.tinybase.auth.AuthServices;
+import dev.tinybase.backup.BackupService;
 import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.delivery.HookDelivery;
+import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.history.History;
 import dev.tinybase.jobs.JobRetention;
 import dev.tinybase.records.RecordService;
+import dev.tinybase.schedule.Cron;
+import dev.tinybase.schedule.CronPattern;
 import dev.tinybase.schedule.Interval;
 import dev.tinybase.schedule.SystemTask;
 import java.time.Clock;
@@ -18,6 +22,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -36,7 +41,8 @@ record Housekeeping(
     RecordService records,
     History history,
     MetricSnapshots metrics,
-    HookDelivery delivery) {
+    HookDelivery delivery,
+    BackupService backups) {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
   private static final ZoneId UTC = ZoneId.of("UTC");
   private static final Duration OFTEN = Duration.ofMinutes(5);
@@ -61,10 +67,26 @@ record Housekeeping(
     tasks.add(task("failed_events", "Removes events that failed", OFTEN, failed::removeOld));
     tasks.add(task("metric_snapshots", "Takes snapshots", snapshot, metrics::collect));
     tasks.add(task("database", "Maintains the database", DAILY, database::maintain));
+    backup().ifPresent(tasks::add);
     if (!database.dialect().isSqlite()) { // where triggers keep one row for each collection
       tasks.add(task("record_totals", "Sums up totals", OFTEN, records::sumUpTotals));
     }
     return tasks;
+  }
+
+  private Optional<SystemTask> backup() {
+    var text = settings.backup().schedule();
+    if (text == null || text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      var schedule = Cron.of(text, settings.server().timezone());
+      return Optional.of(
+          new SystemTask(
+              "backup", "Makes a backup", schedule, () -> run("backup", backups::makeScheduled)));
+    } catch (CronPattern.Invalid e) {
+      throw Problem.badRequest("invalid_configuration", "'backup.schedule': " + e.reason());
+    }
   }
 
   private JobRetention jobRetention() {

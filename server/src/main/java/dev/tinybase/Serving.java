@@ -1,6 +1,7 @@
 package dev.tinybase;
 
 import dev.tinybase.api.Api;
+import dev.tinybase.api.BackupMetrics;
 import dev.tinybase.api.FunctionMetrics;
 import dev.tinybase.api.HookMetrics;
 import dev.tinybase.api.LiveCollection;
@@ -10,6 +11,7 @@ import dev.tinybase.api.Services;
 import dev.tinybase.api.routes.AppDeploymentRoutes;
 import dev.tinybase.api.routes.ApplicationTokenRoutes;
 import dev.tinybase.api.routes.AuthRoutes;
+import dev.tinybase.api.routes.BackupRoutes;
 import dev.tinybase.api.routes.CallRoutes;
 import dev.tinybase.api.routes.CollectionRoutes;
 import dev.tinybase.api.routes.DeploymentRoutes;
@@ -27,9 +29,11 @@ import dev.tinybase.api.routes.ScheduleRoutes;
 import dev.tinybase.api.routes.SecretRoutes;
 import dev.tinybase.api.routes.SetupRoutes;
 import dev.tinybase.api.routes.TransferRoutes;
+import dev.tinybase.api.routes.UserImportRoutes;
 import dev.tinybase.api.routes.UserRoutes;
 import dev.tinybase.db.InstanceLock;
 import dev.tinybase.http.HttpServer;
+import dev.tinybase.transfer.AccountImporter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import java.util.function.Consumer;
@@ -72,6 +76,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new AuthRoutes(instance.auth(), instance.settings().auth()),
             new SetupRoutes(instance.auth()),
             new UserRoutes(instance.auth()),
+            new UserImportRoutes(new AccountImporter(instance.auth().accountImport())),
             new ApplicationTokenRoutes(instance.auth().applicationTokens()),
             new CollectionRoutes(instance.collections(), instance.settings().server()),
             new RecordListRoutes(instance.records()),
@@ -87,6 +92,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new ExtensionRoutes(instance.extensions().service(), instance.extensions().settings()),
             new HookRoutes(instance.delivery().service()),
             new MetricRoutes(instance.metrics()),
+            new BackupRoutes(instance.backups()),
             new DeploymentRoutes(functions.deployments(), functions.loader()),
             new AppDeploymentRoutes(instance.apps()))
         .flatMap(resource -> resource.routes().stream())
@@ -114,7 +120,8 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
     var calls =
         new FunctionMetrics(instance.history(), functions.calls()::load, functions::workers);
     var hooks = new HookMetrics(instance.hooks(), instance.delivery().service());
-    return calls.andThen(hooks).andThen(instance.monitor());
+    var backups = new BackupMetrics(instance.backups());
+    return calls.andThen(hooks).andThen(backups).andThen(instance.monitor());
   }
 
   /** The port it listens on. */

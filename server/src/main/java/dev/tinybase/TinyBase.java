@@ -5,6 +5,7 @@ import dev.tinybase.api.JobMonitor;
 import dev.tinybase.api.MetricSnapshots;
 import dev.tinybase.api.Version;
 import dev.tinybase.auth.AuthServices;
+import dev.tinybase.backup.BackupService;
 import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.collections.CollectionService;
 import dev.tinybase.config.Settings;
@@ -53,6 +54,7 @@ public record TinyBase(
     AppDeployer apps,
     ScheduleServices schedules,
     HookDelivery delivery,
+    BackupService backups,
     JobMonitor monitor)
     implements AutoCloseable {
 
@@ -87,9 +89,10 @@ public record TinyBase(
     var delivery =
         new HookDelivery(
             database, changes, hooks, collections, auth.users()::cause, options, clock);
+    var backups = new BackupService(settings, database, Version.text(), clock);
     var housekeeping =
         new Housekeeping(
-            settings, database, clock, auth, changes, records, history, metrics, delivery);
+            settings, database, clock, auth, changes, records, history, metrics, delivery, backups);
     var check = new CodeScheduleCheck(settings.server().timezone());
     var values = new ExtensionValues(new SecretBox(settings.secrets()));
     var functions =
@@ -121,6 +124,7 @@ public record TinyBase(
         new AppDeployer(collections, functions.deployments(), clock),
         schedules,
         delivery,
+        backups,
         new JobMonitor(jobs, engine, schedules.loop()));
   }
 

@@ -54,6 +54,7 @@ class ArchitectureTest {
           Map.entry(
               "transfer", List.of("records", "auth", "collections", "filters", "schema", "db")),
           Map.entry("jobs", List.of("db", "config")),
+          Map.entry("backup", List.of("secrets", "db", "config")),
           Map.entry(
               "functions",
               List.of(
@@ -79,6 +80,7 @@ class ArchitectureTest {
               "api",
               List.of(
                   "http",
+                  "backup",
                   "deploy",
                   "extensions",
                   "delivery",
@@ -147,7 +149,7 @@ class ArchitectureTest {
 
   @Test
   void only_auth_knows_tokens_and_bcrypt() {
-    onlyIn("dev.tinybase.auth..", "com.nimbusds..", "at.favre.lib..");
+    onlyIn("dev.tinybase.auth..", "com.nimbusds..", "at.favre.lib..", "org.bouncycastle..");
   }
 
   @Test

@@ -38,6 +38,7 @@ final class OpenApiSchemas {
           "jobs",
           "schedules",
           "metrics",
+          "backups",
           "secrets",
           "deployment",
           "deploy");

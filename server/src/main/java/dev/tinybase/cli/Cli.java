@@ -79,9 +79,13 @@ public final class Cli implements Runnable {
     BY_NAME.put("init", InitCommand::new);
     BY_NAME.put("serve", ServeCommand::new);
     BY_NAME.put("admin", AdminCommand::new);
-    BY_NAME.put("users", UsersCommand::new);
+    BY_NAME.put(
+        "users",
+        shell ->
+            new CommandLine(new UsersCommand(shell)).addSubcommand(new UsersImportCommand(shell)));
     BY_NAME.put("tokens", TokensCommand::new);
     BY_NAME.put("collections", CollectionsCommand::new);
+    BY_NAME.put("deploy", DeployCommand::new);
     BY_NAME.put("import", ImportCommand::new);
     BY_NAME.put("export", ExportCommand::new);
     BY_NAME.put("functions", FunctionsCommand::tree);
@@ -91,6 +95,8 @@ public final class Cli implements Runnable {
     BY_NAME.put("jobs", JobsCommand::tree);
     BY_NAME.put("secrets", SecretsCommand::new);
     BY_NAME.put("types", TypesCommand::new);
+    BY_NAME.put("backup", BackupCommand::new);
+    BY_NAME.put("restore", RestoreCommand::new);
     BY_NAME.put("config", ConfigCommand::new);
     BY_NAME.put("db", DbCommand::new);
     BY_NAME.put("completion", CompletionCommand::new);
@@ -162,6 +168,7 @@ public final class Cli implements Runnable {
     root.registerConverter(Overlap.class, new EnumConverter<>(Overlap.class));
     root.registerConverter(CatchUp.class, new EnumConverter<>(CatchUp.class));
     root.registerConverter(UUID.class, Cli::id);
+    root.registerConverter(DeployCommand.Part.class, new EnumConverter<>(DeployCommand.Part.class));
     root.registerConverter(TimeSpan.class, TimeSpan::parse);
     lookOfHelp(root);
     return root;

@@ -1,18 +1,13 @@
 package dev.tinybase.cli;
 
-import dev.tinybase.TinyBase;
-import dev.tinybase.collections.AccessWarnings;
-import dev.tinybase.collections.CollectionChange;
 import dev.tinybase.collections.CollectionFile;
 import dev.tinybase.collections.CollectionJson;
-import dev.tinybase.collections.NewCollection;
-import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -57,6 +52,8 @@ record CollectionsCommand(Shell shell) {
       description = {
         "Makes the collections of files be as declared there: makes those that are missing, changes"
             + " the others, and tells what was done.",
+        "Several collections are changed together: all of them or, where something stands in the way,"
+            + " none.",
         "A file is JSON or TOML with name, label, schema and options."
       },
       footer = {
@@ -73,40 +70,22 @@ record CollectionsCommand(Shell shell) {
               names = "--drop",
               split = ",",
               paramLabel = "FIELD",
-              description = "Fields that may be dropped with their values.")
-          @Nullable Set<String> drop) {
-    var wishes =
+              description = {
+                "Fields that may be dropped with their values;",
+                "COLLECTION.FIELD where there are several collections."
+              })
+          @Nullable List<String> drop,
+      @Mixin EnvironmentOption environment) {
+    var collections =
         files.stream()
             .map(file -> shell.directory().resolve(file))
             .flatMap(file -> CollectionFile.read(file).stream())
             .toList();
-    try (var tinybase = new InstanceFolder(shell).openOrMake()) {
-      for (var wish : wishes) {
-        tell(apply(tinybase, wish, drop == null ? Set.of() : drop, dryRun), dryRun);
-      }
+    var body = DeploymentBody.of(collections, List.of());
+    DeploymentBody.drop(body, drop == null ? List.of() : drop, collections);
+    body.put("tracked", false).put("dry_run", dryRun);
+    try (var api = environment.openOrMake(shell)) {
+      new AppliedCollections(shell, DeploymentBody.send(api, body)).print();
     }
-  }
-
-  private static CollectionChange apply(
-      TinyBase tinybase, NewCollection wish, Set<String> drop, boolean dryRun) {
-    try {
-      return tinybase.collections().apply(wish, drop, dryRun);
-    } catch (Problem e) {
-      throw Problem.of(e.kind(), e.code(), "Collection '" + wish.name() + "': " + e.detail());
-    }
-  }
-
-  private void tell(CollectionChange change, boolean dryRun) {
-    var name = change.collection().name();
-    if (change.created()) {
-      shell.out().println(name + ": " + (dryRun ? "would be made." : "made."));
-    } else if (change.steps().isEmpty()) {
-      shell.out().println(name + ": is as declared.");
-    } else {
-      shell.out().println(name + ": " + (dryRun ? "would be changed." : "changed."));
-      change.steps().forEach(step -> shell.out().println("  " + step.text()));
-    }
-    AccessWarnings.of(change.collection())
-        .forEach(warning -> shell.err().println(name + ": " + warning));
   }
 }

@@ -43,11 +43,15 @@ final class EnvironmentOption {
   }
 
   private ApiClient open(Shell shell, Duration patience, Supplier<TinyBase> instance) {
+    return remote(shell, patience).orElseGet(() -> new InProcessClient(instance.get()));
+  }
+
+  /** The server that is asked for; empty where it is the working directory's instance. */
+  Optional<ApiClient> remote(Shell shell, Duration patience) {
     var remotes = new RemoteServers(shell.directory(), shell.environment());
     var remote = name == null ? remotes.ofVariables() : Optional.of(remotes.find(name));
     return remote
         .map(server -> server.patient(patience))
-        .<ApiClient>map(server -> new RemoteClient(server, shell.err()::println))
-        .orElseGet(() -> new InProcessClient(instance.get()));
+        .map(server -> new RemoteClient(server, shell.err()::println));
   }
 }

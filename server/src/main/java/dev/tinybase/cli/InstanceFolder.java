@@ -1,6 +1,7 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.TinyBase;
+import dev.tinybase.backup.Restore;
 import dev.tinybase.config.ConfigLoader;
 import dev.tinybase.config.Configuration;
 import dev.tinybase.config.Settings;
@@ -25,6 +26,7 @@ final class InstanceFolder {
 
   /** With options of the command line, by the keys of their settings. */
   Configuration configuration(Map<String, String> options) {
+    Restore.requireWhole(shell.directory());
     return ConfigLoader.load(shell.directory(), shell.environment(), options);
   }
 

@@ -34,8 +34,13 @@ public final class ConfigLoader {
    */
   public static Configuration load(
       Path directory, Map<String, String> environment, Map<String, String> options) {
+    return load(directory, directory.resolve(FILE), environment, options);
+  }
+
+  /** The same with a configuration file that is not in that directory (yet). */
+  public static Configuration load(
+      Path directory, Path file, Map<String, String> environment, Map<String, String> options) {
     var loader = new ConfigLoader();
-    var file = directory.resolve(FILE);
     var written = TomlSource.read(file, loader.faults);
     loader.layer(written);
     loader.checkReaders(file, written);

@@ -31,6 +31,7 @@ public record Settings(
     Jobs jobs,
     Hooks hooks,
     Secrets secrets,
+    Backup backup,
     Admin admin) {
 
   private static final SettingType<String> ANY_TEXT = SettingType.text("a text that is not empty");
@@ -56,6 +57,7 @@ public record Settings(
         Jobs.read(in.section("jobs")),
         Hooks.read(in.section("hooks")),
         Secrets.read(in.section("secrets"), secretVariables),
+        Backup.read(in.section("backup")),
         Admin.read(in.section("admin")));
   }
 
@@ -518,6 +520,30 @@ public record Settings(
     @Override
     public String toString() {
       return "Secrets[keyFile=" + keyFile + ", environment=" + environment.keySet() + "]";
+    }
+  }
+
+  /**
+   * Backups that the server makes.
+   *
+   * @param schedule a cron expression; null or empty: none are made by themselves
+   * @param keep of those that the schedule made
+   * @param instance the directory of the instance, whose files belong to a backup
+   */
+  public record Backup(@Nullable String schedule, int keep, Path folder, Path instance) {
+    private static Backup read(SettingsReader in) {
+      return new Backup(
+          in.setting(
+                  "schedule",
+                  SettingType.text("a cron expression such as 0 3 * * *, or empty", String::strip))
+              .optional(
+                  "When the server makes a backup by itself, as a cron expression in"
+                      + " server.timezone such as 0 3 * * *; empty: never."),
+          in.setting("keep", SettingType.whole(1, 10_000), 7)
+              .described("Of the backups that the schedule made so many are kept."),
+          in.path("folder", "./backups")
+              .described("Where the server keeps backups; better on another disk than the data."),
+          in.directory().normalize());
     }
   }
 

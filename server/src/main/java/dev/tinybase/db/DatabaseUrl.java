@@ -1,6 +1,7 @@
 package dev.tinybase.db;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,6 +33,22 @@ sealed interface DatabaseUrl {
     @Override
     public String display() {
       return "postgresql://" + hosts + "/" + database;
+    }
+
+    /** As PostgreSQL's own programs take it, without the password. */
+    String libpq() {
+      var encryption = parameters.get("sslmode");
+      return "postgresql://"
+          + encoded(user)
+          + "@"
+          + hosts
+          + "/"
+          + encoded(database)
+          + (encryption == null ? "" : "?sslmode=" + encoded(encryption));
+    }
+
+    private static String encoded(String text) {
+      return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     @Override

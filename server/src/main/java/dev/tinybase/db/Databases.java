@@ -1,6 +1,7 @@
 package dev.tinybase.db;
 
 import dev.tinybase.config.Settings;
+import dev.tinybase.text.Texts;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -56,6 +57,37 @@ public final class Databases {
    */
   public static void copy(Path file, Path target) {
     SqliteFile.copy(file, target);
+  }
+
+  /**
+   * The command that writes a PostgreSQL database into a file; it asks for the password, or takes
+   * it from {@code PGPASSWORD} or {@code ~/.pgpass}. Empty for SQLite.
+   */
+  public static Optional<String> dumpCommand(Settings.Database settings, String file) {
+    return postgres(settings)
+        .map(url ->
+            "pg_dump --format=custom%s --file=%s %s"
+                .formatted(
+                    Optional.ofNullable(url.parameters().get("currentSchema"))
+                        .map(schema -> " --schema=" + Texts.shellWord(schema))
+                        .orElse(""),
+                    Texts.shellWord(file),
+                    Texts.shellWord(url.libpq())));
+  }
+
+  /** The command that reads such a file into an empty database. */
+  public static Optional<String> restoreCommand(Settings.Database settings, String file) {
+    return postgres(settings)
+        .map(url ->
+            "pg_restore --exit-on-error --single-transaction --no-owner --dbname=%s %s"
+                .formatted(Texts.shellWord(url.libpq()), Texts.shellWord(file)));
+  }
+
+  private static Optional<DatabaseUrl.Postgres> postgres(Settings.Database settings) {
+    return switch (DatabaseUrl.parse(settings.url())) {
+      case DatabaseUrl.Sqlite _ -> Optional.empty();
+      case DatabaseUrl.Postgres url -> Optional.of(url);
+    };
   }
 
   /** The URL without its password, for people. */

@@ -1,6 +1,7 @@
 package dev.tinybase.text;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,10 +31,15 @@ public final class Sha256 {
 
   /** The digest of a file as 64 hexadecimal digits, as other tools tell it. */
   public static String hex(Path file) throws IOException {
-    var digest = newDigest();
-    try (var in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      in.transferTo(OutputStream.nullOutputStream());
+    try (var in = Files.newInputStream(file)) {
+      return copy(in, OutputStream.nullOutputStream());
     }
+  }
+
+  /** Copies a stream to its end and gives the digest of what passed as 64 hexadecimal digits. */
+  public static String copy(InputStream in, OutputStream out) throws IOException {
+    var digest = newDigest();
+    new DigestInputStream(in, digest).transferTo(out);
     return HexFormat.of().formatHex(digest.digest());
   }
 

@@ -1,9 +1,13 @@
 package dev.tinybase.text;
 
-/** Keeps input that comes back in messages short. */
+import java.util.regex.Pattern;
+
+/** Brings input that comes back in messages into a form for them. */
 public final class Texts {
   private static final int LONGEST = 80;
   private static final String ELLIPSIS = "...";
+
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
   private Texts() {}
 
@@ -25,5 +29,10 @@ public final class Texts {
       end--;
     }
     return text.substring(0, end) + ELLIPSIS;
+  }
+
+  /** The text as one word of a command for a POSIX shell. */
+  public static String shellWord(String text) {
+    return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 }

@@ -74,6 +74,7 @@ public final class TestServer implements AutoCloseable {
                 // a folder of its own for its functions; what was compiled once is shared by all
                 Map.entry("functions.path", TempFolder.next().resolve("functions").toString()),
                 Map.entry("functions.cache", CACHE.toString()),
+                Map.entry("backup.folder", TempFolder.next().toString()),
                 Map.entry("extensions.path", TempFolder.next().toString()),
                 Map.entry("secrets.key", "c2VjcmV0cyBvZiB0ZXN0cyBoYXZlIDMyIGJ5dGVzISE="),
                 Map.entry("secrets.key_file", "unused")));

@@ -189,6 +189,7 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
         plain.jobs(),
         plain.hooks(),
         plain.secrets(),
+        plain.backup(),
         plain.admin());
   }
 
