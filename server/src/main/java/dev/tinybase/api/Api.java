@@ -57,7 +57,10 @@ public final class Api implements HttpHandler {
     var metrics = new MetricsPage(settings.metrics().token(), all, services, this::rateLimited);
     var basePath = settings.server().basePath();
     var openApi = new OpenApi(all, root(settings.server()), services);
-    all.addAll(new SystemRoutes(new Readiness(services), metrics, openApi, basePath).routes());
+    var admin = new AdminRoutes(basePath);
+    var readiness = new Readiness(services);
+    all.addAll(new SystemRoutes(readiness, metrics, openApi, basePath, admin.isBuilt()).routes());
+    all.addAll(admin.routes());
     all.addAll(new DocsRoutes().routes());
     this.routes = List.copyOf(all);
     table = new RouteTable(all);
