@@ -252,7 +252,7 @@ class CommandsTest {
             .map(path -> String.join(" ", path))
             .toList();
     assertThat(without)
-        .containsExactlyInAnyOrder("functions run", "functions check", "admin token");
+        .containsExactlyInAnyOrder("functions run", "functions ide", "admin token");
   }
 
   @Test
