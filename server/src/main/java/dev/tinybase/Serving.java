@@ -29,9 +29,11 @@ import dev.tinybase.api.routes.ScheduleRoutes;
 import dev.tinybase.api.routes.SecretRoutes;
 import dev.tinybase.api.routes.SetupRoutes;
 import dev.tinybase.api.routes.TransferRoutes;
+import dev.tinybase.api.routes.UserImportRoutes;
 import dev.tinybase.api.routes.UserRoutes;
 import dev.tinybase.db.InstanceLock;
 import dev.tinybase.http.HttpServer;
+import dev.tinybase.transfer.AccountImporter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import java.util.function.Consumer;
@@ -74,6 +76,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new AuthRoutes(instance.auth(), instance.settings().auth()),
             new SetupRoutes(instance.auth()),
             new UserRoutes(instance.auth()),
+            new UserImportRoutes(new AccountImporter(instance.auth().accountImport())),
             new ApplicationTokenRoutes(instance.auth().applicationTokens()),
             new CollectionRoutes(instance.collections(), instance.settings().server()),
             new RecordListRoutes(instance.records()),

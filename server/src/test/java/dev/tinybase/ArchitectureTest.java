@@ -149,7 +149,7 @@ class ArchitectureTest {
 
   @Test
   void only_auth_knows_tokens_and_bcrypt() {
-    onlyIn("dev.tinybase.auth..", "com.nimbusds..", "at.favre.lib..");
+    onlyIn("dev.tinybase.auth..", "com.nimbusds..", "at.favre.lib..", "org.bouncycastle..");
   }
 
   @Test

@@ -22,6 +22,10 @@ final class AccountTable {
   /** An account with what its password is checked against. */
   record Stored(Account account, String passwordHash) {}
 
+  private static final String INSERT =
+      "insert into _users (id, email, email_key, password_hash, is_admin, created_at, updated_at)"
+          + " values (?, ?, ?, ?, ?, ?, ?)";
+
   private final Dialect dialect;
   private final PrincipalCache cache;
   private final AccountEvents events;
@@ -89,18 +93,31 @@ final class AccountTable {
 
   Account insert(Sql sql, Email email, String hash, boolean admin, Instant now) {
     var account = new Account(UuidCreator.getTimeOrderedEpoch(), email.text(), admin, now, now);
-    sql.update(
-        "insert into _users (id, email, email_key, password_hash, is_admin, created_at, updated_at)"
-            + " values (?, ?, ?, ?, ?, ?, ?)",
-        account.id(),
-        email.text(),
-        email.key(),
-        hash,
-        admin,
-        now,
-        now);
+    sql.update(INSERT, values(account, email, hash));
     events.made(sql, account);
     return account;
+  }
+
+  private static Object[] values(Account account, Email email, String hash) {
+    return new Object[] {
+      account.id(),
+      account.email(),
+      email.key(),
+      hash,
+      account.isAdmin(),
+      account.createdAt(),
+      account.updatedAt()
+    };
+  }
+
+  /** Whether there is an account of this e-mail or this id. */
+  boolean isTaken(Sql sql, Email email, @Nullable UUID id) {
+    return find(sql, email).isPresent() || (id != null && find(sql, id).isPresent());
+  }
+
+  /** Puts in an account, unless its e-mail or its id is taken; nobody is told. */
+  boolean insertNew(Sql sql, Account account, Email email, String hash) {
+    return sql.update(INSERT + " on conflict do nothing", values(account, email, hash)) > 0;
   }
 
   void setEmail(Sql sql, UUID id, Email email, Instant now) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 /** The services of this package, wired. */
 public record AuthServices(
     UserService users,
+    AccountImport accountImport,
     LoginService logins,
     SessionService sessions,
     ApplicationTokens applicationTokens,
@@ -62,6 +63,8 @@ public record AuthServices(
         new ApplicationTokens(
             database, new ApplicationTokenTable(database.dialect(), cache), clock);
     var authenticator = new Authenticator(database, tokens, applications, cache, clock);
-    return new AuthServices(users, logins, sessions, applications, authenticator, setupToken);
+    var accountImport = new AccountImport(database, table, passwords, clock);
+    return new AuthServices(
+        users, accountImport, logins, sessions, applications, authenticator, setupToken);
   }
 }

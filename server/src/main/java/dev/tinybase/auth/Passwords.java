@@ -19,13 +19,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Password hashes by bcrypt. bcrypt sees 72 bytes only. Of a longer password (in UTF-8) our own
- * hashes ({@code $2y$}) therefore take the first 72 Base64 characters (432 bits) of its SHA-512;
- * hashes of others ({@code $2a$}, {@code $2b$}) took its first 72 bytes and are verified the same
- * way. Base64 keeps NUL bytes away, at which some implementations stop.
+ * Password hashes by bcrypt, and verification of those of other programs. bcrypt sees 72 bytes
+ * only. Of a longer password (in UTF-8) our own hashes ({@code $2y$}) therefore take the first 72
+ * Base64 characters (432 bits) of its SHA-512; hashes of others ({@code $2a$}, {@code $2b$}) took
+ * its first 72 bytes and are verified the same way. Base64 keeps NUL bytes away, at which some
+ * implementations stop.
  *
  * <p>A keyboard decides how a letter with an accent is spelled; passwords are therefore prepared as
  * RFC 8265 says (OpaqueString): spaces of every kind are U+0020, and the rest is in NFC. Hashes of
@@ -45,6 +47,7 @@ public final class Passwords {
 
   private final int cost;
   private final HashingPool pool;
+  private final Object memoryHard = new Object();
   private final LongAdder computed = new LongAdder();
   private final String nobody;
 
@@ -71,6 +74,9 @@ public final class Passwords {
    */
   @SuppressWarnings("ShortCircuitBoolean")
   public boolean verify(String password, @Nullable String hash) {
+    if (hash != null && ForeignHash.isOne(hash)) {
+      return matchesForeign(password, hash);
+    }
     boolean known = hash != null && hash.length() == 60 && KNOWN.contains(hash.substring(0, 4));
     var against = known && hash != null ? hash : nobody;
     var prepared = prepared(password);
@@ -78,6 +84,26 @@ public final class Passwords {
     // both ways, whatever comes of the first, so that the time tells nothing
     return pool.run(() -> matches(prepared, against) | (!plain && matches(password, against)))
         && known;
+  }
+
+  /** Each spelling of the password before a hash of another program. */
+  private boolean matchesForeign(String password, String text) {
+    var hash = ForeignHash.parse(text);
+    return pool.run(() ->
+        Stream.of(password, prepared(password))
+            .distinct()
+            .anyMatch(spelling -> matches(spelling, hash)));
+  }
+
+  /** One at a time, where it takes so much memory that the heap is to hold one alone. */
+  private boolean matches(String password, ForeignHash hash) {
+    computed.increment();
+    if (!hash.isMemoryHard()) {
+      return hash.matches(password);
+    }
+    synchronized (memoryHard) {
+      return hash.matches(password);
+    }
   }
 
   private static String prepared(String password) {

@@ -73,15 +73,24 @@ public final class Cli implements Runnable {
           SECTION_KEY_COMMAND_LIST_HEADING,
           SECTION_KEY_COMMAND_LIST);
 
+  /** Below it stands for the host of {@code serve}. */
+  private static final String[] ROOT_HELP = {"-h"};
+
+  private static final String[] NO_NAMES = {};
+
   private static final Map<String, Function<Shell, Object>> BY_NAME = new LinkedHashMap<>();
 
   static {
     BY_NAME.put("init", InitCommand::new);
     BY_NAME.put("serve", ServeCommand::new);
     BY_NAME.put("admin", AdminCommand::new);
-    BY_NAME.put("users", UsersCommand::new);
+    BY_NAME.put(
+        "users",
+        shell ->
+            new CommandLine(new UsersCommand(shell)).addSubcommand(new UsersImportCommand(shell)));
     BY_NAME.put("tokens", TokensCommand::new);
     BY_NAME.put("collections", CollectionsCommand::new);
+    BY_NAME.put("deploy", DeployCommand::new);
     BY_NAME.put("import", ImportCommand::new);
     BY_NAME.put("export", ExportCommand::new);
     BY_NAME.put("functions", FunctionsCommand::tree);
@@ -154,6 +163,7 @@ public final class Cli implements Runnable {
         root.addSubcommand(name, make.apply(shell));
       }
     });
+    root.registerConverter(NamedThing.class, new EnumConverter<>(NamedThing.class));
     root.registerConverter(Format.class, new EnumConverter<>(Format.class));
     root.registerConverter(Mode.class, new EnumConverter<>(Mode.class));
     root.registerConverter(OnError.class, new EnumConverter<>(OnError.class));
@@ -164,6 +174,7 @@ public final class Cli implements Runnable {
     root.registerConverter(Overlap.class, new EnumConverter<>(Overlap.class));
     root.registerConverter(CatchUp.class, new EnumConverter<>(CatchUp.class));
     root.registerConverter(UUID.class, Cli::id);
+    root.registerConverter(DeployCommand.Part.class, new EnumConverter<>(DeployCommand.Part.class));
     root.registerConverter(TimeSpan.class, TimeSpan::parse);
     lookOfHelp(root);
     return root;
@@ -192,7 +203,10 @@ public final class Cli implements Runnable {
   private static void lookOfHelp(CommandLine command) {
     var spec = command.getCommandSpec();
     spec.addOption(
-        OptionSpec.builder("--help").usageHelp(true).description("Show this help.").build());
+        OptionSpec.builder("--help", command.getParent() == null ? ROOT_HELP : NO_NAMES)
+            .usageHelp(true)
+            .description("Show this help.")
+            .build());
     spec.addOption(
         OptionSpec.builder("--debug")
             .type(boolean.class)

@@ -10,8 +10,6 @@ import dev.tinybase.schedule.CodeScheduleCheck;
  * Finds out which collections and functions there are: of an instance, or of the files of an app.
  */
 final class ClientModelSource {
-  private static final String COLLECTIONS = "collections";
-
   private final Shell shell;
 
   ClientModelSource(Shell shell) {
@@ -38,7 +36,7 @@ final class ClientModelSource {
 
   private ClientModel ofFiles(InstanceFolder folder) {
     var settings = folder.settings();
-    var declared = CollectionFile.readFolder(shell.directory().resolve(COLLECTIONS));
+    var declared = CollectionFile.readFolder(shell.directory().resolve(CollectionFile.FOLDER));
     var path = settings.functions().path();
     var schedules = new CodeScheduleCheck(settings.server().timezone());
     var check = FolderCheck.run(folder.functions(path), schedules, shell.clock());
@@ -53,7 +51,7 @@ final class ClientModelSource {
       throw Problem.notFound(
           "nothing_declared",
           "There is no instance here, and neither "
-              + COLLECTIONS
+              + CollectionFile.FOLDER
               + "/ nor "
               + path
               + " declares anything. Go to the folder of your app.");

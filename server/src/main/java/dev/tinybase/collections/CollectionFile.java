@@ -20,6 +20,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * {@code schema} and {@code options}, as {@code collections show} prints them.
  */
 public final class CollectionFile {
+  /** The folder of an app that has such files. */
+  public static final String FOLDER = "collections";
+
   private static final String INVALID = "invalid_file";
   private static final Set<String> KEYS = Set.of("name", "label", "schema", "options");
 

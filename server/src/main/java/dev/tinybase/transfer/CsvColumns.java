@@ -2,7 +2,6 @@ package dev.tinybase.transfer;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import dev.tinybase.collections.Collection;
 import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
@@ -38,9 +37,9 @@ final class CsvColumns {
   private final boolean ignoreUnknown;
   private final Set<String> known;
 
-  CsvColumns(Collection collection) {
-    schema = collection.schema();
-    ignoreUnknown = collection.options().ignoreUnknown();
+  CsvColumns(Schema schema, boolean ignoreUnknown) {
+    this.schema = schema;
+    this.ignoreUnknown = ignoreUnknown;
     known = new TreeSet<>(schema.names());
     known.addAll(Schema.SYSTEM_NAMES);
     known.add("collection_id");

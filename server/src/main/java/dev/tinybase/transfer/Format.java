@@ -1,6 +1,7 @@
 package dev.tinybase.transfer;
 
 import dev.tinybase.collections.Collection;
+import dev.tinybase.schema.Schema;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Locale;
@@ -64,11 +65,21 @@ public enum Format {
    * @param delimiter what separates the cells of CSV; null where the header is to tell
    */
   Entry.Source read(InputStream in, Collection collection, @Nullable Character delimiter) {
+    return read(in, collection.schema(), collection.options().ignoreUnknown(), delimiter);
+  }
+
+  /**
+   * The same by the fields of a schema.
+   *
+   * @param ignoreUnknown whether columns of CSV may have other names
+   */
+  Entry.Source read(
+      InputStream in, Schema schema, boolean ignoreUnknown, @Nullable Character delimiter) {
     var reader = TextFile.read(in);
     return switch (this) {
       case NDJSON -> new NdjsonEntries(reader);
       case JSON -> new JsonEntries(reader);
-      case CSV -> new CsvEntries(reader, new CsvColumns(collection), delimiter);
+      case CSV -> new CsvEntries(reader, new CsvColumns(schema, ignoreUnknown), delimiter);
     };
   }
 }

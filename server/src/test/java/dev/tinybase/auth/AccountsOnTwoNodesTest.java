@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -119,6 +121,29 @@ class AccountsOnTwoNodesTest {
     until("no admin", () -> !user(two, again).orElseThrow().isAdmin());
     change(ann, new UserChange(null, null, true));
     until("an admin", () -> user(two, again).orElseThrow().isAdmin());
+  }
+
+  @Test
+  void an_application_token_that_is_revoked() {
+    endsToken(id -> one.auth().applicationTokens().revoke(id));
+  }
+
+  @Test
+  void an_application_token_that_is_deactivated() {
+    endsToken(id ->
+        one.auth().applicationTokens().update(id, new ApplicationToken.Change(null, null, false)));
+  }
+
+  private void endsToken(Consumer<UUID> change) {
+    var wanted = new ApplicationToken.Wanted("ci", null, Set.of(Scope.ADMIN), null);
+    var made = one.auth().applicationTokens().create(wanted, new Principal.Operator());
+    assertThat(two.auth().authenticator().authenticate(made.value())).isPresent();
+    assertThat(one.auth().authenticator().authenticate(made.value())).isPresent();
+    change.accept(made.token().id());
+    assertThat(one.auth().authenticator().authenticate(made.value())).isEmpty();
+    until(
+        "the other node refuses the token",
+        () -> two.auth().authenticator().authenticate(made.value()).isEmpty());
   }
 
   @Test

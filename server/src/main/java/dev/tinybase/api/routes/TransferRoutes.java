@@ -114,7 +114,7 @@ public final class TransferRoutes implements Routes {
         query.text("delimiter").map(TransferRoutes::delimiter).orElse(null));
   }
 
-  private static char delimiter(String text) {
+  static char delimiter(String text) {
     return ImportOptions.delimiter(text)
         .orElseThrow(() ->
             Problem.invalid(
@@ -125,7 +125,7 @@ public final class TransferRoutes implements Routes {
                     "delimiter")));
   }
 
-  private static Format format(Request request, Query query) {
+  static Format format(Request request, Query query) {
     if (query.text("format").isPresent()) {
       return Format.of(query.choice("format", "", "ndjson", "json", "csv")).orElseThrow();
     }
