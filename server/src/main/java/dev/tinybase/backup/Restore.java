@@ -145,7 +145,8 @@ public final class Restore {
   }
 
   /** Nothing of an instance may be there, whether the backup has it or not. */
-  private void requireFree(SequencedMap<String, Path> places, Settings settings) throws IOException {
+  private void requireFree(SequencedMap<String, Path> places, Settings settings)
+      throws IOException {
     var taken = new LinkedHashSet<Path>();
     var database = places.get(InstanceFiles.DATABASE);
     if (database != null

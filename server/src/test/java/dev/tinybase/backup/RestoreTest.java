@@ -137,8 +137,8 @@ class RestoreTest {
   @Test
   void a_backup_of_a_newer_version_is_refused_with_both_versions() {
     assertThatExceptionOfType(Problem.class)
-        .isThrownBy(() ->
-            new Restore(target, CHEAP, new BackupCheck("1.1", Clock.systemUTC())).run(file))
+        .isThrownBy(
+            () -> new Restore(target, CHEAP, new BackupCheck("1.1", Clock.systemUTC())).run(file))
         .withMessageContaining("TinyBase 1.2")
         .withMessageContaining("TinyBase 1.1")
         .satisfies(problem -> assertThat(problem.code()).isEqualTo("backup_too_new"));
@@ -210,8 +210,7 @@ class RestoreTest {
     rewrite(
         entries ->
             entries.put(
-                "secrets.key",
-                "c2VjcmV0cyBvZiB0ZXN0cyBoYXZlIDMyIGJ5dGVzISE=\n".getBytes(UTF_8)),
+                "secrets.key", "c2VjcmV0cyBvZiB0ZXN0cyBoYXZlIDMyIGJ5dGVzISE=\n".getBytes(UTF_8)),
         true);
     refused("invalid_backup");
   }

@@ -38,7 +38,7 @@ class BackupTest {
       """
       import dev.tinybase.sdk.*;
 
-      @Register(auth = Auth.PUBLIC)
+      @Register(name = "tell_secret", auth = Auth.PUBLIC)
       String tell_secret(Context ctx) {
         return ctx.secret("API_KEY");
       }
