@@ -38,9 +38,9 @@ class BackupTest {
       """
       import dev.tinybase.sdk.*;
 
-      @Register(name = "tell_secret", auth = Auth.PUBLIC)
-      String tell_secret(Context ctx) {
-        return ctx.secret("API_KEY");
+      @Register(name = "measure_secret", auth = Auth.PUBLIC)
+      int measure_secret(Context ctx) {
+        return ctx.secret("API_KEY").length();
       }
       """;
 
@@ -51,7 +51,7 @@ class BackupTest {
       throws IOException, InterruptedException {
     var source = Files.createDirectories(folder.resolve("source"));
     Files.createDirectories(source.resolve("functions"));
-    Files.writeString(source.resolve("functions/tell_secret.java"), FUNCTION);
+    Files.writeString(source.resolve("functions/measure_secret.java"), FUNCTION);
     String token;
     Map<String, Integer> before;
     try (var server = start(source)) {
@@ -77,8 +77,8 @@ class BackupTest {
       var found = Writers.read(http, 1);
       before.forEach((title, changes) ->
           assertThat(found.getOrDefault(title, -1)).as(title).isGreaterThanOrEqualTo(changes));
-      var answer = http.post("/api/functions/tell_secret", "{}").json();
-      assertThat(answer.path("result").asString("")).as(answer.toString()).contains("confidence");
+      var answer = http.post("/api/functions/measure_secret", "{}").json();
+      assertThat(answer.path("result").asInt(0)).as(answer.toString()).isEqualTo(18);
     }
   }
 
