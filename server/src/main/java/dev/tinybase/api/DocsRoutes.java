@@ -8,7 +8,7 @@ import java.util.Map;
 final class DocsRoutes implements Routes {
   private static final String WEBJAR = "/META-INF/resources/webjars/swagger-ui/5.34.1/";
   private static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
+      "default-src 'none'; script-src 'self'; style-src 'self';"
           + " img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none';"
           + " form-action 'none'; frame-ancestors 'none'";
   private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
@@ -18,7 +18,8 @@ final class DocsRoutes implements Routes {
           "swagger-ui.css", new Asset(WEBJAR + "swagger-ui.css", "text/css; charset=utf-8"),
           "swagger-ui-bundle.js", new Asset(WEBJAR + "swagger-ui-bundle.js", JAVASCRIPT),
           "favicon-32x32.png", new Asset(WEBJAR + "favicon-32x32.png", "image/png"),
-          "init.js", new Asset("/docs/init.js", JAVASCRIPT));
+          "page.css", new Asset("/docs/page.css", "text/css; charset=utf-8"),
+          "page.js", new Asset("/docs/page.js", JAVASCRIPT));
   private final Asset page = new Asset("/docs/index.html", "text/html; charset=utf-8");
 
   @Override

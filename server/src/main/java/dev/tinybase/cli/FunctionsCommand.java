@@ -34,6 +34,7 @@ record FunctionsCommand(Shell shell) {
         .addSubcommand(new FunctionsRunCommand(shell))
         .addSubcommand(new FunctionsTestCommand(shell))
         .addSubcommand(new FunctionsCheckCommand(shell))
+        .addSubcommand(new FunctionsIdeCommand(shell))
         .addSubcommand(new FunctionsDeployCommand(shell))
         .addSubcommand(new FunctionsLogsCommand(shell));
   }
