@@ -251,8 +251,7 @@ class CommandsTest {
             .filter(path -> !hasOption(command(tree, path), "--env"))
             .map(path -> String.join(" ", path))
             .toList();
-    assertThat(without)
-        .containsExactlyInAnyOrder("functions run", "functions ide", "admin token");
+    assertThat(without).containsExactlyInAnyOrder("functions run", "functions ide", "admin token");
   }
 
   @Test
