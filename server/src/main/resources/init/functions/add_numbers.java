@@ -4,7 +4,8 @@ record Numbers(double x, double y) {}
 
 record Sum(double sum) {}
 
-@Register(name = "add_numbers", description = "Adds two numbers", auth = Auth.PUBLIC, tags = "math")
+/** Admins alone may call it; Auth.AUTH lets every account, Auth.PUBLIC everybody. */
+@Register(name = "add_numbers", description = "Adds two numbers", auth = Auth.ADMIN, tags = "math")
 Sum addNumbers(Numbers numbers) {
   return new Sum(numbers.x() + numbers.y());
 }

@@ -23,9 +23,12 @@ import org.jspecify.annotations.Nullable;
  * syntax, token, handler.
  */
 public final class Api implements HttpHandler {
+  private static final String NO_COLLECTION = "collection_not_found";
+
   private final List<Route> routes;
   private final RouteTable table;
   private final Supplier<List<Route>> extensionRoutes;
+  private final Supplier<List<LiveCollection>> collections;
   private volatile ExtensionTable extensions = new ExtensionTable(List.of());
   private final Function<String, Optional<? extends Principal>> authenticator;
   private final long maxBody;
@@ -57,11 +60,15 @@ public final class Api implements HttpHandler {
     var metrics = new MetricsPage(settings.metrics().token(), all, services, this::rateLimited);
     var basePath = settings.server().basePath();
     var openApi = new OpenApi(all, root(settings.server()), services);
-    all.addAll(new SystemRoutes(new Readiness(services), metrics, openApi, basePath).routes());
+    var admin = new AdminRoutes(basePath);
+    var readiness = new Readiness(services);
+    all.addAll(new SystemRoutes(readiness, metrics, openApi, basePath, admin.isBuilt()).routes());
+    all.addAll(admin.routes());
     all.addAll(new DocsRoutes().routes());
     this.routes = List.copyOf(all);
     table = new RouteTable(all);
     extensionRoutes = services.extensionRoutes();
+    collections = services.collections();
   }
 
   /** What clients begin URLs with: where the server's own address is not known, a path. */
@@ -185,13 +192,29 @@ public final class Api implements HttpHandler {
     request.readBody(most(route));
     request.require(route.auth(), route.scope());
     request.checkQuery();
-    if (route.idempotent() == Route.Idempotent.NO) {
-      return route.handler().handle(request);
+    try {
+      var key =
+          route.idempotent() == Route.Idempotent.NO
+              ? Optional.<String>empty()
+              : request.header("Idempotency-Key");
+      return key.isEmpty()
+          ? route.handler().handle(request)
+          : idempotency.answer(request, key.get(), route, () -> handled(route, request));
+    } catch (Problem problem) {
+      throw problem.code().equals(NO_COLLECTION) ? withNearest(problem, request) : problem;
     }
-    var key = request.header("Idempotency-Key");
-    return key.isEmpty()
-        ? route.handler().handle(request)
-        : idempotency.answer(request, key.get(), route, () -> handled(route, request));
+  }
+
+  /** The same problem, with the name that was meant, for those who may know of it. */
+  private Problem withNearest(Problem problem, Request request) {
+    var hint =
+        request
+            .optionalVariable("collection_name")
+            .map(name -> LiveCollection.hint(name, collections.get(), request.principal()))
+            .orElse("");
+    return hint.isEmpty()
+        ? problem
+        : Problem.notFound(NO_COLLECTION, problem.detail().replaceFirst("\\.$", "") + hint);
   }
 
   private Response handled(Route route, Request request) {

@@ -4,7 +4,9 @@ import dev.tinybase.auth.Principal;
 import dev.tinybase.auth.Scope;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.collections.Collection.AccessRule;
+import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.schema.Schema;
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -44,6 +46,19 @@ public record LiveCollection(
       case AccessRule.Owner _, AccessRule.When _, AccessRule.AdminOnly _ -> true;
       case AccessRule.Public _, AccessRule.Authenticated _ -> false;
     };
+  }
+
+  /**
+   * What to add to the sentence about an unknown collection: the nearest name of those that the
+   * caller may know of, if one is near.
+   */
+  static String hint(String unknown, List<LiveCollection> all, Principal caller) {
+    var known =
+        all.stream()
+            .filter(collection -> collection.shownTo().test(caller))
+            .map(LiveCollection::name)
+            .toList();
+    return DidYouMean.hint(unknown, known);
   }
 
   /** Whether the caller may list the collection's records, were it none of them. */

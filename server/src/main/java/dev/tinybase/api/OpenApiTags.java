@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class OpenApiTags {
   /** The resources of every server, in the order in which they are shown. */
-  private static final Map<String, String> RESOURCES =
-      Map.ofEntries(
+  private static final List<Map.Entry<String, String>> RESOURCES =
+      List.of(
           Map.entry("auth", "Accounts: registration, log-in, sessions, the caller's own account"),
           Map.entry("collections", "Collections, and the records of any of them"),
           Map.entry("functions", "Functions: what there is, calls of any of them"),
@@ -50,7 +50,10 @@ final class OpenApiTags {
       }
     }
     var ofServer = groups.computeIfAbsent("Server", _ -> new LinkedHashMap<>());
-    resources.forEach(tag -> ofServer.put(tag, RESOURCES.getOrDefault(tag, "Routes of " + tag)));
+    RESOURCES.stream()
+        .filter(known -> resources.contains(known.getKey()))
+        .forEach(known -> ofServer.put(known.getKey(), known.getValue()));
+    resources.forEach(tag -> ofServer.putIfAbsent(tag, "Routes of " + tag));
     write(document, groups);
   }
 
@@ -72,6 +75,7 @@ final class OpenApiTags {
   /** A collection's group: its name, or that with a word more where a resource has it. */
   static String of(LiveCollection collection) {
     var name = collection.name();
-    return RESOURCES.containsKey(name) ? name + " records" : name;
+    boolean taken = RESOURCES.stream().anyMatch(known -> known.getKey().equals(name));
+    return taken ? name + " records" : name;
   }
 }

@@ -209,6 +209,11 @@ public final class Request {
     return values[route.position(name)];
   }
 
+  /** A path variable, where the route has it. */
+  Optional<String> optionalVariable(String name) {
+    return route.has(name) ? Optional.of(variable(name)) : Optional.empty();
+  }
+
   /** A path variable that must be a UUID, else 422. */
   public UUID uuid(String name) {
     return Uuids.parse(variable(name))

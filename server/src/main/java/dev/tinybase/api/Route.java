@@ -143,6 +143,11 @@ public record Route(
     return new Builder("DELETE", path, operationId);
   }
 
+  /** Whether the path has a variable. */
+  boolean has(String variable) {
+    return variables.contains(variable);
+  }
+
   /** The position of a variable's value among the values that the path gave. */
   int position(String variable) {
     int position = variables.indexOf(variable);

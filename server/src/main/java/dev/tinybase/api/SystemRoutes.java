@@ -3,6 +3,7 @@ package dev.tinybase.api;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.util.List;
+import java.util.Map;
 
 /** What the server says of itself. */
 final class SystemRoutes implements Routes {
@@ -10,21 +11,28 @@ final class SystemRoutes implements Routes {
   private final MetricsPage metrics;
   private final OpenApi openApi;
   private final String basePath;
+  private final boolean hasAdmin;
 
-  SystemRoutes(Readiness readiness, MetricsPage metrics, OpenApi openApi, String basePath) {
+  SystemRoutes(
+      Readiness readiness,
+      MetricsPage metrics,
+      OpenApi openApi,
+      String basePath,
+      boolean hasAdmin) {
     this.readiness = readiness;
     this.metrics = metrics;
     this.openApi = openApi;
     this.basePath = basePath;
+    this.hasAdmin = hasAdmin;
   }
 
   @Override
   public List<Route> routes() {
     return List.of(
         Route.get("/", "system_get_root")
-            .summary("Name, version and where the rest is")
+            .summary("Name, version and where the rest is; browsers are sent to the admin UI")
             .returns(200, "About")
-            .handle(_ -> about()),
+            .handle(request -> hasAdmin && isBrowser(request) ? toAdmin() : about()),
         status("/health", "system_get_health", "healthy", "Whether the process lives"),
         status("/healthz", "system_get_healthz", "ok", "Whether the process lives"),
         status("/health/live", "system_get_health_live", "healthy", "Whether the process lives"),
@@ -42,6 +50,16 @@ final class SystemRoutes implements Routes {
             .handle(this::document));
   }
 
+  /** A program that takes anything takes the JSON. */
+  private static boolean isBrowser(Request request) {
+    return request.header("Accept").filter(accept -> accept.contains("text/html")).isPresent();
+  }
+
+  private static Response toAdmin() {
+    return new Response(307, Map.of("Location", "/admin"), new Response.Body.None())
+        .header("Vary", "Accept");
+  }
+
   private Response about() {
     var body =
         Json.object()
@@ -49,7 +67,7 @@ final class SystemRoutes implements Routes {
             .put("version", Version.text())
             .put("docs", basePath + "/docs")
             .put("openapi", basePath + "/openapi.json")
-            .putNull("admin")
+            .put("admin", hasAdmin ? basePath + "/admin" : null)
             .putNull("auth");
     return Response.json(body);
   }

@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,11 +29,12 @@ record AdminCommand(Shell shell) {
               paramLabel = "PASSWORD",
               arity = "0..1",
               description = "8 characters or more; better left out, see above.")
-          @Nullable String password) {
+          @Nullable String password,
+      @Mixin EnvironmentOption environment) {
     var secret = SecretInput.password(shell, password);
-    try (var tinybase = new InstanceFolder(shell).openOrMake()) {
-      var admin = tinybase.auth().users().ensureAdmin(email, secret);
-      shell.out().println(admin.email() + " is an admin.");
+    try (var api = environment.openOrMake(shell)) {
+      var admin = new UserClient(api).ensureAdmin(email, secret);
+      shell.out().println(admin.path("email").asString() + " is an admin.");
     }
   }
 

@@ -73,6 +73,11 @@ public final class Cli implements Runnable {
           SECTION_KEY_COMMAND_LIST_HEADING,
           SECTION_KEY_COMMAND_LIST);
 
+  /** Below it stands for the host of {@code serve}. */
+  private static final String[] ROOT_HELP = {"-h"};
+
+  private static final String[] NO_NAMES = {};
+
   private static final Map<String, Function<Shell, Object>> BY_NAME = new LinkedHashMap<>();
 
   static {
@@ -158,6 +163,7 @@ public final class Cli implements Runnable {
         root.addSubcommand(name, make.apply(shell));
       }
     });
+    root.registerConverter(NamedThing.class, new EnumConverter<>(NamedThing.class));
     root.registerConverter(Format.class, new EnumConverter<>(Format.class));
     root.registerConverter(Mode.class, new EnumConverter<>(Mode.class));
     root.registerConverter(OnError.class, new EnumConverter<>(OnError.class));
@@ -197,7 +203,10 @@ public final class Cli implements Runnable {
   private static void lookOfHelp(CommandLine command) {
     var spec = command.getCommandSpec();
     spec.addOption(
-        OptionSpec.builder("--help").usageHelp(true).description("Show this help.").build());
+        OptionSpec.builder("--help", command.getParent() == null ? ROOT_HELP : NO_NAMES)
+            .usageHelp(true)
+            .description("Show this help.")
+            .build());
     spec.addOption(
         OptionSpec.builder("--debug")
             .type(boolean.class)

@@ -1,10 +1,10 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.collections.CollectionFile;
-import dev.tinybase.collections.CollectionJson;
 import dev.tinybase.json.Json;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,24 +13,29 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "collections",
-    description = "Lists, shows and declares collections.",
+    description = "Lists, shows, declares and deletes collections.",
     footer = {
       "  tinybase collections list",
       "  tinybase collections show cities > cities.json",
-      "  tinybase collections apply cities.json posts.toml --dry-run"
+      "  tinybase collections apply cities.json posts.toml --dry-run",
+      "  tinybase collections delete cities"
     })
 record CollectionsCommand(Shell shell) {
+  private static final RequestPath ALL = new RequestPath("/api/collections");
+
   @Command(
       name = "list",
       description = "Lists the collections by name.",
-      footer = {"  tinybase collections list", "  tinybase collections list --json"})
-  void list(@Option(names = "--json", description = "As JSON.") boolean json) {
-    try (var tinybase = new InstanceFolder(shell).open()) {
+      footer = {
+        "  tinybase collections list",
+        "  tinybase collections list --env production --json"
+      })
+  void list(
+      @Option(names = "--json", description = "As JSON.") boolean json,
+      @Mixin EnvironmentOption environment) {
+    try (var api = environment.open(shell)) {
       var document = Json.object();
-      var list = document.putArray("collections");
-      for (var collection : tinybase.collections().list()) {
-        list.add(CollectionJson.of(collection, true));
-      }
+      var list = document.set("collections", api.send("GET", ALL.text(), null)).path("collections");
       new Table(list, "NAME=name", "LABEL=label", "FIELDS=schema/fields", "UPDATED=updated_at")
           .print(shell, json, document);
     }
@@ -39,11 +44,53 @@ record CollectionsCommand(Shell shell) {
   @Command(
       name = "show",
       description = "Shows a collection as JSON, which 'collections apply' understands.",
-      footer = {"  tinybase collections show cities"})
-  void show(@Parameters(paramLabel = "COLLECTION", description = "Its name.") String name) {
-    try (var tinybase = new InstanceFolder(shell).open()) {
-      var collection = tinybase.collections().get(name);
-      shell.out().println(Json.pretty(CollectionJson.of(collection, true)));
+      footer = {
+        "  tinybase collections show cities",
+        "  tinybase collections show cities --env production > cities.json"
+      })
+  void show(
+      @Parameters(
+              paramLabel = "COLLECTION",
+              completionCandidates = NameCandidates.Collections.class,
+              description = "Its name.")
+          String name,
+      @Mixin EnvironmentOption environment) {
+    try (var api = environment.open(shell)) {
+      shell.out().println(Json.pretty(api.send("GET", ALL.segment(name).text(), null)));
+    }
+  }
+
+  @Command(
+      name = "delete",
+      description = {
+        "Deletes a collection with all its records. It says how many there are, and asks for the"
+            + " collection's name.",
+        "'tinybase export' keeps a copy."
+      },
+      footer = {
+        "  tinybase collections delete cities",
+        "  tinybase collections delete cities --yes --env staging"
+      })
+  void delete(
+      @Parameters(
+              paramLabel = "COLLECTION",
+              completionCandidates = NameCandidates.Collections.class,
+              description = "Its name.")
+          String name,
+      @Mixin Confirmation confirmation,
+      @Mixin EnvironmentOption environment) {
+    try (var api = environment.open(shell)) {
+      var path = ALL.segment(name);
+      var count = path.segment("records").parameter("limit", 0).parameter("total", true);
+      long records = api.send("GET", count.text(), null).path("total").asLong();
+      var held = String.format(Locale.ROOT, records == 1 ? "%,d record" : "%,d records", records);
+      var question = "Delete collection '%s' with %s in %s?".formatted(name, held, api.place());
+      if (!confirmation.givenByName(shell, question, name)) {
+        shell.err().println("Nothing was deleted.");
+        return;
+      }
+      api.send("DELETE", path.parameter("drop_records", records > 0 ? true : null).text(), null);
+      shell.out().println("Deleted " + name + " with " + held + ".");
     }
   }
 

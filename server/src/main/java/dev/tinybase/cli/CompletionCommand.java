@@ -1,16 +1,31 @@
 package dev.tinybase.cli;
 
+import dev.tinybase.config.RemoteServers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 @Command(
     name = "completion",
-    description = "Prints a script that completes commands and options in your shell.",
+    description = "Prints a script that completes commands, options and names in your shell.",
     footer = {
       "  source <(tinybase completion bash)                  for this session",
       "  tinybase completion zsh >> ~/.zshrc                 for good"
     })
 record CompletionCommand(Shell shell) {
+  private static final Pattern MARKS =
+      Pattern.compile("\\(\"" + NameCandidates.MARK + "([a-z]+)\"\\)");
+
+  /** Names that a shell takes as they are. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.-]+");
+
   @Command(name = "bash", description = "The script for bash.")
   void bash() {
     shell.out().println(script());
@@ -23,6 +38,54 @@ record CompletionCommand(Shell shell) {
   }
 
   private String script() {
-    return AutoComplete.bash("tinybase", Cli.tree(shell, null));
+    return MARKS
+        .matcher(AutoComplete.bash("tinybase", Cli.tree(shell, null)))
+        .replaceAll("(\\$(tinybase completion names $1 2>/dev/null))");
+  }
+
+  @Command(
+      name = "names",
+      hidden = true,
+      description = "What the script asks for: the names of things, one a line.")
+  void names(
+      @Parameters(paramLabel = "THINGS", description = "Which.") NamedThing things,
+      @Mixin EnvironmentOption environment) {
+    namesOf(things, environment).filter(PLAIN.asMatchPredicate()).forEach(shell.out()::println);
+  }
+
+  private Stream<String> namesOf(NamedThing things, EnvironmentOption environment) {
+    if (things == NamedThing.ENVIRONMENTS) {
+      return new RemoteServers(shell.directory(), shell.environment()).names().stream();
+    }
+    try (var api = environment.open(shell)) {
+      return things == NamedThing.FUNCTIONS && api.isLocal()
+          ? functionFiles()
+          : listed(api, things).valueStream().map(item -> item.path("name").asString(""));
+    }
+  }
+
+  private static JsonNode listed(ApiClient api, NamedThing things) {
+    return switch (things) {
+      case COLLECTIONS -> api.send("GET", "/api/collections", null);
+      case FUNCTIONS -> api.send("GET", "/api/functions/admin/list", null);
+      case SCHEDULES -> api.send("GET", "/api/admin/schedules?limit=1000", null).path("schedules");
+      case EXTENSIONS ->
+          api.send("GET", "/api/admin/extensions?limit=1000", null).path("extensions");
+      case SECRETS -> api.send("GET", "/api/admin/secrets", null).path("secrets");
+      case ENVIRONMENTS -> JsonNodeFactory.instance.arrayNode();
+    };
+  }
+
+  /** By the names of their files: to compile them takes longer than somebody who types waits. */
+  private Stream<String> functionFiles() {
+    var folder = new InstanceFolder(shell).settings().functions().path();
+    try (var files = Files.list(folder)) {
+      return files.map(file -> String.valueOf(file.getFileName())).toList().stream()
+          .filter(name -> name.matches("[a-z].*(?<!Test)\\.java"))
+          .map(name -> name.replaceFirst("\\.java$", ""))
+          .sorted();
+    } catch (IOException _) {
+      return Stream.empty();
+    }
   }
 }

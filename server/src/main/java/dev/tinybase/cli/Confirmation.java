@@ -21,6 +21,16 @@ final class Confirmation {
     return given;
   }
 
+  /** Asks for the name of what is lost, unless the option answers. */
+  boolean givenByName(Shell shell, String question, String name) {
+    if (isGiven(shell, question)) {
+      return true;
+    }
+    shell.err().print(question + " Type its name to go on: ");
+    shell.err().flush();
+    return shell.readLine().strip().equals(name);
+  }
+
   /** Asks, unless the option answers. */
   boolean given(Shell shell, String question) {
     if (isGiven(shell, question)) {

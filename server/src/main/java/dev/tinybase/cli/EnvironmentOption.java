@@ -13,6 +13,7 @@ final class EnvironmentOption {
   @Option(
       names = {"--env", "-e"},
       paramLabel = "ENV",
+      completionCandidates = NameCandidates.Environments.class,
       description =
           "The server of [environments.ENV]; without it that of TINYBASE_API_URL, or this folder's"
               + " database.")

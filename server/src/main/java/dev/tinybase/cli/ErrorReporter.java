@@ -55,9 +55,6 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
   @Override
   public int handleExecutionException(
       Exception failure, CommandLine command, ParseResult arguments) {
-    if (shell.isDebug()) {
-      failure.printStackTrace(shell.err());
-    }
     return switch (failure) {
       case UsageError error -> usage(command, String.valueOf(error.getMessage()));
       case InvalidConfiguration invalid -> {
@@ -72,7 +69,12 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
         }
         yield failed(problem.detail());
       }
-      default -> failed("unexpected failure: " + failure + " (--debug shows where)");
+      default -> {
+        if (shell.isDebug()) {
+          failure.printStackTrace(shell.err());
+        }
+        yield failed("unexpected failure: " + failure + " (--debug shows where)");
+      }
     };
   }
 

@@ -34,7 +34,11 @@ final class ExportCommand implements Runnable {
 
   private final Shell shell;
 
-  @Parameters(index = "0", paramLabel = "COLLECTION", description = "Which.")
+  @Parameters(
+      index = "0",
+      paramLabel = "COLLECTION",
+      completionCandidates = NameCandidates.Collections.class,
+      description = "Which.")
   private String collection = "";
 
   @Parameters(

@@ -80,7 +80,11 @@ record ExtensionsCommand(Shell shell) {
       description = "Shows an extension whole: what it brings, and where it came from.",
       footer = {"  tinybase extensions show audit-trail"})
   void show(
-      @Parameters(paramLabel = "NAME", description = NAME) String name,
+      @Parameters(
+              paramLabel = "NAME",
+              completionCandidates = NameCandidates.Extensions.class,
+              description = NAME)
+          String name,
       @Option(names = "--json", description = "As JSON.") boolean json,
       @Mixin EnvironmentOption environment) {
     try (var extensions = ExtensionClient.open(shell, environment)) {
@@ -115,7 +119,11 @@ record ExtensionsCommand(Shell shell) {
         "  tinybase extensions update audit-trail --ref v1.3.0 --env production"
       })
   void update(
-      @Parameters(paramLabel = "NAME", description = NAME) String name,
+      @Parameters(
+              paramLabel = "NAME",
+              completionCandidates = NameCandidates.Extensions.class,
+              description = NAME)
+          String name,
       @Option(
               names = "--ref",
               paramLabel = "REF",
@@ -144,7 +152,11 @@ record ExtensionsCommand(Shell shell) {
       description = "Lets an extension work again.",
       footer = {"  tinybase extensions enable audit-trail"})
   void enable(
-      @Parameters(paramLabel = "NAME", description = NAME) String name,
+      @Parameters(
+              paramLabel = "NAME",
+              completionCandidates = NameCandidates.Extensions.class,
+              description = NAME)
+          String name,
       @Option(names = "--json", description = "Print the extension as JSON.") boolean json,
       @Mixin EnvironmentOption environment) {
     setEnabled(name, true, json, environment);
@@ -158,7 +170,11 @@ record ExtensionsCommand(Shell shell) {
       },
       footer = {"  tinybase extensions disable audit-trail"})
   void disable(
-      @Parameters(paramLabel = "NAME", description = NAME) String name,
+      @Parameters(
+              paramLabel = "NAME",
+              completionCandidates = NameCandidates.Extensions.class,
+              description = NAME)
+          String name,
       @Option(names = "--json", description = "Print the extension as JSON.") boolean json,
       @Mixin EnvironmentOption environment) {
     setEnabled(name, false, json, environment);
@@ -189,7 +205,11 @@ record ExtensionsCommand(Shell shell) {
         "  tinybase extensions uninstall audit-trail --drop-collections --yes"
       })
   void uninstall(
-      @Parameters(paramLabel = "NAME", description = NAME) String name,
+      @Parameters(
+              paramLabel = "NAME",
+              completionCandidates = NameCandidates.Extensions.class,
+              description = NAME)
+          String name,
       @Option(
               names = "--drop-collections",
               description = "Its collections go as well, with all their records.")
@@ -215,7 +235,12 @@ record ExtensionsCommand(Shell shell) {
       description = "Tells of which extensions there are newer versions.",
       footer = {"  tinybase extensions check-updates", "  tinybase extensions check-updates slugs"})
   void checkUpdates(
-      @Parameters(paramLabel = "NAME", arity = "0..1", description = NAME) @Nullable String name,
+      @Parameters(
+              paramLabel = "NAME",
+              completionCandidates = NameCandidates.Extensions.class,
+              arity = "0..1",
+              description = NAME)
+          @Nullable String name,
       @Option(names = "--json", description = "As JSON.") boolean json,
       @Mixin EnvironmentOption environment) {
     try (var extensions = ExtensionClient.open(shell, environment)) {

@@ -28,7 +28,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class ExtensionsSettingsCommand implements Runnable {
   private final Shell shell;
 
-  @Parameters(index = "0", paramLabel = "NAME", description = ExtensionsCommand.NAME)
+  @Parameters(
+      index = "0",
+      paramLabel = "NAME",
+      completionCandidates = NameCandidates.Extensions.class,
+      description = ExtensionsCommand.NAME)
   private String name = "";
 
   @Parameters(

@@ -34,6 +34,7 @@ record FunctionsCommand(Shell shell) {
         .addSubcommand(new FunctionsRunCommand(shell))
         .addSubcommand(new FunctionsTestCommand(shell))
         .addSubcommand(new FunctionsCheckCommand(shell))
+        .addSubcommand(new FunctionsIdeCommand(shell))
         .addSubcommand(new FunctionsDeployCommand(shell))
         .addSubcommand(new FunctionsLogsCommand(shell));
   }
@@ -78,7 +79,11 @@ record FunctionsCommand(Shell shell) {
         "  tinybase functions calls --function place_order --limit 5 --env production --json"
       })
   void calls(
-      @Option(names = "--function", paramLabel = "NAME", description = "Only of this function.")
+      @Option(
+              names = "--function",
+              paramLabel = "NAME",
+              completionCandidates = NameCandidates.Functions.class,
+              description = "Only of this function.")
           @Nullable String function,
       @Option(names = "--status", description = "Only running, succeeded or failed ones.")
           @Nullable Status status,
@@ -111,7 +116,11 @@ record FunctionsCommand(Shell shell) {
       description = "Lists the deployed versions of a function, the newest first.",
       footer = {"  tinybase functions versions place_order --env production"})
   void versions(
-      @Parameters(paramLabel = "NAME", description = "The function's name.") String name,
+      @Parameters(
+              paramLabel = "NAME",
+              completionCandidates = NameCandidates.Functions.class,
+              description = "The function's name.")
+          String name,
       @Option(names = "--limit", defaultValue = "50", description = "At most so many (50).")
           int limit,
       @Option(names = "--json", description = "As JSON.") boolean json,
@@ -138,7 +147,11 @@ record FunctionsCommand(Shell shell) {
       description = "Makes an earlier version the active one.",
       footer = {"  tinybase functions activate place_order 01890a5d-ac96-774b-bcce-b302099a8057"})
   void activate(
-      @Parameters(paramLabel = "NAME", description = "The function's name.") String name,
+      @Parameters(
+              paramLabel = "NAME",
+              completionCandidates = NameCandidates.Functions.class,
+              description = "The function's name.")
+          String name,
       @Parameters(paramLabel = "VERSION", description = "As 'functions versions' shows it.")
           UUID version,
       @Mixin EnvironmentOption environment) {
@@ -153,7 +166,11 @@ record FunctionsCommand(Shell shell) {
       description = "Goes back to the version that was active before; again, to the one before it.",
       footer = {"  tinybase functions rollback place_order --env production"})
   void rollback(
-      @Parameters(paramLabel = "NAME", description = "The function's name.") String name,
+      @Parameters(
+              paramLabel = "NAME",
+              completionCandidates = NameCandidates.Functions.class,
+              description = "The function's name.")
+          String name,
       @Mixin EnvironmentOption environment) {
     try (var api = environment.open(shell)) {
       tell(name, api.send("POST", path(name) + "/rollback", null), api);
@@ -178,7 +195,11 @@ record FunctionsCommand(Shell shell) {
       },
       footer = {"  tinybase functions delete place_order --yes"})
   void delete(
-      @Parameters(paramLabel = "NAME", description = "The function's name.") String name,
+      @Parameters(
+              paramLabel = "NAME",
+              completionCandidates = NameCandidates.Functions.class,
+              description = "The function's name.")
+          String name,
       @Mixin Confirmation confirmation,
       @Mixin EnvironmentOption environment) {
     try (var api = environment.open(shell)) {

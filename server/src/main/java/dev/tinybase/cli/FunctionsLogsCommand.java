@@ -36,7 +36,11 @@ final class FunctionsLogsCommand implements Runnable {
 
   private final Shell shell;
 
-  @Parameters(paramLabel = "NAME", arity = "0..1", description = "Only lines of this function.")
+  @Parameters(
+      paramLabel = "NAME",
+      completionCandidates = NameCandidates.Functions.class,
+      arity = "0..1",
+      description = "Only lines of this function.")
   private @Nullable String function;
 
   @Option(

@@ -60,6 +60,7 @@ final class FunctionsNewCommand implements Runnable {
   @Option(
       names = "--hook",
       paramLabel = "COLLECTION",
+      completionCandidates = NameCandidates.Collections.class,
       description = "Makes hooks of this collection's records in place of a function.")
   private @Nullable String collection;
 

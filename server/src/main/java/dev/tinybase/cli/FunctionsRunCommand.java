@@ -44,7 +44,11 @@ import tools.jackson.databind.JsonNode;
 final class FunctionsRunCommand implements Callable<Integer> {
   private final Shell shell;
 
-  @Parameters(index = "0", paramLabel = "NAME", description = "The function's name.")
+  @Parameters(
+      index = "0",
+      paramLabel = "NAME",
+      completionCandidates = NameCandidates.Functions.class,
+      description = "The function's name.")
   private String name = "";
 
   @Mixin private InputOption input = new InputOption();
@@ -104,7 +108,7 @@ final class FunctionsRunCommand implements Callable<Integer> {
 
   private static Principal user(TinyBase tinybase, String email) {
     var users = tinybase.auth().users();
-    var account = users.find(email).orElseThrow(() -> UsersCommand.unknown(email));
+    var account = users.find(email).orElseThrow(() -> UserClient.unknown(email));
     return new Principal.User(account.id(), account.email(), account.isAdmin(), UUID.randomUUID());
   }
 

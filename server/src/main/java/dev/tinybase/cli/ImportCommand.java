@@ -33,7 +33,11 @@ final class ImportCommand implements Callable<Integer> {
 
   private final Shell shell;
 
-  @Parameters(index = "0", paramLabel = "COLLECTION", description = "Where to.")
+  @Parameters(
+      index = "0",
+      paramLabel = "COLLECTION",
+      completionCandidates = NameCandidates.Collections.class,
+      description = "Where to.")
   private String collection = "";
 
   @Parameters(index = "1", paramLabel = "FILE", description = "A file, or - for standard input.")

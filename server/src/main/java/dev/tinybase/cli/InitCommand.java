@@ -22,11 +22,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "init",
     description = {
-      "Makes an instance: a commented tinybase.toml, example functions, the database, the admin.",
+      "Makes an instance: a commented tinybase.toml, the database, the admin, and examples: functions,"
+          + " which admins alone may call, and the file of a collection.",
       "It may be run again: what is there stays, and the admin's password is set anew."
     },
     footer = {
       "  tinybase init",
+      "  tinybase init --bare                                  without examples",
       "  tinybase init shop --admin-email ada@example.com      asks for the password",
       "  TINYBASE_ADMIN_EMAIL=ada@example.com TINYBASE_ADMIN_PASSWORD=... tinybase init"
     })
@@ -40,8 +42,13 @@ final class InitCommand implements Runnable {
       /.tinybase/
       """;
 
-  /** The functions of a new instance; they stand in the program's resources. */
-  private static final List<String> EXAMPLES = List.of("add_numbers", "fetch_url", "hello");
+  /** What a new instance has to look at and to change; the program's resources hold it. */
+  private static final List<String> EXAMPLES =
+      List.of(
+          "collections/notes.toml",
+          "functions/add_numbers.java",
+          "functions/fetch_url.java",
+          "functions/hello.java");
 
   private final Shell shell;
 
@@ -63,6 +70,9 @@ final class InitCommand implements Runnable {
       paramLabel = "PASSWORD",
       description = "Its password; better left out, to be asked for it.")
   private @Nullable String password;
+
+  @Option(names = "--bare", description = "Makes no examples, as a server for production wants.")
+  private boolean bare;
 
   InitCommand(Shell shell) {
     this.shell = shell;
@@ -121,13 +131,13 @@ final class InitCommand implements Runnable {
   }
 
   /** The texts of the files by their paths below the instance. */
-  private static Map<String, String> files() {
+  private Map<String, String> files() {
     var files = new LinkedHashMap<String, String>();
     files.put(ConfigLoader.FILE, SettingsDocument.toml());
     files.put(".gitignore", IGNORED);
-    EXAMPLES.forEach(name ->
-        files.put(
-            "functions/" + name + ".java", Resources.text("/init/functions/" + name + ".java")));
+    if (!bare) {
+      EXAMPLES.forEach(name -> files.put(name, Resources.text("/init/" + name)));
+    }
     return files;
   }
 

@@ -47,7 +47,11 @@ record JobsCommand(Shell shell) {
   void list(
       @Option(names = "--status", paramLabel = "STATUS", description = STATUS)
           Job.@Nullable Status status,
-      @Option(names = "--function", paramLabel = "NAME", description = "Only of this function.")
+      @Option(
+              names = "--function",
+              paramLabel = "NAME",
+              completionCandidates = NameCandidates.Functions.class,
+              description = "Only of this function.")
           @Nullable String function,
       @Option(names = "--schedule", paramLabel = "ID", description = "Only of this schedule.")
           @Nullable UUID schedule,

@@ -23,7 +23,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class JobsEnqueueCommand implements Runnable {
   private final Shell shell;
 
-  @Parameters(paramLabel = "FUNCTION", description = "The function's name.")
+  @Parameters(
+      paramLabel = "FUNCTION",
+      completionCandidates = NameCandidates.Functions.class,
+      description = "The function's name.")
   private String function = "";
 
   @Mixin private InputOption input = new InputOption();

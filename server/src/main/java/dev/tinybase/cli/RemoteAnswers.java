@@ -77,7 +77,7 @@ final class RemoteAnswers {
     return detail
         .valueStream()
         .map(place ->
-            place.path("loc").valueStream().map(JsonNode::asString).collect(joining("."))
+            place.path("loc").valueStream().map(it -> it.asString("")).collect(joining("."))
                 + ": "
                 + place.path("msg").asString(""))
         .collect(joining("; "));

@@ -41,7 +41,11 @@ record SchedulesCommand(Shell shell) {
         "  tinybase schedules list --env production --json"
       })
   void list(
-      @Option(names = "--function", paramLabel = "NAME", description = "Only of this function.")
+      @Option(
+              names = "--function",
+              paramLabel = "NAME",
+              completionCandidates = NameCandidates.Functions.class,
+              description = "Only of this function.")
           @Nullable String function,
       @Option(names = "--active", negatable = true, description = "Only active, or paused ones.")
           @Nullable Boolean active,
@@ -89,7 +93,11 @@ record SchedulesCommand(Shell shell) {
       description = "Shows a schedule whole.",
       footer = {"  tinybase schedules show nightly"})
   void show(
-      @Parameters(paramLabel = "SCHEDULE", description = WHICH) String schedule,
+      @Parameters(
+              paramLabel = "SCHEDULE",
+              completionCandidates = NameCandidates.Schedules.class,
+              description = WHICH)
+          String schedule,
       @Option(names = "--json", description = "As JSON.") boolean json,
       @Mixin EnvironmentOption environment) {
     try (var api = environment.open(shell)) {
@@ -136,7 +144,11 @@ record SchedulesCommand(Shell shell) {
       },
       footer = {"  tinybase schedules run nightly"})
   void run(
-      @Parameters(paramLabel = "SCHEDULE", description = WHICH) String schedule,
+      @Parameters(
+              paramLabel = "SCHEDULE",
+              completionCandidates = NameCandidates.Schedules.class,
+              description = WHICH)
+          String schedule,
       @Option(names = "--json", description = "Print the job as JSON.") boolean json,
       @Mixin EnvironmentOption environment) {
     try (var api = environment.open(shell)) {
@@ -152,7 +164,11 @@ record SchedulesCommand(Shell shell) {
       description = "Makes no further runs until it is resumed; what runs goes on.",
       footer = {"  tinybase schedules pause nightly --env production"})
   void pause(
-      @Parameters(paramLabel = "SCHEDULE", description = WHICH) String schedule,
+      @Parameters(
+              paramLabel = "SCHEDULE",
+              completionCandidates = NameCandidates.Schedules.class,
+              description = WHICH)
+          String schedule,
       @Option(names = "--json", description = "Print the schedule as JSON.") boolean json,
       @Mixin EnvironmentOption environment) {
     setActive(schedule, false, json, environment);
@@ -163,7 +179,11 @@ record SchedulesCommand(Shell shell) {
       description = "Goes on with the next occurrence after now; what was missed is not made up.",
       footer = {"  tinybase schedules resume nightly"})
   void resume(
-      @Parameters(paramLabel = "SCHEDULE", description = WHICH) String schedule,
+      @Parameters(
+              paramLabel = "SCHEDULE",
+              completionCandidates = NameCandidates.Schedules.class,
+              description = WHICH)
+          String schedule,
       @Option(names = "--json", description = "Print the schedule as JSON.") boolean json,
       @Mixin EnvironmentOption environment) {
     setActive(schedule, true, json, environment);
@@ -196,7 +216,11 @@ record SchedulesCommand(Shell shell) {
         "  tinybase schedules runs nightly --limit 5 --json"
       })
   void runs(
-      @Parameters(paramLabel = "SCHEDULE", description = WHICH) String schedule,
+      @Parameters(
+              paramLabel = "SCHEDULE",
+              completionCandidates = NameCandidates.Schedules.class,
+              description = WHICH)
+          String schedule,
       @Option(names = "--status", paramLabel = "STATUS", description = JobsCommand.STATUS)
           Job.@Nullable Status status,
       @Mixin PageOptions page,
@@ -215,7 +239,11 @@ record SchedulesCommand(Shell shell) {
       description = "Deletes a schedule. Its runs stay.",
       footer = {"  tinybase schedules delete nightly --yes"})
   void delete(
-      @Parameters(paramLabel = "SCHEDULE", description = WHICH) String schedule,
+      @Parameters(
+              paramLabel = "SCHEDULE",
+              completionCandidates = NameCandidates.Schedules.class,
+              description = WHICH)
+          String schedule,
       @Mixin Confirmation confirmation,
       @Mixin EnvironmentOption environment) {
     try (var api = environment.open(shell)) {

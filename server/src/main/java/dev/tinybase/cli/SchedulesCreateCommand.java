@@ -29,6 +29,7 @@ final class SchedulesCreateCommand implements Runnable {
       names = "--function",
       required = true,
       paramLabel = "NAME",
+      completionCandidates = NameCandidates.Functions.class,
       description = "The function that it runs.")
   private String function = "";
 

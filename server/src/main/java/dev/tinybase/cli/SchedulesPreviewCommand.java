@@ -18,7 +18,11 @@ import tools.jackson.databind.JsonNode;
 final class SchedulesPreviewCommand implements Runnable {
   private final Shell shell;
 
-  @Parameters(paramLabel = "SCHEDULE", arity = "0..1", description = "Its name, or its id.")
+  @Parameters(
+      paramLabel = "SCHEDULE",
+      completionCandidates = NameCandidates.Schedules.class,
+      arity = "0..1",
+      description = "Its name, or its id.")
   private @Nullable String schedule;
 
   @Mixin private SchedulePattern times = new SchedulePattern();

@@ -1,10 +1,6 @@
 package dev.tinybase.cli;
 
-import dev.tinybase.auth.Account;
-import dev.tinybase.auth.UserService;
-import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
-import dev.tinybase.text.Uuids;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,36 +22,24 @@ record UsersCommand(Shell shell) {
   @Command(
       name = "list",
       description = "Lists accounts, oldest first.",
-      footer = {"  tinybase users list --limit 20", "  tinybase users list --json"})
+      footer = {
+        "  tinybase users list --limit 20",
+        "  tinybase users list --env production --json"
+      })
   void list(
-      @Mixin PageOptions part, @Option(names = "--json", description = "As JSON.") boolean json) {
-    int limit = part.limit();
-    int offset = part.offset();
-    try (var tinybase = new InstanceFolder(shell).open()) {
-      var page = tinybase.auth().users().list(limit, offset);
-      var document = print(page, limit, offset, json);
+      @Mixin PageOptions page,
+      @Option(names = "--json", description = "As JSON.") boolean json,
+      @Mixin EnvironmentOption environment) {
+    page.limit();
+    try (var api = environment.open(shell)) {
+      var document = new UserClient(api).list(page);
+      var users = document.path("users");
+      new Table(users, "EMAIL=email", "ADMIN=is_admin", "CREATED=created_at", "ID=id")
+          .print(shell, json, document);
       if (!json) {
-        part.tellTotal(shell, page.users().size(), document, "accounts");
+        page.tellTotal(shell, users.size(), document, "accounts");
       }
     }
-  }
-
-  private JsonNode print(UserService.Page page, int limit, int offset, boolean json) {
-    var document = Json.object();
-    var users = document.putArray("users");
-    for (var user : page.users()) {
-      users
-          .addObject()
-          .put("id", user.id().toString())
-          .put("email", user.email())
-          .put("is_admin", user.isAdmin())
-          .put("created_at", user.createdAt().toString())
-          .put("updated_at", user.updatedAt().toString());
-    }
-    document.put("total", page.total()).put("limit", limit).put("offset", offset);
-    new Table(users, "EMAIL=email", "ADMIN=is_admin", "CREATED=created_at", "ID=id")
-        .print(shell, json, document);
-    return document;
   }
 
   @Command(
@@ -64,16 +48,18 @@ record UsersCommand(Shell shell) {
       footer = {"  tinybase users delete ada@example.com --yes"})
   void delete(
       @Parameters(paramLabel = "USER", description = WHO) String user,
-      @Mixin Confirmation confirmation) {
-    try (var tinybase = new InstanceFolder(shell).open()) {
-      var users = tinybase.auth().users();
-      var account = find(users, user);
-      if (!confirmation.given(shell, "Delete " + account.email() + "?")) {
+      @Mixin Confirmation confirmation,
+      @Mixin EnvironmentOption environment) {
+    try (var api = environment.open(shell)) {
+      var users = new UserClient(api);
+      var account = users.get(user);
+      var question = "Delete " + email(account) + " from " + api.place() + "?";
+      if (!confirmation.given(shell, question)) {
         shell.err().println("Nothing was deleted.");
         return;
       }
-      users.delete(account.id());
-      shell.out().println("Deleted " + account.email() + ".");
+      users.delete(account);
+      shell.out().println("Deleted " + email(account) + ".");
     }
   }
 
@@ -90,25 +76,18 @@ record UsersCommand(Shell shell) {
               paramLabel = "PASSWORD",
               arity = "0..1",
               description = "8 characters or more; better left out, see above.")
-          @Nullable String password) {
+          @Nullable String password,
+      @Mixin EnvironmentOption environment) {
     var secret = SecretInput.password(shell, password);
-    try (var tinybase = new InstanceFolder(shell).open()) {
-      var users = tinybase.auth().users();
-      var account = find(users, user);
-      users.setPassword(account.id(), secret);
-      shell.out().println("Set the password of " + account.email() + ".");
+    try (var api = environment.open(shell)) {
+      var users = new UserClient(api);
+      var account = users.get(user);
+      users.update(account, Json.object().put("password", secret));
+      shell.out().println("Set the password of " + email(account) + ".");
     }
   }
 
-  private static Account find(UserService users, String user) {
-    return Uuids.parse(user)
-        .flatMap(users::find)
-        .or(() -> users.find(user))
-        .orElseThrow(() -> unknown(user));
-  }
-
-  static Problem unknown(String user) {
-    return Problem.notFound(
-        "user_not_found", "There is no user '" + user + "'; 'tinybase users list' shows all");
+  private static String email(JsonNode account) {
+    return account.path("email").asString();
   }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ObjIntConsumer;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Changes of collections within one transaction, with what else its owner writes in it. */
 public final class CollectionBatch {
@@ -120,10 +121,33 @@ public final class CollectionBatch {
     return new CollectionChange(plan.after(), false, steps);
   }
 
-  /** Deletes a collection with all its records. */
-  public void delete(String name) {
-    store.delete(sql, get(name));
+  /**
+   * Deletes a collection.
+   *
+   * @param dropRecords whether its records may go with it
+   * @throws Problem 404 without it; 409 where it holds records that may not go
+   */
+  public void delete(String name, boolean dropRecords) {
+    var collection = get(name);
+    if (!dropRecords) {
+      refuseLoss(collection);
+    }
+    store.delete(sql, collection);
     sql.announce(Topic.COLLECTIONS);
+  }
+
+  /** Keeps writers off until the transaction ends, so that no record slips in meanwhile. */
+  private void refuseLoss(Collection collection) {
+    sql.liftTimeLimit();
+    new Ddl(store.dialect(), collection.number()).lock().ifPresent(sql::execute);
+    long records = records(collection);
+    if (records > 0) {
+      throw Problem.conflict(
+              "collection_holds_records",
+              "Collection '%s' holds %s: add ?drop_records=true to lose them, or export them first."
+                  .formatted(collection.name(), records == 1 ? "a record" : records + " records"))
+          .member("records", JsonNodeFactory.instance.numberNode(records));
+    }
   }
 
   private Collection get(String name) {

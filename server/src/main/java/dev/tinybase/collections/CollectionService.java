@@ -143,12 +143,17 @@ public final class CollectionService {
     return together(update.dryRun(), batch -> batch.change(name, update));
   }
 
-  /** Deletes a collection with all its records. */
-  public void delete(String name) {
+  /**
+   * Deletes a collection.
+   *
+   * @param dropRecords whether its records may go with it
+   * @throws Problem 404 without it; 409 where it holds records that may not go
+   */
+  public void delete(String name, boolean dropRecords) {
     together(
         false,
         batch -> {
-          batch.delete(name);
+          batch.delete(name, dropRecords);
           return name;
         });
   }

@@ -168,10 +168,12 @@ public final class ConfigLoader {
   private void unique(Setting<?> setting, SourceValue value, Map<String, SourceValue> layer) {
     var other = layer.putIfAbsent(setting.name(), value);
     if (other != null && !other.text().equals(value.text())) {
+      var place = other.origin().toString();
+      var where = place.equals(other.spelling()) ? "" : " (" + place + ")";
       refuse(
           value,
-          "'%s' and '%s' (%s) set the same and differ; keep one of them"
-              .formatted(value.spelling(), other.spelling(), other.origin()));
+          "'%s' and '%s'%s set the same and differ; keep one of them"
+              .formatted(value.spelling(), other.spelling(), where));
     }
   }
 

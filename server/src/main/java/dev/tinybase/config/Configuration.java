@@ -20,7 +20,7 @@ public record Configuration(
    *
    * @param key the documented name
    * @param value the value's text, secrets hidden; null when there is none
-   * @param variable the environment variable that sets it
+   * @param variable the environment variable that has set it, or could
    */
   public record EffectiveValue(
       String key, @Nullable String value, Origin origin, String variable, String description) {
@@ -31,7 +31,9 @@ public record Configuration(
           setting.name(),
           text == null ? null : setting.type().shown(text),
           found == null ? Origin.DEFAULT : found.origin(),
-          setting.variable(),
+          found != null && found.origin().kind() == Origin.Kind.ENVIRONMENT
+              ? found.spelling()
+              : setting.variable(),
           setting.description());
     }
   }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -109,11 +110,21 @@ public final class RemoteServers {
     return ofVariables().orElseGet(() -> ofFiles(name));
   }
 
-  private RemoteServer ofFiles(String name) {
+  /** The environments of the files. */
+  public Set<String> names() {
+    return environments().keySet();
+  }
+
+  private Map<String, Map<String, SourceValue>> environments() {
     var environments = new LinkedHashMap<String, Map<String, SourceValue>>();
     for (var file : files()) {
       read(file).forEach(environments::putIfAbsent);
     }
+    return environments;
+  }
+
+  private RemoteServer ofFiles(String name) {
+    var environments = environments();
     var found = environments.get(name);
     if (found == null) {
       throw Problem.notFound("environment_not_found", missing(name, environments.keySet()));
@@ -163,7 +174,7 @@ public final class RemoteServers {
     return environments;
   }
 
-  private static String missing(String name, java.util.Set<String> known) {
+  private static String missing(String name, Set<String> known) {
     return known.isEmpty()
         ? ("No environment is configured: write [environments.%s] with api_url into tinybase.toml or"
                 + " ~/.config/tinybase/config.toml, and set %s; or set %s as well")

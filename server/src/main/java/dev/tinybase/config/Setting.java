@@ -64,6 +64,13 @@ record Setting<T>(
     return EnvironmentSource.PREFIX + flat(name).toUpperCase(Locale.ROOT);
   }
 
+  /** Every environment variable that sets it; the documented one first. */
+  List<String> variables() {
+    return spellings()
+        .map(flat -> EnvironmentSource.PREFIX + flat.toUpperCase(Locale.ROOT))
+        .toList();
+  }
+
   /** Every spelling, flat; the documented one first. */
   private Stream<String> spellings() {
     return Stream.concat(Stream.of(flat(name)), aliases.stream());

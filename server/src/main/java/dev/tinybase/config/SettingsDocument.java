@@ -54,10 +54,10 @@ public final class SettingsDocument {
 
   private static String row(Setting<?> setting) {
     var fallback = setting.fallback();
-    return "| `%s` | `%s` | %s | %s | %s |"
+    return "| `%s` | %s | %s | %s | %s |"
         .formatted(
             setting.name(),
-            setting.variable(),
+            setting.variables().stream().collect(Collectors.joining("`, `", "`", "`")),
             fallback == null ? "none" : "`" + setting.type().toml(fallback) + "`",
             setting.type().expected(),
             setting.description());

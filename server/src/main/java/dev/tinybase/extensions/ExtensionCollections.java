@@ -108,7 +108,7 @@ final class ExtensionCollections {
         }
       }
     }
-    names.forEach(batch::delete);
+    names.forEach(name -> batch.delete(name, true));
     return names;
   }
 

@@ -152,7 +152,7 @@ public record JsonSchemaExample(Function<String, @Nullable JsonNode> definitions
     var format = schema.path("format").asString("");
     var text =
         format.equals("decimal")
-            ? number(schema, new BigDecimal("9.90"), false).toPlainString()
+            ? number(schema, new BigDecimal("9.9"), false).toPlainString()
             : formatted(format);
     return text == null
         ? plain(name, least, most)

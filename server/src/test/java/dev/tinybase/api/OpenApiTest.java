@@ -114,7 +114,9 @@ class OpenApiTest {
             "GET /openapi.json",
             "GET /docs",
             "GET /docs/assets/{name}",
-            "GET /redoc"));
+            "GET /redoc",
+            "GET /admin",
+            "GET /admin/{path}"));
     assertThat(found).isEqualTo(expected);
   }
 

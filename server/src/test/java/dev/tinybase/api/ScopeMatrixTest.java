@@ -33,7 +33,7 @@ class ScopeMatrixTest {
       -               system_get_root system_get_healthz system_get_health system_get_ready
       -               system_get_health_live system_get_health_ready
       -               system_get_openapi system_get_metrics
-      -               docs_get_page docs_get_asset docs_get_redoc
+      -               docs_get_page docs_get_asset docs_get_redoc ui_get_page ui_get_file
       -               extensions_get_page extensions_get_file
       records:read    collections_list_collections collections_get_collection
       records:read    collections_get_collection_schema

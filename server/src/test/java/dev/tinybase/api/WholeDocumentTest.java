@@ -2,6 +2,7 @@ package dev.tinybase.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.json.Json;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.TestServer;
 import io.swagger.v3.parser.OpenAPIV3Parser;
@@ -125,6 +126,54 @@ class WholeDocumentTest {
         .singleElement()
         .asString()
         .startsWith("#/components/schemas/things.");
+  }
+
+  @Test
+  void filters_and_sorts_name_the_fields_of_the_collection() {
+    var schemas = document.at("/components/schemas");
+    assertThat(schemas.at("/things.RecordFilter/properties/f1/$ref").asString(""))
+        .isEqualTo("#/components/schemas/IntegerCondition");
+    assertThat(schemas.at("/things.RecordFilter/properties").propertyNames())
+        .contains("f11", "created_at", "and", "or", "not");
+    assertThat(schemas.at("/things.RecordSort/enum").valueStream().map(JsonNode::asString))
+        .contains("f0", "-f0", "-created_at")
+        .doesNotContain("f7", "f9");
+    assertThat(schemas.at("/things.RecordQuery/properties/filter/$ref").asString(""))
+        .isEqualTo("#/components/schemas/things.RecordFilter");
+  }
+
+  @Test
+  void only_data_is_required_of_a_record_and_no_property_has_a_default() {
+    var schemas = document.at("/components/schemas");
+    assertThat(schemas.at("/things.RecordInput/required")).isEqualTo(Json.parse("[\"data\"]"));
+    for (var schema : schemas.values()) {
+      assertThat(schema.path("properties").valueStream())
+          .noneMatch(property -> property.has("default"));
+    }
+  }
+
+  @Test
+  void ones_own_comes_first_and_each_group_is_described() {
+    assertThat(document.at("/tags/0/name").asString("")).isEqualTo("things");
+    assertThat(document.get("tags").valueStream())
+        .allMatch(tag -> !tag.path("description").asString("").isEmpty());
+    assertThat(document.at("/servers/0/url").asString("")).isEqualTo("/");
+  }
+
+  @Test
+  void admins_see_hidden_fields_and_others_where_a_record_may_be_hidden() {
+    var body =
+        "{\"name\":\"secrets\",\"label\":\"Secrets\",\"schema\":{\"fields\":["
+            + "{\"name\":\"open\"},{\"name\":\"closed\",\"hidden\":true}]}}";
+    assertThat(server.post(server.adminToken(), "/api/collections", body).status()).isEqualTo(201);
+    var forAdmins = server.get(server.adminToken(), "/openapi.json").json();
+    var forAccounts = server.get(server.user("ada@example.com"), "/openapi.json").json();
+    var fields = "/components/schemas/secrets.RecordData/properties";
+    assertThat(forAdmins.at(fields).propertyNames()).containsExactly("open", "closed");
+    assertThat(forAccounts.at(fields).propertyNames()).containsExactly("open");
+    var made = "/paths/~1api~1collections~1secrets~1records/post/responses";
+    assertThat(forAdmins.at(made).has("204")).isFalse();
+    assertThat(forAccounts.at(made).has("204")).isTrue();
   }
 
   private static List<String> references(JsonNode node, List<String> found) {

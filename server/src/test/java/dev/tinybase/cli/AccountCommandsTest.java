@@ -40,6 +40,26 @@ class AccountCommandsTest {
   }
 
   @Test
+  void a_bare_instance_has_no_examples() {
+    var made = cli().run("init", "--bare");
+    assertThat(made.code()).isZero();
+    assertThat(made.out()).contains("Made tinybase.toml.").doesNotContain("hello");
+    assertThat(directory.resolve("functions")).doesNotExist();
+    assertThat(directory.resolve("collections")).doesNotExist();
+  }
+
+  @Test
+  void nobody_outside_calls_the_examples_and_the_collection_among_them_is_private() {
+    assertThat(cli().run("init").code()).isZero();
+    var functions = Json.parse(cli().run("functions", "list", "--json").out()).path("functions");
+    assertThat(functions).hasSize(3);
+    assertThat(functions.valueStream().map(it -> it.path("auth").asString())).containsOnly("admin");
+    var applied = cli().run("collections", "apply", "collections/notes.toml");
+    assertThat(applied.out()).startsWith("notes: made.");
+    assertThat(applied.err()).as("warnings").isEmpty();
+  }
+
+  @Test
   void init_may_be_run_again() throws Exception {
     assertThat(cli().run("init").out()).contains("Made tinybase.toml.", "tinybase admin add EMAIL");
     Files.writeString(directory.resolve("tinybase.toml"), "[server]\nport = 9\n");

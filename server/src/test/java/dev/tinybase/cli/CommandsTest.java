@@ -1,5 +1,6 @@
 package dev.tinybase.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.json.Json;
@@ -152,6 +153,90 @@ class CommandsTest {
   }
 
   @Test
+  void a_shell_completes_the_names_that_there_are_now() throws Exception {
+    assertThat(cli().run("init").code()).isZero();
+    assertThat(cli().run("collections", "apply", "collections/notes.toml").code()).isZero();
+    assertThat(cli().run("completion", "names", "collections").out()).isEqualTo("notes\n");
+    assertThat(cli().run("completion", "names", "functions").out())
+        .isEqualTo("add_numbers\nfetch_url\nhello\n");
+    for (var none : List.of("schedules", "extensions", "secrets", "environments")) {
+      var result = cli().run("completion", "names", none);
+      assertThat(result.code()).as(result.err()).isZero();
+      assertThat(result.out()).isEmpty();
+    }
+    assertThat(completed("export", "no")).isEqualTo("notes");
+    assertThat(completed("collections", "delete", "x")).isEmpty();
+    assertThat(completed("functions", "run", "f")).isEqualTo("fetch_url");
+    assertThat(completed("schedules", "create", "x", "--function", "h")).isEqualTo("hello");
+  }
+
+  /** What bash makes of the script, with a program of that name that answers as this one does. */
+  private String completed(String... words) throws Exception {
+    Files.writeString(directory.resolve("script"), cli().run("completion", "bash").out());
+    for (var things : List.of("collections", "functions")) {
+      Files.writeString(
+          directory.resolve(things + ".names"), cli().run("completion", "names", things).out());
+    }
+    var typed = "tinybase " + String.join(" ", words);
+    var lines =
+        """
+        tinybase() { cat "$3.names"; }
+        source ./script
+        COMP_WORDS=(%s); COMP_CWORD=%d; COMP_LINE="%s"
+        _complete_tinybase
+        echo "${COMPREPLY[*]}"
+        """
+            .formatted(typed, words.length, typed);
+    var bash =
+        new ProcessBuilder("bash", "-c", lines)
+            .directory(directory.toFile())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    return new String(bash.getInputStream().readAllBytes(), UTF_8).strip();
+  }
+
+  @Test
+  void help_has_the_letter_that_people_try_first() {
+    assertThat(cli().run("-h").out()).isEqualTo(cli().run("--help").out()).contains("Commands:");
+    assertThat(cli().run("serve", "--help").out()).contains("-h, --host");
+  }
+
+  @Test
+  void debugging_shows_no_trace_of_what_is_no_defect() {
+    var wrong = List.of("collections show x", "users list --limit 0", "export x --env nowhere");
+    for (var line : wrong) {
+      var result = cli().run((line + " --debug").split(" "));
+      assertThat(result.code()).isNotZero();
+      assertThat(result.err()).contains("tinybase: ").doesNotContain("Problem", "\tat ", "Error:");
+    }
+  }
+
+  @Test
+  void a_setting_names_the_variable_that_has_set_it() {
+    var url = "sqlite:///./other.db";
+    for (var variable : List.of("TINYBASE_DB_URL", "TINYBASE_DATABASE_URL")) {
+      var shown = cli().with(variable, url).run("config", "show", "--json").out();
+      var setting =
+          Json.parse(shown)
+              .path("settings")
+              .valueStream()
+              .filter(it -> it.path("key").asString().equals("database.url"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(setting.path("source").asString()).isEqualTo(variable);
+      assertThat(setting.path("variable").asString()).isEqualTo(variable);
+    }
+    var both =
+        cli()
+            .with("TINYBASE_DB_URL", url)
+            .with("TINYBASE_DATABASE_URL", "sqlite:///./third.db")
+            .run("config", "show");
+    assertThat(both.code()).isEqualTo(1);
+    assertThat(both.err())
+        .contains("'TINYBASE_DB_URL' and 'TINYBASE_DATABASE_URL' set the same and differ");
+  }
+
+  @Test
   void the_guide_names_every_command() throws Exception {
     var guide = Files.readString(Path.of("..", "docs", "cli.md"));
     var tree =
@@ -175,6 +260,9 @@ class CommandsTest {
     command
         .getSubcommands()
         .forEach((name, child) -> {
+          if (child.getCommandSpec().usageMessage().hidden()) {
+            return;
+          }
           var longer = new ArrayList<>(path);
           longer.add(name);
           all.addAll(paths(child, longer));

@@ -64,7 +64,9 @@ class LauncherTest {
             "pom.xml",
             "sdk/pom.xml",
             "server/pom.xml",
+            "admin/pom.xml",
             "sdk/src/main/A.java",
+            "admin/src/main.ts",
             "server/src/main/B.java")) {
       Files.createDirectories(house.resolve(file).getParent());
       Files.writeString(house.resolve(file), "");
@@ -162,9 +164,20 @@ class LauncherTest {
   }
 
   @Test
+  void it_builds_without_the_admin_ui_where_node_is_missing_or_old_and_says_so() throws Exception {
+    jdk("/usr/lib/jvm/new", "25.0.1");
+    maven();
+    var first = run(Map.of(), "version");
+    assertThat(first.code()).isZero();
+    assertThat(first.err()).contains("Node 20.19 or newer with npm is missing");
+    assertThat(mavenCalls()).singleElement().asString().contains("-DskipUi=true");
+  }
+
+  @Test
   void it_builds_what_is_missing_or_older_than_its_sources_and_nothing_else() throws Exception {
     var jdk = jdk("/usr/lib/jvm/new", "25.0.1");
     maven();
+    node();
     var first = run(Map.of(), "version");
     assertThat(first.code()).isZero();
     assertThat(first.err().lines()).singleElement().asString().contains("building the program");
@@ -172,7 +185,12 @@ class LauncherTest {
         .contains("-jar " + house.resolve("server/target/tinybase.jar") + " version");
     assertThat(run(Map.of(), "version").err()).isEmpty();
     assertThat(mavenCalls()).singleElement().asString().startsWith(jdk + " ");
-    for (var changed : List.of("server/src/main/B.java", "sdk/src/main/A.java", "server/pom.xml")) {
+    for (var changed :
+        List.of(
+            "server/src/main/B.java",
+            "sdk/src/main/A.java",
+            "admin/src/main.ts",
+            "server/pom.xml")) {
       Files.setLastModifiedTime(
           house.resolve(changed), FileTime.from(Instant.now().plusSeconds(1)));
       assertThat(run(Map.of(), "version").err()).as(changed).contains("building the program");
@@ -433,6 +451,12 @@ class LauncherTest {
 
   private void maven() throws IOException {
     executable(bin.resolve("mvn"), MAVEN);
+  }
+
+  /** One that is new enough, whatever it is asked. */
+  private void node() throws IOException {
+    executable(bin.resolve("npm"), "#!/usr/bin/env bash\n");
+    executable(bin.resolve("node"), "#!/usr/bin/env bash\n");
   }
 
   private List<String> mavenCalls() throws IOException {

@@ -1,5 +1,6 @@
 package dev.tinybase.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.json.Json;
@@ -9,8 +10,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -95,7 +98,7 @@ class RemoteCommandsTest {
             .collect(Collectors.joining());
     var packed = new ByteArrayOutputStream();
     try (var zip = new GZIPOutputStream(packed)) {
-      zip.write(rows.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      zip.write(rows.getBytes(UTF_8));
     }
     Files.write(directory.resolve("many.ndjson.gz"), packed.toByteArray());
     assertThat(ok("import", "places", "many.ndjson.gz").out()).contains("3,000 inserted");
@@ -126,6 +129,76 @@ class RemoteCommandsTest {
     assertThat(there("import", "places", "broken.ndjson.gz").code()).isEqualTo(1);
   }
 
+  @Test
+  void collections_are_listed_shown_and_deleted_with_their_records() throws IOException {
+    write("a.csv", "name\nRome\nOslo\n");
+    ok("import", "places", "a.csv");
+    assertThat(ok("collections", "list").out()).containsPattern("places +Places +2");
+    assertThat(Json.parse(ok("collections", "list", "--json").out()).at("/collections/0/name"))
+        .hasToString("\"places\"");
+    assertThat(Json.parse(ok("collections", "show", "places").out()).path("label").asString())
+        .isEqualTo("Places");
+    var unasked = there("collections", "delete", "places");
+    assertThat(unasked.code()).isEqualTo(2);
+    assertThat(unasked.err()).contains("'places' with 2 records", "--yes");
+    var another = asked("place\n", "collections", "delete", "places");
+    assertThat(another.err()).contains("Type its name", "Nothing was deleted.");
+    assertThat(asked("places\n", "collections", "delete", "places").out())
+        .isEqualTo("Deleted places with 2 records.\n");
+    assertThat(there("collections", "delete", "places", "--yes").err()).contains("(404)");
+    server.post(server.adminToken(), "/api/collections", PLACES);
+    assertThat(ok("collections", "delete", "places", "--yes").out()).contains("with 0 records");
+  }
+
+  @Test
+  void secrets_are_set_listed_and_removed() {
+    assertThat(cli().input("s3cret\n").run("secrets", "set", "KEY", "-e", "there").out())
+        .isEqualTo("Set KEY.\n");
+    assertThat(ok("secrets", "list").out()).contains("KEY").doesNotContain("s3cret");
+    assertThat(Json.parse(ok("secrets", "list", "--json").out()).path("secrets")).hasSize(1);
+    assertThat(ok("secrets", "remove", "KEY", "--yes").out()).contains("Removed KEY");
+    assertThat(there("secrets", "remove", "KEY", "--yes").code()).isEqualTo(1);
+  }
+
+  @Test
+  void accounts_are_made_listed_changed_and_deleted() {
+    assertThat(ok("admin", "add", "ada@example.org", "password one").out())
+        .isEqualTo("ada@example.org is an admin.\n");
+    var session = server.user("bob@example.org");
+    assertThat(ok("admin", "add", "BOB@example.org", "password two").out()).contains("bob@");
+    assertThat(server.get(session, "/api/auth/me").status())
+        .as("has to log in again")
+        .isEqualTo(401);
+    assertThat(ok("users", "list", "--limit", "1").err()).contains("1 of 3 accounts.");
+    assertThat(ok("users", "list").out()).containsPattern("bob@example.org +yes");
+    assertThat(Json.parse(ok("users", "list", "--json").out()).path("total").intValue())
+        .isEqualTo(3);
+    assertThat(ok("users", "password", "ada@example.org", "password new").out())
+        .contains("Set the password of ada@example.org.");
+    assertThat(ok("users", "delete", "ada@example.org", "--yes").out()).contains("Deleted ada@");
+    assertThat(there("users", "delete", "ada@example.org", "--yes").err())
+        .contains("There is no user 'ada@example.org'", "users list");
+    assertThat(there("users", "delete", TestServer.ADMIN, "--yes").err())
+        .contains("your own account");
+  }
+
+  @Test
+  void an_application_token_does_what_its_scopes_allow() {
+    var made =
+        server.post(
+            server.adminToken(),
+            "/api/admin/application-tokens",
+            "{\"name\": \"ci\", \"scopes\": [\"records:read\"]}");
+    var token = made.json().path("token_value").asString();
+    var reader = new CommandLineRun(directory).with("TINYBASE_API_TOKEN", token);
+    assertThat(reader.run("export", "places", "--env", "there").code()).isZero();
+    var refused = reader.run("secrets", "list", "--env", "there");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("(403)", "admin", "tinybase tokens create")
+        .doesNotContain(token);
+  }
+
   private CommandLineRun.Result ok(String... line) {
     var result = there(line);
     assertThat(result.code()).as(result.err()).isZero();
@@ -133,11 +206,16 @@ class RemoteCommandsTest {
   }
 
   private CommandLineRun.Result there(String... line) {
-    return cli()
-        .run(
-            java.util.stream.Stream.concat(
-                    java.util.Arrays.stream(line), java.util.stream.Stream.of("--env", "there"))
-                .toArray(String[]::new));
+    return cli().run(far(line));
+  }
+
+  /** On a terminal, with an answer. */
+  private CommandLineRun.Result asked(String answer, String... line) {
+    return cli().onTerminal().input(answer).run(far(line));
+  }
+
+  private static String[] far(String... line) {
+    return Stream.concat(Arrays.stream(line), Stream.of("--env", "there")).toArray(String[]::new);
   }
 
   private CommandLineRun cli() {

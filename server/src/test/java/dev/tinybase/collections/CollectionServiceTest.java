@@ -108,7 +108,7 @@ class CollectionServiceTest {
     assertProblem(() -> collections.get("none"), 404, "collection_not_found", "'none'");
     assertProblem(
         () -> {
-          collections.delete("none");
+          collections.delete("none", true);
           return 0;
         },
         404,
@@ -176,7 +176,7 @@ class CollectionServiceTest {
     create(first, "{}");
     create(second, "{}");
     assertThat(collections.list()).extracting(Collection::name).containsExactly(first, second);
-    collections.delete(first);
+    collections.delete(first, true);
     assertThat(collections.list()).extracting(Collection::name).containsExactly(second);
   }
 
@@ -195,7 +195,7 @@ class CollectionServiceTest {
     var made = create("posts", "{'fields':[{'name':'title'}]}");
     insert(made, UUID.randomUUID(), "\"title\"", "x");
 
-    collections.delete("posts");
+    collections.delete("posts", true);
 
     assertThat(collections.find("posts")).isEmpty();
     assertThatThrownBy(() -> database.read(sql -> sql.number("select count(*) from posts")))

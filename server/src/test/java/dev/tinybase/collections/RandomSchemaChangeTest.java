@@ -105,7 +105,7 @@ class RandomSchemaChangeTest {
         refused += changeOnce(name, random) ? 0 : 1;
         insertSome(name, random);
       }
-      collections.delete(name);
+      collections.delete(name, true);
     }
     assertThat(refused).as("seed " + seed).isBetween(1, 71);
   }

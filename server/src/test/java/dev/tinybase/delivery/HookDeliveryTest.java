@@ -127,7 +127,7 @@ class HookDeliveryTest {
     world.create("notes", 1);
     world.settle();
     assertThat(numbers()).containsExactly(1, 1);
-    world.collections.delete("notes");
+    world.collections.delete("notes", true);
     world.create("posts", 2);
     world.settle();
     world.collection("notes");
@@ -150,7 +150,7 @@ class HookDeliveryTest {
     world.create("posts", 1);
     world.collection("notes");
     world.create("notes", 2);
-    world.collections.delete("notes");
+    world.collections.delete("notes", true);
     world.create("posts", 3);
     open.countDown();
     world.settle();

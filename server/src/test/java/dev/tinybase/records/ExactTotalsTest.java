@@ -167,7 +167,7 @@ class ExactTotalsTest {
     assertThat(total()).isEqualTo(130);
     assertThat(world.records.sizes()).containsExactly(Map.entry("posts", 130L));
     var posts = world.collections.get("posts");
-    world.collections.delete("posts");
+    world.collections.delete("posts", true);
     long left =
         world.database.read(sql ->
             sql.number("select count(*) from _record_counts where collection = ?", posts.number()));

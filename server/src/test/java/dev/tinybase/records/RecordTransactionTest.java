@@ -106,7 +106,7 @@ class RecordTransactionTest {
             world.database.transaction(
                 LIMIT,
                 () -> {
-                  world.collections.delete("items");
+                  world.collections.delete("items", true);
                   return 1;
                 }))
         .isInstanceOf(IllegalStateException.class);

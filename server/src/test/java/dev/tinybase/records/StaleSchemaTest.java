@@ -93,7 +93,7 @@ class StaleSchemaTest {
 
   @Test
   void a_collection_that_is_gone_is_not_found() {
-    new CollectionService(world.database, Clock.systemUTC()).delete("posts");
+    new CollectionService(world.database, Clock.systemUTC()).delete("posts", true);
     assertThat(outcome(() -> world.get(ALICE, "posts", id))).isEqualTo("collection_not_found");
   }
 }

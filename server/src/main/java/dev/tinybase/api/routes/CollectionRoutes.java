@@ -62,10 +62,11 @@ public final class CollectionRoutes implements Routes {
             .handle(this::get),
         update(),
         Route.delete(ONE, "collections_delete_collection")
-            .summary("Delete a collection with all its records")
+            .summary("Delete a collection; one that holds records only with drop_records=true")
             .admin()
+            .query("drop_records", "boolean", "Whether its records may go with it (false)")
             .returns(204, "")
-            .problems(404)
+            .problems(404, 409)
             .handle(this::delete),
         Route.get(ONE + "/schema.json", "collections_get_collection_schema")
             .scope(Scope.RECORDS_READ)
@@ -178,7 +179,8 @@ public final class CollectionRoutes implements Routes {
   }
 
   private Response delete(Request request) {
-    collections.delete(request.variable("collection_name"));
+    boolean dropRecords = request.query().flag("drop_records", false);
+    collections.delete(request.variable("collection_name"), dropRecords);
     return Response.noContent();
   }
 

@@ -32,6 +32,7 @@ public final class UserRoutes implements Routes {
             .admin()
             .query("limit", "integer", "How many at most, 0 to 1000, 100 by default")
             .query("offset", "integer", "How many to leave out at the beginning")
+            .query("email", "string", "Only the user of this e-mail, in any spelling of it")
             .returns(200, "UserList")
             .handle(this::list),
         Route.post(ALL, "admin_create_user")
@@ -67,11 +68,17 @@ public final class UserRoutes implements Routes {
   private Response list(Request request) {
     long limit = request.query().integer("limit", 0, 1000, 100);
     long offset = request.query().integer("offset", 0, Long.MAX_VALUE, 0);
-    var page = users.list(limit, offset);
+    var email = request.query().text("email");
+    var page = email.isEmpty() ? users.list(limit, offset) : only(email.get());
     var body = Json.object();
     var items = body.putArray("users");
     page.users().forEach(user -> items.add(UserJson.user(user)));
     return Response.json(body.put("total", page.total()).put("limit", limit).put("offset", offset));
+  }
+
+  private UserService.Page only(String email) {
+    var found = users.find(email).stream().toList();
+    return new UserService.Page(found, found.size());
   }
 
   private Response create(Request request) {

@@ -33,6 +33,42 @@ class CollectionRoutesTest {
   }
 
   @Test
+  void a_collection_that_holds_records_goes_only_when_they_may_go_with_it() {
+    post("{'name':'posts','label':'Posts','schema':{'fields':[{'name':'title'}]}}");
+    server.post(admin, ALL + "/posts/records", "{\"data\":{\"title\":\"a\"}}");
+    server.post(admin, ALL + "/posts/records", "{\"data\":{\"title\":\"b\"}}");
+
+    var refused = server.delete(admin, ALL + "/posts");
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json().path("code").asString()).isEqualTo("collection_holds_records");
+    assertThat(refused.json().path("detail").asString())
+        .contains("'posts' holds 2 records", "drop_records=true");
+    assertThat(refused.json().path("records").intValue()).isEqualTo(2);
+    assertThat(server.delete(admin, ALL + "/posts?drop_records=false").status()).isEqualTo(409);
+    assertThat(server.delete(admin, ALL + "/posts?drop_records=maybe").status()).isEqualTo(422);
+    assertThat(server.get(admin, ALL + "/posts/records").json().path("records")).hasSize(2);
+    assertThat(server.delete(admin, ALL + "/posts?drop_records=true").status()).isEqualTo(204);
+    assertThat(server.get(admin, ALL + "/posts").status()).isEqualTo(404);
+  }
+
+  @Test
+  void a_misspelled_name_is_told_the_nearest_one_that_its_caller_may_list() {
+    post("{'name':'orders','label':'Orders','schema':{},'options':{'access':{'list':'admin'}}}");
+    post("{'name':'cities','label':'Cities','schema':{},'options':{'access':{'list':'public'}}}");
+
+    var near = "did you mean '";
+    for (var path : new String[] {"/ordrs", "/ordrs/records", "/ordrs/schema.json"}) {
+      assertThat(get(admin, path).json().path("detail").asString())
+          .isEqualTo("Collection 'ordrs' not found; did you mean 'orders'?");
+      assertThat(get(null, path).json().path("detail").asString()).doesNotContain(near);
+    }
+    assertThat(get(null, "/citis").json().path("detail").asString()).contains(near + "cities'?");
+    assertThat(get(null, "/citis").status()).isEqualTo(404);
+    assertThat(get(admin, "/bicycles").json().path("detail").asString())
+        .isEqualTo("Collection 'bicycles' not found.");
+  }
+
+  @Test
   void a_collection_is_made_read_changed_and_deleted() {
     var made =
         post(

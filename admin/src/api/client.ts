@@ -1,0 +1,120 @@
+import createClient, { type Middleware } from 'openapi-fetch';
+import type { components, paths } from '@schema';
+
+/** The types of the server's own document. */
+export type Schemas = components['schemas'];
+
+/** Where the server is: above the folder that this page is served from. */
+export const root = new URL('..', document.baseURI).href.replace(/\/$/, '');
+
+/** What a request failed with, in the words of the server where it has answered. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly requestId: string | null,
+    /** What is wrong with single fields, by their name. */
+    readonly fields: Record<string, string>,
+  ) {
+    super(message);
+  }
+
+  static async of(response: Response): Promise<ApiError> {
+    const body: unknown = await response.clone().json().catch(() => ({}));
+    return ApiError.from(response, body as ErrorBody);
+  }
+
+  private static from(response: Response, body: ErrorBody): ApiError {
+    const fields: Record<string, string> = {};
+    for (const error of body.errors ?? []) {
+      fields[error.field] ??= error.message;
+    }
+    const details = Array.isArray(body.detail) ? body.detail : [];
+    for (const { loc, msg } of details) {
+      fields[String(loc.at(-1))] ??= msg;
+    }
+    const message =
+      typeof body.detail === 'string'
+        ? body.detail
+        : details.map((it) => `${it.loc.slice(1).join('.')}: ${it.msg}`).join('; ');
+    return new ApiError(
+      response.status,
+      body.code ?? 'unknown',
+      message || `${response.status} ${response.statusText}`,
+      body.request_id ?? response.headers.get('X-Request-Id'),
+      fields,
+    );
+  }
+}
+
+interface ErrorBody {
+  detail?: string | { loc: (string | number)[]; msg: string }[];
+  code?: string;
+  request_id?: string;
+  errors?: { field: string; message: string }[];
+}
+
+/** Who is logged in, as far as requests need to know; {@link useSession} is the only one. */
+export interface TokenSource {
+  /** A token that is valid by now; null without a session. */
+  access(): Promise<string | null>;
+  /** The server has refused the token: gets another one, by asking for the password if need be. */
+  renew(refused: string): Promise<string | null>;
+}
+
+let tokens: TokenSource = { access: async () => null, renew: async () => null };
+
+export function useTokens(source: TokenSource): void {
+  tokens = source;
+}
+
+/** Sends a request with the session's token, and once more with a new one where it was refused. */
+async function send(request: Request): Promise<Response> {
+  const token = await tokens.access();
+  const again = request.clone();
+  const response = await attempt(request, token);
+  if (response.status !== 401 || token === null) {
+    return response;
+  }
+  const next = await tokens.renew(token);
+  return next === null ? response : attempt(again, next);
+}
+
+async function attempt(request: Request, token: string | null): Promise<Response> {
+  if (token !== null) {
+    request.headers.set('Authorization', `Bearer ${token}`);
+  }
+  try {
+    return await fetch(request);
+  } catch (failure) {
+    if (failure instanceof DOMException && failure.name === 'AbortError') {
+      throw failure;
+    }
+    throw new ApiError(0, 'unreachable', 'The server cannot be reached.', null, {});
+  }
+}
+
+const errors: Middleware = {
+  async onResponse({ response }) {
+    if (!response.ok) {
+      throw await ApiError.of(response);
+    }
+  },
+};
+
+/** The API of this server; a reply that is no success is thrown as an {@link ApiError}. */
+export const api = createClient<paths>({ baseUrl: root, fetch: send });
+api.use(errors);
+
+/** The same without a session, for what makes one. */
+export const anonymous = createClient<paths>({
+  baseUrl: root,
+  fetch: (request) => attempt(request, null),
+});
+anonymous.use(errors);
+
+/** The body of a success: others are thrown before. */
+export async function data<T>(reply: Promise<{ data?: T }>): Promise<T> {
+  return (await reply).data as T;
+}

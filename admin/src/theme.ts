@@ -1,0 +1,17 @@
+import { ref, watchEffect } from 'vue';
+
+export type Theme = 'system' | 'light' | 'dark';
+
+const KEY = 'tinybase.theme';
+const dark = window.matchMedia('(prefers-color-scheme: dark)');
+const systemIsDark = ref(dark.matches);
+dark.addEventListener('change', (event) => (systemIsDark.value = event.matches));
+
+/** The person's choice. */
+export const theme = ref<Theme>((localStorage.getItem(KEY) as Theme | null) ?? 'system');
+
+watchEffect(() => {
+  localStorage.setItem(KEY, theme.value);
+  const isDark = theme.value === 'dark' || (theme.value === 'system' && systemIsDark.value);
+  document.documentElement.dataset['theme'] = isDark ? 'dark' : 'light';
+});
