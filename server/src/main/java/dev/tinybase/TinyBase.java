@@ -121,7 +121,7 @@ public record TinyBase(
         metrics,
         functions,
         extensions,
-        new AppDeployer(collections, functions.deployments(), clock),
+        new AppDeployer(collections, functions.deployments(), extensions.service(), clock),
         schedules,
         delivery,
         backups,

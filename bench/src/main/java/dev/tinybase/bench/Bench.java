@@ -39,6 +39,10 @@ public final class Bench {
       streams();
       return;
     }
+    if (List.of(args).equals(List.of("--memory"))) {
+      memory();
+      return;
+    }
     if (args.length > 0 && args[0].equals("--soak")) {
       soak(List.of(args));
       return;
@@ -78,6 +82,19 @@ public final class Bench {
       var report = new Report(plan.to(plan.out().resolveSibling("STREAMS.md")));
       report.streams(new StreamsBench(plan.home().resolve("..").normalize(), folder).run());
       report.write("METHOD-STREAMS.md");
+    } finally {
+      Folders.delete(folder);
+    }
+  }
+
+  private static void memory() throws IOException {
+    var plan = Plan.parse(List.of());
+    var folder = Files.createTempDirectory("tinybase-bench");
+    try {
+      var report = new Report(plan.to(plan.out().resolveSibling("MEMORY.md")));
+      var home = plan.home().resolve("..").normalize();
+      report.memory(new MemoryBench(new Wrk(plan), home, folder).run());
+      report.write("METHOD-MEMORY.md");
     } finally {
       Folders.delete(folder);
     }

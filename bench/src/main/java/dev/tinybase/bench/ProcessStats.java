@@ -24,6 +24,11 @@ record ProcessStats(long pid) {
     return status("VmRSS:");
   }
 
+  /** Resident memory now without pages of files, in MB. */
+  long ownMb() {
+    return status("VmRSS:") - status("RssFile:");
+  }
+
   /** The most resident memory so far, in MB. */
   long peakMb() {
     return status("VmHWM:");

@@ -128,6 +128,20 @@ final class Report {
                 it.cpuPercent()));
   }
 
+  void memory(MemoryBench.Figures it) {
+    flags(it.flags());
+    targets.add(Target.atMost("own memory, idle, MB", 90, (double) it.idle()));
+    targets.add(
+        Target.atMost(
+            "own memory two minutes after functions were compiled, MB",
+            140,
+            (double) it.compiled()));
+    targets.add(
+        Target.atMost("own memory two minutes after a load, MB", 140, (double) it.loaded()));
+    line("");
+    line("Own memory at the end of the load: %d MB.".formatted(it.loadEnd()));
+  }
+
   void hooks(HooksBench.Figures it) {
     flags(it.flags());
     double create = it.of(Load.CREATE_BESIDE);

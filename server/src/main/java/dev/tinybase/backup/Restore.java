@@ -145,15 +145,16 @@ public final class Restore {
   }
 
   /** Nothing of an instance may be there, whether the backup has it or not. */
-  private void requireFree(Map<String, Path> places, Settings settings) throws IOException {
+  private void requireFree(SequencedMap<String, Path> places, Settings settings)
+      throws IOException {
     var taken = new LinkedHashSet<Path>();
     var database = places.get(InstanceFiles.DATABASE);
     if (database != null
         && Files.exists(database.resolveSibling(database.getFileName() + "-wal"))) {
       taken.add(database);
     }
+    places.sequencedValues().reversed().stream().filter(Files::exists).forEach(taken::add);
     new InstanceFiles(settings).find().values().forEach(file -> taken.add(file.toAbsolutePath()));
-    places.values().stream().filter(Files::exists).forEach(taken::add);
     if (!taken.isEmpty()) {
       throw Problem.conflict(
           "instance_exists",

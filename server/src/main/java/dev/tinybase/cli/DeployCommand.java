@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 @Command(
     name = "deploy",
     description = {
       "Deploys the app of this folder: collections/*.json and *.toml, and the functions with the"
-          + " files of their lib/.",
+          + " files of their lib/, and the extensions that extensions.toml lists.",
       "Everything is checked and compiled there first, then changed together or not at all. What is"
           + " there and not in the files stays."
     },
@@ -36,7 +37,8 @@ final class DeployCommand implements Callable<Integer> {
   /** What can be deployed alone. */
   enum Part {
     COLLECTIONS,
-    FUNCTIONS
+    FUNCTIONS,
+    EXTENSIONS
   }
 
   private final Shell shell;
@@ -62,7 +64,7 @@ final class DeployCommand implements Callable<Integer> {
       names = "--only",
       split = ",",
       paramLabel = "PART",
-      description = "Only collections or functions.")
+      description = "Only collections, functions or extensions.")
   private Set<Part> only = Set.of(Part.values());
 
   @Option(
@@ -82,8 +84,13 @@ final class DeployCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var body = body();
+    var extensions = extensions();
+    var body = body(extensions.isEmpty());
     try (var api = environment.open(shell, PATIENCE)) {
+      if (!extensions.isEmpty()) {
+        api.loadFunctions();
+        DeploymentBody.extensions(body, extensions, api, shell.directory());
+      }
       var outcome = DeploymentBody.send(api, body.put("dry_run", true));
       var plan = new DeploymentPlan(outcome);
       if (!json) {
@@ -110,10 +117,10 @@ final class DeployCommand implements Callable<Integer> {
         || confirmation.given(shell, "Lose " + String.join(", ", losses) + " in " + place + "?");
   }
 
-  private ObjectNode body() {
+  private ObjectNode body(boolean needsFiles) {
     var collections = collections();
     var functions = functions();
-    if (collections.isEmpty() && functions.isEmpty()) {
+    if (needsFiles && collections.isEmpty() && functions.isEmpty()) {
       throw Problem.notFound(
           "nothing_to_deploy",
           "There is nothing to deploy here: neither declarations in "
@@ -131,6 +138,12 @@ final class DeployCommand implements Callable<Integer> {
     return only.contains(Part.COLLECTIONS)
         ? CollectionFile.readFolder(shell.directory().resolve(CollectionFile.FOLDER))
         : List.of();
+  }
+
+  private JsonNode extensions() {
+    return only.contains(Part.EXTENSIONS)
+        ? ExtensionsFile.read(shell.directory().resolve(ExtensionsFile.NAME))
+        : Json.mapper().createArrayNode();
   }
 
   private List<FunctionUpload> functions() {

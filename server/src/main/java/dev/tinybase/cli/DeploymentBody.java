@@ -4,6 +4,7 @@ import dev.tinybase.collections.NewCollection;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.versions.FunctionUpload;
 import dev.tinybase.json.Json;
+import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,6 +31,16 @@ final class DeploymentBody {
     return body;
   }
 
+  /** Extensions, each with {@code repo_url} and perhaps {@code ref}. */
+  static void extensions(ObjectNode body, JsonNode sources, ApiClient api, Path directory) {
+    var extensions = body.putArray("extensions");
+    for (var source : sources) {
+      var entry = ((ObjectNode) source).deepCopy();
+      var url = source.path("repo_url").asString();
+      extensions.add(entry.put("repo_url", ExtensionSourceOptions.address(url, api, directory)));
+    }
+  }
+
   /** Fields that may be dropped; those without a collection are of the only one that there is. */
   static void drop(ObjectNode body, List<String> fields, List<NewCollection> collections) {
     var drop = body.putArray("drop");
@@ -54,13 +65,8 @@ final class DeploymentBody {
     try {
       return api.send("POST", PATH, body);
     } catch (Problem e) {
-      var detail =
-          e.detail().replace("'drop'", "--drop").replace("'overwrite_drift'", "--overwrite-drift");
-      var problem = Problem.of(e.kind(), e.code(), detail);
-      for (var member : e.members().entrySet()) {
-        problem = problem.member(member.getKey(), member.getValue());
-      }
-      throw problem;
+      throw e.saying(
+          e.detail().replace("'drop'", "--drop").replace("'overwrite_drift'", "--overwrite-drift"));
     }
   }
 }

@@ -20,6 +20,11 @@ record DeploymentPlan(JsonNode outcome) {
       return new Thing("function", json.path("filename").asString(), json);
     }
 
+    static Thing extension(JsonNode json) {
+      return new Thing(
+          "extension", json.path("name").asString() + " " + json.path("version").asString(), json);
+    }
+
     boolean is(String outcome) {
       return json.path("outcome").asString().equals(outcome);
     }
@@ -94,9 +99,11 @@ record DeploymentPlan(JsonNode outcome) {
   }
 
   private Stream<Thing> things() {
-    return Stream.concat(
-        elements(outcome.path("collections")).map(Thing::collection),
-        elements(outcome.path("functions")).map(Thing::function));
+    return Stream.of(
+            elements(outcome.path("extensions")).map(Thing::extension),
+            elements(outcome.path("collections")).map(Thing::collection),
+            elements(outcome.path("functions")).map(Thing::function))
+        .flatMap(things -> things);
   }
 
   private static Stream<JsonNode> elements(JsonNode list) {

@@ -29,11 +29,16 @@ final class ExtensionSourceOptions {
 
   /** The request; a folder of this machine by its whole path. */
   ObjectNode body(ApiClient api, Path directory) {
-    var body = Json.object().put("repo_url", api.isLocal() ? absolute(directory) : url);
+    var body = Json.object().put("repo_url", address(url, api, directory));
     return ref == null ? body : body.put("ref", ref);
   }
 
-  private String absolute(Path directory) {
+  /** An address; a folder of this machine by its whole path. */
+  static String address(String url, ApiClient api, Path directory) {
+    return api.isLocal() ? absolute(url, directory) : url;
+  }
+
+  private static String absolute(String url, Path directory) {
     if (SHORTHAND.matcher(url).matches() || url.contains("://")) {
       return url;
     }

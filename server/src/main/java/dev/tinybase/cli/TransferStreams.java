@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ final class TransferStreams {
 
   /** What is sent. */
   static final class Source extends FilterInputStream {
-    private volatile long moved;
+    private final AtomicLong moved = new AtomicLong();
     private volatile @Nullable IOException failure;
 
     Source(InputStream content) {
@@ -27,7 +28,7 @@ final class TransferStreams {
 
     /** How many bytes were read. */
     long moved() {
-      return moved;
+      return moved.get();
     }
 
     /** Throws what kept it from being read, if anything did. */
@@ -47,7 +48,7 @@ final class TransferStreams {
     public int read(byte[] bytes, int from, int length) throws IOException {
       try {
         int count = in.read(bytes, from, length);
-        moved += Math.max(count, 0);
+        moved.addAndGet(Math.max(count, 0));
         return count;
       } catch (IOException e) {
         failure = e;
@@ -59,7 +60,7 @@ final class TransferStreams {
   /** Where it goes that comes. */
   static final class Target {
     private final OutputStream out;
-    private volatile long moved;
+    private final AtomicLong moved = new AtomicLong();
     private volatile @Nullable IOException failure;
 
     Target(OutputStream out) {
@@ -68,7 +69,7 @@ final class TransferStreams {
 
     /** How many bytes were written. */
     long moved() {
-      return moved;
+      return moved.get();
     }
 
     /** Throws what kept it from being written, if anything did. */
@@ -88,7 +89,7 @@ final class TransferStreams {
     private void write(byte[] piece) {
       try {
         out.write(piece);
-        moved += piece.length;
+        moved.addAndGet(piece.length);
       } catch (IOException e) {
         failure = e;
         throw new UncheckedIOException(e);

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be deployed together: all of it or nothing.
@@ -20,6 +21,7 @@ import java.util.Set;
 public record AppDeployment(
     List<NewCollection> collections,
     List<FunctionUpload> functions,
+    List<Extension> extensions,
     Map<String, Set<String>> drop,
     boolean tracked,
     boolean overwriteDrift,
@@ -27,8 +29,17 @@ public record AppDeployment(
   public AppDeployment {
     collections = List.copyOf(collections);
     functions = List.copyOf(functions);
+    extensions = List.copyOf(extensions);
     drop = Map.copyOf(drop);
   }
+
+  /**
+   * An extension that the app needs.
+   *
+   * @param repoUrl any form of its address
+   * @param ref a branch, tag or commit; null for the default branch, or a folder as it stands
+   */
+  public record Extension(String repoUrl, @Nullable String ref) {}
 
   /**
    * Fields of collections, each as {@code collection.field}, by collection.

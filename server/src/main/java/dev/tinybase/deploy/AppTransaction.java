@@ -5,11 +5,14 @@ import static java.util.stream.Collectors.joining;
 import dev.tinybase.collections.CollectionBatch;
 import dev.tinybase.db.Sql;
 import dev.tinybase.deploy.DeployedApp.DeployedCollection;
+import dev.tinybase.deploy.DeployedApp.DeployedExtension;
 import dev.tinybase.deploy.DeployedApp.DeployedFunction;
 import dev.tinybase.deploy.DeployedApp.Outcome;
 import dev.tinybase.deploy.DeployedThing.Kind;
 import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.extensions.ExtensionService;
+import dev.tinybase.extensions.PreparedExtension;
 import dev.tinybase.functions.versions.ReviewedUploads;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,22 +30,38 @@ final class AppTransaction {
   private final AppDeployment app;
   private final CollectionBatch batch;
   private final ReviewedUploads functions;
+  private final List<PreparedExtension> extensions;
   private final Sql sql;
 
   /** The versions that were active before. */
   private final Map<String, String> active;
+
+  /** The extensions that were installed before. */
+  private final Map<String, String> installed;
 
   /** What the last deployment left behind; nothing where that is not asked. */
   private final Map<DeployedThing, String> last;
 
   private final List<CollectionPlan> plans;
 
-  AppTransaction(AppDeployment app, CollectionBatch batch, ReviewedUploads functions) {
+  /**
+   * Takes the locks, always in this order, and looks at what is there.
+   *
+   * @param service of extensions
+   */
+  AppTransaction(
+      AppDeployment app,
+      CollectionBatch batch,
+      ReviewedUploads functions,
+      List<PreparedExtension> extensions,
+      ExtensionService service) {
     this.app = app;
     this.batch = batch;
     this.functions = functions;
+    this.extensions = extensions;
     this.sql = batch.sql();
     this.active = functions.active(sql);
+    this.installed = extensions.isEmpty() ? Map.of() : service.installed(sql);
     this.last = app.tracked() ? DeployedThingTable.hashes(sql) : Map.of();
     this.plans =
         app.collections().stream()
@@ -63,17 +82,24 @@ final class AppTransaction {
       throw Drift.problem(drift);
     }
     refuse(plans.stream().filter(plan -> plan.problem() != null).map(AppTransaction::named));
+    var installs = deployExtensions();
     var collections = changeCollections();
     var deployed = deployFunctions();
     var left = left();
     if (app.tracked()) {
       DeployedThingTable.put(sql, states(collections), who, at);
     }
-    return new DeployedApp(collections, deployed, drift, left, app.dryRun());
+    return new DeployedApp(collections, deployed, installs, drift, left, app.dryRun());
   }
 
   private List<Drift> drift() {
     var drift = new ArrayList<Drift>();
+    for (var extension : extensions) {
+      var now = installed.get(extension.name());
+      if (!extension.hash().equals(now)) {
+        addDrift(drift, extension(extension.name()), now);
+      }
+    }
     for (var plan : plans) {
       if (plan.isNeeded()) {
         var now = plan.before() == null ? null : CollectionPlan.hash(plan.before());
@@ -149,16 +175,25 @@ final class AppTransaction {
     }
   }
 
+  private List<DeployedExtension> deployExtensions() {
+    var deployed = new ArrayList<DeployedExtension>();
+    for (var extension : extensions) {
+      var outcome = Outcome.of(installed.get(extension.name()), extension.hash());
+      if (outcome != Outcome.UNCHANGED) {
+        extension.write(batch);
+      }
+      deployed.add(
+          new DeployedExtension(
+              extension.name(), extension.version(), extension.commit(), outcome));
+    }
+    return deployed;
+  }
+
   private List<DeployedFunction> deployFunctions() {
     return functions.write(sql).stream()
-        .map(version -> {
-          var before = active.get(version.name());
-          var outcome =
-              before == null
-                  ? Outcome.CREATED
-                  : before.equals(version.contentHash()) ? Outcome.UNCHANGED : Outcome.CHANGED;
-          return new DeployedFunction(version, outcome);
-        })
+        .map(version ->
+            new DeployedFunction(
+                version, Outcome.of(active.get(version.name()), version.contentHash())))
         .toList();
   }
 
@@ -167,6 +202,9 @@ final class AppTransaction {
     return last.keySet().stream()
         .filter(thing ->
             switch (thing.kind()) {
+              case EXTENSION ->
+                  extensions.stream().noneMatch(it -> it.name().equals(thing.name()))
+                      && installed.containsKey(thing.name());
               case COLLECTION ->
                   !plans.isEmpty()
                       && plans.stream().noneMatch(plan -> plan.thing().equals(thing))
@@ -187,8 +225,13 @@ final class AppTransaction {
       states.put(
           new DeployedThing(Kind.COLLECTION, collection.name()), CollectionPlan.hash(collection));
     }
+    extensions.forEach(it -> states.put(extension(it.name()), it.hash()));
     functions.uploads().forEach(it -> states.put(function(it.name()), it.hash()));
     return states;
+  }
+
+  private static DeployedThing extension(String name) {
+    return new DeployedThing(Kind.EXTENSION, name);
   }
 
   private static DeployedThing function(String name) {

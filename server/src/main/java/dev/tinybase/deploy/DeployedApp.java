@@ -5,6 +5,8 @@ import dev.tinybase.functions.versions.DeploymentOutcome.Deployed;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a deployment has done, or in a dry run would do.
@@ -15,12 +17,14 @@ import java.util.Map;
 public record DeployedApp(
     List<DeployedCollection> collections,
     List<DeployedFunction> functions,
+    List<DeployedExtension> extensions,
     List<Drift> overwritten,
     List<DeployedThing> left,
     boolean dryRun) {
   public DeployedApp {
     collections = List.copyOf(collections);
     functions = List.copyOf(functions);
+    extensions = List.copyOf(extensions);
     overwritten = List.copyOf(overwritten);
     left = List.copyOf(left);
   }
@@ -30,6 +34,14 @@ public record DeployedApp(
     CREATED,
     CHANGED,
     UNCHANGED;
+
+    /** By what there was and what there is, each known by its hash. */
+    static Outcome of(@Nullable String before, String after) {
+      if (before == null) {
+        return CREATED;
+      }
+      return before.equals(after) ? UNCHANGED : CHANGED;
+    }
 
     /** Its name on the wire. */
     public String word() {
@@ -60,9 +72,18 @@ public record DeployedApp(
   /** What has become of a function, or of a file that functions share. */
   public record DeployedFunction(Deployed version, Outcome outcome) {}
 
+  /** What has become of an extension. */
+  public record DeployedExtension(
+      String name, String version, @Nullable String commit, Outcome outcome) {}
+
   /** How many things are not as they were. */
   public long changes() {
-    return collections.stream().filter(it -> it.outcome() != Outcome.UNCHANGED).count()
-        + functions.stream().filter(it -> it.outcome() != Outcome.UNCHANGED).count();
+    return Stream.of(
+            collections.stream().map(DeployedCollection::outcome),
+            functions.stream().map(DeployedFunction::outcome),
+            extensions.stream().map(DeployedExtension::outcome))
+        .flatMap(outcomes -> outcomes)
+        .filter(outcome -> outcome != Outcome.UNCHANGED)
+        .count();
   }
 }

@@ -10,6 +10,7 @@ public record DeployedThing(Kind kind, String name) implements Comparable<Deploy
 
   /** What it is. */
   public enum Kind {
+    EXTENSION,
     COLLECTION,
     FUNCTION;
 

@@ -171,6 +171,11 @@ public final class Problem extends RuntimeException {
         .header("Retry-After", Integer.toString(retryAfterSeconds));
   }
 
+  /** This problem in other words. */
+  public Problem saying(String other) {
+    return new Problem(kind, status, code, other, errors, inputs, headers, members);
+  }
+
   /** This problem with one more response header. */
   public Problem header(String name, String value) {
     var all = new HashMap<>(headers);

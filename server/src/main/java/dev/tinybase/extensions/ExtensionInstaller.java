@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings extensions, and other versions of them, from where they are into the database. */
 final class ExtensionInstaller {
-  private static final int MOST_INSTALLED = 200;
-
   private final Settings.Extensions settings;
   private final Database database;
   private final ExtensionTable table;
@@ -75,17 +73,30 @@ final class ExtensionInstaller {
     });
   }
 
+  /** See {@link ExtensionService#prepare}. */
+  PreparedExtension prepare(String address, @Nullable String ref, Principal who) {
+    var asked = ExtensionSource.parse(address, ref, settings);
+    var known =
+        database.read(table::list).stream()
+            .filter(it -> it.repoUrl().equals(asked.shown()))
+            .findFirst();
+    var source = known.map(it -> credentials.source(it, ref)).orElse(asked);
+    var fetched = fetcher.fetch(source);
+    var manifest = review.manifest(fetched);
+    var installed = database.read(sql -> table.find(sql, manifest.name()));
+    var lock = installed.map(InstalledExtension::libraryLock).orElse("");
+    var reviewed = review.review(fetched, manifest, lock);
+    var draft = installed(reviewed, credentials.seal(manifest.name(), source), who);
+    return new PreparedExtension(reviewed, draft, table, changes);
+  }
+
   private boolean requireNew(Sql sql, String name) {
     if (table.find(sql, name).isPresent()) {
       throw Problem.conflict(
           "extension_exists",
           "The extension '" + name + "' is installed already; update it, or uninstall it first.");
     }
-    if (table.list(sql).size() >= MOST_INSTALLED) {
-      throw Problem.conflict(
-          "too_many_extensions",
-          MOST_INSTALLED + " extensions are installed, and no more can be; uninstall one.");
-    }
+    table.requireRoom(sql);
     return true;
   }
 

@@ -4,6 +4,7 @@ import dev.tinybase.auth.Principal;
 import dev.tinybase.collections.CollectionService;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
+import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.extensions.source.ExtensionFetcher;
 import dev.tinybase.text.Instants;
@@ -123,6 +124,32 @@ public final class ExtensionService {
   public ExtensionInfo update(String name, @Nullable String ref, Principal who) {
     requireEnabled();
     return done(who, "updated", installer.update(name, ref));
+  }
+
+  /**
+   * Fetches an extension and looks at all of it, so that it can be installed, or updated, in a
+   * transaction that changes more than it. {@link #follow} has to be called after that.
+   *
+   * @param address any form of an address: GitHub's, another Git URL, a local path
+   * @param ref a branch, tag or commit; null for the default branch, or a local folder as it stands
+   * @throws Problem 400 and 409 as {@link #install}
+   */
+  public PreparedExtension prepare(String address, @Nullable String ref, Principal who) {
+    requireEnabled();
+    return installer.prepare(address, ref, who);
+  }
+
+  /**
+   * What is installed, for such a transaction: for each name the hash of its files. Nobody else
+   * changes it until the transaction ends.
+   */
+  public Map<String, String> installed(Sql sql) {
+    return PreparedExtension.installed(sql, table);
+  }
+
+  /** Brings what runs on this node to what is stored. */
+  public void follow() {
+    runtime.follow();
   }
 
   /**

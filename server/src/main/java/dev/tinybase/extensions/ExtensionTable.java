@@ -15,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The statements on {@code _extensions} and what belongs to them, for use inside one work. */
 final class ExtensionTable {
+  private static final int MOST_INSTALLED = 200;
+
   private final Dialect dialect;
   private final String select;
 
@@ -64,6 +66,15 @@ final class ExtensionTable {
     return sql.first(
             "select content from _extension_archives where hash = ?", row -> row.bytes(1), hash)
         .map(ExtensionFiles::unzip);
+  }
+
+  /** Refuses with 409 where no further one can be installed. */
+  void requireRoom(Sql sql) {
+    if (list(sql).size() >= MOST_INSTALLED) {
+      throw Problem.conflict(
+          "too_many_extensions",
+          MOST_INSTALLED + " extensions are installed, and no more can be; uninstall one.");
+    }
   }
 
   /** Writes a new one, whose files were {@link #keep kept}. */

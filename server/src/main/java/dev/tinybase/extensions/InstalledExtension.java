@@ -69,6 +69,25 @@ public record InstalledExtension(
         credentials);
   }
 
+  /** With the address, and what opens it, of another one. */
+  InstalledExtension from(InstalledExtension other) {
+    return new InstalledExtension(
+        id,
+        manifest,
+        other.repoUrl,
+        ref,
+        commit,
+        hash,
+        libraryLock,
+        provides,
+        settings,
+        isEnabled,
+        installedAt,
+        installedBy,
+        updatedAt,
+        other.credentials);
+  }
+
   /** Without what must not be seen. */
   @Override
   public String toString() {

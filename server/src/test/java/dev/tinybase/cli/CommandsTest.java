@@ -236,6 +236,48 @@ class CommandsTest {
         .contains("'TINYBASE_DB_URL' and 'TINYBASE_DATABASE_URL' set the same and differ");
   }
 
+  /** Commands about this folder or this program, which no other server can do for it. */
+  private static final Set<String> LOCAL =
+      Set.of("init", "serve", "config", "db", "completion", "version", "restore", "test", "new");
+
+  @Test
+  void every_command_works_on_other_servers_unless_it_is_about_this_folder() {
+    var tree =
+        Cli.tree(cli().shell(new ByteArrayOutputStream(), new ByteArrayOutputStream()), null);
+    var without =
+        paths(tree, List.of()).stream()
+            .filter(path -> command(tree, path).getSubcommands().isEmpty())
+            .filter(path -> path.stream().noneMatch(LOCAL::contains))
+            .filter(path -> !hasOption(command(tree, path), "--env"))
+            .map(path -> String.join(" ", path))
+            .toList();
+    assertThat(without)
+        .containsExactlyInAnyOrder("functions run", "functions ide", "admin token");
+  }
+
+  @Test
+  void every_command_that_lists_has_json() {
+    var lists = Set.of("list", "runs", "calls", "versions", "failures", "history", "logs");
+    var tree =
+        Cli.tree(cli().shell(new ByteArrayOutputStream(), new ByteArrayOutputStream()), null);
+    assertThat(paths(tree, List.of()))
+        .filteredOn(path -> !path.isEmpty() && lists.contains(path.getLast()))
+        .hasSizeGreaterThan(8)
+        .allSatisfy(path -> assertThat(hasOption(command(tree, path), "--json")).isTrue());
+  }
+
+  private static CommandLine command(CommandLine root, List<String> path) {
+    var found = root;
+    for (var name : path) {
+      found = found.getSubcommands().get(name);
+    }
+    return found;
+  }
+
+  private static boolean hasOption(CommandLine command, String name) {
+    return command.getCommandSpec().findOption(name) != null;
+  }
+
   @Test
   void the_guide_names_every_command() throws Exception {
     var guide = Files.readString(Path.of("..", "docs", "cli.md"));

@@ -149,6 +149,21 @@ class DeployCommandTest {
   }
 
   @Test
+  void extensions_come_from_a_list_in_a_file() {
+    var extension = TempFolder.next();
+    write("extensions.toml", "[[extensions]]\nrepo_url = \"" + extension + "\"\n");
+    assertThat(deploy("--only", "extensions").err()).contains("extensions.0: ", "no such folder");
+    write(
+        extension.resolve("extension.toml").toString(),
+        "[extension]\nname = \"greeter\"\nversion = \"1.0\"\n");
+    var plan = deploy("--plan");
+    assertThat(plan.out()).as(plan.err()).contains("  make   extension greeter 1.0\n");
+    assertThat(deploy("--only", "extensions").err()).contains("1 made");
+    write("extensions.toml", "[[extensions]]\nrepo = \"a/b\"\n");
+    assertThat(deploy().err()).contains("extensions.toml: unknown key 'repo'");
+  }
+
+  @Test
   void several_files_are_applied_together_or_not_at_all() {
     write("a.json", MEMBERS);
     write(

@@ -1,6 +1,7 @@
 package dev.tinybase.deploy;
 
 import dev.tinybase.json.Json;
+import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,6 +34,10 @@ record App(ObjectNode body) {
 
   App function(String filename, String source) {
     return add("functions", Json.object().put("filename", filename).put("source", source));
+  }
+
+  App extension(Path folder) {
+    return add("extensions", Json.object().put("repo_url", folder.toString()));
   }
 
   App drop(String... fields) {

@@ -1,11 +1,17 @@
 package dev.tinybase.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Engine;
+import dev.tinybase.testing.Eventually;
+import dev.tinybase.testing.TempFolder;
 import dev.tinybase.testing.TestServer;
 import dev.tinybase.testing.TestServer.Reply;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -22,10 +28,12 @@ import tools.jackson.databind.JsonNode;
 class AppDeploymentTest {
   private static final String PATH = "/api/admin/deploy";
 
+  private final Engine engine;
   private final TestServer server;
   private final String admin;
 
   AppDeploymentTest(Engine engine) {
+    this.engine = engine;
     server = TestServer.start(engine);
     admin = server.adminToken();
   }
@@ -186,6 +194,90 @@ class AppDeploymentTest {
         .isEqualTo("[{\"kind\":\"collection\",\"name\":\"teams\"}]");
     assertThat(server.get(admin, "/api/collections/teams").status()).isEqualTo(200);
     assertThat(word()).isEqualTo("one");
+  }
+
+  @Test
+  void extensions_are_installed_and_updated_with_the_rest_or_not_at_all() throws IOException {
+    var extension = TempFolder.next();
+    writeExtension(extension, "1.0");
+    var app = new App().collection("members", "name").extension(extension);
+    var bad = app.raw("bad", "{\"fields\":[{\"name\":\"x\",\"type\":\"strng\"}]}");
+    assertThat(deploy(bad).status()).isEqualTo(400);
+    assertThat(installed()).isEmpty();
+    assertThat(deployed(app.dryRun()).path("extensions").get(0).path("outcome").stringValue())
+        .isEqualTo("created");
+    assertThat(installed()).isEmpty();
+    deployed(app);
+    assertThat(extensionSays()).isEqualTo("1.0");
+    assertThat(server.get(admin, "/api/collections/greetings").status()).isEqualTo(200);
+    assertThat(deployed(app).path("extensions").get(0).path("outcome").stringValue())
+        .isEqualTo("unchanged");
+    writeExtension(extension, "1.1");
+    assertThat(deployed(app).path("extensions").get(0).path("outcome").stringValue())
+        .isEqualTo("changed");
+    assertThat(extensionSays()).isEqualTo("1.1");
+    server.delete(admin, "/api/admin/extensions/greeter");
+    var drift = deploy(app);
+    assertThat(drift.status()).isEqualTo(409);
+    assertThat(drift.json().path("detail").stringValue())
+        .contains("extension 'greeter' was deleted");
+    var taken = deploy(app.function("greeting.java", "").with("overwrite_drift", true));
+    assertThat(taken.status()).isIn(400, 409);
+    assertThat(installed()).isEmpty();
+  }
+
+  private static void writeExtension(Path folder, String version) throws IOException {
+    Files.createDirectories(folder.resolve("src"));
+    Files.writeString(
+        folder.resolve("extension.toml"),
+        "[extension]\nname = \"greeter\"\nversion = \"%s\"\ncollections = [\"greetings.json\"]\n"
+            .formatted(version));
+    Files.writeString(
+        folder.resolve("greetings.json"), App.declaration("greetings", "Greetings", "text"));
+    Files.writeString(
+        folder.resolve("src/Greeting.java"),
+        """
+        import dev.tinybase.sdk.*;
+
+        @Register(name = "greeting", auth = Auth.PUBLIC)
+        String greeting() {
+          return "%s";
+        }
+        """
+            .formatted(version));
+  }
+
+  private List<String> installed() {
+    return server
+        .get(admin, "/api/admin/extensions")
+        .json()
+        .path("extensions")
+        .valueStream()
+        .map(it -> it.path("name").stringValue())
+        .toList();
+  }
+
+  private String extensionSays() {
+    var reply = server.post(null, "/api/functions/greeting", "{}");
+    return reply.json().path("result").asString("");
+  }
+
+  @Test
+  void the_other_nodes_follow() {
+    assumeTrue(engine == Engine.POSTGRES);
+    try (var other = server.another()) {
+      deployed(new App().collection("members", "name").says("one"));
+      Eventually.until(
+          "the function is there",
+          () ->
+              other
+                  .post(null, "/api/functions/greet", "{}")
+                  .json()
+                  .path("result")
+                  .asString("")
+                  .equals("one"));
+      assertThat(other.get(admin, "/api/collections/members").status()).isEqualTo(200);
+    }
   }
 
   @Test

@@ -37,6 +37,11 @@ final class Writers implements AutoCloseable {
     return writers;
   }
 
+  /** What was acknowledged until now. */
+  Map<String, Integer> soFar() {
+    return new HashMap<>(acknowledged);
+  }
+
   /** What was acknowledged, once every writer has noticed the end of the server. */
   Map<String, Integer> acknowledged() throws InterruptedException {
     threads.shutdown();

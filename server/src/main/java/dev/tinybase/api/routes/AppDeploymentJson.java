@@ -4,6 +4,7 @@ import dev.tinybase.collections.AccessWarnings;
 import dev.tinybase.collections.SchemaStep;
 import dev.tinybase.deploy.DeployedApp;
 import dev.tinybase.deploy.DeployedApp.DeployedCollection;
+import dev.tinybase.deploy.DeployedApp.DeployedExtension;
 import dev.tinybase.deploy.DeployedApp.DeployedFunction;
 import dev.tinybase.deploy.Drift;
 import dev.tinybase.json.Json;
@@ -19,6 +20,8 @@ final class AppDeploymentJson {
     app.collections().forEach(it -> collections.add(of(it)));
     var functions = json.putArray("functions");
     app.functions().forEach(it -> functions.add(of(it, app.dryRun())));
+    var extensions = json.putArray("extensions");
+    app.extensions().forEach(it -> extensions.add(of(it)));
     json.set("overwritten", Drift.json(app.overwritten()));
     var left = json.putArray("left");
     app.left().forEach(it -> left.addObject().put("kind", it.kind().word()).put("name", it.name()));
@@ -54,6 +57,16 @@ final class AppDeploymentJson {
             .put("content_hash", version.contentHash());
     var warnings = json.putArray("warnings");
     version.warnings().forEach(warnings::add);
+    return json;
+  }
+
+  private static ObjectNode of(DeployedExtension it) {
+    var json =
+        Json.object()
+            .put("name", it.name())
+            .put("outcome", it.outcome().word())
+            .put("version", it.version())
+            .put("commit", it.commit());
     return json;
   }
 }

@@ -19,7 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code POST /api/admin/deploy}: a whole app, for admins. */
 public final class AppDeploymentRoutes implements Routes {
-  private static final int MOST_THINGS = 1000;
+  private static final int MOST_FILES = 1000;
+  private static final int MOST_EXTENSIONS = 100;
 
   private final AppDeployer apps;
 
@@ -31,7 +32,7 @@ public final class AppDeploymentRoutes implements Routes {
   public List<Route> routes() {
     return List.of(
         Route.post("/api/admin/deploy", "admin_deploy")
-            .summary("Deploy collections and functions together: all of it or nothing")
+            .summary("Deploy collections, functions and extensions together: all of it or nothing")
             .admin()
             .json("AppDeployment")
             .returns(200, "AppDeploymentOutcome")
@@ -45,14 +46,16 @@ public final class AppDeploymentRoutes implements Routes {
             .only(
                 "collections",
                 "functions",
+                "extensions",
                 "notes",
                 "drop",
                 "tracked",
                 "overwrite_drift",
                 "dry_run");
     var notes = fields.optionalText("notes", 0, 500).orElse(null);
-    var collections = entries(fields, "collections", AppDeploymentRoutes::collection);
-    var functions = entries(fields, "functions", entry -> function(entry, notes));
+    var collections = entries(fields, "collections", MOST_FILES, AppDeploymentRoutes::collection);
+    var functions = entries(fields, "functions", MOST_FILES, entry -> function(entry, notes));
+    var extensions = entries(fields, "extensions", MOST_EXTENSIONS, AppDeploymentRoutes::extension);
     var drop = fields.optionalTexts("drop").orElse(List.of());
     boolean tracked = fields.optionalBool("tracked").orElse(true);
     boolean overwriteDrift = fields.optionalBool("overwrite_drift").orElse(false);
@@ -60,18 +63,25 @@ public final class AppDeploymentRoutes implements Routes {
     fields.check();
     var app =
         new AppDeployment(
-            collections, functions, AppDeployment.drop(drop), tracked, overwriteDrift, dryRun);
+            collections,
+            functions,
+            extensions,
+            AppDeployment.drop(drop),
+            tracked,
+            overwriteDrift,
+            dryRun);
     return Response.json(AppDeploymentJson.of(apps.deploy(app, request.principal())));
   }
 
   /** The entries of a list; each tells at once what is wrong with it. */
-  private static <T> List<T> entries(Fields fields, String name, Function<Fields, T> reader) {
+  private static <T> List<T> entries(
+      Fields fields, String name, int most, Function<Fields, T> reader) {
     var list = fields.optionalArray(name);
     if (list.isEmpty()) {
       return List.of();
     }
-    if (list.get().size() > MOST_THINGS) {
-      fields.refuse(name, "too_long", "must have at most " + MOST_THINGS + " entries");
+    if (list.get().size() > most) {
+      fields.refuse(name, "too_long", "must have at most " + most + " entries");
       return List.of();
     }
     var entries = new ArrayList<T>();
@@ -97,6 +107,14 @@ public final class AppDeploymentRoutes implements Routes {
     fields.check();
     return new NewCollection(
         name, label.orElse(name), schema, options.orElse(JsonNodeFactory.instance.nullNode()));
+  }
+
+  private static AppDeployment.Extension extension(Fields fields) {
+    fields.only("repo_url", "ref");
+    var url = fields.text("repo_url", 1, 500);
+    var ref = fields.optionalText("ref", 1, 250);
+    fields.check();
+    return new AppDeployment.Extension(url, ref.orElse(null));
   }
 
   private static FunctionUpload function(Fields fields, @Nullable String notes) {
