@@ -1,6 +1,7 @@
 package dev.tinybase.api;
 
 import dev.tinybase.auth.Principal;
+import dev.tinybase.auth.Scope;
 import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.Auth;
@@ -64,7 +65,8 @@ final class OpenApi {
     var live = collections.get().stream().filter(c -> c.shownTo().test(principal)).toList();
     var callable =
         functions.get().stream()
-            .filter(f -> principal.isAdmin() || f.signature().auth() != Auth.ADMIN)
+            .filter(f ->
+                principal.isAdminFor(Scope.FUNCTIONS_CALL) || f.signature().auth() != Auth.ADMIN)
             .toList();
     var extensions = extensionRoutes.get();
     var state = state(live, callable);

@@ -35,13 +35,7 @@ final class FunctionsIdeCommand implements Runnable {
       "{\n  \"java.configuration.updateBuildConfiguration\": \"automatic\"\n}\n";
   private static final String MAIN = "\nvoid main() {}\n";
 
-  /** Ahead of the rest, whose hash it has. */
-  private static final String MARK =
-      """
-      <?xml version="1.0" encoding="UTF-8"?>
-      <!-- Written by 'tinybase functions ide', which leaves it alone once it is changed: %s -->
-      """;
-
+  /** What is ahead of the rest, whose hash it has. */
   private static final Pattern WRITTEN =
       Pattern.compile(
           "\\A<\\?xml[^\\n]*\\n<!-- Written by [^\\n]*: ([0-9a-f]{64}) -->\\n(.*)\\z",
@@ -122,7 +116,12 @@ final class FunctionsIdeCommand implements Runnable {
   }
 
   private static String marked(String pom) {
-    return MARK.formatted(Sha256.hex(pom)) + pom;
+    return """
+    <?xml version="1.0" encoding="UTF-8"?>
+    <!-- Written by 'tinybase functions ide', which leaves it alone once it is changed: %s -->
+    """
+            .formatted(Sha256.hex(pom))
+        + pom;
   }
 
   /** Lets Maven read the SDK's repository with {@code -o} too. */
