@@ -103,8 +103,11 @@ const errors: Middleware = {
   },
 };
 
+/** Lists are one parameter with commas. */
+const lists = { array: { style: 'form', explode: false } } as const;
+
 /** The API of this server; a reply that is no success is thrown as an {@link ApiError}. */
-export const api = createClient<paths>({ baseUrl: root, fetch: send });
+export const api = createClient<paths>({ baseUrl: root, fetch: send, querySerializer: lists });
 api.use(errors);
 
 /** The same without a session, for what makes one. */

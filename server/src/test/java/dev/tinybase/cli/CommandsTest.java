@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -251,8 +252,7 @@ class CommandsTest {
             .filter(path -> !hasOption(command(tree, path), "--env"))
             .map(path -> String.join(" ", path))
             .toList();
-    assertThat(without)
-        .containsExactlyInAnyOrder("functions run", "functions ide", "admin token");
+    assertThat(without).containsExactlyInAnyOrder("functions run", "functions ide", "admin token");
   }
 
   @Test
@@ -269,7 +269,7 @@ class CommandsTest {
   private static CommandLine command(CommandLine root, List<String> path) {
     var found = root;
     for (var name : path) {
-      found = found.getSubcommands().get(name);
+      found = Objects.requireNonNull(found.getSubcommands().get(name));
     }
     return found;
   }

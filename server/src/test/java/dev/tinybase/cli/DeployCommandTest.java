@@ -48,8 +48,12 @@ class DeployCommandTest {
     write("collections/teams.toml", TEAMS);
     write(
         "functions/lib/Words.java",
-        "package lib;\npublic class Words {\n"
-            + "  public static String same(String word) { return word; }\n}\n");
+        """
+        package lib;
+        public class Words {
+          public static String same(String word) { return word; }
+        }
+        """);
     says("one");
   }
 

@@ -212,5 +212,10 @@ class RemoteClientTest {
     public int read() throws IOException {
       throw new IOException("Input/output error");
     }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      return read();
+    }
   }
 }

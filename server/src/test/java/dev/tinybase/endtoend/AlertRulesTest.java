@@ -1,5 +1,6 @@
 package dev.tinybase.endtoend;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.testing.Engine;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** What Prometheus is given with a release fits what a server tells. */
 class AlertRulesTest {
   private static final Path RULES = Path.of("..", "dist", "deploy", "alerts.yml");
-  private static final Pattern EXPRESSION = Pattern.compile("expr:(.*?)\\n +(?:for|labels):", 32);
+  private static final Pattern EXPRESSION =
+      Pattern.compile("expr:(.*?)\\n +(?:for|labels):", Pattern.DOTALL);
   private static final Pattern NAME = Pattern.compile("\\b(?:tinybase|http|jvm|process)_\\w+");
   private static final Pattern LABELS = Pattern.compile("\\{([^}]*)}|by \\(([^)]*)\\)");
   private static final Pattern LABEL = Pattern.compile("\\w+(?=\\s*(?:!?=~?|,|$))");
@@ -103,13 +105,13 @@ class AlertRulesTest {
             .directory(RULES.getParent().toFile())
             .redirectErrorStream(true)
             .start();
-    var output = new String(check.getInputStream().readAllBytes());
+    var output = new String(check.getInputStream().readAllBytes(), UTF_8);
     assertThat(check.waitFor()).as(output).isZero();
     var rules =
         new ProcessBuilder(tool.toString(), "check", "rules", RULES.toString())
             .redirectErrorStream(true)
             .start();
-    var said = new String(rules.getInputStream().readAllBytes());
+    var said = new String(rules.getInputStream().readAllBytes(), UTF_8);
     assertThat(rules.waitFor()).as(said).isZero();
   }
 }

@@ -1,5 +1,7 @@
 package dev.tinybase.endtoend;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,10 +34,10 @@ record Certificate(Path chain, Path key, SSLContext trusting) {
                         + PASSWORD
                         + " -keystore "
                         + store)
-                    .split(" "))
+                    .split(" ", -1))
             .redirectErrorStream(true)
             .start();
-    var output = new String(keytool.getInputStream().readAllBytes());
+    var output = new String(keytool.getInputStream().readAllBytes(), UTF_8);
     if (keytool.waitFor() != 0) {
       throw new AssertionError(output);
     }

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -156,7 +157,7 @@ class ContainerfileTest {
     }
   }
 
-  private TreeSet<String> filesOutside(Path data) throws IOException {
+  private Set<String> filesOutside(Path data) throws IOException {
     try (var files = Files.walk(root)) {
       return files
           .filter(file -> !file.startsWith(data))

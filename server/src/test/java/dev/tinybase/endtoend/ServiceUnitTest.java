@@ -1,5 +1,6 @@
 package dev.tinybase.endtoend;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.testing.Launch;
@@ -50,7 +51,7 @@ class ServiceUnitTest {
     var command = new java.util.ArrayList<>(List.of(Programs.need("systemd-analyze").toString()));
     command.addAll(List.of(arguments));
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    var output = new String(process.getInputStream().readAllBytes());
+    var output = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
     return output;
   }
