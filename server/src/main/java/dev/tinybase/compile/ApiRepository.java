@@ -24,16 +24,6 @@ final class ApiRepository {
   /** Where the SDK keeps its sources. */
   private static final String SOURCES = "META-INF/sdk-sources";
 
-  private static final String POM =
-      """
-      <project xmlns="http://maven.apache.org/POM/4.0.0">
-        <modelVersion>4.0.0</modelVersion>
-        <groupId>%s</groupId>
-        <artifactId>%s</artifactId>
-        <version>%s</version>
-      </project>
-      """;
-
   private final Path folder;
   private final ApiJar sdk;
   private final ApiJar junit;
@@ -91,7 +81,16 @@ final class ApiRepository {
   }
 
   private void put(Coordinates artifact, ApiJar jar) throws IOException {
-    var text = POM.formatted(artifact.group(), artifact.artifact(), artifact.version());
+    var text =
+        """
+        <project xmlns="http://maven.apache.org/POM/4.0.0">
+          <modelVersion>4.0.0</modelVersion>
+          <groupId>%s</groupId>
+          <artifactId>%s</artifactId>
+          <version>%s</version>
+        </project>
+        """
+            .formatted(artifact.group(), artifact.artifact(), artifact.version());
     Files.createDirectories(file(artifact, "").resolveSibling(""));
     Files.copy(jar.path(), file(artifact, ".jar"));
     Files.writeString(file(artifact, ".pom"), text);
