@@ -12,14 +12,20 @@ import java.util.regex.Pattern;
  * first login, after which the password is kept under a hash of our own.
  */
 sealed interface ForeignHash permits Argon2Hash, ScryptHash, Pbkdf2Hash, ForeignHash.Sha256Bcrypt {
-  /** The most memory that one verification may take: what the usual programs use, and no more. */
-  int MOST_KIB = 128 << 10;
+  /**
+   * The most memory that one verification may take: what the usual programs use, and no more than a
+   * third of a small heap.
+   */
+  int MOST_KIB = (int) Math.min(128 << 10, Runtime.getRuntime().maxMemory() / 3 >> 10);
 
   /** The longest text of a hash. */
   int LONGEST = 512;
 
   /** A bcrypt hash of a cost that a login can wait for. */
   Pattern BCRYPT = Pattern.compile("\\$2[aby]\\$(0[4-9]|1[0-4])\\$[./A-Za-z0-9]{53}");
+
+  /** How the texts of other programs begin, but for bcrypt alone. */
+  Pattern OTHERS = Pattern.compile("\\$?(argon2|scrypt|pbkdf2)|bcrypt_sha256\\$");
 
   /** Whether the password belongs to the hash. */
   boolean matches(String password);
@@ -67,8 +73,7 @@ sealed interface ForeignHash permits Argon2Hash, ScryptHash, Pbkdf2Hash, Foreign
 
   /** Whether the text is a hash of another program, other than bcrypt alone. */
   static boolean isOne(String text) {
-    return !text.startsWith("$2")
-        && (text.startsWith("$") || Pattern.matches("(argon2|scrypt|pbkdf2|bcrypt_).*", text));
+    return OTHERS.matcher(text).lookingAt();
   }
 
   /** Whether a verification takes so much memory that two at once are too many. */

@@ -88,11 +88,24 @@ public final class Passwords {
 
   /** Each spelling of the password before a hash of another program. */
   private boolean matchesForeign(String password, String text) {
-    var hash = ForeignHash.parse(text);
+    var hash = affordable(text);
     return pool.run(() ->
         Stream.of(password, prepared(password))
             .distinct()
             .anyMatch(spelling -> matches(spelling, hash)));
+  }
+
+  /** One that was imported by a server with more memory must not exhaust this one. */
+  private static ForeignHash affordable(String text) {
+    try {
+      return ForeignHash.parse(text);
+    } catch (Problem tooCostly) {
+      throw Problem.unavailable(
+          "password_hash_too_costly",
+          "This account's imported password takes more memory to verify than this server has;"
+              + " reset it, or give the server more (-Xmx).",
+          60);
+    }
   }
 
   /** One at a time, where it takes so much memory that the heap is to hold one alone. */

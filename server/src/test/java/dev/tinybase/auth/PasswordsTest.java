@@ -1,8 +1,10 @@
 package dev.tinybase.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
+import dev.tinybase.errors.Problem;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,15 @@ class PasswordsTest {
             StandardCharsets.US_ASCII);
     assertThat(passwords.verify(typed, hash)).isTrue();
     assertThat(passwords.verify("passwort", hash)).isFalse();
+  }
+
+  @Test
+  void an_imported_hash_that_needs_more_memory_than_there_is_costs_nothing_but_this_login() {
+    var salt = "c2FsdHNhbHRzYWx0c2FsdA";
+    var hash = "$argon2id$v=19$m=1000000,t=1,p=1$" + salt + "$" + salt;
+    assertThatExceptionOfType(Problem.class)
+        .isThrownBy(() -> passwords.verify("correct horse", hash))
+        .satisfies(it -> assertThat(it.code()).isEqualTo("password_hash_too_costly"));
   }
 
   @Test
