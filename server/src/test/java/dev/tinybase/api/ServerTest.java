@@ -34,7 +34,7 @@ class ServerTest {
                 .json("Any")
                 .auth()
                 .handle(r -> Response.json(Json.object().put("email", r.user().email()))),
-            Route.get("/admin", "things_admin").admin().handle(r -> Response.noContent()),
+            Route.get("/closed", "things_closed").admin().handle(r -> Response.noContent()),
             Route.get("/record", "things_record")
                 .handle(r -> {
                   throw Problem.invalidRecord(
@@ -106,9 +106,10 @@ class ServerTest {
 
   @Test
   void an_admin_route_refuses_other_users() {
-    assertThat(api.get("/admin").statusCode()).isEqualTo(401);
-    assertThat(api.get("/admin", "Authorization", "bearer user-token").statusCode()).isEqualTo(403);
-    assertThat(api.get("/admin", "Authorization", "Bearer admin-token").statusCode())
+    assertThat(api.get("/closed").statusCode()).isEqualTo(401);
+    assertThat(api.get("/closed", "Authorization", "bearer user-token").statusCode())
+        .isEqualTo(403);
+    assertThat(api.get("/closed", "Authorization", "Bearer admin-token").statusCode())
         .isEqualTo(204);
   }
 

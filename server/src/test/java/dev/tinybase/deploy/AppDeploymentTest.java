@@ -276,7 +276,9 @@ class AppDeploymentTest {
                   .path("result")
                   .asString("")
                   .equals("one"));
-      assertThat(other.get(admin, "/api/collections/members").status()).isEqualTo(200);
+      Eventually.until(
+          "the collection is there",
+          () -> other.get(admin, "/api/collections/members").status() == 200);
     }
   }
 
