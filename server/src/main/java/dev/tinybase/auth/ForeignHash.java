@@ -16,7 +16,7 @@ sealed interface ForeignHash permits Argon2Hash, ScryptHash, Pbkdf2Hash, Foreign
    * The most memory that one verification may take: what the usual programs use, and no more than a
    * third of a small heap.
    */
-  int MOST_KIB = (int) Math.min(128 << 10, Runtime.getRuntime().maxMemory() / 3 >> 10);
+  int MOST_KIB = (int) Math.min(128 << 10, (Runtime.getRuntime().maxMemory() / 3) >> 10);
 
   /** The longest text of a hash. */
   int LONGEST = 512;
