@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -228,13 +229,8 @@ public final class RecordJson {
   /** The current row for hooks, of one that shows every field. */
   WholeRecord whole(Row row) {
     var out = new JsonBytes(BYTES_OF_A_RECORD);
-    var places = new int[keys.length + 1];
     begin(row, out);
-    for (int i = 0; i < keys.length; i++) {
-      places[i] = out.size();
-      write(row, Columns.FIRST_FIELD + i, types[i], out.raw(keys[i]));
-    }
-    places[keys.length] = out.size();
+    var places = eachField(out, i -> write(row, Columns.FIRST_FIELD + i, types[i], out));
     end(row, out);
     return new WholeRecord(this, row.integer(Columns.VERSION), out.toBytes(), places);
   }
@@ -242,15 +238,22 @@ public final class RecordJson {
   /** A record in memory for hooks, of one that shows every field. */
   WholeRecord whole(StoredRecord entry) {
     var out = new JsonBytes(BYTES_OF_A_RECORD);
-    var places = new int[keys.length + 1];
     begin(entry, out);
-    for (int i = 0; i < keys.length; i++) {
-      places[i] = out.size();
-      write(entry.values()[positions[i]], out.raw(keys[i]));
-    }
-    places[keys.length] = out.size();
+    var places = eachField(out, i -> write(entry.values()[positions[i]], out));
     end(entry, out);
     return new WholeRecord(this, entry.version(), out.toBytes(), places);
+  }
+
+  /** Writes each key and has its value written; tells where each begins and the last one ends. */
+  private int[] eachField(JsonBytes out, IntConsumer value) {
+    var places = new int[keys.length + 1];
+    for (int i = 0; i < keys.length; i++) {
+      places[i] = out.size();
+      out.raw(keys[i]);
+      value.accept(i);
+    }
+    places[keys.length] = out.size();
+    return places;
   }
 
   /**

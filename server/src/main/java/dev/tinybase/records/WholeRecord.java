@@ -66,8 +66,13 @@ public final class WholeRecord {
   /** The record as hooks have left it by now; decisions that follow do not change it. */
   ObjectNode seen() {
     return decisions.isEmpty()
-        ? lazy(name -> name.equals("data") ? fields() : system().get(name), () -> tree(whole))
+        ? lazy(name -> name.equals("data") ? fields() : system().get(name), this::stored)
         : tree(whole);
+  }
+
+  /** The record as it is, whatever was decided. */
+  private ObjectNode stored() {
+    return (ObjectNode) Json.trusted(json);
   }
 
   /** The record as a caller gets it, with the fields that he may see and asks for. */
@@ -151,7 +156,7 @@ public final class WholeRecord {
           int place = whole.place(name);
           return place < 0 ? null : field(place);
         },
-        () -> (ObjectNode) tree(whole).get("data"));
+        () -> (ObjectNode) stored().get("data"));
   }
 
   private static ObjectNode lazy(

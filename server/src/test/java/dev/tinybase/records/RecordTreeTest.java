@@ -12,8 +12,10 @@ import dev.tinybase.json.Json;
 import dev.tinybase.testing.Engine;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,15 +37,6 @@ class RecordTreeTest {
           + "'t': '2026-11-26T16:00:00.5Z', 'j': [1, 2.5, null], 'o': {'k': 1e3},"
           + "'l': [true]}";
 
-  private static final HookHandler UNDECIDED =
-      new HookHandler(
-          new HookDeclaration(HookKind.BEFORE_RECORD_READ),
-          "file.undecided",
-          "file.java",
-          null,
-          (_, _) -> null,
-          new HookFigures());
-
   @ParameterizedTest
   @EnumSource(Engine.class)
   void one_record(Engine engine) {
@@ -63,7 +56,7 @@ class RecordTreeTest {
         ObjectNode read = world.records.get(RecordWorld.ADMIN, "all", id, RecordForm.TREE, _ -> {});
         assertThat(read).isEqualTo(world.get(RecordWorld.ADMIN, "all", id));
 
-        world.hooks.replace(List.of(UNDECIDED));
+        world.hooks.replace(List.of(reading((_, _) -> null)));
         assertThat(world.get(RecordWorld.ADMIN, "all", id)).isEqualTo(read);
         world.hooks.replace(List.of());
       }
@@ -117,6 +110,37 @@ class RecordTreeTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void what_a_handler_keeps_stays_as_it_was_told_whatever_is_decided_then(Engine engine) {
+    try (var world = new RecordWorld(engine)) {
+      var id = id(world, FULL);
+      ObjectNode stored = world.records.get(RecordWorld.ADMIN, "all", id, RecordForm.TREE, _ -> {});
+      var kept = new AtomicReference<@Nullable JsonNode>();
+      HookAction action =
+          (_, event) -> {
+            kept.set(event.get("records").get(0));
+            var decision = Json.object();
+            decision.putArray("records").addObject().putArray("hide").add("i");
+            return decision;
+          };
+      world.hooks.replace(List.of(reading(action)));
+      assertThat(world.get(RecordWorld.ADMIN, "all", id)).isEqualTo(with(stored, "i", null));
+      assertThat(Json.text(Objects.requireNonNull(kept.get()))).isEqualTo(Json.text(stored));
+      world.hooks.replace(List.of());
+    }
+  }
+
+  private static HookHandler reading(HookAction action) {
+    return new HookHandler(
+        new HookDeclaration(HookKind.BEFORE_RECORD_READ),
+        "file.reads",
+        "file.java",
+        null,
+        action,
+        new HookFigures());
+  }
+
   /** The record of a list whose hook compares what it is told, member by member, and decides. */
   private static JsonNode read(
       RecordWorld world, ObjectNode stored, ObjectNode decision, String... query) {
@@ -133,15 +157,7 @@ class RecordTreeTest {
           assertThat(Json.text(told)).isEqualTo(Json.text(stored));
           return decision;
         };
-    world.hooks.replace(
-        List.of(
-            new HookHandler(
-                new HookDeclaration(HookKind.BEFORE_RECORD_READ),
-                "file.compares",
-                "file.java",
-                null,
-                action,
-                new HookFigures())));
+    world.hooks.replace(List.of(reading(action)));
     var parameters = query.length == 0 ? Map.<String, String>of() : Map.of(query[0], query[1]);
     var page = world.list(RecordWorld.ADMIN, "all", RecordWorld.query(parameters));
     world.hooks.replace(List.of());

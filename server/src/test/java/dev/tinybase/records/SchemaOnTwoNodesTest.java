@@ -50,7 +50,8 @@ class SchemaOnTwoNodesTest {
 
     var tooLong = new ArrayList<String>();
     var forbidden = new ArrayList<String>();
-    // who is refused at once asks again at once, and virtual threads would leave none for the change
+    // who is refused at once asks again at once, and virtual threads would leave none for the
+    // change
     try (var executor = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
       var change = executor.submit(this::tighten);
       until("the change holds the table", this::isLocked);
