@@ -11,11 +11,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.module.ModuleDescriptor.Version;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -75,24 +72,13 @@ public final class BackupCheck {
    * the place of a file that is there.
    */
   public Optional<Contents> receive(Path target, Source source) {
-    try {
-      var folder = target.toAbsolutePath().getParent();
-      var draft = Files.createTempFile(folder, BackupWriter.DRAFT, ".zip");
-      try {
-        try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+    return BackupWriter.draft(
+        target,
+        (draft, channel) -> {
           source.writeTo(Channels.newOutputStream(channel));
           channel.force(true);
-        }
-        var contents = run(draft);
-        Files.move(
-            draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        return contents;
-      } finally {
-        Files.deleteIfExists(draft);
-      }
-    } catch (IOException e) {
-      throw FileProblems.of("backup_failed", "The backup cannot be written", e);
-    }
+          return run(draft);
+        });
   }
 
   private Optional<Contents> check(BackupFile backup, Path folder) throws IOException {

@@ -58,29 +58,44 @@ public final class BackupWriter {
    * @throws Problem 503 {@code backup_failed} where it cannot be written; nothing half is left
    */
   public BackupManifest write(Path target) {
+    return draft(
+        target,
+        (draft, channel) -> {
+          var out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+          var manifest = new Zip(out, clock.instant()).fill(draft);
+          channel.force(true);
+          return manifest;
+        });
+  }
+
+  /** Makes what is to be a backup. */
+  @FunctionalInterface
+  interface Filling<T> {
+    /** Fills a file that is there and empty; it is on the disk at the end. */
+    T fill(Path draft, FileChannel channel) throws IOException;
+  }
+
+  /**
+   * Has a file filled beside its place, for its owner's eyes only, and moves it there when that
+   * went well; otherwise nothing is left.
+   */
+  static <T> T draft(Path target, Filling<T> filling) {
     var folder = target.toAbsolutePath().getParent();
     try {
       var draft = Files.createTempFile(folder, DRAFT, ".zip");
       try {
-        var manifest = fill(draft);
+        T made;
+        try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+          made = filling.fill(draft, channel);
+        }
         Files.move(
             draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        return manifest;
+        return made;
       } finally {
         Files.deleteIfExists(draft);
       }
     } catch (IOException e) {
       throw FileProblems.of("backup_failed", "The backup cannot be written", e);
-    }
-  }
-
-  private BackupManifest fill(Path draft) throws IOException {
-    try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-      var out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
-      var zip = new Zip(out, clock.instant());
-      var manifest = zip.fill(draft);
-      channel.force(true);
-      return manifest;
     }
   }
 
