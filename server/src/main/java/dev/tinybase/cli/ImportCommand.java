@@ -4,10 +4,8 @@ import dev.tinybase.json.Json;
 import dev.tinybase.transfer.Format;
 import dev.tinybase.transfer.ImportOptions;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,9 +26,6 @@ import tools.jackson.databind.JsonNode;
       "  curl -s https://example.org/places | tinybase import cities - --format ndjson"
     })
 final class ImportCommand implements Callable<Integer> {
-  /** How long a server may take for a piece of the file, or for what it does with the last one. */
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
-
   private final Shell shell;
 
   @Parameters(
@@ -42,12 +37,6 @@ final class ImportCommand implements Callable<Integer> {
 
   @Parameters(index = "1", paramLabel = "FILE", description = "A file, or - for standard input.")
   private String file = "";
-
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "ndjson, json or csv; else by the file's name.")
-  private @Nullable Format format;
 
   @Option(
       names = "--mode",
@@ -73,16 +62,10 @@ final class ImportCommand implements Callable<Integer> {
   @Option(names = "--no-hooks", description = "Keep before-hooks out of it.")
   private boolean noHooks;
 
-  @Option(
-      names = "--delimiter",
-      paramLabel = "SIGN",
-      description =
-          "What separates the cells of CSV: comma, semicolon, tab, pipe or one sign; else the"
-              + " header tells.")
-  private @Nullable String delimiter;
-
   @Option(names = "--json", description = "The result as JSON.")
   private boolean json;
+
+  @Mixin private ImportFileOptions reading = new ImportFileOptions();
 
   @Mixin private EnvironmentOption environment = new EnvironmentOption();
 
@@ -92,7 +75,7 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var wanted = Transfer.format(format, file, null);
+    var wanted = reading.format(file);
     return run(wanted).path("failed").asLong() == 0 ? ExitCode.OK : ExitCode.FAILED;
   }
 
@@ -106,22 +89,14 @@ final class ImportCommand implements Callable<Integer> {
         .parameter("dry_run", dryRun ? true : null)
         .parameter("on_error", onError)
         .parameter("hooks", noHooks ? false : null)
-        .parameter("delimiter", delimiter())
+        .parameter("delimiter", reading.delimiter())
         .text();
-  }
-
-  private @Nullable String delimiter() {
-    if (delimiter != null && ImportOptions.delimiter(delimiter).isEmpty()) {
-      throw new UsageError(
-          "--delimiter is comma, semicolon, tab, pipe or one ASCII sign, no quotes");
-    }
-    return delimiter;
   }
 
   private JsonNode run(Format wanted) {
     var path = path(wanted);
     try (var source = ImportSource.open(shell, file);
-        var api = environment.open(shell, PATIENCE);
+        var api = environment.open(shell, ImportFileOptions.PATIENCE);
         var bar = new ProgressBar(shell, source.done(), source.size())) {
       if (!noHooks) {
         Transfer.loadHooks(api, shell);
@@ -139,15 +114,7 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private void tell(JsonNode result, double seconds) {
-    var errors = result.path("errors");
-    for (var error : errors) {
-      var line = error.path("line").asLong() + ": " + error.path("message").asString("");
-      shell.err().println("line " + line);
-    }
-    long more = result.path("failed").asLong() - errors.size();
-    if (more > 0) {
-      shell.err().println("and " + more + " more.");
-    }
+    ImportFileOptions.tellBadLines(result, shell);
     if (result.path("stopped").asBoolean()) {
       shell.err().println("Stopped at a bad line; what came before it stays.");
     }

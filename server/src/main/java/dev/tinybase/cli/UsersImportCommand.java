@@ -2,12 +2,9 @@ package dev.tinybase.cli;
 
 import dev.tinybase.json.Json;
 import dev.tinybase.transfer.Format;
-import dev.tinybase.transfer.ImportOptions;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,18 +24,10 @@ import tools.jackson.databind.JsonNode;
       "  tinybase users import users.ndjson.gz --skip-bad"
     })
 final class UsersImportCommand implements Callable<Integer> {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
-
   private final Shell shell;
 
   @Parameters(index = "0", paramLabel = "FILE", description = "A file, or - for standard input.")
   private String file = "";
-
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "ndjson, json or csv; else by the file's name.")
-  private @Nullable Format format;
 
   @Option(names = "--dry-run", description = "Check everything and make nothing.")
   private boolean dryRun;
@@ -48,16 +37,10 @@ final class UsersImportCommand implements Callable<Integer> {
       description = "Make the good accounts although there are bad lines; else none is made.")
   private boolean skipBad;
 
-  @Option(
-      names = "--delimiter",
-      paramLabel = "SIGN",
-      description =
-          "What separates the cells of CSV: comma, semicolon, tab, pipe or one sign; else the"
-              + " header tells.")
-  private @Nullable String delimiter;
-
   @Option(names = "--json", description = "The result as JSON.")
   private boolean json;
+
+  @Mixin private ImportFileOptions reading = new ImportFileOptions();
 
   @Mixin private EnvironmentOption environment = new EnvironmentOption();
 
@@ -67,11 +50,7 @@ final class UsersImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (delimiter != null && ImportOptions.delimiter(delimiter).isEmpty()) {
-      throw new UsageError(
-          "--delimiter is comma, semicolon, tab, pipe or one ASCII sign, no quotes");
-    }
-    var result = run(Transfer.format(format, file, null));
+    var result = run(reading.format(file));
     tell(result);
     boolean good = result.path("failed").asLong() == 0 || skipBad;
     return good ? ExitCode.OK : ExitCode.FAILED;
@@ -83,10 +62,10 @@ final class UsersImportCommand implements Callable<Integer> {
             .parameter("format", wanted)
             .parameter("dry_run", dryRun ? true : null)
             .parameter("skip_bad", skipBad ? true : null)
-            .parameter("delimiter", delimiter)
+            .parameter("delimiter", reading.delimiter())
             .text();
     try (var source = ImportSource.open(shell, file);
-        var api = environment.open(shell, PATIENCE)) {
+        var api = environment.open(shell, ImportFileOptions.PATIENCE)) {
       boolean gzipped = file.endsWith(".gz");
       var upload = new ApiClient.Upload(source.content(), wanted.contentType(), gzipped);
       return api.upload(path, upload);
@@ -96,16 +75,7 @@ final class UsersImportCommand implements Callable<Integer> {
   }
 
   private void tell(JsonNode result) {
-    var errors = result.path("errors");
-    for (var error : errors) {
-      shell
-          .err()
-          .println("line " + error.path("line").asLong() + ": " + error.path("message").asString());
-    }
-    long failed = result.path("failed").asLong();
-    if (failed > errors.size()) {
-      shell.err().println("and " + (failed - errors.size()) + " more.");
-    }
+    ImportFileOptions.tellBadLines(result, shell);
     if (result.path("stopped").asBoolean()) {
       shell
           .err()
@@ -121,6 +91,6 @@ final class UsersImportCommand implements Callable<Integer> {
                     "%s%,d accounts made, %,d bad lines.",
                     result.path("dry_run").asBoolean() ? "Dry run: " : "",
                     result.path("inserted").asLong(),
-                    failed));
+                    result.path("failed").asLong()));
   }
 }
