@@ -115,13 +115,15 @@ window.addEventListener('storage', (event) => {
   }
 });
 
+const browserSession = {
+  state: readonly(state),
+  user: computed(() => state.session),
+  login,
+  logout,
+  forget,
+};
+
 /** The one session of this browser. */
 export function useSession() {
-  return {
-    state: readonly(state),
-    user: computed(() => state.session),
-    login,
-    logout,
-    forget,
-  };
+  return browserSession;
 }

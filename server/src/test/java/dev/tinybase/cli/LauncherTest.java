@@ -72,6 +72,8 @@ class LauncherTest {
       Files.writeString(house.resolve(file), "");
     }
     Files.createDirectories(house.resolve("server/target"));
+    executable(
+        house.resolve("admin/has-node"), Files.readString(Path.of("..", "admin", "has-node")));
     var script = Files.readString(Path.of("..", "tinybase"));
     executable(
         house.resolve("tinybase"),
