@@ -30,7 +30,7 @@ public final class Api implements HttpHandler {
   private final Supplier<List<Route>> extensionRoutes;
   private final Supplier<List<LiveCollection>> collections;
   private volatile ExtensionTable extensions = new ExtensionTable(List.of());
-  private final Function<String, Optional<? extends Principal>> authenticator;
+  private final Function<String, Optional<Principal>> authenticator;
   private final long maxBody;
   private final long maxStream;
   private final @Nullable RateLimiter limiter;

@@ -37,7 +37,7 @@ public final class Request {
   private final HttpRequest http;
   private final Route route;
   private final String[] values;
-  private final Function<String, Optional<? extends Principal>> authenticator;
+  private final Function<String, Optional<Principal>> authenticator;
   private @Nullable Principal principal;
   private @Nullable Query query;
   private byte[] bytes = {};
@@ -57,7 +57,7 @@ public final class Request {
       Route route,
       String[] values,
       @Nullable Principal principal,
-      Function<String, Optional<? extends Principal>> authenticator) {
+      Function<String, Optional<Principal>> authenticator) {
     this.http = http;
     this.route = route;
     this.values = values;
@@ -160,9 +160,9 @@ public final class Request {
   /** Who calls. */
   public Principal principal() {
     if (principal == null) {
-      principal = bearerToken().flatMap(authenticator).<Principal>map(it -> it).orElse(ANONYMOUS);
+      principal = bearerToken().flatMap(authenticator).orElse(ANONYMOUS);
       switch (principal) {
-        case Principal.User user -> http.caller(user.id().toString());
+        case Principal.User user -> http.caller(user.id());
         case Principal.Application application -> http.caller(application.caller());
         case Principal.Anonymous _, Principal.Operator _ -> {}
       }

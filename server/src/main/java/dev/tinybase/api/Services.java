@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * @param checks of readiness beside those of the database, by name: why it fails, if it does
  */
 public record Services(
-    Function<String, Optional<? extends Principal>> authenticator,
+    Function<String, Optional<Principal>> authenticator,
     Database database,
     Supplier<List<LiveCollection>> collections,
     Supplier<List<dev.tinybase.functions.registry.Registry.Function>> functions,
@@ -31,7 +31,7 @@ public record Services(
     Map<String, Supplier<Optional<String>>> checks) {
   /** Of a program without functions and further figures. */
   public Services(
-      Function<String, Optional<? extends Principal>> authenticator,
+      Function<String, Optional<Principal>> authenticator,
       Database database,
       Supplier<List<LiveCollection>> collections) {
     this(authenticator, database, collections, List::of, List::of, _ -> {}, Map.of());

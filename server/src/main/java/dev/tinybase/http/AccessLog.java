@@ -23,7 +23,8 @@ final class AccessLog implements AutoCloseable {
   /**
    * What a line tells. The path comes without its query, which may hold secrets.
    *
-   * @param caller the id of a user, or {@code token:<name>}; null for nobody
+   * @param caller the id of a user, or {@code token:<name>}, whose text is made when the line is;
+   *     null for nobody
    */
   record Line(
       String address,
@@ -33,7 +34,7 @@ final class AccessLog implements AutoCloseable {
       long nanos,
       long bytes,
       String requestId,
-      @Nullable String caller) {
+      @Nullable Object caller) {
     /** {@code 192.0.2.7 GET /health 200 0.1ms 20B 00f1 -}. */
     void appendText(StringBuilder text) {
       text.append(address).append(' ');
@@ -44,7 +45,7 @@ final class AccessLog implements AutoCloseable {
       long tenths = nanos / 100_000;
       text.append(tenths / 10).append('.').append(tenths % 10).append("ms ");
       text.append(bytes).append("B ").append(requestId).append(' ');
-      appendSafely(text, caller == null ? "-" : caller);
+      appendSafely(text, caller == null ? "-" : caller.toString());
     }
 
     /** The same as members of a JSON object, without its braces. */
@@ -64,7 +65,7 @@ final class AccessLog implements AutoCloseable {
       if (caller == null) {
         text.append("null");
       } else {
-        appendSafely(text.append('"'), caller);
+        appendSafely(text.append('"'), caller.toString());
         text.append('"');
       }
     }

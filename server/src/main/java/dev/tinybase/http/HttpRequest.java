@@ -84,7 +84,7 @@ public interface HttpRequest {
   default void durations(Histogram.ByStatus durations) {}
 
   /** Who sent it, for the access log. */
-  default void caller(String who) {}
+  default void caller(Object who) {}
 
   /** The server that it came to, as it is now. */
   ServerStatus server();

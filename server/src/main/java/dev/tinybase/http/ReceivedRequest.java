@@ -47,7 +47,7 @@ final class ReceivedRequest implements HttpRequest {
   private final long started;
   private String path;
   private Histogram.ByStatus durations;
-  private @Nullable String caller;
+  private @Nullable Object caller;
   private long reserved;
   private long replying;
   private boolean stream;
@@ -314,7 +314,7 @@ final class ReceivedRequest implements HttpRequest {
   }
 
   @Override
-  public void caller(String who) {
+  public void caller(Object who) {
     caller = who;
   }
 

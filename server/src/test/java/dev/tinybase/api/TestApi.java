@@ -89,7 +89,7 @@ final class TestApi implements AutoCloseable {
         Map.of("maxBodyBytes", body, "maxImportBytes", stream, "requestTimeoutSeconds", seconds));
   }
 
-  static Optional<Principal.User> user(String token) {
+  static Optional<Principal> user(String token) {
     return switch (token) {
       case "user-token" -> Optional.of(USER);
       case "admin-token" -> Optional.of(ADMIN);
