@@ -27,6 +27,7 @@ import dev.tinybase.api.routes.RecordListRoutes;
 import dev.tinybase.api.routes.RecordRoutes;
 import dev.tinybase.api.routes.ScheduleRoutes;
 import dev.tinybase.api.routes.SecretRoutes;
+import dev.tinybase.api.routes.SessionRoutes;
 import dev.tinybase.api.routes.SetupRoutes;
 import dev.tinybase.api.routes.TransferRoutes;
 import dev.tinybase.api.routes.UserImportRoutes;
@@ -75,6 +76,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
     return Stream.<Routes>of(
             new AuthRoutes(instance.auth(), instance.settings().auth()),
             new SetupRoutes(instance.auth()),
+            new SessionRoutes(instance.auth()),
             new UserRoutes(instance.auth()),
             new UserImportRoutes(new AccountImporter(instance.auth().accountImport())),
             new ApplicationTokenRoutes(instance.auth().applicationTokens()),
