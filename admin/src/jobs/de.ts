@@ -1,5 +1,10 @@
 import type en from './en';
 
-const de: typeof en = {};
+const de: typeof en = {
+  status: { queued: 'Wartet', running: 'Läuft', succeeded: 'Erfolgreich', failed: 'Fehlgeschlagen', cancelled: 'Abgebrochen', skipped: 'Ausgelassen' },
+  columns: { status: 'Status', function: 'Funktion', started: 'Begonnen', duration: 'Dauer', error: 'Fehler' },
+  input: 'Eingabe',
+  noInput: 'Die Funktion nimmt keine Eingabe.',
+};
 
 export default de;
