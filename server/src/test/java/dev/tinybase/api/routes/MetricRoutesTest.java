@@ -59,7 +59,7 @@ class MetricRoutesTest {
     assertThat(server.get(server.adminToken(), "/api/admin/requests").json().path("buckets"))
         .hasSize(96);
     assertThat(server.get(server.adminToken(), "/api/admin/requests?hours=25").status())
-        .isEqualTo(400);
+        .isEqualTo(422);
     assertThat(server.get(null, "/api/admin/requests").status()).isEqualTo(401);
   }
 
