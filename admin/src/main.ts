@@ -1,11 +1,11 @@
 import { QueryClient, VueQueryPlugin } from '@tanstack/vue-query';
 import { createApp } from 'vue';
 import App from './App.vue';
-import { ApiError } from './api/client';
+import { ApiError } from '@/api/client';
 import { i18n, preferred, speak } from './i18n';
 import { router } from './router';
 import './style.css';
-import './theme';
+import '@/ui/theme';
 
 const queries = new QueryClient({
   defaultOptions: {

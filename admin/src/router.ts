@@ -1,5 +1,17 @@
 import { createRouter, createWebHistory } from 'vue-router';
-import { useSession } from './session';
+import calls from '@/calls/routes';
+import collections from '@/collections/routes';
+import extensions from '@/extensions/routes';
+import functions from '@/functions/routes';
+import home from '@/home/routes';
+import hooks from '@/hooks/routes';
+import instance from '@/instance/routes';
+import jobs from '@/jobs/routes';
+import records from '@/records/routes';
+import schedules from '@/schedules/routes';
+import session from '@/session/routes';
+import { useSession } from '@/session/session';
+import users from '@/users/routes';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -11,16 +23,19 @@ declare module 'vue-router' {
 export const router = createRouter({
   history: createWebHistory(new URL(document.baseURI).pathname),
   routes: [
-    { path: '/login', name: 'login', component: () => import('./views/LoginView.vue'), meta: { isPublic: true } },
-    { path: '/', name: 'home', component: () => import('./views/HomeView.vue') },
-    { path: '/collections', name: 'collections', component: () => import('./views/CollectionsView.vue') },
-    {
-      path: '/collections/:collection/:record?',
-      name: 'records',
-      component: () => import('./views/RecordsView.vue'),
-      props: true,
-    },
-    { path: '/:path(.*)*', name: 'missing', component: () => import('./views/MissingView.vue') },
+    ...home,
+    ...session,
+    ...collections,
+    ...records,
+    ...functions,
+    ...calls,
+    ...schedules,
+    ...jobs,
+    ...hooks,
+    ...extensions,
+    ...users,
+    ...instance,
+    { path: '/:path(.*)*', name: 'missing', component: () => import('@/shell/MissingView.vue') },
   ],
 });
 

@@ -1,118 +1,38 @@
 import type { Messages } from './en';
+import calls from '@/calls/de';
+import collections from '@/collections/de';
+import extensions from '@/extensions/de';
+import filters from '@/filters/de';
+import functions from '@/functions/de';
+import home from '@/home/de';
+import hooks from '@/hooks/de';
+import instance from '@/instance/de';
+import jobs from '@/jobs/de';
+import records from '@/records/de';
+import schedules from '@/schedules/de';
+import session from '@/session/de';
+import shell from '@/shell/de';
+import transfer from '@/transfer/de';
+import users from '@/users/de';
+import ui from '@/ui/de';
 
 const de: Messages = {
-  cancel: 'Abbrechen',
-  close: 'Schließen',
-  create: 'Anlegen',
-  delete: 'Löschen',
-  email: 'E-Mail',
-  goOn: 'Weiter',
-  loading: 'Wird geladen',
-  logOut: 'Abmelden',
-  menu: 'Menü',
-  navigation: 'Navigation',
-  no: 'Nein',
-  password: 'Passwort',
-  requestId: 'Anfrage {id}',
-  save: 'Speichern',
-  search: 'Suchen',
-  skipToContent: 'Zum Inhalt',
-  tryAgain: 'Noch einmal',
-  typeToConfirm: 'Zur Bestätigung {name} eingeben',
-  yes: 'Ja',
-  group: { data: 'Daten' },
-  account: {
-    menu: 'Konto und Darstellung',
-    theme: 'Darstellung',
-    language: 'Sprache',
-    themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
-  },
-  session: {
-    ended: 'Ihre Sitzung ist abgelaufen',
-    endedText: 'Geben Sie das Passwort von {email} ein, um dort weiterzumachen, wo Sie waren. Nichts geht verloren.',
-  },
-  login: {
-    title: 'Bei TinyBase anmelden',
-    submit: 'Anmelden',
-    noAdmin:
-      'Es gibt noch keinen Admin. Öffnen Sie den Einrichtungslink, den der Server beim Start ausgegeben hat, oder führen Sie „tinybase admin add“ aus.',
-  },
-  missing: {
-    title: 'Nicht gefunden',
-    text: 'Unter dieser Adresse gibt es keine Seite.',
-    home: 'Zur Startseite',
-  },
-  palette: {
-    open: 'Gehe zu',
-    placeholder: 'Seite, Sammlung oder Aktion',
-    nothing: 'Nichts hat diesen Namen.',
-    page: 'Seite',
-    action: 'Aktion',
-    collection: 'Sammlung',
-    toggleTheme: 'Zwischen Hell und Dunkel wechseln',
-  },
-  home: {
-    title: 'Start',
-    figures: 'Zahlen',
-    users: 'Benutzer',
-    collections: 'Sammlungen',
-    records: 'Datensätze',
-    calls: 'Aufrufe in 24 Stunden',
-    attention: 'Braucht Aufmerksamkeit',
-    nothing: 'Nichts: keine gescheiterten Aufträge, und nichts, was jeder ohne Konto lesen oder ändern darf.',
-    failedJobs: '{n} Auftrag ist endgültig gescheitert | {n} Aufträge sind endgültig gescheitert',
-    public: 'Jeder darf bei Datensätzen von {name}: {actions}',
-    functions: 'Funktionen in den letzten 24 Stunden',
-    function: 'Funktion',
-    errorRate: 'Fehler',
-    api: 'API-Referenz',
-  },
-  collections: {
-    title: 'Sammlungen',
-    new: 'Neue Sammlung',
-    newText: 'Eine Sammlung enthält Datensätze einer Form. Felder lassen sich später ändern.',
-    none: 'Noch keine Sammlungen',
-    noneText: 'Eine Sammlung enthält Datensätze einer Form, mit Regeln, wer sie lesen und ändern darf.',
-    name: 'Name',
-    nameHint: 'Wie in der API: Kleinbuchstaben, Ziffern und Unterstriche. Leer: aus der Bezeichnung gebildet.',
-    label: 'Bezeichnung',
-    fields: 'Felder',
-    access: 'Zugriff',
-    public: 'Jeder darf {actions}',
-    private: 'Niemand ohne Konto',
-    updated: 'Geändert',
-    actions: 'Aktionen',
-    search: 'Sammlungen durchsuchen',
-    made: 'Die Sammlung {name} wurde angelegt.',
-    deleted: 'Die Sammlung {name} wurde gelöscht.',
-    deleteTitle: '{name} löschen?',
-    deleteText: 'Die Sammlung und alle ihre Datensätze werden endgültig entfernt.',
-    deleteAction: 'Sammlung löschen',
-  },
-  fields: {
-    name: 'Name des Feldes',
-    type: 'Typ des Feldes',
-    required: 'Pflicht',
-    add: 'Feld hinzufügen',
-    remove: 'Feld {name} entfernen',
-  },
-  records: {
-    new: 'Neuer Datensatz',
-    edit: 'Datensatz',
-    none: 'Noch keine Datensätze',
-    noneText: 'Legen Sie hier einen an, senden Sie einen an die API, oder importieren Sie eine Datei.',
-    null: 'Kein Wert',
-    created: 'Angelegt',
-    updated: 'Geändert',
-    owner: 'Besitzer',
-    count: '{n} Datensatz | {n} Datensätze',
-    made: 'Der Datensatz wurde angelegt.',
-    saved: 'Der Datensatz wurde gespeichert.',
-    deleted: 'Der Datensatz wurde gelöscht.',
-    conflict: 'Jemand anderes hat diesen Datensatz geändert, seit Sie ihn geöffnet haben.',
-    takeTheirs: 'Deren Fassung laden',
-    invalid: { number: 'Das ist keine Zahl.', json: 'Das ist kein JSON.' },
-  },
+  ...ui,
+  calls,
+  collections,
+  extensions,
+  filters,
+  functions,
+  home,
+  hooks,
+  instance,
+  jobs,
+  records,
+  schedules,
+  session,
+  shell,
+  transfer,
+  users,
 };
 
 export default de;

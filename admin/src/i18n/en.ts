@@ -1,116 +1,38 @@
+import calls from '@/calls/en';
+import collections from '@/collections/en';
+import extensions from '@/extensions/en';
+import filters from '@/filters/en';
+import functions from '@/functions/en';
+import home from '@/home/en';
+import hooks from '@/hooks/en';
+import instance from '@/instance/en';
+import jobs from '@/jobs/en';
+import records from '@/records/en';
+import schedules from '@/schedules/en';
+import session from '@/session/en';
+import shell from '@/shell/en';
+import transfer from '@/transfer/en';
+import users from '@/users/en';
+import ui from '@/ui/en';
+
+/** The texts of all folders, by folder; those of `ui` are for everybody. */
 const en = {
-  cancel: 'Cancel',
-  close: 'Close',
-  create: 'Create',
-  delete: 'Delete',
-  email: 'E-mail',
-  goOn: 'Go on',
-  loading: 'Loading',
-  logOut: 'Log out',
-  menu: 'Menu',
-  navigation: 'Navigation',
-  no: 'No',
-  password: 'Password',
-  requestId: 'Request {id}',
-  save: 'Save',
-  search: 'Search',
-  skipToContent: 'Skip to content',
-  tryAgain: 'Try again',
-  typeToConfirm: 'Type {name} to confirm',
-  yes: 'Yes',
-  group: { data: 'Data' },
-  account: {
-    menu: 'Account and appearance',
-    theme: 'Appearance',
-    language: 'Language',
-    themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
-  },
-  session: {
-    ended: 'Your session has ended',
-    endedText: 'Enter the password of {email} to go on where you were. Nothing is lost.',
-  },
-  login: {
-    title: 'Log in to TinyBase',
-    submit: 'Log in',
-    noAdmin:
-      'There is no admin yet. Open the set-up link that the server has printed at its start, or run “tinybase admin add”.',
-  },
-  missing: {
-    title: 'Not found',
-    text: 'There is no page at this address.',
-    home: 'To the start page',
-  },
-  palette: {
-    open: 'Go to anything',
-    placeholder: 'Go to a page, a collection, an action',
-    nothing: 'Nothing has this name.',
-    page: 'Page',
-    action: 'Action',
-    collection: 'Collection',
-    toggleTheme: 'Switch between light and dark',
-  },
-  home: {
-    title: 'Home',
-    figures: 'Figures',
-    users: 'Users',
-    collections: 'Collections',
-    records: 'Records',
-    calls: 'Calls in 24 hours',
-    attention: 'Needs attention',
-    nothing: 'Nothing: no failed jobs, and nothing that anyone may read or change without an account.',
-    failedJobs: '{n} job has failed for good | {n} jobs have failed for good',
-    public: 'Anyone may {actions} records of {name}',
-    functions: 'Functions in the last 24 hours',
-    function: 'Function',
-    errorRate: 'Errors',
-    api: 'API reference',
-  },
-  collections: {
-    title: 'Collections',
-    new: 'New collection',
-    newText: 'A collection holds records of one shape. Fields can be changed later.',
-    none: 'No collections yet',
-    noneText: 'A collection holds records of one shape, with rules for who may read and change them.',
-    name: 'Name',
-    nameHint: 'As in the API: lower case letters, digits and underscores. Empty: made from the label.',
-    label: 'Label',
-    fields: 'Fields',
-    access: 'Access',
-    public: 'Anyone may {actions}',
-    private: 'Nobody without an account',
-    updated: 'Changed',
-    actions: 'Actions',
-    search: 'Search collections',
-    made: 'The collection {name} has been made.',
-    deleted: 'The collection {name} has been deleted.',
-    deleteTitle: 'Delete {name}?',
-    deleteText: 'The collection and all its records are removed for good.',
-    deleteAction: 'Delete collection',
-  },
-  fields: {
-    name: 'Name of the field',
-    type: 'Type of the field',
-    required: 'Required',
-    add: 'Add field',
-    remove: 'Remove field {name}',
-  },
-  records: {
-    new: 'New record',
-    edit: 'Record',
-    none: 'No records yet',
-    noneText: 'Make one here, send one to the API, or import a file.',
-    null: 'No value',
-    created: 'Created',
-    updated: 'Changed',
-    owner: 'Owner',
-    count: '{n} record | {n} records',
-    made: 'The record has been made.',
-    saved: 'The record has been saved.',
-    deleted: 'The record has been deleted.',
-    conflict: 'Somebody else has changed this record since you opened it.',
-    takeTheirs: 'Load their version',
-    invalid: { number: 'This is no number.', json: 'This is not JSON.' },
-  },
+  ...ui,
+  calls,
+  collections,
+  extensions,
+  filters,
+  functions,
+  home,
+  hooks,
+  instance,
+  jobs,
+  records,
+  schedules,
+  session,
+  shell,
+  transfer,
+  users,
 };
 
 /** The texts of a language: those of English, all of them. */

@@ -28,6 +28,7 @@ import dev.tinybase.api.routes.RecordListRoutes;
 import dev.tinybase.api.routes.RecordRoutes;
 import dev.tinybase.api.routes.ScheduleRoutes;
 import dev.tinybase.api.routes.SecretRoutes;
+import dev.tinybase.api.routes.SessionRoutes;
 import dev.tinybase.api.routes.SetupRoutes;
 import dev.tinybase.api.routes.TransferRoutes;
 import dev.tinybase.api.routes.UserImportRoutes;
@@ -51,8 +52,9 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
       var schedules = instance.schedules();
       instance.engine().start(schedules.jobRunner(instance.functions().calls().jobRunner()));
       schedules.start();
-      instance.monitor().start();
-      var server = new HttpServer(instance.settings(), api(instance));
+      var api = api(instance);
+      var server = new HttpServer(instance.settings(), api);
+      instance.monitor().start(() -> api.lookAtRequests(server.status()));
       server.start();
       instance.delivery().ready();
       return new Serving(server, lock);
@@ -76,6 +78,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
     return Stream.<Routes>of(
             new AuthRoutes(instance.auth(), instance.settings().auth()),
             new SetupRoutes(instance.auth()),
+            new SessionRoutes(instance.auth()),
             new UserRoutes(instance.auth()),
             new UserImportRoutes(new AccountImporter(instance.auth().accountImport())),
             new ApplicationTokenRoutes(instance.auth().applicationTokens()),
@@ -114,7 +117,8 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
         functions.registry()::list,
         new ExtensionCalls(functions.registry()::routes, functions.calls())::routes,
         figures(instance),
-        instance.monitor().checks());
+        instance.monitor().checks(),
+        instance.requests());
   }
 
   private static Consumer<PrometheusRegistry> figures(TinyBase instance) {

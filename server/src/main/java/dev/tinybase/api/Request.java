@@ -1,5 +1,6 @@
 package dev.tinybase.api;
 
+import dev.tinybase.auth.ClientInfo;
 import dev.tinybase.auth.Principal;
 import dev.tinybase.auth.Scope;
 import dev.tinybase.db.Sql;
@@ -201,12 +202,12 @@ public final class Request {
 
   /** What a limit counts as one client: the address, or the 64 bits of an IPv6 network. */
   public String network() {
-    var address = address();
-    int colon = address.indexOf(':');
-    for (int group = 1; group < 4 && colon >= 0; group++) {
-      colon = address.indexOf(':', colon + 1);
-    }
-    return colon < 0 ? address : address.substring(0, colon);
+    return ClientInfo.at(address()).network();
+  }
+
+  /** Where it comes from. */
+  public ClientInfo client() {
+    return new ClientInfo(address(), header("User-Agent").orElse(null));
   }
 
   /** A path variable, percent-decoded. */

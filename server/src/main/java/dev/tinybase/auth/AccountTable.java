@@ -7,6 +7,7 @@ import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Row;
 import dev.tinybase.db.Sql;
 import dev.tinybase.db.Topic;
+import dev.tinybase.text.Sha256;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -153,26 +154,28 @@ final class AccountTable {
   /**
    * Opens a session for somebody who logs in.
    *
-   * @param address the client's
+   * @param client where they do it
    */
   void openSession(
       Sql sql,
       UUID id,
       Account account,
-      String address,
+      ClientInfo client,
       String refreshHash,
       Instant now,
       Instant end) {
-    events.loggedIn(sql, account, address, now);
+    events.loggedIn(sql, account, client.address(), now);
     sql.update(
-        "insert into _sessions (id, user_id, refresh_hash, created_at, last_used_at, expires_at)"
-            + " values (?, ?, ?, ?, ?, ?)",
+        "insert into _sessions (id, user_id, refresh_hash, created_at, last_used_at, expires_at,"
+            + " address, user_agent) values (?, ?, ?, ?, ?, ?, ?, ?)",
         id,
         account.id(),
         refreshHash,
         now,
         now,
-        end);
+        end,
+        client.address(),
+        client.userAgent());
   }
 
   /** Gives a session another refresh token; its access tokens stay as good as they were. */
@@ -181,17 +184,19 @@ final class AccountTable {
       UUID id,
       String refreshHash,
       String previous,
-      String client,
+      ClientInfo client,
       Instant now,
       Instant end) {
     sql.update(
         "update _sessions set refresh_hash = ?, previous_hash = ?, client_hash = ?,"
-            + " last_used_at = ?, expires_at = ? where id = ?",
+            + " last_used_at = ?, expires_at = ?, address = ?, user_agent = ? where id = ?",
         refreshHash,
         previous,
-        client,
+        Sha256.hex(client.fingerprint()),
         now,
         end,
+        client.address(),
+        client.userAgent(),
         id);
   }
 
@@ -199,6 +204,13 @@ final class AccountTable {
     sql.announce(Topic.ACCOUNTS);
     sql.afterCommit(() -> cache.forgetSession(id));
     return sql.update("delete from _sessions where id = ?", id);
+  }
+
+  /** Ends a session if it is this user's, and tells how many that were. */
+  int endSession(Sql sql, UUID id, UUID userId) {
+    sql.announce(Topic.ACCOUNTS);
+    sql.afterCommit(() -> cache.forgetSession(id));
+    return sql.update("delete from _sessions where id = ? and user_id = ?", id, userId);
   }
 
   /** Ends a user's sessions but one, if one is given, and tells how many. */

@@ -66,25 +66,25 @@ public final class LoginService {
   /**
    * Opens a session. Unknown e-mails and wrong passwords get the same answer after the same work.
    *
-   * @param address whence the try comes
+   * @param client whence the try comes
    * @throws Problem 401 for a wrong e-mail or password, 429 after too many of them, and what a hook
    *     refuses with
    */
-  public IssuedTokens login(String email, String password, String address) {
+  public IssuedTokens login(String email, String password, ClientInfo client) {
     if (settings.firstLoginIsAdmin() && users.count() == 0) {
-      var first = makeAdmin(email, password, address, sql -> table.count(sql) == 0);
+      var first = makeAdmin(email, password, client, sql -> table.count(sql) == 0);
       if (first.isPresent()) {
         return first.get();
       }
     }
     var name = Email.parse(email).orElseThrow(LoginService::wrong);
     var user = database.read(sql -> table.find(sql, name));
-    var attempt = LoginThrottle.Attempt.of(name, address);
+    var attempt = LoginThrottle.Attempt.of(name, client.address());
     if (!isRight(attempt, password, user)) {
       throw wrong();
     }
-    hooks.beforeLogin(user.orElseThrow().account(), address);
-    return open(user.orElseThrow(), attempt, password, address);
+    hooks.beforeLogin(user.orElseThrow().account(), client.address());
+    return open(user.orElseThrow(), attempt, password, client);
   }
 
   /** Removes failed logins that count no more, and tells how many rows that were. */
@@ -96,12 +96,12 @@ public final class LoginService {
    * Makes the first admin for the holder of the set-up link and opens a session. Of several callers
    * at once exactly one wins.
    *
-   * @param address whence the call comes
+   * @param client whence the call comes
    * @throws Problem 403 for a wrong token, 409 when there is an admin already
    */
-  public IssuedTokens setUp(String token, String email, String password, String address) {
+  public IssuedTokens setUp(String token, String email, String password, ClientInfo client) {
     setupToken.check(token);
-    return makeAdmin(email, password, address, sql -> !table.hasAdmin(sql))
+    return makeAdmin(email, password, client, sql -> !table.hasAdmin(sql))
         .orElseThrow(SetupToken::done);
   }
 
@@ -140,7 +140,7 @@ public final class LoginService {
   }
 
   private IssuedTokens open(
-      AccountTable.Stored user, LoginThrottle.Attempt attempt, String password, String address) {
+      AccountTable.Stored user, LoginThrottle.Attempt attempt, String password, ClientInfo client) {
     boolean outdated = passwords.isOutdated(user.passwordHash());
     var hash = outdated ? passwords.hash(password) : user.passwordHash();
     var id = user.account().id();
@@ -151,7 +151,7 @@ public final class LoginService {
             table.rehash(sql, id, hash);
           }
           throttle.succeeded(sql, attempt);
-          return sessions.open(sql, user.account(), address);
+          return sessions.open(sql, user.account(), client);
         });
     return sessions.grant(user.account(), refresh, false);
   }
@@ -166,7 +166,7 @@ public final class LoginService {
 
   /** Makes an admin and opens a session, if the condition holds when it is this caller's turn. */
   private Optional<IssuedTokens> makeAdmin(
-      String email, String password, String address, Predicate<Sql> condition) {
+      String email, String password, ClientInfo client, Predicate<Sql> condition) {
     var name = Email.of(email);
     Passwords.check(password);
     var hash = passwords.hash(password);
@@ -179,7 +179,7 @@ public final class LoginService {
                 return Optional.empty();
               }
               var account = table.insert(sql, name, hash, true, Instants.micros(clock.instant()));
-              return Optional.of(new Made(account, sessions.open(sql, account, address)));
+              return Optional.of(new Made(account, sessions.open(sql, account, client)));
             }));
     return made.map(admin -> sessions.grant(admin.account(), admin.refresh(), true));
   }

@@ -12,6 +12,7 @@ import dev.tinybase.text.Uuids;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ public final class SessionService {
   /** Expired sessions that one transaction removes. */
   private static final int SLICE = 1000;
 
+  private static final String COUNT =
+      "select count(*) from _sessions where user_id = ? and expires_at > ?";
+
   private record Stored(
       UUID userId,
       String refreshHash,
@@ -33,6 +37,9 @@ public final class SessionService {
       @Nullable String clientHash,
       Instant lastUsedAt,
       Instant expiresAt) {}
+
+  /** Some of the sessions of a user, and how many there are. */
+  public record Page(List<Session> sessions, long total) {}
 
   private record Renewed(Account account, RefreshToken next) {}
 
@@ -43,6 +50,7 @@ public final class SessionService {
   private final Duration grace;
   private final Clock clock;
   private final String find;
+  private final String list;
 
   SessionService(
       Database database,
@@ -64,27 +72,58 @@ public final class SessionService {
             + database.dialect().select(ColumnType.TIMESTAMP, "expires_at")
             + " as expires from _sessions where id = ?"
             + database.dialect().forUpdate();
+    this.list =
+        "select id, address, user_agent, "
+            + database.dialect().select(ColumnType.TIMESTAMP, "created_at")
+            + " as created, "
+            + database.dialect().select(ColumnType.TIMESTAMP, "last_used_at")
+            + " as used, "
+            + database.dialect().select(ColumnType.TIMESTAMP, "expires_at")
+            + " as expires from _sessions where user_id = ? and expires_at > ?"
+            + " order by last_used_at desc, id desc limit ? offset ?";
   }
 
   /**
    * Trades a refresh token for the next pair of tokens.
    *
-   * @param client what tells one client from another, such as its address and its program
+   * @param client where the wish comes from
    * @throws Problem 401 for a token that is unknown, expired, or used before; the last ends the
    *     session, unless the same client comes again within the grace
    */
-  public IssuedTokens refresh(String refreshToken, String client) {
+  public IssuedTokens refresh(String refreshToken, ClientInfo client) {
     var token = RefreshToken.parse(refreshToken).orElseThrow(SessionService::invalid);
     var renewed =
-        database
-            .write(sql -> rotate(sql, token, Sha256.hex(client)))
-            .orElseThrow(SessionService::invalid);
+        database.write(sql -> rotate(sql, token, client)).orElseThrow(SessionService::invalid);
     return grant(renewed.account(), renewed.next(), false);
   }
 
   /** Ends one session; its tokens are refused from now on. */
   public void end(UUID sessionId) {
     database.write(sql -> accounts.endSession(sql, sessionId));
+  }
+
+  /**
+   * The sessions of a user that go on, the one that was used last at first; none where there is no
+   * such user.
+   */
+  public Page list(UUID userId, long limit, long offset) {
+    var now = now();
+    return database.snapshot(sql ->
+        new Page(
+            sql.list(list, SessionService::session, userId, now, limit, offset),
+            sql.number(COUNT, userId, now)));
+  }
+
+  /**
+   * Ends one session of a user; its tokens are refused from now on.
+   *
+   * @throws Problem 404 where this user has no such session
+   */
+  public void end(UUID userId, UUID sessionId) {
+    if (database.write(sql -> accounts.endSession(sql, sessionId, userId)) == 0) {
+      throw Problem.notFound(
+          "session_not_found", "There is no session with this id, or not any more");
+    }
   }
 
   /** Ends every session of a user and tells how many there were. */
@@ -103,13 +142,13 @@ public final class SessionService {
   /**
    * Opens a session inside a work; the tokens are good once it is committed.
    *
-   * @param address the client's
+   * @param client where they log in
    */
-  RefreshToken open(Sql sql, Account account, String address) {
+  RefreshToken open(Sql sql, Account account, ClientInfo client) {
     var now = now();
     var token = RefreshToken.create(UuidCreator.getTimeOrderedEpoch());
     accounts.openSession(
-        sql, token.sessionId(), account, address, token.hash(), now, now.plus(lifetime));
+        sql, token.sessionId(), account, client, token.hash(), now, now.plus(lifetime));
     return token;
   }
 
@@ -119,7 +158,7 @@ public final class SessionService {
     return new IssuedTokens(account, access, refresh.text(), tokens.lifetime(), adminCreated);
   }
 
-  private Optional<Renewed> rotate(Sql sql, RefreshToken token, String client) {
+  private Optional<Renewed> rotate(Sql sql, RefreshToken token, ClientInfo client) {
     var found = sql.first(find, SessionService::stored, token.sessionId());
     var now = now();
     if (found.isEmpty() || !now.isBefore(found.get().expiresAt())) {
@@ -136,17 +175,18 @@ public final class SessionService {
     return accounts.find(sql, session.userId()).map(user -> new Renewed(user.account(), next));
   }
 
-  private void advance(Sql sql, RefreshToken token, RefreshToken next, String client, Instant now) {
+  private void advance(
+      Sql sql, RefreshToken token, RefreshToken next, ClientInfo client, Instant now) {
     accounts.renewSession(
         sql, token.sessionId(), next.hash(), token.hash(), client, now, now.plus(lifetime));
   }
 
   /** Whether the client that has just traded this token shows it again, and nothing came since. */
   private boolean isRepeated(
-      Stored session, RefreshToken token, RefreshToken next, String client, Instant now) {
+      Stored session, RefreshToken token, RefreshToken next, ClientInfo client, Instant now) {
     return now.isBefore(session.lastUsedAt().plus(grace))
         && token.hash().equals(session.previousHash())
-        && client.equals(session.clientHash())
+        && Sha256.hex(client.fingerprint()).equals(session.clientHash())
         && next.hash().equals(session.refreshHash());
   }
 
@@ -162,6 +202,16 @@ public final class SessionService {
         row.textOrNull("client_hash"),
         row.instant("used"),
         row.instant("expires"));
+  }
+
+  private static Session session(Row row) {
+    return new Session(
+        row.uuid("id"),
+        row.instant("created"),
+        row.instant("used"),
+        row.instant("expires"),
+        row.textOrNull("address"),
+        row.textOrNull("user_agent"));
   }
 
   private static Problem invalid() {

@@ -47,6 +47,26 @@ record UserClient(ApiClient api) {
     api.send("DELETE", one(user), null);
   }
 
+  /** A page of an account's sessions, as the API has it. */
+  JsonNode sessions(JsonNode user, PageOptions page) {
+    return api.send("GET", sessions(user).page(page).text(), null);
+  }
+
+  /** Ends all sessions of an account, and tells how many there were. */
+  int endSessions(JsonNode user) {
+    return api.send("DELETE", sessions(user).text(), null).path("ended").asInt();
+  }
+
+  /** Ends one session of an account; a 404 problem where there is none of this id. */
+  int endSession(JsonNode user, String session) {
+    api.send("DELETE", sessions(user).segment(session).text(), null);
+    return 1;
+  }
+
+  private static RequestPath sessions(JsonNode user) {
+    return ALL.segment(user.path("id").asString()).segment("sessions");
+  }
+
   private static String one(JsonNode user) {
     return ALL.segment(user.path("id").asString()).text();
   }

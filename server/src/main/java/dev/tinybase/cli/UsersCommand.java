@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
     footer = {
       "  tinybase users list --json",
       "  tinybase users password ada@example.com",
+      "  tinybase users sessions ada@example.com",
       "  tinybase users delete ada@example.com"
     })
 record UsersCommand(Shell shell) {
@@ -84,6 +85,60 @@ record UsersCommand(Shell shell) {
       var account = users.get(user);
       users.update(account, Json.object().put("password", secret));
       shell.out().println("Set the password of " + email(account) + ".");
+    }
+  }
+
+  @Command(
+      name = "sessions",
+      description = "Lists where an account is logged in, the session used last at first.",
+      footer = {"  tinybase users sessions ada@example.com"})
+  void sessions(
+      @Parameters(paramLabel = "USER", description = WHO) String user,
+      @Mixin PageOptions page,
+      @Option(names = "--json", description = "As JSON.") boolean json,
+      @Mixin EnvironmentOption environment) {
+    page.limit();
+    try (var api = environment.open(shell)) {
+      var users = new UserClient(api);
+      var document = users.sessions(users.get(user), page);
+      var sessions = document.path("sessions");
+      new Table(
+              sessions,
+              "USED=last_used_at",
+              "EXPIRES=expires_at",
+              "ADDRESS=address",
+              "PROGRAM=user_agent",
+              "ID=id")
+          .print(shell, json, document);
+      if (!json) {
+        page.tellTotal(shell, sessions.size(), document, "sessions");
+      }
+    }
+  }
+
+  @Command(
+      name = "logout",
+      description = "Ends the sessions of an account, at once.",
+      footer = {
+        "  tinybase users logout ada@example.com",
+        "  tinybase users logout ada@example.com --session 01890a5d-ac96-774b-bcce-b302099a8057"
+      })
+  void logout(
+      @Parameters(paramLabel = "USER", description = WHO) String user,
+      @Option(
+              names = "--session",
+              paramLabel = "ID",
+              description = "This session alone; 'users sessions' shows them.")
+          @Nullable String session,
+      @Mixin EnvironmentOption environment) {
+    try (var api = environment.open(shell)) {
+      var users = new UserClient(api);
+      var account = users.get(user);
+      int ended = session == null ? users.endSessions(account) : users.endSession(account, session);
+      shell
+          .out()
+          .println(
+              "Ended %d session%s of %s.".formatted(ended, ended == 1 ? "" : "s", email(account)));
     }
   }
 

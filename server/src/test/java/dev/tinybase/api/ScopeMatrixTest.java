@@ -30,6 +30,7 @@ class ScopeMatrixTest {
       -               auth_get_instance_info auth_get_setup_status auth_setup auth_register auth_login
       -               auth_refresh_token auth_logout auth_get_me auth_update_me auth_change_password
       -               auth_get_setup_page auth_post_setup_page
+      -               auth_list_sessions auth_end_session
       -               system_get_root system_get_healthz system_get_health system_get_ready
       -               system_get_health_live system_get_health_ready
       -               system_get_openapi system_get_metrics

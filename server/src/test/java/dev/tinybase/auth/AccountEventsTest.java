@@ -70,7 +70,7 @@ class AccountEventsTest {
     login("ada@example.org");
     assertThat(
             TestAuth.refusal(
-                () -> services.logins().login("ada@example.org", "wrong one", TestAuth.ADDRESS)))
+                () -> services.logins().login("ada@example.org", "wrong one", TestAuth.CLIENT)))
         .extracting(Problem::code)
         .isEqualTo("invalid_credentials");
     assertThat(events(logins))
@@ -90,7 +90,7 @@ class AccountEventsTest {
   }
 
   private void login(String email) {
-    services.logins().login(email, TestAuth.PASSWORD, TestAuth.ADDRESS);
+    services.logins().login(email, TestAuth.PASSWORD, TestAuth.CLIENT);
   }
 
   private static List<JsonNode> events(ChangeConsumer consumer) {

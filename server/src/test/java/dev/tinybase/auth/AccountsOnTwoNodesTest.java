@@ -107,8 +107,9 @@ class AccountsOnTwoNodesTest {
   @Test
   void a_stolen_refresh_token() {
     ends(ann -> {
-      one.auth().sessions().refresh(ann.refreshToken(), "her");
-      assertThatThrownBy(() -> one.auth().sessions().refresh(ann.refreshToken(), "the thief"))
+      one.auth().sessions().refresh(ann.refreshToken(), ClientInfo.at("her"));
+      assertThatThrownBy(
+              () -> one.auth().sessions().refresh(ann.refreshToken(), ClientInfo.at("the thief")))
           .isInstanceOf(Problem.class);
     });
   }
@@ -181,7 +182,7 @@ class AccountsOnTwoNodesTest {
   }
 
   private IssuedTokens login() {
-    return one.auth().logins().login(EMAIL, PASSWORD, "10.0.0.1");
+    return one.auth().logins().login(EMAIL, PASSWORD, ClientInfo.at("10.0.0.1"));
   }
 
   private static Optional<Principal.User> user(TinyBase node, IssuedTokens tokens) {

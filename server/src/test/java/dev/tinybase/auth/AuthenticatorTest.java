@@ -205,7 +205,7 @@ class AuthenticatorTest {
               new HookRegistry(),
               auth.clock);
       var bob = server.users().create("bob@example.org", TestAuth.PASSWORD, false);
-      var session = server.logins().login("bob@example.org", TestAuth.PASSWORD, TestAuth.ADDRESS);
+      var session = server.logins().login("bob@example.org", TestAuth.PASSWORD, TestAuth.CLIENT);
       assertThat(server.authenticator().authenticate(session.accessToken())).isPresent();
 
       commandLine.users().setPassword(bob.id(), "battery staple");

@@ -133,9 +133,7 @@ class LoginServiceTest {
   void the_set_up_token_makes_one_admin() {
     var token = auth.services.setupToken().open().orElseThrow();
     var grant =
-        auth.services
-            .logins()
-            .setUp(token, "root@example.org", TestAuth.PASSWORD, TestAuth.ADDRESS);
+        auth.services.logins().setUp(token, "root@example.org", TestAuth.PASSWORD, TestAuth.CLIENT);
     assertThat(grant.adminCreated()).isTrue();
     assertThat(grant.account().isAdmin()).isTrue();
     assertThat(auth.admits(grant)).isTrue();
@@ -158,7 +156,7 @@ class LoginServiceTest {
     auth.user("ada@example.org");
     var token = auth.services.setupToken().open().orElseThrow();
     assertThat(setUpRefusal(token, "ada@example.org").code()).isEqualTo("email_taken");
-    auth.services.logins().setUp(token, "root@example.org", TestAuth.PASSWORD, TestAuth.ADDRESS);
+    auth.services.logins().setUp(token, "root@example.org", TestAuth.PASSWORD, TestAuth.CLIENT);
     assertThat(auth.services.users().hasAdmin()).isTrue();
   }
 
@@ -176,7 +174,7 @@ class LoginServiceTest {
                             token,
                             "root" + i + "@example.org",
                             TestAuth.PASSWORD,
-                            TestAuth.ADDRESS));
+                            TestAuth.CLIENT));
     assertThat(winners).hasSize(1);
     assertThat(auth.services.users().count()).isEqualTo(1);
   }
@@ -202,7 +200,7 @@ class LoginServiceTest {
 
   private Problem setUpRefusal(String token, String email) {
     return TestAuth.refusal(
-        () -> auth.services.logins().setUp(token, email, TestAuth.PASSWORD, TestAuth.ADDRESS));
+        () -> auth.services.logins().setUp(token, email, TestAuth.PASSWORD, TestAuth.CLIENT));
   }
 
   private Principal.User user(IssuedTokens grant) {

@@ -180,8 +180,10 @@ class LoginThrottleTest {
             new HookRegistry(),
             auth.clock);
     assertThat(
-            TestAuth.refusal(
-                    () -> restarted.logins().login("ada@example.org", TestAuth.PASSWORD, ELSEWHERE))
+            TestAuth.refusal(() ->
+                    restarted
+                        .logins()
+                        .login("ada@example.org", TestAuth.PASSWORD, ClientInfo.at(ELSEWHERE)))
                 .code())
         .isEqualTo("too_many_failures");
     var keys =
@@ -248,10 +250,11 @@ class LoginThrottleTest {
   }
 
   private Problem refusal(String email, String password, String address) {
-    return TestAuth.refusal(() -> auth.services.logins().login(email, password, address));
+    return TestAuth.refusal(
+        () -> auth.services.logins().login(email, password, ClientInfo.at(address)));
   }
 
   private IssuedTokens login(String email, String address) {
-    return auth.services.logins().login(email, TestAuth.PASSWORD, address);
+    return auth.services.logins().login(email, TestAuth.PASSWORD, ClientInfo.at(address));
   }
 }

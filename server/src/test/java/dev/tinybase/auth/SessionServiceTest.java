@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @EnumSource(Engine.class)
 class SessionServiceTest {
-  private static final String CLIENT = "192.0.2.1 a browser";
+  private static final ClientInfo CLIENT = new ClientInfo("192.0.2.1", "a browser");
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final Engine engine;
@@ -101,7 +101,8 @@ class SessionServiceTest {
   @Test
   void another_client_that_shows_a_used_token_ends_the_session_at_once() {
     var next = refresh(grant);
-    TestAuth.refusal(() -> auth.services.sessions().refresh(grant.refreshToken(), "another"));
+    TestAuth.refusal(
+        () -> auth.services.sessions().refresh(grant.refreshToken(), ClientInfo.at("another")));
     assertThat(auth.admits(next)).isFalse();
     assertThat(auth.number("select count(*) from _sessions")).isZero();
   }
@@ -178,7 +179,7 @@ class SessionServiceTest {
   void more_expired_sessions_than_one_slice_are_removed_at_once() {
     auth.database.write(sql -> {
       for (int i = 0; i < 2_500; i++) {
-        auth.services.sessions().open(sql, ada, TestAuth.ADDRESS);
+        auth.services.sessions().open(sql, ada, TestAuth.CLIENT);
       }
       return true;
     });

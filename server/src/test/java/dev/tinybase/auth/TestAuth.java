@@ -18,6 +18,7 @@ public final class TestAuth implements AutoCloseable {
   public static final String SECRET =
       "a secret of the tests that is long enough for HS512, so 64+ bytes";
   static final String ADDRESS = "192.0.2.1";
+  static final ClientInfo CLIENT = ClientInfo.at(ADDRESS);
   static final String PASSWORD = "correct horse";
 
   public final Database database;
@@ -82,7 +83,7 @@ public final class TestAuth implements AutoCloseable {
   }
 
   IssuedTokens login(String email, String password) {
-    return services.logins().login(email, password, ADDRESS);
+    return services.logins().login(email, password, CLIENT);
   }
 
   /** Whether an access token lets its holder in. */

@@ -33,7 +33,7 @@ class TokensOverHttpTest {
               .tinybase()
               .auth()
               .logins()
-              .login(TestServer.ADMIN, TestServer.PASSWORD, "127.0.0.1");
+              .login(TestServer.ADMIN, TestServer.PASSWORD, ClientInfo.at("127.0.0.1"));
       var forged = new ForgedTokens(grant, Clock.systemUTC().instant());
       assertThat(server.get(forged.good(), "/api/admin/users").status()).isEqualTo(200);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tinybase.TinyBase;
+import dev.tinybase.auth.ClientInfo;
 import dev.tinybase.config.ConfigLoader;
 import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
@@ -83,7 +84,10 @@ class RestoreTest {
     try (var instance = TinyBase.open(settings(target), Clock.systemUTC())) {
       assertThat(instance.secrets().find("API_KEY")).contains("a secret value");
       var tokens =
-          instance.auth().logins().login("ada@example.com", "correct horse battery", "127.0.0.1");
+          instance
+              .auth()
+              .logins()
+              .login("ada@example.com", "correct horse battery", ClientInfo.at("127.0.0.1"));
       assertThat(tokens.accessToken()).isNotEmpty();
     }
   }

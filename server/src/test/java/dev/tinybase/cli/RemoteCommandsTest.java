@@ -183,6 +183,20 @@ class RemoteCommandsTest {
   }
 
   @Test
+  void sessions_of_an_account_are_listed_and_ended() {
+    var phone = server.user("bob@example.org");
+    var list = Json.parse(ok("users", "sessions", "bob@example.org", "--json").out());
+    var id = list.path("sessions").path(0).path("id").stringValue();
+    assertThat(ok("users", "sessions", "bob@example.org").out()).contains("127.0.0.1", id);
+    assertThat(ok("users", "logout", "bob@example.org", "--session", id).out())
+        .isEqualTo("Ended 1 session of bob@example.org.\n");
+    assertThat(server.get(phone, "/api/auth/me").status()).isEqualTo(401);
+    assertThat(there("users", "logout", "bob@example.org", "--session", id).err())
+        .contains("There is no session with this id");
+    assertThat(ok("users", "logout", "bob@example.org").out()).contains("Ended 0 sessions of bob@");
+  }
+
+  @Test
   void an_application_token_does_what_its_scopes_allow() {
     var made =
         server.post(

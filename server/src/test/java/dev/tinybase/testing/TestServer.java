@@ -2,6 +2,7 @@ package dev.tinybase.testing;
 
 import dev.tinybase.Serving;
 import dev.tinybase.TinyBase;
+import dev.tinybase.auth.ClientInfo;
 import dev.tinybase.config.Settings;
 import dev.tinybase.json.Json;
 import java.io.IOException;
@@ -113,7 +114,11 @@ public final class TestServer implements AutoCloseable {
   }
 
   private String login(String email) {
-    return tinybase.auth().logins().login(email, PASSWORD, "127.0.0.1").accessToken();
+    return tinybase
+        .auth()
+        .logins()
+        .login(email, PASSWORD, ClientInfo.at("127.0.0.1"))
+        .accessToken();
   }
 
   public Reply get(@Nullable String token, String path) {

@@ -136,12 +136,11 @@ public final class AuthRoutes implements Routes {
     var email = UserJson.email(fields);
     var password = UserJson.password(fields, "password");
     fields.check();
-    return Response.json(UserJson.grant(logins.login(email, password, request.address())));
+    return Response.json(UserJson.grant(logins.login(email, password, request.client())));
   }
 
   private Response refresh(Request request) {
-    var client = request.network() + " " + request.header("User-Agent").orElse("");
-    return Response.json(UserJson.grant(sessions.refresh(refreshToken(request), client)));
+    return Response.json(UserJson.grant(sessions.refresh(refreshToken(request), request.client())));
   }
 
   /** The body's token; without a body the Bearer's. */
@@ -162,7 +161,7 @@ public final class AuthRoutes implements Routes {
     var email = UserJson.email(fields);
     var password = UserJson.newPassword(fields, "password");
     fields.check();
-    return Response.json(UserJson.grant(logins.setUp(token, email, password, request.address())));
+    return Response.json(UserJson.grant(logins.setUp(token, email, password, request.client())));
   }
 
   private Response logout(Request request) {

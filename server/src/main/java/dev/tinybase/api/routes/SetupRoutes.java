@@ -4,6 +4,7 @@ import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
 import dev.tinybase.auth.AuthServices;
+import dev.tinybase.auth.ClientInfo;
 import dev.tinybase.auth.LoginService;
 import dev.tinybase.auth.SetupToken;
 import dev.tinybase.errors.Problem;
@@ -65,17 +66,17 @@ public final class SetupRoutes implements Routes {
     try {
       var form = form(request);
       setupToken.check(value(form, "token"));
-      return make(form, request.address());
+      return make(form, request.client());
     } catch (Problem refusal) {
       return SetupPage.refused(refusal.kind().status(), refusal.detail());
     }
   }
 
-  private Response make(Query form, String address) {
+  private Response make(Query form, ClientInfo client) {
     var token = value(form, "token");
     var email = value(form, "email");
     try {
-      var grant = logins.setUp(token, email, value(form, "password"), address);
+      var grant = logins.setUp(token, email, value(form, "password"), client);
       return SetupPage.done(grant.account().email());
     } catch (Problem refusal) {
       if (refusal.kind() != Problem.Kind.BAD_REQUEST) {

@@ -3,6 +3,7 @@ package dev.tinybase.api.routes;
 import static dev.tinybase.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.auth.ClientInfo;
 import dev.tinybase.auth.TestClock;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.TestServer;
@@ -134,7 +135,7 @@ class ApplicationTokenRoutesTest {
         .tinybase()
         .auth()
         .logins()
-        .login(TestServer.ADMIN, TestServer.PASSWORD, "192.0.2.7")
+        .login(TestServer.ADMIN, TestServer.PASSWORD, ClientInfo.at("192.0.2.7"))
         .accessToken();
   }
 
@@ -286,7 +287,7 @@ class ApplicationTokenRoutesTest {
             .tinybase()
             .auth()
             .logins()
-            .login("eve@example.org", TestServer.PASSWORD, "192.0.2.8")
+            .login("eve@example.org", TestServer.PASSWORD, ClientInfo.at("192.0.2.8"))
             .accessToken();
     var value =
         server.post(session, TOKENS, "{\"name\": \"hers\"}").json().path("token_value").asString();

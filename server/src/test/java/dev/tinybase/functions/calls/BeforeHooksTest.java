@@ -2,6 +2,7 @@ package dev.tinybase.functions.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.auth.ClientInfo;
 import dev.tinybase.config.Settings;
 import dev.tinybase.config.Settings.Functions.Isolation;
 import dev.tinybase.testing.Engine;
@@ -253,7 +254,11 @@ class BeforeHooksTest {
   @Test
   void a_handler_fills_in_what_the_caller_may_not_set() {
     var alice =
-        server.tinybase().auth().logins().login("alice@example.org", TestServer.PASSWORD, "");
+        server
+            .tinybase()
+            .auth()
+            .logins()
+            .login("alice@example.org", TestServer.PASSWORD, ClientInfo.at(""));
     var made = create(alice.accessToken(), "posts", "Hello, World");
     assertThat(made.status()).as(made.text()).isEqualTo(201);
     assertThat(made.json().at("/data/slug").stringValue()).isEqualTo("hello-world");

@@ -7,6 +7,7 @@ import dev.tinybase.api.routes.CollectionRoutes;
 import dev.tinybase.api.routes.FunctionRoutes;
 import dev.tinybase.api.routes.RecordListRoutes;
 import dev.tinybase.api.routes.RecordRoutes;
+import dev.tinybase.auth.ClientInfo;
 import dev.tinybase.compile.CompileResult;
 import dev.tinybase.compile.SourceCompiler;
 import dev.tinybase.compile.SourceFile;
@@ -74,7 +75,8 @@ public final class FunctionServer implements AutoCloseable {
             registry::list,
             List::of,
             _ -> {},
-            Map.of());
+            Map.of(),
+            tinybase.requests());
     server = new HttpServer(settings, new Api(settings, services, routes));
     server.start();
   }
@@ -225,7 +227,7 @@ public final class FunctionServer implements AutoCloseable {
     if (users.find(email).isEmpty()) {
       users.create(email, Http.PASSWORD, admin);
     }
-    var grant = tinybase.auth().logins().login(email, Http.PASSWORD, "127.0.0.1");
+    var grant = tinybase.auth().logins().login(email, Http.PASSWORD, ClientInfo.at("127.0.0.1"));
     return http().as(grant.accessToken());
   }
 

@@ -1,0 +1,80 @@
+/** A request as somebody would write it down: its path begins with a slash and has no query. */
+export interface ApiRequest {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  path: string;
+  query?: Record<string, string | number | boolean | undefined>;
+  headers?: Record<string, string>;
+  /** Sent as JSON. */
+  body?: unknown;
+}
+
+export type SnippetLanguage = 'curl' | 'typescript' | 'java';
+
+/** The request in a language, with the token taken from where people keep theirs. */
+export function snippet(language: SnippetLanguage, base: string, request: ApiRequest): string {
+  switch (language) {
+    case 'curl':
+      return curl(base, request);
+    case 'typescript':
+      return typescript(base, request);
+    case 'java':
+      return java(base, request);
+  }
+}
+
+function urlOf(base: string, request: ApiRequest): string {
+  const sent = Object.entries(request.query ?? {}).filter(([, value]) => value !== undefined);
+  const query = new URLSearchParams(sent.map(([name, value]) => [name, String(value)])).toString();
+  return `${base}${request.path}${query === '' ? '' : `?${query}`}`;
+}
+
+function headersOf(request: ApiRequest): [string, string][] {
+  const type: [string, string][] = request.body === undefined ? [] : [['Content-Type', 'application/json']];
+  return [...type, ...Object.entries(request.headers ?? {})];
+}
+
+function curl(base: string, request: ApiRequest): string {
+  const lines = [`curl ${shell(urlOf(base, request))}`];
+  if (request.method !== 'GET') {
+    lines.push(`-X ${request.method}`);
+  }
+  lines.push('-H "Authorization: Bearer $TINYBASE_TOKEN"');
+  lines.push(...headersOf(request).map(([name, value]) => `-H ${shell(`${name}: ${value}`)}`));
+  if (request.body !== undefined) {
+    lines.push(`-d ${shell(JSON.stringify(request.body))}`);
+  }
+  return lines.join(' \\\n  ');
+}
+
+/** A text that a POSIX shell takes as it is. */
+function shell(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+function typescript(base: string, request: ApiRequest): string {
+  const headers = headersOf(request).map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)},\n`);
+  const body =
+    request.body === undefined
+      ? ''
+      : `  body: JSON.stringify(${JSON.stringify(request.body, null, 2).replaceAll('\n', '\n  ')}),\n`;
+  const options =
+    `  method: '${request.method}',\n  headers: {\n    Authorization: \`Bearer \${token}\`,\n${headers.join('')}  },\n${body}`;
+  return `const response = await fetch(${JSON.stringify(urlOf(base, request))}, {\n${options}});\nif (!response.ok) throw new Error((await response.json()).detail);\nconst result = await response.json();`;
+}
+
+function java(base: string, request: ApiRequest): string {
+  const headers = headersOf(request).map(([name, value]) => `    .header(${literal(name)}, ${literal(value)})\n`);
+  const body =
+    request.body === undefined ? 'BodyPublishers.noBody()' : `BodyPublishers.ofString(${literal(JSON.stringify(request.body))})`;
+  return (
+    `var request = HttpRequest.newBuilder(URI.create(${literal(urlOf(base, request))}))\n` +
+    `    .header("Authorization", "Bearer " + token)\n${headers.join('')}` +
+    `    .method("${request.method}", ${body})\n    .build();\n` +
+    'var response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());'
+  );
+}
+
+/** A string of Java; JSON's escapes are some of Java's. */
+function literal(text: string): string {
+  return JSON.stringify(text);
+}

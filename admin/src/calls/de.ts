@@ -1,0 +1,5 @@
+import type en from './en';
+
+const de: typeof en = {};
+
+export default de;

@@ -1,0 +1,16 @@
+export default {
+  title: 'Home',
+  figures: 'Figures',
+  users: 'Users',
+  collections: 'Collections',
+  records: 'Records',
+  calls: 'Calls in 24 hours',
+  attention: 'Needs attention',
+  nothing: 'Nothing: no failed jobs, and nothing that anyone may read or change without an account.',
+  failedJobs: '{n} job has failed for good | {n} jobs have failed for good',
+  public: 'Anyone may {actions} records of {name}',
+  functions: 'Functions in the last 24 hours',
+  function: 'Function',
+  errorRate: 'Errors',
+  api: 'API reference',
+};

@@ -1,0 +1,17 @@
+export default {
+  new: 'New record',
+  edit: 'Record',
+  none: 'No records yet',
+  noneText: 'Make one here, send one to the API, or import a file.',
+  null: 'No value',
+  created: 'Created',
+  updated: 'Changed',
+  owner: 'Owner',
+  count: '{n} record | {n} records',
+  made: 'The record has been made.',
+  saved: 'The record has been saved.',
+  deleted: 'The record has been deleted.',
+  conflict: 'Somebody else has changed this record since you opened it.',
+  takeTheirs: 'Load their version',
+  invalid: { number: 'This is no number.', json: 'This is not JSON.' },
+};

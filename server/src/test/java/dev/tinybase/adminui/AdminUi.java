@@ -1,0 +1,86 @@
+package dev.tinybase.adminui;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.options.AriaRole;
+import dev.tinybase.testing.Browser;
+import dev.tinybase.testing.Engine;
+import dev.tinybase.testing.TestServer;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+
+/** What each test of the admin UI begins with: a server, a browser, an admin who has logged in. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class AdminUi {
+  TestServer server;
+  Browser browser;
+
+  @BeforeAll
+  void start() {
+    server = TestServer.start(Engine.SQLITE);
+    browser = Browser.at(server.uri("").toString());
+  }
+
+  @AfterAll
+  void stop() {
+    if (browser != null) {
+      browser.close();
+    }
+    server.close();
+  }
+
+  @AfterEach
+  void no_page_has_failed_or_asked_another_host() {
+    if (browser != null) {
+      assertThat(browser.faults()).isEmpty();
+    }
+  }
+
+  /** A page of an admin, at a path below {@code /admin}, wide and in English. */
+  Page adminAt(String path) {
+    var page = loggedIn(desktop());
+    page.navigate("/admin" + path);
+    return page;
+  }
+
+  static NewContextOptions desktop() {
+    return new NewContextOptions().setViewportSize(1440, 900).setLocale("en-GB");
+  }
+
+  /** Comes by the server's root, as somebody who types its address. */
+  Page loggedIn(NewContextOptions options) {
+    var page = browser.open(options);
+    page.navigate("/");
+    page.locator("input[type=email]").fill(TestServer.ADMIN);
+    page.locator("input[type=password]").fill(TestServer.PASSWORD);
+    page.locator("button[type=submit]").click();
+    assertThat(page).hasURL(Pattern.compile(".*/admin/$"));
+    assertThat(page.locator("h1")).isVisible();
+    return page;
+  }
+
+  static Locator button(Page page, String name) {
+    return page.getByRole(AriaRole.BUTTON, named(name));
+  }
+
+  static Locator link(Page page, String name) {
+    return page.getByRole(AriaRole.LINK, named(name));
+  }
+
+  /** The row of a table that has a text in it. */
+  static Locator row(Page page, String text) {
+    return page.getByRole(AriaRole.ROW).filter(new Locator.FilterOptions().setHasText(text));
+  }
+
+  static GetByRoleOptions named(String name) {
+    return new GetByRoleOptions().setName(name).setExact(true);
+  }
+}
