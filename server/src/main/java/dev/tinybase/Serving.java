@@ -51,8 +51,9 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
       var schedules = instance.schedules();
       instance.engine().start(schedules.jobRunner(instance.functions().calls().jobRunner()));
       schedules.start();
-      instance.monitor().start();
-      var server = new HttpServer(instance.settings(), api(instance));
+      var api = api(instance);
+      var server = new HttpServer(instance.settings(), api);
+      instance.monitor().start(() -> api.lookAtRequests(server.status()));
       server.start();
       instance.delivery().ready();
       return new Serving(server, lock);
@@ -114,7 +115,8 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
         functions.registry()::list,
         new ExtensionCalls(functions.registry()::routes, functions.calls())::routes,
         figures(instance),
-        instance.monitor().checks());
+        instance.monitor().checks(),
+        instance.requests());
   }
 
   private static Consumer<PrometheusRegistry> figures(TinyBase instance) {

@@ -3,6 +3,7 @@ package dev.tinybase;
 import dev.tinybase.api.Api;
 import dev.tinybase.api.JobMonitor;
 import dev.tinybase.api.MetricSnapshots;
+import dev.tinybase.api.RequestHistory;
 import dev.tinybase.api.Version;
 import dev.tinybase.auth.AuthServices;
 import dev.tinybase.backup.BackupService;
@@ -55,7 +56,8 @@ public record TinyBase(
     ScheduleServices schedules,
     HookDelivery delivery,
     BackupService backups,
-    JobMonitor monitor)
+    JobMonitor monitor,
+    RequestHistory requests)
     implements AutoCloseable {
 
   /**
@@ -85,7 +87,8 @@ public record TinyBase(
     var engine = new JobEngine(database, clock, JobEngine.Options.of(settings));
     var jobs = new JobService(database, clock, engine);
     var metrics = new MetricSnapshots(database, clock, records::sizes, history.metrics());
-    var options = HookDelivery.Options.of(settings, NodeName.of(settings.server().port()));
+    var node = NodeName.of(settings.server().port());
+    var options = HookDelivery.Options.of(settings, node);
     var delivery =
         new HookDelivery(
             database, changes, hooks, collections, auth.users()::cause, options, clock);
@@ -125,7 +128,8 @@ public record TinyBase(
         schedules,
         delivery,
         backups,
-        new JobMonitor(jobs, engine, schedules.loop()));
+        new JobMonitor(jobs, engine, schedules.loop()),
+        new RequestHistory(node, records::written, clock));
   }
 
   /**

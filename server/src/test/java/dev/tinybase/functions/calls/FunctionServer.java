@@ -75,7 +75,8 @@ public final class FunctionServer implements AutoCloseable {
             registry::list,
             List::of,
             _ -> {},
-            Map.of());
+            Map.of(),
+            tinybase.requests());
     server = new HttpServer(settings, new Api(settings, services, routes));
     server.start();
   }
