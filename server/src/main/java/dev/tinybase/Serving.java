@@ -74,7 +74,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             instance.settings().functions().recordPayloads(),
             instance.settings().server().basePath());
     return Stream.<Routes>of(
-            new AuthRoutes(instance.auth(), instance.settings().auth()),
+            new AuthRoutes(instance.auth(), instance.settings()),
             new SetupRoutes(instance.auth()),
             new SessionRoutes(instance.auth()),
             new UserRoutes(instance.auth()),
