@@ -29,6 +29,7 @@ import dev.tinybase.api.routes.ScheduleRoutes;
 import dev.tinybase.api.routes.SecretRoutes;
 import dev.tinybase.api.routes.SessionRoutes;
 import dev.tinybase.api.routes.SetupRoutes;
+import dev.tinybase.api.routes.StatusRoutes;
 import dev.tinybase.api.routes.TransferRoutes;
 import dev.tinybase.api.routes.UserImportRoutes;
 import dev.tinybase.api.routes.UserRoutes;
@@ -95,6 +96,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new ExtensionRoutes(instance.extensions().service(), instance.extensions().settings()),
             new HookRoutes(instance.delivery().service()),
             new MetricRoutes(instance.metrics()),
+            new StatusRoutes(instance.status()),
             new BackupRoutes(instance.backups()),
             new DeploymentRoutes(functions.deployments(), functions.loader()),
             new AppDeploymentRoutes(instance.apps()))
@@ -115,7 +117,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
         functions.registry()::list,
         new ExtensionCalls(functions.registry()::routes, functions.calls())::routes,
         figures(instance),
-        instance.monitor().checks(),
+        instance.readiness(),
         instance.requests());
   }
 

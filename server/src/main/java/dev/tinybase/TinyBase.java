@@ -1,8 +1,11 @@
 package dev.tinybase;
 
 import dev.tinybase.api.Api;
+import dev.tinybase.api.InstanceCounts;
+import dev.tinybase.api.InstanceStatus;
 import dev.tinybase.api.JobMonitor;
 import dev.tinybase.api.MetricSnapshots;
+import dev.tinybase.api.Readiness;
 import dev.tinybase.api.RequestHistory;
 import dev.tinybase.api.Version;
 import dev.tinybase.auth.AuthServices;
@@ -57,7 +60,9 @@ public record TinyBase(
     HookDelivery delivery,
     BackupService backups,
     JobMonitor monitor,
-    RequestHistory requests)
+    Readiness readiness,
+    RequestHistory requests,
+    InstanceStatus status)
     implements AutoCloseable {
 
   /**
@@ -108,6 +113,19 @@ public record TinyBase(
     var tasks = housekeeping.tasks();
     var schedules =
         new ScheduleServices(settings, database, functions.registry(), engine, jobs, tasks, clock);
+    var monitor = new JobMonitor(jobs, engine, schedules.loop());
+    var readiness = new Readiness(database, monitor.checks());
+    var counts =
+        new InstanceCounts(
+            auth.users(),
+            collections,
+            records,
+            functions,
+            schedules.service(),
+            jobs,
+            hooks,
+            delivery.service(),
+            extensions.service());
     return new TinyBase(
         settings,
         database,
@@ -128,8 +146,10 @@ public record TinyBase(
         schedules,
         delivery,
         backups,
-        new JobMonitor(jobs, engine, schedules.loop()),
-        new RequestHistory(node, records::written, clock));
+        monitor,
+        readiness,
+        new RequestHistory(node, records::written, clock),
+        new InstanceStatus(settings, node, database, readiness, backups, counts, clock));
   }
 
   /**

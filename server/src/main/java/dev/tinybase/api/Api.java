@@ -64,9 +64,9 @@ public final class Api implements HttpHandler {
     var openApi = new OpenApi(all, root(settings.server()), services);
     var admin = new AdminRoutes(basePath);
     requests = services.requests();
-    var readiness = new Readiness(services);
     all.addAll(
-        new SystemRoutes(readiness, metrics, this::requests, openApi, basePath, admin.isBuilt())
+        new SystemRoutes(
+                services.readiness(), metrics, this::requests, openApi, basePath, admin.isBuilt())
             .routes());
     all.addAll(admin.routes());
     all.addAll(new DocsRoutes().routes());
