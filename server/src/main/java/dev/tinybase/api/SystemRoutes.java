@@ -8,13 +8,20 @@ import java.util.List;
 final class SystemRoutes implements Routes {
   private final Readiness readiness;
   private final MetricsPage metrics;
+  private final Route.Handler requests;
   private final OpenApi openApi;
   private final String basePath;
   private final boolean hasAdmin = AdminRoutes.isUiBuilt();
 
-  SystemRoutes(Readiness readiness, MetricsPage metrics, OpenApi openApi, String basePath) {
+  SystemRoutes(
+      Readiness readiness,
+      MetricsPage metrics,
+      Route.Handler requests,
+      OpenApi openApi,
+      String basePath) {
     this.readiness = readiness;
     this.metrics = metrics;
+    this.requests = requests;
     this.openApi = openApi;
     this.basePath = basePath;
   }
@@ -36,6 +43,13 @@ final class SystemRoutes implements Routes {
             .returns(200, "text/plain")
             .problems(401, 403)
             .handle(metrics::answer),
+        Route.get("/api/admin/requests", "admin_get_requests")
+            .summary(
+                "The requests of this node over the last hours, and its busiest and slowest routes")
+            .admin()
+            .query("hours", "integer", "How many hours back, 1 to 24 (24); 1 gives minutes")
+            .returns(200, "Requests")
+            .handle(requests),
         Route.get("/openapi.json", "system_get_openapi")
             .summary(
                 "The description of all paths, with those of the collections that the caller may list")
