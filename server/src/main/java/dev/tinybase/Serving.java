@@ -29,6 +29,7 @@ import dev.tinybase.api.routes.ScheduleRoutes;
 import dev.tinybase.api.routes.SecretRoutes;
 import dev.tinybase.api.routes.SessionRoutes;
 import dev.tinybase.api.routes.SetupRoutes;
+import dev.tinybase.api.routes.StatusRoutes;
 import dev.tinybase.api.routes.TransferRoutes;
 import dev.tinybase.api.routes.UserImportRoutes;
 import dev.tinybase.api.routes.UserRoutes;
@@ -51,8 +52,9 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
       var schedules = instance.schedules();
       instance.engine().start(schedules.jobRunner(instance.functions().calls().jobRunner()));
       schedules.start();
-      instance.monitor().start();
-      var server = new HttpServer(instance.settings(), api(instance));
+      var api = api(instance);
+      var server = new HttpServer(instance.settings(), api);
+      instance.monitor().start(() -> api.lookAtRequests(server.status()));
       server.start();
       instance.delivery().ready();
       return new Serving(server, lock);
@@ -94,6 +96,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new ExtensionRoutes(instance.extensions().service(), instance.extensions().settings()),
             new HookRoutes(instance.delivery().service()),
             new MetricRoutes(instance.metrics()),
+            new StatusRoutes(instance.status()),
             new BackupRoutes(instance.backups()),
             new DeploymentRoutes(functions.deployments(), functions.loader()),
             new AppDeploymentRoutes(instance.apps()))
@@ -114,7 +117,8 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
         functions.registry()::list,
         new ExtensionCalls(functions.registry()::routes, functions.calls())::routes,
         figures(instance),
-        instance.monitor().checks());
+        instance.readiness(),
+        instance.requests());
   }
 
   private static Consumer<PrometheusRegistry> figures(TinyBase instance) {

@@ -1,8 +1,12 @@
 package dev.tinybase;
 
 import dev.tinybase.api.Api;
+import dev.tinybase.api.InstanceCounts;
+import dev.tinybase.api.InstanceStatus;
 import dev.tinybase.api.JobMonitor;
 import dev.tinybase.api.MetricSnapshots;
+import dev.tinybase.api.Readiness;
+import dev.tinybase.api.RequestHistory;
 import dev.tinybase.api.Version;
 import dev.tinybase.auth.AuthServices;
 import dev.tinybase.backup.BackupService;
@@ -55,7 +59,10 @@ public record TinyBase(
     ScheduleServices schedules,
     HookDelivery delivery,
     BackupService backups,
-    JobMonitor monitor)
+    JobMonitor monitor,
+    Readiness readiness,
+    RequestHistory requests,
+    InstanceStatus status)
     implements AutoCloseable {
 
   /**
@@ -85,7 +92,8 @@ public record TinyBase(
     var engine = new JobEngine(database, clock, JobEngine.Options.of(settings));
     var jobs = new JobService(database, clock, engine);
     var metrics = new MetricSnapshots(database, clock, records::sizes, history.metrics());
-    var options = HookDelivery.Options.of(settings, NodeName.of(settings.server().port()));
+    var node = NodeName.of(settings.server().port());
+    var options = HookDelivery.Options.of(settings, node);
     var delivery =
         new HookDelivery(
             database, changes, hooks, collections, auth.users()::cause, options, clock);
@@ -105,6 +113,19 @@ public record TinyBase(
     var tasks = housekeeping.tasks();
     var schedules =
         new ScheduleServices(settings, database, functions.registry(), engine, jobs, tasks, clock);
+    var monitor = new JobMonitor(jobs, engine, schedules.loop());
+    var readiness = new Readiness(database, monitor.checks());
+    var counts =
+        new InstanceCounts(
+            auth.users(),
+            collections,
+            records,
+            functions,
+            schedules.service(),
+            jobs,
+            hooks,
+            delivery.service(),
+            extensions.service());
     return new TinyBase(
         settings,
         database,
@@ -125,7 +146,10 @@ public record TinyBase(
         schedules,
         delivery,
         backups,
-        new JobMonitor(jobs, engine, schedules.loop()));
+        monitor,
+        readiness,
+        new RequestHistory(node, records::written, clock),
+        new InstanceStatus(settings, node, database, readiness, backups, counts, clock));
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.Map;
 final class SystemRoutes implements Routes {
   private final Readiness readiness;
   private final MetricsPage metrics;
+  private final Route.Handler requests;
   private final OpenApi openApi;
   private final String basePath;
   private final boolean hasAdmin;
@@ -16,11 +17,13 @@ final class SystemRoutes implements Routes {
   SystemRoutes(
       Readiness readiness,
       MetricsPage metrics,
+      Route.Handler requests,
       OpenApi openApi,
       String basePath,
       boolean hasAdmin) {
     this.readiness = readiness;
     this.metrics = metrics;
+    this.requests = requests;
     this.openApi = openApi;
     this.basePath = basePath;
     this.hasAdmin = hasAdmin;
@@ -43,6 +46,13 @@ final class SystemRoutes implements Routes {
             .returns(200, "text/plain")
             .problems(401, 403)
             .handle(metrics::answer),
+        Route.get("/api/admin/requests", "admin_get_requests")
+            .summary(
+                "The requests of this node over the last hours, and its busiest and slowest routes")
+            .admin()
+            .query("hours", "integer", "How many hours back, 1 to 24 (24); 1 gives minutes")
+            .returns(200, "Requests")
+            .handle(requests),
         Route.get("/openapi.json", "system_get_openapi")
             .summary(
                 "The description of all paths, with those of the collections that the caller may list")

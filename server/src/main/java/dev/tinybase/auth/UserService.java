@@ -48,6 +48,12 @@ public final class UserService {
     return database.read(table::count);
   }
 
+  /** How many users there are, counted up to a bound, so that it costs little in any case. */
+  public long countUpTo(int most) {
+    return database.read(
+        sql -> sql.number("select count(*) from (select 1 from _users limit " + most + ") known"));
+  }
+
   /** Whether somebody can administer this instance. */
   public boolean hasAdmin() {
     return database.read(table::hasAdmin);
