@@ -98,7 +98,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new MetricRoutes(instance.metrics()),
             new StatusRoutes(instance.status()),
             new BackupRoutes(instance.backups()),
-            new DeploymentRoutes(functions.deployments(), functions.loader()),
+            new DeploymentRoutes(functions.deployments(), functions.loader(), functions.registry()),
             new AppDeploymentRoutes(instance.apps()))
         .flatMap(resource -> resource.routes().stream())
         .toList();
