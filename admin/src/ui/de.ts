@@ -30,6 +30,7 @@ const de: typeof en = {
     text: 'Das ist die Anfrage, die diese Ansicht gestellt hat. Ihr Token steht in TINYBASE_TOKEN oder in einer Variablen.',
     language: 'Sprache',
   },
+  undo: 'Rückgängig',
   resize: 'Breite der Seitenleiste',
   schemaForm: {
     form: 'Formular',

@@ -28,6 +28,7 @@ export default {
     text: 'This is the request that the view has made. Put your token into TINYBASE_TOKEN, or into a variable.',
     language: 'Language',
   },
+  undo: 'Undo',
   resize: 'Width of the panel',
   schemaForm: {
     form: 'Form',
