@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * @param functions the functions as they are now
  * @param extensionRoutes the routes of extensions as they are now; the same list until they change
  * @param figures adds further figures to the metrics, at the first scrape
- * @param checks of readiness beside those of the database, by name: why it fails, if it does
+ * @param readiness whether requests should be sent here
  * @param requests how the requests of this process went lately
  */
 public record Services(
@@ -30,7 +30,7 @@ public record Services(
     Supplier<List<dev.tinybase.functions.registry.Registry.Function>> functions,
     Supplier<List<Route>> extensionRoutes,
     Consumer<PrometheusRegistry> figures,
-    Map<String, Supplier<Optional<String>>> checks,
+    Readiness readiness,
     RequestHistory requests) {
   /** Of a program without functions and further figures. */
   public Services(
@@ -44,7 +44,7 @@ public record Services(
         List::of,
         List::of,
         _ -> {},
-        Map.of(),
+        new Readiness(database, Map.of()),
         new RequestHistory("", () -> 0, Clock.systemUTC()));
   }
 }

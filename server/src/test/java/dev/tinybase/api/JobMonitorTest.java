@@ -221,7 +221,7 @@ class JobMonitorTest {
             List::of,
             List::of,
             monitor,
-            monitor.checks(),
+            new Readiness(database, monitor.checks()),
             new RequestHistory("", () -> 0, clock));
     return new TestApi(TestApi.settings(s -> s), services, List.of());
   }
