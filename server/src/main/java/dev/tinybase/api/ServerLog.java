@@ -150,10 +150,12 @@ public final class ServerLog {
     for (int count = 0; count < MOST_REQUESTS && start > 0; count++) {
       start = lines.lastIndexOf('\n', start - 1);
     }
-    for (var line : lines.substring(Math.max(0, start + 1)).split("\n")) {
-      var request = RequestLine.of(line);
-      add(requests, at, level, REQUESTS, request.message(), request.id(), null);
-    }
+    lines
+        .substring(Math.max(0, start + 1))
+        .lines()
+        .map(RequestLine::of)
+        .forEach(
+            request -> add(requests, at, level, REQUESTS, request.message(), request.id(), null));
   }
 
   /** The number of the newest line; that of none before the first. */
