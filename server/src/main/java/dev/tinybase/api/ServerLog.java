@@ -60,14 +60,17 @@ public final class ServerLog {
    * @param least the least serious ones
    * @param logger the beginning of its name
    * @param text what the message or the trace must contain, in any case of letters
+   * @param withRequests whether lines of the log of requests are among them
    */
   public record Filter(
       @Nullable Level least,
       @Nullable String logger,
       @Nullable String text,
-      @Nullable String requestId) {
+      @Nullable String requestId,
+      boolean withRequests) {
     private boolean matches(Line line) {
-      return (least == null || line.level.compareTo(least) >= 0)
+      return (withRequests || !line.logger.equals(REQUESTS))
+          && (least == null || line.level.compareTo(least) >= 0)
           && (logger == null || line.logger.startsWith(logger))
           && (requestId == null || requestId.equals(line.requestId))
           && (text == null || contains(line, text.toLowerCase(Locale.ROOT)));
@@ -150,10 +153,12 @@ public final class ServerLog {
     for (int count = 0; count < MOST_REQUESTS && start > 0; count++) {
       start = lines.lastIndexOf('\n', start - 1);
     }
-    for (var line : lines.substring(Math.max(0, start + 1)).split("\n")) {
-      var request = RequestLine.of(line);
-      add(requests, at, level, REQUESTS, request.message(), request.id(), null);
-    }
+    lines
+        .substring(Math.max(0, start + 1))
+        .lines()
+        .map(RequestLine::of)
+        .forEach(
+            request -> add(requests, at, level, REQUESTS, request.message(), request.id(), null));
   }
 
   /** The number of the newest line; that of none before the first. */
