@@ -1,4 +1,5 @@
 import type { Schemas } from '@/api/client';
+import { isObject } from '@/ui/schema-form';
 import type { Schedule } from './schedules';
 import { newWhen, timesOf, type When, whenOf } from './when';
 
@@ -39,7 +40,7 @@ export function newDraft(now: Date, timezone: string): ScheduleDraft {
     name: '',
     functionName: '',
     when: newWhen(now, timezone),
-    input: {},
+    input: undefined,
     isActive: true,
     overlap: 'skip',
     maxParallel: '10',
@@ -118,10 +119,6 @@ export function bodyOf(draft: ScheduleDraft): NewSchedule {
     starts_at: momentOf(draft.startsAt),
     ends_at: momentOf(draft.endsAt),
   };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What is sent for a change: only what differs, so that two people can change different things. */

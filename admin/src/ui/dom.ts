@@ -9,8 +9,22 @@ export function useEventListener<K extends keyof WindowEventMap>(
   onBeforeUnmount(() => window.removeEventListener(name, listener));
 }
 
+/** Does something when nobody has asked for it anew for a while, as for each key that is typed. */
+export function debounced<A extends unknown[]>(action: (...given: A) => void, millis = 250): (...given: A) => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return (...given) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => action(...given), millis);
+  };
+}
+
 /** Whether keys belong to what somebody writes in. */
 export function isTyping(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement | null;
   return target?.closest('input, textarea, select, [contenteditable="true"]') != null;
+}
+
+/** Whether it is a key together with Ctrl, or with ⌘ on a Mac. */
+export function isCommand(event: KeyboardEvent, key: string): boolean {
+  return (event.metaKey || event.ctrlKey) && event.key.toLowerCase() === key;
 }

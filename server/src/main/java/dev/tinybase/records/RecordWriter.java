@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,11 @@ import org.slf4j.LoggerFactory;
 final class RecordWriter {
   private static final int ATTEMPTS = 4;
 
+  /** The code of the problem of mutations whose records do not fit into memory together. */
+  static final String TOO_LARGE = "batch_too_large";
+
+  private static final long MOST_BYTES = 16 << 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(RecordWriter.class);
 
   private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -37,6 +43,7 @@ final class RecordWriter {
   private final ChangeLog log;
   private final RecordHooks hooks;
   private final InstantSource clock;
+  private final LongAdder written = new LongAdder();
 
   /** Makes ids that grow with time (UUIDv7, RFC 9562 section 5.7), also within a millisecond. */
   private final TimeOrderedEpochFactory ids;
@@ -64,6 +71,11 @@ final class RecordWriter {
       RecordTable table, Principal principal, Mutation mutation, boolean asksHooks) {
     var prepared = new PreparedMutation(table, principal, mutation, clock);
     return asksHooks && hooks.want(mutation) ? prepared : prepared.check(ids::create);
+  }
+
+  /** How many mutations were committed since the start. */
+  long written() {
+    return written.sum();
   }
 
   /** Applies mutations, all or none of them. */
@@ -130,11 +142,13 @@ final class RecordWriter {
   /** Applies mutations within a transaction, in their order. */
   List<Mutation.Result> apply(Sql sql, List<PreparedMutation> mutations) {
     var results = new ArrayList<Mutation.Result>(mutations.size());
+    long bytes = 0;
     while (results.size() < mutations.size()) {
       var first = mutations.get(results.size());
       var inserts = inserts(mutations, results.size());
       if (inserts.isEmpty()) {
         results.add(apply(sql, first));
+        bytes = mutations.size() == 1 ? 0 : bounded(bytes, results.getLast());
       } else {
         store(first, () -> first.table().insert(sql, inserts));
         inserts.forEach(made -> results.add(new Mutation.Result(null, made)));
@@ -142,7 +156,24 @@ final class RecordWriter {
     }
     log(sql, mutations, results);
     requireCurrent(sql, mutations);
+    int count = results.size();
+    sql.afterCommit(() -> written.add(count));
     return results;
+  }
+
+  /**
+   * The bytes of records that are kept until the transaction ends, with those of one more; 413
+   * where it is too much.
+   */
+  static long bounded(long bytes, Mutation.Result result) {
+    long all = bytes + (result.before() == null ? 0 : result.before().bytes());
+    if (all > MOST_BYTES) {
+      throw Problem.of(
+          Problem.Kind.TOO_LARGE,
+          TOO_LARGE,
+          "The records to change have more than 16 MiB together; change fewer of them at once.");
+    }
+    return all;
   }
 
   /** The inserts into one table that follow each other, as many as one statement takes. */
