@@ -23,24 +23,25 @@ const ACTIONS = { list: 'list', filter: 'list', get: 'read', create: 'create', u
  * What a program sends to do something with records.
  *
  * @param schema the JSON Schema of the records' data
- * @param id of a record; null where there is none yet
+ * @param record one that there is; null where there is none yet
  */
 export function recordRequest(
   operation: (typeof RECORD_OPERATIONS)[number],
   collection: Schemas['Collection'],
   schema: unknown,
-  id: string | null,
+  record: { id: string; data: Record<string, unknown> } | null,
 ): ApiRequest {
   const all = `/api/collections/${collection.name}/records`;
-  const one = `${all}/${id ?? '{id}'}`;
+  const one = `${all}/${record?.id ?? '{id}'}`;
   const data = exampleOf(schema) as Record<string, unknown>;
-  const [field = 'id', value = id] = Object.entries(data).find(([, it]) => typeof it !== 'object') ?? [];
+  const [field = 'id', value = record?.id] = Object.entries(data).find(([, it]) => typeof it !== 'object') ?? [];
+  const stored = record?.data[field] ?? value;
   const anonymous = isPublic(collection, ACTIONS[operation]);
   switch (operation) {
     case 'list':
       return { method: 'GET', path: all, query: { sort: '-created_at', limit: 20 }, anonymous };
     case 'filter':
-      return { method: 'GET', path: all, query: { filter: JSON.stringify({ [field]: value }), limit: 20 }, anonymous };
+      return { method: 'GET', path: all, query: { filter: JSON.stringify({ [field]: stored }), limit: 20 }, anonymous };
     case 'get':
       return { method: 'GET', path: one, anonymous };
     case 'create':
