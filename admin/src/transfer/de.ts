@@ -73,7 +73,7 @@ const de: typeof en = {
   noColumns: 'Keine Spalte wird verwendet. Wählen Sie für mindestens eine ein Feld.',
   noRows: 'Diese Datei hat keine Zeilen.',
   dryRun: 'Probelauf',
-  dryRunHint: 'Probiert jede Zeile und ändert nichts.',
+  dryRunHint: 'Ein Probelauf probiert jede Zeile und ändert nichts.',
   start: 'Importieren',
   startAnyway: 'Gute Zeilen importieren',
   trying: 'Probelauf…',

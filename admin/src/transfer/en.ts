@@ -71,7 +71,7 @@ export default {
   noColumns: 'No column is used. Choose a field for at least one.',
   noRows: 'There are no lines in this file.',
   dryRun: 'Dry run',
-  dryRunHint: 'Tries every line and changes nothing.',
+  dryRunHint: 'A dry run tries every line and changes nothing.',
   start: 'Import',
   startAnyway: 'Import the good lines',
   trying: 'Trying…',
