@@ -21,6 +21,15 @@ test('a token goes where the rule asks for one', () => {
   expect(sessionRequest('me').anonymous).toBeUndefined();
 });
 
+test('several are sent as one transaction', () => {
+  expect(recordRequest('batch', shops, schema, record).body).toEqual({
+    operations: [
+      { collection: 'shops', op: 'create', data: { title: 'text', tags: ['text'] } },
+      { collection: 'shops', op: 'update', id: 'r1', data: { title: 'text' } },
+    ],
+  });
+});
+
 test('a function that takes nothing gets no body, and one as a job is told so', () => {
   const nothing = { name: 'ping', takes: 'nothing', auth: 'public', input_schema: null } as unknown as Schemas['AdminFunction'];
   expect(functionRequest('call', nothing)).toEqual({ method: 'POST', path: '/api/functions/ping', anonymous: true });

@@ -157,6 +157,7 @@ const de: typeof en = {
       update: 'Felder ändern',
       replace: 'Ersetzen',
       delete: 'Löschen',
+      batch: 'Mehrere in einer Transaktion',
       call: 'Aufrufen',
       enqueue: 'Als Auftrag aufrufen',
       login: 'Anmelden',

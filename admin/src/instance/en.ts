@@ -155,6 +155,7 @@ export default {
       update: 'Change fields',
       replace: 'Replace',
       delete: 'Delete',
+      batch: 'Several in one transaction',
       call: 'Call',
       enqueue: 'Call as a job',
       login: 'Log in',

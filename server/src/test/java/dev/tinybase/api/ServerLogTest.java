@@ -43,6 +43,8 @@ class ServerLogTest {
     assertThat(chosen(null, null, "slow client", null)).containsExactly("Slow CLIENT");
     assertThat(chosen(null, null, null, "r1")).containsExactly("it failed");
     assertThat(chosen(null, "dev.tinybase.http", null, "r1")).isEmpty();
+    add("functions", Level.SEVERE, "sum failed, request 0d65");
+    assertThat(chosen(null, null, null, "0d65")).containsExactly("sum failed, request 0d65");
   }
 
   @Test
