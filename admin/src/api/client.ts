@@ -16,6 +16,8 @@ export class ApiError extends Error {
     readonly requestId: string | null,
     /** What is wrong with single fields, by their name. */
     readonly fields: Record<string, string>,
+    /** What is wrong in Java files. */
+    readonly diagnostics: Schemas['FunctionDiagnostic'][] = [],
   ) {
     super(message);
   }
@@ -44,6 +46,7 @@ export class ApiError extends Error {
       message || `${response.status} ${response.statusText}`,
       body.request_id ?? response.headers.get('X-Request-Id'),
       fields,
+      body.diagnostics ?? [],
     );
   }
 }
@@ -53,6 +56,7 @@ interface ErrorBody {
   code?: string;
   request_id?: string;
   errors?: { field: string; message: string }[];
+  diagnostics?: Schemas['FunctionDiagnostic'][];
 }
 
 /** Who is logged in, as far as requests need to know; {@link useSession} is the only one. */
