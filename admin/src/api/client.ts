@@ -16,6 +16,8 @@ export class ApiError extends Error {
     readonly requestId: string | null,
     /** What is wrong with single fields, by their name. */
     readonly fields: Record<string, string>,
+    /** Of a batch: the place of the operation that was refused. */
+    readonly index: number | null = null,
     /** What is wrong in Java files. */
     readonly diagnostics: Schemas['FunctionDiagnostic'][] = [],
   ) {
@@ -46,6 +48,7 @@ export class ApiError extends Error {
       message || `${response.status} ${response.statusText}`,
       body.request_id ?? response.headers.get('X-Request-Id'),
       fields,
+      body.index ?? null,
       body.diagnostics ?? [],
     );
   }
@@ -55,6 +58,7 @@ interface ErrorBody {
   detail?: string | { loc: (string | number)[]; msg: string }[];
   code?: string;
   request_id?: string;
+  index?: number;
   errors?: { field: string; message: string }[];
   diagnostics?: Schemas['FunctionDiagnostic'][];
 }

@@ -21,6 +21,7 @@ export default {
   actions: 'Actions',
   copy: 'Copy',
   copied: 'Copied',
+  time: 'Time',
   showMore: 'Show more',
   asApi: {
     open: 'As API',
