@@ -1,5 +1,5 @@
 import { api, data, type Schemas } from '@/api/client';
-import { activeSource } from './functions';
+import { activeSource, type FunctionItem } from './functions';
 
 /** A file that is to be deployed, with what is known of it so far. */
 export interface DraftFile {
@@ -30,8 +30,12 @@ export function nameOf(filename: string): string {
 }
 
 /** What runs under the name of a file; null for nothing, and for shared files. */
-export async function runningUnder(filename: string): Promise<string | null> {
-  return activeSource(nameOf(filename)).then(
+export async function runningUnder(filename: string, functions: FunctionItem[]): Promise<string | null> {
+  const name = nameOf(filename);
+  if (!functions.some((it) => it.name === name && it.extension === null)) {
+    return null;
+  }
+  return activeSource(name).then(
     (source) => source.content,
     () => null,
   );

@@ -76,9 +76,9 @@ export function basics(options: EditorOptions): Extension {
     shownLine,
     languageOf(options.language),
     indentUnit.of('  '),
-    EditorView.contentAttributes.of({ 'aria-label': options.label }),
+    EditorView.contentAttributes.of({ 'aria-label': options.label, tabindex: '0' }),
     EditorState.readOnly.of(options.readOnly),
-    options.readOnly ? EditorView.contentAttributes.of({ tabindex: '0' }) : writing(options),
+    options.readOnly ? [] : writing(options),
     keymap.of([...defaultKeymap, ...searchKeymap]),
   ];
 }

@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Page.GetByRoleOptions;
-import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
-import dev.tinybase.json.Json;
 import dev.tinybase.testing.Browser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -124,7 +121,8 @@ class TransferUiTest extends AdminUi {
     assertThat(total("halls", "")).isEqualTo(14);
     button(page, "Another file").click();
     var json = "[{\"Name\": \"Place 10\", \"Seats\": 77}, {\"Name\": \"New\"}]";
-    choose(page, new FilePayload("h.json", "application/json", json.getBytes(StandardCharsets.UTF_8)));
+    choose(
+        page, new FilePayload("h.json", "application/json", json.getBytes(StandardCharsets.UTF_8)));
     button(page, "Import").click();
     assertThat(figure(page, "changed")).hasText("1");
     assertThat(total("halls", "&filter[seats]=77")).isEqualTo(1);
