@@ -1,5 +1,4 @@
 import { api, ApiError, data, type Schemas } from '@/api/client';
-import type { RecordOf } from '@/records/records';
 import type { Chosen } from './exportRun';
 
 type Operation = Schemas['BatchOperation'];
@@ -96,28 +95,4 @@ export async function applyBatch(operations: Operation[], signal?: AbortSignal):
     body: { operations },
     ...(signal === undefined ? {} : { signal }),
   });
-}
-
-/** Records as they are now, to be brought back later. */
-export async function readRecords(collection: string, ids: readonly string[]): Promise<RecordOf[]> {
-  const all: RecordOf[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Schemas['RecordList'] = await data(
-      api.POST('/api/collections/{collection_name}/records/query', {
-        params: { path: { collection_name: collection } },
-        body: { filter: { id: { in: ids } }, limit: 1000, total: false, cursor },
-      }),
-    );
-    all.push(...page.records);
-    cursor = page.next_cursor;
-  } while (cursor !== null);
-  return all;
-}
-
-/** Makes deleted records again, with their ids, owners and values. */
-export async function recreateRecords(collection: string, records: readonly RecordOf[]): Promise<void> {
-  await applyBatch(
-    records.map((record) => ({ op: 'create', collection, id: record.id, owner_id: record.owner_id, data: record.data })),
-  );
 }
