@@ -25,6 +25,9 @@ const de: typeof en = {
   copied: 'Kopiert',
   time: 'Zeit',
   showMore: 'Mehr anzeigen',
+  nothingFound: 'Nichts gefunden',
+  all: 'Alle',
+  edit: 'Bearbeiten',
   asApi: {
     open: 'Als API',
     title: 'Dasselbe über die API',

@@ -23,6 +23,9 @@ export default {
   copied: 'Copied',
   time: 'Time',
   showMore: 'Show more',
+  nothingFound: 'Nothing found',
+  all: 'All',
+  edit: 'Edit',
   asApi: {
     open: 'As API',
     title: 'The same by the API',
