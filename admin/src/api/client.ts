@@ -14,7 +14,7 @@ export class ApiError extends Error {
     readonly code: string,
     message: string,
     readonly requestId: string | null,
-    /** What is wrong with single fields, by their name. */
+    /** What is wrong with single fields, by their name, or by their path with dots. */
     readonly fields: Record<string, string>,
     /** Of a batch: the place of the operation that was refused. */
     readonly index: number | null = null,
@@ -34,7 +34,7 @@ export class ApiError extends Error {
     }
     const details = Array.isArray(body.detail) ? body.detail : [];
     for (const { loc, msg } of details) {
-      fields[String(loc.at(-1))] ??= msg;
+      fields[loc.slice(1).join('.') || String(loc[0])] ??= msg;
     }
     const message =
       typeof body.detail === 'string'

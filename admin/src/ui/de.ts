@@ -24,6 +24,9 @@ const de: typeof en = {
   copy: 'Kopieren',
   copied: 'Kopiert',
   showMore: 'Mehr anzeigen',
+  nothingFound: 'Nichts gefunden',
+  all: 'Alle',
+  edit: 'Bearbeiten',
   asApi: {
     open: 'Als API',
     title: 'Dasselbe über die API',

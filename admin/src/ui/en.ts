@@ -22,6 +22,9 @@ export default {
   copy: 'Copy',
   copied: 'Copied',
   showMore: 'Show more',
+  nothingFound: 'Nothing found',
+  all: 'All',
+  edit: 'Edit',
   asApi: {
     open: 'As API',
     title: 'The same by the API',
