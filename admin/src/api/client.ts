@@ -18,6 +18,8 @@ export class ApiError extends Error {
     readonly fields: Record<string, string>,
     /** Of a batch: the place of the operation that was refused. */
     readonly index: number | null = null,
+    /** What is wrong in Java files. */
+    readonly diagnostics: Schemas['FunctionDiagnostic'][] = [],
   ) {
     super(message);
   }
@@ -47,6 +49,7 @@ export class ApiError extends Error {
       body.request_id ?? response.headers.get('X-Request-Id'),
       fields,
       body.index ?? null,
+      body.diagnostics ?? [],
     );
   }
 }
@@ -57,6 +60,7 @@ interface ErrorBody {
   request_id?: string;
   index?: number;
   errors?: { field: string; message: string }[];
+  diagnostics?: Schemas['FunctionDiagnostic'][];
 }
 
 /** Who is logged in, as far as requests need to know; {@link useSession} is the only one. */
