@@ -28,3 +28,23 @@ test('the body of TypeScript is the object and that of Java a string', () => {
     `BodyPublishers.ofString("{\\"data\\":{\\"title\\":\\"it's \\\\\\"quoted\\\\\\" \\\\\\\\ and\\\\nlong\\"}}")`,
   );
 });
+
+test('no token is sent by who needs none, and nothing is read of an answer without a body', () => {
+  const login: ApiRequest = { method: 'POST', path: '/api/auth/login', body: {}, anonymous: true };
+  for (const language of ['curl', 'typescript', 'java'] as const) {
+    expect(snippet(language, 'http://host', login)).not.toMatch(/authorization/i);
+  }
+  expect(snippet('typescript', 'http://host', { method: 'DELETE', path: '/x' })).not.toContain('const result');
+});
+
+test('every language keeps letters of others, control characters and lone backslashes', () => {
+  const odd: ApiRequest = { method: 'POST', path: '/x', body: { text: 'مرحبا 😀\u0000\t\\u0041$(id)`${x}`' } };
+  expect(snippet('curl', 'http://host', odd)).toContain(`'{"text":"مرحبا 😀\\u0000\\t\\\\u0041$(id)\`\${x}\`"}'`);
+  expect(snippet('java', 'http://host', odd)).toContain('"{\\"text\\":\\"مرحبا 😀\\\\u0000\\\\t\\\\\\\\u0041$(id)`${x}`\\"}"');
+  expect(snippet('typescript', 'http://host', odd)).toContain('"text": "مرحبا 😀\\u0000\\t\\\\u0041$(id)`${x}`"');
+});
+
+test('a query keeps every character of its values', () => {
+  const text = snippet('curl', 'http://host', { method: 'GET', path: '/x', query: { q: 'a&b=c d+é#', n: 0, no: false } });
+  expect(text).toContain("'http://host/x?q=a%26b%3Dc+d%2B%C3%A9%23&n=0&no=false'");
+});

@@ -12,8 +12,10 @@ import dev.tinybase.api.routes.AppDeploymentRoutes;
 import dev.tinybase.api.routes.ApplicationTokenRoutes;
 import dev.tinybase.api.routes.AuthRoutes;
 import dev.tinybase.api.routes.BackupRoutes;
+import dev.tinybase.api.routes.BatchRoutes;
 import dev.tinybase.api.routes.CallRoutes;
 import dev.tinybase.api.routes.CollectionRoutes;
+import dev.tinybase.api.routes.ConfigurationRoutes;
 import dev.tinybase.api.routes.DeploymentRoutes;
 import dev.tinybase.api.routes.ExtensionCalls;
 import dev.tinybase.api.routes.ExtensionFileRoutes;
@@ -22,6 +24,7 @@ import dev.tinybase.api.routes.FunctionRoutes;
 import dev.tinybase.api.routes.HookRoutes;
 import dev.tinybase.api.routes.JobJson;
 import dev.tinybase.api.routes.JobRoutes;
+import dev.tinybase.api.routes.LogRoutes;
 import dev.tinybase.api.routes.MetricRoutes;
 import dev.tinybase.api.routes.RecordListRoutes;
 import dev.tinybase.api.routes.RecordRoutes;
@@ -76,7 +79,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             instance.settings().functions().recordPayloads(),
             instance.settings().server().basePath());
     return Stream.<Routes>of(
-            new AuthRoutes(instance.auth(), instance.settings().auth()),
+            new AuthRoutes(instance.auth(), instance.settings()),
             new SetupRoutes(instance.auth()),
             new SessionRoutes(instance.auth()),
             new UserRoutes(instance.auth()),
@@ -85,6 +88,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new CollectionRoutes(instance.collections(), instance.settings().server()),
             new RecordListRoutes(instance.records()),
             new RecordRoutes(instance.records(), instance.auth().users()),
+            new BatchRoutes(instance.records(), instance.auth().users()),
             new TransferRoutes(instance.importer(), instance.exporter()),
             new SecretRoutes(instance.secrets()),
             new ExtensionFileRoutes(instance.extensions().running()),
@@ -97,8 +101,10 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new HookRoutes(instance.delivery().service()),
             new MetricRoutes(instance.metrics()),
             new StatusRoutes(instance.status()),
+            new ConfigurationRoutes(instance.configuration()),
+            new LogRoutes(instance.log()),
             new BackupRoutes(instance.backups()),
-            new DeploymentRoutes(functions.deployments(), functions.loader()),
+            new DeploymentRoutes(functions.deployments(), functions.loader(), functions.registry()),
             new AppDeploymentRoutes(instance.apps()))
         .flatMap(resource -> resource.routes().stream())
         .toList();

@@ -7,11 +7,13 @@ import dev.tinybase.api.JobMonitor;
 import dev.tinybase.api.MetricSnapshots;
 import dev.tinybase.api.Readiness;
 import dev.tinybase.api.RequestHistory;
+import dev.tinybase.api.ServerLog;
 import dev.tinybase.api.Version;
 import dev.tinybase.auth.AuthServices;
 import dev.tinybase.backup.BackupService;
 import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.collections.CollectionService;
+import dev.tinybase.config.Configuration;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Databases;
@@ -41,6 +43,8 @@ import java.time.Clock;
  */
 public record TinyBase(
     Settings settings,
+    Configuration configuration,
+    ServerLog log,
     Database database,
     HookRegistry hooks,
     AuthServices auth,
@@ -70,16 +74,27 @@ public record TinyBase(
    * dev.tinybase.errors.Problem} where the database or the signing key cannot be used.
    */
   public static TinyBase open(Settings settings, Clock clock) {
-    var database = Databases.openUpgraded(settings.database(), clock);
+    return open(Configuration.of(settings), new ServerLog(clock), clock);
+  }
+
+  /**
+   * The same, where it is known whence the settings come.
+   *
+   * @param log the last lines of this process's log
+   */
+  public static TinyBase open(Configuration configuration, ServerLog log, Clock clock) {
+    var database = Databases.openUpgraded(configuration.settings().database(), clock);
     try {
-      return build(settings, database, clock);
+      return build(configuration, log, database, clock);
     } catch (Throwable failure) {
       database.close();
       throw failure;
     }
   }
 
-  private static TinyBase build(Settings settings, Database database, Clock clock) {
+  private static TinyBase build(
+      Configuration configuration, ServerLog log, Database database, Clock clock) {
+    var settings = configuration.settings();
     var hooks = new HookRegistry();
     var changes = new ChangeLog(database, clock);
     var auth = AuthServices.create(settings, database, changes, hooks, clock);
@@ -128,6 +143,8 @@ public record TinyBase(
             extensions.service());
     return new TinyBase(
         settings,
+        configuration,
+        log,
         database,
         hooks,
         auth,

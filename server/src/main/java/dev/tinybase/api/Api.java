@@ -12,7 +12,6 @@ import dev.tinybase.threads.RequestId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -62,13 +61,11 @@ public final class Api implements HttpHandler {
     var metrics = new MetricsPage(settings.metrics().token(), all, services, this::rateLimited);
     var basePath = settings.server().basePath();
     var openApi = new OpenApi(all, root(settings.server()), services);
-    var admin = new AdminRoutes(basePath);
     requests = services.requests();
     all.addAll(
-        new SystemRoutes(
-                services.readiness(), metrics, this::requests, openApi, basePath, admin.isBuilt())
+        new SystemRoutes(services.readiness(), metrics, this::requests, openApi, basePath)
             .routes());
-    all.addAll(admin.routes());
+    all.addAll(new AdminRoutes(basePath).routes());
     all.addAll(new DocsRoutes().routes());
     this.routes = List.copyOf(all);
     table = new RouteTable(all);
@@ -144,7 +141,7 @@ public final class Api implements HttpHandler {
       }
       case RouteTable.Lookup.Redirect(String path) -> {
         var query = http.rawQuery().isEmpty() ? "" : "?" + http.rawQuery();
-        yield new Response(307, Map.of("Location", path + query), new Response.Body.None());
+        yield Response.redirect(path + query);
       }
       case RouteTable.Lookup.Missing _ -> {
         http.checkLength(maxBody);

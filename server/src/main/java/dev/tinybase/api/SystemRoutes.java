@@ -3,7 +3,6 @@ package dev.tinybase.api;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.util.List;
-import java.util.Map;
 
 /** What the server says of itself. */
 final class SystemRoutes implements Routes {
@@ -12,21 +11,19 @@ final class SystemRoutes implements Routes {
   private final Route.Handler requests;
   private final OpenApi openApi;
   private final String basePath;
-  private final boolean hasAdmin;
+  private final boolean hasAdmin = AdminRoutes.isUiBuilt();
 
   SystemRoutes(
       Readiness readiness,
       MetricsPage metrics,
       Route.Handler requests,
       OpenApi openApi,
-      String basePath,
-      boolean hasAdmin) {
+      String basePath) {
     this.readiness = readiness;
     this.metrics = metrics;
     this.requests = requests;
     this.openApi = openApi;
     this.basePath = basePath;
-    this.hasAdmin = hasAdmin;
   }
 
   @Override
@@ -35,7 +32,7 @@ final class SystemRoutes implements Routes {
         Route.get("/", "system_get_root")
             .summary("Name, version and where the rest is; browsers are sent to the admin UI")
             .returns(200, "About")
-            .handle(request -> hasAdmin && isBrowser(request) ? toAdmin() : about()),
+            .handle(request -> hasAdmin && request.isFromBrowser() ? toAdmin() : about()),
         status("/health", "system_get_health", "healthy", "Whether the process lives"),
         status("/healthz", "system_get_healthz", "ok", "Whether the process lives"),
         status("/health/live", "system_get_health_live", "healthy", "Whether the process lives"),
@@ -60,14 +57,8 @@ final class SystemRoutes implements Routes {
             .handle(this::document));
   }
 
-  /** A program that takes anything takes the JSON. */
-  private static boolean isBrowser(Request request) {
-    return request.header("Accept").filter(accept -> accept.contains("text/html")).isPresent();
-  }
-
   private static Response toAdmin() {
-    return new Response(307, Map.of("Location", "/admin"), new Response.Body.None())
-        .header("Vary", "Accept");
+    return Response.redirect("/admin").header("Vary", "Accept");
   }
 
   private Response about() {

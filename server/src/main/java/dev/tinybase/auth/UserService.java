@@ -43,6 +43,12 @@ public final class UserService {
     return database.snapshot(sql -> new Page(table.list(sql, limit, offset), table.count(sql)));
   }
 
+  /** Users whose e-mail has a text in it, in any case, by e-mail. */
+  public Page search(String text, long limit, long offset) {
+    return database.snapshot(
+        sql -> new Page(table.search(sql, text, limit, offset), table.countFound(sql, text)));
+  }
+
   /** How many users there are. */
   public long count() {
     return database.read(table::count);
