@@ -10,7 +10,7 @@ export function useEventListener<K extends keyof WindowEventMap>(
 }
 
 /** Whether keys belong to what somebody writes in. */
-export function isTyping(event: KeyboardEvent): boolean {
+export function isTyping(event: Event): boolean {
   const target = event.target as HTMLElement | null;
   return target?.closest('input, textarea, select, [contenteditable="true"]') != null;
 }
