@@ -91,6 +91,8 @@ const de: typeof en = {
   took: '{n} ms',
   added: '{n} neuer Datensatz | {n} neue Datensätze',
   undone: 'Die Änderung wurde rückgängig gemacht.',
+  import: 'Importieren',
+  export: 'Exportieren',
 };
 
 export default de;

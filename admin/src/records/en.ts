@@ -89,4 +89,6 @@ export default {
   took: '{n} ms',
   added: '{n} new record | {n} new records',
   undone: 'The change has been undone.',
+  import: 'Import',
+  export: 'Export',
 };
