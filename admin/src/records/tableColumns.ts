@@ -31,6 +31,8 @@ export function useTableColumns(collection: string, fields: () => readonly Field
   const definitions = computed(() =>
     all.value.map((field): ColumnDef<RecordOf> => ({
       id: field.name,
+      // Nothing without it can be sorted.
+      accessorFn: (record) => record.data[field.name],
       size: defaultWidth(field),
       minSize: LEAST_WIDTH,
       maxSize: MOST_WIDTH,

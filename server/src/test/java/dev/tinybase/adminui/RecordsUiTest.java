@@ -184,7 +184,10 @@ class RecordsUiTest extends AdminUi {
     assertThat(cell(page, "Place 0000")).isVisible();
     grid.evaluate("it => it.scrollTo(0, 21600)");
     assertThat(cell(page, "Place 0605")).isVisible();
-    page.getByRole(AriaRole.COLUMNHEADER, header("title")).getByRole(AriaRole.BUTTON).first().click();
+    page.getByRole(AriaRole.COLUMNHEADER, header("title"))
+        .getByRole(AriaRole.BUTTON)
+        .first()
+        .click();
     assertThat(cell(page, "Place 1199")).isVisible();
   }
 
@@ -226,7 +229,9 @@ class RecordsUiTest extends AdminUi {
     return reply.json().get("id").asString();
   }
 
-  /** What is written into a field of the panel; the table behind it has columns of the same names. */
+  /**
+   * What is written into a field of the panel; the table behind it has columns of the same names.
+   */
   private static Locator field(Page page, String name) {
     return page.getByRole(AriaRole.DIALOG).getByLabel(name);
   }
