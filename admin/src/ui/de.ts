@@ -23,6 +23,7 @@ const de: typeof en = {
   actions: 'Aktionen',
   copy: 'Kopieren',
   copied: 'Kopiert',
+  time: 'Zeit',
   showMore: 'Mehr anzeigen',
   nothingFound: 'Nichts gefunden',
   all: 'Alle',
