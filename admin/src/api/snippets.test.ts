@@ -44,7 +44,21 @@ test('every language keeps letters of others, control characters and lone backsl
   expect(snippet('typescript', 'http://host', odd)).toContain('"text": "مرحبا 😀\\u0000\\t\\\\u0041$(id)`${x}`"');
 });
 
-test('a query keeps every character of its values', () => {
-  const text = snippet('curl', 'http://host', { method: 'GET', path: '/x', query: { q: 'a&b=c d+é#', n: 0, no: false } });
-  expect(text).toContain("'http://host/x?q=a%26b%3Dc+d%2B%C3%A9%23&n=0&no=false'");
+test('a query keeps every character of its values, and is readable where the language allows', () => {
+  const odd: ApiRequest = { method: 'GET', path: '/x', query: { q: `a&b=c d+é#'`, n: 0, no: false } };
+  expect(snippet('java', 'http://host', odd)).toContain('"http://host/x?q=a%26b%3Dc+d%2B%C3%A9%23%27&n=0&no=false"');
+  const curl = snippet('curl', 'http://host', odd);
+  expect(curl).toContain(`curl -G 'http://host/x' \\\n  --data-urlencode 'q=a&b=c d+é#'\\''' \\\n  --data-urlencode 'n=0'`);
+  const typescript = snippet('typescript', 'http://host', odd);
+  expect(typescript).toContain(`"q": "a&b=c d+é#'",`);
+  expect(typescript).toContain('fetch("http://host/x?" + query, {');
+  const plain: ApiRequest = { method: 'GET', path: '/x', query: { sort: '-created_at,title', limit: 20 } };
+  expect(snippet('curl', 'http://host', plain)).toContain("curl 'http://host/x?sort=-created_at%2Ctitle&limit=20'");
+});
+
+test('a file is sent as it is', () => {
+  const upload: ApiRequest = { method: 'POST', path: '/x', headers: { 'Content-Type': 'text/csv' }, file: "it's.csv" };
+  expect(snippet('curl', 'http://host', upload)).toContain(`-H 'Content-Type: text/csv' \\\n  --data-binary '@it'\\''s.csv'`);
+  expect(snippet('typescript', 'http://host', upload)).toContain(`  body: await openAsBlob("it's.csv"), // of node:fs\n`);
+  expect(snippet('java', 'http://host', upload)).toContain(`.method("POST", BodyPublishers.ofFile(Path.of("it's.csv")))`);
 });

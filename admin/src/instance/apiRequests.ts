@@ -5,7 +5,7 @@ import { exampleOf } from './example';
 /** What one writes programs against. */
 export type Subject = 'collections' | 'functions' | 'session';
 
-export const RECORD_OPERATIONS = ['list', 'filter', 'get', 'create', 'update', 'replace', 'delete'] as const;
+export const RECORD_OPERATIONS = ['list', 'filter', 'get', 'create', 'update', 'replace', 'delete', 'batch'] as const;
 export const FUNCTION_OPERATIONS = ['call', 'enqueue'] as const;
 export const SESSION_OPERATIONS = ['login', 'refresh', 'register', 'me'] as const;
 export type Operation = (typeof RECORD_OPERATIONS | typeof FUNCTION_OPERATIONS | typeof SESSION_OPERATIONS)[number];
@@ -17,30 +17,31 @@ export const OPERATIONS: Record<Subject, readonly Operation[]> = {
 };
 
 const CREDENTIALS = { email: 'ada@example.com', password: 'correct horse battery' };
-const ACTIONS = { list: 'list', filter: 'list', get: 'read', create: 'create', update: 'update', replace: 'update', delete: 'delete' } as const;
+const ACTIONS = { list: 'list', filter: 'list', get: 'read', create: 'create', update: 'update', replace: 'update', delete: 'delete', batch: 'create' } as const;
 
 /**
  * What a program sends to do something with records.
  *
  * @param schema the JSON Schema of the records' data
- * @param id of a record; null where there is none yet
+ * @param record one that there is; null where there is none yet
  */
 export function recordRequest(
   operation: (typeof RECORD_OPERATIONS)[number],
   collection: Schemas['Collection'],
   schema: unknown,
-  id: string | null,
+  record: { id: string; data: Record<string, unknown> } | null,
 ): ApiRequest {
   const all = `/api/collections/${collection.name}/records`;
-  const one = `${all}/${id ?? '{id}'}`;
+  const one = `${all}/${record?.id ?? '{id}'}`;
   const data = exampleOf(schema) as Record<string, unknown>;
-  const [field = 'id', value = id] = Object.entries(data).find(([, it]) => typeof it !== 'object') ?? [];
+  const [field = 'id', value = record?.id] = Object.entries(data).find(([, it]) => typeof it !== 'object') ?? [];
+  const stored = record?.data[field] ?? value;
   const anonymous = isPublic(collection, ACTIONS[operation]);
   switch (operation) {
     case 'list':
       return { method: 'GET', path: all, query: { sort: '-created_at', limit: 20 }, anonymous };
     case 'filter':
-      return { method: 'GET', path: all, query: { filter: JSON.stringify({ [field]: value }), limit: 20 }, anonymous };
+      return { method: 'GET', path: all, query: { filter: JSON.stringify({ [field]: stored }), limit: 20 }, anonymous };
     case 'get':
       return { method: 'GET', path: one, anonymous };
     case 'create':
@@ -51,7 +52,19 @@ export function recordRequest(
       return { method: 'PUT', path: one, body: { data }, anonymous };
     case 'delete':
       return { method: 'DELETE', path: one, anonymous };
+    case 'batch':
+      return { method: 'POST', path: '/api/batch', body: { operations: operations(collection.name, data, record) } };
   }
+}
+
+/** A record that is made, and another one that is changed, in one transaction. */
+function operations(collection: string, data: Record<string, unknown>, record: { id: string; data: Record<string, unknown> } | null) {
+  const [field] = Object.keys(data);
+  const change = field === undefined ? {} : { [field]: data[field] };
+  return [
+    { collection, op: 'create', data },
+    ...(record === null ? [] : [{ collection, op: 'update', id: record.id, data: change }]),
+  ];
 }
 
 /** Whether anyone may do it without a token; who may list may read where nothing else is said. */

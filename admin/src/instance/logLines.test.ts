@@ -28,7 +28,12 @@ test('of very many lines the oldest go', () => {
 });
 
 test('what is empty is not sent', () => {
-  expect(logQuery({ level: 'info', text: '', logger: '', request: 'r1' })).toEqual({ level: 'info', request_id: 'r1', limit: 1000 });
+  expect(logQuery({ level: 'info', text: '', logger: '', request: 'r1', requests: true })).toEqual({
+    level: 'info',
+    request_id: 'r1',
+    limit: 1000,
+  });
+  expect(logQuery({ level: 'info', text: 'x', logger: '', request: '', requests: false })).toMatchObject({ text: 'x', requests: false });
 });
 
 test('a moment has its day where that is not today', () => {

@@ -9,6 +9,8 @@ export interface LogFilter {
   text: string;
   logger: string;
   request: string;
+  /** Whether the log of requests is among them. */
+  requests: boolean;
 }
 
 /** Lines as they were read so far, the oldest first. */
@@ -27,6 +29,7 @@ export function logQuery(filter: LogFilter) {
     ...(filter.text ? { text: filter.text } : {}),
     ...(filter.logger ? { logger: filter.logger } : {}),
     ...(filter.request ? { request_id: filter.request } : {}),
+    ...(filter.requests ? {} : { requests: false }),
     limit: PAGE,
   };
 }

@@ -47,7 +47,7 @@ export function useApiRequest(subject: Ref<Subject>, thing: Ref<string>, operati
     queryFn: async () => {
       const query = { limit: 1, total: false };
       const page = await data(api.GET('/api/collections/{collection_name}/records', { params: { ...params.value, query } }));
-      return page?.records[0]?.id ?? null;
+      return page?.records[0] ?? null;
     },
     enabled: isRecords,
   });
