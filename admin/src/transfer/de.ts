@@ -104,6 +104,7 @@ const de: typeof en = {
     json: 'Ab einer Stelle ist dies kein JSON. Was davor stand, ist erledigt.',
     quote: 'Ein Anführungszeichen wird nie geschlossen. Was davor stand, ist erledigt. Vielleicht ist das Trennzeichen ein anderes.',
     encoding: 'Diese Datei hat einen anderen Zeichensatz. Wählen Sie Windows-1252, oder speichern Sie sie als UTF-8.',
+    archive: 'Dies ist die Datei einer Tabellenkalkulation oder ein Archiv. Speichern Sie sie als CSV, und wählen Sie diese.',
     gzip: 'Diese gzip-Datei ist beschädigt, oder ihr Inhalt ist kein Text.',
   },
 };

@@ -102,6 +102,7 @@ export default {
     json: 'This is not JSON from some place on. What came before it has been dealt with.',
     quote: 'A quote is opened and never closed. What came before it has been dealt with. Perhaps the delimiter is another one.',
     encoding: 'This file is in another encoding than it seems. Choose Windows-1252, or save it as UTF-8.',
+    archive: 'This is the file of a spreadsheet, or an archive. Save it as CSV, and choose that.',
     gzip: 'This gzip file is damaged, or what is in it is no text.',
   },
 };

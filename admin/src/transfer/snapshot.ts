@@ -6,7 +6,6 @@ import { api, ApiError, data } from '@/api/client';
  */
 export interface Snapshot {
   collection: string;
-  count: number;
   /** A record a line. */
   text: string;
 }
@@ -22,15 +21,16 @@ export async function takeSnapshot(collection: string, ids: readonly string[]): 
       parseAs: 'text',
     }),
   )) as string;
-  return { collection, count: text.split('\n').filter(Boolean).length, text };
+  return { collection, text };
 }
 
 /**
- * Makes the records again, with their ids, owners, values and times.
+ * Makes the records again, with their ids, owners, values and times, and tells how many it
+ * made: some may be there still.
  *
  * @throws ApiError for the first that can't be made
  */
-export async function restoreSnapshot({ collection, text }: Snapshot): Promise<void> {
+export async function restoreSnapshot({ collection, text }: Snapshot): Promise<number> {
   const result = await data(
     api.POST('/api/collections/{collection_name}/import', {
       params: { path: { collection_name: collection }, query: { format: 'ndjson', on_error: 'continue', hooks: false } },
@@ -39,8 +39,9 @@ export async function restoreSnapshot({ collection, text }: Snapshot): Promise<v
       headers: { 'Content-Type': 'application/x-ndjson' },
     }),
   );
-  const [first] = result.errors;
+  const first = result.errors.find((error) => error.code !== 'duplicate_id');
   if (first !== undefined) {
     throw new ApiError(400, first.code, first.message, null, {});
   }
+  return result.inserted;
 }

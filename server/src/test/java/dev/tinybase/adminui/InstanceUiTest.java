@@ -78,6 +78,8 @@ class InstanceUiTest extends AdminUi {
     var value = page.getByText(Pattern.compile("^tb_[\\w-]{43}$")).textContent();
     assertThat(server.get(value, "/api/collections").status()).isEqualTo(200);
     assertThat(server.get(value, "/api/admin/users").status()).isEqualTo(403);
+    page.keyboard().press("Escape");
+    assertThat(page.getByText(value)).isVisible(); // since nobody sees it again
     button(page, "I have copied it").click();
     assertThat(page.getByText(value)).hasCount(0);
     assertThat(row(page, "export")).containsText("records:read");
