@@ -24,6 +24,9 @@ export function isTyping(event: KeyboardEvent): boolean {
   return target?.closest('input, textarea, select, [contenteditable="true"]') != null;
 }
 
+/** The key of shortcuts as it is written on this machine's keyboard: before the letter. */
+export const commandKey = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl ';
+
 /** Whether it is a key together with Ctrl, or with ⌘ on a Mac. */
 export function isCommand(event: KeyboardEvent, key: string): boolean {
   return (event.metaKey || event.ctrlKey) && event.key.toLowerCase() === key;
