@@ -14,8 +14,12 @@ export class ApiError extends Error {
     readonly code: string,
     message: string,
     readonly requestId: string | null,
-    /** What is wrong with single fields, by their name. */
+    /** What is wrong with single fields, by their name, or by their path with dots. */
     readonly fields: Record<string, string>,
+    /** Of a batch: the place of the operation that was refused. */
+    readonly index: number | null = null,
+    /** What is wrong in Java files. */
+    readonly diagnostics: Schemas['FunctionDiagnostic'][] = [],
   ) {
     super(message);
   }
@@ -32,7 +36,7 @@ export class ApiError extends Error {
     }
     const details = Array.isArray(body.detail) ? body.detail : [];
     for (const { loc, msg } of details) {
-      fields[String(loc.at(-1))] ??= msg;
+      fields[loc.slice(1).join('.') || String(loc[0])] ??= msg;
     }
     const message =
       typeof body.detail === 'string'
@@ -44,6 +48,8 @@ export class ApiError extends Error {
       message || `${response.status} ${response.statusText}`,
       body.request_id ?? response.headers.get('X-Request-Id'),
       fields,
+      body.index ?? null,
+      body.diagnostics ?? [],
     );
   }
 }
@@ -52,7 +58,9 @@ interface ErrorBody {
   detail?: string | { loc: (string | number)[]; msg: string }[];
   code?: string;
   request_id?: string;
+  index?: number;
   errors?: { field: string; message: string }[];
+  diagnostics?: Schemas['FunctionDiagnostic'][];
 }
 
 /** Who is logged in, as far as requests need to know; {@link useSession} is the only one. */

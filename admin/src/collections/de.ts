@@ -42,7 +42,7 @@ const de: typeof en = {
   importNew: '{name} wird angelegt.',
   importSame: '{name} ist schon so.',
   importInvalid: 'Das ist keine Sammlung: Sie braucht einen Namen und ein Schema mit Feldern.',
-  tab: { records: 'Datensätze', schema: 'Schema', access: 'Zugriff' },
+  tab: { records: 'Datensätze', schema: 'Schema', access: 'Zugriff', import: 'Import' },
   listTab: 'Liste',
   rulesTab: 'Zugriffsregeln',
   field: {

@@ -40,7 +40,7 @@ export default {
   importNew: '{name} will be made.',
   importSame: '{name} is so already.',
   importInvalid: 'This is no collection: it needs a name, and a schema with fields.',
-  tab: { records: 'Records', schema: 'Schema', access: 'Access' },
+  tab: { records: 'Records', schema: 'Schema', access: 'Access', import: 'Import' },
   listTab: 'List',
   rulesTab: 'Access rules',
   field: {
