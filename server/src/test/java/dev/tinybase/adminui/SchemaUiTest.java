@@ -71,8 +71,7 @@ class SchemaUiTest extends AdminUi {
 
     page.getByLabel("Default").fill("novel");
     button(page, "Create").click();
-    assertThat(page)
-        .hasURL(Pattern.compile(".*/admin/collections/books_on_the_sea/records.*"));
+    assertThat(page).hasURL(Pattern.compile(".*/admin/collections/books_on_the_sea/records.*"));
     var genre =
         server
             .get(server.adminToken(), "/api/collections/books_on_the_sea")
