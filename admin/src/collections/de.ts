@@ -170,6 +170,7 @@ const de: typeof en = {
     reset: 'Vorgabe für {action} nehmen',
     condition: 'Bedingung für {action}',
     public: 'Öffentlich: ohne Konto darf man {actions}.',
+    unfinished: 'Die Bedingung ist noch nicht fertig.',
     try: 'Als Unbekannter ausprobieren',
     tryText: 'Was eine Anfrage ohne Token nach den geltenden Regeln bekommt.',
     tryList: '{status}: {n} Datensatz | {status}: {n} Datensätze',

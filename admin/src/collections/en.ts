@@ -168,6 +168,7 @@ export default {
     reset: 'Use the default for {action}',
     condition: 'Condition for {action}',
     public: 'Public: callers without an account may {actions}.',
+    unfinished: 'The condition is not finished.',
     try: 'Try as anonymous',
     tryText: 'What a request without a token gets by the rules that are in force.',
     tryList: '{status}: {n} record | {status}: {n} records',
