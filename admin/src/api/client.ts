@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from 'openapi-fetch';
+import { ref } from 'vue';
 import type { components, paths } from '@schema';
 
 /** The types of the server's own document. */
@@ -71,6 +72,9 @@ export interface TokenSource {
   renew(refused: string): Promise<string | null>;
 }
 
+/** Whether the last request has reached the server. */
+export const isReachable = ref(true);
+
 let tokens: TokenSource = { access: async () => null, renew: async () => null };
 
 export function useTokens(source: TokenSource): void {
@@ -94,11 +98,14 @@ async function attempt(request: Request, token: string | null): Promise<Response
     request.headers.set('Authorization', `Bearer ${token}`);
   }
   try {
-    return await fetch(request);
+    const response = await fetch(request);
+    isReachable.value = true;
+    return response;
   } catch (failure) {
     if (failure instanceof DOMException && failure.name === 'AbortError') {
       throw failure;
     }
+    isReachable.value = false;
     throw new ApiError(0, 'unreachable', 'The server cannot be reached.', null, {});
   }
 }
