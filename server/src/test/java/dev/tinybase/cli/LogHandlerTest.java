@@ -90,7 +90,7 @@ class LogHandlerTest {
   }
 
   @Test
-  void json_has_no_secret_of_a_function_in_its_message_nor_in_its_trace() {
+  void json_has_no_secret_of_a_function_nor_of_what_it_threw() {
     var mask = new Mask();
     mask.add("sk_live_\"123");
     json.setFilter(event -> FunctionOutput.passes(event, () -> !mask.isEmpty(), mask::hide));
@@ -98,8 +98,7 @@ class LogHandlerTest {
     failed.setThrown(new IllegalStateException("sk_live_\"123 was refused"));
     json.publish(failed);
     assertThat(bytes.toString(StandardCharsets.UTF_8)).doesNotContain("sk_live_", "123 was");
-    assertThat(line().path("message").stringValue()).isEqualTo("paid with ***");
-    assertThat(line().path("trace").stringValue()).contains("*** was refused");
+    assertThat(line().path("message").stringValue()).contains("paid with ***", "*** was refused");
   }
 
   @Test
