@@ -19,7 +19,7 @@ export function debounced<A extends unknown[]>(action: (...given: A) => void, mi
 }
 
 /** Whether keys belong to what somebody writes in. */
-export function isTyping(event: KeyboardEvent): boolean {
+export function isTyping(event: Event): boolean {
   const target = event.target as HTMLElement | null;
   return target?.closest('input, textarea, select, [contenteditable="true"]') != null;
 }
