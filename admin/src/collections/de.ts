@@ -59,7 +59,6 @@ const de: typeof en = {
     drag: 'Zum Verschieben ziehen',
     removed: 'Wird mit seinen Daten entfernt',
     renamed: 'bisher {name}',
-    isNew: 'neu',
   },
   spec: {
     label: 'Bezeichnung',
@@ -70,7 +69,6 @@ const de: typeof en = {
     nullable: 'Darf null sein',
     unique: 'Eindeutig',
     index: 'Index',
-    searchable: 'Durchsuchbar',
     hidden: 'Verborgen: nur für Admins',
     read_only: 'Nur lesbar: von Admins geschrieben',
     min_length: 'Mindestlänge',
@@ -115,6 +113,7 @@ const de: typeof en = {
   },
   review: {
     open: 'Änderungen prüfen',
+    short: 'Prüfen',
     title: 'Was sich ändert',
     text: 'Noch ist nichts geändert.',
     save: 'Änderungen speichern',
@@ -130,7 +129,6 @@ const de: typeof en = {
     discard: 'Verwerfen',
     discarded: 'Die Änderungen sind verworfen.',
     restored: 'Ihre nicht gespeicherten Änderungen sind wieder da.',
-    unsaved: '{n} nicht gespeicherte Änderung | {n} nicht gespeicherte Änderungen',
   },
   step: {
     add_field: 'Feld {field} hinzufügen',
@@ -167,6 +165,7 @@ const de: typeof en = {
     text: 'Admins dürfen alles. Was nicht gesetzt ist, ist privat.',
     action: 'Aktion',
     default: 'Vorgabe',
+    useDefault: 'Vorgabe nehmen',
     reset: 'Vorgabe für {action} nehmen',
     condition: 'Bedingung für {action}',
     public: 'Öffentlich: ohne Konto darf man {actions}.',

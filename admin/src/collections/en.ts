@@ -57,7 +57,6 @@ export default {
     drag: 'Drag to move',
     removed: 'Will be removed with its data',
     renamed: 'was {name}',
-    isNew: 'new',
   },
   spec: {
     label: 'Label',
@@ -68,7 +67,6 @@ export default {
     nullable: 'May be null',
     unique: 'Unique',
     index: 'Index',
-    searchable: 'Searchable',
     hidden: 'Hidden: for admins only',
     read_only: 'Read only: written by admins',
     min_length: 'Least length',
@@ -113,6 +111,7 @@ export default {
   },
   review: {
     open: 'Review changes',
+    short: 'Review',
     title: 'What will change',
     text: 'Nothing has been changed yet.',
     save: 'Save changes',
@@ -128,7 +127,6 @@ export default {
     discard: 'Discard',
     discarded: 'The changes are gone.',
     restored: 'Your unsaved changes are here again.',
-    unsaved: '{n} unsaved change | {n} unsaved changes',
   },
   step: {
     add_field: 'Add the field {field}',
@@ -165,6 +163,7 @@ export default {
     text: 'Admins may do everything. What is not set is private.',
     action: 'Action',
     default: 'default',
+    useDefault: 'use the default',
     reset: 'Use the default for {action}',
     condition: 'Condition for {action}',
     public: 'Public: callers without an account may {actions}.',
