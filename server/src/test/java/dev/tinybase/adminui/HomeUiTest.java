@@ -3,6 +3,7 @@ package dev.tinybase.adminui;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
@@ -91,7 +92,7 @@ class HomeUiTest extends AdminUi {
     button(page, "Create").click();
     assertThat(page.getByText("It is shown only now")).isVisible();
     var password = page.locator("code").filter(hasDashes()).innerText();
-    button(page, "Close").first().click();
+    page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, close()).click();
     assertThat(page.getByRole(AriaRole.DIALOG)).containsText("ada@example.org");
     assertThat(
             server
@@ -112,7 +113,7 @@ class HomeUiTest extends AdminUi {
     page.getByRole(AriaRole.TEXTBOX, named("E-mail")).fill("ada@example.com");
     page.keyboard().press("Control+s");
     assertThat(page.getByText("ada@example.com has been changed.")).isVisible();
-    button(page, "Close").first().click();
+    page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, close()).click();
 
     page.getByLabel("Search by e-mail").fill("ADA@");
     assertThat(row(page, "admin@example.com")).hasCount(0);
@@ -153,6 +154,7 @@ class HomeUiTest extends AdminUi {
             .post(admin, "/api/collections/letters/records", "{\"data\": {\"title\": \"Dear\"}}")
             .json();
     var page = adminAt("/");
+    assertThat(page.locator("h1")).isVisible();
     page.keyboard().press("?");
     assertThat(page.getByText("Next and previous row")).isVisible();
     Browser.checkAccessibility(page);
@@ -160,6 +162,7 @@ class HomeUiTest extends AdminUi {
     search(page, record.path("id").stringValue(), "This record in letters");
     assertThat(page).hasURL(Pattern.compile(".*/collections/letters/records/[0-9a-f-]{36}$"));
     page.navigate("/admin/");
+    assertThat(page.locator("h1")).isVisible();
     search(page, "admin@exam", TestServer.ADMIN);
     assertThat(page).hasURL(Pattern.compile(".*/users/[0-9a-f-]{36}$"));
 
@@ -181,7 +184,13 @@ class HomeUiTest extends AdminUi {
     assertThat(page.getByText("The server does not answer")).isVisible();
     page.context().setOffline(false);
     assertThat(page.getByText("The server does not answer")).hasCount(0);
-    assertThat(browser.faults()).allMatch(it -> it.contains("ERR_INTERNET_DISCONNECTED") || it.contains("fetch"));
+    assertThat(browser.faults())
+        .allMatch(it -> it.contains("ERR_INTERNET_DISCONNECTED") || it.contains("fetch"));
+  }
+
+  /** Messages have such a button as well. */
+  private static Locator.GetByRoleOptions close() {
+    return new Locator.GetByRoleOptions().setName("Close").setExact(true);
   }
 
   private static void search(Page page, String text, String result) {
