@@ -7,7 +7,6 @@
 // it is missing (some minutes). CHROMIUM names the browser, /usr/bin/chromium without it.
 import { writeFileSync } from 'node:fs';
 import os from 'node:os';
-import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 
 const [, , base, email, password, records = '1000000'] = process.argv;
@@ -61,17 +60,15 @@ async function make() {
 await make();
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-let script = 0;
-page.on('response', async (response) => {
-  if (response.url().endsWith('.js')) script += gzipSync(await response.body().catch(() => ''), { level: 9 }).length;
-});
 await page.goto(`${base}/admin/login`);
 await page.fill('input[type=email]', email);
 await page.fill('input[type=password]', password);
 await page.click('button[type=submit]');
 await page.waitForURL('**/admin/');
 await page.waitForTimeout(1500);
-const first = script;
+const first = await page.evaluate(() =>
+  performance.getEntriesByType('resource').filter((it) => it.name.endsWith('.js')).reduce((sum, it) => sum + it.encodedBodySize, 0),
+);
 await page.addInitScript(() => {
   window.tasks = [];
   new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map((it) => it.duration))).observe({ type: 'longtask' });
