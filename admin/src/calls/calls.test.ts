@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { duration, filterOf } from './calls';
+import { type CallDetail, duration, filterOf, linesOf } from './calls';
 
 test('an address gives filters, and a span of hours a moment', () => {
   const now = Date.parse('2026-11-27T12:00:00Z');
@@ -15,4 +15,10 @@ test('durations are read at a glance', () => {
   expect(duration(123_400, 'en')).toBe('123 ms');
   expect(duration(1_234_000, 'de')).toBe('1,23 s');
   expect(duration(null, 'en')).toBe('–');
+});
+
+test('the line that repeats the stack trace is left out of the log', () => {
+  const logs = [{ message: 'begin' }, { message: 'Error: no\n\tat a.java:1' }];
+  expect(linesOf({ trace: 'Error: no\n\tat a.java:1\n', logs } as CallDetail).map((it) => it.message)).toEqual(['begin']);
+  expect(linesOf({ trace: null, logs } as CallDetail)).toHaveLength(2);
 });

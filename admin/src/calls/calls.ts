@@ -42,6 +42,12 @@ export function filterOf(query: LocationQuery, now: number): CallFilter {
   return filter;
 }
 
+/** The lines of a call's log, without the one that repeats the stack trace. */
+export function linesOf(call: CallDetail): CallDetail['logs'] {
+  const trace = call.trace?.trim();
+  return call.logs.filter((line) => line.message.trim() !== trace);
+}
+
 /** A duration as people read it, from thousandths of milliseconds. */
 export function duration(micros: number | null | undefined, language: string): string {
   if (micros === null || micros === undefined) {

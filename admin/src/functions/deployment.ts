@@ -40,3 +40,21 @@ export async function runningUnder(filename: string, functions: FunctionItem[]):
     () => null,
   );
 }
+
+const KEY = 'tinybase.deployment';
+const MOST_CHARACTERS = 1_000_000;
+
+/** Files that were not deployed yet when the panel was closed, in this tab. */
+export function keptFiles(): DraftFile[] {
+  return JSON.parse(sessionStorage.getItem(KEY) ?? '[]') as DraftFile[];
+}
+
+/** Keeps them, unless they are too many for the browser. */
+export function keepFiles(files: DraftFile[]): void {
+  const text = JSON.stringify(files);
+  if (files.length === 0 || text.length > MOST_CHARACTERS) {
+    sessionStorage.removeItem(KEY);
+  } else {
+    sessionStorage.setItem(KEY, text);
+  }
+}

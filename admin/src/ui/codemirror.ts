@@ -19,6 +19,8 @@ const theme = EditorView.theme({
   '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'var(--accent-soft) !important' },
   '.cm-tooltip, .cm-panels': { backgroundColor: 'var(--raised)', color: 'var(--text)', border: '1px solid var(--line)' },
   '&.cm-focused': { outline: 'none' },
+  '.cm-collapsedLines': { background: 'var(--sunken)', color: 'var(--text-muted)' },
+  '.cm-collapsedLines::before, .cm-collapsedLines::after': { content: 'none' },
   '.cm-line.shown-line': { backgroundColor: 'var(--warning-soft)' },
 });
 

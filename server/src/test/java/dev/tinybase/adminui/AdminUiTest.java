@@ -49,7 +49,8 @@ class AdminUiTest extends AdminUi {
     assertThat(page.getByText("No records yet")).isVisible();
 
     page.navigate("/admin/collections");
-    button(page, "Delete").first().click();
+    button(page, "Actions for notes_of_the_day").click();
+    page.getByRole(AriaRole.MENUITEM, named("Delete")).click();
     page.getByLabel("Type notes_of_the_day to confirm").fill("notes_of_the_day");
     button(page, "Delete collection").click();
     assertThat(page.getByText("The collection notes_of_the_day has been deleted.")).isVisible();

@@ -117,6 +117,7 @@ class InstanceUiTest extends AdminUi {
     button(page, "Set secret").click();
     row(page, "STRIPE_KEY").click();
     assertThat(link(page, "pay")).isVisible();
+    assertThat(page.locator("nav a[aria-current=page]")).hasText("Secrets"); // with its panel open
     Browser.checkAccessibility(page);
     button(page, "Remove secret").click();
     confirm(page, "STRIPE_KEY", "Remove secret");
