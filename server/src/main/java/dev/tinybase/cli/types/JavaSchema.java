@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -38,13 +39,12 @@ final class JavaSchema {
     this.function = function;
     this.side = side;
     this.names = names;
-    var shared = new TreeMap<String, JsonNode>();
-    root.path("$defs").propertyStream().forEach(it -> shared.put(it.getKey(), it.getValue()));
     var own = isObject(root) ? names.of(function, side) : null;
-    for (var name : shared.keySet()) {
-      definitions.put(name, JavaType.object(names.of(function, side, name)));
-    }
-    shared.forEach((name, schema) -> add(definitions.get(name).name(), null, schema, Map.of()));
+    var declared = new TreeMap<String, String>();
+    new TreeSet<>(root.path("$defs").propertyNames())
+        .forEach(name -> declared.put(name, names.of(function, side, name)));
+    declared.forEach((name, record) -> definitions.put(name, JavaType.object(record)));
+    declared.forEach((name, record) -> add(record, null, root.path("$defs").path(name), Map.of()));
     if (own == null) {
       type = type(root, side);
     } else {
@@ -94,7 +94,7 @@ final class JavaSchema {
     var types = schema.path("type");
     return types.valueStream().anyMatch(it -> it.asString("").equals("null"))
         || schema.path("anyOf").valueStream().anyMatch(JavaSchema::isNull)
-        || types.isMissingNode() && !schema.has("$ref") && !schema.has("enum");
+        || (types.isMissingNode() && !schema.has("$ref") && !schema.has("enum"));
   }
 
   private static boolean isNull(JsonNode schema) {
