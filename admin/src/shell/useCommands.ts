@@ -64,7 +64,7 @@ export function useCommands(words: Ref<string>, isOpen: Ref<boolean>, showKeys: 
   );
   const actions = computed<Command[]>(() => [
     ...going('action', t('shell.do.newCollection'), { name: 'collections', query: { new: '1' } }),
-    ...going('action', t('shell.do.newSchedule'), { name: 'schedules', params: { schedule: 'new' } }),
+    ...going('action', t('shell.do.newSchedule'), { name: 'schedules', query: { new: '' } }),
     ...going('action', t('shell.do.newUser'), { name: 'users', query: { new: '1' } }),
     ...going('action', t('session.profile.title'), { name: 'profile' }),
     { key: 'theme', title: t('shell.do.theme'), hint: t('shell.palette.action'), run: toggleTheme },
