@@ -2,8 +2,8 @@ import type { Schemas } from '@/api/client';
 
 export type Field = Schemas['Field'];
 
-/** How values of a field are shown and entered. */
-export type FieldKind = 'text' | 'number' | 'decimal' | 'boolean' | 'date' | 'datetime' | 'json';
+/** How values of a field are shown and entered; lists are those of plain values. */
+export type FieldKind = 'text' | 'choice' | 'number' | 'decimal' | 'boolean' | 'date' | 'datetime' | 'list' | 'json';
 
 const KINDS: Record<string, FieldKind> = {
   string: 'text',
@@ -19,6 +19,45 @@ const KINDS: Record<string, FieldKind> = {
   datetime: 'datetime',
 };
 
+const ITEM = /^list\[(\w+)\]$/;
+
 export function kindOf(field: Field): FieldKind {
-  return KINDS[(field.type ?? 'string').toLowerCase()] ?? 'json';
+  const type = typeOf(field);
+  const kind = KINDS[type] ?? (itemTypeOf(field) === null ? 'json' : 'list');
+  return kind === 'text' && field.values !== undefined ? 'choice' : kind;
+}
+
+function typeOf(field: Field): string {
+  return (field.type ?? 'string').toLowerCase();
+}
+
+/** The type of a list's items where they are plain values. */
+export function itemTypeOf(field: Field): string | null {
+  const type = typeOf(field);
+  const item = ITEM.exec(type)?.[1] ?? (type === 'list' ? field.items?.['type'] : null);
+  return typeof item === 'string' && item in KINDS ? item : null;
+}
+
+export function isInteger(field: Field): boolean {
+  return ['integer', 'int'].includes(typeOf(field));
+}
+
+/** Figures stand right. */
+export function isNumeric(field: Field): boolean {
+  return ['number', 'decimal'].includes(kindOf(field));
+}
+
+/** Whether the server takes null for it: always where the schema says so, else where nothing speaks against it. */
+export function mayBeNull(field: Field): boolean {
+  const isContainer = kindOf(field) === 'list' || (kindOf(field) === 'json' && typeOf(field) !== 'json');
+  return field.nullable ?? (!field.required && field.default === undefined && !isContainer);
+}
+
+/** Lists and the databases' fields in full are compared as JSON, which has no order. */
+export function isSortable(field: Field): boolean {
+  return kindOf(field) !== 'list' && kindOf(field) !== 'json';
+}
+
+export function titleOf(field: Field): string {
+  return field.label || field.name;
 }

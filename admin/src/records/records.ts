@@ -1,81 +1,66 @@
-import type { Schemas } from '@/api/client';
-import { type Field, kindOf } from './fields';
+import type { QueryClient } from '@tanstack/vue-query';
+import { api, data, type Schemas } from '@/api/client';
 
 export type RecordOf = Schemas['Record'];
 
-/** The values of a form, as texts that people write. */
-export type Draft = Record<string, string>;
-
-/** The texts that a form begins with. */
-export function draftOf(fields: Field[], data: Record<string, unknown>): Draft {
-  return Object.fromEntries(fields.map((field) => [field.name, textOf(field, data[field.name])]));
+/** A record with the version that it had when it was read. */
+export interface VersionedRecord {
+  record: RecordOf;
+  /** For `If-Match`. */
+  etag: string;
 }
 
-function textOf(field: Field, value: unknown): string {
-  if (value === null || value === undefined) {
-    return '';
-  }
-  return kindOf(field) === 'json' ? JSON.stringify(value, null, 2) : String(value);
+function path(collection: string, id: string) {
+  return { collection_name: collection, record_id: id };
 }
 
-/** A text that is no value of its field. */
-export class InvalidValue extends Error {
-  constructor(
-    readonly field: string,
-    readonly reason: 'number' | 'json',
-  ) {
-    super(`${field}: ${reason}`);
-  }
+/** Where the API has a record, or all of them. */
+export function addressOf(collection: string, id?: string): string {
+  const all = `/api/collections/${encodeURIComponent(collection)}/records`;
+  return id === undefined ? all : `${all}/${id}`;
 }
 
-/**
- * The values that differ from those the form began with, as the API takes them. What is empty is
- * null; of a new record it is left out, so that defaults apply.
- */
-export function changes(fields: Field[], draft: Draft, before: Draft, isNew: boolean): Record<string, unknown> {
-  const changed: Record<string, unknown> = {};
-  for (const field of fields) {
-    const text = draft[field.name] ?? '';
-    if (text !== (before[field.name] ?? '')) {
-      changed[field.name] = valueOf(field, text);
-    } else if (isNew && text !== '') {
-      changed[field.name] = valueOf(field, text);
-    }
-  }
-  return changed;
+function versioned(reply: { data?: RecordOf; response: Response }): VersionedRecord {
+  return { record: reply.data as RecordOf, etag: reply.response.headers.get('ETag') ?? '' };
 }
 
-function valueOf(field: Field, text: string): unknown {
-  if (text === '') {
-    return null;
-  }
-  switch (kindOf(field)) {
-    case 'number':
-      return numberOf(field, text);
-    case 'boolean':
-      return text === 'true';
-    case 'json':
-      return jsonOf(field, text);
-    case 'text':
-    case 'decimal':
-    case 'date':
-    case 'datetime':
-      return text;
-  }
+export async function getRecord(collection: string, id: string): Promise<VersionedRecord> {
+  return versioned(
+    await api.GET('/api/collections/{collection_name}/records/{record_id}', { params: { path: path(collection, id) } }),
+  );
 }
 
-function numberOf(field: Field, text: string): number {
-  const value = Number(text);
-  if (!Number.isFinite(value)) {
-    throw new InvalidValue(field.name, 'number');
-  }
-  return value;
+export async function createRecord(collection: string, body: Schemas['RecordInput']): Promise<RecordOf> {
+  return data(
+    api.POST('/api/collections/{collection_name}/records', { params: { path: { collection_name: collection } }, body }),
+  );
 }
 
-function jsonOf(field: Field, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new InvalidValue(field.name, 'json');
-  }
+/** @throws ApiError 412 where somebody else was faster */
+export async function updateRecord(
+  collection: string,
+  id: string,
+  etag: string,
+  body: Schemas['RecordPatch'],
+): Promise<VersionedRecord> {
+  return versioned(
+    await api.PATCH('/api/collections/{collection_name}/records/{record_id}', {
+      params: { path: path(collection, id), header: { 'If-Match': etag } },
+      body,
+    }),
+  );
+}
+
+export async function deleteRecord(collection: string, id: string): Promise<void> {
+  await api.DELETE('/api/collections/{collection_name}/records/{record_id}', { params: { path: path(collection, id) } });
+}
+
+/** Makes a record again that was deleted: with its id, its owner and its values. */
+export async function recreateRecord(record: RecordOf, collection: string): Promise<void> {
+  await createRecord(collection, { id: record.id, owner_id: record.owner_id, data: record.data });
+}
+
+/** Reads anew what is shown of a collection's records. */
+export async function refreshRecords(queries: QueryClient, collection: string): Promise<void> {
+  await queries.invalidateQueries({ queryKey: ['records', collection] });
 }

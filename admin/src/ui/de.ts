@@ -30,7 +30,24 @@ const de: typeof en = {
     text: 'Das ist die Anfrage, die diese Ansicht gestellt hat. Ihr Token steht in TINYBASE_TOKEN oder in einer Variablen.',
     language: 'Sprache',
   },
+  undo: 'Rückgängig',
   resize: 'Breite der Seitenleiste',
+  schemaForm: {
+    form: 'Formular',
+    json: 'JSON',
+    mode: 'Eingabe als',
+    add: 'Hinzufügen',
+    remove: '{name} entfernen',
+    removeText: '{text} entfernen',
+    chips: 'Eingeben, dann Enter',
+    noJson: 'Das ist noch kein JSON.',
+    noForm: 'Das Formular kann diesen Wert nicht zeigen. Ändern oder leeren Sie ihn hier.',
+    nothing: 'Es ist keine Eingabe nötig.',
+    pattern: 'Muster: {pattern}',
+    characters: { between: '{min} bis {max} Zeichen', least: 'Mindestens {min} Zeichen', most: 'Höchstens {max} Zeichen' },
+    values: { between: '{min} bis {max}', least: 'Mindestens {min}', most: 'Höchstens {max}' },
+    entries: { between: '{min} bis {max} Einträge', least: 'Mindestens {min} Einträge', most: 'Höchstens {max} Einträge' },
+  },
 };
 
 export default de;

@@ -14,3 +14,8 @@ export function isTyping(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement | null;
   return target?.closest('input, textarea, select, [contenteditable="true"]') != null;
 }
+
+/** Whether it is a key together with Ctrl, or with ⌘ on a Mac. */
+export function isCommand(event: KeyboardEvent, key: string): boolean {
+  return (event.metaKey || event.ctrlKey) && event.key.toLowerCase() === key;
+}

@@ -6,9 +6,17 @@ export interface Toast {
   kind: 'done' | 'failed';
   text: string;
   detail: string | null;
+  action: ToastAction | null;
+}
+
+/** What can be done about it while it is shown, which is somewhat longer then. */
+export interface ToastAction {
+  title: string;
+  run: () => void;
 }
 
 const SHOWN_MS = 6_000;
+const SHOWN_WITH_ACTION_MS = 10_000;
 const MOST = 4;
 
 /** What is shown now, the newest last. */
@@ -16,11 +24,11 @@ export const toasts = reactive<Toast[]>([]);
 
 let last = 0;
 
-function show(kind: Toast['kind'], text: string, detail: string | null): void {
+function show(toast: Omit<Toast, 'id'>): void {
   const id = ++last;
-  toasts.push({ id, kind, text, detail });
+  toasts.push({ id, ...toast });
   toasts.splice(0, toasts.length - MOST);
-  setTimeout(() => dismiss(id), SHOWN_MS);
+  setTimeout(() => dismiss(id), toast.action === null ? SHOWN_MS : SHOWN_WITH_ACTION_MS);
 }
 
 export function dismiss(id: number): void {
@@ -30,13 +38,14 @@ export function dismiss(id: number): void {
   }
 }
 
-/** Says what was done. */
-export function done(text: string): void {
-  show('done', text, null);
+/** Says what was done, and how to undo it where that is possible. */
+export function done(text: string, action: ToastAction | null = null): void {
+  show({ kind: 'done', text, detail: null, action });
 }
 
 /** Says what failed, with the id by which the server's log has it. */
 export function failed(failure: unknown): void {
   const message = failure instanceof Error ? failure.message : String(failure);
-  show('failed', message, failure instanceof ApiError ? failure.requestId : null);
+  const detail = failure instanceof ApiError ? failure.requestId : null;
+  show({ kind: 'failed', text: message, detail, action: null });
 }

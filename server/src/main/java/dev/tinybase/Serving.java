@@ -14,6 +14,7 @@ import dev.tinybase.api.routes.AuthRoutes;
 import dev.tinybase.api.routes.BackupRoutes;
 import dev.tinybase.api.routes.CallRoutes;
 import dev.tinybase.api.routes.CollectionRoutes;
+import dev.tinybase.api.routes.ConfigurationRoutes;
 import dev.tinybase.api.routes.DeploymentRoutes;
 import dev.tinybase.api.routes.ExtensionCalls;
 import dev.tinybase.api.routes.ExtensionFileRoutes;
@@ -22,6 +23,7 @@ import dev.tinybase.api.routes.FunctionRoutes;
 import dev.tinybase.api.routes.HookRoutes;
 import dev.tinybase.api.routes.JobJson;
 import dev.tinybase.api.routes.JobRoutes;
+import dev.tinybase.api.routes.LogRoutes;
 import dev.tinybase.api.routes.MetricRoutes;
 import dev.tinybase.api.routes.RecordListRoutes;
 import dev.tinybase.api.routes.RecordRoutes;
@@ -29,6 +31,7 @@ import dev.tinybase.api.routes.ScheduleRoutes;
 import dev.tinybase.api.routes.SecretRoutes;
 import dev.tinybase.api.routes.SessionRoutes;
 import dev.tinybase.api.routes.SetupRoutes;
+import dev.tinybase.api.routes.StatusRoutes;
 import dev.tinybase.api.routes.TransferRoutes;
 import dev.tinybase.api.routes.UserImportRoutes;
 import dev.tinybase.api.routes.UserRoutes;
@@ -51,8 +54,9 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
       var schedules = instance.schedules();
       instance.engine().start(schedules.jobRunner(instance.functions().calls().jobRunner()));
       schedules.start();
-      instance.monitor().start();
-      var server = new HttpServer(instance.settings(), api(instance));
+      var api = api(instance);
+      var server = new HttpServer(instance.settings(), api);
+      instance.monitor().start(() -> api.lookAtRequests(server.status()));
       server.start();
       instance.delivery().ready();
       return new Serving(server, lock);
@@ -74,7 +78,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             instance.settings().functions().recordPayloads(),
             instance.settings().server().basePath());
     return Stream.<Routes>of(
-            new AuthRoutes(instance.auth(), instance.settings().auth()),
+            new AuthRoutes(instance.auth(), instance.settings()),
             new SetupRoutes(instance.auth()),
             new SessionRoutes(instance.auth()),
             new UserRoutes(instance.auth()),
@@ -94,6 +98,9 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new ExtensionRoutes(instance.extensions().service(), instance.extensions().settings()),
             new HookRoutes(instance.delivery().service()),
             new MetricRoutes(instance.metrics()),
+            new StatusRoutes(instance.status()),
+            new ConfigurationRoutes(instance.configuration()),
+            new LogRoutes(instance.log()),
             new BackupRoutes(instance.backups()),
             new DeploymentRoutes(functions.deployments(), functions.loader()),
             new AppDeploymentRoutes(instance.apps()))
@@ -114,7 +121,8 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
         functions.registry()::list,
         new ExtensionCalls(functions.registry()::routes, functions.calls())::routes,
         figures(instance),
-        instance.monitor().checks());
+        instance.readiness(),
+        instance.requests());
   }
 
   private static Consumer<PrometheusRegistry> figures(TinyBase instance) {

@@ -1,13 +1,19 @@
 package dev.tinybase;
 
 import dev.tinybase.api.Api;
+import dev.tinybase.api.InstanceCounts;
+import dev.tinybase.api.InstanceStatus;
 import dev.tinybase.api.JobMonitor;
 import dev.tinybase.api.MetricSnapshots;
+import dev.tinybase.api.Readiness;
+import dev.tinybase.api.RequestHistory;
+import dev.tinybase.api.ServerLog;
 import dev.tinybase.api.Version;
 import dev.tinybase.auth.AuthServices;
 import dev.tinybase.backup.BackupService;
 import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.collections.CollectionService;
+import dev.tinybase.config.Configuration;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Database;
 import dev.tinybase.db.Databases;
@@ -37,6 +43,8 @@ import java.time.Clock;
  */
 public record TinyBase(
     Settings settings,
+    Configuration configuration,
+    ServerLog log,
     Database database,
     HookRegistry hooks,
     AuthServices auth,
@@ -55,7 +63,10 @@ public record TinyBase(
     ScheduleServices schedules,
     HookDelivery delivery,
     BackupService backups,
-    JobMonitor monitor)
+    JobMonitor monitor,
+    Readiness readiness,
+    RequestHistory requests,
+    InstanceStatus status)
     implements AutoCloseable {
 
   /**
@@ -63,16 +74,27 @@ public record TinyBase(
    * dev.tinybase.errors.Problem} where the database or the signing key cannot be used.
    */
   public static TinyBase open(Settings settings, Clock clock) {
-    var database = Databases.openUpgraded(settings.database(), clock);
+    return open(Configuration.of(settings), new ServerLog(clock), clock);
+  }
+
+  /**
+   * The same, where it is known whence the settings come.
+   *
+   * @param log the last lines of this process's log
+   */
+  public static TinyBase open(Configuration configuration, ServerLog log, Clock clock) {
+    var database = Databases.openUpgraded(configuration.settings().database(), clock);
     try {
-      return build(settings, database, clock);
+      return build(configuration, log, database, clock);
     } catch (Throwable failure) {
       database.close();
       throw failure;
     }
   }
 
-  private static TinyBase build(Settings settings, Database database, Clock clock) {
+  private static TinyBase build(
+      Configuration configuration, ServerLog log, Database database, Clock clock) {
+    var settings = configuration.settings();
     var hooks = new HookRegistry();
     var changes = new ChangeLog(database, clock);
     var auth = AuthServices.create(settings, database, changes, hooks, clock);
@@ -85,7 +107,8 @@ public record TinyBase(
     var engine = new JobEngine(database, clock, JobEngine.Options.of(settings));
     var jobs = new JobService(database, clock, engine);
     var metrics = new MetricSnapshots(database, clock, records::sizes, history.metrics());
-    var options = HookDelivery.Options.of(settings, NodeName.of(settings.server().port()));
+    var node = NodeName.of(settings.server().port());
+    var options = HookDelivery.Options.of(settings, node);
     var delivery =
         new HookDelivery(
             database, changes, hooks, collections, auth.users()::cause, options, clock);
@@ -105,8 +128,23 @@ public record TinyBase(
     var tasks = housekeeping.tasks();
     var schedules =
         new ScheduleServices(settings, database, functions.registry(), engine, jobs, tasks, clock);
+    var monitor = new JobMonitor(jobs, engine, schedules.loop());
+    var readiness = new Readiness(database, monitor.checks());
+    var counts =
+        new InstanceCounts(
+            auth.users(),
+            collections,
+            records,
+            functions,
+            schedules.service(),
+            jobs,
+            hooks,
+            delivery.service(),
+            extensions.service());
     return new TinyBase(
         settings,
+        configuration,
+        log,
         database,
         hooks,
         auth,
@@ -125,7 +163,10 @@ public record TinyBase(
         schedules,
         delivery,
         backups,
-        new JobMonitor(jobs, engine, schedules.loop()));
+        monitor,
+        readiness,
+        new RequestHistory(node, records::written, clock),
+        new InstanceStatus(settings, node, database, readiness, backups, counts, clock));
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 /** Runs the whole benchmark and writes its report. */
 public final class Bench {
   private static final String PASSWORD = "correct horse battery";
+  private static final int STARTS = 15;
 
   private final Plan plan;
   private final Wrk wrk;
@@ -41,6 +42,10 @@ public final class Bench {
     }
     if (List.of(args).equals(List.of("--memory"))) {
       memory();
+      return;
+    }
+    if (List.of(args).equals(List.of("--starts"))) {
+      onlyStarts();
       return;
     }
     if (args.length > 0 && args[0].equals("--soak")) {
@@ -97,6 +102,18 @@ public final class Bench {
       report.write("METHOD-MEMORY.md");
     } finally {
       Folders.delete(folder);
+    }
+  }
+
+  private static void onlyStarts() throws IOException {
+    var plan = Plan.parse(List.of());
+    var bench = new Bench(plan.to(plan.out().resolveSibling("STARTS.md")));
+    try {
+      new Seed(new Command(bench.repository, bench.folder)).collection("medium", true, 10_000);
+      bench.report.starts(bench.starts(STARTS));
+      bench.report.write("METHOD-STARTS.md");
+    } finally {
+      Folders.delete(bench.folder);
     }
   }
 
@@ -161,7 +178,7 @@ public final class Bench {
     var command = new Command(repository, folder);
     new Seed(command).collections(plan);
     report.cities(new Cities(repository, Files.createDirectory(folder.resolve("cities"))).run());
-    report.starts(starts());
+    report.starts(starts(plan.starts()));
     FunctionFiles.in(folder).trivial();
     try (var server =
             ServerProcess.tinybase(
@@ -181,12 +198,13 @@ public final class Bench {
   }
 
   /** Several starts on the seeded instance. */
-  private List<ServerProcess.Start> starts() {
+  private List<ServerProcess.Start> starts(int count) {
     List<ServerProcess.Start> starts = new ArrayList<>();
-    for (int i = 0; i < plan.starts(); i++) {
+    for (int i = 0; i < count; i++) {
       try (var server = ServerProcess.tinybase(repository, folder)) {
         starts.add(server.startCost());
-        if (i == plan.starts() - 1) {
+        report.flags(server.options());
+        if (i == count - 1) {
           report.idle(server.idleMb());
         }
       }

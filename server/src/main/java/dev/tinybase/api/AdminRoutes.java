@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * {@code /admin}: the files of the admin UI, and its one page at every other path, which the UI
  * itself tells apart. A program that was built without it answers 404 and says so.
  */
-final class AdminRoutes implements Routes {
+public final class AdminRoutes implements Routes {
   private static final String FOLDER = "/admin/";
   private static final String PAGE = "index.html";
 
@@ -48,7 +48,7 @@ final class AdminRoutes implements Routes {
   }
 
   private static Map<String, Asset> files() {
-    if (AdminRoutes.class.getResource(LIST) == null) {
+    if (!isUiBuilt()) {
       return Map.of();
     }
     return Resources.text(LIST)
@@ -69,9 +69,9 @@ final class AdminRoutes implements Routes {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Whether this program has the UI. */
-  boolean isBuilt() {
-    return page != null;
+  /** Whether this program was built with the UI. */
+  public static boolean isUiBuilt() {
+    return AdminRoutes.class.getResource(LIST) != null;
   }
 
   @Override

@@ -12,10 +12,10 @@ import dev.tinybase.threads.RequestId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +36,7 @@ public final class Api implements HttpHandler {
   private final @Nullable RateLimiter limiter;
   private final Database database;
   private final Idempotency idempotency;
+  private final RequestHistory requests;
 
   /** The routes of extensions at one time. */
   private record ExtensionTable(List<Route> routes, RouteTable table) {
@@ -60,10 +61,11 @@ public final class Api implements HttpHandler {
     var metrics = new MetricsPage(settings.metrics().token(), all, services, this::rateLimited);
     var basePath = settings.server().basePath();
     var openApi = new OpenApi(all, root(settings.server()), services);
-    var admin = new AdminRoutes(basePath);
-    var readiness = new Readiness(services);
-    all.addAll(new SystemRoutes(readiness, metrics, openApi, basePath, admin.isBuilt()).routes());
-    all.addAll(admin.routes());
+    requests = services.requests();
+    all.addAll(
+        new SystemRoutes(services.readiness(), metrics, this::requests, openApi, basePath)
+            .routes());
+    all.addAll(new AdminRoutes(basePath).routes());
     all.addAll(new DocsRoutes().routes());
     this.routes = List.copyOf(all);
     table = new RouteTable(all);
@@ -80,6 +82,20 @@ public final class Api implements HttpHandler {
   /** Every route but those of extensions. */
   List<Route> routes() {
     return routes;
+  }
+
+  /** Keeps what was counted of requests since the last look; to be called about each minute. */
+  public void lookAtRequests(HttpRequest.ServerStatus server) {
+    requests.look(
+        Stream.concat(routes.stream(), extensionRoutes.get().stream()).toList(),
+        server.unmatched());
+  }
+
+  /** How they went, up to this request. */
+  private Response requests(Request request) {
+    int hours = (int) request.query().integer("hours", 1, 24, 24);
+    lookAtRequests(request.http().server());
+    return Response.json(requests.json(hours));
   }
 
   private long rateLimited() {
@@ -125,7 +141,7 @@ public final class Api implements HttpHandler {
       }
       case RouteTable.Lookup.Redirect(String path) -> {
         var query = http.rawQuery().isEmpty() ? "" : "?" + http.rawQuery();
-        yield new Response(307, Map.of("Location", path + query), new Response.Body.None());
+        yield Response.redirect(path + query);
       }
       case RouteTable.Lookup.Missing _ -> {
         http.checkLength(maxBody);

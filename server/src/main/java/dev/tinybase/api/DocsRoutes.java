@@ -37,7 +37,7 @@ final class DocsRoutes implements Routes {
         Route.get("/redoc", "docs_get_redoc")
             .summary("The way to the page")
             .returns(307, "")
-            .handle(_ -> new Response(307, Map.of("Location", "/docs"), new Response.Body.None())));
+            .handle(_ -> Response.redirect("/docs")));
   }
 
   private Response page(Request request) {

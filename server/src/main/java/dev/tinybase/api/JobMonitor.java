@@ -64,14 +64,19 @@ public final class JobMonitor implements Consumer<PrometheusRegistry>, AutoClose
     checks.put("schedules", this::schedulesFailure);
   }
 
-  /** For a server: begins to watch. */
-  public synchronized void start() {
+  /**
+   * For a server: begins to watch.
+   *
+   * @param further what else is looked at, four times a minute
+   */
+  public synchronized void start(Runnable further) {
     thread =
         LoopThread.start(
             "job-monitor",
             () -> {
               TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
               look();
+              further.run();
             });
   }
 

@@ -15,12 +15,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Whether requests should be sent here. What is promised is tried: a read, and a write where none
  * went through since the last time; the first failure of each kind is logged.
  */
-final class Readiness {
+public final class Readiness {
   private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
   private static final int PATIENCE_SECONDS = 5;
   private static final long PROBE_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -38,22 +39,35 @@ final class Readiness {
   private long commits;
   private long nextProbe = System.nanoTime();
 
-  Readiness(Services services) {
-    this.database = services.database();
-    this.checks = services.checks();
+  /**
+   * Of a database, and of what else must go on.
+   *
+   * @param checks by name: why it fails, if it does
+   */
+  public Readiness(Database database, Map<String, Supplier<Optional<String>>> checks) {
+    this.database = database;
+    this.checks = checks;
   }
 
   Response answer(Request request) {
+    boolean draining = request.http().server().draining();
+    var body = json();
+    if (draining) {
+      body.put("status", "draining");
+    }
+    return Response.json(body.path("status").stringValue().equals("ready") ? 200 : 503, body);
+  }
+
+  /** Tries everything: {@code status} is ready or unavailable, {@code checks} names each. */
+  ObjectNode json() {
     var failures = failures();
     tell(failures);
-    boolean draining = request.http().server().draining();
-    var word = draining ? "draining" : failures.isEmpty() ? "ready" : "unavailable";
-    var body = Json.object().put("status", word);
+    var body = Json.object().put("status", failures.isEmpty() ? "ready" : "unavailable");
     var checks = body.putObject("checks").put(DATABASE, "ok").put("migrations", "ok");
     checks.put("nodes", "ok");
     this.checks.keySet().forEach(name -> checks.put(name, "ok"));
     failures.keySet().forEach(name -> checks.put(name, "failed"));
-    return Response.json(word.equals("ready") ? 200 : 503, body);
+    return body;
   }
 
   /** Why each check failed that did; requests that come at the same time share one look. */

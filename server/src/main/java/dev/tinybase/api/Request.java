@@ -237,6 +237,11 @@ public final class Request {
     return http.header(name);
   }
 
+  /** Whether pages are asked for by name; a program that takes anything is no browser. */
+  public boolean isFromBrowser() {
+    return header("Accept").filter(accept -> accept.contains("text/html")).isPresent();
+  }
+
   /** Every header: names in lower case, each with its values. */
   public Map<String, List<String>> headers() {
     return http.headers();

@@ -3,6 +3,7 @@ package dev.tinybase.api;
 import dev.tinybase.auth.Principal;
 import dev.tinybase.db.Database;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,8 @@ import java.util.function.Supplier;
  * @param functions the functions as they are now
  * @param extensionRoutes the routes of extensions as they are now; the same list until they change
  * @param figures adds further figures to the metrics, at the first scrape
- * @param checks of readiness beside those of the database, by name: why it fails, if it does
+ * @param readiness whether requests should be sent here
+ * @param requests how the requests of this process went lately
  */
 public record Services(
     Function<String, Optional<Principal>> authenticator,
@@ -28,12 +30,21 @@ public record Services(
     Supplier<List<dev.tinybase.functions.registry.Registry.Function>> functions,
     Supplier<List<Route>> extensionRoutes,
     Consumer<PrometheusRegistry> figures,
-    Map<String, Supplier<Optional<String>>> checks) {
+    Readiness readiness,
+    RequestHistory requests) {
   /** Of a program without functions and further figures. */
   public Services(
       Function<String, Optional<Principal>> authenticator,
       Database database,
       Supplier<List<LiveCollection>> collections) {
-    this(authenticator, database, collections, List::of, List::of, _ -> {}, Map.of());
+    this(
+        authenticator,
+        database,
+        collections,
+        List::of,
+        List::of,
+        _ -> {},
+        new Readiness(database, Map.of()),
+        new RequestHistory("", () -> 0, Clock.systemUTC()));
   }
 }

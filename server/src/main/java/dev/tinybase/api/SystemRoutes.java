@@ -3,27 +3,27 @@ package dev.tinybase.api;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.util.List;
-import java.util.Map;
 
 /** What the server says of itself. */
 final class SystemRoutes implements Routes {
   private final Readiness readiness;
   private final MetricsPage metrics;
+  private final Route.Handler requests;
   private final OpenApi openApi;
   private final String basePath;
-  private final boolean hasAdmin;
+  private final boolean hasAdmin = AdminRoutes.isUiBuilt();
 
   SystemRoutes(
       Readiness readiness,
       MetricsPage metrics,
+      Route.Handler requests,
       OpenApi openApi,
-      String basePath,
-      boolean hasAdmin) {
+      String basePath) {
     this.readiness = readiness;
     this.metrics = metrics;
+    this.requests = requests;
     this.openApi = openApi;
     this.basePath = basePath;
-    this.hasAdmin = hasAdmin;
   }
 
   @Override
@@ -32,7 +32,7 @@ final class SystemRoutes implements Routes {
         Route.get("/", "system_get_root")
             .summary("Name, version and where the rest is; browsers are sent to the admin UI")
             .returns(200, "About")
-            .handle(request -> hasAdmin && isBrowser(request) ? toAdmin() : about()),
+            .handle(request -> hasAdmin && request.isFromBrowser() ? toAdmin() : about()),
         status("/health", "system_get_health", "healthy", "Whether the process lives"),
         status("/healthz", "system_get_healthz", "ok", "Whether the process lives"),
         status("/health/live", "system_get_health_live", "healthy", "Whether the process lives"),
@@ -43,6 +43,13 @@ final class SystemRoutes implements Routes {
             .returns(200, "text/plain")
             .problems(401, 403)
             .handle(metrics::answer),
+        Route.get("/api/admin/requests", "admin_get_requests")
+            .summary(
+                "The requests of this node over the last hours, and its busiest and slowest routes")
+            .admin()
+            .query("hours", "integer", "How many hours back, 1 to 24 (24); 1 gives minutes")
+            .returns(200, "Requests")
+            .handle(requests),
         Route.get("/openapi.json", "system_get_openapi")
             .summary(
                 "The description of all paths, with those of the collections that the caller may list")
@@ -50,14 +57,8 @@ final class SystemRoutes implements Routes {
             .handle(this::document));
   }
 
-  /** A program that takes anything takes the JSON. */
-  private static boolean isBrowser(Request request) {
-    return request.header("Accept").filter(accept -> accept.contains("text/html")).isPresent();
-  }
-
   private static Response toAdmin() {
-    return new Response(307, Map.of("Location", "/admin"), new Response.Body.None())
-        .header("Vary", "Accept");
+    return Response.redirect("/admin").header("Vary", "Accept");
   }
 
   private Response about() {

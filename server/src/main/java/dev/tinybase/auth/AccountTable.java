@@ -10,6 +10,7 @@ import dev.tinybase.db.Topic;
 import dev.tinybase.text.Sha256;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ final class AccountTable {
   private static final String INSERT =
       "insert into _users (id, email, email_key, password_hash, is_admin, created_at, updated_at)"
           + " values (?, ?, ?, ?, ?, ?, ?)";
+
+  private static final String HAS_TEXT = "email_key like ? escape '!'";
 
   private final Dialect dialect;
   private final PrincipalCache cache;
@@ -71,6 +74,24 @@ final class AccountTable {
 
   long count(Sql sql) {
     return sql.number("select count(*) from _users");
+  }
+
+  /** Those whose e-mail has a text in it, in any case, by e-mail. */
+  List<Account> search(Sql sql, String text, long limit, long offset) {
+    return sql.list(
+        "select " + columns + " where " + HAS_TEXT + " order by email_key limit ? offset ?",
+        row -> stored(row).account(),
+        pattern(text),
+        limit,
+        offset);
+  }
+
+  long countFound(Sql sql, String text) {
+    return sql.number("select count(*) from _users where " + HAS_TEXT, pattern(text));
+  }
+
+  private static String pattern(String text) {
+    return "%" + text.toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + "%";
   }
 
   boolean hasAdmin(Sql sql) {

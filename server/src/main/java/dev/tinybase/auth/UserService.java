@@ -43,9 +43,21 @@ public final class UserService {
     return database.snapshot(sql -> new Page(table.list(sql, limit, offset), table.count(sql)));
   }
 
+  /** Users whose e-mail has a text in it, in any case, by e-mail. */
+  public Page search(String text, long limit, long offset) {
+    return database.snapshot(
+        sql -> new Page(table.search(sql, text, limit, offset), table.countFound(sql, text)));
+  }
+
   /** How many users there are. */
   public long count() {
     return database.read(table::count);
+  }
+
+  /** How many users there are, counted up to a bound, so that it costs little in any case. */
+  public long countUpTo(int most) {
+    return database.read(
+        sql -> sql.number("select count(*) from (select 1 from _users limit " + most + ") known"));
   }
 
   /** Whether somebody can administer this instance. */

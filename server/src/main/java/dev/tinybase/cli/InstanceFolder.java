@@ -1,6 +1,7 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.TinyBase;
+import dev.tinybase.api.ServerLog;
 import dev.tinybase.backup.Restore;
 import dev.tinybase.config.ConfigLoader;
 import dev.tinybase.config.Configuration;
@@ -37,25 +38,33 @@ final class InstanceFolder {
   }
 
   Settings settings() {
+    return forCommand().settings();
+  }
+
+  private Configuration forCommand() {
     var configuration = configuration();
     Logging.forCommand(shell, configuration.settings().log());
-    return configuration.settings();
+    return configuration;
+  }
+
+  private TinyBase open(Configuration configuration) {
+    return TinyBase.open(configuration, new ServerLog(shell.clock()), shell.clock());
   }
 
   /** Opens an instance that is there already: a mistaken folder must not become a new one. */
   TinyBase open() {
-    var settings = settings();
-    requireDatabase(settings);
-    return TinyBase.open(settings, shell.clock());
+    var configuration = forCommand();
+    requireDatabase(configuration.settings());
+    return open(configuration);
   }
 
   /** Opens the instance, and makes its database where there is none. */
   TinyBase openOrMake() {
-    var settings = settings();
-    if (isMissing(settings)) {
-      shell.err().println("Making a new database, " + file(settings) + ".");
+    var configuration = forCommand();
+    if (isMissing(configuration.settings())) {
+      shell.err().println("Making a new database, " + file(configuration.settings()) + ".");
     }
-    return TinyBase.open(settings, shell.clock());
+    return open(configuration);
   }
 
   /** Whether there is an instance here already. */

@@ -1,5 +1,6 @@
 package dev.tinybase.cli;
 
+import dev.tinybase.api.ServerLog;
 import dev.tinybase.config.Settings;
 import java.util.List;
 import java.util.logging.Handler;
@@ -22,14 +23,14 @@ final class Logging {
 
   private Logging() {}
 
-  /** As configured. */
-  static void forServer(Shell shell, Settings.Log settings) {
+  /** As configured; the last lines are kept as well. */
+  static void forServer(Shell shell, Settings.Log settings, ServerLog last) {
     var form =
         switch (settings.format()) {
           case TEXT -> new TextLog();
           case JSON -> new JsonLog();
         };
-    install(new LogHandler(shell.err(), form), level(settings.level()));
+    install(new LogHandler(shell.err(), form, last::add), level(settings.level()));
   }
 
   /** Warnings only: what a command has to say it prints itself. */

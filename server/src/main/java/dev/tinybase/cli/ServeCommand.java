@@ -1,6 +1,7 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.TinyBase;
+import dev.tinybase.api.ServerLog;
 import dev.tinybase.config.Configuration;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.Databases;
@@ -54,13 +55,14 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var configuration = new InstanceFolder(shell).configuration(options());
     var settings = configuration.settings();
-    Logging.forServer(shell, settings.log());
+    var log = new ServerLog(shell.clock());
+    Logging.forServer(shell, settings.log(), log);
     form = form(settings.log().format());
     tell(configuration);
     prepareThreads(settings);
     try (var stop = new StopSignal(settings.server().shutdownSeconds());
         var _ = new HeapWatch().start();
-        var tinybase = open(settings);
+        var tinybase = open(configuration, log);
         var serving = tinybase.serve()) {
       say(shell.out(), banner(tinybase, serving.port()));
       stop.await();
@@ -70,8 +72,8 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /** From here on nobody prints what only functions may know. */
-  private TinyBase open(Settings settings) {
-    var tinybase = TinyBase.open(settings, shell.clock());
+  private TinyBase open(Configuration configuration, ServerLog log) {
+    var tinybase = TinyBase.open(configuration, log, shell.clock());
     var mask = tinybase.secrets().mask();
     FunctionOutput.capture(() -> !mask.isEmpty(), mask::hide, form);
     return tinybase;

@@ -4,6 +4,7 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
 import dev.tinybase.text.Uuids;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -11,9 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
 record UserClient(ApiClient api) {
   private static final RequestPath ALL = new RequestPath("/api/admin/users");
 
-  /** A page of them, as the API has it. */
-  JsonNode list(PageOptions page) {
-    return api.send("GET", ALL.page(page).text(), null);
+  /** A page of them, as the API has it; of those alone whose e-mail has a text in it. */
+  JsonNode list(PageOptions page, @Nullable String search) {
+    return api.send("GET", ALL.page(page).parameter("search", search).text(), null);
   }
 
   /** The account of an e-mail. */

@@ -25,15 +25,21 @@ record UsersCommand(Shell shell) {
       description = "Lists accounts, oldest first.",
       footer = {
         "  tinybase users list --limit 20",
+        "  tinybase users list --search @example.com",
         "  tinybase users list --env production --json"
       })
   void list(
       @Mixin PageOptions page,
+      @Option(
+              names = "--search",
+              paramLabel = "TEXT",
+              description = "Only those whose e-mail has this in it.")
+          @Nullable String search,
       @Option(names = "--json", description = "As JSON.") boolean json,
       @Mixin EnvironmentOption environment) {
     page.limit();
     try (var api = environment.open(shell)) {
-      var document = new UserClient(api).list(page);
+      var document = new UserClient(api).list(page, search);
       var users = document.path("users");
       new Table(users, "EMAIL=email", "ADMIN=is_admin", "CREATED=created_at", "ID=id")
           .print(shell, json, document);

@@ -65,6 +65,7 @@ record SettingType<T>(
     @Nullable T read(String text);
   }
 
+  private static final String FLAG = "true or false";
   private static final Set<String> YES = Set.of("true", "1", "yes", "on");
   private static final Set<String> NO = Set.of("false", "0", "no", "off");
 
@@ -111,7 +112,7 @@ record SettingType<T>(
 
   static SettingType<Boolean> flag() {
     return of(
-        "true or false",
+        FLAG,
         Form.BARE,
         text -> {
           var word = text.strip().toLowerCase(Locale.ROOT);
@@ -172,6 +173,15 @@ record SettingType<T>(
       values.add(value);
     }
     return parts == null ? null : List.copyOf(values);
+  }
+
+  /** The kind of value in one word. */
+  String word() {
+    return switch (form) {
+      case LIST -> "list";
+      case BARE -> expected.equals(FLAG) ? "flag" : "number";
+      case TEXT, OTHER -> words.isEmpty() ? "text" : "choice";
+    };
   }
 
   /** What people may see of a value. */

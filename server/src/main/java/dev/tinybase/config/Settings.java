@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settings(
     Server server,
+    Instance instance,
     Log log,
     Database database,
     Auth auth,
@@ -35,6 +36,7 @@ public record Settings(
     Admin admin) {
 
   private static final SettingType<String> ANY_TEXT = SettingType.text("a text that is not empty");
+  private static final int MAX_LABEL = 60;
   private static final SettingType<Long> BYTES = SettingType.bytes(1024);
 
   static Settings read(SettingsReader in, Map<String, String> secretVariables) {
@@ -44,6 +46,7 @@ public record Settings(
             .described("Logs everything, and shows stack traces.");
     return new Settings(
         Server.read(in.section("server")),
+        Instance.read(in.section("instance")),
         Log.read(in.section("log"), debug),
         Database.read(in.section("database")),
         Auth.read(in.section("auth")),
@@ -127,6 +130,34 @@ public record Settings(
     public String rootUrl(String own) {
       var root = publicUrl == null ? own : publicUrl;
       return publicUrl != null && publicUrl.endsWith(basePath) ? root : root + basePath;
+    }
+  }
+
+  /**
+   * How people tell this instance from others.
+   *
+   * @param accent the name of the admin UI's colour
+   * @param environment what it is for, such as production; null says nothing
+   */
+  public record Instance(String name, String accent, @Nullable String environment) {
+    private static Instance read(SettingsReader in) {
+      var accents =
+          SettingType.choice("teal", "green", "blue", "violet", "pink", "red", "orange", "slate");
+      return new Instance(
+          in.setting(
+                  "name",
+                  SettingType.text("a name of 1 to 60 characters", Instance::label),
+                  "TinyBase")
+              .described("What the instance is called in the admin UI."),
+          in.setting("accent", accents, "teal")
+              .described("The colour of the admin UI, so that production looks like no other."),
+          in.setting("environment", SettingType.text("1 to 60 characters", Instance::label))
+              .optional("What the instance is for, such as production, shown beside its name."));
+    }
+
+    private static @Nullable String label(String text) {
+      var label = text.strip();
+      return label.isEmpty() || label.length() > MAX_LABEL ? null : label;
     }
   }
 

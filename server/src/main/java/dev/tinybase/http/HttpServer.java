@@ -60,6 +60,11 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
+  /** How it does now. */
+  public HttpRequest.ServerStatus status() {
+    return dispatcher.status();
+  }
+
   /** The port it listens on. */
   public int port() {
     var running = connections;

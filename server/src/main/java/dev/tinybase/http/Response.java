@@ -94,6 +94,11 @@ public record Response(int status, Map<String, String> headers, Body body) {
     return new Response(204, Map.of(), new Body.None());
   }
 
+  /** 307 to a path of this server, which the base path is put before. */
+  public static Response redirect(String path) {
+    return new Response(307, Map.of("Location", path), new Body.None());
+  }
+
   /** 304. */
   public static Response notModified() {
     return new Response(304, Map.of(), new Body.None());

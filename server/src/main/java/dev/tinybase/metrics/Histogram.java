@@ -48,22 +48,16 @@ public final class Histogram {
     return Arrays.stream(counts).mapToLong(LongAdder::sum).sum();
   }
 
-  /**
-   * The duration in seconds that a share of all stays within, as exact as the buckets are; 0 where
-   * there were none, and the last bound where it is beyond.
-   */
+  /** What it has counted so far. */
+  public HistogramCounts counted() {
+    var seen = new long[counts.length];
+    Arrays.setAll(seen, i -> counts[i].sum());
+    return new HistogramCounts(bounds, seen, total.sum());
+  }
+
+  /** {@link HistogramCounts#quantile} of all so far. */
   public double quantile(double share) {
-    var seen = counts();
-    double left = seen.stream().mapToLong(Long::longValue).sum() * share;
-    double lower = 0;
-    for (int i = 0; i < bounds.size(); i++) {
-      if (left > 0 && left <= seen.get(i)) {
-        return lower + (bounds.get(i) - lower) * left / seen.get(i);
-      }
-      left -= seen.get(i);
-      lower = bounds.get(i);
-    }
-    return seen.stream().allMatch(count -> count == 0) ? 0 : lower;
+    return counted().quantile(share);
   }
 
   /** All durations together, in seconds. */
@@ -73,9 +67,14 @@ public final class Histogram {
 
   /** A histogram for each status of HTTP answers, made when the first answer of it is counted. */
   public static final class ByStatus {
-    /** The buckets' upper bounds in seconds, as OpenTelemetry's conventions have them. */
+    /**
+     * The buckets' upper bounds in seconds: those of OpenTelemetry's conventions, and below them
+     * some for answers that take no time to speak of.
+     */
     private static final List<Double> BOUNDS =
-        List.of(0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0);
+        List.of(
+            0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5,
+            5.0, 7.5, 10.0);
 
     /** The answers of one status. */
     public record Series(int status, Histogram durations) {}

@@ -88,6 +88,11 @@ public final class RecordService {
     return reader.list(principal, collection, query, sink);
   }
 
+  /** How many records this process has made, changed and deleted since its start. */
+  public long written() {
+    return writer.written();
+  }
+
   /** How many records each collection has, by the collections' names in their order. */
   public Map<String, Long> sizes() {
     var totals = database.read(RecordTotals::all);

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ final class RecordWriter {
   private final ChangeLog log;
   private final RecordHooks hooks;
   private final InstantSource clock;
+  private final LongAdder written = new LongAdder();
 
   /** Makes ids that grow with time (UUIDv7, RFC 9562 section 5.7), also within a millisecond. */
   private final TimeOrderedEpochFactory ids;
@@ -64,6 +66,11 @@ final class RecordWriter {
       RecordTable table, Principal principal, Mutation mutation, boolean asksHooks) {
     var prepared = new PreparedMutation(table, principal, mutation, clock);
     return asksHooks && hooks.want(mutation) ? prepared : prepared.check(ids::create);
+  }
+
+  /** How many mutations were committed since the start. */
+  long written() {
+    return written.sum();
   }
 
   /** Applies mutations, all or none of them. */
@@ -142,6 +149,8 @@ final class RecordWriter {
     }
     log(sql, mutations, results);
     requireCurrent(sql, mutations);
+    int count = results.size();
+    sql.afterCommit(() -> written.add(count));
     return results;
   }
 

@@ -143,6 +143,12 @@ public final class ScheduleService {
     return database.snapshot(sql -> table.list(sql, filter, limit, offset));
   }
 
+  /** How those that people and code have made do at this moment. */
+  public ScheduleFigures figures() {
+    var now = now();
+    return database.read(sql -> table.figures(sql, now));
+  }
+
   /**
    * What would come of a schedule that is made now.
    *

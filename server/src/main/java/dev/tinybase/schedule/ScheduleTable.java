@@ -8,6 +8,8 @@ import dev.tinybase.db.Sql;
 import dev.tinybase.json.Json;
 import dev.tinybase.sdk.CatchUp;
 import dev.tinybase.sdk.Overlap;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +21,16 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The statements on {@code _schedules} of those who make and change schedules. */
 final class ScheduleTable {
+  /** How long what is due may wait before it is late. */
+  private static final Duration LATE = Duration.ofMinutes(1);
+
+  private static final String FIGURES =
+      """
+      select count(*), count(next_run_at), count(*) filter (where next_run_at <= ?),
+        count(*) filter (where next_run_at <= ?), count(*) filter (where consecutive_failures > 0)
+      from _schedules where source <> 'system'\
+      """;
+
   private final String select;
   private final String forUpdate;
 
@@ -209,6 +221,17 @@ final class ScheduleTable {
         changed.pausedReason(),
         changed.updatedAt(),
         changed.id());
+  }
+
+  ScheduleFigures figures(Sql sql, Instant now) {
+    return sql.first(
+            FIGURES,
+            row ->
+                new ScheduleFigures(
+                    row.integer(1), row.integer(2), row.integer(3), row.integer(4), row.integer(5)),
+            now,
+            now.minus(LATE))
+        .orElseThrow();
   }
 
   void delete(Sql sql, UUID id) {

@@ -44,6 +44,8 @@ class AdminUiTest extends AdminUi {
     page.getByLabel("stars").fill("5");
     Browser.checkAccessibility(page);
     page.keyboard().press("Control+s");
+    assertThat(button(page, "Save")).isVisible();
+    button(page, "Cancel").click();
 
     var row = row(page, "Walked by the sea");
     row.click();

@@ -215,7 +215,14 @@ class JobMonitorTest {
   private TestApi api(JobMonitor monitor) {
     var services =
         new Services(
-            TestApi::user, database, List::of, List::of, List::of, monitor, monitor.checks());
+            TestApi::user,
+            database,
+            List::of,
+            List::of,
+            List::of,
+            monitor,
+            new Readiness(database, monitor.checks()),
+            new RequestHistory("", () -> 0, clock));
     return new TestApi(TestApi.settings(s -> s), services, List.of());
   }
 

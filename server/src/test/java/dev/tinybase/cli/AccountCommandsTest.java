@@ -98,6 +98,9 @@ class AccountCommandsTest {
     var page = cli().run("users", "list", "--limit", "1", "--offset", "1");
     assertThat(page.out()).contains("bob@example.com").doesNotContain("ada@example.com");
     assertThat(page.err()).contains("1 of 2 accounts.");
+    assertThat(cli().run("users", "list", "--search", "BOB").out())
+        .contains("bob@example.com")
+        .doesNotContain("ada@example.com");
     var json = Json.parse(cli().run("users", "list", "--json").out());
     assertThat(json.get("total").intValue()).isEqualTo(2);
     assertThat(json.get("users").get(0).get("is_admin").booleanValue()).isTrue();

@@ -29,7 +29,13 @@ class LauncherTest {
       #!/usr/bin/env bash
       echo "$0 in $PWD: $*"
       for argument; do
-        [[ $argument != -XX:AOTCacheOutput=* ]] || env >"${argument#*=}"
+        case $argument in
+          -XX:AOTCacheOutput=*) env >"${argument#*=}" ;;
+          -Dorg.sqlite.tmpdir=*/native)
+            echo library >"${argument#*=}/sqlite-3.99-cafe-libsqlitejdbc.so"
+            echo >"${argument#*=}/sqlite-3.99-cafe-libsqlitejdbc.so.lck"
+            ;;
+        esac
       done
       for last; do :; done
       case $last in
@@ -296,7 +302,12 @@ class LauncherTest {
         .contains("TINYBASE_SERVER_PORT=0")
         .doesNotContain("production");
     assertThat(house.resolve("server/target/aot.lock")).doesNotExist();
-    assertThat(run(Map.of(), "serve").out()).contains("-XX:AOTCache=" + cache + " ");
+    var served = run(Map.of(), "serve").out();
+    assertThat(served).contains("-XX:AOTCache=" + cache + " ");
+    assertThat(cache.resolveSibling("libsqlitejdbc.so"))
+        .as("the library of SQLite's driver, unpacked")
+        .hasContent("library");
+    assertThat(served).contains("-Dorg.sqlite.lib.path=" + cache.getParent() + " ");
     assertThat(run(Map.of("TINYBASE_AOT", "off"), "serve").out()).doesNotContain("AOTCache");
     var other = jdk("/other", "26.0.1");
     assertThat(run(Map.of("TINYBASE_JAVA_HOME", other.toString()), "version").out())

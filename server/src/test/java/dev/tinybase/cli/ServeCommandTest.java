@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Eventually;
+import dev.tinybase.testing.Http;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** {@code serve} from its first line to its end; an interrupt stands for the signal. */
 class ServeCommandTest {
@@ -73,6 +75,67 @@ class ServeCommandTest {
         assertThat(object.propertyNames()).contains("time", "level", "logger", "message");
       }
     }
+  }
+
+  @Test
+  void its_admin_reads_its_log_and_its_settings_over_http() throws Exception {
+    assertThat(cli().run("init", "-e", "ada@example.com", "-p", Http.PASSWORD).code()).isZero();
+    Files.writeString(
+        directory.resolve("tinybase.toml"),
+        "[log]\naccess = true\n[metrics]\ntoken = 'a token nobody may see'\n"
+            + "[database]\nreaders = 3\n");
+    try (var server = new Serving()) {
+      var anyone = Http.at(server.address());
+      var admin = anyone.as(anyone.login("ada@example.com"));
+      assertThat(anyone.get("/api/admin/logs").status()).isEqualTo(401);
+      assertThat(anyone.get("/api/admin/configuration").status()).isEqualTo(401);
+
+      Eventually.until(
+          "its requests are in its log",
+          () ->
+              admin.get("/api/admin/logs?text=POST+/api/auth/login").json().path("logs").size()
+                  > 0);
+      var log = admin.get("/api/admin/logs?text=POST+/api/auth/login").json();
+      var line = log.path("logs").path(0);
+      assertThat(line.path("logger").stringValue()).isEqualTo("access");
+      var id = line.path("request_id").stringValue();
+      assertThat(admin.get("/api/admin/logs?request_id=" + id).json().path("logs"))
+          .containsExactly(line);
+      var next = log.path("next_after").longValue();
+      assertThat(admin.get("/api/admin/logs?level=error&after=" + next).json().path("logs"))
+          .isEmpty();
+      assertThat(admin.get("/api/admin/logs?level=loud").status()).isEqualTo(422);
+
+      var configuration = admin.get("/api/admin/configuration");
+      assertThat(configuration.text()).doesNotContain("nobody may see");
+      var port = setting(configuration.json(), "server.port");
+      assertThat(port.path("origin").stringValue()).isEqualTo("option");
+      assertThat(port.path("toml").stringValue()).isEqualTo("0");
+      assertThat(port.path("default").stringValue()).isEqualTo("8000");
+      assertThat(port.path("variable").stringValue()).isEqualTo("TINYBASE_SERVER_PORT");
+      assertThat(port.path("type").stringValue()).isEqualTo("number");
+      var readers = setting(configuration.json(), "database.readers");
+      assertThat(readers.path("origin").stringValue()).isEqualTo("file");
+      assertThat(readers.path("source").stringValue()).isEqualTo("tinybase.toml line 6");
+      var secret = setting(configuration.json(), "metrics.token");
+      assertThat(secret.path("value").isNull() && secret.path("toml").isNull()).isTrue();
+      assertThat(secret.path("is_secret").booleanValue()).isTrue();
+      assertThat(secret.path("is_set").booleanValue()).isTrue();
+      assertThat(setting(configuration.json(), "jwt.secret_key").path("is_set").booleanValue())
+          .isFalse();
+      assertThat(setting(configuration.json(), "log.format").path("choices")).hasSize(2);
+      assertThat(setting(configuration.json(), "log.access").path("type").stringValue())
+          .isEqualTo("flag");
+    }
+  }
+
+  private static JsonNode setting(JsonNode configuration, String key) {
+    return configuration
+        .path("settings")
+        .valueStream()
+        .filter(setting -> setting.path("key").stringValue().equals(key))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -145,11 +208,15 @@ class ServeCommandTest {
       return err.toString(StandardCharsets.UTF_8);
     }
 
-    int get(String path) throws Exception {
+    String address() {
       var address = ADDRESS.matcher(out());
       assertThat(address.find()).isTrue();
+      return address.group(1);
+    }
+
+    int get(String path) throws Exception {
       var request =
-          HttpRequest.newBuilder(URI.create(address.group(1) + path))
+          HttpRequest.newBuilder(URI.create(address() + path))
               .timeout(Duration.ofSeconds(10))
               .build();
       try (var client = HttpClient.newHttpClient()) {

@@ -74,6 +74,20 @@ class ScheduleServiceTest {
   }
 
   @Test
+  void those_that_are_due_late_or_failing_are_counted() {
+    var hourly = service.create(wanted(TestSchedules.every("hours", 1), true, null, null), null);
+    service.create(wanted(TestSchedules.every("hours", 2), true, null, null), null);
+    service.create(wanted(TestSchedules.every("hours", 1), false, null, null), null);
+    assertThat(service.figures()).isEqualTo(new ScheduleFigures(3, 2, 0, 0, 0));
+    world.clock.advance(Duration.ofHours(1));
+    assertThat(service.figures()).isEqualTo(new ScheduleFigures(3, 2, 1, 0, 0));
+    world.database.write(sql ->
+        sql.update("update _schedules set consecutive_failures = 2 where id = ?", hourly.id()));
+    world.clock.advance(Duration.ofMinutes(1));
+    assertThat(service.figures()).isEqualTo(new ScheduleFigures(3, 2, 1, 1, 1));
+  }
+
+  @Test
   void what_is_wrong_is_told_with_its_field_and_nothing_is_saved() {
     assertRefused(
         "function_name",

@@ -21,15 +21,15 @@ import java.util.stream.Stream;
 public final class AuthRoutes implements Routes {
   private static final int SMALL = 16 << 10;
 
-  private static final String INSTANCE_NAME = "TinyBase";
-
   private final Settings.Auth settings;
+  private final Settings.Instance instance;
   private final LoginService logins;
   private final SessionService sessions;
   private final UserService users;
 
-  public AuthRoutes(AuthServices auth, Settings.Auth settings) {
-    this.settings = settings;
+  public AuthRoutes(AuthServices auth, Settings settings) {
+    this.settings = settings.auth();
+    this.instance = settings.instance();
     this.logins = auth.logins();
     this.sessions = auth.sessions();
     this.users = auth.users();
@@ -43,9 +43,9 @@ public final class AuthRoutes implements Routes {
   private List<Route> instanceRoutes() {
     return List.of(
         Route.get("/api/auth/instance-info", "auth_get_instance_info")
-            .summary("The name of this instance")
+            .summary("The name of this instance, and how to tell it from others")
             .returns(200, "InstanceInfo")
-            .handle(_ -> Response.json(Json.object().put("instance_name", INSTANCE_NAME))),
+            .handle(_ -> instanceInfo()),
         Route.get("/api/auth/setup-status", "auth_get_setup_status")
             .summary("Whether there is no admin yet")
             .returns(200, "SetupStatus")
@@ -120,6 +120,14 @@ public final class AuthRoutes implements Routes {
             .returns(200, "Message")
             .problems(400)
             .handle(this::changePassword));
+  }
+
+  private Response instanceInfo() {
+    return Response.json(
+        Json.object()
+            .put("instance_name", instance.name())
+            .put("accent", instance.accent())
+            .put("environment", instance.environment()));
   }
 
   private Response register(Request request) {

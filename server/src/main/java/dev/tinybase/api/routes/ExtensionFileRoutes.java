@@ -59,7 +59,7 @@ public final class ExtensionFileRoutes implements Routes {
   }
 
   private static Response toFolder(String path) {
-    return new Response(307, Map.of("Location", path + "/"), new Response.Body.None());
+    return Response.redirect(path + "/");
   }
 
   private static Response answer(Request request, StaticFile file) {

@@ -1,5 +1,6 @@
 package dev.tinybase.api.routes;
 
+import dev.tinybase.api.AdminRoutes;
 import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
@@ -20,12 +21,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
-/** {@code /setup}: the page behind the link that the server prints while there is no admin. */
+/**
+ * {@code /setup}: what is behind the link that the server prints while there is no admin. Browsers
+ * go on to the admin UI; a form of its own is for programs without the UI, and for browsers without
+ * scripts.
+ */
 public final class SetupRoutes implements Routes {
   private static final int MAX_FORM_BYTES = 16 << 10;
 
   private final LoginService logins;
   private final SetupToken setupToken;
+  private final boolean hasAdmin = AdminRoutes.isUiBuilt();
 
   public SetupRoutes(AuthServices auth) {
     this.logins = auth.logins();
@@ -39,6 +45,7 @@ public final class SetupRoutes implements Routes {
             .summary("A page with a form that makes the first admin")
             .perMinute(30)
             .query("token", "string", "The token of the set-up link")
+            .query("form", "boolean", "Shows the form where browsers go on to the admin UI")
             .returns(200, "text/html")
             .problems(403, 409)
             .handle(this::show),
@@ -56,10 +63,17 @@ public final class SetupRoutes implements Routes {
     var token = request.query().text("token").orElse("");
     try {
       setupToken.check(token);
-      return SetupPage.form(200, token, "", "");
+      boolean form = request.query().flag("form", !hasAdmin || !request.isFromBrowser());
+      return form ? SetupPage.form(200, token, "", "") : toAdmin(token);
     } catch (Problem refusal) {
       return SetupPage.refused(refusal.kind().status(), refusal.detail());
     }
+  }
+
+  private static Response toAdmin(String token) {
+    return Response.redirect("/admin/setup?token=" + token)
+        .header("Cache-Control", "no-store")
+        .header("Vary", "Accept");
   }
 
   private Response submit(Request request) {

@@ -9,6 +9,7 @@ import dev.tinybase.auth.Principal;
 import dev.tinybase.auth.UserChange;
 import dev.tinybase.auth.UserService;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.http.Query;
 import dev.tinybase.http.Response;
 import dev.tinybase.json.Json;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class UserRoutes implements Routes {
             .query("limit", "integer", "How many at most, 0 to 1000, 100 by default")
             .query("offset", "integer", "How many to leave out at the beginning")
             .query("email", "string", "Only the user of this e-mail, in any spelling of it")
+            .query("search", "string", "Only users whose e-mail has this in it, by e-mail")
             .returns(200, "UserList")
             .handle(this::list),
         Route.post(ALL, "admin_create_user")
@@ -68,12 +70,24 @@ public final class UserRoutes implements Routes {
   private Response list(Request request) {
     long limit = request.query().integer("limit", 0, 1000, 100);
     long offset = request.query().integer("offset", 0, Long.MAX_VALUE, 0);
-    var email = request.query().text("email");
-    var page = email.isEmpty() ? users.list(limit, offset) : only(email.get());
+    var page = page(request.query(), limit, offset);
     var body = Json.object();
     var items = body.putArray("users");
     page.users().forEach(user -> items.add(UserJson.user(user)));
     return Response.json(body.put("total", page.total()).put("limit", limit).put("offset", offset));
+  }
+
+  private UserService.Page page(Query query, long limit, long offset) {
+    var email = query.text("email");
+    var search = query.text("search").map(String::strip).filter(text -> !text.isEmpty());
+    if (email.isPresent() && search.isPresent()) {
+      throw Problem.badRequest(
+          "conflicting_parameters", "Ask for 'email' or for 'search', not for both");
+    }
+    return email
+        .map(this::only)
+        .or(() -> search.map(text -> users.search(text, limit, offset)))
+        .orElseGet(() -> users.list(limit, offset));
   }
 
   private UserService.Page only(String email) {

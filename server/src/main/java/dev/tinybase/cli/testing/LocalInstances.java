@@ -176,6 +176,7 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
                 scratch.resolve("extensions").toString()));
     return new Settings(
         plain.server(),
+        plain.instance(),
         plain.log(),
         plain.database(),
         plain.auth(),

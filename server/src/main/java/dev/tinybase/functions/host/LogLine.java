@@ -9,6 +9,18 @@ public record LogLine(Instant at, Level level, String message) {
     DEBUG,
     INFO,
     WARNING,
-    ERROR
+    ERROR;
+
+    /** That of the JDK's logging. */
+    public static Level of(java.util.logging.Level level) {
+      int value = level.intValue();
+      if (value <= java.util.logging.Level.CONFIG.intValue() - 1) {
+        return DEBUG;
+      }
+      if (value <= java.util.logging.Level.INFO.intValue()) {
+        return INFO;
+      }
+      return value <= java.util.logging.Level.WARNING.intValue() ? WARNING : ERROR;
+    }
   }
 }

@@ -8,11 +8,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.logging.Formatter;
-import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
@@ -154,7 +152,7 @@ public final class FunctionOutput {
     var name = String.valueOf(event.getLoggerName());
     var output = CURRENT.get();
     if (output != null && isTaken(output) && !isOurs(name)) {
-      output.tell(level(event.getLevel()), text(event));
+      output.tell(LogLine.Level.of(event.getLevel()), text(event));
       return false;
     }
     if (!name.equals("access") && masks.getAsBoolean()) {
@@ -185,21 +183,5 @@ public final class FunctionOutput {
       thrown.printStackTrace(new PrintWriter(text.append('\n')));
     }
     return text.toString().stripTrailing();
-  }
-
-  private static LogLine.Level level(Level level) {
-    return Arrays.stream(LogLine.Level.values())
-        .filter(each -> level.intValue() <= most(each))
-        .findFirst()
-        .orElse(LogLine.Level.ERROR);
-  }
-
-  private static int most(LogLine.Level level) {
-    return switch (level) {
-      case DEBUG -> Level.CONFIG.intValue() - 1;
-      case INFO -> Level.INFO.intValue();
-      case WARNING -> Level.WARNING.intValue();
-      case ERROR -> Integer.MAX_VALUE;
-    };
   }
 }

@@ -234,9 +234,8 @@ class AuthRoutesTest {
 
   @Test
   void the_instance_tells_its_name_and_whether_it_has_users() {
-    assertThat(
-            server.get(null, "/api/auth/instance-info").json().path("instance_name").stringValue())
-        .isEqualTo("TinyBase");
+    assertThat(server.get(null, "/api/auth/instance-info").text())
+        .isEqualTo("{\"instance_name\":\"TinyBase\",\"accent\":\"teal\",\"environment\":null}");
     assertThat(server.get(null, "/api/auth/setup-status").json().path("needs_setup").booleanValue())
         .isFalse();
     forgetUsers();

@@ -36,6 +36,34 @@ class MetricRoutesTest {
   }
 
   @Test
+  void requests_and_records_written_are_told_by_minute_and_by_route() {
+    post("/api/collections", collection("notes"));
+    for (int i = 0; i < 3; i++) {
+      post("/api/collections/notes/records", "{\"data\": {\"n\": 1}}");
+    }
+    server.get(null, "/nowhere");
+    var body = server.get(server.adminToken(), "/api/admin/requests?hours=1").json();
+    assertThat(body.path("since").stringValue()).isEqualTo("2026-11-22T22:18:10.123456Z");
+    var now = body.path("buckets").path(59);
+    assertThat(now.path("start").stringValue()).isEqualTo("2026-11-22T22:18:00.000000Z");
+    assertThat(now.path("count").intValue()).isEqualTo(5);
+    assertThat(now.path("client_errors").intValue()).isEqualTo(1);
+    assertThat(now.path("records_written").intValue()).isEqualTo(3);
+    assertThat(body.path("routes").valueStream())
+        .anySatisfy(route -> {
+          assertThat(route.path("method").stringValue()).isEqualTo("POST");
+          assertThat(route.path("path").stringValue())
+              .isEqualTo("/api/collections/{collection_name}/records");
+          assertThat(route.path("count").intValue()).isEqualTo(3);
+        });
+    assertThat(server.get(server.adminToken(), "/api/admin/requests").json().path("buckets"))
+        .hasSize(96);
+    assertThat(server.get(server.adminToken(), "/api/admin/requests?hours=25").status())
+        .isEqualTo(422);
+    assertThat(server.get(null, "/api/admin/requests").status()).isEqualTo(401);
+  }
+
+  @Test
   void before_the_first_snapshot_the_lists_are_empty() {
     var body = get();
     assertThat(body.propertyNames())

@@ -2,7 +2,9 @@ package dev.tinybase.api.routes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tinybase.api.AdminRoutes;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.TestServer;
 import dev.tinybase.testing.TestServer.Reply;
@@ -45,6 +47,22 @@ class SetupRoutesTest {
     assertThat(done.text()).contains("root@example.org").doesNotContain(token, "correct horse");
     assertThat(server.tinybase().auth().users().find("root@example.org").orElseThrow().isAdmin())
         .isTrue();
+  }
+
+  @Test
+  void browsers_go_on_to_the_admin_ui_unless_they_ask_for_the_form() {
+    assumeTrue(AdminRoutes.isUiBuilt(), "this program was built without the admin UI (-DskipUi)");
+    var path = "/setup?token=" + token;
+    var sent = browse(path);
+    assertThat(sent.status()).isEqualTo(307);
+    assertThat(sent.header("Location")).isEqualTo("/admin" + path);
+    assertThat(sent.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(browse(path + "&form=true").text()).contains("<form");
+    assertThat(browse("/setup?token=wrong").status()).isEqualTo(403);
+  }
+
+  private Reply browse(String path) {
+    return server.send("GET", null, path, null, "Accept", "text/html,*/*;q=0.8");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.TestServer;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -74,6 +75,26 @@ class UserRoutesTest {
     assertThat(none.path("users").isEmpty()).isTrue();
     assertThat(none.path("total").intValue()).isEqualTo(2);
     assertThat(server.get(admin, USERS + "?offset=9223372036854775807").status()).isEqualTo(200);
+  }
+
+  @Test
+  void users_are_found_by_a_part_of_their_e_mail_in_any_case() {
+    for (var email : new String[] {"Zoe@Example.org", "ada_b@example.org", "adaxb@example.org"}) {
+      create(email, "\"is_admin\": false");
+    }
+    assertThat(found("search=EXAMPLE.ORG"))
+        .containsExactly("ada_b@example.org", "adaxb@example.org", "Zoe@example.org");
+    assertThat(found("search=a_b")).containsExactly("ada_b@example.org");
+    assertThat(found("search=%25")).isEmpty();
+    assertThat(found("search=example.org&limit=1&offset=1")).containsExactly("adaxb@example.org");
+    var all = server.get(admin, USERS + "?search=example.org&limit=1").json();
+    assertThat(all.path("total").intValue()).isEqualTo(3);
+    assertThat(server.get(admin, USERS + "?search=a&email=a@b.org").status()).isEqualTo(400);
+  }
+
+  private List<String> found(String query) {
+    var users = server.get(admin, USERS + "?" + query).json().path("users");
+    return users.valueStream().map(user -> user.path("email").stringValue()).toList();
   }
 
   @ParameterizedTest
