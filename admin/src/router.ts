@@ -11,6 +11,7 @@ import records from '@/records/routes';
 import schedules from '@/schedules/routes';
 import session from '@/session/routes';
 import { useSession } from '@/session/session';
+import transfer from '@/transfer/routes';
 import users from '@/users/routes';
 
 declare module 'vue-router' {
@@ -27,6 +28,7 @@ export const router = createRouter({
     ...session,
     ...collections,
     ...records,
+    ...transfer,
     ...functions,
     ...calls,
     ...schedules,

@@ -16,6 +16,8 @@ export class ApiError extends Error {
     readonly requestId: string | null,
     /** What is wrong with single fields, by their name. */
     readonly fields: Record<string, string>,
+    /** Of a batch: the place of the operation that was refused. */
+    readonly index: number | null = null,
   ) {
     super(message);
   }
@@ -44,6 +46,7 @@ export class ApiError extends Error {
       message || `${response.status} ${response.statusText}`,
       body.request_id ?? response.headers.get('X-Request-Id'),
       fields,
+      body.index ?? null,
     );
   }
 }
@@ -52,6 +55,7 @@ interface ErrorBody {
   detail?: string | { loc: (string | number)[]; msg: string }[];
   code?: string;
   request_id?: string;
+  index?: number;
   errors?: { field: string; message: string }[];
 }
 

@@ -28,3 +28,30 @@ test('the body of TypeScript is the object and that of Java a string', () => {
     `BodyPublishers.ofString("{\\"data\\":{\\"title\\":\\"it's \\\\\\"quoted\\\\\\" \\\\\\\\ and\\\\nlong\\"}}")`,
   );
 });
+
+test('no token is sent by who needs none, and nothing is read of an answer without a body', () => {
+  const login: ApiRequest = { method: 'POST', path: '/api/auth/login', body: {}, anonymous: true };
+  for (const language of ['curl', 'typescript', 'java'] as const) {
+    expect(snippet(language, 'http://host', login)).not.toMatch(/authorization/i);
+  }
+  expect(snippet('typescript', 'http://host', { method: 'DELETE', path: '/x' })).not.toContain('const result');
+});
+
+test('every language keeps letters of others, control characters and lone backslashes', () => {
+  const odd: ApiRequest = { method: 'POST', path: '/x', body: { text: 'مرحبا 😀\u0000\t\\u0041$(id)`${x}`' } };
+  expect(snippet('curl', 'http://host', odd)).toContain(`'{"text":"مرحبا 😀\\u0000\\t\\\\u0041$(id)\`\${x}\`"}'`);
+  expect(snippet('java', 'http://host', odd)).toContain('"{\\"text\\":\\"مرحبا 😀\\\\u0000\\\\t\\\\\\\\u0041$(id)`${x}`\\"}"');
+  expect(snippet('typescript', 'http://host', odd)).toContain('"text": "مرحبا 😀\\u0000\\t\\\\u0041$(id)`${x}`"');
+});
+
+test('a query keeps every character of its values, and is readable where the language allows', () => {
+  const odd: ApiRequest = { method: 'GET', path: '/x', query: { q: `a&b=c d+é#'`, n: 0, no: false } };
+  expect(snippet('java', 'http://host', odd)).toContain('"http://host/x?q=a%26b%3Dc+d%2B%C3%A9%23%27&n=0&no=false"');
+  const curl = snippet('curl', 'http://host', odd);
+  expect(curl).toContain(`curl -G 'http://host/x' \\\n  --data-urlencode 'q=a&b=c d+é#'\\''' \\\n  --data-urlencode 'n=0'`);
+  const typescript = snippet('typescript', 'http://host', odd);
+  expect(typescript).toContain(`"q": "a&b=c d+é#'",`);
+  expect(typescript).toContain('fetch("http://host/x?" + query, {');
+  const plain: ApiRequest = { method: 'GET', path: '/x', query: { sort: '-created_at,title', limit: 20 } };
+  expect(snippet('curl', 'http://host', plain)).toContain("curl 'http://host/x?sort=-created_at%2Ctitle&limit=20'");
+});

@@ -6,6 +6,8 @@ export interface ApiRequest {
   headers?: Record<string, string>;
   /** Sent as JSON. */
   body?: unknown;
+  /** Goes without a token. */
+  anonymous?: boolean;
 }
 
 export type SnippetLanguage = 'curl' | 'typescript' | 'java';
@@ -22,10 +24,18 @@ export function snippet(language: SnippetLanguage, base: string, request: ApiReq
   }
 }
 
+function queryOf(request: ApiRequest): [string, string][] {
+  return Object.entries(request.query ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+}
+
 function urlOf(base: string, request: ApiRequest): string {
-  const sent = Object.entries(request.query ?? {}).filter(([, value]) => value !== undefined);
-  const query = new URLSearchParams(sent.map(([name, value]) => [name, String(value)])).toString();
+  const query = new URLSearchParams(queryOf(request)).toString();
   return `${base}${request.path}${query === '' ? '' : `?${query}`}`;
+}
+
+/** Whether somebody can read the query as it stands in a URL. */
+function isPlain(request: ApiRequest): boolean {
+  return queryOf(request).every(([, value]) => /^[\w.,:-]*$/.test(value));
 }
 
 function headersOf(request: ApiRequest): [string, string][] {
@@ -34,11 +44,17 @@ function headersOf(request: ApiRequest): [string, string][] {
 }
 
 function curl(base: string, request: ApiRequest): string {
-  const lines = [`curl ${shell(urlOf(base, request))}`];
+  const readable = request.method === 'GET' && !isPlain(request);
+  const lines = [readable ? `curl -G ${shell(base + request.path)}` : `curl ${shell(urlOf(base, request))}`];
+  if (readable) {
+    lines.push(...queryOf(request).map(([name, value]) => `--data-urlencode ${shell(`${name}=${value}`)}`));
+  }
   if (request.method !== 'GET') {
     lines.push(`-X ${request.method}`);
   }
-  lines.push('-H "Authorization: Bearer $TINYBASE_TOKEN"');
+  if (!request.anonymous) {
+    lines.push('-H "Authorization: Bearer $TINYBASE_TOKEN"');
+  }
   lines.push(...headersOf(request).map(([name, value]) => `-H ${shell(`${name}: ${value}`)}`));
   if (request.body !== undefined) {
     lines.push(`-d ${shell(JSON.stringify(request.body))}`);
@@ -57,18 +73,24 @@ function typescript(base: string, request: ApiRequest): string {
     request.body === undefined
       ? ''
       : `  body: JSON.stringify(${JSON.stringify(request.body, null, 2).replaceAll('\n', '\n  ')}),\n`;
-  const options =
-    `  method: '${request.method}',\n  headers: {\n    Authorization: \`Bearer \${token}\`,\n${headers.join('')}  },\n${body}`;
-  return `const response = await fetch(${JSON.stringify(urlOf(base, request))}, {\n${options}});\nif (!response.ok) throw new Error((await response.json()).detail);\nconst result = await response.json();`;
+  const token = request.anonymous ? '' : '    Authorization: `Bearer ${token}`,\n';
+  const options = `  method: '${request.method}',\n  headers: {\n${token}${headers.join('')}  },\n${body}`;
+  const result = request.method === 'DELETE' ? '' : '\nconst result = await response.json();';
+  const query = isPlain(request)
+    ? ''
+    : `const query = new URLSearchParams(${JSON.stringify(Object.fromEntries(queryOf(request)), null, 2)});\n`;
+  const url = query === '' ? JSON.stringify(urlOf(base, request)) : `${JSON.stringify(`${base}${request.path}?`)} + query`;
+  return `${query}const response = await fetch(${url}, {\n${options}});\nif (!response.ok) throw new Error((await response.json()).detail);${result}`;
 }
 
 function java(base: string, request: ApiRequest): string {
   const headers = headersOf(request).map(([name, value]) => `    .header(${literal(name)}, ${literal(value)})\n`);
   const body =
     request.body === undefined ? 'BodyPublishers.noBody()' : `BodyPublishers.ofString(${literal(JSON.stringify(request.body))})`;
+  const token = request.anonymous ? '' : '    .header("Authorization", "Bearer " + token)\n';
   return (
     `var request = HttpRequest.newBuilder(URI.create(${literal(urlOf(base, request))}))\n` +
-    `    .header("Authorization", "Bearer " + token)\n${headers.join('')}` +
+    `${token}${headers.join('')}` +
     `    .method("${request.method}", ${body})\n    .build();\n` +
     'var response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());'
   );

@@ -21,7 +21,7 @@ const de: typeof en = {
   deleteTitle: '{name} löschen?',
   deleteText: 'Die Sammlung und alle ihre Datensätze werden endgültig entfernt.',
   deleteAction: 'Sammlung löschen',
-  tab: { records: 'Datensätze', schema: 'Schema', access: 'Zugriff' },
+  tab: { records: 'Datensätze', schema: 'Schema', access: 'Zugriff', import: 'Import' },
   field: {
     name: 'Name des Feldes',
     type: 'Typ des Feldes',

@@ -19,7 +19,7 @@ export default {
   deleteTitle: 'Delete {name}?',
   deleteText: 'The collection and all its records are removed for good.',
   deleteAction: 'Delete collection',
-  tab: { records: 'Records', schema: 'Schema', access: 'Access' },
+  tab: { records: 'Records', schema: 'Schema', access: 'Access', import: 'Import' },
   field: {
     name: 'Name of the field',
     type: 'Type of the field',

@@ -1,5 +1,3 @@
-import type { Schemas } from '@/api/client';
-
 /** A filter as the API takes it: conditions by field, joined by and, with `and`, `or`, `not`. */
 export type FilterJson = { [key: string]: unknown };
 
@@ -259,6 +257,3 @@ function conditionJson({ field, operator, value }: Condition): FilterJson {
       return { [field]: { [operator]: value } };
   }
 }
-
-/** What a filter can ask for: a field's name and what decides its operators and values. */
-export type FilterField = Pick<Schemas['Field'], 'name' | 'type' | 'label' | 'values'>;

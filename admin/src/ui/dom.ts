@@ -9,6 +9,15 @@ export function useEventListener<K extends keyof WindowEventMap>(
   onBeforeUnmount(() => window.removeEventListener(name, listener));
 }
 
+/** Does something when nobody has asked for it anew for a while, as for each key that is typed. */
+export function debounced<A extends unknown[]>(action: (...given: A) => void, millis = 250): (...given: A) => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return (...given) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => action(...given), millis);
+  };
+}
+
 /** Whether keys belong to what somebody writes in. */
 export function isTyping(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement | null;

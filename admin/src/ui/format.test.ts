@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { count, relative } from './format';
+import { count, fileSize, relative } from './format';
 
 const NOW = Date.parse('2026-11-27T12:00:00Z');
 
@@ -17,4 +17,12 @@ describe('counts', () => {
     expect(count(1234567, 'en')).toBe('1,234,567');
     expect(count(1234567, 'de')).toBe('1.234.567');
   });
+});
+
+it('tells sizes of files in the unit that fits', () => {
+  expect(fileSize(0, 'en')).toBe('0 byte');
+  expect(fileSize(999, 'en')).toBe('999 byte');
+  expect(fileSize(1_000, 'en')).toBe('1 kB');
+  expect(fileSize(1_449_000, 'de')).toBe('1,4 MB');
+  expect(fileSize(5e15, 'en')).toBe('5,000 TB');
 });

@@ -12,6 +12,7 @@ import dev.tinybase.api.routes.AppDeploymentRoutes;
 import dev.tinybase.api.routes.ApplicationTokenRoutes;
 import dev.tinybase.api.routes.AuthRoutes;
 import dev.tinybase.api.routes.BackupRoutes;
+import dev.tinybase.api.routes.BatchRoutes;
 import dev.tinybase.api.routes.CallRoutes;
 import dev.tinybase.api.routes.CollectionRoutes;
 import dev.tinybase.api.routes.ConfigurationRoutes;
@@ -87,6 +88,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new CollectionRoutes(instance.collections(), instance.settings().server()),
             new RecordListRoutes(instance.records()),
             new RecordRoutes(instance.records(), instance.auth().users()),
+            new BatchRoutes(instance.records(), instance.auth().users()),
             new TransferRoutes(instance.importer(), instance.exporter()),
             new SecretRoutes(instance.secrets()),
             new ExtensionFileRoutes(instance.extensions().running()),
@@ -102,7 +104,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new ConfigurationRoutes(instance.configuration()),
             new LogRoutes(instance.log()),
             new BackupRoutes(instance.backups()),
-            new DeploymentRoutes(functions.deployments(), functions.loader()),
+            new DeploymentRoutes(functions.deployments(), functions.loader(), functions.registry()),
             new AppDeploymentRoutes(instance.apps()))
         .flatMap(resource -> resource.routes().stream())
         .toList();

@@ -44,11 +44,16 @@ public final class ETags {
     if (demand.isEmpty()) {
       return Optional.empty();
     }
-    var tag = VERSION.matcher(demand.get());
-    if (!tag.matches()) {
+    return Optional.of(version(demand.get()));
+  }
+
+  /** The version that a tag names; 412 for one that names none, as it can't match. */
+  public static long version(String tag) {
+    var version = VERSION.matcher(tag);
+    if (!version.matches()) {
       throw stale();
     }
-    return Optional.of(Long.parseLong(tag.group(1)));
+    return Long.parseLong(version.group(1));
   }
 
   /** The 412 problem. */

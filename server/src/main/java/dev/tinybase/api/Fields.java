@@ -100,6 +100,11 @@ public final class Fields {
     return read(name, node -> whole(name, node, least, most));
   }
 
+  /** One of these by its name in lower case, that must be there. */
+  public <E extends Enum<E>> E choice(String name, E[] values) {
+    return required(name, optionalChoice(name, values), values[0]);
+  }
+
   /** One of these by its name in lower case. */
   public <E extends Enum<E>> Optional<E> optionalChoice(String name, E[] values) {
     return read(
@@ -126,6 +131,11 @@ public final class Fields {
   /** An object. */
   public Optional<ObjectNode> optionalObject(String name) {
     return typed(name, JsonNode::isObject, ObjectNode.class::cast, "dict_type", "an object");
+  }
+
+  /** An array that must be there. */
+  public ArrayNode array(String name) {
+    return required(name, optionalArray(name), node.arrayNode());
   }
 
   /** An array. */

@@ -37,7 +37,6 @@ final class Idempotency {
   private static final Logger LOG = LoggerFactory.getLogger(Idempotency.class);
   private static final Duration RENEWAL = Duration.ofSeconds(3);
   private static final int LONGEST_KEY = 255;
-  private static final int MOST_BYTES = 1 << 20;
 
   private final Database database;
   private final IdempotencyTable table;
@@ -204,7 +203,7 @@ final class Idempotency {
     boolean small =
         switch (answer.body()) {
           case Response.Body.None _ -> true;
-          case Response.Body.Bytes body -> body.bytes().length <= MOST_BYTES;
+          case Response.Body.Bytes body -> body.bytes().length <= Request.MOST_KEPT_BYTES;
           case Response.Body.LargeJson _, Response.Body.Stream _, Response.Body.Push _ -> false;
         };
     return small && (status < 300 || final4xx);

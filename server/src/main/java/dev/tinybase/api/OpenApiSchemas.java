@@ -30,6 +30,7 @@ final class OpenApiSchemas {
           "tokens",
           "collections",
           "records",
+          "batch",
           "import",
           "functions",
           "calls",

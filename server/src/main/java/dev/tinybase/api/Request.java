@@ -22,6 +22,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
@@ -31,8 +32,12 @@ import tools.jackson.databind.node.ObjectNode;
  * What a handler sees of a request: routed, and read; what costs something is done when asked for.
  */
 public final class Request {
+  /** An answer that is longer is not kept for its {@code Idempotency-Key}. */
+  public static final int MOST_KEPT_BYTES = 1 << 20;
+
   private static final String BEARER = "Bearer ";
   private static final int SMALL = 4 << 10;
+  private static final Pattern PREFERENCES = Pattern.compile("[,;]");
   private static final Principal ANONYMOUS = new Principal.Anonymous();
 
   private final HttpRequest http;
@@ -245,6 +250,16 @@ public final class Request {
   /** Every header: names in lower case, each with its values. */
   public Map<String, List<String>> headers() {
     return http.headers();
+  }
+
+  /**
+   * Whether the client prefers this, such as {@code return=minimal} (RFC 7240); what is not known
+   * there is ignored.
+   */
+  public boolean prefers(String preference) {
+    return headers().getOrDefault("prefer", List.of()).stream()
+        .flatMap(PREFERENCES::splitAsStream)
+        .anyMatch(word -> word.replaceAll("[\\s\"]", "").equalsIgnoreCase(preference));
   }
 
   /** Whether the client wants the head of the answer alone, so that a body would be lost. */

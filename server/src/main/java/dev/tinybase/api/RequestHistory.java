@@ -15,6 +15,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -59,7 +60,7 @@ public final class RequestHistory {
 
   private final Deque<Bucket> minutes = new ArrayDeque<>(); // all of these guarded by this
   private final Deque<Bucket> quarters = new ArrayDeque<>();
-  private Map<Histogram.ByStatus, RequestFigures> counted = new IdentityHashMap<>();
+  private IdentityHashMap<Histogram.ByStatus, RequestFigures> counted = new IdentityHashMap<>();
   private long records;
 
   /**
@@ -120,7 +121,7 @@ public final class RequestHistory {
   private void add(
       Name name,
       Histogram.ByStatus durations,
-      Map<Histogram.ByStatus, RequestFigures> seen,
+      IdentityHashMap<Histogram.ByStatus, RequestFigures> seen,
       Bucket minute,
       Bucket quarter) {
     var total = RequestFigures.of(durations);
@@ -207,7 +208,7 @@ public final class RequestHistory {
   }
 
   private static void top(
-      List<NamedFigures> all, Comparator<NamedFigures> by, LinkedHashSet<NamedFigures> listed) {
+      List<NamedFigures> all, Comparator<NamedFigures> by, Set<NamedFigures> listed) {
     all.stream().sorted(by.reversed()).limit(LISTED).forEach(listed::add);
   }
 }

@@ -60,17 +60,27 @@ public final class ServerLog {
    * @param least the least serious ones
    * @param logger the beginning of its name
    * @param text what the message or the trace must contain, in any case of letters
+   * @param requestId of the request that a line must be about, by its thread or by its message
+   * @param withRequests whether lines of the log of requests are among them
    */
   public record Filter(
       @Nullable Level least,
       @Nullable String logger,
       @Nullable String text,
-      @Nullable String requestId) {
+      @Nullable String requestId,
+      boolean withRequests) {
     private boolean matches(Line line) {
-      return (least == null || line.level.compareTo(least) >= 0)
+      return (withRequests || !line.logger.equals(REQUESTS))
+          && (least == null || line.level.compareTo(least) >= 0)
           && (logger == null || line.logger.startsWith(logger))
-          && (requestId == null || requestId.equals(line.requestId))
+          && (requestId == null || isAbout(line, requestId))
           && (text == null || contains(line, text.toLowerCase(Locale.ROOT)));
+    }
+
+    /** What another thread tells of a request has its id in the message. */
+    private static boolean isAbout(Line line, String request) {
+      return request.equals(line.requestId)
+          || (!request.isEmpty() && line.message.contains(request));
     }
 
     private static boolean contains(Line line, String lower) {
@@ -150,10 +160,12 @@ public final class ServerLog {
     for (int count = 0; count < MOST_REQUESTS && start > 0; count++) {
       start = lines.lastIndexOf('\n', start - 1);
     }
-    for (var line : lines.substring(Math.max(0, start + 1)).split("\n")) {
-      var request = RequestLine.of(line);
-      add(requests, at, level, REQUESTS, request.message(), request.id(), null);
-    }
+    lines
+        .substring(Math.max(0, start + 1))
+        .lines()
+        .map(RequestLine::of)
+        .forEach(
+            request -> add(requests, at, level, REQUESTS, request.message(), request.id(), null));
   }
 
   /** The number of the newest line; that of none before the first. */

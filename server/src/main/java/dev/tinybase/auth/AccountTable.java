@@ -7,7 +7,6 @@ import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Row;
 import dev.tinybase.db.Sql;
 import dev.tinybase.db.Topic;
-import dev.tinybase.text.Sha256;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -16,9 +15,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements that change {@code _users} and {@code _sessions}, for use inside one work of the
- * database. What changes somebody who may be in a cache goes through {@link #change} or {@link
- * #endSession}, so that this node forgets it after the commit and all others hear of it.
+ * The statements that change {@code _users}, for use inside one work of the database. What changes
+ * somebody who may be in a cache goes through {@link #change}, so that this node forgets it after
+ * the commit and all others hear of it.
  */
 final class AccountTable {
   /** An account with what its password is checked against. */
@@ -170,84 +169,6 @@ final class AccountTable {
   /** Removes a user, whose sessions go too. */
   void delete(Sql sql, UUID id) {
     change(sql, id, "delete from _users where id = ?", id);
-  }
-
-  /**
-   * Opens a session for somebody who logs in.
-   *
-   * @param client where they do it
-   */
-  void openSession(
-      Sql sql,
-      UUID id,
-      Account account,
-      ClientInfo client,
-      String refreshHash,
-      Instant now,
-      Instant end) {
-    events.loggedIn(sql, account, client.address(), now);
-    sql.update(
-        "insert into _sessions (id, user_id, refresh_hash, created_at, last_used_at, expires_at,"
-            + " address, user_agent) values (?, ?, ?, ?, ?, ?, ?, ?)",
-        id,
-        account.id(),
-        refreshHash,
-        now,
-        now,
-        end,
-        client.address(),
-        client.userAgent());
-  }
-
-  /** Gives a session another refresh token; its access tokens stay as good as they were. */
-  void renewSession(
-      Sql sql,
-      UUID id,
-      String refreshHash,
-      String previous,
-      ClientInfo client,
-      Instant now,
-      Instant end) {
-    sql.update(
-        "update _sessions set refresh_hash = ?, previous_hash = ?, client_hash = ?,"
-            + " last_used_at = ?, expires_at = ?, address = ?, user_agent = ? where id = ?",
-        refreshHash,
-        previous,
-        Sha256.hex(client.fingerprint()),
-        now,
-        end,
-        client.address(),
-        client.userAgent(),
-        id);
-  }
-
-  int endSession(Sql sql, UUID id) {
-    sql.announce(Topic.ACCOUNTS);
-    sql.afterCommit(() -> cache.forgetSession(id));
-    return sql.update("delete from _sessions where id = ?", id);
-  }
-
-  /** Ends a session if it is this user's, and tells how many that were. */
-  int endSession(Sql sql, UUID id, UUID userId) {
-    sql.announce(Topic.ACCOUNTS);
-    sql.afterCommit(() -> cache.forgetSession(id));
-    return sql.update("delete from _sessions where id = ? and user_id = ?", id, userId);
-  }
-
-  /** Ends a user's sessions but one, if one is given, and tells how many. */
-  int endSessions(Sql sql, UUID userId, @Nullable UUID but) {
-    return but == null
-        ? change(sql, userId, "delete from _sessions where user_id = ?", userId)
-        : change(sql, userId, "delete from _sessions where user_id = ? and id <> ?", userId, but);
-  }
-
-  /** Removes some of the sessions that have ended by themselves, which no cache holds. */
-  int removeExpired(Sql sql, Instant now, int most) {
-    return sql.update(
-        "delete from _sessions where id in"
-            + " (select id from _sessions where expires_at < ? order by expires_at limit ?)",
-        now,
-        most);
   }
 
   private int change(Sql sql, UUID userId, String statement, @Nullable Object... parameters) {

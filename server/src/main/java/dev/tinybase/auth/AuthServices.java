@@ -28,7 +28,9 @@ public record AuthServices(
   public static AuthServices create(
       Settings settings, Database database, ChangeLog changes, HookRegistry hooks, Clock clock) {
     var cache = new Authenticator.PrincipalCache(clock);
-    var table = new AccountTable(database.dialect(), cache, new AccountEvents(changes));
+    var events = new AccountEvents(changes);
+    var table = new AccountTable(database.dialect(), cache, events);
+    var sessionTable = new SessionTable(database.dialect(), cache, events);
     database.onForeignChange(Topic.ACCOUNTS, cache::forgetAll);
     var passwords = new Passwords(settings.auth().bcryptCost(), new Passwords.HashingPool());
     var jwt = settings.jwt();
@@ -39,12 +41,13 @@ public record AuthServices(
     var sessions =
         new SessionService(
             database,
+            sessionTable,
             table,
             tokens,
             Duration.ofDays(jwt.refreshTokenExpireDays()),
             Duration.ofSeconds(settings.auth().refreshGraceSeconds()),
             clock);
-    var users = new UserService(database, table, passwords, clock);
+    var users = new UserService(database, table, sessionTable, passwords, clock);
     var setupToken = new SetupToken(users);
     var throttle = new LoginThrottle(database, settings.rateLimit().enabled(), clock);
     var logins =

@@ -170,7 +170,7 @@ public final class LoginService {
     var name = Email.of(email);
     Passwords.check(password);
     var hash = passwords.hash(password);
-    record Made(Account account, SessionService.RefreshToken refresh) {}
+    record Made(Account account, RefreshToken refresh) {}
     Optional<Made> made =
         UserService.unique(() ->
             database.write(sql -> {

@@ -1,21 +1,17 @@
 package dev.tinybase.auth;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Database;
-import dev.tinybase.db.Row;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.text.Instants;
 import dev.tinybase.text.Sha256;
-import dev.tinybase.text.Uuids;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Logged-in sessions: one row each, kept alive by refresh tokens of which each works once. One that
@@ -27,60 +23,34 @@ public final class SessionService {
   /** Expired sessions that one transaction removes. */
   private static final int SLICE = 1000;
 
-  private static final String COUNT =
-      "select count(*) from _sessions where user_id = ? and expires_at > ?";
-
-  private record Stored(
-      UUID userId,
-      String refreshHash,
-      @Nullable String previousHash,
-      @Nullable String clientHash,
-      Instant lastUsedAt,
-      Instant expiresAt) {}
-
   /** Some of the sessions of a user, and how many there are. */
   public record Page(List<Session> sessions, long total) {}
 
   private record Renewed(Account account, RefreshToken next) {}
 
   private final Database database;
+  private final SessionTable table;
   private final AccountTable accounts;
   private final AccessTokens tokens;
   private final Duration lifetime;
   private final Duration grace;
   private final Clock clock;
-  private final String find;
-  private final String list;
 
   SessionService(
       Database database,
+      SessionTable table,
       AccountTable accounts,
       AccessTokens tokens,
       Duration lifetime,
       Duration grace,
       Clock clock) {
     this.database = database;
+    this.table = table;
     this.accounts = accounts;
     this.tokens = tokens;
     this.lifetime = lifetime;
     this.grace = grace;
     this.clock = clock;
-    this.find =
-        "select user_id, refresh_hash, previous_hash, client_hash, "
-            + database.dialect().select(ColumnType.TIMESTAMP, "last_used_at")
-            + " as used, "
-            + database.dialect().select(ColumnType.TIMESTAMP, "expires_at")
-            + " as expires from _sessions where id = ?"
-            + database.dialect().forUpdate();
-    this.list =
-        "select id, address, user_agent, "
-            + database.dialect().select(ColumnType.TIMESTAMP, "created_at")
-            + " as created, "
-            + database.dialect().select(ColumnType.TIMESTAMP, "last_used_at")
-            + " as used, "
-            + database.dialect().select(ColumnType.TIMESTAMP, "expires_at")
-            + " as expires from _sessions where user_id = ? and expires_at > ?"
-            + " order by last_used_at desc, id desc limit ? offset ?";
   }
 
   /**
@@ -99,7 +69,7 @@ public final class SessionService {
 
   /** Ends one session; its tokens are refused from now on. */
   public void end(UUID sessionId) {
-    database.write(sql -> accounts.endSession(sql, sessionId));
+    database.write(sql -> table.end(sql, sessionId));
   }
 
   /**
@@ -109,9 +79,7 @@ public final class SessionService {
   public Page list(UUID userId, long limit, long offset) {
     var now = now();
     return database.snapshot(sql ->
-        new Page(
-            sql.list(list, SessionService::session, userId, now, limit, offset),
-            sql.number(COUNT, userId, now)));
+        new Page(table.list(sql, userId, now, limit, offset), table.count(sql, userId, now)));
   }
 
   /**
@@ -120,7 +88,7 @@ public final class SessionService {
    * @throws Problem 404 where this user has no such session
    */
   public void end(UUID userId, UUID sessionId) {
-    if (database.write(sql -> accounts.endSession(sql, sessionId, userId)) == 0) {
+    if (database.write(sql -> table.end(sql, sessionId, userId)) == 0) {
       throw Problem.notFound(
           "session_not_found", "There is no session with this id, or not any more");
     }
@@ -128,7 +96,7 @@ public final class SessionService {
 
   /** Ends every session of a user and tells how many there were. */
   public int endAll(UUID userId) {
-    return database.write(sql -> accounts.endSessions(sql, userId, null));
+    return database.write(sql -> table.endAll(sql, userId, null));
   }
 
   /**
@@ -136,7 +104,7 @@ public final class SessionService {
    */
   public long removeExpired() {
     var now = now();
-    return database.writeInSlices(SLICE, sql -> accounts.removeExpired(sql, now, SLICE));
+    return database.writeInSlices(SLICE, sql -> table.removeExpired(sql, now, SLICE));
   }
 
   /**
@@ -147,8 +115,7 @@ public final class SessionService {
   RefreshToken open(Sql sql, Account account, ClientInfo client) {
     var now = now();
     var token = RefreshToken.create(UuidCreator.getTimeOrderedEpoch());
-    accounts.openSession(
-        sql, token.sessionId(), account, client, token.hash(), now, now.plus(lifetime));
+    table.open(sql, token.sessionId(), account, client, token.hash(), now, now.plus(lifetime));
     return token;
   }
 
@@ -159,7 +126,7 @@ public final class SessionService {
   }
 
   private Optional<Renewed> rotate(Sql sql, RefreshToken token, ClientInfo client) {
-    var found = sql.first(find, SessionService::stored, token.sessionId());
+    var found = table.lock(sql, token.sessionId());
     var now = now();
     if (found.isEmpty() || !now.isBefore(found.get().expiresAt())) {
       return Optional.empty();
@@ -169,7 +136,7 @@ public final class SessionService {
     if (RandomSecrets.same(session.refreshHash(), token.hash())) {
       advance(sql, token, next, client, now);
     } else if (!isRepeated(session, token, next, client, now)) {
-      accounts.endSession(sql, token.sessionId());
+      table.end(sql, token.sessionId());
       return Optional.empty();
     }
     return accounts.find(sql, session.userId()).map(user -> new Renewed(user.account(), next));
@@ -177,13 +144,16 @@ public final class SessionService {
 
   private void advance(
       Sql sql, RefreshToken token, RefreshToken next, ClientInfo client, Instant now) {
-    accounts.renewSession(
-        sql, token.sessionId(), next.hash(), token.hash(), client, now, now.plus(lifetime));
+    table.renew(sql, token.sessionId(), next.hash(), token.hash(), client, now, now.plus(lifetime));
   }
 
   /** Whether the client that has just traded this token shows it again, and nothing came since. */
   private boolean isRepeated(
-      Stored session, RefreshToken token, RefreshToken next, ClientInfo client, Instant now) {
+      SessionTable.Stored session,
+      RefreshToken token,
+      RefreshToken next,
+      ClientInfo client,
+      Instant now) {
     return now.isBefore(session.lastUsedAt().plus(grace))
         && token.hash().equals(session.previousHash())
         && Sha256.hex(client.fingerprint()).equals(session.clientHash())
@@ -194,65 +164,11 @@ public final class SessionService {
     return Instants.micros(clock.instant());
   }
 
-  private static Stored stored(Row row) {
-    return new Stored(
-        row.uuid("user_id"),
-        row.text("refresh_hash"),
-        row.textOrNull("previous_hash"),
-        row.textOrNull("client_hash"),
-        row.instant("used"),
-        row.instant("expires"));
-  }
-
-  private static Session session(Row row) {
-    return new Session(
-        row.uuid("id"),
-        row.instant("created"),
-        row.instant("used"),
-        row.instant("expires"),
-        row.textOrNull("address"),
-        row.textOrNull("user_agent"));
-  }
-
   private static Problem invalid() {
     return Problem.of(
             Problem.Kind.UNAUTHENTICATED,
             "invalid_refresh_token",
             "The refresh token is unknown, expired or used already; log in again")
         .header("WWW-Authenticate", "Bearer");
-  }
-
-  /**
-   * A refresh token: the session's id, a point, 256 random bits. Its session stores the hash of the
-   * newest one only, so that an older one gives itself away.
-   */
-  record RefreshToken(UUID sessionId, String text) {
-    private static final int LENGTH = 36 + 1 + 43;
-
-    /** The first one of a session. */
-    static RefreshToken create(UUID sessionId) {
-      return of(sessionId, RandomSecrets.secret());
-    }
-
-    static RefreshToken of(UUID sessionId, String secret) {
-      return new RefreshToken(sessionId, sessionId + "." + secret);
-    }
-
-    /** The token in a text; nothing where it has another form. */
-    static Optional<RefreshToken> parse(String text) {
-      if (text.length() != LENGTH || text.charAt(36) != '.') {
-        return Optional.empty();
-      }
-      return Uuids.parse(text.substring(0, 36)).map(session -> new RefreshToken(session, text));
-    }
-
-    String hash() {
-      return Sha256.hex(text);
-    }
-
-    @Override
-    public String toString() {
-      return "RefreshToken[" + sessionId + "]"; // the secret stays out of logs
-    }
   }
 }

@@ -28,12 +28,19 @@ public final class UserService {
 
   private final Database database;
   private final AccountTable table;
+  private final SessionTable sessions;
   private final Passwords passwords;
   private final Clock clock;
 
-  UserService(Database database, AccountTable table, Passwords passwords, Clock clock) {
+  UserService(
+      Database database,
+      AccountTable table,
+      SessionTable sessions,
+      Passwords passwords,
+      Clock clock) {
     this.database = database;
     this.table = table;
+    this.sessions = sessions;
     this.passwords = passwords;
     this.clock = clock;
   }
@@ -154,7 +161,7 @@ public final class UserService {
     var id = known.get().account().id();
     table.setPassword(sql, id, hash, now());
     table.setAdmin(sql, id, true, now());
-    table.endSessions(sql, id, null);
+    sessions.endAll(sql, id, null);
     return get(sql, id);
   }
 
@@ -183,7 +190,7 @@ public final class UserService {
       table.setAdmin(sql, id, change.isAdmin(), now());
     }
     if (renamed || change.hash() != null || demoted) {
-      table.endSessions(sql, id, keep);
+      sessions.endAll(sql, id, keep);
     }
     return get(sql, id);
   }

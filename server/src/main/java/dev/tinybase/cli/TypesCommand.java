@@ -1,6 +1,7 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.cli.types.ClientModel;
+import dev.tinybase.cli.types.JavaFile;
 import dev.tinybase.cli.types.TypeScriptFile;
 import dev.tinybase.errors.Problem;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Function;
+import javax.lang.model.SourceVersion;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Option;
     footer = {
       "  tinybase types ts -o web/src/types.ts",
       "  tinybase types ts -o web/src/types.ts --check    fails where the file is out of date",
-      "  tinybase types ts --env production > types.ts"
+      "  tinybase types ts --env production > types.ts",
+      "  tinybase types java -o src/main/java/org/example/App.java --package org.example"
     })
 record TypesCommand(Shell shell) {
   /** Where types come from and go to. */
@@ -46,6 +49,22 @@ record TypesCommand(Shell shell) {
     private boolean files;
 
     @Mixin private EnvironmentOption environment = new EnvironmentOption();
+
+    /** The class that a file of Java has, by its name. */
+    private String className() {
+      if (output == null) {
+        return "Types";
+      }
+      var file = String.valueOf(output.getFileName());
+      var name = file.endsWith(".java") ? file.substring(0, file.length() - ".java".length()) : "";
+      if (!SourceVersion.isName(name) || name.contains(".")) {
+        throw new UsageError(
+            "--output must be a file such as App.java, since its class is called as it is, not '"
+                + file
+                + "'.");
+      }
+      return name;
+    }
   }
 
   @Command(
@@ -57,6 +76,33 @@ record TypesCommand(Shell shell) {
       })
   int ts(@Mixin FileOptions options) {
     return write(options, TypeScriptFile::of);
+  }
+
+  @Command(
+      name = "java",
+      description = {
+        "Writes types of Java: one class of records that needs the JDK alone and is called as FILE"
+            + " is.",
+        "They are made of plain values, Map, List, String, Number, Boolean and null, and become such:"
+            + " any library reads and writes these as JSON."
+      },
+      footer = {
+        "  tinybase types java -o src/main/java/org/example/App.java --package org.example",
+        "  tinybase types java -o App.java --files --check"
+      })
+  int java(
+      @Mixin FileOptions options,
+      @Option(
+              names = "--package",
+              paramLabel = "NAME",
+              description = "The package of the class; none without it.")
+          @Nullable String packageName) {
+    if (packageName != null && !SourceVersion.isName(packageName)) {
+      throw new UsageError(
+          "--package must be a name such as org.example, not '" + packageName + "'.");
+    }
+    var className = options.className();
+    return write(options, model -> JavaFile.of(model, packageName, className));
   }
 
   private int write(FileOptions options, Function<ClientModel, String> language) {

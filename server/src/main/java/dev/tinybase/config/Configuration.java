@@ -28,7 +28,7 @@ public record Configuration(
    * @param toml the same as TOML has it; null where there is none, or it is not shown
    * @param fallback the default's text; null where it has none
    * @param variable the environment variable that has set it, or could
-   * @param type {@code text}, {@code choice}, {@code number}, {@code flag} or {@code list}
+   * @param type text, choice, number, flag or list
    * @param expected completes the sentence "must be …"
    * @param choices the words to choose from; empty when others are allowed
    * @param isSecret whether nothing of it may be shown
@@ -50,11 +50,10 @@ public record Configuration(
       var text = found == null ? setting.fallback() : found.text();
       var type = setting.type();
       var shown = text == null ? null : type.shown(text);
-      boolean isShown = text != null && text.equals(shown);
       return new EffectiveValue(
           setting.name(),
           shown,
-          isShown ? type.toml(text) : null,
+          text == null || !text.equals(shown) ? null : type.toml(text),
           setting.fallback(),
           found == null ? Origin.DEFAULT : found.origin(),
           found != null && found.origin().kind() == Origin.Kind.ENVIRONMENT

@@ -175,7 +175,7 @@ record SettingType<T>(
     return parts == null ? null : List.copyOf(values);
   }
 
-  /** The kind of value in one word. */
+  /** The kind of value: text, choice, number, flag or list. */
   String word() {
     return switch (form) {
       case LIST -> "list";

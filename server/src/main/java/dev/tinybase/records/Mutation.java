@@ -113,8 +113,8 @@ public sealed interface Mutation {
       return record.collection();
     }
 
-    /** Throws the 400 for a field that does not tell records apart. */
-    public static void requireUnique(Schema schema, String on) {
+    /** Throws the 400 of this code for a field that does not tell records apart. */
+    public static void requireUnique(Schema schema, String on, String code) {
       var field = schema.field(on);
       if (on.equals("id") || (field != null && field.unique())) {
         return;
@@ -122,7 +122,7 @@ public sealed interface Mutation {
       var unique = new ArrayList<>(List.of("id"));
       schema.fields().stream().filter(Field::unique).map(Field::name).forEach(unique::add);
       throw Problem.badRequest(
-          "invalid_import",
+          code,
           "on: must be the id or a unique field, here one of "
               + String.join(", ", unique)
               + DidYouMean.hint(on, unique));
@@ -130,7 +130,7 @@ public sealed interface Mutation {
 
     /** The value by which the record is found; 400 without one. */
     Object key(Collection collection) {
-      requireUnique(collection.schema(), on);
+      requireUnique(collection.schema(), on, "invalid_upsert");
       var field = collection.schema().field(on);
       var node = record.data().get(on);
       try {

@@ -174,6 +174,11 @@ public final class PreparedMutation {
     return checked;
   }
 
+  /** The id of the record that it changes, where that is said. */
+  Optional<UUID> id() {
+    return key instanceof UUID id ? Optional.of(id) : Optional.empty();
+  }
+
   /** Whether it makes a record, whatever there is. */
   boolean isCreate() {
     return key == null;

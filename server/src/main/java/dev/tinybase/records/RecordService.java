@@ -146,76 +146,123 @@ public final class RecordService {
    * changed nevertheless, and given as one that the caller may not read.
    */
   public <T> Optional<T> apply(Principal principal, Mutation mutation, RecordForm<T> form) {
-    return apply(principal, List.of(mutation), form).getFirst();
-  }
-
-  /** Changes records in their order, all of them or none. */
-  public List<Optional<RecordJson.Document>> apply(Principal principal, List<Mutation> mutations) {
-    return mutations.isEmpty() ? List.of() : apply(principal, mutations, RecordForm.DOCUMENT);
-  }
-
-  private <T> List<Optional<T>> apply(
-      Principal principal, List<Mutation> mutations, RecordForm<T> form) {
     var applied =
         tables.use(
-            mutations.getFirst().collection(),
+            mutation.collection(),
             used -> {
-              var prepared = new ArrayList<PreparedMutation>(mutations.size());
-              for (var each : mutations) {
-                prepared.add(prepare(used, principal, each));
-              }
+              var prepared = List.of(prepare(used, principal, mutation));
               return new Applied(prepared, writer.write(prepared));
             });
-    var shown = new ArrayList<Optional<T>>(mutations.size());
-    for (int i = 0; i < mutations.size(); i++) {
-      var asked = ReadHooks.of(hooks, mutations.get(i).collection(), principal);
-      shown.add(applied.mutations().get(i).shown(applied.results().get(i), form, asked));
-    }
-    return shown;
+    var asked = ReadHooks.of(hooks, mutation.collection(), principal);
+    return applied.mutations().getFirst().shown(applied.results().getFirst(), form, asked);
   }
 
   /** Mutations, and what became of the records. */
   private record Applied(List<PreparedMutation> mutations, List<Mutation.Result> results) {}
 
   /**
+   * Changes records in their order, all of them or none.
+   *
+   * @throws dev.tinybase.errors.Problem of the first mutation that is refused, with its place in
+   *     the list as the member {@code index}; 413 where the records to change are too large for one
+   *     transaction
+   */
+  public List<AppliedMutation> apply(Principal principal, List<Mutation> mutations) {
+    if (mutations.isEmpty()) {
+      return List.of();
+    }
+    var applied =
+        tables.use(
+            mutations.getFirst().collection(),
+            used -> {
+              var batch = new RecordBatch(writer, true);
+              var prepared = batch.prepare(mutations, each -> prepare(used, principal, each));
+              return batch.transact(
+                  prepared, asked -> sql -> new Applied(asked, batch.apply(sql, asked)));
+            });
+    return shown(principal, applied, true);
+  }
+
+  /** {@link #apply(Principal, List)} with statements of the caller's, as the other. */
+  public <T> T applyWithin(
+      Principal principal,
+      List<Mutation> mutations,
+      BiFunction<Sql, Supplier<List<AppliedMutation>>, T> work,
+      Function<List<AppliedMutation>, T> later) {
+    return applyWithin(principal, mutations, new RecordBatch(writer, true), work, later);
+  }
+
+  /**
    * Changes one record with statements of the caller's in the same transaction.
    *
    * @param work what to do there; it gets the change, whose result is the record as it is then, or
    *     nothing where hooks of reading have to be asked, which is not done in a transaction
-   * @param later gets the record that these hooks let out, after the transaction
+   * @param later gets what these hooks let out, after the transaction
    */
   public <T> T applyWithin(
       Principal principal,
       Mutation mutation,
       BiFunction<Sql, Supplier<Optional<RecordJson.Document>>, T> work,
-      Function<RecordJson.Document, T> later) {
-    var asked = ReadHooks.of(hooks, mutation.collection(), principal);
-    var unasked = new AtomicReference<@Nullable Supplier<Optional<RecordJson.Document>>>();
+      Function<Optional<RecordJson.Document>, T> later) {
+    return applyWithin(
+        principal,
+        List.of(mutation),
+        new RecordBatch(writer, false),
+        (sql, change) -> work.apply(sql, () -> change.get().getFirst().record()),
+        shown -> later.apply(shown.getFirst().record()));
+  }
+
+  private <T> T applyWithin(
+      Principal principal,
+      List<Mutation> mutations,
+      RecordBatch batch,
+      BiFunction<Sql, Supplier<List<AppliedMutation>>, T> work,
+      Function<List<AppliedMutation>, T> later) {
+    var applied = new AtomicReference<@Nullable Applied>();
     T done =
         tables.use(
-            mutation.collection(),
-            used -> {
-              var prepared = List.of(prepare(used, principal, mutation));
-              return writer.transact(
-                  prepared,
-                  one ->
-                      sql -> {
-                        unasked.set(null);
-                        return work.apply(
-                            sql,
-                            () -> {
-                              var result = writer.apply(sql, one).getFirst();
-                              if (asked == null) {
-                                return one.getFirst().shown(result, RecordForm.DOCUMENT, null);
-                              }
-                              unasked.set(
-                                  () -> one.getFirst().shown(result, RecordForm.DOCUMENT, asked));
-                              return Optional.empty();
-                            });
-                      });
-            });
-    var shown = unasked.get();
-    return shown == null ? done : shown.get().map(later).orElse(done);
+            mutations.getFirst().collection(),
+            used ->
+                batch.transact(
+                    batch.prepare(mutations, each -> prepare(used, principal, each)),
+                    asked ->
+                        sql -> {
+                          applied.set(null);
+                          return work.apply(
+                              sql,
+                              () -> {
+                                var made = new Applied(asked, batch.apply(sql, asked));
+                                applied.set(made);
+                                return shown(principal, made, false);
+                              });
+                        }));
+    var made = applied.get();
+    if (made == null
+        || mutations.stream()
+            .allMatch(it -> ReadHooks.of(hooks, it.collection(), principal) == null)) {
+      return done;
+    }
+    return later.apply(shown(principal, made, true));
+  }
+
+  /**
+   * Changed records as the caller may see them.
+   *
+   * @param asksHooks whether hooks of reading are asked; else what they have to see stays hidden
+   */
+  private List<AppliedMutation> shown(Principal principal, Applied applied, boolean asksHooks) {
+    var shown = new ArrayList<AppliedMutation>(applied.mutations().size());
+    for (int i = 0; i < applied.mutations().size(); i++) {
+      var mutation = applied.mutations().get(i);
+      var result = applied.results().get(i);
+      var asked = ReadHooks.of(hooks, mutation.mutation().collection(), principal);
+      Optional<RecordJson.Document> record =
+          asked != null && !asksHooks
+              ? Optional.empty()
+              : mutation.shown(result, RecordForm.DOCUMENT, asked);
+      shown.add(new AppliedMutation(result.before() == null, record));
+    }
+    return shown;
   }
 
   /**

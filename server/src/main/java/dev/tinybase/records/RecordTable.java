@@ -1,5 +1,7 @@
 package dev.tinybase.records;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.tinybase.collections.Collection;
 import dev.tinybase.collections.Collection.AccessRule;
 import dev.tinybase.db.Dialect;
@@ -201,6 +203,24 @@ final class RecordTable {
       text = locked ? unlocked + dialect.forUpdate() : unlocked;
     }
     return sql.first(text, row -> StoredRecord.of(row, schema()), key);
+  }
+
+  /**
+   * Holds records until the transaction ends, in the order of their ids, so that two transactions
+   * that change the same records wait for each other in one direction only.
+   */
+  void lock(Sql sql, List<UUID> ids) {
+    if (dialect.isSqlite()) {
+      return; // nobody else writes
+    }
+    var all = ids.stream().map(UUID::toString).collect(joining(","));
+    sql.list(
+        "select 1 from "
+            + table
+            + " where id = any(string_to_array(?, ',')::uuid[]) order by id"
+            + dialect.forUpdate(),
+        _ -> true,
+        all);
   }
 
   /** How many records one statement inserts; few enough for the databases' bounds of parameters. */

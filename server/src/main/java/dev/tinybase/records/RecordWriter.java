@@ -29,6 +29,11 @@ import org.slf4j.LoggerFactory;
 final class RecordWriter {
   private static final int ATTEMPTS = 4;
 
+  /** The code of the problem of mutations whose records do not fit into memory together. */
+  static final String TOO_LARGE = "batch_too_large";
+
+  private static final long MOST_BYTES = 16 << 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(RecordWriter.class);
 
   private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -137,11 +142,13 @@ final class RecordWriter {
   /** Applies mutations within a transaction, in their order. */
   List<Mutation.Result> apply(Sql sql, List<PreparedMutation> mutations) {
     var results = new ArrayList<Mutation.Result>(mutations.size());
+    long bytes = 0;
     while (results.size() < mutations.size()) {
       var first = mutations.get(results.size());
       var inserts = inserts(mutations, results.size());
       if (inserts.isEmpty()) {
         results.add(apply(sql, first));
+        bytes = mutations.size() == 1 ? 0 : bounded(bytes, results.getLast());
       } else {
         store(first, () -> first.table().insert(sql, inserts));
         inserts.forEach(made -> results.add(new Mutation.Result(null, made)));
@@ -152,6 +159,21 @@ final class RecordWriter {
     int count = results.size();
     sql.afterCommit(() -> written.add(count));
     return results;
+  }
+
+  /**
+   * The bytes of records that are kept until the transaction ends, with those of one more; 413
+   * where it is too much.
+   */
+  static long bounded(long bytes, Mutation.Result result) {
+    long all = bytes + (result.before() == null ? 0 : result.before().bytes());
+    if (all > MOST_BYTES) {
+      throw Problem.of(
+          Problem.Kind.TOO_LARGE,
+          TOO_LARGE,
+          "The records to change have more than 16 MiB together; change fewer of them at once.");
+    }
+    return all;
   }
 
   /** The inserts into one table that follow each other, as many as one statement takes. */

@@ -93,6 +93,18 @@ public record StoredRecord(
     return Objects.equals(old, made);
   }
 
+  /** How many bytes its texts take in memory, roughly. */
+  long bytes() {
+    long bytes = 0;
+    for (var value : values) {
+      bytes +=
+          value instanceof String text
+              ? text.length()
+              : value instanceof JsonText(var json) ? json.length() : 0;
+    }
+    return bytes;
+  }
+
   /** What filters read of it. */
   RecordStates.State states(Schema schema) {
     return name ->

@@ -87,7 +87,7 @@ public final class AccountImporter {
         read.errors.size(),
         stopped,
         options.dryRun(),
-        errors.limit(ImportResult.MOST_ERRORS).toList());
+        errors.limit(ImportResult.USUAL_ERRORS).toList());
   }
 
   /** What one file holds. */

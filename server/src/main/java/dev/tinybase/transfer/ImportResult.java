@@ -25,8 +25,11 @@ public record ImportResult(
     boolean stopped,
     boolean dryRun,
     List<LineError> errors) {
-  /** How many bad lines are named. */
-  public static final int MOST_ERRORS = 100;
+  /** How many bad lines are named at most. */
+  public static final int MOST_ERRORS = 1000;
+
+  /** How many are named where nobody says so. */
+  public static final int USUAL_ERRORS = 100;
 
   public ImportResult {
     errors = List.copyOf(errors);
@@ -70,6 +73,18 @@ public record ImportResult(
   ImportResult end(boolean stops, boolean dry) {
     var sorted = errors.stream().sorted(Comparator.comparingLong(LineError::line)).toList();
     return new ImportResult(inserted, updated, unchanged, failed, stops, dry, sorted);
+  }
+
+  /** The same, naming fewer bad lines. */
+  public ImportResult naming(long most) {
+    return new ImportResult(
+        inserted,
+        updated,
+        unchanged,
+        failed,
+        stopped,
+        dryRun,
+        errors.stream().limit(most).toList());
   }
 
   /** Lines that were dealt with. */

@@ -52,7 +52,7 @@ public final class Importer {
     }
     var target = collections.get(collection);
     if (options.mode() == ImportOptions.Mode.UPSERT) {
-      Mutation.Upsert.requireUnique(target.schema(), options.on());
+      Mutation.Upsert.requireUnique(target.schema(), options.on(), "invalid_import");
     }
     if (!slots.tryAcquire()) {
       throw Problem.unavailable("too_many_imports", "Two imports run already; try again.", 5);

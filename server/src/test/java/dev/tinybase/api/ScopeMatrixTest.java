@@ -42,6 +42,7 @@ class ScopeMatrixTest {
       records:read    collections_export_records
       records:write   collections_create_record collections_update_record collections_replace_record
       records:write   collections_delete_record collections_import_records
+      records:write   collections_apply_batch
       functions:call  functions_list_functions functions_get_function_schema functions_get_call
       functions:call  functions_call_function functions_call_function_get functions_call_function_put
       functions:call  functions_call_function_patch functions_call_function_delete

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ServerLogTest {
-  private static final ServerLog.Filter ALL = new ServerLog.Filter(null, null, null, null);
+  private static final ServerLog.Filter ALL = new ServerLog.Filter(null, null, null, null, true);
 
   private final TestClock clock = new TestClock();
   private final ServerLog log = new ServerLog(clock);
@@ -43,6 +43,8 @@ class ServerLogTest {
     assertThat(chosen(null, null, "slow client", null)).containsExactly("Slow CLIENT");
     assertThat(chosen(null, null, null, "r1")).containsExactly("it failed");
     assertThat(chosen(null, "dev.tinybase.http", null, "r1")).isEmpty();
+    add("functions", Level.SEVERE, "sum failed, request 0d65");
+    assertThat(chosen(null, null, null, "0d65")).containsExactly("sum failed, request 0d65");
   }
 
   @Test
@@ -80,10 +82,12 @@ class ServerLogTest {
     assertThat(lines).hasSize(ServerLog.MOST_REQUESTS + 1);
     assertThat(lines.getFirst().message()).isEqualTo("important");
     assertThat(lines.getLast().message()).isEqualTo("x GET /last 200");
+    var without = new ServerLog.Filter(null, null, null, null, false);
+    assertThat(messages(log.last(without, 10_000))).containsExactly("important");
     for (int i = 0; i < ServerLog.MOST_LINES + 5; i++) {
       add("a", Level.INFO, "line " + i);
     }
-    assertThat(log.last(new ServerLog.Filter(null, "a", "line", null), 10_000))
+    assertThat(log.last(new ServerLog.Filter(null, "a", "line", null, true), 10_000))
         .hasSize(ServerLog.MOST_LINES);
     assertThat(chosen(null, null, "important", null)).isEmpty();
   }
@@ -119,7 +123,7 @@ class ServerLogTest {
       @Nullable String logger,
       @Nullable String text,
       @Nullable String request) {
-    return messages(log.last(new ServerLog.Filter(least, logger, text, request), 100));
+    return messages(log.last(new ServerLog.Filter(least, logger, text, request, true), 100));
   }
 
   private static List<String> messages(List<ServerLog.Line> lines) {

@@ -100,6 +100,14 @@ class AccountsOnTwoNodesTest {
   }
 
   @Test
+  void one_of_several_sessions() {
+    ends(ann -> {
+      var session = user(one, ann).orElseThrow().sessionId();
+      one.auth().sessions().end(ann.account().id(), session);
+    });
+  }
+
+  @Test
   void a_logout_everywhere() {
     ends(ann -> one.auth().sessions().endAll(ann.account().id()));
   }
@@ -148,11 +156,11 @@ class AccountsOnTwoNodesTest {
   }
 
   @Test
-  void only_one_class_writes_accounts_and_sessions() throws IOException {
+  void one_class_writes_accounts_and_one_sessions() throws IOException {
     try (var files = Files.walk(Path.of("src/main/java"))) {
       assertThat(files.filter(Files::isRegularFile).filter(AccountsOnTwoNodesTest::writes))
           .extracting(file -> file.getFileName().toString())
-          .containsExactly("AccountTable.java");
+          .containsExactlyInAnyOrder("AccountTable.java", "SessionTable.java");
     }
   }
 

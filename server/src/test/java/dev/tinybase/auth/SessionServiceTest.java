@@ -190,7 +190,7 @@ class SessionServiceTest {
 
   @Test
   void neither_grants_nor_refresh_tokens_show_their_secrets_in_logs() {
-    var token = SessionService.RefreshToken.parse(grant.refreshToken()).orElseThrow();
+    var token = RefreshToken.parse(grant.refreshToken()).orElseThrow();
     assertThat(grant.toString() + token)
         .doesNotContain(grant.refreshToken().substring(37))
         .doesNotContain(grant.accessToken());

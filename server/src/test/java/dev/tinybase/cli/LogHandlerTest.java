@@ -2,11 +2,15 @@ package dev.tinybase.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.api.ServerLog;
+import dev.tinybase.functions.invoke.FunctionOutput;
 import dev.tinybase.json.Json;
+import dev.tinybase.secrets.Mask;
 import dev.tinybase.threads.RequestId;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
@@ -28,6 +32,27 @@ class LogHandlerTest {
     handler.publish(event("dev.tinybase", "one\ntwo"));
     assertThat(bytes.toString(StandardCharsets.UTF_8))
         .isEqualTo("2026-11-22T23:19:10.123Z INFO  one\\ntwo\n");
+  }
+
+  @Test
+  void what_is_kept_for_admins_has_no_secret_and_nothing_that_a_call_has_taken() {
+    var kept = new ServerLog(Clock.systemUTC());
+    var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    var listened = new LogHandler(out, new TextLog(), kept::add);
+    var mask = new Mask();
+    mask.add("sk_live_123");
+    listened.setFilter(event ->
+        !event.getLoggerName().equals("taken")
+            && FunctionOutput.passes(event, () -> !mask.isEmpty(), mask::hide));
+    var failed = event("dev.tinybase", "paid with sk_live_123");
+    failed.setThrown(new IllegalStateException("sk_live_123 was refused"));
+    listened.publish(failed);
+    listened.publish(event("taken", "in the log of a call"));
+    var all = new ServerLog.Filter(null, null, null, null, true);
+    assertThat(kept.last(all, 10))
+        .singleElement()
+        .satisfies(line -> assertThat(line.message()).contains("paid with ***", "*** was refused"));
+    assertThat(bytes.toString(StandardCharsets.UTF_8)).doesNotContain("sk_live_123");
   }
 
   @Test

@@ -82,8 +82,14 @@ class ServeCommandTest {
     assertThat(cli().run("init", "-e", "ada@example.com", "-p", Http.PASSWORD).code()).isZero();
     Files.writeString(
         directory.resolve("tinybase.toml"),
-        "[log]\naccess = true\n[metrics]\ntoken = 'a token nobody may see'\n"
-            + "[database]\nreaders = 3\n");
+        """
+        [log]
+        access = true
+        [metrics]
+        token = 'a token nobody may see'
+        [database]
+        readers = 3
+        """);
     try (var server = new Serving()) {
       var anyone = Http.at(server.address());
       var admin = anyone.as(anyone.login("ada@example.com"));

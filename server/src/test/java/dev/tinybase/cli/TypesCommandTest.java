@@ -8,6 +8,9 @@ import dev.tinybase.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -268,5 +271,70 @@ class TypesCommandTest {
         "--module",
         "nodenext",
         "use.ts");
+  }
+
+  @Test
+  void the_compiler_of_java_takes_records_of_everything_whatever_it_is_called() throws IOException {
+    Files.writeString(
+        folder.resolve("collections/names.json"),
+        """
+        [{"name": "map", "label": "*/ \\u000a <b> @see", "schema": {"fields": [
+           {"name": "class", "type": "string"}, {"name": "toString", "type": "integer"},
+           {"name": "wait", "type": "integer", "required": true}, {"name": "Values", "type": "json"}]}},
+         {"name": "measure", "schema": {"fields": [{"name": "json", "type": "json"}]}},
+         {"name": "a", "schema": {"fields": [{"name": "set", "type": "object"}]}}]
+        """);
+    var run =
+        line().run("types", "java", "-o", "src/org/example/App.java", "--package", "org.example");
+    assertThat(run.code()).as(run.err()).isZero();
+    var file = folder.resolve("src/org/example/App.java");
+    assertThat(Files.readString(file))
+        .contains("package org.example;", "CollectionOf<Map2> MAP =", "CollectionOf<A> A_2 =")
+        .contains("FunctionOf<MeasureInput, Double> MEASURE_2 =")
+        .contains("FunctionOf<List<String>, Map<String, Long>> COUNT_WORDS =")
+        .contains("record MeasureInputCircle(\n        MeasureInputPoint centre,")
+        .contains("json.put(\"type\", \"circle\");")
+        .contains("@param shape A record of this function, or a map, whose type is \"circle\" or")
+        .contains("@param unit One of \"METRE\", \"FOOT\".");
+    int compiled =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                null,
+                null,
+                "-proc:none",
+                "-Xlint:all",
+                "-Xdoclint:all,-missing",
+                "-Werror",
+                "-cp",
+                folder.toString(),
+                "-d",
+                folder.resolve("classes").toString(),
+                file.toString());
+    assertThat(compiled).as("compiles").isZero();
+  }
+
+  @Test
+  void a_class_of_java_is_called_as_its_file_is() {
+    assertThat(line().run("types", "java").out()).contains("public final class Types {");
+    assertThat(line().run("types", "java", "-o", "my-app.java").err()).contains("App.java");
+    assertThat(line().run("types", "java", "-o", "App.txt").code()).isEqualTo(2);
+    assertThat(line().run("types", "java", "--package", "org.class").err()).contains("org.example");
+  }
+
+  @Test
+  void a_collection_that_no_record_of_java_can_hold_is_told() throws IOException {
+    var fields =
+        IntStream.range(0, 130)
+            .mapToObj(
+                i -> "{\"name\": \"f%d\", \"type\": \"integer\", \"required\": true}".formatted(i))
+            .collect(Collectors.joining(","));
+    Files.writeString(
+        folder.resolve("collections/wide.json"),
+        "{\"name\": \"wide\", \"schema\": {\"fields\": [" + fields + "]}}");
+    var run = line().run("types", "java");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("Wide has 130 members");
+    assertThat(line().run("types", "ts").code()).isZero();
   }
 }

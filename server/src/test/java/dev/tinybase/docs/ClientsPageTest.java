@@ -2,6 +2,8 @@ package dev.tinybase.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.cli.types.ClientModel;
+import dev.tinybase.cli.types.JavaFile;
 import dev.tinybase.testing.ClubApp;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.NodeTools;
@@ -57,24 +59,44 @@ class ClientsPageTest {
   void what_it_shows_of_java_runs(@TempDir Path folder) throws Exception {
     var source = folder.resolve("Conversation.java");
     Files.writeString(source, blocks("java"));
+    var types = types(folder);
     int compiled =
         ToolProvider.getSystemJavaCompiler()
-            .run(null, null, null, "-proc:none", "-d", folder.toString(), source.toString());
+            .run(null, null, null, "-proc:none", "-d", folder.toString(), source.toString(), types);
     assertThat(compiled).as("compiles").isZero();
-    assertThat(run(folder))
+    assertThat(run(folder, "Conversation"))
         .contains(
             "Chess evening 2035-03-02T17:30:00Z\nDerby 2035-05-12T13:00:00Z\nSummer party",
             "name must have at least 1 character",
             "\"status\":\"confirmed\"",
             "\"inserted\":2");
+    assertThat(run(folder, "TypedConversation"))
+        .isEqualTo(
+            """
+            2 places left
+            [chess, tennis] true
+            confirmed, 0 waiting before
+            already_registered: You are registered for this event.
+            """);
   }
 
-  private String run(Path classes) throws Exception {
+  /** What {@code tinybase types java -o App.java} writes of the server. */
+  private String types(Path folder) throws IOException {
+    var admin = server.adminToken();
+    var model =
+        ClientModel.of(
+            server.get(admin, "/api/collections").json(),
+            server.get(admin, "/api/functions/admin/list?schemas=true").json());
+    return Files.writeString(folder.resolve("App.java"), JavaFile.of(model, null, "App"))
+        .toString();
+  }
+
+  private String run(Path classes, String main) throws Exception {
     var path =
         classes + System.getProperty("path.separator") + System.getProperty("java.class.path");
     var out = classes.resolve("out.txt").toFile();
     var process =
-        new ProcessBuilder(JAVA.toString(), "-cp", path, "Conversation", server.uri("").toString())
+        new ProcessBuilder(JAVA.toString(), "-cp", path, main, server.uri("").toString())
             .redirectErrorStream(true)
             .redirectOutput(out)
             .start();

@@ -50,7 +50,7 @@ class MutationTest {
 
   private List<String> apply(Principal by, Mutation... mutations) {
     return world.records.apply(by, List.of(mutations)).stream()
-        .map(document -> document.map(found -> "v" + found.version()).orElse("gone"))
+        .map(applied -> applied.record().map(found -> "v" + found.version()).orElse("gone"))
         .toList();
   }
 
@@ -106,7 +106,7 @@ class MutationTest {
         });
     assertThat(world.records.apply(ALICE, mutations))
         .hasSize(236)
-        .doesNotContain(java.util.Optional.empty());
+        .allMatch(applied -> applied.record().isPresent());
     assertThat(count("items")).isEqualTo(230);
     assertThat(count("notes")).isEqualTo(3);
     var twice = List.<Mutation>of(item("{'code': 'x'}"), item("{'code': 'x'}"));
@@ -125,6 +125,6 @@ class MutationTest {
     assertThat(outcome(() -> apply(RecordWorld.ANONYMOUS, create))).isEqualTo("not_authenticated");
     assertThat(apply(ALICE, create)).containsExactly("v1");
     var other = new Mutation.Upsert("n", item("{'n': 1}"));
-    assertThat(outcome(() -> apply(ALICE, other))).isEqualTo("invalid_import");
+    assertThat(outcome(() -> apply(ALICE, other))).isEqualTo("invalid_upsert");
   }
 }

@@ -2,7 +2,11 @@ package dev.tinybase.testing;
 
 import dev.tinybase.Serving;
 import dev.tinybase.TinyBase;
+import dev.tinybase.api.ServerLog;
 import dev.tinybase.auth.ClientInfo;
+import dev.tinybase.config.ConfigLoader;
+import dev.tinybase.config.Configuration;
+import dev.tinybase.config.Configuration.EffectiveValue;
 import dev.tinybase.config.Settings;
 import dev.tinybase.json.Json;
 import java.io.IOException;
@@ -15,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +36,10 @@ public final class TestServer implements AutoCloseable {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private static final Path CACHE = TempFolder.next();
+
+  /** For who looks at the list of settings: the defaults. */
+  private static final List<EffectiveValue> EFFECTIVE =
+      ConfigLoader.load(TempFolder.next(), Map.of(), Map.of()).effective();
 
   private final TinyBase tinybase;
   private final Serving serving;
@@ -57,7 +66,9 @@ public final class TestServer implements AutoCloseable {
 
   /** Starts on a fresh database with other settings and another clock. */
   public static TestServer start(Engine engine, UnaryOperator<Settings> change, Clock clock) {
-    return new TestServer(TinyBase.open(change.apply(settings(engine.freshUrl())), clock));
+    var settings = change.apply(settings(engine.freshUrl()));
+    var configuration = new Configuration(settings, EFFECTIVE, List.of(), null);
+    return new TestServer(TinyBase.open(configuration, new ServerLog(clock), clock));
   }
 
   private static Settings settings(String url) {

@@ -71,6 +71,7 @@ final class CallJson {
 
   /** The figures of a function. */
   static ObjectNode figures(Figures figures) {
+    var failure = figures.lastFailure();
     return Json.object()
         .put("total_calls", figures.total())
         .put("succeeded", figures.succeeded())
@@ -79,7 +80,9 @@ final class CallJson {
         .put("avg_duration_ms", figures.averageMicros() / 1e3)
         .put("p50_duration_ms", figures.p50Micros() / 1e3)
         .put("p95_duration_ms", figures.p95Micros() / 1e3)
-        .put("error_rate", figures.errorRate());
+        .put("error_rate", figures.errorRate())
+        .put("last_call_at", Instants.text(figures.lastCall()))
+        .put("last_failure_at", failure == null ? null : Instants.text(failure));
   }
 
   private static @Nullable String text(@Nullable UUID id) {

@@ -4,9 +4,12 @@ import dev.tinybase.api.Fields;
 import dev.tinybase.api.Request;
 import dev.tinybase.api.Route;
 import dev.tinybase.api.Routes;
+import dev.tinybase.errors.Problem;
+import dev.tinybase.functions.loading.ActiveSource;
 import dev.tinybase.functions.loading.BrokenFile;
 import dev.tinybase.functions.loading.DeployedSource;
 import dev.tinybase.functions.loading.FunctionLoader;
+import dev.tinybase.functions.registry.Registry;
 import dev.tinybase.functions.versions.CompileProblems;
 import dev.tinybase.functions.versions.DeploymentOutcome;
 import dev.tinybase.functions.versions.DeploymentOutcome.Deployed;
@@ -30,10 +33,13 @@ public final class DeploymentRoutes implements Routes {
 
   private final Deployments deployments;
   private final FunctionLoader loader;
+  private final Registry registry;
 
-  public DeploymentRoutes(Deployments deployments, FunctionLoader loader) {
+  /** Routes that deploy with these, and tell what runs. */
+  public DeploymentRoutes(Deployments deployments, FunctionLoader loader, Registry registry) {
     this.deployments = deployments;
     this.loader = loader;
+    this.registry = registry;
   }
 
   @Override
@@ -80,6 +86,12 @@ public final class DeploymentRoutes implements Routes {
             .returns(200, "FunctionSource")
             .problems(404)
             .handle(this::source),
+        Route.get(ONE + "/source", "admin_get_active_function_source")
+            .summary("Read the source that runs, of a deployed version or of a file of the folder")
+            .admin()
+            .returns(200, "ActiveFunctionSource")
+            .problems(404)
+            .handle(this::activeSource),
         Route.post(ONE + "/activate", "admin_activate_function_version")
             .summary("Make an earlier version the active one")
             .admin()
@@ -171,6 +183,26 @@ public final class DeploymentRoutes implements Routes {
     return Response.json(json(source));
   }
 
+  private Response activeSource(Request request) {
+    var name = name(request);
+    var function =
+        registry
+            .find(name)
+            .orElseThrow(() ->
+                Problem.notFound(
+                    "function_not_found",
+                    "There is no function '" + name + "' that can be called"));
+    var source =
+        loader
+            .source(function)
+            .orElseThrow(() ->
+                Problem.notFound(
+                    "source_not_kept",
+                    "'%s' belongs to an extension (%s); its source is where that was installed from"
+                        .formatted(name, function.path())));
+    return Response.json(json(name, source));
+  }
+
   private Response activate(Request request) {
     var fields = Fields.of(request.object()).only("version_id");
     var id = fields.uuid("version_id");
@@ -250,6 +282,16 @@ public final class DeploymentRoutes implements Routes {
     return Json.object()
         .put("id", source.versionId().toString())
         .put("function_name", source.name())
+        .put("filename", source.name() + ".java")
+        .put("content_hash", source.hash())
+        .put("content", source.text());
+  }
+
+  private static ObjectNode json(String function, ActiveSource source) {
+    var version = source.versionId();
+    return Json.object()
+        .put("id", version == null ? null : version.toString())
+        .put("function_name", function)
         .put("filename", source.name() + ".java")
         .put("content_hash", source.hash())
         .put("content", source.text());

@@ -22,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** Calls over HTTP: how the body is read, and what is answered. */
@@ -34,7 +33,6 @@ final class FunctionCalls {
   /** What {@link Request#headers()} has in place of bytes beyond ASCII. */
   private static final char NO_ASCII = '\uFFFD';
 
-  private static final Pattern PREFERENCES = Pattern.compile("[,;]");
   private static final String CONTENT_TYPE = "Content-Type";
   private static final String UNKNOWN_TYPE = "application/octet-stream";
 
@@ -92,17 +90,10 @@ final class FunctionCalls {
   }
 
   private Response failed(Request request, Call call, CallFailure failure, boolean raw) {
-    boolean preferred = prefersStatus(request);
+    boolean preferred = request.prefers(STATUS_HTTP);
     int status = raw || preferred || httpStatus ? status(failure) : 200;
     var response = Response.json(status, CallReply.failed(call, failure)).header("Vary", PREFER);
     return preferred ? response.header("Preference-Applied", STATUS_HTTP) : response;
-  }
-
-  /** One of the preferences of RFC 7240; what is not known there is ignored. */
-  private static boolean prefersStatus(Request request) {
-    return request.headers().getOrDefault("prefer", List.of()).stream()
-        .flatMap(PREFERENCES::splitAsStream)
-        .anyMatch(word -> word.replaceAll("[\\s\"]", "").equalsIgnoreCase(STATUS_HTTP));
   }
 
   /**

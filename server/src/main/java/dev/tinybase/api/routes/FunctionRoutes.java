@@ -160,6 +160,7 @@ public final class FunctionRoutes implements Routes {
             .put("is_async", false)
             .put("takes", word(signature.takes()))
             .put("returns", word(signature.returns()))
+            .put("extension", function.extension())
             .put("version_id", version == null ? null : version.toString())
             .put("hash", function.hash())
             .put("concurrency", signature.concurrency());

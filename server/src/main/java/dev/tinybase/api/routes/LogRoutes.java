@@ -33,6 +33,7 @@ public final class LogRoutes implements Routes {
             .query("logger", "string", "Only lines of loggers whose names begin like this")
             .query("text", "string", "Only lines that contain this, in any case of letters")
             .query("request_id", "string", "Only lines about this request")
+            .query("requests", "boolean", "Whether the log of requests is among them (true)")
             .query("after", "integer", "Only lines after this number: next_after of before")
             .query("limit", "integer", "Lines at most, 1 to 1000 (100)")
             .returns(200, "ServerLogList")
@@ -46,7 +47,8 @@ public final class LogRoutes implements Routes {
             query.choice("level", Level.values()).orElse(null),
             query.text("logger").orElse(null),
             query.text("text").orElse(null),
-            query.text("request_id").orElse(null));
+            query.text("request_id").orElse(null),
+            query.flag("requests", true));
     int limit = (int) query.integer("limit", 1, MOST, 100);
     long after = query.integer("after", 0, Long.MAX_VALUE, -1);
     long newest = log.newest();

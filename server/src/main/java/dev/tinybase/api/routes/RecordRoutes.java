@@ -14,15 +14,17 @@ import dev.tinybase.records.RecordJson;
 import dev.tinybase.records.RecordService;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/collections/{collection_name}/records}. */
 public final class RecordRoutes implements Routes {
   static final String ALL = "/api/collections/{collection_name}/records";
   private static final String ONE = ALL + "/{record_id}";
-  private static final String ID = "id";
-  private static final String DATA = "data";
-  private static final String OWNER_ID = "owner_id";
+  static final String ID = "id";
+  static final String DATA = "data";
+  static final String OWNER_ID = "owner_id";
   private static final String IF_MATCH = "The ETag that the record must still have; else 412";
 
   private final RecordService records;
@@ -151,17 +153,22 @@ public final class RecordRoutes implements Routes {
     return update;
   }
 
-  /**
-   * Only admins may name one, and are told of nobody; who else does it is refused by the service.
-   */
   private Mutation.Owner owner(Request request, Fields fields) {
+    return owner(request, fields, id -> users.find(id).isPresent());
+  }
+
+  /**
+   * Who a record shall belong to. Only admins may name somebody, and are told of nobody; who else
+   * does it is refused by the service.
+   */
+  static Mutation.Owner owner(Request request, Fields fields, Predicate<UUID> isUser) {
     if (!fields.sent(OWNER_ID)) {
       return Mutation.Owner.UNSAID;
     }
     var owner = fields.optionalUuid(OWNER_ID).orElse(null);
     if (owner != null
         && request.principal().isAdminFor(Scope.RECORDS_WRITE)
-        && users.find(owner).isEmpty()) {
+        && !isUser.test(owner)) {
       fields.refuse(OWNER_ID, "user_not_found", "is no user's id");
     }
     return Mutation.Owner.of(owner);

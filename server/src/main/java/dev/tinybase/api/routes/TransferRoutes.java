@@ -12,6 +12,7 @@ import dev.tinybase.transfer.ExportOptions;
 import dev.tinybase.transfer.Exporter;
 import dev.tinybase.transfer.Format;
 import dev.tinybase.transfer.ImportOptions;
+import dev.tinybase.transfer.ImportResult;
 import dev.tinybase.transfer.Importer;
 import java.util.List;
 
@@ -45,6 +46,7 @@ public final class TransferRoutes implements Routes {
         .query("dry_run", "boolean", "Whether everything is tried and then undone (false)")
         .query("on_error", "string", "stop at the first bad line or continue after it (stop)")
         .query("hooks", "boolean", "Whether before-hooks see each record (true)")
+        .query("errors", "integer", "How many bad lines the answer names, 0 to 1000 (100)")
         .query("delimiter", "string", "What separates the cells of CSV; else the header tells")
         .returns(200, "ImportResult")
         .problems(400, 404, 409)
@@ -71,9 +73,11 @@ public final class TransferRoutes implements Routes {
 
   private Response importFile(Request request) {
     var options = options(request);
+    long errors =
+        request.query().integer("errors", 0, ImportResult.MOST_ERRORS, ImportResult.USUAL_ERRORS);
     var result =
         importer.run(request.principal(), collection(request), request.stream(), options, _ -> {});
-    return Response.json(result.json());
+    return Response.json(result.naming(errors).json());
   }
 
   private Response exportFile(Request request) {

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Figures of the calls of a time: how many, how they ended, how long they took. */
 public final class CallMetrics {
@@ -18,6 +19,8 @@ public final class CallMetrics {
    *
    * @param running calls that have not ended; they count neither as succeeded nor as failed
    * @param p50Micros the least duration that half of the ended calls did not exceed
+   * @param lastCall when the last one began
+   * @param lastFailure when the last one began that failed; null where none did
    */
   public record Figures(
       String functionName,
@@ -27,7 +30,9 @@ public final class CallMetrics {
       long running,
       double averageMicros,
       long p50Micros,
-      long p95Micros) {
+      long p95Micros,
+      Instant lastCall,
+      @Nullable Instant lastFailure) {
     /** The part of the ended calls that failed, 0 to 1. */
     public double errorRate() {
       long ended = succeeded + failed;
@@ -65,7 +70,7 @@ public final class CallMetrics {
   private static final String QUERY =
       """
       with timed as (
-        select function_name, status, duration_micros, :bucket as bucket,
+        select function_name, status, duration_micros, :bucket as bucket, :started as started,
           row_number() over (
             partition by function_name, :bucket, duration_micros is null
             order by duration_micros) as place,
@@ -77,7 +82,8 @@ public final class CallMetrics {
         sum(case status when 'running' then 1 else 0 end) as running,
         sum(duration_micros) as micros, max(ended) as ended,
         max(case when place = (ended * 50 + 99) / 100 then duration_micros end) as p50,
-        max(case when place = (ended * 95 + 99) / 100 then duration_micros end) as p95
+        max(case when place = (ended * 95 + 99) / 100 then duration_micros end) as p95,
+        max(started) as last_call, max(case status when 'failed' then started end) as last_failure
       from timed group by function_name, bucket order by bucket, function_name\
       """;
 
@@ -93,7 +99,7 @@ public final class CallMetrics {
 
   /** The figures of each function that was called in the last hours. */
   public List<Figures> last(int hours) {
-    return read(hours, QUERY.replace(":bucket", "''"), CallMetrics::figures);
+    return read(hours, query("''"), CallMetrics::figures);
   }
 
   /** How many calls of each function there were in the last hours. */
@@ -115,12 +121,18 @@ public final class CallMetrics {
 
   /** The figures for each hour or day (of UTC) in which there were calls, the oldest first. */
   public List<Bucket> last(int hours, Period period) {
-    var moment = database.dialect().select(ColumnType.TIMESTAMP, "started_at");
-    var bucket = moment + " / " + period.micros;
     return read(
         hours,
-        QUERY.replace(":bucket", bucket),
+        query(started() + " / " + period.micros),
         row -> new Bucket(Instants.ofMicros(row.integer("bucket") * period.micros), figures(row)));
+  }
+
+  private String query(String bucket) {
+    return QUERY.replace(":bucket", bucket).replace(":started", started());
+  }
+
+  private String started() {
+    return database.dialect().select(ColumnType.TIMESTAMP, "started_at");
   }
 
   private <T> List<T> read(int hours, String query, Function<Row, T> mapper) {
@@ -139,6 +151,8 @@ public final class CallMetrics {
         row.integer("running"),
         ended == 0 ? 0 : (double) row.integer("micros") / ended,
         row.integer("p50"),
-        row.integer("p95"));
+        row.integer("p95"),
+        row.instant("last_call"),
+        row.instantOrNull("last_failure"));
   }
 }

@@ -23,6 +23,7 @@ public final class CallReader {
   /**
    * Which calls to list; null lets all through.
    *
+   * @param parentId the call that made them
    * @param since the earliest moment of their coming in
    * @param until the moment before which they came in
    */
@@ -32,10 +33,11 @@ public final class CallReader {
       @Nullable Trigger trigger,
       @Nullable UUID userId,
       @Nullable UUID versionId,
+      @Nullable UUID parentId,
       @Nullable Instant since,
       @Nullable Instant until) {
     /** Every call. */
-    public static final Filter ALL = new Filter(null, null, null, null, null, null, null);
+    public static final Filter ALL = new Filter(null, null, null, null, null, null, null, null);
 
     Where where() {
       var where = Where.ALL;
@@ -54,6 +56,10 @@ public final class CallReader {
       }
       if (versionId != null) {
         where = where.and("version_id = ?", versionId);
+      }
+      if (parentId != null) {
+        // They come in after it, and no index has the calls by their parents.
+        where = where.and("id > ?", parentId).and("parent_id = ?", parentId);
       }
       if (since != null) {
         where = where.and("id >= ?", Uuids.least(since));

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -107,6 +108,15 @@ public final class FunctionLoader implements AutoCloseable {
   /** The files with errors now, by path. */
   public List<BrokenFile> failures() {
     return BrokenFile.of(build, FunctionsByName.of(build, owners, held()).duplicates());
+  }
+
+  /** What this function was made from; empty for one of an extension. */
+  public Optional<ActiveSource> source(Registry.Function function) {
+    return build
+        .live()
+        .filter(file -> file.uses() == function.uses())
+        .findFirst()
+        .map(file -> file.candidate().active());
   }
 
   /** The paths of files that deployed versions take the place of, by name. */

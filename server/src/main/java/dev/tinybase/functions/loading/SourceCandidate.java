@@ -39,6 +39,10 @@ record SourceCandidate(
     return source.path();
   }
 
+  ActiveSource active() {
+    return new ActiveSource(versionId, name(), hash, source.text());
+  }
+
   Diagnostic diagnostic(String message) {
     return new Diagnostic(path(), 0, 0, message);
   }

@@ -60,6 +60,8 @@ class CallRoutesTest {
     assertThat(newest.path("status").stringValue()).isEqualTo("failed");
     assertThat(newest.path("trigger_type").stringValue()).isEqualTo("function");
     assertThat(newest.path("parent_id").stringValue()).isEqualTo(first.toString());
+    assertThat(get(CALLS + "?parent_id=" + first).path("calls")).hasSize(1).contains(newest);
+    assertThat(get(CALLS + "?parent_id=" + second).path("calls")).isEmpty();
     assertThat(newest.path("requested_by_user_id").stringValue()).isEqualTo(USER.toString());
     assertThat(newest.path("version_id").stringValue()).isEqualTo(VERSION.toString());
     assertThat(newest.path("duration_ms").intValue()).isEqualTo(2);
@@ -150,7 +152,9 @@ class CallRoutesTest {
             "avg_duration_ms",
             "p50_duration_ms",
             "p95_duration_ms",
-            "error_rate");
+            "error_rate",
+            "last_call_at",
+            "last_failure_at");
     assertThat(hello.path("total_calls").intValue()).isEqualTo(3);
     assertThat(hello.path("p95_duration_ms").doubleValue()).isEqualTo(1.5);
     assertThat(hello.path("error_rate").doubleValue()).isEqualTo(0.5);

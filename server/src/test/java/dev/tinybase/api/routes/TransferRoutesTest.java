@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
@@ -112,6 +113,13 @@ class TransferRoutesTest {
     assertThat(json.get("inserted")).hasToString("1");
     assertThat(json.at("/errors/0/line")).hasToString("3");
     assertThat(json.at("/errors/0/code").stringValue()).isEqualTo("validation_failed");
+    var bad = "code,n\n" + "c,x\n".repeat(120);
+    for (var named : List.of("100", "0", "115")) {
+      var query = named.equals("100") ? "" : "&errors=" + named;
+      var refused = send("?format=csv&on_error=continue" + query, bad.getBytes(UTF_8)).json();
+      assertThat(refused.get("failed")).hasToString("120");
+      assertThat(refused.get("errors").size()).hasToString(named);
+    }
     var dry = send("?format=csv&dry_run=true", "code\nd\n".getBytes(UTF_8));
     assertThat(dry.json().get("inserted")).hasToString("1");
     assertThat(get("").text().lines()).hasSize(2);

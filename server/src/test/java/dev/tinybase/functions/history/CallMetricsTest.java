@@ -63,12 +63,15 @@ class CallMetricsTest {
   void calls_that_run_are_no_failures_and_have_no_duration() {
     world.history.finished(world.succeeded("f", 2000));
     world.history.finished(world.failed("f", "Oops"));
+    var failed = world.clock.instant();
+    world.advance(Duration.ofMinutes(1));
+    var last = world.clock.instant();
     world.keep(world.running("f"));
     world.keep(world.running("g"));
     var figures = of("f");
-    assertThat(figures).isEqualTo(new Figures("f", 3, 1, 1, 1, 1500, 1000, 2000));
+    assertThat(figures).isEqualTo(new Figures("f", 3, 1, 1, 1, 1500, 1000, 2000, last, failed));
     assertThat(figures.errorRate()).isEqualTo(0.5);
-    assertThat(of("g")).isEqualTo(new Figures("g", 1, 0, 0, 1, 0, 0, 0));
+    assertThat(of("g")).isEqualTo(new Figures("g", 1, 0, 0, 1, 0, 0, 0, last, null));
     assertThat(of("g").errorRate()).isZero();
   }
 
@@ -85,6 +88,7 @@ class CallMetricsTest {
   void figures_over_time_are_those_of_each_hour_or_day() {
     world.history.finished(world.call("f", Status.SUCCEEDED, 100, null)); // 22:18
     world.advance(Duration.ofMinutes(50)); // 23:08
+    var last = world.clock.instant();
     world.history.finished(world.call("f", Status.SUCCEEDED, 300, null));
     world.advance(Duration.ofHours(1)); // 00:08 of the next day
     world.history.finished(world.call("e", Status.SUCCEEDED, 500, null));
@@ -99,7 +103,8 @@ class CallMetricsTest {
             "2026-11-23T00:00:00Z f");
     var days = metrics.last(24, Period.DAY);
     assertThat(days.getFirst().start()).isEqualTo(Instant.parse("2026-11-22T00:00:00Z"));
-    assertThat(days.getFirst().figures()).isEqualTo(new Figures("f", 2, 2, 0, 0, 200, 100, 300));
+    assertThat(days.getFirst().figures())
+        .isEqualTo(new Figures("f", 2, 2, 0, 0, 200, 100, 300, last, null));
     assertThat(days).hasSize(3);
   }
 

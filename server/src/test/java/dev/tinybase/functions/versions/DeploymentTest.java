@@ -315,10 +315,34 @@ class DeploymentTest {
   }
 
   @Test
+  void the_source_that_runs_is_read_whether_it_is_a_file_or_deployed() throws Exception {
+    var file = Code.returning("hello", "file");
+    Files.createDirectories(server.functionsFolder());
+    Files.writeString(server.functionsFolder().resolve("hello.java"), file);
+    server.tinybase().functions().loader().reload();
+    var source = server.get(admin, ALL + "/hello/source").json();
+    assertThat(source.path("content").stringValue()).isEqualTo(file);
+    assertThat(source.path("content_hash").stringValue()).isEqualTo(Sha256.hex(file));
+    assertThat(source.path("filename").stringValue()).isEqualTo("hello.java");
+    assertThat(source.path("id").isNull()).isTrue();
+    Files.writeString(server.functionsFolder().resolve("hello.java"), "void main(");
+    server.tinybase().functions().loader().reload();
+    assertThat(server.get(admin, ALL + "/hello/source").json()).isEqualTo(source);
+    var id = upload("hello.java", Code.returning("hello", "deployed")).json().path("version_id");
+    source = server.get(admin, ALL + "/hello/source").json();
+    assertThat(source.path("id")).isEqualTo(id);
+    assertThat(source.path("content").stringValue()).contains("deployed");
+    assertThat(server.get(admin, ALL + "/other/source").status()).isEqualTo(404);
+  }
+
+  @Test
   void odd_names_in_the_path_are_no_more_than_unknown() {
     for (var name :
         List.of("%00", "%F0%9F%98%80", "..%2F..%2Fetc", "x".repeat(3000), "a%20b", "'--")) {
       assertThat(server.get(admin, ALL + "/" + name + "/versions").status())
+          .as(name)
+          .isBetween(400, 499);
+      assertThat(server.get(admin, ALL + "/" + name + "/source").status())
           .as(name)
           .isBetween(400, 499);
       assertThat(server.post(admin, ALL + "/" + name + "/rollback", "{}").status())
@@ -336,7 +360,7 @@ class DeploymentTest {
       assertThat(server.post(null, ALL + path, body).status()).as(path).isEqualTo(401);
       assertThat(server.post(user, ALL + path, body).status()).as(path).isEqualTo(403);
     }
-    for (var path : List.of("/failures", "/hello/versions")) {
+    for (var path : List.of("/failures", "/hello/versions", "/hello/source")) {
       assertThat(server.get(user, ALL + path).status()).as(path).isEqualTo(403);
     }
     assertThat(server.delete(user, ALL + "/hello").status()).isEqualTo(403);

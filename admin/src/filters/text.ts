@@ -1,0 +1,46 @@
+import type { CodeProblem } from '@/ui/code';
+
+/** Line and column of a position, from 1. */
+export function lineAndColumn(text: string, position: number): { line: number; column: number } {
+  const before = text.slice(0, Math.max(position, 0)).split('\n');
+  return { line: before.length, column: before.at(-1)!.length + 1 };
+}
+
+/**
+ * What is wrong with a text that is no JSON, at its place where the browser tells one; null where
+ * there is nothing to say.
+ */
+export function syntaxProblem(text: string, message: string): CodeProblem | null {
+  if (message === '') {
+    return null;
+  }
+  const position = /position (\d+)/.exec(message);
+  const place = position === null ? { line: 1, column: 1 } : lineAndColumn(text, Number(position[1]));
+  return { ...place, message, severity: 'error' };
+}
+
+/**
+ * The place in a JSON text that a message of the server is about: `filter.or[1].price.gt: must be a
+ * number` is at the last key of its path that stands in the text.
+ */
+export function placeOf(text: string, message: string): { line: number; column: number } {
+  let from = 0;
+  for (const key of pathOf(message)) {
+    const at = text.indexOf(JSON.stringify(key), from);
+    from = at < 0 ? from : at;
+  }
+  return lineAndColumn(text, from);
+}
+
+/** The keys of the place that a message begins with. */
+export function pathOf(message: string): string[] {
+  const place = /^(?:Invalid options: )?([^\s:]+):/.exec(message)?.[1] ?? '';
+  return place.replaceAll(/\[\d+\]/g, '').split('.').filter(Boolean);
+}
+
+/** Whether a message of the server is about a condition, by the end of the place that it names. */
+export function isAbout(message: string, field: string, operator: string): boolean {
+  const path = pathOf(message).join('.');
+  const word = operator.startsWith('length') ? 'length' : operator.endsWith('_null') ? 'null' : operator;
+  return path.endsWith(`.${field}.${word}`) || path.endsWith(`.${field}`) || path.includes(`.${field}.length.`);
+}

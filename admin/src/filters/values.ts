@@ -1,0 +1,81 @@
+import { escapeText, plainText, type ValueKind } from './fields';
+
+/** A value of a filter as it is written into an input. */
+export function textOf(kind: ValueKind, value: unknown): string {
+  if (value === undefined) {
+    return '';
+  }
+  if (typeof value !== 'string') {
+    return JSON.stringify(value);
+  }
+  const text = plainText(value);
+  switch (kind) {
+    case 'datetime':
+      return localTime(text);
+    case 'json':
+      return isScalar(text) ? JSON.stringify(text) : text;
+    case 'text':
+    case 'number':
+    case 'decimal':
+    case 'boolean':
+    case 'date':
+    case 'id':
+      return text;
+  }
+}
+
+/** Whether a text would be read as something else inside JSON: `12`, `true`, `"a"`. */
+function isScalar(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value !== 'object' || value === null;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The value that a text means; undefined for none, null for what is no value of the kind. Inside
+ * JSON a number, true, false or a quoted text is what it looks like, all else is text.
+ */
+export function valueOf(kind: ValueKind, text: string): unknown {
+  if (text === '') {
+    return undefined;
+  }
+  switch (kind) {
+    case 'number':
+      return numberOf(text);
+    case 'decimal':
+      return numberOf(text) === null ? null : text.trim();
+    case 'boolean':
+      return text === 'true';
+    case 'datetime':
+      return Number.isNaN(Date.parse(text)) ? null : new Date(text).toISOString().replace('.000Z', 'Z');
+    case 'json':
+      return isScalar(text) ? escaped(JSON.parse(text)) : escapeText(text);
+    case 'date':
+    case 'id':
+      return text.trim();
+    case 'text':
+      return escapeText(text);
+  }
+}
+
+function escaped(value: unknown): unknown {
+  return typeof value === 'string' ? escapeText(value) : value;
+}
+
+function numberOf(text: string): number | null {
+  const value = Number(text);
+  return text.trim() !== '' && Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value)) ? value : null;
+}
+
+/** An instant as inputs of day and time have it, in the browser's zone. */
+function localTime(time: string): string {
+  const moment = new Date(time);
+  if (Number.isNaN(moment.getTime())) {
+    return time;
+  }
+  const local = new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000).toISOString();
+  return local.slice(0, local.endsWith(':00.000Z') ? 16 : 19);
+}
