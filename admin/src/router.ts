@@ -46,5 +46,8 @@ router.beforeEach((to) => {
   if (!to.meta.isPublic && user.value === null) {
     return { name: 'login', query: to.fullPath === '/' ? {} : { redirect: to.fullPath } };
   }
+  if (!to.meta.isPublic && user.value?.isAdmin === false) {
+    return { name: 'no-admin' };
+  }
   return true;
 });

@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from 'openapi-fetch';
+import { ref } from 'vue';
 import type { components, paths } from '@schema';
 
 /** The types of the server's own document. */
@@ -14,10 +15,12 @@ export class ApiError extends Error {
     readonly code: string,
     message: string,
     readonly requestId: string | null,
-    /** What is wrong with single fields, by their name. */
+    /** What is wrong with single fields, by their name, or by their path with dots. */
     readonly fields: Record<string, string>,
     /** Of a batch: the place of the operation that was refused. */
     readonly index: number | null = null,
+    /** What is wrong in Java files. */
+    readonly diagnostics: Schemas['FunctionDiagnostic'][] = [],
   ) {
     super(message);
   }
@@ -34,7 +37,7 @@ export class ApiError extends Error {
     }
     const details = Array.isArray(body.detail) ? body.detail : [];
     for (const { loc, msg } of details) {
-      fields[String(loc.at(-1))] ??= msg;
+      fields[loc.slice(1).join('.') || String(loc[0])] ??= msg;
     }
     const message =
       typeof body.detail === 'string'
@@ -47,6 +50,7 @@ export class ApiError extends Error {
       body.request_id ?? response.headers.get('X-Request-Id'),
       fields,
       body.index ?? null,
+      body.diagnostics ?? [],
     );
   }
 }
@@ -57,6 +61,7 @@ interface ErrorBody {
   request_id?: string;
   index?: number;
   errors?: { field: string; message: string }[];
+  diagnostics?: Schemas['FunctionDiagnostic'][];
 }
 
 /** Who is logged in, as far as requests need to know; {@link useSession} is the only one. */
@@ -66,6 +71,9 @@ export interface TokenSource {
   /** The server has refused the token: gets another one, by asking for the password if need be. */
   renew(refused: string): Promise<string | null>;
 }
+
+/** Whether the last request has reached the server. */
+export const isReachable = ref(true);
 
 let tokens: TokenSource = { access: async () => null, renew: async () => null };
 
@@ -90,11 +98,14 @@ async function attempt(request: Request, token: string | null): Promise<Response
     request.headers.set('Authorization', `Bearer ${token}`);
   }
   try {
-    return await fetch(request);
+    const response = await fetch(request);
+    isReachable.value = true;
+    return response;
   } catch (failure) {
     if (failure instanceof DOMException && failure.name === 'AbortError') {
       throw failure;
     }
+    isReachable.value = false;
     throw new ApiError(0, 'unreachable', 'The server cannot be reached.', null, {});
   }
 }

@@ -55,3 +55,10 @@ test('a query keeps every character of its values, and is readable where the lan
   const plain: ApiRequest = { method: 'GET', path: '/x', query: { sort: '-created_at,title', limit: 20 } };
   expect(snippet('curl', 'http://host', plain)).toContain("curl 'http://host/x?sort=-created_at%2Ctitle&limit=20'");
 });
+
+test('a file is sent as it is', () => {
+  const upload: ApiRequest = { method: 'POST', path: '/x', headers: { 'Content-Type': 'text/csv' }, file: "it's.csv" };
+  expect(snippet('curl', 'http://host', upload)).toContain(`-H 'Content-Type: text/csv' \\\n  --data-binary '@it'\\''s.csv'`);
+  expect(snippet('typescript', 'http://host', upload)).toContain(`  body: await openAsBlob("it's.csv"), // of node:fs\n`);
+  expect(snippet('java', 'http://host', upload)).toContain(`.method("POST", BodyPublishers.ofFile(Path.of("it's.csv")))`);
+});

@@ -6,6 +6,8 @@ export interface ApiRequest {
   headers?: Record<string, string>;
   /** Sent as JSON. */
   body?: unknown;
+  /** The name of a file that is sent as it is; its type is a header. */
+  file?: string;
   /** Goes without a token. */
   anonymous?: boolean;
 }
@@ -59,6 +61,9 @@ function curl(base: string, request: ApiRequest): string {
   if (request.body !== undefined) {
     lines.push(`-d ${shell(JSON.stringify(request.body))}`);
   }
+  if (request.file !== undefined) {
+    lines.push(`--data-binary ${shell(`@${request.file}`)}`);
+  }
   return lines.join(' \\\n  ');
 }
 
@@ -69,9 +74,10 @@ function shell(text: string): string {
 
 function typescript(base: string, request: ApiRequest): string {
   const headers = headersOf(request).map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)},\n`);
+  const file = request.file === undefined ? '' : `  body: await openAsBlob(${JSON.stringify(request.file)}), // of node:fs\n`;
   const body =
     request.body === undefined
-      ? ''
+      ? file
       : `  body: JSON.stringify(${JSON.stringify(request.body, null, 2).replaceAll('\n', '\n  ')}),\n`;
   const token = request.anonymous ? '' : '    Authorization: `Bearer ${token}`,\n';
   const options = `  method: '${request.method}',\n  headers: {\n${token}${headers.join('')}  },\n${body}`;
@@ -85,8 +91,9 @@ function typescript(base: string, request: ApiRequest): string {
 
 function java(base: string, request: ApiRequest): string {
   const headers = headersOf(request).map(([name, value]) => `    .header(${literal(name)}, ${literal(value)})\n`);
+  const file = request.file === undefined ? 'BodyPublishers.noBody()' : `BodyPublishers.ofFile(Path.of(${literal(request.file)}))`;
   const body =
-    request.body === undefined ? 'BodyPublishers.noBody()' : `BodyPublishers.ofString(${literal(JSON.stringify(request.body))})`;
+    request.body === undefined ? file : `BodyPublishers.ofString(${literal(JSON.stringify(request.body))})`;
   const token = request.anonymous ? '' : '    .header("Authorization", "Bearer " + token)\n';
   return (
     `var request = HttpRequest.newBuilder(URI.create(${literal(urlOf(base, request))}))\n` +

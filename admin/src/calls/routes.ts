@@ -1,3 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router';
 
-export default [] satisfies RouteRecordRaw[];
+export default [
+  { path: '/calls/:call?', name: 'calls', component: () => import('./CallsView.vue'), props: true },
+] satisfies RouteRecordRaw[];

@@ -1,3 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router';
 
-export default [] satisfies RouteRecordRaw[];
+export default [
+  { path: '/functions', name: 'functions', component: () => import('./FunctionsView.vue') },
+  { path: '/functions/:function/:tab?', name: 'function', component: () => import('./FunctionView.vue'), props: true },
+] satisfies RouteRecordRaw[];

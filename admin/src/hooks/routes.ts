@@ -1,3 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router';
 
-export default [] satisfies RouteRecordRaw[];
+export default [
+  { path: '/hooks', name: 'hooks', component: () => import('./HooksView.vue') },
+] satisfies RouteRecordRaw[];

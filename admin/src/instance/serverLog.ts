@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/vue-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/vue-query';
 import type { Ref } from 'vue';
 import { api, data } from '@/api/client';
 import { append, type LogFilter, logQuery, type ReadLog } from './logLines';
@@ -18,5 +18,6 @@ export function useServerLog(filter: Ref<LogFilter>, paused: Ref<boolean>) {
     refetchInterval: () => (paused.value ? false : REFRESH_MS),
     refetchOnWindowFocus: () => !paused.value,
     gcTime: 0,
+    placeholderData: keepPreviousData,
   });
 }

@@ -1,3 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router';
 
-export default [] satisfies RouteRecordRaw[];
+export default [
+  { path: '/jobs/:job?', name: 'jobs', component: () => import('./JobsView.vue'), props: true },
+] satisfies RouteRecordRaw[];

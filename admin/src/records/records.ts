@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/vue-query';
 import { api, data, type Schemas } from '@/api/client';
+import type { ListParameters, RecordQuery } from './pageReader';
 
 export type RecordOf = Schemas['Record'];
 
@@ -22,6 +23,30 @@ export function addressOf(collection: string, id?: string): string {
 
 function versioned(reply: { data?: RecordOf; response: Response }): VersionedRecord {
   return { record: reply.data as RecordOf, etag: reply.response.headers.get('ETag') ?? '' };
+}
+
+function filtered(filter: string | null): { filter?: string } {
+  return filter === null ? {} : { filter };
+}
+
+/** A part of a list; it is not counted. */
+export async function listRecords(asked: RecordQuery, parameters: ListParameters, signal: AbortSignal): Promise<Schemas['RecordList']> {
+  const query = { ...parameters, sort: [parameters.sort], total: false, ...filtered(asked.filter) };
+  return data(
+    api.GET('/api/collections/{collection_name}/records', {
+      params: { path: { collection_name: asked.collection }, query },
+      signal,
+    }),
+  );
+}
+
+/** How many records match a filter; null for all. */
+export async function countRecords(collection: string, filter: string | null, signal: AbortSignal): Promise<number> {
+  const query = { limit: 0, ...filtered(filter) };
+  const list = await data(
+    api.GET('/api/collections/{collection_name}/records', { params: { path: { collection_name: collection }, query }, signal }),
+  );
+  return list.total ?? 0;
 }
 
 export async function getRecord(collection: string, id: string): Promise<VersionedRecord> {

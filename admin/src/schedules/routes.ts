@@ -1,3 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router';
 
-export default [] satisfies RouteRecordRaw[];
+export default [
+  { path: '/schedules/:schedule?', name: 'schedules', component: () => import('./SchedulesView.vue'), props: true },
+] satisfies RouteRecordRaw[];

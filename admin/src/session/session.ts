@@ -54,6 +54,19 @@ async function login(email: string, password: string): Promise<void> {
   keep(await data(anonymous.POST('/api/auth/login', { body: { email, password } })));
 }
 
+/** Makes the first admin, by the token of the set-up link, and logs in. */
+async function setUp(token: string, email: string, password: string): Promise<void> {
+  keep(await data(anonymous.POST('/api/auth/setup', { body: { token, email, password } })));
+}
+
+/** The person has another e-mail from now on. */
+function rename(email: string): void {
+  if (state.session !== null) {
+    state.session = { ...state.session, email };
+    localStorage.setItem(KEY, JSON.stringify(state.session));
+  }
+}
+
 async function logout(): Promise<void> {
   try {
     await api.POST('/api/auth/logout');
@@ -119,6 +132,8 @@ const browserSession = {
   state: readonly(state),
   user: computed(() => state.session),
   login,
+  setUp,
+  rename,
   logout,
   forget,
 };

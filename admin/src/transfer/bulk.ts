@@ -1,5 +1,4 @@
 import { api, ApiError, data, type Schemas } from '@/api/client';
-import type { RecordOf } from '@/records/records';
 import type { Chosen } from './exportRun';
 
 type Operation = Schemas['BatchOperation'];
@@ -48,6 +47,7 @@ async function* pagesOf(collection: string, chosen: Chosen, signal: AbortSignal)
  * left out and told; those that are gone meanwhile count as done.
  *
  * @param figures is kept up to date
+ * @param signal ends it between two pages, so that the figures are right
  * @throws ApiError where the server fails, or too much is refused; what the figures tell stays
  */
 export async function runBulk(
@@ -59,15 +59,15 @@ export async function runBulk(
 ): Promise<void> {
   for await (const ids of pagesOf(collection, chosen, signal)) {
     signal.throwIfAborted();
-    await applyPage(ids, operation, figures, signal);
+    await applyPage(ids, operation, figures);
   }
 }
 
-async function applyPage(ids: string[], operation: (id: string) => Operation, figures: BulkFigures, signal: AbortSignal): Promise<void> {
+async function applyPage(ids: string[], operation: (id: string) => Operation, figures: BulkFigures): Promise<void> {
   const left = [...ids];
   while (left.length > 0) {
     try {
-      await applyBatch(left.map(operation), signal);
+      await applyBatch(left.map(operation));
       figures.changed += left.length;
       return;
     } catch (failure) {
@@ -75,10 +75,10 @@ async function applyPage(ids: string[], operation: (id: string) => Operation, fi
         throw failure;
       }
       if (failure.code === 'batch_too_large' && left.length > 1) {
-        await applyPage(left.splice(0, left.length >> 1), operation, figures, signal);
+        await applyPage(left.splice(0, left.length >> 1), operation, figures);
         continue;
       }
-      if (failure.index === null || figures.refused.length >= MOST_REFUSALS) {
+      if (failure.index === null || isOfAll(failure, figures) || figures.refused.length >= MOST_REFUSALS) {
         throw failure;
       }
       const [id] = left.splice(failure.index, 1);
@@ -89,35 +89,15 @@ async function applyPage(ids: string[], operation: (id: string) => Operation, fi
   }
 }
 
+/** What the very first record is refused for, by its data, will not do for the others. */
+function isOfAll(failure: ApiError, figures: BulkFigures): boolean {
+  return failure.code === 'validation_failed' && failure.index === 0 && figures.changed + figures.refused.length === 0;
+}
+
 /** Applies operations, all or none. */
-export async function applyBatch(operations: Operation[], signal?: AbortSignal): Promise<void> {
+async function applyBatch(operations: Operation[]): Promise<void> {
   await api.POST('/api/batch', {
     params: { header: { Prefer: 'return=minimal' } },
     body: { operations },
-    ...(signal === undefined ? {} : { signal }),
   });
-}
-
-/** Records as they are now, to be brought back later. */
-export async function readRecords(collection: string, ids: readonly string[]): Promise<RecordOf[]> {
-  const all: RecordOf[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Schemas['RecordList'] = await data(
-      api.POST('/api/collections/{collection_name}/records/query', {
-        params: { path: { collection_name: collection } },
-        body: { filter: { id: { in: ids } }, limit: 1000, total: false, cursor },
-      }),
-    );
-    all.push(...page.records);
-    cursor = page.next_cursor;
-  } while (cursor !== null);
-  return all;
-}
-
-/** Makes deleted records again, with their ids, owners and values. */
-export async function recreateRecords(collection: string, records: readonly RecordOf[]): Promise<void> {
-  await applyBatch(
-    records.map((record) => ({ op: 'create', collection, id: record.id, owner_id: record.owner_id, data: record.data })),
-  );
 }

@@ -1,4 +1,5 @@
 import { api, ApiError, data, type Schemas } from '@/api/client';
+import type { ApiRequest } from '@/api/snippets';
 import { encode } from './encode';
 import type { Target } from './mapping';
 import type { Source, SourceRow } from './source';
@@ -45,6 +46,30 @@ export const MOST_REFUSED = 10_000;
 
 const ATTEMPTS = 6;
 const WAIT_MS = 1_000;
+
+/** What a request asks of the server. */
+function queryOf(source: Source, choices: ImportChoices) {
+  return {
+    mode: choices.mode,
+    ...(choices.mode === 'upsert' ? { on: choices.on } : {}),
+    dry_run: choices.isDryRun,
+    on_error: choices.onError,
+    errors: ROWS,
+    ...(source.how.format === 'csv' ? { delimiter: source.how.delimiter } : {}),
+  };
+}
+
+/** The request that a program would make with a file whose columns have the names of fields. */
+export function importRequest(source: Source, choices: ImportChoices): ApiRequest {
+  const isCsv = source.how.format === 'csv';
+  return {
+    method: 'POST',
+    path: `/api/collections/${encodeURIComponent(choices.collection)}/import`,
+    query: queryOf(source, choices),
+    headers: { 'Content-Type': isCsv ? 'text/csv' : 'application/x-ndjson' },
+    file: `${choices.collection}.${isCsv ? 'csv' : 'ndjson'}`,
+  };
+}
 
 export function noFigures(): ImportFigures {
   return { lines: 0, inserted: 0, updated: 0, unchanged: 0, failed: 0, refused: [], part: 0, isStopped: false };
@@ -106,14 +131,7 @@ async function sendRows(
       api.POST('/api/collections/{collection_name}/import', {
         params: {
           path: { collection_name: choices.collection },
-          query: {
-            mode: choices.mode,
-            ...(choices.mode === 'upsert' ? { on: choices.on } : {}),
-            dry_run: choices.isDryRun,
-            on_error: choices.onError,
-            errors: ROWS,
-            ...(source.how.format === 'csv' ? { delimiter: source.how.delimiter } : {}),
-          },
+          query: queryOf(source, choices),
         },
         body: sent.body,
         bodySerializer: (body: unknown) => body as string,

@@ -76,6 +76,10 @@ describe('CSV', () => {
     expect(wide.source.columns).toEqual(['a']);
   });
 
+  it('is not taken for the file of a spreadsheet', async () => {
+    await expect(all('PK\u0003\u0004 and more')).rejects.toThrow('archive');
+  });
+
   it('may be zipped', async () => {
     const zipped = new Blob(['a,b\n1,2\n']).stream().pipeThrough(new CompressionStream('gzip'));
     const { source, rows } = await all(await new Response(zipped).arrayBuffer());

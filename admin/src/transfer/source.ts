@@ -99,17 +99,24 @@ export class Source {
 
 /** A file that is not what it seemed to be; the reasons are `transfer.unreadable.…`. */
 export class UnreadableFile extends Error {
-  constructor(readonly reason: 'json' | 'quote' | 'encoding' | 'gzip') {
+  constructor(readonly reason: 'json' | 'quote' | 'encoding' | 'gzip' | 'archive') {
     super(reason);
   }
 }
 
 const BEGIN = 256 << 10;
 
-/** Looks at the beginning of a file and says what it seems to be. */
+/**
+ * Looks at the beginning of a file and says what it seems to be.
+ *
+ * @throws UnreadableFile for files of spreadsheets, which are archives
+ */
 export async function detect(file: Blob): Promise<SourceFormat> {
   const head = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   const isZipped = head[0] === 0x1f && head[1] === 0x8b;
+  if (head[0] === 0x50 && head[1] === 0x4b) {
+    throw new UnreadableFile('archive');
+  }
   const begin = await firstBytes(file, isZipped);
   const encoding = encodingOf(begin);
   const text = new TextDecoder(encoding).decode(begin);

@@ -1,8 +1,7 @@
 import { useQueryClient } from '@tanstack/vue-query';
-import { reactive, ref } from 'vue';
+import { onBeforeUnmount, reactive, ref, shallowRef } from 'vue';
 import { refreshRecords } from '@/records/records';
 import type { Schemas } from '@/api/client';
-import { failed } from '@/ui/toasts';
 import { type BulkFigures, runBulk } from './bulk';
 import type { Chosen } from './exportRun';
 
@@ -12,6 +11,7 @@ export function useBulk(collection: () => string) {
   const figures = reactive<BulkFigures>({ changed: 0, refused: [] });
   const isRunning = ref(false);
   const wasStopped = ref(false);
+  const failure = shallowRef<unknown>(null);
   let abort = new AbortController();
 
   /** Does it to all; false where it has not come to its end. */
@@ -20,14 +20,13 @@ export function useBulk(collection: () => string) {
     abort = new AbortController();
     isRunning.value = true;
     wasStopped.value = false;
+    failure.value = null;
     try {
       await runBulk(collection(), chosen, operation, figures, abort.signal);
       return true;
-    } catch (failure) {
+    } catch (reason) {
       wasStopped.value = true;
-      if (!abort.signal.aborted) {
-        failed(failure);
-      }
+      failure.value = abort.signal.aborted ? null : reason;
       return false;
     } finally {
       isRunning.value = false;
@@ -35,5 +34,6 @@ export function useBulk(collection: () => string) {
     }
   }
 
-  return { figures, isRunning, wasStopped, run, stop: () => abort.abort() };
+  onBeforeUnmount(() => abort.abort());
+  return { figures, isRunning, wasStopped, failure, run, stop: () => abort.abort() };
 }

@@ -51,7 +51,7 @@ export function useImport(collection: string) {
    *
    * @param goesOn behind the lines that the figures tell
    */
-  async function run(choices: Omit<ImportChoices, 'collection'>, goesOn = false) {
+  async function run(choices: ImportChoices, goesOn = false) {
     if (goesOn) {
       failure.value = null;
     } else {
@@ -62,7 +62,7 @@ export function useImport(collection: string) {
     isRunning.value = true;
     isCutShort.value = true;
     try {
-      await runImport(source.value!, { ...choices, collection }, figures, abort.signal);
+      await runImport(source.value!, choices, figures, abort.signal);
       isCutShort.value = figures.isStopped;
     } catch (reason) {
       failure.value = abort.signal.aborted ? null : reason;

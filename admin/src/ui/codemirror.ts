@@ -4,8 +4,8 @@ import { json } from '@codemirror/lang-json';
 import { bracketMatching, foldGutter, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
-import { EditorState, type Extension } from '@codemirror/state';
-import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
+import { EditorState, type Extension, StateEffect, StateField } from '@codemirror/state';
+import { Decoration, type DecorationSet, drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import type { CodeProblem } from './code';
 
@@ -19,6 +19,9 @@ const theme = EditorView.theme({
   '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'var(--accent-soft) !important' },
   '.cm-tooltip, .cm-panels': { backgroundColor: 'var(--raised)', color: 'var(--text)', border: '1px solid var(--line)' },
   '&.cm-focused': { outline: 'none' },
+  '.cm-collapsedLines': { background: 'var(--sunken)', color: 'var(--text-muted)' },
+  '.cm-collapsedLines::before, .cm-collapsedLines::after': { content: 'none' },
+  '.cm-line.shown-line': { backgroundColor: 'var(--warning-soft)' },
 });
 
 const colours = HighlightStyle.define([
@@ -48,6 +51,18 @@ export interface EditorOptions {
   changed: (text: string) => void;
 }
 
+/** The line that was jumped to stays marked, until another one is. */
+const showLine = StateEffect.define<number>();
+const shownLine = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update: (lines, change) =>
+    change.effects.reduce(
+      (now, effect) => (effect.is(showLine) ? Decoration.set(Decoration.line({ class: 'shown-line' }).range(effect.value)) : now),
+      lines.map(change.changes),
+    ),
+  provide: (field) => EditorView.decorations.from(field),
+});
+
 /** What all editors have. */
 export function basics(options: EditorOptions): Extension {
   return [
@@ -60,11 +75,12 @@ export function basics(options: EditorOptions): Extension {
     highlightSelectionMatches(),
     syntaxHighlighting(colours),
     theme,
+    shownLine,
     languageOf(options.language),
     indentUnit.of('  '),
-    EditorView.contentAttributes.of({ 'aria-label': options.label }),
+    EditorView.contentAttributes.of({ 'aria-label': options.label, tabindex: '0' }),
     EditorState.readOnly.of(options.readOnly),
-    options.readOnly ? EditorView.contentAttributes.of({ tabindex: '0' }) : writing(options),
+    options.readOnly ? [] : writing(options),
     keymap.of([...defaultKeymap, ...searchKeymap]),
   ];
 }
@@ -96,10 +112,10 @@ export function marks(state: EditorState, problems: CodeProblem[]): ReturnType<t
   );
 }
 
-/** Shows a line in the middle, with the cursor in it. */
+/** Shows a line in the middle, marked, with the cursor in it. */
 export function jump(view: EditorView, line: number): void {
   const at = view.state.doc.line(Math.min(Math.max(line, 1), view.state.doc.lines)).from;
-  view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: 'center' }) });
+  view.dispatch({ selection: { anchor: at }, effects: [EditorView.scrollIntoView(at, { y: 'center' }), showLine.of(at)] });
 }
 
 export { EditorState, EditorView };

@@ -23,7 +23,11 @@ const de: typeof en = {
   actions: 'Aktionen',
   copy: 'Kopieren',
   copied: 'Kopiert',
+  time: 'Zeit',
   showMore: 'Mehr anzeigen',
+  nothingFound: 'Nichts gefunden',
+  all: 'Alle',
+  edit: 'Bearbeiten',
   asApi: {
     open: 'Als API',
     title: 'Dasselbe über die API',

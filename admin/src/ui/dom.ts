@@ -19,10 +19,13 @@ export function debounced<A extends unknown[]>(action: (...given: A) => void, mi
 }
 
 /** Whether keys belong to what somebody writes in. */
-export function isTyping(event: KeyboardEvent): boolean {
+export function isTyping(event: Event): boolean {
   const target = event.target as HTMLElement | null;
   return target?.closest('input, textarea, select, [contenteditable="true"]') != null;
 }
+
+/** The key of shortcuts as it is written on this machine's keyboard: before the letter. */
+export const commandKey = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl ';
 
 /** Whether it is a key together with Ctrl, or with ⌘ on a Mac. */
 export function isCommand(event: KeyboardEvent, key: string): boolean {

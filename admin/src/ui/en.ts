@@ -21,7 +21,11 @@ export default {
   actions: 'Actions',
   copy: 'Copy',
   copied: 'Copied',
+  time: 'Time',
   showMore: 'Show more',
+  nothingFound: 'Nothing found',
+  all: 'All',
+  edit: 'Edit',
   asApi: {
     open: 'As API',
     title: 'The same by the API',

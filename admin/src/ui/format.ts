@@ -6,10 +6,20 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ];
 
+// Making a format costs more than using it, and tables use it for each cell.
+const relativeFormats = new Map<string, Intl.RelativeTimeFormat>();
+const exactFormats = new Map<string, Intl.DateTimeFormat>();
+
+function kept<F>(formats: Map<string, F>, language: string, make: () => F): F {
+  const format = formats.get(language) ?? make();
+  formats.set(language, format);
+  return format;
+}
+
 /** A moment as people say it: "3 minutes ago". */
 export function relative(time: string, language: string, now: number = Date.now()): string {
   const seconds = (Date.parse(time) - now) / 1000;
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const format = kept(relativeFormats, language, () => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }));
   for (const [unit, size] of UNITS) {
     if (Math.abs(seconds) >= size) {
       return format.format(Math.trunc(seconds / size), unit);
@@ -20,9 +30,8 @@ export function relative(time: string, language: string, now: number = Date.now(
 
 /** A moment to the second, in the zone of the browser. */
 export function exact(time: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(
-    new Date(time),
-  );
+  const make = () => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' });
+  return kept(exactFormats, language, make).format(new Date(time));
 }
 
 export function count(value: number, language: string): string {

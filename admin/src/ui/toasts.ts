@@ -1,4 +1,4 @@
-import { reactive } from 'vue';
+import { reactive, ref } from 'vue';
 import { ApiError } from '@/api/client';
 
 export interface Toast {
@@ -7,6 +7,8 @@ export interface Toast {
   text: string;
   detail: string | null;
   action: ToastAction | null;
+  /** How much longer it is shown. */
+  seconds: number;
 }
 
 /** What can be done about it while it is shown, which is somewhat longer then. */
@@ -15,20 +17,39 @@ export interface ToastAction {
   run: () => void;
 }
 
-const SHOWN_MS = 6_000;
-const SHOWN_WITH_ACTION_MS = 10_000;
+const SHOWN_SECONDS = 6;
+/** What failed takes longer to read, and what can be undone longer to decide. */
+const SHOWN_LONGER_SECONDS = 10;
 const MOST = 4;
 
 /** What is shown now, the newest last. */
 export const toasts = reactive<Toast[]>([]);
 
+/** Somebody reads them: they stay. */
+export const isHeld = ref(false);
+
 let last = 0;
 
-function show(toast: Omit<Toast, 'id'>): void {
-  const id = ++last;
-  toasts.push({ id, ...toast });
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function pass(): void {
+  for (const toast of isHeld.value ? [] : [...toasts]) {
+    toast.seconds--;
+    if (toast.seconds <= 0) {
+      dismiss(toast.id);
+    }
+  }
+  if (toasts.length === 0) {
+    clearInterval(timer);
+    timer = undefined;
+  }
+}
+
+function show(toast: Omit<Toast, 'id' | 'seconds'>): void {
+  const isShort = toast.kind === 'done' && toast.action === null;
+  toasts.push({ id: ++last, seconds: isShort ? SHOWN_SECONDS : SHOWN_LONGER_SECONDS, ...toast });
   toasts.splice(0, toasts.length - MOST);
-  setTimeout(() => dismiss(id), toast.action === null ? SHOWN_MS : SHOWN_WITH_ACTION_MS);
+  timer ??= setInterval(pass, 1_000);
 }
 
 export function dismiss(id: number): void {
@@ -36,6 +57,7 @@ export function dismiss(id: number): void {
   if (index >= 0) {
     toasts.splice(index, 1);
   }
+  isHeld.value &&= toasts.length > 0;
 }
 
 /** Says what was done, and how to undo it where that is possible. */

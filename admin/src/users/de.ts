@@ -1,5 +1,38 @@
 import type en from './en';
 
-const de: typeof en = {};
+const de: typeof en = {
+  new: 'Neuer Benutzer',
+  newText: 'Ein Konto, das sich mit E-Mail und Passwort anmeldet.',
+  search: 'Nach E-Mail suchen',
+  role: 'Rolle',
+  admin: 'Admin',
+  plain: 'Benutzer',
+  adminHint: 'Darf alles: Daten aller Personen, Funktionen, Einstellungen, Konten.',
+  created: 'Angelegt',
+  updated: 'Geändert',
+  generate: 'Passwort erzeugen',
+  generateHint: 'Es wird einmal angezeigt, damit Sie es weitergeben können.',
+  passwordOnce: 'Das ist das Passwort von {email}. Es wird nur jetzt angezeigt; geben Sie es auf sicherem Weg weiter.',
+  made: '{email} ist angelegt.',
+  saved: '{email} ist geändert.',
+  newPassword: 'Neues Passwort',
+  newPasswordHint: 'Leer bleibt es, wie es ist. Mindestens {least} Zeichen; alle Sitzungen des Kontos enden.',
+  none: 'Noch keine Benutzer',
+  noneFound: 'Keine E-Mail enthält „{words}“',
+  noneText: 'Wer ein Konto hat, kann Datensätze besitzen. Viele auf einmal importieren Sie auf der Kommandozeile, mit den Hashes ihrer Passwörter:',
+  import: 'Viele auf einmal:',
+  total: 'Niemand | {n} Benutzer | {n} Benutzer',
+  tab: { account: 'Konto', sessions: 'Sitzungen', records: 'Datensätze' },
+  deleted: '{email} ist gelöscht.',
+  deleteTitle: '{email} löschen?',
+  deleteText: 'Das Konto und seine Sitzungen werden endgültig entfernt. Seine Datensätze bleiben und gehören niemandem.',
+  deleteAction: 'Benutzer löschen',
+  endAll: 'Alle Sitzungen beenden',
+  endAllText: '{email} muss sich überall neu anmelden.',
+  sessionEnded: 'Die Sitzung ist beendet.',
+  sessionsEnded: 'Keine Sitzung war offen. | {n} Sitzung ist beendet. | {n} Sitzungen sind beendet.',
+  ownsNothing: 'Diesem Konto gehört kein Datensatz.',
+  countedOnly: 'Nur die ersten {n} Sammlungen sind hier gezählt.',
+};
 
 export default de;

@@ -1,3 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router';
 
-export default [] satisfies RouteRecordRaw[];
+export default [
+  { path: '/users/:user?', name: 'users', component: () => import('./UsersView.vue'), props: true },
+] satisfies RouteRecordRaw[];

@@ -13,9 +13,9 @@ export interface ImportResult { inserted: number; updated: number; unchanged: nu
 /** Functions that answer with a result. */
 export type Callable = { [F in keyof Functions]: Functions[F] extends { result: unknown } ? F : never }[keyof Functions];
 
-/** The server has refused a request: `code` is for programs, `fields` tells each problem of the input. */
+/** The server has refused a request: `code` is for programs, `fields` tells each problem of the input, `invalidToken` that the token counted as none. */
 export class ApiError extends Error {
-  constructor(readonly status: number, readonly code: string, message: string, readonly fields: FieldError[], readonly requestId: string, readonly retryAfter: number) { super(message); }
+  constructor(readonly status: number, readonly code: string, message: string, readonly fields: FieldError[], readonly requestId: string, readonly retryAfter: number, readonly invalidToken = false) { super(message); }
 }
 /** A function was called and has failed. */
 export class FunctionError extends Error {
@@ -62,16 +62,10 @@ export class TinyBase {
     try {
       return await this.#json<T>(method, path, body, options);
     } catch (error) {
-      if (!sent || !(error instanceof ApiError) || !(await this.#isStale(error))) throw error;
+      if (!sent || !(error instanceof ApiError && error.invalidToken)) throw error;
       await this.#refresh(sent);
       return this.#json<T>(method, path, body, options);
     }
-  }
-
-  /** Whoever comes with a stale token counts as nobody: 401 where an account is needed, 403 where a rule refuses nobody. */
-  async #isStale(error: ApiError): Promise<boolean> {
-    if (error.status !== 403) return error.status === 401;
-    return this.#json("GET", "/auth/me").then(() => false, (it) => it instanceof ApiError && it.status === 401);
   }
 
   /** One refresh at a time, however many requests need it; none where another has renewed the tokens meanwhile. */
@@ -106,7 +100,7 @@ export class TinyBase {
     const reply = isJson && text ? JSON.parse(text) : null;
     if (response.ok) return reply as T;
     const detail = typeof reply?.detail === "string" ? reply.detail : fields(reply).map((it) => `${it.field}: ${it.message}`).join("; ");
-    throw new ApiError(response.status, reply?.code ?? "unknown", detail || response.statusText, fields(reply), response.headers.get("X-Request-Id") ?? "", Number(response.headers.get("Retry-After") ?? 0));
+    throw new ApiError(response.status, reply?.code ?? "unknown", detail || response.statusText, fields(reply), response.headers.get("X-Request-Id") ?? "", Number(response.headers.get("Retry-After") ?? 0), (response.headers.get("WWW-Authenticate") ?? "").includes("invalid_token"));
   }
 }
 

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * syntax, token, handler.
  */
 public final class Api implements HttpHandler {
+  private static final String CHALLENGE = "WWW-Authenticate";
+  private static final String INVALID_TOKEN = "Bearer error=\"invalid_token\"";
   private static final String NO_COLLECTION = "collection_not_found";
 
   private final List<Route> routes;
@@ -130,7 +132,7 @@ public final class Api implements HttpHandler {
     return switch (find(http)) {
       case RouteTable.Lookup.Found(Route route, String[] values) -> {
         http.durations(route.durations());
-        yield limited(route, new Request(http, route, values, caller, authenticator));
+        yield challenged(route, new Request(http, route, values, caller, authenticator));
       }
       case RouteTable.Lookup.OtherMethods(String allow) -> {
         http.checkLength(maxBody);
@@ -172,6 +174,18 @@ public final class Api implements HttpHandler {
       extensions = known;
     }
     return known.table();
+  }
+
+  /**
+   * Whoever comes with a token that does not count is told so (RFC 6750, 3), whatever the answer.
+   */
+  private Response challenged(Route route, Request request) {
+    try {
+      var answer = limited(route, request);
+      return request.hasInvalidToken() ? answer.header(CHALLENGE, INVALID_TOKEN) : answer;
+    } catch (Problem refused) {
+      throw request.hasInvalidToken() ? refused.header(CHALLENGE, INVALID_TOKEN) : refused;
+    }
   }
 
   private Response limited(Route route, Request request) {

@@ -105,7 +105,7 @@ final class OpenApiOperation {
     if (name == null) {
       return;
     }
-    var body = node.putObject("requestBody").put("required", true);
+    var body = node.putObject("requestBody").put("required", !route.operation().bodyOptional());
     var content = body.putObject("content");
     switch (route.body()) {
       case NONE -> {}

@@ -45,6 +45,7 @@ public final class Request {
   private final String[] values;
   private final Function<String, Optional<Principal>> authenticator;
   private @Nullable Principal principal;
+  private boolean invalidToken;
   private @Nullable Query query;
   private byte[] bytes = {};
   private @Nullable JsonNode json;
@@ -166,7 +167,9 @@ public final class Request {
   /** Who calls. */
   public Principal principal() {
     if (principal == null) {
-      principal = bearerToken().flatMap(authenticator).orElse(ANONYMOUS);
+      var token = bearerToken();
+      principal = token.flatMap(authenticator).orElse(ANONYMOUS);
+      invalidToken = token.isPresent() && principal instanceof Principal.Anonymous;
       switch (principal) {
         case Principal.User user -> http.caller(user.id());
         case Principal.Application application -> http.caller(application.caller());
@@ -174,6 +177,11 @@ public final class Request {
       }
     }
     return principal;
+  }
+
+  /** Whether a token was looked at that does not count, or no more: its bearer is nobody. */
+  boolean hasInvalidToken() {
+    return invalidToken;
   }
 
   /** The person who calls a route at level AUTH or ADMIN; a 403 problem for a program. */

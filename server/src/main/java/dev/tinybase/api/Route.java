@@ -85,6 +85,7 @@ public record Route(
    * @param parameters the query parameters and headers; path variables are added by themselves
    * @param bodySchema the name of the body's schema in the files {@code openapi/*.json}; null
    *     without a body
+   * @param bodyOptional whether the body may be left out
    * @param answers the schema's name for each status of success; an empty name means no body
    * @param problems the statuses of failure beside those that every route can have
    */
@@ -93,6 +94,7 @@ public record Route(
       String summary,
       List<Parameter> parameters,
       @Nullable String bodySchema,
+      boolean bodyOptional,
       Map<Integer, String> answers,
       List<Integer> problems) {
     /** The names of the query parameters. */
@@ -175,6 +177,7 @@ public record Route(
     private Idempotent idempotent = Idempotent.NO;
     private String summary = "";
     private @Nullable String bodySchema;
+    private boolean bodyOptional;
 
     Builder(String method, String path, String operationId) {
       this.method = method;
@@ -243,6 +246,12 @@ public record Route(
       return this;
     }
 
+    /** The same, but it may be left out. */
+    public Builder optionalJson(String schema) {
+      bodyOptional = true;
+      return json(schema);
+    }
+
     /** A body of the named schema that the handler takes as it came or as JSON. */
     public Builder bytes(String schema) {
       body = BodyKind.BYTES;
@@ -304,6 +313,7 @@ public record Route(
               summary,
               List.copyOf(parameters),
               bodySchema,
+              bodyOptional,
               Map.copyOf(answers),
               List.copyOf(problems));
       return new Route(

@@ -28,8 +28,11 @@ public final class ServerLog {
   /** Lines of requests that are kept at most. */
   static final int MOST_REQUESTS = 500;
 
-  /** Characters that are kept at most of each of both. */
+  /** Characters that are kept at most, those of requests not counted. */
   static final int MOST_CHARACTERS = 2 << 20;
+
+  /** Characters of requests that are kept at most. */
+  private static final int MOST_OF_REQUESTS = 256 << 10;
 
   private static final int LONGEST = 32 << 10;
   private static final String REQUESTS = "access";
@@ -93,23 +96,26 @@ public final class ServerLog {
   private static final class Ring {
     private final Deque<Line> lines = new ArrayDeque<>();
     private final int most;
+    private final int mostCharacters;
     private long characters;
 
-    private Ring(int most) {
+    private Ring(int most, int mostCharacters) {
       this.most = most;
+      this.mostCharacters = mostCharacters;
     }
 
     private void add(Line line) {
       lines.addLast(line);
       characters += line.characters();
-      while (lines.size() > most || characters > MOST_CHARACTERS) {
+      while (lines.size() > most || characters > mostCharacters) {
         characters -= lines.removeFirst().characters();
       }
     }
   }
 
-  private final Ring messages = new Ring(MOST_LINES); // all of these guarded by this
-  private final Ring requests = new Ring(MOST_REQUESTS);
+  private final Ring messages =
+      new Ring(MOST_LINES, MOST_CHARACTERS); // all of these guarded by this
+  private final Ring requests = new Ring(MOST_REQUESTS, MOST_OF_REQUESTS);
   private long last;
 
   /** An empty one, whose numbers begin beyond those of a process that began before. */

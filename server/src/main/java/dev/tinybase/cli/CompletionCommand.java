@@ -26,6 +26,20 @@ record CompletionCommand(Shell shell) {
   /** Names that a shell takes as they are. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.-]+");
 
+  /** The server that the line asks for; bash takes {@code --env=NAME} for three words. */
+  private static final String SERVER =
+      """
+      _tinybase_server() {
+        local i
+        for ((i = 1; i < COMP_CWORD - 1; i++)); do
+          if [[ ${COMP_WORDS[i]} == --env || ${COMP_WORDS[i]} == -e ]]; then
+            [[ ${COMP_WORDS[i + 1]} == = ]] && ((i++))
+            printf -- '--env=%s' "${COMP_WORDS[i + 1]}"
+          fi
+        done
+      }
+      """;
+
   @Command(name = "bash", description = "The script for bash.")
   void bash() {
     shell.out().println(script());
@@ -38,9 +52,10 @@ record CompletionCommand(Shell shell) {
   }
 
   private String script() {
-    return MARKS
-        .matcher(AutoComplete.bash("tinybase", Cli.tree(shell, null)))
-        .replaceAll("(\\$(tinybase completion names $1 2>/dev/null))");
+    return SERVER
+        + MARKS
+            .matcher(AutoComplete.bash("tinybase", Cli.tree(shell, null)))
+            .replaceAll("(\\$(tinybase completion names $1 \\$(_tinybase_server) 2>/dev/null))");
   }
 
   @Command(

@@ -34,12 +34,13 @@ import tools.jackson.databind.JsonNode;
       "Calls a function of this folder's instance and prints its result; what it logs goes to"
           + " standard error.",
       "It runs in this process, with an admin's rights unless --as names somebody, also while a"
-          + " server runs."
+          + " server runs; with --env on that server, as whoever the token belongs to."
     },
     footer = {
       "  tinybase functions run greet --data '{\"name\": \"Ada\"}'",
       "  tinybase functions run place_order --data-file order.json --as ada@example.com",
-      "  tinybase functions run csv_report | head"
+      "  tinybase functions run csv_report | head",
+      "  tinybase functions run monthly_report --env production"
     })
 final class FunctionsRunCommand implements Callable<Integer> {
   private final Shell shell;
@@ -52,6 +53,8 @@ final class FunctionsRunCommand implements Callable<Integer> {
   private String name = "";
 
   @Mixin private InputOption input = new InputOption();
+
+  @Mixin private EnvironmentOption environment = new EnvironmentOption();
 
   @Option(names = "--as", paramLabel = "EMAIL", description = "Call it as this user.")
   private @Nullable String email;
@@ -66,6 +69,23 @@ final class FunctionsRunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var payload = input.read(shell).orElseGet(Json::object);
+    var server = environment.remote(shell, Duration.ZERO);
+    return server.isPresent() ? onServer(server.get(), payload) : here(payload);
+  }
+
+  private int onServer(ApiClient server, JsonNode payload) {
+    if (email != null) {
+      server.close();
+      throw new UsageError("--as is for this folder's instance; a server knows you by the token");
+    }
+    try (server) {
+      return new RemoteFunctionCall(shell, server, json).run(name, payload)
+          ? ExitCode.OK
+          : ExitCode.FAILED;
+    }
+  }
+
+  private int here(JsonNode payload) {
     try (var tinybase = new InstanceFolder(shell).open()) {
       Logging.showFunctions();
       Logging.hideLoader();

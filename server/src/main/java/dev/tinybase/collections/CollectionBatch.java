@@ -10,7 +10,9 @@ import dev.tinybase.schema.Field;
 import dev.tinybase.schema.SchemaParser;
 import dev.tinybase.text.Texts;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ObjIntConsumer;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -113,12 +115,34 @@ public final class CollectionBatch {
     if (plan.steps().isEmpty()) {
       return new CollectionChange(before, false, List.of());
     }
+    var records = update.dryRun() ? concerned(before, plan.steps()) : Map.<SchemaStep, Long>of();
     var steps = store.change(sql, before, plan);
     sql.announce(Topic.COLLECTIONS);
     // Known from before the commit, so that a record which was checked against an older version,
     // and whose write comes after the change, never slips in.
     newVersion.accept(before, plan.after().schemaVersion());
-    return new CollectionChange(plan.after(), false, steps);
+    return new CollectionChange(plan.after(), false, steps, records);
+  }
+
+  /** How many records each step about a field concerns: those with a value in it, or all. */
+  private Map<SchemaStep, Long> concerned(Collection before, List<SchemaStep> steps) {
+    sql.liftTimeLimit();
+    var records = new HashMap<SchemaStep, Long>();
+    for (var step : steps) {
+      switch (step) {
+        case SchemaStep.DropField(var field) -> records.put(step, records(before, field));
+        case SchemaStep.ConvertField(var from, _) -> records.put(step, records(before, from));
+        case SchemaStep.ChangeField(var from, _) -> records.put(step, records(before, from));
+        case SchemaStep.AddField _ -> records.put(step, records(before));
+        case SchemaStep.RenameField _,
+            SchemaStep.AddIndex _,
+            SchemaStep.DropIndex _,
+            SchemaStep.ReorderFields _,
+            SchemaStep.ChangeOptions _,
+            SchemaStep.ChangeLabel _ -> {}
+      }
+    }
+    return records;
   }
 
   /**

@@ -40,7 +40,14 @@ public final class CollectionJson {
   public static ObjectNode of(CollectionChange change) {
     var json = saved(change.collection());
     var changes = json.putArray("changes");
-    change.steps().forEach(step -> changes.add(step.json()));
+    for (var step : change.steps()) {
+      var shown = step.json();
+      var records = change.records().get(step);
+      if (records != null) {
+        shown.put("records", records);
+      }
+      changes.add(shown);
+    }
     return json;
   }
 

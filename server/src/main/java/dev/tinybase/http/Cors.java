@@ -18,6 +18,7 @@ final class Cors {
           "X-Request-Id",
           "X-Call-Id",
           "Retry-After",
+          "WWW-Authenticate",
           "Location",
           "Content-Disposition",
           "Content-Range",

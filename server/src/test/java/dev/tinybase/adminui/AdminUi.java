@@ -8,6 +8,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
+import dev.tinybase.auth.ClientInfo;
+import dev.tinybase.json.Json;
 import dev.tinybase.testing.Browser;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.TestServer;
@@ -40,15 +42,43 @@ abstract class AdminUi {
   @AfterEach
   void no_page_has_failed_or_asked_another_host() {
     if (browser != null) {
+      browser.closePages();
       assertThat(browser.faults()).isEmpty();
     }
   }
 
   /** A page of an admin, at a path below {@code /admin}, wide and in English. */
   Page adminAt(String path) {
-    var page = loggedIn(desktop());
+    var page = browser.open(desktop().setStorageState(session()));
     page.navigate("/admin" + path);
     return page;
+  }
+
+  /** A browser's storage with a session of its own, as {@code session.ts} keeps it. */
+  private String session() {
+    var tokens =
+        server
+            .tinybase()
+            .auth()
+            .logins()
+            .login(TestServer.ADMIN, TestServer.PASSWORD, ClientInfo.at("127.0.0.1"));
+    var kept =
+        Json.object()
+            .put("accessToken", tokens.accessToken())
+            .put("refreshToken", tokens.refreshToken())
+            .put("expiresAt", System.currentTimeMillis() + tokens.lifetime().toMillis())
+            .put("email", TestServer.ADMIN)
+            .put("isAdmin", true);
+    var state = Json.object();
+    state.putArray("cookies");
+    var origin = state.putArray("origins").addObject();
+    origin.put("origin", server.uri("").toString());
+    origin
+        .putArray("localStorage")
+        .addObject()
+        .put("name", "tinybase.session")
+        .put("value", Json.text(kept));
+    return Json.text(state);
   }
 
   static NewContextOptions desktop() {

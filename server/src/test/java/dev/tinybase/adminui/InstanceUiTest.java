@@ -78,6 +78,8 @@ class InstanceUiTest extends AdminUi {
     var value = page.getByText(Pattern.compile("^tb_[\\w-]{43}$")).textContent();
     assertThat(server.get(value, "/api/collections").status()).isEqualTo(200);
     assertThat(server.get(value, "/api/admin/users").status()).isEqualTo(403);
+    page.keyboard().press("Escape");
+    assertThat(page.getByText(value)).isVisible(); // since nobody sees it again
     button(page, "I have copied it").click();
     assertThat(page.getByText(value)).hasCount(0);
     assertThat(row(page, "export")).containsText("records:read");
@@ -115,6 +117,7 @@ class InstanceUiTest extends AdminUi {
     button(page, "Set secret").click();
     row(page, "STRIPE_KEY").click();
     assertThat(link(page, "pay")).isVisible();
+    assertThat(page.locator("nav a[aria-current=page]")).hasText("Secrets"); // with its panel open
     Browser.checkAccessibility(page);
     button(page, "Remove secret").click();
     confirm(page, "STRIPE_KEY", "Remove secret");

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import dev.tinybase.json.Json;
 import dev.tinybase.testing.Browser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -126,5 +128,89 @@ class TransferUiTest extends AdminUi {
     button(page, "Import").click();
     assertThat(figure(page, "changed")).hasText("1");
     assertThat(total("halls", "&filter[seats]=77")).isEqualTo(1);
+  }
+
+  private void places(String collection, int count) {
+    var operations =
+        IntStream.range(0, count)
+            .mapToObj(i ->
+                """
+                {"op": "create", "collection": "%s", "data": {"name": "Place %d", "seats": %d}}
+                """
+                    .formatted(collection, i, i))
+            .collect(Collectors.joining(","));
+    var made =
+        server.post(server.adminToken(), "/api/batch", "{\"operations\": [" + operations + "]}");
+    assertThat(made.status()).as(made.text()).isEqualTo(200);
+  }
+
+  private static void select(Page page, String... texts) {
+    for (var text : texts) {
+      row(page, text).locator("input[type=checkbox]").click();
+    }
+    assertThat(page.getByRole(AriaRole.TOOLBAR)).containsText(texts.length + " selected");
+  }
+
+  private static Locator inDialog(Page page, AriaRole role, String name) {
+    return page.getByRole(AriaRole.DIALOG)
+        .getByRole(role, new Locator.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  @Test
+  void selected_records_are_edited_deleted_and_brought_back() {
+    collection("rooms");
+    places("rooms", 130);
+    var page = adminAt("/collections/rooms/records");
+    select(page, "Place 129", "Place 128");
+    button(page, "Edit").click();
+    inDialog(page, AriaRole.COMBOBOX, "Add a field").selectOption("seats");
+    var seats = page.getByRole(AriaRole.DIALOG).locator("[data-field=seats]");
+    seats.locator("input").fill("7.5");
+    button(page, "Change records").click();
+    assertThat(seats).containsText("must be an integer");
+    assertThat(browser.faults()).allMatch(it -> it.contains("400"));
+    assertThat(total("rooms", "&filter[seats]=129")).isEqualTo(1);
+    seats.locator("input").fill("7000");
+    assertThat(page.getByText("2 records will get")).isVisible();
+    Browser.checkAccessibility(page);
+    button(page, "Change records").click();
+    assertThat(page.getByText("2 records have been changed.")).isVisible();
+    assertThat(total("rooms", "&filter[seats]=7000")).isEqualTo(2);
+
+    select(page, "Place 127", "Place 126", "Place 125");
+    button(page, "Delete").click();
+    assertThat(page.getByText("3 records have been deleted.")).isVisible();
+    assertThat(total("rooms", "")).isEqualTo(127);
+    button(page, "Undo").click();
+    assertThat(page.getByText("3 records are there again.")).isVisible();
+    assertThat(total("rooms", "&filter[name][in]=Place%20127,Place%20126,Place%20125"))
+        .isEqualTo(3);
+
+    select(page, "Place 124");
+    page.getByText("Select all 130 that match").click();
+    button(page, "Delete").click();
+    Browser.checkAccessibility(page);
+    page.getByLabel("Type 130 to confirm").fill("130");
+    inDialog(page, AriaRole.BUTTON, "Delete").click();
+    assertThat(page.getByText("130 records have been deleted.")).isVisible();
+    assertThat(total("rooms", "")).isZero();
+  }
+
+  @Test
+  void selected_records_leave_as_a_file_with_the_fields_that_were_chosen() {
+    collection("desks");
+    places("desks", 6);
+    var page = adminAt("/collections/desks/records");
+    select(page, "Place 2", "Place 4");
+    button(page, "Export").click();
+    inDialog(page, AriaRole.COMBOBOX, "Format").selectOption("json");
+    inDialog(page, AriaRole.CHECKBOX, "Anschrift").uncheck();
+    Browser.checkAccessibility(page);
+    var file = page.waitForDownload(() -> inDialog(page, AriaRole.BUTTON, "Export").click());
+    assertThat(file.suggestedFilename()).isEqualTo("desks.json");
+    var records = Json.parse(text(file));
+    assertThat(records.valueStream().map(it -> it.at("/data/name").stringValue()))
+        .containsExactlyInAnyOrder("Place 2", "Place 4");
+    assertThat(records.get(0).get("data").has("street_address")).isFalse();
   }
 }

@@ -112,6 +112,7 @@ class OpenApiTest {
             "GET /ready",
             "GET /metrics",
             "GET /openapi.json",
+            "GET /api/admin/requests",
             "GET /docs",
             "GET /docs/assets/{name}",
             "GET /redoc",

@@ -168,6 +168,10 @@ class CommandsTest {
     assertThat(completed("export", "no")).isEqualTo("notes");
     assertThat(completed("collections", "delete", "x")).isEmpty();
     assertThat(completed("functions", "run", "f")).isEqualTo("fetch_url");
+    assertThat(completed("functions", "run", "--env", "production", "f")).isEqualTo("fetch_url");
+    assertThat(directory.resolve("asked"))
+        .content()
+        .contains("completion names functions --env=production");
     assertThat(completed("schedules", "create", "x", "--function", "h")).isEqualTo("hello");
   }
 
@@ -181,7 +185,7 @@ class CommandsTest {
     var typed = "tinybase " + String.join(" ", words);
     var lines =
         """
-        tinybase() { cat "$3.names"; }
+        tinybase() { echo "$*" >>asked; cat "$3.names"; }
         source ./script
         COMP_WORDS=(%s); COMP_CWORD=%d; COMP_LINE="%s"
         _complete_tinybase
@@ -252,7 +256,7 @@ class CommandsTest {
             .filter(path -> !hasOption(command(tree, path), "--env"))
             .map(path -> String.join(" ", path))
             .toList();
-    assertThat(without).containsExactlyInAnyOrder("functions run", "functions ide", "admin token");
+    assertThat(without).containsExactlyInAnyOrder("functions ide", "admin token");
   }
 
   @Test

@@ -3,11 +3,15 @@ package dev.tinybase.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.json.Json;
+import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Http;
 import dev.tinybase.testing.ServerProcess;
+import dev.tinybase.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,10 +25,12 @@ class FunctionsRunCommandTest {
   void make_an_instance() throws IOException {
     write(
         "functions/greet.java",
-        """
+"""
         import dev.tinybase.sdk.*;
         import java.util.List;
-        import java.util.Map;
+        import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
         import java.util.stream.Stream;
 
         record Guest(String name, int times) {}
@@ -59,7 +65,7 @@ class FunctionsRunCommandTest {
         String keep(Context ctx) {
           return ctx.records("notes").create(Map.of("title", "kept")).id();
         }
-        """);
+""");
     write(
         "notes.json",
         """
@@ -178,5 +184,41 @@ class FunctionsRunCommandTest {
     var file = directory.resolve(name);
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
+  }
+
+  @Test
+  void a_function_of_another_server_is_called_with_the_token_of_its_environment()
+      throws IOException {
+    try (var server = TestServer.start(Engine.SQLITE)) {
+      Files.createDirectories(server.functionsFolder());
+      Files.copy(
+          directory.resolve("functions/greet.java"),
+          server.functionsFolder().resolve("greet.java"));
+      server.tinybase().load();
+      write(
+          "tinybase.toml",
+          "[environments.production]\napi_url = \"%s\"\napi_token = \"%s\"\n"
+              .formatted(server.uri(""), server.adminToken()));
+      var run = remote("greet", "--data", "{\"name\": \"Ada\", \"times\": 2}");
+      assertThat(run.code()).as(run.err()).isZero();
+      assertThat(run.out()).isEqualTo("{\"text\":\"Hello, Ada!!\"}\n");
+      assertThat(remote("who_am_i").out()).contains("true", TestServer.ADMIN);
+      assertThat(remote("greet", "--json", "--data", "{\"name\": \"Ada\", \"times\": 1}").out())
+          .contains("\"status\":\"succeeded\"", "\"call_id\"");
+      var refused = remote("refuse");
+      assertThat(refused.code()).isEqualTo(ExitCode.FAILED);
+      assertThat(refused.err()).contains("(sold_out): Nothing left.", "\"left\"");
+      assertThat(remote("greed").err()).contains("There is no function 'greed'", "greet");
+      assertThat(remote("numbers").err()).contains("answers with a stream");
+      assertThat(remote("greet", "--as", "ada@example.org").code()).isEqualTo(ExitCode.USAGE);
+      assertThat(cli().run("completion", "names", "functions", "--env=production").out())
+          .contains("who_am_i");
+    }
+  }
+
+  private CommandLineRun.Result remote(String... arguments) {
+    var words = new ArrayList<>(List.of("functions", "run", "--env", "production"));
+    words.addAll(List.of(arguments));
+    return cli().run(words.toArray(String[]::new));
   }
 }

@@ -435,6 +435,29 @@ class SchemaChangeTest {
   }
 
   @Test
+  void a_dry_run_counts_the_records_that_a_step_concerns() {
+    create("{'name':'a'},{'name':'b'},{'name':'c'}");
+    insert("\"a\"", "1");
+    insert("\"a\"", "2");
+    insert("\"b\"", "3");
+
+    var dry =
+        collections.update(
+            "things",
+            new CollectionUpdate(
+                null,
+                schema("{'name':'b','max_length':9},{'name':'a','type':'integer'},{'name':'d'}"),
+                null,
+                Set.of("c"),
+                null,
+                true));
+
+    assertThat(dry.steps())
+        .extracting(step -> step.word() + " " + dry.records().get(step))
+        .containsExactly("drop_field 0", "change_field 1", "convert_field 2", "add_field 3");
+  }
+
+  @Test
   void an_owner_rule_brings_an_index_for_the_owner() {
     create("{'name':'a'}");
     assertThat(collections.update("things", options("{'access':{'list':'public'}}")).steps())

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.io.File;
@@ -84,7 +85,7 @@ public final class Browser implements AutoCloseable {
     context.setDefaultTimeout(20_000);
     var page = context.newPage();
     page.onConsoleMessage(message -> {
-      if (message.type().equals("error")) {
+      if (message.type().equals("error") && !isRefusal(message)) {
         faults.add("console: " + message.text());
       }
     });
@@ -95,6 +96,17 @@ public final class Browser implements AutoCloseable {
       }
     });
     return page;
+  }
+
+  /** Browsers log each answer of 4xx; from the API it is what the page then shows. */
+  private static boolean isRefusal(ConsoleMessage message) {
+    return message.location().contains("/api/")
+        && message.text().contains("the server responded with a status of 4");
+  }
+
+  /** Ends all pages, so that they ask the server nothing while the next test runs. */
+  public void closePages() {
+    List.copyOf(chromium.contexts()).forEach(BrowserContext::close);
   }
 
   /** What pages have done that they must not; it is forgotten then. */

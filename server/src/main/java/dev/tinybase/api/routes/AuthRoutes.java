@@ -82,7 +82,7 @@ public final class AuthRoutes implements Routes {
         Route.post("/api/auth/refresh", "auth_refresh_token")
             .summary("Trade a refresh token, in the body or as Bearer, for the next pair of tokens")
             .perMinute(20)
-            .json("Refresh")
+            .optionalJson("Refresh")
             .mostBytes(SMALL)
             .returns(200, "Tokens")
             .problems(401)

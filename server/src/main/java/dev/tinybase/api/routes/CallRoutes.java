@@ -45,6 +45,7 @@ public final class CallRoutes implements Routes {
         .query("user_id", "string", "Only calls by this user")
         .query("version_id", "string", "Only calls of this deployed version")
         .query("parent_id", "string", "Only calls that this call made; until keeps it fast")
+        .query("job_id", "string", "Only the attempts of this job")
         .query("since", "string", "Only calls that came in at this time or later, in RFC 3339")
         .query("until", "string", "Only calls that came in before this time")
         .query("limit", "integer", "Calls on a page, 1 to 1000 (100)")
@@ -117,6 +118,7 @@ public final class CallRoutes implements Routes {
         query.choice("trigger_type", Trigger.values()).orElse(null),
         query.uuid("user_id").orElse(null),
         query.uuid("version_id").orElse(null),
+        query.uuid("job_id").orElse(null),
         query.uuid("parent_id").orElse(null),
         query.instant("since").orElse(null),
         query.instant("until").orElse(null));

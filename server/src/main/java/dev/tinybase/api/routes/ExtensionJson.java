@@ -26,7 +26,7 @@ final class ExtensionJson {
     putSource(item, extension.repoUrl(), extension.ref(), extension.commit(), extension.hash());
     item.put("is_enabled", extension.isEnabled());
     putStatus(item, info.status());
-    putContent(item, extension.manifest(), extension.provides().json());
+    putContent(item, extension.manifest(), extension.provides().json(), extension.settings());
     return item.put("installed_at", Instants.text(extension.installedAt()))
         .put("updated_at", Instants.text(extension.updatedAt()))
         .put("update_available", info.updateAvailable());
@@ -46,7 +46,7 @@ final class ExtensionJson {
     putSource(item, preview.repoUrl(), preview.ref(), preview.commit(), preview.hash());
     item.put("is_enabled", false);
     putStatus(item, null);
-    putContent(item, preview.manifest(), preview.provides().json());
+    putContent(item, preview.manifest(), preview.provides().json(), Json.object());
     item.putNull("installed_at").putNull("updated_at").putNull("update_available");
     item.put("installed_version", preview.installedVersion());
     var collections = item.putArray("collections");
@@ -81,22 +81,25 @@ final class ExtensionJson {
             : CompileProblems.json(status.diagnostics()));
   }
 
-  private static void putContent(ObjectNode item, Manifest manifest, JsonNode provides) {
+  private static void putContent(
+      ObjectNode item, Manifest manifest, JsonNode provides, ObjectNode values) {
     item.set("provides", provides);
+    item.put("page", manifest.staticFolder() == null ? null : "/x/" + manifest.name() + "/");
     var settings = item.putArray("settings");
-    manifest.settings().forEach(setting -> settings.add(json(setting)));
+    manifest.settings().forEach(setting -> settings.add(json(setting, values.has(setting.name()))));
     var dependencies = item.putArray("dependencies");
     manifest.dependencies().forEach(dependencies::add);
   }
 
-  private static ObjectNode json(ExtensionSetting setting) {
+  private static ObjectNode json(ExtensionSetting setting, boolean isSet) {
     var node =
         Json.object()
             .put("name", setting.name())
             .put("type", setting.type().word())
             .put("secret", setting.secret())
             .put("description", setting.description());
-    return node.set("default", setting.fallback());
+    node.set("default", setting.fallback());
+    return node.put("is_set", isSet);
   }
 
   private static ObjectNode json(CollectionChange change) {

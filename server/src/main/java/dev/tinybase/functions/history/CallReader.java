@@ -23,6 +23,7 @@ public final class CallReader {
   /**
    * Which calls to list; null lets all through.
    *
+   * @param jobId the job whose attempts they are
    * @param parentId the call that made them
    * @param since the earliest moment of their coming in
    * @param until the moment before which they came in
@@ -33,11 +34,12 @@ public final class CallReader {
       @Nullable Trigger trigger,
       @Nullable UUID userId,
       @Nullable UUID versionId,
+      @Nullable UUID jobId,
       @Nullable UUID parentId,
       @Nullable Instant since,
       @Nullable Instant until) {
     /** Every call. */
-    public static final Filter ALL = new Filter(null, null, null, null, null, null, null, null);
+    public static final Filter ALL = new Filter(null, null, null, null, null, null, null, null, null);
 
     Where where() {
       var where = Where.ALL;
@@ -56,6 +58,9 @@ public final class CallReader {
       }
       if (versionId != null) {
         where = where.and("version_id = ?", versionId);
+      }
+      if (jobId != null) {
+        where = where.and("job_id = ?", jobId);
       }
       if (parentId != null) {
         // They come in after it, and no index has the calls by their parents.

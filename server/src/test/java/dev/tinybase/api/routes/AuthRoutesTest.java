@@ -75,6 +75,39 @@ class AuthRoutesTest {
   }
 
   @Test
+  void a_token_that_counts_no_more_is_told_in_every_answer_whatever_its_status() {
+    server.post(null, "/api/auth/register", ADA);
+    var token = text(server.post(null, "/api/auth/login", ADA), "access_token");
+    var open =
+        "{\"name\": \"open\", \"label\": \"Open\", \"schema\": {\"fields\": [{\"name\": \"a\", \"type\": \"string\"}]}, \"options\": {\"access\": {\"list\": \"public\", \"create\": \"admin\"}}}";
+    assertThat(server.post(server.adminToken(), "/api/collections", open).text())
+        .contains("\"open\"");
+    var records = "/api/collections/open/records";
+    assertThat(server.get(token, records).header("WWW-Authenticate")).isEmpty();
+    assertThat(server.post(token, "/api/auth/logout", "").status()).isEqualTo(200);
+    var challenge = "Bearer error=\"invalid_token\"";
+    var me = server.get(token, "/api/auth/me");
+    assertThat(me.status()).isEqualTo(401);
+    assertThat(me.header("WWW-Authenticate")).isEqualTo(challenge);
+    var list = server.get(token, records);
+    assertThat(list.status()).isEqualTo(200);
+    assertThat(list.header("WWW-Authenticate")).isEqualTo(challenge);
+    var made = server.post(token, records, "{\"data\": {\"a\": \"b\"}}");
+    assertThat(made.status()).isBetween(401, 403);
+    assertThat(made.header("WWW-Authenticate")).isEqualTo(challenge);
+    assertThat(server.get(null, records).header("WWW-Authenticate")).isEmpty();
+    var body =
+        server
+            .get(null, "/openapi.json")
+            .json()
+            .path("paths")
+            .path("/api/auth/refresh")
+            .path("post")
+            .path("requestBody");
+    assertThat(body.path("required").booleanValue(true)).isFalse();
+  }
+
+  @Test
   void an_email_registers_once_in_any_spelling() {
     server.post(null, "/api/auth/register", ADA);
     var again = server.post(null, "/api/auth/register", ADA.replace("ada@", "ADA@"));

@@ -44,7 +44,7 @@ class CallPlanTest {
         .contains(key())
         .doesNotContain("Sort");
     var now = Instant.now();
-    var span = new CallReader.Filter(null, null, null, null, null, null, now.minusSeconds(60), now);
+    var span = new CallReader.Filter(null, null, null, null, null, null, null, now.minusSeconds(60), now);
     assertThat(plan(span, null)).contains(key()).doesNotContain("B-TREE", "Sort");
   }
 
@@ -53,19 +53,22 @@ class CallPlanTest {
     var id = UUID.randomUUID();
     uses(
         "_function_calls_function",
-        new CallReader.Filter("rare", null, null, null, null, null, null, null));
+        new CallReader.Filter("rare", null, null, null, null, null, null, null, null));
     uses(
         "_function_calls_failed",
-        new CallReader.Filter(null, Status.FAILED, null, null, null, null, null, null));
+        new CallReader.Filter(null, Status.FAILED, null, null, null, null, null, null, null));
     uses(
         "_function_calls_running",
-        new CallReader.Filter(null, Status.RUNNING, null, null, null, null, null, null));
+        new CallReader.Filter(null, Status.RUNNING, null, null, null, null, null, null, null));
     uses(
         "_function_calls_user",
-        new CallReader.Filter(null, null, null, id, null, null, null, null));
+        new CallReader.Filter(null, null, null, id, null, null, null, null, null));
     uses(
         "_function_calls_version",
-        new CallReader.Filter(null, null, null, null, id, null, null, null));
+        new CallReader.Filter(null, null, null, null, id, null, null, null, null));
+    uses(
+        "_function_calls_job",
+        new CallReader.Filter(null, null, null, null, null, id, null, null, null));
   }
 
   private void uses(String index, CallReader.Filter filter) {

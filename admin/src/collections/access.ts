@@ -1,0 +1,95 @@
+import type { FilterField } from '@/filters/fields';
+import { type Condition, type FilterJson, type FilterNode, parseFilter } from '@/filters/filter';
+import { readFilter, type Words } from '@/filters/sentence';
+import type { Collection } from './collections';
+import type { Options } from './draft';
+
+export const ACTIONS = ['list', 'read', 'create', 'update', 'delete'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+export const AUDIENCES = ['public', 'auth', 'owner', 'admin', 'filter'] as const;
+/** Who may do something: a word of the API, or those that a condition chooses. */
+export type Audience = (typeof AUDIENCES)[number];
+
+export type Rule = Exclude<Audience, 'filter'> | FilterJson;
+export type Rules = Partial<Record<Action, Rule>>;
+
+/** The rules that were set. */
+export function rulesOf(options: Options): Rules {
+  return (options.access ?? {}) as Rules;
+}
+
+/** What holds for an action, which is private where nothing was set. */
+export function effective(rules: Rules, action: Action): Rule {
+  switch (action) {
+    case 'read':
+      return rules.read ?? effective(rules, 'list');
+    case 'create':
+      return rules.create ?? 'auth';
+    case 'list':
+    case 'update':
+    case 'delete':
+      return rules[action] ?? 'owner';
+  }
+}
+
+export function audienceOf(rule: Rule): Audience {
+  return typeof rule === 'string' ? rule : 'filter';
+}
+
+/** Whether rules of the action know the states before and after a change. */
+export function isChange(action: Action): boolean {
+  return action === 'create' || action === 'update';
+}
+
+/** A rule in plain language: "Anyone may list events where status is one of open, cancelled." */
+export function readRule(action: Action, rule: Rule, name: string, fields: readonly FilterField[], words: Words): string {
+  const verb = words.t(`collections.verb.${action}`);
+  if (typeof rule === 'string') {
+    return words.t(`collections.sentence.${rule}`, { verb, name });
+  }
+  const filter = readFilter(rule, fields, words, isChange(action));
+  const key = opens(rule, action) ? 'anyoneWhere' : 'signedInWhere';
+  return words.t(`collections.sentence.${key}`, { verb, name, filter });
+}
+
+/** Whether somebody without an account may do it, for all records or some. */
+export function opens(rule: Rule, action: Action): boolean {
+  return typeof rule === 'string' ? rule === 'public' : canBe(parseFilter(rule, isChange(action)), true);
+}
+
+/** The actions that are open to anyone. */
+export function publicActions(collection: Pick<Collection, 'options'>): Action[] {
+  const rules = rulesOf(collection.options);
+  return ACTIONS.filter((action) => opens(effective(rules, action), action));
+}
+
+/** Whether a filter can come out so for some record when nobody has logged in; as the server sees it. */
+function canBe(node: FilterNode, wanted: boolean): boolean {
+  switch (node.kind) {
+    case 'raw':
+      return true;
+    case 'condition':
+      return conditionCanBe(node, wanted);
+    case 'group': {
+      const isNegated = node.join === 'none' || node.join === 'notAll';
+      const every = (node.join === 'all' || node.join === 'notAll') === (wanted !== isNegated);
+      const parts = node.parts.map((it) => canBe(it, wanted !== isNegated));
+      return every ? parts.every(Boolean) : parts.some(Boolean);
+    }
+  }
+}
+
+function conditionCanBe({ field, operator, value }: Condition, wanted: boolean): boolean {
+  if (field === '$user.is_admin' && typeof value === 'boolean') {
+    return ((operator === 'eq') === !value) === wanted;
+  }
+  const isNegative = operator === 'ne' || operator === 'nin';
+  const needsUser = isUser(field) || isUser(value) || (Array.isArray(value) && value.length > 0 && value.every(isUser));
+  return !(needsUser && wanted !== isNegative && operator !== 'is_null');
+}
+
+/** A comparison with a variable that stands for nothing never holds. */
+function isUser(value: unknown): boolean {
+  return value === '$user.id' || value === '$user.email';
+}

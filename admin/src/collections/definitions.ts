@@ -1,0 +1,34 @@
+import type { Definition } from './draft';
+
+/** A collection as somebody declares it, with defaults for what is left out. */
+export type Declaration = Pick<Definition, 'name' | 'schema'> & Partial<Pick<Definition, 'label' | 'options'>>;
+
+/** Whether a value is what `collections apply` reads, as far as its shape goes. */
+export function isDefinition(value: unknown): value is Declaration {
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  const { name, schema } = value as { name?: unknown; schema?: { fields?: unknown } | null };
+  const fields = schema?.fields;
+  return typeof name === 'string' && name !== '' && Array.isArray(fields) && fields.every(isField);
+}
+
+function isField(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && typeof (value as { name?: unknown }).name === 'string';
+}
+
+/** The collections of a text: one, or a list of them. Null where it is something else. */
+export function definitionsIn(text: string): Declaration[] | null {
+  try {
+    const json: unknown = JSON.parse(text);
+    const all = Array.isArray(json) ? json : [json];
+    return all.length > 0 && all.every(isDefinition) ? all : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What `collections apply` reads again. */
+export function exported({ name, label, schema, options }: Definition): Definition {
+  return { name, label, schema, options };
+}

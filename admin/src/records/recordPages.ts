@@ -1,0 +1,155 @@
+import { useQueries, useQuery, useQueryClient } from '@tanstack/vue-query';
+import { computed, onBeforeUnmount, ref, shallowRef, watch } from 'vue';
+import { PageReader, type RecordPage, type RecordQuery } from './pageReader';
+import { countRecords, listRecords, type RecordOf } from './records';
+
+export const PAGE = 100;
+/** So many pages on both sides of what is seen stay in memory. */
+const NEAR = 24;
+/** A page is asked for when it has been looked at for so long, as a drawn scroll bar passes many. */
+const LOOKED_AT_MS = 80;
+/** Rows before and behind what is seen that are loaded ahead. */
+const AHEAD = 40;
+
+/**
+ * The records of a query by their places in its order, page by page as they are looked at.
+ *
+ * @param range the places of the first and the last row that is seen
+ */
+export function useRecordPages(query: () => RecordQuery, range: () => readonly [number, number]) {
+  const queries = useQueryClient();
+  const prefix = computed(() => ['records', query().collection, 'page', query()] as const);
+  const wanted = shallowRef<number[]>([0]);
+  const took = ref<number | null>(null);
+  let reader = begin();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function begin(): PageReader {
+    const asked = query();
+    return new PageReader(asked.sort, PAGE, (parameters, signal) => listRecords(asked, parameters, signal));
+  }
+
+  const totals = useQuery({
+    queryKey: computed(() => ['records', query().collection, 'total', query().filter]),
+    staleTime: Infinity,
+    queryFn: ({ signal }) => countRecords(query().collection, query().filter, signal),
+  });
+
+  function optionsOf(index: number) {
+    const queryKey = [...prefix.value, index];
+    return {
+      queryKey,
+      staleTime: Infinity,
+      gcTime: 60_000,
+      structuralSharing: false as const,
+      queryFn: async ({ signal }: { signal: AbortSignal }): Promise<RecordPage> => {
+        const state = queries.getQueryState(queryKey);
+        if (state?.isInvalidated && state.dataUpdatedAt > reader.begunAt) {
+          reader = begin();
+        }
+        const started = performance.now();
+        const page = await reader.read(index, totals.data.value ?? null, isUpwards(index), signal);
+        took.value = Math.round(performance.now() - started);
+        return page;
+      },
+    };
+  }
+
+  function isUpwards(index: number): boolean {
+    return isLoaded(index + 1) && !isLoaded(index - 1);
+  }
+
+  function isLoaded(index: number): boolean {
+    return queries.getQueryData([...prefix.value, index]) !== undefined;
+  }
+
+  const pages = useQueries({ queries: computed(() => wanted.value.map(optionsOf)) });
+  const loaded = computed(() => new Map(wanted.value.map((index, at) => [index, pages.value[at]?.data])));
+
+  watch(prefix, () => {
+    reader = begin();
+    wanted.value = [0];
+  });
+  watch(range, look);
+
+  function look() {
+    const [first, last] = range();
+    const [from, to] = [Math.max(first - AHEAD, 0), Math.min(last + AHEAD, Math.max(count.value - 1, 0))];
+    const next: number[] = [];
+    for (let index = Math.floor(from / PAGE); index <= Math.floor(to / PAGE); index++) {
+      next.push(index);
+    }
+    if (next.join() === wanted.value.join() || next.length === 0) {
+      return;
+    }
+    clearTimeout(timer);
+    const isNear = next.some((index) => wanted.value.includes(index)) || next.every(isLoaded);
+    timer = isNear ? want(next) : setTimeout(() => want(next), LOOKED_AT_MS);
+  }
+
+  function want(next: number[]): undefined {
+    wanted.value = next;
+    const middle = next[0]!;
+    queries.removeQueries({
+      queryKey: prefix.value,
+      type: 'inactive',
+      predicate: ({ queryKey }) => Math.abs((queryKey.at(-1) as number) - middle) > NEAR,
+    });
+  }
+  onBeforeUnmount(() => clearTimeout(timer));
+
+  /** Before they are counted, as many as are known, and some more where there are more. */
+  const count = computed(() => {
+    const first = loaded.value.get(0);
+    if (first?.isLast) {
+      return first.records.length;
+    }
+    return totals.data.value ?? (first === undefined ? 0 : 2 * PAGE);
+  });
+
+  function at(index: number): RecordOf | undefined {
+    return loaded.value.get(Math.floor(index / PAGE))?.records[index % PAGE];
+  }
+
+  /** The place of a record that is in memory; -1 elsewhere. */
+  function placeOf(id: string): number {
+    for (const [key, page] of queries.getQueriesData<RecordPage>({ queryKey: prefix.value })) {
+      const place = page?.records.findIndex((record) => record.id === id) ?? -1;
+      if (place >= 0) {
+        return (key.at(-1) as number) * PAGE + place;
+      }
+    }
+    return -1;
+  }
+
+  /** Records from a place to another one, both with it; those far away are read for it. */
+  async function slice(from: number, to: number): Promise<RecordOf[]> {
+    const records: RecordOf[] = [];
+    for (let index = Math.floor(from / PAGE); index <= Math.floor(to / PAGE); index++) {
+      const page = await queries.ensureQueryData(optionsOf(index));
+      records.push(...page.records.slice(Math.max(from - index * PAGE, 0), to - index * PAGE + 1));
+    }
+    return records;
+  }
+
+  /** Shows a record as it is now, where it stands. */
+  function replace(record: RecordOf) {
+    queries.setQueriesData<RecordPage>({ queryKey: prefix.value }, (page) =>
+      page?.records.some((it) => it.id === record.id)
+        ? { ...page, records: page.records.map((it) => (it.id === record.id ? record : it)) }
+        : page,
+    );
+  }
+
+  const isPending = computed(() => loaded.value.get(0) === undefined && wanted.value[0] === 0);
+  const error = computed(() => pages.value.find((page) => page.error)?.error ?? totals.error.value ?? null);
+  const total = computed(() => totals.data.value ?? (loaded.value.get(0)?.isLast ? count.value : null));
+
+  function retry() {
+    void queries.refetchQueries({ queryKey: ['records', query().collection], type: 'active' });
+  }
+
+  return { at, placeOf, slice, replace, retry, count, total, took, isPending, error };
+}
+
+export type RecordPages = ReturnType<typeof useRecordPages>;

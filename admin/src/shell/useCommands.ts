@@ -1,0 +1,106 @@
+import { useQuery } from '@tanstack/vue-query';
+import { computed, type Ref } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { type RouteLocationRaw, useRouter } from 'vue-router';
+import { api, data } from '@/api/client';
+import { useCollections } from '@/collections/collections';
+import { theme } from '@/ui/theme';
+import { type Command, matching } from './commands';
+import { HOME, NAVIGATION } from './navigation';
+import { recentPlaces } from './recentPlaces';
+import { collectionsWith, isRecordId } from './recordLookup';
+
+const USERS = 5;
+const THINGS = 1000;
+
+/** The commands that fit what was typed; those that the server must find come a moment later. */
+export function useCommands(words: Ref<string>, isOpen: Ref<boolean>, showKeys: () => void) {
+  const router = useRouter();
+  const { t } = useI18n();
+  const collections = useCollections();
+  const typed = computed(() => words.value.trim());
+
+  const functions = useQuery({
+    queryKey: ['functions', 'names'],
+    enabled: isOpen,
+    queryFn: () => data(api.GET('/api/functions')),
+  });
+  const schedules = useQuery({
+    queryKey: ['schedules', 'names'],
+    enabled: isOpen,
+    queryFn: () => data(api.GET('/api/admin/schedules', { params: { query: { limit: THINGS } } })),
+  });
+  const users = useQuery({
+    queryKey: ['users', 'found', typed],
+    enabled: computed(() => isOpen.value && typed.value.length > 1 && !isRecordId(typed.value)),
+    queryFn: () => data(api.GET('/api/admin/users', { params: { query: { search: typed.value, limit: USERS } } })),
+  });
+  const records = useQuery({
+    queryKey: ['records', 'lookup', typed],
+    enabled: computed(() => isOpen.value && isRecordId(typed.value)),
+    queryFn: () => collectionsWith(typed.value, (collections.data.value ?? []).map((it) => it.name)),
+  });
+
+  /** Left out where there is no such page yet. */
+  function going(hint: string, title: string, to: Extract<RouteLocationRaw, { name?: unknown }>): Command[] {
+    const name = String(to.name);
+    return router.hasRoute(name)
+      ? [{ key: `${hint} ${title} ${name}`, title, hint: t(`shell.palette.${hint}`), run: () => router.push(to) }]
+      : [];
+  }
+
+  const recent = computed<Command[]>(() =>
+    recentPlaces.value
+      .filter((it) => it.path !== router.currentRoute.value.path)
+      .map(({ path, title }) => ({ key: path, title, hint: t('shell.palette.recent'), run: () => router.push(path) })),
+  );
+  const actions = computed<Command[]>(() => [
+    ...going('action', t('shell.do.newCollection'), { name: 'collections', query: { new: '1' } }),
+    ...going('action', t('shell.do.newSchedule'), { name: 'schedules', params: { schedule: 'new' } }),
+    ...going('action', t('shell.do.newUser'), { name: 'users', query: { new: '1' } }),
+    ...going('action', t('session.profile.title'), { name: 'profile' }),
+    { key: 'theme', title: t('shell.do.theme'), hint: t('shell.palette.action'), run: toggleTheme },
+    { key: 'keys', title: t('shell.keys.title'), hint: t('shell.palette.action'), run: showKeys },
+  ]);
+  const pages = computed(() =>
+    [HOME, ...NAVIGATION.flatMap((it) => it.pages)].flatMap(({ name }) =>
+      going('page', t(`shell.page.${name}`), { name }),
+    ),
+  );
+  const things = computed(() => [
+    ...(collections.data.value ?? []).flatMap(({ name }) =>
+      going('collection', name, { name: 'records', params: { collection: name } }),
+    ),
+    ...(functions.data.value ?? []).flatMap(({ name }) =>
+      going('function', name, { name: 'function', params: { function: name } }),
+    ),
+    ...(schedules.data.value?.schedules ?? []).flatMap(({ id, name }) =>
+      going('schedule', name, { name: 'schedules', params: { schedule: id } }),
+    ),
+    ...(collections.data.value ?? []).flatMap(({ name }) =>
+      going('action', t('shell.do.import', { name }), { name: 'import', params: { collection: name } }),
+    ),
+  ]);
+  const served = computed(() => [
+    ...(users.data.value?.users ?? []).flatMap(({ id, email }) =>
+      going('user', email, { name: 'users', params: { user: id } }),
+    ),
+    ...(records.data.value ?? []).flatMap((collection) =>
+      going('record', t('shell.palette.recordIn', { collection }), {
+        name: 'records',
+        params: { collection, record: typed.value },
+      }),
+    ),
+  ]);
+
+  const found = computed<Command[]>(() => {
+    const mine = typed.value === '' ? recent.value : [];
+    return [...mine, ...matching([...pages.value, ...actions.value, ...things.value], typed.value), ...served.value];
+  });
+  const isLooking = computed(() => users.isFetching.value || records.isFetching.value);
+  return { found, isLooking };
+}
+
+function toggleTheme(): void {
+  theme.value = document.documentElement.dataset['theme'] === 'dark' ? 'light' : 'dark';
+}

@@ -1,0 +1,146 @@
+package dev.tinybase.adminui;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import dev.tinybase.testing.Browser;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Functions from their first upload to their calls. */
+class FunctionsUiTest extends AdminUi {
+  private static final String SHARE =
+      """
+      import dev.tinybase.sdk.*;
+      import java.util.List;
+
+      record Cake(int pieces, int guests, List<String> names) {}
+
+      record Share(int each) {}
+
+      @Register(name = "share", description = "Shares a cake", auth = Auth.PUBLIC, tags = "food")
+      Share share(Context ctx, Cake cake) {
+        ctx.log().info("sharing {} pieces", cake.pieces());
+        return new Share(cake.pieces() / cake.guests());
+      }
+      """;
+
+  @Test
+  void a_function_is_uploaded_mended_called_looked_into_and_rolled_back() {
+    var page = adminAt("/functions");
+    assertThat(page.getByText("No functions yet")).isVisible();
+    button(page, "Deploy").first().click();
+    deployWithAnError(page);
+    mendAndDeploy(page);
+    call(page);
+    followTheFailure(page);
+    deployAnotherVersionAndGoBack(page);
+    findItInLists(page);
+  }
+
+  private static void deployWithAnError(Page page) {
+    var broken = SHARE.replace("cake.guests());", "cake.guests())");
+    page.locator("input[type=file]")
+        .setInputFiles(
+            new FilePayload("share.java", "text/x-java", broken.getBytes(StandardCharsets.UTF_8)));
+    var source = page.getByRole(AriaRole.TEXTBOX, named("share"));
+    assertThat(source).containsText("Share share(Context ctx");
+    button(page, "Check").click();
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("share.java:11:");
+    assertThat(page.locator(".shown-line")).containsText("cake.guests())");
+    Browser.checkAccessibility(page);
+  }
+
+  private static void mendAndDeploy(Page page) {
+    var source = page.getByRole(AriaRole.TEXTBOX, named("share"));
+    page.locator(".shown-line").click();
+    page.keyboard().press("End");
+    page.keyboard().type(";");
+    button(page, "Check").click();
+    assertThat(page.getByText("Compiled without errors.")).isVisible();
+    page.getByLabel("Notes").fill("the first one");
+    source.press("Control+s");
+    assertThat(page).hasURL(Pattern.compile(".*/admin/functions/share/try$"));
+  }
+
+  private static void call(Page page) {
+    page.getByLabel("pieces").fill("many");
+    page.getByLabel("guests").fill("4");
+    button(page, "Run").click();
+    assertThat(page.getByText("must be a whole number, not a text").first()).isVisible();
+    page.getByLabel("pieces").fill("12");
+    page.getByLabel("names").fill("Ada");
+    page.keyboard().press("Enter");
+    button(page, "JSON").click();
+    assertThat(page.getByRole(AriaRole.TEXTBOX, named("Input"))).containsText("\"Ada\"");
+    button(page, "Form").click();
+    button(page, "Run").click();
+    assertThat(answer(page)).containsText("Succeeded");
+    assertThat(page.getByLabel("Result", new Page.GetByLabelOptions().setExact(true)))
+        .containsText("\"each\": 3");
+    assertThat(answer(page)).containsText("sharing 12 pieces");
+    Browser.checkAccessibility(page);
+  }
+
+  private static void followTheFailure(Page page) {
+    page.getByLabel("guests").fill("0");
+    page.keyboard().press("Control+Enter");
+    assertThat(answer(page)).containsText("ArithmeticException");
+    link(page, "Show line 11 of the source").click();
+    assertThat(page.locator(".shown-line")).containsText("cake.pieces() / cake.guests()");
+    link(page, "Open the call").click();
+    var panel = page.getByRole(AriaRole.DIALOG);
+    assertThat(panel).containsText("sharing 12 pieces");
+    assertThat(panel).containsText("ArithmeticException");
+    Browser.checkAccessibility(page);
+    button(page, "Run again").click();
+    assertThat(page).hasURL(Pattern.compile(".*/functions/share/try.*"));
+    assertThat(page.getByLabel("pieces")).isVisible();
+  }
+
+  private static void deployAnotherVersionAndGoBack(Page page) {
+    button(page, "Edit").click();
+    var source = page.getByRole(AriaRole.TEXTBOX, named("share.java"));
+    source.press("Control+End");
+    page.keyboard().type("// more to come");
+    source.press("Control+s");
+    assertThat(page.getByText("A new version of share is live.")).isVisible();
+    tab(page, "Versions").click();
+    var versions = page.getByRole(AriaRole.CHECKBOX);
+    assertThat(versions).hasCount(2);
+    versions.last().check();
+    assertThat(page.locator(".cm-insertedLine, .cm-changedLine").first()).isVisible();
+    Browser.checkAccessibility(page);
+    button(page, "Roll back").click();
+    assertThat(page.getByText("The version before is active again.")).isVisible();
+    var source2 = page.getByRole(AriaRole.TEXTBOX, named("share.java"));
+    assertThat(source2).not().containsText("more to come");
+  }
+
+  private static void findItInLists(Page page) {
+    for (var name : new String[] {"Metrics", "Log", "Schema", "Calls"}) {
+      tab(page, name).click();
+      assertThat(page.getByRole(AriaRole.TABPANEL)).not().isEmpty();
+      Browser.checkAccessibility(page);
+    }
+    page.navigate("/admin/calls?status=failed");
+    assertThat(row(page, "/ by zero")).hasCount(1);
+    Browser.checkAccessibility(page);
+    page.navigate("/admin/functions");
+    assertThat(row(page, "share")).containsText("Public");
+    assertThat(row(page, "share")).containsText("Deployed");
+    Browser.checkAccessibility(page);
+  }
+
+  private static Locator answer(Page page) {
+    return page.getByRole(AriaRole.REGION, named("Answer"));
+  }
+
+  private static Locator tab(Page page, String name) {
+    return page.getByRole(AriaRole.TAB, named(name));
+  }
+}
