@@ -11,6 +11,9 @@ import java.util.Objects;
 
 /** What failures of the file system mean, without the paths of this machine. */
 final class FileProblems {
+  /** How Linux and macOS tell it. */
+  private static final String DISK_FULL = "No space left on device";
+
   private FileProblems() {}
 
   /** 503 with a sentence that begins with what could not be done. */
@@ -23,6 +26,13 @@ final class FileProblems {
   }
 
   private static String reason(IOException e) {
+    var reason = told(e);
+    return reason.startsWith(DISK_FULL)
+        ? "there is no room left on the disk; make some, or choose a folder on another one"
+        : reason;
+  }
+
+  private static String told(IOException e) {
     return switch (e) {
       case NoSuchFileException _ -> "there is no such folder";
       case AccessDeniedException _ -> "it may not be written or read by this process";

@@ -42,6 +42,19 @@ class ClubTest {
     assertThat(check.code()).as("tinybase types ts -o client/types.ts: " + check.err()).isZero();
   }
 
+  @Test
+  void it_is_deployed_to_the_instance_of_its_own_folder() {
+    assertThat(cli("init", "--bare").code()).isZero();
+    var plan = cli("deploy", "--plan");
+    assertThat(plan.code()).as(plan.err()).isZero();
+    assertThat(plan.out()).contains("make   collection registrations");
+    var done = cli("deploy", "--yes");
+    assertThat(done.code()).as(done.err()).isZero();
+    assertThat(done.err()).contains("15 made, 0 changed, 0 left");
+    assertThat(cli("collections", "list").out()).contains("registrations", "venues");
+    assertThat(cli("deploy", "--yes").err()).contains("0 made, 0 changed, 15 left");
+  }
+
   @ParameterizedTest
   @EnumSource(Engine.class)
   void it_is_deployed_to_a_second_instance_and_its_client_talks_to_that(Engine engine) {

@@ -90,6 +90,18 @@ class LogHandlerTest {
   }
 
   @Test
+  void json_has_no_secret_of_a_function_nor_of_what_it_threw() {
+    var mask = new Mask();
+    mask.add("sk_live_\"123");
+    json.setFilter(event -> FunctionOutput.passes(event, () -> !mask.isEmpty(), mask::hide));
+    var failed = event("dev.tinybase", "paid with sk_live_\"123");
+    failed.setThrown(new IllegalStateException("sk_live_\"123 was refused"));
+    json.publish(failed);
+    assertThat(bytes.toString(StandardCharsets.UTF_8)).doesNotContain("sk_live_", "123 was");
+    assertThat(line().path("message").stringValue()).contains("paid with ***", "*** was refused");
+  }
+
+  @Test
   void json_of_several_requests_is_a_line_for_each() {
     json.publish(event("access", "\"path\":\"/a\"\n\"path\":\"/b\""));
     assertThat(bytes.toString(StandardCharsets.UTF_8))

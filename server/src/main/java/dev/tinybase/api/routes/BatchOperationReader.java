@@ -13,7 +13,6 @@ import dev.tinybase.records.Mutation;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,18 +30,11 @@ record BatchOperationReader(Request request, Predicate<UUID> isUser) {
   private static final int LONGEST = 255;
 
   private enum Op {
-    CREATE(DATA, ID, OWNER_ID),
-    UPDATE(ID, DATA, OWNER_ID, IF_MATCH),
-    REPLACE(ID, DATA, OWNER_ID, IF_MATCH),
-    UPSERT(ON, DATA, ID, OWNER_ID),
-    DELETE(ID, IF_MATCH);
-
-    private final String[] members;
-
-    Op(String... members) {
-      this.members =
-          Stream.concat(Stream.of(COLLECTION, OP), Stream.of(members)).toArray(String[]::new);
-    }
+    CREATE,
+    UPDATE,
+    REPLACE,
+    UPSERT,
+    DELETE
   }
 
   /**
@@ -59,7 +51,7 @@ record BatchOperationReader(Request request, Predicate<UUID> isUser) {
     var fields = Fields.of(object, loc);
     var op = fields.choice(OP, Op.values());
     fields.check();
-    fields.only(op.members);
+    fields.only(members(op));
     var collection = fields.text(COLLECTION, 1, LONGEST);
     var mutation =
         switch (op) {
@@ -73,6 +65,15 @@ record BatchOperationReader(Request request, Predicate<UUID> isUser) {
         };
     fields.check();
     return mutation;
+  }
+
+  private static String[] members(Op op) {
+    return switch (op) {
+      case CREATE -> new String[] {COLLECTION, OP, DATA, ID, OWNER_ID};
+      case UPDATE, REPLACE -> new String[] {COLLECTION, OP, ID, DATA, OWNER_ID, IF_MATCH};
+      case UPSERT -> new String[] {COLLECTION, OP, ON, DATA, ID, OWNER_ID};
+      case DELETE -> new String[] {COLLECTION, OP, ID, IF_MATCH};
+    };
   }
 
   private Mutation.Create create(Fields fields, String collection) {

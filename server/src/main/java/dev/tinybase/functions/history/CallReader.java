@@ -39,7 +39,8 @@ public final class CallReader {
       @Nullable Instant since,
       @Nullable Instant until) {
     /** Every call. */
-    public static final Filter ALL = new Filter(null, null, null, null, null, null, null, null, null);
+    public static final Filter ALL =
+        new Filter(null, null, null, null, null, null, null, null, null);
 
     Where where() {
       var where = Where.ALL;

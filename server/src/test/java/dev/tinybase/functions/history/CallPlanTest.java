@@ -44,7 +44,8 @@ class CallPlanTest {
         .contains(key())
         .doesNotContain("Sort");
     var now = Instant.now();
-    var span = new CallReader.Filter(null, null, null, null, null, null, null, now.minusSeconds(60), now);
+    var span =
+        new CallReader.Filter(null, null, null, null, null, null, null, now.minusSeconds(60), now);
     assertThat(plan(span, null)).contains(key()).doesNotContain("B-TREE", "Sort");
   }
 
