@@ -51,32 +51,31 @@ class EveryPageTest extends AdminUi {
   void every_page_is_usable_by_everybody_light_and_dark() {
     var page = loggedIn(desktop().setReducedMotion(ReducedMotion.REDUCE));
     pages(page)
-        .forEach(
-            (name, path) -> {
-              open(page, path);
-              picture(page, name);
-              Browser.checkAccessibility(page);
-              dark(page, true);
-              picture(page, name + "-dark");
-              Browser.checkAccessibility(page);
-              dark(page, false);
-            });
+        .forEach((name, path) -> {
+          open(page, path);
+          picture(page, name);
+          Browser.checkAccessibility(page);
+          dark(page, true);
+          picture(page, name + "-dark");
+          Browser.checkAccessibility(page);
+          dark(page, false);
+        });
   }
 
   @Test
   void no_page_is_wider_than_a_phone_in_german() {
-    var page =
-        loggedIn(new NewContextOptions().setViewportSize(PHONE_PX, 844).setLocale("de-DE"));
+    var page = loggedIn(new NewContextOptions().setViewportSize(PHONE_PX, 844).setLocale("de-DE"));
     pages(page)
-        .forEach(
-            (name, path) -> {
-              open(page, path);
-              picture(page, name + "-phone");
-              assertThat((Boolean) page.evaluate(SCROLLS_SIDEWAYS)).as(path).isFalse();
-            });
+        .forEach((name, path) -> {
+          open(page, path);
+          picture(page, name + "-phone");
+          assertThat((Boolean) page.evaluate(SCROLLS_SIDEWAYS)).as(path).isFalse();
+        });
   }
 
-  /** The pages of the navigation, and those that are a level below, by the names of their pictures. */
+  /**
+   * The pages of the navigation, and those that are a level below, by the names of their pictures.
+   */
   private Map<String, String> pages(Page page) {
     var all = new TreeMap<String, String>();
     var links = page.locator("nav a").evaluateAll("all => all.map(it => it.pathname)");

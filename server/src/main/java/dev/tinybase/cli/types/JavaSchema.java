@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,13 +45,17 @@ final class JavaSchema {
     for (var name : shared.keySet()) {
       definitions.put(name, JavaType.object(names.of(function, side, name)));
     }
-    shared.forEach((name, schema) -> add(definitions.get(name).name(), null, schema, Map.of()));
+    shared.forEach((name, schema) -> add(definition(name).name(), null, schema, Map.of()));
     if (own == null) {
       type = type(root, side);
     } else {
       add(own, "The " + side + " of `" + function + "`.", root, Map.of());
       type = JavaType.object(own);
     }
+  }
+
+  private JavaType definition(String name) {
+    return Objects.requireNonNull(definitions.get(name), name);
   }
 
   /** The whole. */
@@ -94,7 +99,7 @@ final class JavaSchema {
     var types = schema.path("type");
     return types.valueStream().anyMatch(it -> it.asString("").equals("null"))
         || schema.path("anyOf").valueStream().anyMatch(JavaSchema::isNull)
-        || types.isMissingNode() && !schema.has("$ref") && !schema.has("enum");
+        || (types.isMissingNode() && !schema.has("$ref") && !schema.has("enum"));
   }
 
   private static boolean isNull(JsonNode schema) {
