@@ -1,3 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router';
 
-export default [] satisfies RouteRecordRaw[];
+export default [
+  { path: '/extensions/:extension?', name: 'extensions', component: () => import('./ExtensionsView.vue'), props: true },
+] satisfies RouteRecordRaw[];

@@ -3,6 +3,9 @@ import { anonymous, api, ApiError, data, type Schemas, useTokens } from '@/api/c
 
 const KEY = 'tinybase.session';
 
+/** Keys of the browser's storage that begin so are forgotten with the session. */
+const DRAFTS = 'tinybase.draft.';
+
 /** Before the access token expires it is renewed, so that no request is refused for it. */
 const EARLY_MS = 60_000;
 
@@ -45,6 +48,10 @@ function keep(tokens: Schemas['Tokens']): Session {
 
 function forget(): void {
   localStorage.removeItem(KEY);
+  // What somebody has written and not saved is nobody else's.
+  Object.keys(localStorage)
+    .filter((key) => key.startsWith(DRAFTS))
+    .forEach((key) => localStorage.removeItem(key));
   state.session = null;
   state.isExpired = false;
   returned.splice(0).forEach((resume) => resume(null));

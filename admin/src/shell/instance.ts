@@ -19,7 +19,7 @@ export function useInstance() {
   const query = useQuery({
     queryKey: ['instance'],
     queryFn: () => data(anonymous.GET('/api/auth/instance-info')),
-    staleTime: Infinity,
+    staleTime: 60_000,
     initialData: remembered,
     initialDataUpdatedAt: 0,
   });

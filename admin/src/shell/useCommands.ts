@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/vue-query';
-import { computed, type Ref } from 'vue';
+import { computed, ref, type Ref, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { type RouteLocationRaw, useRouter } from 'vue-router';
 import { api, data } from '@/api/client';
@@ -11,6 +11,7 @@ import { recentPlaces } from './recentPlaces';
 import { collectionsWith, isRecordId } from './recordLookup';
 
 const USERS = 5;
+const PAUSE_MS = 150;
 const THINGS = 1000;
 
 /** The commands that fit what was typed; those that the server must find come a moment later. */
@@ -19,6 +20,13 @@ export function useCommands(words: Ref<string>, isOpen: Ref<boolean>, showKeys: 
   const { t } = useI18n();
   const collections = useCollections();
   const typed = computed(() => words.value.trim());
+  /** What the server is asked for, when somebody pauses. */
+  const asked = ref('');
+  let pause: ReturnType<typeof setTimeout> | undefined;
+  watch(typed, (now) => {
+    clearTimeout(pause);
+    pause = setTimeout(() => (asked.value = now), PAUSE_MS);
+  });
 
   const functions = useQuery({
     queryKey: ['functions', 'names'],
@@ -31,14 +39,14 @@ export function useCommands(words: Ref<string>, isOpen: Ref<boolean>, showKeys: 
     queryFn: () => data(api.GET('/api/admin/schedules', { params: { query: { limit: THINGS } } })),
   });
   const users = useQuery({
-    queryKey: ['users', 'found', typed],
-    enabled: computed(() => isOpen.value && typed.value.length > 1 && !isRecordId(typed.value)),
-    queryFn: () => data(api.GET('/api/admin/users', { params: { query: { search: typed.value, limit: USERS } } })),
+    queryKey: ['users', 'found', asked],
+    enabled: computed(() => isOpen.value && asked.value.length > 1 && !isRecordId(asked.value)),
+    queryFn: () => data(api.GET('/api/admin/users', { params: { query: { search: asked.value, limit: USERS } } })),
   });
   const records = useQuery({
-    queryKey: ['records', 'lookup', typed],
-    enabled: computed(() => isOpen.value && isRecordId(typed.value)),
-    queryFn: () => collectionsWith(typed.value, (collections.data.value ?? []).map((it) => it.name)),
+    queryKey: ['records', 'lookup', asked],
+    enabled: computed(() => isOpen.value && isRecordId(asked.value)),
+    queryFn: () => collectionsWith(asked.value, (collections.data.value ?? []).map((it) => it.name)),
   });
 
   /** Left out where there is no such page yet. */
@@ -81,7 +89,7 @@ export function useCommands(words: Ref<string>, isOpen: Ref<boolean>, showKeys: 
       going('action', t('shell.do.import', { name }), { name: 'import', params: { collection: name } }),
     ),
   ]);
-  const served = computed(() => [
+  const served = computed(() => (asked.value !== typed.value ? [] : [
     ...(users.data.value?.users ?? []).flatMap(({ id, email }) =>
       going('user', email, { name: 'users', params: { user: id } }),
     ),
@@ -91,13 +99,13 @@ export function useCommands(words: Ref<string>, isOpen: Ref<boolean>, showKeys: 
         params: { collection, record: typed.value },
       }),
     ),
-  ]);
+  ]));
 
   const found = computed<Command[]>(() => {
     const mine = typed.value === '' ? recent.value : [];
     return [...mine, ...matching([...pages.value, ...actions.value, ...things.value], typed.value), ...served.value];
   });
-  const isLooking = computed(() => users.isFetching.value || records.isFetching.value);
+  const isLooking = computed(() => asked.value !== typed.value || users.isFetching.value || records.isFetching.value);
   return { found, isLooking };
 }
 

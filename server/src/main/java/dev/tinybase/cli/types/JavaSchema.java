@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -39,23 +39,18 @@ final class JavaSchema {
     this.function = function;
     this.side = side;
     this.names = names;
-    var shared = new TreeMap<String, JsonNode>();
-    root.path("$defs").propertyStream().forEach(it -> shared.put(it.getKey(), it.getValue()));
     var own = isObject(root) ? names.of(function, side) : null;
-    for (var name : shared.keySet()) {
-      definitions.put(name, JavaType.object(names.of(function, side, name)));
-    }
-    shared.forEach((name, schema) -> add(definition(name).name(), null, schema, Map.of()));
+    var declared = new TreeMap<String, String>();
+    new TreeSet<>(root.path("$defs").propertyNames())
+        .forEach(name -> declared.put(name, names.of(function, side, name)));
+    declared.forEach((name, record) -> definitions.put(name, JavaType.object(record)));
+    declared.forEach((name, record) -> add(record, null, root.path("$defs").path(name), Map.of()));
     if (own == null) {
       type = type(root, side);
     } else {
       add(own, "The " + side + " of `" + function + "`.", root, Map.of());
       type = JavaType.object(own);
     }
-  }
-
-  private JavaType definition(String name) {
-    return Objects.requireNonNull(definitions.get(name), name);
   }
 
   /** The whole. */
