@@ -142,7 +142,7 @@ const de: typeof en = {
     change_options: 'Optionen oder Zugriff ändern',
     change_label: 'Bezeichnung ändern',
   },
-  leave: { title: 'Ohne Speichern gehen?', text: 'Ihre Änderungen bleiben in diesem Tab, bis Sie ihn schließen.', action: 'Gehen' },
+  leave: { title: 'Ohne Speichern gehen?', kept: 'Ihre Änderungen bleiben in diesem Tab, bis Sie ihn schließen.', lost: 'Ihre Änderungen sind nicht gespeichert und gehen verloren.', action: 'Gehen' },
   action: { list: 'Auflisten', read: 'Lesen', create: 'Anlegen', update: 'Ändern', delete: 'Löschen' },
   verb: { list: 'auflisten', read: 'lesen', create: 'anlegen', update: 'ändern', delete: 'löschen' },
   audience: { public: 'Jeder', auth: 'Konto', owner: 'Besitzer', admin: 'Admins', filter: 'Bedingung' },

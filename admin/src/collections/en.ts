@@ -140,7 +140,7 @@ export default {
     change_options: 'Change options or access',
     change_label: 'Change the label',
   },
-  leave: { title: 'Leave without saving?', text: 'Your changes stay in this tab until you close it.', action: 'Leave' },
+  leave: { title: 'Leave without saving?', kept: 'Your changes stay in this tab until you close it.', lost: 'Your changes are not saved and will be lost.', action: 'Leave' },
   action: { list: 'List', read: 'Read', create: 'Create', update: 'Change', delete: 'Delete' },
   verb: { list: 'list', read: 'read', create: 'create', update: 'change', delete: 'delete' },
   audience: { public: 'Anyone', auth: 'Signed in', owner: 'Owner', admin: 'Admins', filter: 'Condition' },

@@ -10,7 +10,7 @@ function setting(change: Partial<Setting>): Setting {
     origin: 'default',
     source: 'default',
     variable: 'TINYBASE_SERVER_PORT',
-    type: 'number',
+    kind: 'number',
     expected: 'a whole number',
     choices: [],
     is_secret: false,
@@ -34,14 +34,14 @@ test('settings are grouped by section and found by all words', () => {
 
 test('a setting is written as the file and the shell take it', () => {
   expect(tomlOf(setting({}))).toBe('[server]\nport = 8000');
-  expect(tomlOf(setting({ key: 'debug', type: 'flag', toml: 'false' }))).toBe('debug = false');
+  expect(tomlOf(setting({ key: 'debug', kind: 'flag', toml: 'false' }))).toBe('debug = false');
   expect(variableOf(setting({}))).toBe('TINYBASE_SERVER_PORT=8000');
   expect(variableOf(setting({ value: "it's *" }))).toBe(`TINYBASE_SERVER_PORT='it'\\''s *'`);
 });
 
 test('a secret and what has no value show where the value goes', () => {
-  const secret = setting({ key: 'jwt.secret_key', value: null, toml: null, default: null, type: 'text', is_secret: true });
+  const secret = setting({ key: 'jwt.secret_key', value: null, toml: null, default: null, kind: 'text', is_secret: true });
   expect(tomlOf(secret)).toBe('[jwt]\nsecret_key = "…"');
   expect(variableOf(secret)).toContain('…');
-  expect(tomlOf(setting({ key: 'log.format', toml: null, type: 'choice', choices: ['text', 'json'] }))).toContain('"text"');
+  expect(tomlOf(setting({ key: 'log.format', toml: null, kind: 'choice', choices: ['text', 'json'] }))).toContain('"text"');
 });

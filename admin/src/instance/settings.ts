@@ -42,7 +42,7 @@ export function variableOf(setting: Setting): string {
 }
 
 function example(setting: Setting): string {
-  switch (setting.type) {
+  switch (setting.kind) {
     case 'flag':
       return 'true';
     case 'number':

@@ -1,4 +1,4 @@
-import { ref, watchEffect } from 'vue';
+import { computed, ref, watchEffect } from 'vue';
 
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -10,8 +10,10 @@ dark.addEventListener('change', (event) => (systemIsDark.value = event.matches))
 /** The person's choice. */
 export const theme = ref<Theme>((localStorage.getItem(KEY) as Theme | null) ?? 'system');
 
+/** What comes of it. */
+export const isDark = computed(() => theme.value === 'dark' || (theme.value === 'system' && systemIsDark.value));
+
 watchEffect(() => {
   localStorage.setItem(KEY, theme.value);
-  const isDark = theme.value === 'dark' || (theme.value === 'system' && systemIsDark.value);
-  document.documentElement.dataset['theme'] = isDark ? 'dark' : 'light';
+  document.documentElement.dataset['theme'] = isDark.value ? 'dark' : 'light';
 });

@@ -28,7 +28,7 @@ public record Configuration(
    * @param toml the same as TOML has it; null where there is none, or it is not shown
    * @param fallback the default's text; null where it has none
    * @param variable the environment variable that has set it, or could
-   * @param type text, choice, number, flag or list
+   * @param kind text, choice, number, flag or list
    * @param expected completes the sentence "must be …"
    * @param choices the words to choose from; empty when others are allowed
    * @param isSecret whether nothing of it may be shown
@@ -40,7 +40,7 @@ public record Configuration(
       @Nullable String fallback,
       Origin origin,
       String variable,
-      String type,
+      String kind,
       String expected,
       List<String> choices,
       boolean isSecret,

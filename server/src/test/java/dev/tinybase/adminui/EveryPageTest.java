@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.EmulateMediaOptions;
 import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ReducedMotion;
+import dev.tinybase.json.Json;
 import dev.tinybase.testing.Browser;
 import dev.tinybase.testing.ClubApp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,12 +33,23 @@ class EveryPageTest extends AdminUi {
   private static final Path IMAGES = Path.of("../docs/images");
   private static final String JOB = "{\"function_name\": \"remind_members\", \"payload\": {}}";
 
+  private static final String TOKEN =
+      """
+      {"name": "Nightly export", "scopes": ["records:read"], "expires_days": 90}
+      """;
+
+  /** Of these pages the guide shows how they look otherwise, too. */
+  private static final Set<String> OTHERWISE = Set.of("home", "records", "record", "function");
+
   private static final String SCHEDULE =
       """
       {"name": "Report of the month", "function_name": "remind_members",
        "schedule": {"method": "cron", "cron": "0 7 1 * *", "timezone": "Europe/Berlin"}}
       """;
 
+  private static final Path GUESTBOOK =
+      Path.of("../examples/extensions/guestbook").toAbsolutePath().normalize();
+  private static final int CALLS = 20;
   private static final int PHONE_PX = 390;
   private static final String SCROLLS_SIDEWAYS =
       "() => document.documentElement.scrollWidth > innerWidth";
@@ -41,10 +59,21 @@ class EveryPageTest extends AdminUi {
   void fill() {
     ClubApp.install(server);
     post("/api/admin/schedules", SCHEDULE);
-    post("/api/admin/jobs", JOB);
-    post("/api/functions/remind_members", "{}");
-    server.put(server.adminToken(), "/api/admin/secrets/mail_password", "{\"value\": \"x\"}");
+    post("/api/admin/application-tokens", TOKEN);
+    post("/api/admin/extensions", "{\"repo_url\": \"" + GUESTBOOK + "\"}");
+    post("/api/admin/backups", "{}");
+    var secret = "{\"value\": \"a password of the mail service\"}";
+    assertThat(server.put(server.adminToken(), "/api/admin/secrets/MAIL_KEY", secret).status())
+        .isLessThan(300);
     server.user("ada@example.com");
+    var sum = source("../examples/functions/add_numbers.java");
+    post("/api/admin/functions/upload", sum);
+    for (int i = 0; i < CALLS; i++) {
+      post(
+          "/api/functions/add_numbers",
+          "{\"x\": " + i + ", \"y\": " + (i % 7 == 0 ? "true" : "2") + "}");
+    }
+    post("/api/admin/jobs", JOB);
   }
 
   @Test
@@ -55,10 +84,10 @@ class EveryPageTest extends AdminUi {
           open(page, path);
           picture(page, name);
           Browser.checkAccessibility(page);
-          dark(page, true);
+          scheme(page, ColorScheme.DARK);
           picture(page, name + "-dark");
           Browser.checkAccessibility(page);
-          dark(page, false);
+          scheme(page, ColorScheme.LIGHT);
         });
   }
 
@@ -92,10 +121,11 @@ class EveryPageTest extends AdminUi {
     all.put("access", "/collections/events/access");
     all.put("import", "/collections/events/import");
     all.put("collection-new", "/collections/new");
-    all.put("function", "/functions/register_for_event");
+    all.put("function", "/functions/add_numbers");
     all.put("call", "/calls/" + first("/api/admin/functions/calls"));
     all.put("schedule", "/schedules/" + first("/api/admin/schedules"));
     all.put("job", "/jobs/" + first("/api/admin/jobs"));
+    all.put("extension", "/extensions/guestbook");
     all.put("user", "/users/" + first("/api/admin/users"));
     return all;
   }
@@ -108,7 +138,21 @@ class EveryPageTest extends AdminUi {
   }
 
   private void post(String path, String json) {
-    server.post(server.adminToken(), path, json);
+    var answer = server.post(server.adminToken(), path, json);
+    assertThat(answer.status()).as(path + ": " + answer.text()).isLessThan(300);
+  }
+
+  /** A function as it is uploaded. */
+  private static String source(String file) {
+    var path = Path.of(file);
+    try {
+      var upload = Json.object();
+      upload.put("filename", path.getFileName().toString());
+      upload.put("content", Files.readString(path));
+      return upload.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void open(Page page, String path) {
@@ -117,14 +161,23 @@ class EveryPageTest extends AdminUi {
     page.waitForFunction(LOADED);
   }
 
-  private static void dark(Page page, boolean on) {
-    page.evaluate("on => document.documentElement.dataset.theme = on ? 'dark' : 'light'", on);
+  private static void scheme(Page page, ColorScheme scheme) {
+    page.emulateMedia(new EmulateMediaOptions().setColorScheme(scheme));
   }
 
   private static void picture(Page page, String name) {
-    if (WRITES) {
+    if (WRITES && isShown(name)) {
       var file = IMAGES.resolve(name.replace('/', '-') + ".png");
       page.screenshot(new ScreenshotOptions().setPath(file));
     }
+  }
+
+  /** That of an extension shows a folder of this machine. */
+  private static boolean isShown(String name) {
+    if (name.startsWith("extension-") || name.equals("extension")) {
+      return false;
+    }
+    var end = name.endsWith("-dark") || name.endsWith("-phone") ? name.lastIndexOf('-') : -1;
+    return end < 0 || OTHERWISE.contains(name.substring(0, end));
   }
 }

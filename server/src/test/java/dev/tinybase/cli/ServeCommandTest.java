@@ -119,7 +119,7 @@ class ServeCommandTest {
       assertThat(port.path("toml").stringValue()).isEqualTo("0");
       assertThat(port.path("default").stringValue()).isEqualTo("8000");
       assertThat(port.path("variable").stringValue()).isEqualTo("TINYBASE_SERVER_PORT");
-      assertThat(port.path("type").stringValue()).isEqualTo("number");
+      assertThat(port.path("kind").stringValue()).isEqualTo("number");
       var readers = setting(configuration.json(), "database.readers");
       assertThat(readers.path("origin").stringValue()).isEqualTo("file");
       assertThat(readers.path("source").stringValue()).isEqualTo("tinybase.toml line 6");
@@ -130,7 +130,7 @@ class ServeCommandTest {
       assertThat(setting(configuration.json(), "jwt.secret_key").path("is_set").booleanValue())
           .isFalse();
       assertThat(setting(configuration.json(), "log.format").path("choices")).hasSize(2);
-      assertThat(setting(configuration.json(), "log.access").path("type").stringValue())
+      assertThat(setting(configuration.json(), "log.access").path("kind").stringValue())
           .isEqualTo("flag");
     }
   }

@@ -52,6 +52,7 @@ class RoutesTest {
           "GET /api/collections/{collection_name}/records",
           "POST /api/collections/{collection_name}/records",
           "POST /api/collections/{collection_name}/records/query",
+          "POST /api/batch",
           "GET /api/collections/{collection_name}/records/{record_id}",
           "PUT /api/collections/{collection_name}/records/{record_id}",
           "PATCH /api/collections/{collection_name}/records/{record_id}",

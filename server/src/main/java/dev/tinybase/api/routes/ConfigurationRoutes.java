@@ -49,7 +49,7 @@ public final class ConfigurationRoutes implements Routes {
             .put("origin", setting.origin().kind().name().toLowerCase(Locale.ROOT))
             .put("source", setting.origin().toString())
             .put("variable", setting.variable())
-            .put("type", setting.type())
+            .put("kind", setting.kind())
             .put("expected", setting.expected());
     var choices = json.putArray("choices");
     setting.choices().forEach(choices::add);

@@ -117,6 +117,7 @@ class ExtensionRoutesTest {
             "diagnostics",
             "provides",
             "settings",
+            "page",
             "dependencies",
             "installed_at",
             "updated_at",
@@ -159,7 +160,7 @@ class ExtensionRoutesTest {
     assertThat(preview.at("/settings/0").toString())
         .isEqualTo(
             "{\"name\":\"step\",\"type\":\"integer\",\"secret\":false,"
-                + "\"description\":\"How far at once\",\"default\":1}");
+                + "\"description\":\"How far at once\",\"default\":1,\"is_set\":false}");
     assertThat(get(ALL).path("total").intValue()).isZero();
     assertThat(server.get(server.adminToken(), "/api/collections/counts").status()).isEqualTo(404);
   }
