@@ -34,7 +34,7 @@ public final class Browser implements AutoCloseable {
   /** Calls axe, and tells each finding that matters in a line. */
   private static final String FINDINGS =
       """
-      async () => (await axe.run()).violations
+      async (rules) => (await axe.run(rules.length === 0 ? {} : { runOnly: rules })).violations
           .filter((it) => it.impact === 'serious' || it.impact === 'critical')
           .flatMap((it) => it.nodes.map((node) => `${it.id}: ${node.html}`))
       """;
@@ -118,12 +118,21 @@ public final class Browser implements AutoCloseable {
 
   /** Fails where people with a disability could not use what the page shows now (WCAG, by axe). */
   public static void checkAccessibility(Page page) {
+    check(page, List.of());
+  }
+
+  /** The same for contrast alone, where nothing but the colours has changed. */
+  public static void checkContrast(Page page) {
+    check(page, List.of("color-contrast"));
+  }
+
+  private static void check(Page page, List<String> rules) {
     try {
       page.evaluate(Files.readString(AXE));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    assertThat((List<?>) page.evaluate(FINDINGS)).as(page.url()).isEmpty();
+    assertThat((List<?>) page.evaluate(FINDINGS, rules)).as(page.url()).isEmpty();
   }
 
   @Override
