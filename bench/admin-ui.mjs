@@ -37,8 +37,15 @@ function valueOf(type, n, at) {
   }
 }
 
+let session = { token: null, until: 0 };
+
+/** Logins are limited; a token is used for as long as it is sure to be valid. */
 async function login() {
-  return (await call('POST', '/api/auth/login', null, JSON.stringify({ email, password }))).body.access_token;
+  if (Date.now() > session.until) {
+    const { body } = await call('POST', '/api/auth/login', null, JSON.stringify({ email, password }));
+    session = { token: body.access_token, until: Date.now() + (body.expires_in * 1000) / 2 };
+  }
+  return session.token;
 }
 
 async function make() {
