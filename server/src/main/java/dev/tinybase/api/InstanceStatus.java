@@ -7,6 +7,7 @@ import dev.tinybase.db.DatabaseInfo;
 import dev.tinybase.json.Json;
 import dev.tinybase.text.Instants;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,7 +132,7 @@ public final class InstanceStatus {
           .limit(MOST_FILES)
           .mapToLong(file -> file.toFile().isFile() ? file.toFile().length() : 0)
           .sum();
-    } catch (IOException | java.io.UncheckedIOException _) {
+    } catch (IOException | UncheckedIOException _) {
       return 0; // a folder that is not there yet, or changes meanwhile
     }
   }

@@ -50,24 +50,35 @@ public final class Readiness {
   }
 
   Response answer(Request request) {
+    var failures = tried();
     boolean draining = request.http().server().draining();
-    var body = json();
-    if (draining) {
-      body.put("status", "draining");
-    }
-    return Response.json(body.path("status").stringValue().equals("ready") ? 200 : 503, body);
+    boolean ready = failures.isEmpty() && !draining;
+    return Response.json(ready ? 200 : 503, json(draining ? "draining" : word(failures), failures));
   }
 
   /** Tries everything: {@code status} is ready or unavailable, {@code checks} names each. */
   ObjectNode json() {
-    var failures = failures();
-    tell(failures);
-    var body = Json.object().put("status", failures.isEmpty() ? "ready" : "unavailable");
+    var failures = tried();
+    return json(word(failures), failures);
+  }
+
+  private static String word(Map<String, String> failures) {
+    return failures.isEmpty() ? "ready" : "unavailable";
+  }
+
+  private ObjectNode json(String status, Map<String, String> failures) {
+    var body = Json.object().put("status", status);
     var checks = body.putObject("checks").put(DATABASE, "ok").put("migrations", "ok");
     checks.put("nodes", "ok");
     this.checks.keySet().forEach(name -> checks.put(name, "ok"));
     failures.keySet().forEach(name -> checks.put(name, "failed"));
     return body;
+  }
+
+  private Map<String, String> tried() {
+    var failures = failures();
+    tell(failures);
+    return failures;
   }
 
   /** Why each check failed that did; requests that come at the same time share one look. */

@@ -52,6 +52,12 @@ public final class ServerLog {
       String message,
       @Nullable String requestId,
       @Nullable String trace) {
+    /** What is read out of a line of the log of requests, as late as somebody looks at it. */
+    private Line ofRequest() {
+      var request = RequestLine.of(message);
+      return new Line(seq, at, level, logger, request.message(), request.id(), null);
+    }
+
     private int characters() {
       return message.length() + (trace == null ? 0 : trace.length());
     }
@@ -169,9 +175,7 @@ public final class ServerLog {
     lines
         .substring(Math.max(0, start + 1))
         .lines()
-        .map(RequestLine::of)
-        .forEach(
-            request -> add(requests, at, level, REQUESTS, request.message(), request.id(), null));
+        .forEach(line -> add(requests, at, level, REQUESTS, line, null, null));
   }
 
   /** The number of the newest line; that of none before the first. */
@@ -194,10 +198,12 @@ public final class ServerLog {
 
   private List<Line> lines() {
     var all = new ArrayList<Line>(MOST_LINES + MOST_REQUESTS);
+    var sent = new ArrayList<Line>(MOST_REQUESTS);
     synchronized (this) {
       all.addAll(messages.lines);
-      all.addAll(requests.lines);
+      sent.addAll(requests.lines);
     }
+    sent.forEach(line -> all.add(line.ofRequest()));
     all.sort(Comparator.comparingLong(Line::seq));
     return all;
   }

@@ -6,7 +6,6 @@ import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Row;
 import dev.tinybase.db.Sql;
-import dev.tinybase.db.Topic;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -93,6 +92,11 @@ final class AccountTable {
     return "%" + text.toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + "%";
   }
 
+  /** How many there are, counted up to a bound. */
+  long countUpTo(Sql sql, int most) {
+    return sql.number("select count(*) from (select 1 from _users limit ?) known", most);
+  }
+
   boolean hasAdmin(Sql sql) {
     return sql.number("select count(*) from _users where is_admin") > 0;
   }
@@ -172,8 +176,7 @@ final class AccountTable {
   }
 
   private int change(Sql sql, UUID userId, String statement, @Nullable Object... parameters) {
-    sql.announce(Topic.ACCOUNTS);
-    sql.afterCommit(() -> cache.forgetUser(userId));
+    cache.forgetUser(sql, userId);
     return sql.update(statement, parameters);
   }
 

@@ -7,7 +7,6 @@ import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Row;
 import dev.tinybase.db.Sql;
-import dev.tinybase.db.Topic;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -101,8 +100,7 @@ final class ApplicationTokenTable {
   }
 
   private boolean change(Sql sql, UUID id, String statement, @Nullable Object... parameters) {
-    sql.announce(Topic.ACCOUNTS);
-    sql.afterCommit(() -> cache.forgetApplication(id));
+    cache.forgetApplication(sql, id);
     return sql.update(statement, parameters) > 0;
   }
 

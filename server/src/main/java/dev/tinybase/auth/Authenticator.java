@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Database;
+import dev.tinybase.db.Sql;
+import dev.tinybase.db.Topic;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,6 +144,26 @@ public final class Authenticator {
         long latest = clock.millis() + MAX_AGE.toMillis();
         entries.put(token, new Entry(who, Math.min(expiresMillis, latest)));
       }
+    }
+
+    /** Forgets a user once the work is committed, here and on all other nodes. */
+    void forgetUser(Sql sql, UUID id) {
+      afterCommit(sql, () -> forgetUser(id));
+    }
+
+    /** Forgets a session once the work is committed, here and on all other nodes. */
+    void forgetSession(Sql sql, UUID id) {
+      afterCommit(sql, () -> forgetSession(id));
+    }
+
+    /** Forgets a program once the work is committed, here and on all other nodes. */
+    void forgetApplication(Sql sql, UUID id) {
+      afterCommit(sql, () -> forgetApplication(id));
+    }
+
+    private static void afterCommit(Sql sql, Runnable forgetting) {
+      sql.announce(Topic.ACCOUNTS);
+      sql.afterCommit(forgetting);
     }
 
     void forgetUser(UUID id) {

@@ -5,7 +5,6 @@ import dev.tinybase.db.ColumnType;
 import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Row;
 import dev.tinybase.db.Sql;
-import dev.tinybase.db.Topic;
 import dev.tinybase.text.Sha256;
 import java.time.Instant;
 import java.util.List;
@@ -120,22 +119,19 @@ final class SessionTable {
   }
 
   int end(Sql sql, UUID id) {
-    sql.announce(Topic.ACCOUNTS);
-    sql.afterCommit(() -> cache.forgetSession(id));
+    cache.forgetSession(sql, id);
     return sql.update("delete from _sessions where id = ?", id);
   }
 
   /** Ends a session if it is this user's, and tells how many that were. */
   int end(Sql sql, UUID id, UUID userId) {
-    sql.announce(Topic.ACCOUNTS);
-    sql.afterCommit(() -> cache.forgetSession(id));
+    cache.forgetSession(sql, id);
     return sql.update("delete from _sessions where id = ? and user_id = ?", id, userId);
   }
 
   /** Ends a user's sessions but one, if one is given, and tells how many. */
   int endAll(Sql sql, UUID userId, @Nullable UUID but) {
-    sql.announce(Topic.ACCOUNTS);
-    sql.afterCommit(() -> cache.forgetUser(userId));
+    cache.forgetUser(sql, userId);
     return but == null
         ? sql.update("delete from _sessions where user_id = ?", userId)
         : sql.update("delete from _sessions where user_id = ? and id <> ?", userId, but);

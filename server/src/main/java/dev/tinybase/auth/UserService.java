@@ -63,8 +63,7 @@ public final class UserService {
 
   /** How many users there are, counted up to a bound, so that it costs little in any case. */
   public long countUpTo(int most) {
-    return database.read(
-        sql -> sql.number("select count(*) from (select 1 from _users limit " + most + ") known"));
+    return database.read(sql -> table.countUpTo(sql, most));
   }
 
   /** Whether somebody can administer this instance. */

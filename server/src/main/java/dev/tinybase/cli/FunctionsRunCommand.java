@@ -1,10 +1,7 @@
 package dev.tinybase.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.tinybase.TinyBase;
 import dev.tinybase.auth.Principal;
-import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.calls.Call;
 import dev.tinybase.functions.calls.CallReply;
@@ -44,6 +41,7 @@ import tools.jackson.databind.JsonNode;
     })
 final class FunctionsRunCommand implements Callable<Integer> {
   private final Shell shell;
+  private final CallPrinter printer;
 
   @Parameters(
       index = "0",
@@ -64,6 +62,7 @@ final class FunctionsRunCommand implements Callable<Integer> {
 
   FunctionsRunCommand(Shell shell) {
     this.shell = shell;
+    this.printer = new CallPrinter(shell);
   }
 
   @Override
@@ -112,9 +111,7 @@ final class FunctionsRunCommand implements Callable<Integer> {
           .flatMap(file -> file.diagnostics().stream())
           .forEach(shell.err()::println);
       var known = functions.registry().list().stream().map(Function::name).toList();
-      throw Problem.notFound(
-          "function_not_found",
-          "There is no function '" + name + "'" + DidYouMean.hint(name, known) + ".");
+      throw CallPrinter.unknown(name, known);
     }
     return found.get();
   }
@@ -149,7 +146,7 @@ final class FunctionsRunCommand implements Callable<Integer> {
     try (var stream = calls.stream(call)) {
       while (true) {
         switch (stream.next(Duration.ofSeconds(60))) {
-          case Step.Next(CallResult.Element element, boolean _) -> print(element.json());
+          case Step.Next(CallResult.Element element, boolean _) -> printer.print(element.json());
           case Step.Pause() -> {}
           case Step.End(CallResult result) -> {
             return !(result instanceof CallResult.Failed(var failure)) || failed(failure);
@@ -164,14 +161,14 @@ final class FunctionsRunCommand implements Callable<Integer> {
   private boolean ended(Call call, CallResult result) {
     return switch (result) {
       case CallResult.Value(byte[] value) -> {
-        print(json ? CallReply.succeeded(call, value) : value);
+        printer.print(json ? CallReply.succeeded(call, value) : value);
         yield true;
       }
       case CallResult.Http(Response response) -> answered(response);
       case CallResult.Decided _, CallResult.Stream _, CallResult.Streamed _ -> true;
       case CallResult.Failed(CallFailure failure) -> {
         if (json) {
-          print(CallReply.failed(call, failure));
+          printer.print(CallReply.failed(call, failure));
         }
         yield failed(failure);
       }
@@ -190,19 +187,11 @@ final class FunctionsRunCommand implements Callable<Integer> {
   }
 
   private boolean failed(CallFailure failure) {
-    var code = failure.code() == null ? "" : " (" + failure.code() + ")";
-    shell.err().println("tinybase: " + failure.type() + code + ": " + failure.message());
-    if (failure.details() != null) {
-      shell.err().println(Json.pretty(Json.trusted(failure.details())));
-    }
+    var details = failure.details() == null ? null : Json.trusted(failure.details());
+    printer.tell(failure.type(), failure.code(), failure.message(), details);
     if (shell.isDebug() && failure.trace() != null) {
       shell.err().println(failure.trace());
     }
     return false;
-  }
-
-  private void print(byte[] value) {
-    boolean pretty = shell.terminals().contains(1);
-    shell.out().println(pretty ? Json.pretty(Json.trusted(value)) : new String(value, UTF_8));
   }
 }

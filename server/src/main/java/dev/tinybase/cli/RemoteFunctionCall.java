@@ -1,6 +1,5 @@
 package dev.tinybase.cli;
 
-import dev.tinybase.errors.DidYouMean;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
 import java.util.List;
@@ -50,33 +49,24 @@ record RemoteFunctionCall(Shell shell, ApiClient server, boolean whole) {
   }
 
   private static Problem unknown(String name, List<JsonNode> all) {
-    var known = all.stream().map(it -> it.path("name").asString("")).toList();
-    return Problem.notFound(
-        "function_not_found",
-        "There is no function '" + name + "'" + DidYouMean.hint(name, known) + ".");
+    return CallPrinter.unknown(name, all.stream().map(it -> it.path("name").asString("")).toList());
   }
 
   private void tell(JsonNode reply) {
     var code = reply.path("error_code").asString("");
-    shell
-        .err()
-        .println(
-            "tinybase: "
-                + reply.path("error_type").asString("failed")
-                + (code.isEmpty() ? "" : " (" + code + ")")
-                + ": "
-                + reply.path("error_message").asString(""));
     var details = reply.path("error_details");
-    if (!details.isMissingNode() && !details.isNull()) {
-      shell.err().println(Json.pretty(details));
-    }
+    new CallPrinter(shell)
+        .tell(
+            reply.path("error_type").asString("failed"),
+            code.isEmpty() ? null : code,
+            reply.path("error_message").asString(""),
+            details.isMissingNode() || details.isNull() ? null : details);
     shell
         .err()
         .println("Its log: tinybase functions logs --call " + reply.path("call_id").asString(""));
   }
 
   private void print(JsonNode value) {
-    boolean pretty = shell.terminals().contains(1);
-    shell.out().println(pretty ? Json.pretty(value) : Json.text(value));
+    new CallPrinter(shell).print(Json.bytes(value));
   }
 }

@@ -176,7 +176,7 @@ record SettingType<T>(
   }
 
   /** The kind of value: text, choice, number, flag or list. */
-  String word() {
+  String kind() {
     return switch (form) {
       case LIST -> "list";
       case BARE -> expected.equals(FLAG) ? "flag" : "number";

@@ -173,19 +173,13 @@ public final class CallRoutes implements Routes {
             query.choice("level", Level.values()).orElse(null),
             query.uuid("call_id").orElse(null),
             query.instant("since").orElse(null));
-    int limit = (int) query.integer("limit", 1, MOST, 100);
-    long after = query.integer("after", 0, Long.MAX_VALUE, -1);
-    long newest = history.lines().newest();
+    var page = LogPage.of(query);
+    var lines = history.lines();
+    long newest = lines.newest();
     var found =
-        after < 0
-            ? history.lines().last(filter, limit)
-            : history.lines().after(after, filter, limit);
-    var body = Json.object();
-    var logs = body.putArray("logs");
-    found.forEach(line -> logs.add(CallJson.line(line)));
-    long last = found.isEmpty() ? after : found.getLast().seq();
-    // Where that was all, the lines that the filter hides need not be looked at again.
-    long next = after >= 0 && found.size() == limit ? last : Math.max(last, newest);
-    return Response.json(body.put("next_after", next));
+        page.isLast()
+            ? lines.last(filter, page.limit())
+            : lines.after(page.after(), filter, page.limit());
+    return page.answer(found.stream().map(CallJson::line).toList(), newest);
   }
 }

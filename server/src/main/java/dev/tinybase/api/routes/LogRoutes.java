@@ -14,8 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /api/admin/logs}: what the server itself has logged lately. */
 public final class LogRoutes implements Routes {
-  private static final int MOST = 1000;
-
   private final ServerLog log;
 
   /** Of this log. */
@@ -49,17 +47,13 @@ public final class LogRoutes implements Routes {
             query.text("text").orElse(null),
             query.text("request_id").orElse(null),
             query.flag("requests", true));
-    int limit = (int) query.integer("limit", 1, MOST, 100);
-    long after = query.integer("after", 0, Long.MAX_VALUE, -1);
+    var page = LogPage.of(query);
     long newest = log.newest();
-    var found = after < 0 ? log.last(filter, limit) : log.after(after, filter, limit);
-    var body = Json.object();
-    var lines = body.putArray("logs");
-    found.forEach(line -> lines.add(json(line)));
-    long last = found.isEmpty() ? after : found.getLast().seq();
-    // Where that was all, the lines that the filter hides need not be looked at again.
-    long next = after >= 0 && found.size() == limit ? last : Math.max(last, newest);
-    return Response.json(body.put("next_after", next));
+    var found =
+        page.isLast()
+            ? log.last(filter, page.limit())
+            : log.after(page.after(), filter, page.limit());
+    return page.answer(found.stream().map(LogRoutes::json).toList(), newest);
   }
 
   private static ObjectNode json(ServerLog.Line line) {

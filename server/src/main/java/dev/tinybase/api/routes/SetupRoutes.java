@@ -31,7 +31,7 @@ public final class SetupRoutes implements Routes {
 
   private final LoginService logins;
   private final SetupToken setupToken;
-  private final boolean hasAdmin = AdminRoutes.isUiBuilt();
+  private final boolean hasUi = AdminRoutes.isUiBuilt();
 
   public SetupRoutes(AuthServices auth) {
     this.logins = auth.logins();
@@ -63,7 +63,7 @@ public final class SetupRoutes implements Routes {
     var token = request.query().text("token").orElse("");
     try {
       setupToken.check(token);
-      boolean form = request.query().flag("form", !hasAdmin || !request.isFromBrowser());
+      boolean form = request.query().flag("form", !hasUi || !request.isFromBrowser());
       return form ? SetupPage.form(200, token, "", "") : toAdmin(token);
     } catch (Problem refusal) {
       return SetupPage.refused(refusal.kind().status(), refusal.detail());

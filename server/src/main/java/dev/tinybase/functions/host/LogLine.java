@@ -14,7 +14,7 @@ public record LogLine(Instant at, Level level, String message) {
     /** That of the JDK's logging. */
     public static Level of(java.util.logging.Level level) {
       int value = level.intValue();
-      if (value <= java.util.logging.Level.CONFIG.intValue() - 1) {
+      if (value < java.util.logging.Level.CONFIG.intValue()) {
         return DEBUG;
       }
       if (value <= java.util.logging.Level.INFO.intValue()) {
