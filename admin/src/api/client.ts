@@ -55,6 +55,11 @@ export class ApiError extends Error {
   }
 }
 
+/** What is wrong with single fields, by their name; nothing where it is something else. */
+export function fieldsOf(failure: unknown): Record<string, string> {
+  return failure instanceof ApiError ? failure.fields : {};
+}
+
 interface ErrorBody {
   detail?: string | { loc: (string | number)[]; msg: string }[];
   code?: string;

@@ -4,16 +4,19 @@ import { api, data } from '@/api/client';
 import { done, failed } from '@/ui/toasts';
 import type { Extension } from './extensions';
 
+const LISTS = ['extensions', 'hooks', 'schedules', 'functions', 'collections'];
+
+/** The key of queries for settings, before the extension's name. */
+export const SETTINGS = 'extension-settings';
+
 /** What can be done with an extension from its row and its panel. */
 export function useExtensionActions() {
   const { t } = useI18n();
   const queries = useQueryClient();
 
-  /** Its hooks, schedules and functions come and go with it. */
-  function refresh() {
-    return Promise.all(
-      ['extensions', 'hooks', 'schedules', 'functions', 'collections'].map((key) => queries.invalidateQueries({ queryKey: [key] })),
-    );
+  /** Its hooks, schedules and functions come and go with it; its settings may be others. */
+  function refresh(keys: readonly string[] = [...LISTS, SETTINGS]) {
+    return Promise.all(keys.map((key) => queries.invalidateQueries({ queryKey: [key] })));
   }
 
   const turn = useMutation({
@@ -37,9 +40,9 @@ export function useExtensionActions() {
       }),
     onSuccess: async (_, { name }) => {
       done(t('extensions.uninstalled', { name }));
-      await refresh();
+      await refresh(LISTS); // the settings are gone, but perhaps still shown
     },
     onError: failed,
   });
-  return { turn, uninstall };
+  return { turn, uninstall, refresh };
 }

@@ -1,26 +1,14 @@
 import type { Schemas } from '@/api/client';
+import { listItemType, type PlainKind, PLAIN_TYPES } from '@/collections/plainTypes';
 import type { Operator } from './filter';
 
 /** What a filter can ask for: a field's name, and what decides on its operators and values. */
 export type FilterField = Pick<Schemas['Field'], 'name' | 'type' | 'label' | 'values'>;
 
 /** How values of a field are compared; of a list the kind of its items counts for values. */
-export type ValueKind = 'text' | 'number' | 'decimal' | 'boolean' | 'date' | 'datetime' | 'id' | 'json';
+export type ValueKind = PlainKind | 'id' | 'json';
 
-const KINDS: Record<string, ValueKind> = {
-  string: 'text',
-  text: 'text',
-  integer: 'number',
-  int: 'number',
-  number: 'number',
-  float: 'number',
-  decimal: 'decimal',
-  boolean: 'boolean',
-  bool: 'boolean',
-  date: 'date',
-  datetime: 'datetime',
-  uuid: 'id',
-};
+const KINDS: Record<string, ValueKind> = { ...PLAIN_TYPES, uuid: 'id' };
 
 /** What every record has beside its data. */
 export const SYSTEM_FIELDS: readonly FilterField[] = [
@@ -43,8 +31,7 @@ export function isList(field: FilterField): boolean {
 
 export function valueKind(field: FilterField): ValueKind {
   const type = (field.type ?? 'string').toLowerCase().replaceAll(' ', '');
-  const item = /^list\[(\w+)\]$/.exec(type);
-  return KINDS[item === null ? type : item[1]!] ?? 'json';
+  return KINDS[listItemType(type) ?? type] ?? 'json';
 }
 
 /**

@@ -1,22 +1,11 @@
-import type { CodeProblem } from '@/ui/code';
-
-/** Line and column of a position, from 1. */
-export function lineAndColumn(text: string, position: number): { line: number; column: number } {
-  const before = text.slice(0, Math.max(position, 0)).split('\n');
-  return { line: before.length, column: before.at(-1)!.length + 1 };
-}
+import { type CodeProblem, lineAndColumn, placeIn } from '@/ui/code';
 
 /**
  * What is wrong with a text that is no JSON, at its place where the browser tells one; null where
  * there is nothing to say.
  */
 export function syntaxProblem(text: string, message: string): CodeProblem | null {
-  if (message === '') {
-    return null;
-  }
-  const position = /position (\d+)/.exec(message);
-  const place = position === null ? { line: 1, column: 1 } : lineAndColumn(text, Number(position[1]));
-  return { ...place, message, severity: 'error' };
+  return message === '' ? null : { ...placeIn(text, message, 0), message, severity: 'error' };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/vue-query';
-import { api, data, type Schemas } from '@/api/client';
+import { api, ApiError, data, type Schemas } from '@/api/client';
 import type { CodeProblem } from '@/ui/code';
+import { failed } from '@/ui/toasts';
 
 export type FunctionItem = Schemas['AdminFunction'];
 export type Figures = Schemas['FunctionFigures'];
@@ -62,6 +63,15 @@ export function originOf(it: FunctionItem): Origin {
     return 'extension';
   }
   return it.version_id === null ? 'file' : 'deployed';
+}
+
+/** What the compiler says of a deployment that was refused; another failure is told here. */
+export function diagnosticsOrFailed(failure: unknown): Diagnostic[] {
+  const diagnostics = failure instanceof ApiError ? failure.diagnostics : [];
+  if (diagnostics.length === 0) {
+    failed(failure);
+  }
+  return diagnostics;
 }
 
 /** What is wrong in a file, as editors mark it; the whole file is meant by its first line. */

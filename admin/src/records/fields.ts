@@ -1,25 +1,12 @@
 import type { Schemas } from '@/api/client';
+import { listItemType, type PlainKind, PLAIN_TYPES } from '@/collections/plainTypes';
 
 export type Field = Schemas['Field'];
 
 /** How values of a field are shown and entered; lists are those of plain values. */
-export type FieldKind = 'text' | 'choice' | 'number' | 'decimal' | 'boolean' | 'date' | 'datetime' | 'list' | 'json';
+export type FieldKind = PlainKind | 'choice' | 'list' | 'json';
 
-const KINDS: Record<string, FieldKind> = {
-  string: 'text',
-  text: 'text',
-  integer: 'number',
-  int: 'number',
-  number: 'number',
-  float: 'number',
-  decimal: 'decimal',
-  boolean: 'boolean',
-  bool: 'boolean',
-  date: 'date',
-  datetime: 'datetime',
-};
-
-const ITEM = /^list\[(\w+)\]$/;
+const KINDS: Record<string, PlainKind> = PLAIN_TYPES;
 
 export function kindOf(field: Field): FieldKind {
   const type = typeOf(field);
@@ -34,7 +21,7 @@ function typeOf(field: Field): string {
 /** The type of a list's items where they are plain values. */
 export function itemTypeOf(field: Field): string | null {
   const type = typeOf(field);
-  const item = ITEM.exec(type)?.[1] ?? (type === 'list' ? field.items?.['type'] : null);
+  const item = listItemType(type) ?? (type === 'list' ? field.items?.['type'] : null);
   return typeof item === 'string' && item in KINDS ? item : null;
 }
 

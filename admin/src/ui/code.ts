@@ -13,17 +13,26 @@ export function jsonProblems(text: string): CodeProblem[] {
     return [];
   } catch (failure) {
     const message = failure instanceof Error ? failure.message : String(failure);
-    return [{ ...placeOf(text, message), message, severity: 'error' }];
+    return [{ ...placeIn(text, message, text.length), message, severity: 'error' }];
   }
 }
 
-/** Browsers name the line, or the position, or neither: then it is the end. */
-function placeOf(text: string, message: string): { line: number; column: number } {
+/**
+ * The place of a text that a browser's message about its JSON names, by line or by position.
+ *
+ * @param otherwise the position where it names none
+ */
+export function placeIn(text: string, message: string, otherwise: number): { line: number; column: number } {
   const named = /line (\d+) column (\d+)/.exec(message);
   if (named !== null) {
     return { line: Number(named[1]), column: Number(named[2]) };
   }
   const position = /position (\d+)/.exec(message);
-  const before = text.slice(0, position === null ? text.length : Number(position[1])).split('\n');
+  return lineAndColumn(text, position === null ? otherwise : Number(position[1]));
+}
+
+/** Line and column of a position, from 1. */
+export function lineAndColumn(text: string, position: number): { line: number; column: number } {
+  const before = text.slice(0, Math.max(position, 0)).split('\n');
   return { line: before.length, column: before.at(-1)!.length + 1 };
 }

@@ -27,6 +27,16 @@ export function isTyping(event: Event): boolean {
 /** The key of shortcuts as it is written on this machine's keyboard: before the letter. */
 export const commandKey = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl ';
 
+/** Saves by Ctrl and S, or ⌘ and S on a Mac, for as long as the component lives. */
+export function useSaveKey(save: () => void): void {
+  useEventListener('keydown', (event) => {
+    if (isCommand(event, 's')) {
+      event.preventDefault();
+      save();
+    }
+  });
+}
+
 /** Whether it is a key together with Ctrl, or with ⌘ on a Mac. */
 export function isCommand(event: KeyboardEvent, key: string): boolean {
   return (event.metaKey || event.ctrlKey) && event.key.toLowerCase() === key;

@@ -1,5 +1,5 @@
 import { reactive, ref } from 'vue';
-import { ApiError } from '@/api/client';
+import { ApiError, fieldsOf } from '@/api/client';
 
 export interface Toast {
   id: number;
@@ -70,4 +70,13 @@ export function failed(failure: unknown): void {
   const message = failure instanceof Error ? failure.message : String(failure);
   const detail = failure instanceof ApiError ? failure.requestId : null;
   show({ kind: 'failed', text: message, detail, action: null });
+}
+
+/** What is wrong with single fields, to be shown there; another failure is told here. */
+export function fieldsOrFailed(failure: unknown): Record<string, string> {
+  const fields = fieldsOf(failure);
+  if (Object.keys(fields).length === 0) {
+    failed(failure);
+  }
+  return fields;
 }
