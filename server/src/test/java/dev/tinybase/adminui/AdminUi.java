@@ -47,6 +47,15 @@ abstract class AdminUi {
     }
   }
 
+  /**
+   * The API has refused what the test sent, at this path and with this status, and nothing else.
+   */
+  void refused(String status, String path) {
+    assertThat(browser.faults())
+        .isNotEmpty()
+        .allMatch(it -> it.contains("a status of " + status) && it.contains(path + ":"));
+  }
+
   /** A page of an admin, at a path below {@code /admin}, wide and in English. */
   Page adminAt(String path) {
     var page = browser.open(desktop().setStorageState(session()));

@@ -74,6 +74,7 @@ class AutomationUiTest extends AdminUi {
     assertThat(page.getByText("Attempt 1")).isVisible();
     assertThat(page.getByText("42", new Page.GetByTextOptions().setExact(true))).isVisible();
     Browser.checkAccessibility(page);
+    refused("400", "/api/admin/schedules/preview");
   }
 
   @Test
@@ -142,6 +143,7 @@ class AutomationUiTest extends AdminUi {
     page.getByLabel("Type guestbook to confirm").fill("guestbook");
     page.getByRole(AriaRole.DIALOG).last().getByRole(AriaRole.BUTTON, locator("Uninstall")).click();
     assertThat(page.getByText("guestbook is uninstalled.")).isVisible();
+    refused("422", "/api/admin/extensions/guestbook/settings");
   }
 
   private static void choose(Page page, String label, String value) {

@@ -38,6 +38,7 @@ class FirstRunUiTest extends AdminUi {
     assertThat(page.getByText("Get to know your instance")).hasCount(0);
     page.navigate("/admin/setup?token=" + token);
     assertThat(page.getByText("This instance has an admin already.")).isVisible();
+    refused("422", "/api/auth/setup");
   }
 
   /** What is wrong is said in place, and what was typed stays. */

@@ -40,6 +40,7 @@ class FunctionsUiTest extends AdminUi {
     followTheFailure(page);
     deployAnotherVersionAndGoBack(page);
     findItInLists(page);
+    refused("400", "/api/admin/deploy");
   }
 
   private static void deployWithAnError(Page page) {

@@ -79,6 +79,7 @@ class SchemaUiTest extends AdminUi {
             .at("/schema/fields/2");
     assertThat(genre.at("/values/1").asString()).isEqualTo("guide");
     assertThat(genre.get("default").asString()).isEqualTo("novel");
+    refused("400", "/api/collections");
   }
 
   @Test

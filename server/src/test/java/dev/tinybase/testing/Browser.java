@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
-import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.io.File;
@@ -85,8 +84,8 @@ public final class Browser implements AutoCloseable {
     context.setDefaultTimeout(20_000);
     var page = context.newPage();
     page.onConsoleMessage(message -> {
-      if (message.type().equals("error") && !isRefusal(message)) {
-        faults.add("console: " + message.text());
+      if (message.type().equals("error")) {
+        faults.add("console: " + message.text() + " " + message.location());
       }
     });
     page.onPageError(error -> faults.add("script: " + error));
@@ -96,12 +95,6 @@ public final class Browser implements AutoCloseable {
       }
     });
     return page;
-  }
-
-  /** Browsers log each answer of 4xx; from the API it is what the page then shows. */
-  private static boolean isRefusal(ConsoleMessage message) {
-    return message.location().contains("/api/")
-        && message.text().contains("the server responded with a status of 4");
   }
 
   /** Ends all pages, so that they ask the server nothing while the next test runs. */
