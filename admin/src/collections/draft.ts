@@ -108,6 +108,17 @@ export function rebased(draft: CollectionDraft, before: Definition, now: Definit
   };
 }
 
+/** What the server has said against fields, by their ids; it names a field without a name by its number. */
+export function errorsOf(fields: readonly DraftField[], errors: Record<string, string>): Map<number, string> {
+  const kept = fields.filter((it) => !it.removed);
+  return new Map(
+    kept.flatMap(({ id, spec }, index) => {
+      const error = errors[spec.name === '' ? `fields[${index}]` : spec.name];
+      return error === undefined ? [] : [[id, error] as const];
+    }),
+  );
+}
+
 /** Moves a field to where another one is. */
 export function moved(fields: readonly DraftField[], from: number, to: number): DraftField[] {
   const field = fields[from];
