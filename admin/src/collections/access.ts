@@ -1,5 +1,6 @@
 import type { FilterField } from '@/filters/fields';
-import { type Condition, type FilterJson, type FilterNode, parseFilter } from '@/filters/filter';
+import type { Condition, FilterJson, FilterNode } from '@/filters/filter';
+import { parseFilter } from '@/filters/parseFilter';
 import { readFilter, type Words } from '@/filters/sentence';
 import type { Collection } from './collections';
 import type { Options } from './draft';
