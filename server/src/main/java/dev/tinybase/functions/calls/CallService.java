@@ -143,7 +143,9 @@ public final class CallService implements AutoCloseable {
 
   /** A function that somebody may call. */
   public Function get(Principal who, String name) {
-    return Caller.checked(who, registry.find(name).orElseThrow(() -> missing(name)));
+    var function = registry.acquire(name).orElseThrow(() -> missing(name));
+    function.release(); // what is told of it needs no file
+    return Caller.checked(who, function);
   }
 
   /**
