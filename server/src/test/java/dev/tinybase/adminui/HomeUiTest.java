@@ -181,6 +181,7 @@ class HomeUiTest extends AdminUi {
   @Test
   void a_server_that_is_away_is_told_of_until_it_is_back() {
     var page = adminAt("/");
+    assertThat(page.getByText("Needs attention")).isVisible();
     page.context().setOffline(true);
     link(page, "Collections").click();
     assertThat(page.getByText("The server does not answer")).isVisible();
