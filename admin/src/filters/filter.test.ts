@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type FilterJson, filterJson, parseFilter } from './filter';
+import type { FilterJson } from './filter';
+import { filterJson } from './filterJson';
+import { parseFilter } from './parseFilter';
 
 /** As the builder would send it after reading it. */
 function again(json: FilterJson, changes = false): FilterJson | null {

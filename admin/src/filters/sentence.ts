@@ -1,6 +1,7 @@
 import { exact } from '@/ui/format';
 import { type FilterField, fieldOf, isVariable, operandKind, plainText, SYSTEM_FIELDS, valueKind } from './fields';
-import { type Condition, type FilterJson, type FilterNode, type Join, type Operator, parseFilter, takesValue } from './filter';
+import { type Condition, type FilterJson, type FilterNode, type Join, type Operator, takesValue } from './filter';
+import { parseFilter } from './parseFilter';
 
 /** How texts are translated: vue-i18n's `t`, and the language for dates. */
 export interface Words {

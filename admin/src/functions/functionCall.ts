@@ -1,6 +1,6 @@
 import { anonymous, api, type Schemas } from '@/api/client';
 import type { ApiRequest } from '@/api/snippets';
-import { isObject } from '@/ui/schema-form';
+import { isObject } from '@/ui/typedJson';
 
 /** How a function is called to try it. */
 export interface TryOptions {

@@ -1,4 +1,5 @@
-import { initial, levelOf, type Member } from '@/ui/schema-form';
+import { levelOf, type Member } from '@/ui/schemaShape';
+import { initial } from '@/ui/schemaValue';
 
 const MOST_MEMBERS = 12;
 const MOST_LEVELS = 5;

@@ -1,5 +1,5 @@
 import type { Schemas } from '@/api/client';
-import { isObject } from '@/ui/schema-form';
+import { isObject } from '@/ui/typedJson';
 import type { Schedule } from './schedules';
 import { newWhen, timesOf, type When, whenOf } from './when';
 

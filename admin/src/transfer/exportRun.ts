@@ -1,7 +1,7 @@
 import { api } from '@/api/client';
 import type { ApiRequest } from '@/api/snippets';
 import type { FilterJson } from '@/filters/filter';
-import type { FileFormat } from './source';
+import type { FileFormat } from './fileFormat';
 import type { Destination } from './download';
 
 /** Which records a bulk action is about: some, or all that match. */

@@ -4,7 +4,9 @@ import { CsvSplitter, guessDelimiter } from './csv';
 import { encode } from './encode';
 import { ArraySplitter, flatMembersOf, membersOf } from './json';
 import { inferMapping, missingFields } from './mapping';
-import { detect, Source, type SourceRow, UnreadableFile } from './source';
+import { detect } from './fileFormat';
+import { UnreadableFile } from './fileText';
+import { Source, type SourceRow } from './source';
 
 const fields: Field[] = [
   { name: 'name', label: 'Name', type: 'string', required: true },

@@ -2,8 +2,12 @@ import { useQueryClient } from '@tanstack/vue-query';
 import { computed, onBeforeUnmount, reactive, ref, shallowRef } from 'vue';
 import { ApiError } from '@/api/client';
 import { refreshRecords } from '@/records/records';
-import { type ImportChoices, type ImportFigures, noFigures, runImport } from './importRun';
-import { detect, Source, type SourceFormat, type SourceRow, UnreadableFile } from './source';
+import { type ImportFigures, noFigures } from './importFigures';
+import type { ImportChoices } from './importRequest';
+import { runImport } from './importRun';
+import { detect, type SourceFormat } from './fileFormat';
+import { UnreadableFile } from './fileText';
+import { Source, type SourceRow } from './source';
 
 const PREVIEW = 20;
 

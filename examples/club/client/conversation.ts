@@ -1,6 +1,6 @@
 // A conversation with the club: node dist/conversation.js http://localhost:8000 admin@example.com 'password'
 import assert from "node:assert/strict";
-import { ApiError, FunctionError, TinyBase, memoryStore } from "./tinybase.js";
+import { ApiError, TinyBase, memoryStore } from "./tinybase.js";
 
 const [url = "http://localhost:8000", email = "admin@example.com", password = "correct horse battery"] = process.argv.slice(2);
 const run = Date.now().toString(36); // so that it can run again and again on the same server
@@ -17,7 +17,7 @@ async function member(name: string): Promise<TinyBase> {
 // The board plans an event with two places.
 const board = new TinyBase(url);
 await board.login(email, password);
-const venue = (await board.records("venues").list({ sort: "name", limit: 1 })).records[0];
+const venue = (await board.records("venues").list({ sort: ["name"], limit: 1 })).records[0];
 assert.ok(venue, "the seed data is there");
 const party = await board.records("events").create({
   title: `Party ${run}`, kind: "party", starts_at: "2035-07-05T16:00:00Z", venue_id: venue.id, places: 2, fee: "12.50", status: "open",
@@ -38,14 +38,14 @@ console.log("the place that was given back went to who waited");
 
 // What a function refuses, and what the server does.
 const twice = await ben.call("register_for_event", { event: party.id }).catch((error: unknown) => error);
-assert.ok(twice instanceof FunctionError && twice.code === "already_registered");
+assert.ok(twice instanceof ApiError && twice.code === "already_registered");
 const bad = await ben.call("register_for_event", { event: "none" }).catch((error: unknown) => error);
-assert.ok(bad instanceof FunctionError && bad.fields[0]?.field === "event");
+assert.ok(bad instanceof ApiError && bad.fields[0]?.field === "event");
 const wrong = await board.records("teams").create({ name: "", sport: "chess", yearly_fee: -1 }).catch((error: unknown) => error);
-assert.ok(wrong instanceof ApiError && wrong.status === 400 && wrong.requestId !== "");
+assert.ok(wrong instanceof ApiError && wrong.response.status === 400 && wrong.body.request_id);
 assert.deepEqual(wrong.fields.map((it) => it.field), ["name", "yearly_fee"]);
 const denied = await ada.records("teams").create({ name: "Mine", sport: "chess", yearly_fee: 1 }).catch((error: unknown) => error);
-assert.ok(denied instanceof ApiError && denied.status === 403);
+assert.ok(denied instanceof ApiError && denied.response.status === 403);
 console.log(`refused: ${twice.message} / ${wrong.message}`);
 
 // Everybody reads what is published; everybody sees members who show themselves; nobody the board's notes.
@@ -58,21 +58,23 @@ const rows = Array.from({ length: 250 }, (_, i) => ({ name: `Team ${run} ${i}`, 
 assert.equal((await board.records("teams").import(rows)).inserted, 250);
 assert.equal((await board.records("teams").import(rows.map((it) => ({ ...it, trainer: "Luis" })), "name")).updated, 250);
 let counted = 0;
-for await (const team of board.records("teams").all({ filter: { name: { starts_with: `Team ${run}` } }, sort: "yearly_fee", limit: 100 })) {
+for await (const team of board.records("teams").all({ filter: { name: { starts_with: `Team ${run}` } }, sort: ["yearly_fee"], limit: 100 })) {
   assert.equal(team.data.yearly_fee, String(counted++));
 }
 assert.equal(counted, 250);
 const note = { title: `Note ${run}` };
-const [first, again] = [await board.records("news").create(note, { idempotencyKey: run }), await board.records("news").create(note, { idempotencyKey: run })];
+const once = { headers: { "Idempotency-Key": run } };
+const [first, again] = [await board.records("news").create(note, once), await board.records("news").create(note, once)];
 assert.equal(first.id, again.id);
 console.log(`${counted} teams imported, changed and read`);
 
 // Two editors: the later one learns of the earlier one.
 let tag = "";
 await board.records("news").get(first.id, { onResponse: (response) => (tag = response.headers.get("ETag") ?? "") });
-await board.records("news").update(first.id, { published: true }, { ifMatch: tag });
-const stale = await board.records("news").update(first.id, { title: "Late" }, { ifMatch: tag }).catch((error: unknown) => error);
-assert.ok(stale instanceof ApiError && stale.status === 412);
+await board.records("news").update(first.id, { published: true }, { headers: { "If-Match": tag } });
+const stale = await board.records("news").update(first.id, { title: "Late" }, { headers: { "If-Match": tag } })
+  .catch((error: unknown) => error);
+assert.ok(stale instanceof ApiError && stale.response.status === 412);
 
 // Tokens that are about to expire, or that the server refuses, are renewed once for all requests that wait.
 const store = memoryStore();
@@ -91,7 +93,7 @@ console.log("tokens were renewed without notice");
 // A request that nobody waits for any more.
 const stop = new AbortController();
 stop.abort();
-await assert.rejects(reader.records("events").list({ signal: stop.signal }), { name: "AbortError" });
+await assert.rejects(reader.records("events").list({}, { signal: stop.signal }), { name: "AbortError" });
 
 await reader.logout();
 assert.equal(store.get(), null);

@@ -1,149 +1,100 @@
 // A typed client of TinyBase over fetch, for browsers and Node. Copy it and make it yours.
-import type { Collections, Functions, RecordOf } from "./types.js";
+import type * as api from "./types.js";
 
-export interface Tokens { access_token: string; refresh_token: string; expires_at: number }
-/** Where tokens are kept: in memory, in sessionStorage, in a file. */
-export interface TokenStore { get(): Tokens | null; set(tokens: Tokens | null): void }
-export interface FieldError { field: string; code: string; message: string }
-export interface Options { signal?: AbortSignal; idempotencyKey?: string; ifMatch?: string; onResponse?: (response: Response) => void }
-export interface ListOptions<C extends keyof Collections> extends Options {
-  filter?: Collections[C]["filter"]; sort?: string; limit?: number; cursor?: string; fields?: (keyof Collections[C]["data"])[];
-}
-export interface ImportResult { inserted: number; updated: number; unchanged: number; failed: number; errors: { line: number; code: string; message: string }[] }
-/** Functions that answer with a result. */
-export type Callable = { [F in keyof Functions]: Functions[F] extends { result: unknown } ? F : never }[keyof Functions];
+export type Session = api.Tokens & { expires_at: number };
+/** Where the tokens of a session are kept: in memory, in sessionStorage, in a file. */
+export type TokenStore = { get(): Session | null; set(session: Session | null): void };
+export const memoryStore = (kept: Session | null = null): TokenStore => ({ get: () => kept, set: (it) => (kept = it) });
+export type Options = { signal?: AbortSignal; headers?: Record<string, string>; onResponse?(response: Response): void };
 
-/** The server has refused a request: `code` is for programs, `fields` tells each problem of the input, `invalidToken` that the token counted as none. */
+/** A request was refused, or a function has failed: `code` is for programs, `fields` has each problem of the input. */
 export class ApiError extends Error {
-  constructor(readonly status: number, readonly code: string, message: string, readonly fields: FieldError[], readonly requestId: string, readonly retryAfter: number, readonly invalidToken = false) { super(message); }
-}
-/** A function was called and has failed. */
-export class FunctionError extends Error {
-  constructor(readonly type: string, readonly code: string | null, message: string, readonly fields: FieldError[], readonly details: unknown, readonly callId: string) { super(message); }
-}
-
-export function memoryStore(): TokenStore {
-  let kept: Tokens | null = null;
-  return { get: () => kept, set: (tokens) => void (kept = tokens) };
+  readonly fields: api.FieldError[];
+  constructor(readonly response: Response, readonly body: Partial<api.Failure & api.FailedCall>) {
+    const detail = body.detail ?? body.error_message ?? response.statusText;
+    const places = typeof detail === "string" ? [] : detail;
+    const fields = places.map((it) => ({ field: it.loc.slice(1).join("."), code: it.type, message: it.msg }));
+    super(typeof detail === "string" ? detail : fields.map((it) => `${it.field}: ${it.message}`).join("; "));
+    this.fields = body.errors ?? fields;
+  }
+  get code() { return this.body.code ?? this.body.error_code ?? this.body.error_type ?? "unknown"; }
 }
 
 export class TinyBase {
-  #refreshing: Promise<void> | null = null;
-  constructor(readonly url: string, readonly store: TokenStore = memoryStore()) {}
+  #renewing: Promise<Session> | null = null;
+  constructor(readonly url: string, readonly store = memoryStore()) {}
 
-  register(email: string, password: string): Promise<{ id: string; email: string }> {
-    return this.#json("POST", "/auth/register", { email, password });
+  register(email: string, password: string) { return this.#send<void>("POST", "/auth/register", { email, password }); }
+  login(email: string, password: string) { return this.#open("/auth/login", { email, password }); }
+  logout() { return this.request<void>("POST", "/auth/logout").finally(() => this.store.set(null)); }
+
+  async call<F extends keyof api.Functions & string>(name: F, input: api.Functions[F]["input"], options: Options = {}) {
+    const asked = { ...options, headers: { Prefer: "status=http", ...options.headers } };
+    return (await this.request<api.SucceededCall<F>>("POST", `/functions/${name}`, input, asked)).result;
   }
 
-  async login(email: string, password: string): Promise<void> {
-    this.#keep(await this.#json("POST", "/auth/login", { email, password }));
+  records<C extends keyof api.Collections & string>(collection: C) {
+    type Of = api.Collections[C];
+    type Page = api.RecordList<Of["data"]>;
+    type Query = api.RecordQuery<Of["data"], Of["filter"]>;
+    const ask = <T = api.RecordOf<Of["data"]>>(method: string, path: string, body?: unknown, options?: Options) =>
+      this.request<T>(method, `/collections/${collection}/${path}`, body, options);
+    return {
+      get: (id: string, options?: Options) => ask("GET", `records/${id}`, undefined, options),
+      create: (data: Of["create"], options?: Options) => ask("POST", "records", { data }, options),
+      update: (id: string, data: Of["patch"], options?: Options) => ask("PATCH", `records/${id}`, { data }, options),
+      delete: (id: string, options?: Options) => ask<void>("DELETE", `records/${id}`, undefined, options),
+      list: (query: Query = {}, options?: Options) => ask<Page>("POST", "records/query", query, options),
+      /** All records, page by page: `for await (const record of records.all())`. */
+      async *all(query: Query = {}, options?: Options) {
+        for (let page: Page | null = null; page?.next_cursor !== null; query = { ...query, cursor: page.next_cursor }) {
+          page = await this.list(query, options);
+          yield* page.records;
+        }
+      },
+      /** Many rows in one request, for admins; where `on` names a unique field, rows that are there are changed. */
+      import: (rows: Of["create"][], on?: string, options?: Options) => {
+        const lines = new Blob(rows.map((row) => JSON.stringify(row) + "\n"), { type: "application/x-ndjson" });
+        const path = "import?on_error=continue" + (on ? `&mode=upsert&on=${on}` : "");
+        return ask<api.ImportResult>("POST", path, lines, options);
+      },
+    };
   }
 
-  /** Ends the session; the tokens are forgotten whatever the server says. */
-  async logout(): Promise<void> {
-    try { await this.request("POST", "/auth/logout"); } finally { this.store.set(null); }
+  /** Any request below /api. Tokens that expire soon or that the server refuses are renewed, and it is sent again. */
+  async request<T>(method: string, path: string, body?: unknown, options?: Options): Promise<T> {
+    let session = this.store.get();
+    if (session && session.expires_at - Date.now() < 10_000) session = await this.#renew(session);
+    return this.#send<T>(method, path, body, options, session).catch(async (error: unknown) => {
+      const challenge = error instanceof ApiError ? error.response.headers.get("WWW-Authenticate") : null;
+      if (!session || !challenge?.includes("invalid_token")) throw error;
+      return this.#send<T>(method, path, body, options, await this.#renew(session));
+    });
   }
 
-  records<C extends keyof Collections & string>(collection: C): RecordsOf<C> {
-    return new RecordsOf(this, collection);
+  /** One renewal at a time, however many requests need it; none where another has renewed the tokens meanwhile. */
+  async #renew({ access_token, refresh_token }: Session): Promise<Session | null> {
+    if (this.store.get()?.access_token !== access_token) return this.store.get();
+    return (this.#renewing ??= this.#open("/auth/refresh", { refresh_token }).finally(() => (this.#renewing = null)));
   }
 
-  async call<F extends Callable & string>(name: F, input: Functions[F]["input"], options: Options = {}) {
-    const reply = await this.request<any>("POST", `/functions/${name}`, input, options);
-    if (reply.status === "succeeded") return reply.result as Functions[F] extends { result: infer R } ? R : never;
-    throw new FunctionError(reply.error_type, reply.error_code ?? null, reply.error_message, fields(reply), reply.error_details ?? null, reply.call_id);
+  async #open(path: string, body: object): Promise<Session> {
+    const tokens = await this.#send<api.Tokens>("POST", path, body);
+    const session = { ...tokens, expires_at: Date.now() + tokens.expires_in * 1000 };
+    this.store.set(session);
+    return session;
   }
 
-  /** Any request below /api, with the token; a token that has expired is renewed, and the request sent once more. */
-  async request<T>(method: string, path: string, body?: unknown, options: Options = {}): Promise<T> {
-    const tokens = this.store.get();
-    if (tokens && tokens.expires_at - Date.now() < 10_000) await this.#refresh(tokens);
-    const sent = this.store.get();
-    try {
-      return await this.#json<T>(method, path, body, options);
-    } catch (error) {
-      if (!sent || !(error instanceof ApiError && error.invalidToken)) throw error;
-      await this.#refresh(sent);
-      return this.#json<T>(method, path, body, options);
-    }
-  }
-
-  /** One refresh at a time, however many requests need it; none where another has renewed the tokens meanwhile. */
-  #refresh(old: Tokens): Promise<void> {
-    if (this.store.get()?.access_token !== old.access_token) return Promise.resolve();
-    this.#refreshing ??= this.#json<any>("POST", "/auth/refresh", { refresh_token: old.refresh_token })
-      .then((reply) => this.#keep(reply), (error) => {
-        if (error instanceof ApiError && error.status === 401) this.store.set(null); // the session is over
-        throw error;
-      })
-      .finally(() => (this.#refreshing = null));
-    return this.#refreshing;
-  }
-
-  #keep(reply: { access_token: string; refresh_token: string; expires_in: number }): void {
-    this.store.set({ access_token: reply.access_token, refresh_token: reply.refresh_token, expires_at: Date.now() + reply.expires_in * 1000 });
-  }
-
-  async #json<T>(method: string, path: string, body?: unknown, options: Options = {}): Promise<T> {
-    const headers: Record<string, string> = {};
-    const access = path === "/auth/refresh" ? undefined : this.store.get()?.access_token;
-    if (access) headers["Authorization"] = `Bearer ${access}`;
-    if (options.idempotencyKey) headers["Idempotency-Key"] = options.idempotencyKey;
-    if (options.ifMatch) headers["If-Match"] = options.ifMatch;
-    if (body !== undefined) headers["Content-Type"] = body instanceof Blob ? body.type : "application/json";
-    const init: RequestInit = { method, headers, signal: options.signal ?? null };
-    if (body !== undefined) init.body = body instanceof Blob ? body : JSON.stringify(body);
-    const response = await fetch(this.url + "/api" + path, init);
+  async #send<T>(method: string, path: string, data?: unknown, options: Options = {}, session?: Session | null) {
+    const type = data instanceof Blob ? data.type : "application/json";
+    const headers = new Headers({ "Content-Type": type, ...options.headers });
+    if (session) headers.set("Authorization", `Bearer ${session.access_token}`);
+    const body = data instanceof Blob ? data : JSON.stringify(data);
+    const response = await fetch(`${this.url}/api${path}`, { ...options, method, headers, body });
     options.onResponse?.(response);
-    const text = await response.text();
-    const isJson = response.headers.get("Content-Type")?.includes("json") ?? false;
-    const reply = isJson && text ? JSON.parse(text) : null;
+    const reply = response.headers.get("Content-Type")?.includes("json") ? await response.json() : null;
     if (response.ok) return reply as T;
-    const detail = typeof reply?.detail === "string" ? reply.detail : fields(reply).map((it) => `${it.field}: ${it.message}`).join("; ");
-    throw new ApiError(response.status, reply?.code ?? "unknown", detail || response.statusText, fields(reply), response.headers.get("X-Request-Id") ?? "", Number(response.headers.get("Retry-After") ?? 0), (response.headers.get("WWW-Authenticate") ?? "").includes("invalid_token"));
-  }
-}
-
-/** Problems of a record or of a function's input (`errors`), or of a request's body (`detail` as a list). */
-function fields(reply: any): FieldError[] {
-  if (Array.isArray(reply?.errors)) return reply.errors;
-  const places = Array.isArray(reply?.detail) ? reply.detail : [];
-  return places.map((it: any) => ({ field: it.loc.slice(1).join("."), code: it.type, message: it.msg }));
-}
-
-export class RecordsOf<C extends keyof Collections & string> {
-  readonly #path: string;
-  constructor(readonly client: TinyBase, collection: C) { this.#path = `/collections/${collection}`; }
-
-  get(id: string, options?: Options): Promise<RecordOf<Collections[C]["data"]>> {
-    return this.client.request("GET", `${this.#path}/records/${id}`, undefined, options);
-  }
-  create(data: Collections[C]["create"], options?: Options): Promise<RecordOf<Collections[C]["data"]>> {
-    return this.client.request("POST", `${this.#path}/records`, { data }, options);
-  }
-  update(id: string, data: Collections[C]["patch"], options?: Options): Promise<RecordOf<Collections[C]["data"]>> {
-    return this.client.request("PATCH", `${this.#path}/records/${id}`, { data }, options);
-  }
-  delete(id: string, options?: Options): Promise<void> {
-    return this.client.request("DELETE", `${this.#path}/records/${id}`, undefined, options);
-  }
-  /** One page; `next_cursor` is null on the last one. */
-  list(options: ListOptions<C> = {}): Promise<{ records: RecordOf<Collections[C]["data"]>[]; total: number | null; next_cursor: string | null }> {
-    const { signal, onResponse, idempotencyKey, ifMatch, sort, ...query } = options;
-    return this.client.request("POST", `${this.#path}/records/query`, { ...query, ...(sort ? { sort: sort.split(",") } : {}) }, { ...(signal && { signal }), ...(onResponse && { onResponse }) });
-  }
-  /** All records, page by page: `for await (const record of records.all())`. */
-  async *all(options: ListOptions<C> = {}): AsyncGenerator<RecordOf<Collections[C]["data"]>> {
-    for (let cursor = options.cursor; ; ) {
-      const page = await this.list(cursor === undefined ? options : { ...options, cursor });
-      yield* page.records;
-      if (page.next_cursor === null) return;
-      cursor = page.next_cursor;
-    }
-  }
-  /** Many rows in one request, for admins; `on` names the unique field by which rows that are there are changed. */
-  import(rows: Collections[C]["create"][], on?: string, options?: Options): Promise<ImportResult> {
-    const lines = new Blob(rows.map((row) => JSON.stringify(row) + "\n"), { type: "application/x-ndjson" });
-    return this.client.request("POST", `${this.#path}/import?on_error=continue${on ? `&mode=upsert&on=${on}` : ""}`, lines, options);
+    if (response.status === 401 && path === "/auth/refresh") this.store.set(null); // the session is over
+    throw new ApiError(response, reply ?? {});
   }
 }

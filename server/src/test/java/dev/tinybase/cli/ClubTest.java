@@ -43,6 +43,13 @@ class ClubTest {
   }
 
   @Test
+  void its_client_is_short_enough_to_be_read() throws IOException {
+    var lines = Files.readAllLines(folder.resolve("client/tinybase.ts"));
+    assertThat(lines).hasSizeLessThanOrEqualTo(100);
+    assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(120));
+  }
+
+  @Test
   void it_is_deployed_to_the_instance_of_its_own_folder() {
     assertThat(cli("init", "--bare").code()).isZero();
     var plan = cli("deploy", "--plan");

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * them, and a restored instance is the same one again.
  */
 class BackupTest {
-  private static final int WRITERS = 8;
+  private static final int WRITES_PER_SECOND = 1_000;
 
   private static final String COLLECTION =
       """
@@ -47,8 +48,8 @@ class BackupTest {
   @TempDir Path folder;
 
   @Test
-  void nothing_that_was_acknowledged_before_a_backup_is_lost_and_all_goes_on_after_a_restore()
-      throws IOException, InterruptedException {
+  void nothing_that_was_acknowledged_before_a_backup_is_lost_and_all_goes_on_after_a_restore(
+      TestReporter reporter) throws IOException, InterruptedException {
     var source = Files.createDirectories(folder.resolve("source"));
     Files.createDirectories(source.resolve("functions"));
     Files.writeString(source.resolve("functions/measure_secret.java"), FUNCTION);
@@ -59,12 +60,17 @@ class BackupTest {
       var http = Http.at(server.base()).as(token);
       assertThat(http.post("/api/collections", COLLECTION).status()).isEqualTo(201);
       http.json("PUT", "/api/admin/secrets/API_KEY", "{\"value\": \"told in confidence\"}");
-      try (var writers = Writers.start(http, 1, WRITERS)) {
-        Eventually.until("records", () -> writers.soFar().size() > 300);
-        before = writers.soFar();
+      try (var writer = PacedWriter.start(http, 1, WRITES_PER_SECOND)) {
+        Eventually.until("records", () -> writer.soFar().size() > 300);
+        writer.awaitRate();
+        before = writer.soFar();
         assertThat(run(source, "backup", "../by-command.zip")).isZero();
         var made = http.post("/api/admin/backups", "");
         assertThat(made.status()).as(made.text()).isEqualTo(201);
+        writer.awaitRate();
+        reporter.publishEntry(
+            "%,d writes a second: %,d records before the backup, %,d after it"
+                .formatted(WRITES_PER_SECOND, before.size(), writer.soFar().size()));
         server.kill();
       }
     }

@@ -66,7 +66,7 @@ public final class TestServer implements AutoCloseable {
 
   /** Starts on a fresh database with other settings and another clock. */
   public static TestServer start(Engine engine, UnaryOperator<Settings> change, Clock clock) {
-    var settings = change.apply(settings(engine.freshUrl()));
+    var settings = change.apply(settings(engine.migratedUrl()));
     var configuration = new Configuration(settings, EFFECTIVE, List.of(), null);
     return new TestServer(TinyBase.open(configuration, new ServerLog(clock), clock));
   }

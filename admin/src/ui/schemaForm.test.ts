@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { caseOf, errorsBelow, initial, InvalidJson, isComplete, levelOf, numberOf, parsed, shows, written } from './schema-form';
+import { levelOf } from './schemaShape';
+import { caseOf, initial, shows } from './schemaValue';
+import { InvalidJson, isComplete, numberOf, parsed, written } from './typedJson';
 
 const circle = { title: 'Circle', type: 'object', properties: { type: { const: 'circle' }, r: { type: 'number' } }, required: ['type', 'r'] };
 const order = {
@@ -113,10 +115,5 @@ describe('a value', () => {
     expect(JSON.stringify(value)).toBe('{"a":["{\\"b\\":"]}');
     expect(isComplete({ a: [parsed('{"b":1}'), null, undefined] })).toBe(true);
     expect(parsed(' ')).toBeUndefined();
-  });
-
-  it('has errors by paths from where it is', () => {
-    const errors = { 'input_data.a': 'x', 'input_data[0].b': 'y', input_data: 'z', input_data_other: 'w' };
-    expect(errorsBelow(errors, 'input_data')).toEqual({ a: 'x', '[0].b': 'y' });
   });
 });
