@@ -64,7 +64,7 @@ const de: typeof en = {
     keys: 'Diese Liste',
   },
   pinned: 'Angeheftet',
-  outdated: 'Der Server hat jetzt eine andere Version, und ein Teil dieser Seite fehlt. Speichern Sie Ihre Eingaben, dann laden Sie neu.',
+  incomplete: 'Ein Teil dieser Seite ließ sich nicht laden; vielleicht hat der Server inzwischen eine andere Version. Speichern Sie Ihre Eingaben, dann laden Sie neu.',
   reload: 'Neu laden',
   unreachable: 'Der Server antwortet nicht. Er wird alle paar Sekunden erneut gefragt; Ihre Eingaben bleiben erhalten.',
 };

@@ -62,7 +62,7 @@ export default {
     keys: 'This list',
   },
   pinned: 'Pinned',
-  outdated: 'The server is another version now, and a part of this page is missing. Save what you have typed, then reload.',
+  incomplete: 'A part of this page could not be loaded; the server may be another version by now. Save what you have typed, then reload.',
   reload: 'Reload',
   unreachable: 'The server does not answer. It is asked again every few seconds; nothing that you have typed is lost.',
 };

@@ -1,4 +1,4 @@
-import { ref } from 'vue';
+import { ref, watch } from 'vue';
 import type { Router } from 'vue-router';
 import { isReachable } from '@/api/client';
 
@@ -7,8 +7,8 @@ const KEY = 'tinybase.reloaded';
 /** Once in so long: what is missing then is missing for another reason than a new version. */
 const AGAIN_MS = 60_000;
 
-/** The server is another version than this page, of which a part could not be loaded. */
-export const isOutdated = ref(false);
+/** A part of the page that is shown could not be loaded. */
+export const isIncomplete = ref(false);
 
 /**
  * A page whose files are gone, because the server is another version by now, is loaded anew as a
@@ -27,15 +27,22 @@ export function reloadForMissingFiles(router: Router): void {
     wanted = null;
   });
   window.addEventListener('vite:preloadError', () => {
-    void recover(wanted === null ? null : router.resolve(wanted).href);
+    if (wanted === null) {
+      isIncomplete.value = true;
+    } else {
+      void reload(router.resolve(wanted).href, router.currentRoute.value.matched.length === 0);
+    }
   });
 }
 
-async function recover(address: string | null): Promise<void> {
+async function reload(address: string, isFirst: boolean): Promise<void> {
   if (!(await isServed())) {
     isReachable.value = false;
-  } else if (address === null || Date.now() - Number(sessionStorage.getItem(KEY) ?? 0) < AGAIN_MS) {
-    isOutdated.value = true;
+    if (isFirst) {
+      watch(isReachable, () => location.assign(address), { once: true }); // nothing is shown that could be lost
+    }
+  } else if (Date.now() - Number(sessionStorage.getItem(KEY) ?? 0) < AGAIN_MS) {
+    isIncomplete.value = true;
   } else {
     sessionStorage.setItem(KEY, String(Date.now()));
     location.assign(address);

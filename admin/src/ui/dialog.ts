@@ -16,6 +16,14 @@ document.addEventListener('focusin', ({ target }) => {
 export function returnFocus(event: Event): void {
   event.preventDefault();
   const closing = event.target as HTMLElement;
+  if (document.activeElement !== document.body && !closing.contains(document.activeElement)) {
+    return; // somebody has gone on elsewhere
+  }
   const place = visited.findLast((it) => it.isConnected && !closing.contains(it) && it.checkVisibility());
   (place ?? document.querySelector('main'))?.focus();
+}
+
+/** Whether somebody has clicked a message, which lies above all dialogs and belongs to none. */
+export function isAtMessage(event: CustomEvent<{ originalEvent: Event }>): boolean {
+  return (event.detail.originalEvent.target as Element).closest('[data-messages]') !== null;
 }
