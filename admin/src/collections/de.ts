@@ -164,8 +164,8 @@ const de: typeof en = {
     anyoneWhere: 'Jeder darf {name} {verb}, für die gilt: {filter}.',
     signedInWhere: 'Wer angemeldet ist, darf {name} {verb}, für die gilt: {filter}.',
     ownWhere: 'Wer angemeldet ist, darf eigene {name} {verb}, für die gilt: {filter}.',
-    anyoneWhereAndOwn: 'Jeder darf {name} {verb}, für die gilt: {filter}; wer angemeldet ist, auch die eigenen.',
-    signedInWhereAndOwn: 'Wer angemeldet ist, darf {name} {verb}, für die gilt: {filter}; außerdem die eigenen.',
+    anyoneWhereAndOwn: 'Jeder darf {name} {verb}, für die gilt: {filter}. Wer angemeldet ist, darf auch die eigenen {verb}.',
+    signedInWhereAndOwn: 'Wer angemeldet ist, darf eigene {name} {verb} und solche, für die gilt: {filter}.',
   },
   rules: {
     text: 'Admins dürfen alles. Was nicht gesetzt ist, ist privat.',

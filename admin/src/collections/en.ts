@@ -162,8 +162,8 @@ export default {
     anyoneWhere: 'Anyone may {verb} {name} where {filter}.',
     signedInWhere: 'Whoever is signed in may {verb} {name} where {filter}.',
     ownWhere: 'Whoever is signed in may {verb} their own {name} where {filter}.',
-    anyoneWhereAndOwn: 'Anyone may {verb} {name} where {filter}, and whoever is signed in their own.',
-    signedInWhereAndOwn: 'Whoever is signed in may {verb} {name} where {filter}, and their own.',
+    anyoneWhereAndOwn: 'Anyone may {verb} {name} where {filter}. Whoever is signed in may {verb} their own, too.',
+    signedInWhereAndOwn: 'Whoever is signed in may {verb} their own {name}, and those where {filter}.',
   },
   rules: {
     text: 'Admins may do everything. What is not set is private.',

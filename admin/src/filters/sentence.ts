@@ -40,7 +40,7 @@ function readGroup(group: Group, fields: readonly FilterField[], words: Words): 
     return words.t(`filters.operator.${opposite.phrase}`, partsOf(opposite.condition, fields, words));
   }
   const read = parts.map((it) => readNode(it, fields, words));
-  const nested = parts.map((it, index) => (isJoined(it) && parts.length > 1 ? `(${read[index]})` : read[index]!));
+  const nested = parts.map((it, index) => (isApart(it, index === parts.length - 1) && parts.length > 1 ? `(${read[index]})` : read[index]!));
   const listed = read.join('; ');
   switch (join) {
     case 'all':
@@ -53,9 +53,10 @@ function readGroup(group: Group, fields: readonly FilterField[], words: Words): 
   }
 }
 
-/** Whether it is a sentence of several, or a denial, which another one around it must not mingle with. */
-function isJoined(node: FilterNode): boolean {
-  return node.kind === 'group' && (node.parts.length > 1 || (node.join !== 'all' && node.join !== 'any' && denied(node) === null));
+/** Whether it must not mingle with its neighbours: a sentence of several, or a denial that others follow. */
+function isApart(node: FilterNode, isLast: boolean): boolean {
+  const isDenial = node.kind === 'group' && (node.join === 'none' || node.join === 'notAll');
+  return node.kind === 'group' && (node.parts.length > 1 || (isDenial && !isLast && denied(node) === null));
 }
 
 /** The condition that a denial is said as, and its phrase: "is not changed", "has a value". */
