@@ -23,7 +23,7 @@ const de: typeof en = {
   spans: { '1': 'Letzte Stunde', '24': 'Letzte 24 Stunden', '168': 'Letzte 7 Tage', '720': 'Letzte 30 Tage' },
   by: { version_id: 'Version …{value}', since: 'Ab {value}', until: 'Bis {value}' },
   statuses: { running: 'Läuft', succeeded: 'Erfolgreich', failed: 'Fehlgeschlagen' },
-  triggers: { manual: 'Anfrage', schedule: 'Zeitplan', function: 'Funktion', job: 'Job', route: 'Route' },
+  triggers: { manual: 'Anfrage', schedule: 'Zeitplan', function: 'Funktion', job: 'Auftrag', route: 'Route' },
   count: '{n} Aufruf | {n} Aufrufe',
   none: 'Noch keine Aufrufe',
   noneText: 'Hier steht jeder Aufruf einer Funktion mit Protokoll, Dauer und Fehlern.',
@@ -40,8 +40,8 @@ const de: typeof en = {
   output: 'Ergebnis',
   notKept: 'Nicht aufbewahrt. Mit functions.record_payloads behalten Aufrufe Eingabe und Ergebnis.',
   again: 'Noch einmal ausführen',
-  cancelJob: 'Job abbrechen',
-  cancelled: 'Der Job wird beendet.',
+  cancelJob: 'Auftrag abbrechen',
+  cancelled: 'Der Auftrag wird abgebrochen.',
 };
 
 export default de;

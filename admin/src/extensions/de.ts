@@ -53,7 +53,7 @@ const de: typeof en = {
   refHint: 'Leer: der Standard-Branch oder der Ordner, wie er ist',
   preview: 'Ansehen, was sie mitbringt',
   trust: 'Ihr Code läuft mit allen Rechten des Servers. Ich vertraue ihm.',
-  installedNow: '{name} {version} ist installiert.',
+  installedNow: '{name} {version} wurde installiert.',
   update: 'Aktualisieren',
   updateOf: '{name} aktualisieren',
   updatedNow: '{name} ist jetzt {version}.',
@@ -64,7 +64,7 @@ const de: typeof en = {
   uninstallTitle: '{name} deinstallieren?',
   uninstallText: 'Ihre Funktionen, Hooks, Routen und Zeitpläne sind sofort weg, ihre Einstellungen endgültig. Ihre Sammlungen bleiben, wenn Sie sie nicht löschen.',
   dropCollections: 'Ihre Sammlungen mit allen Datensätzen löschen',
-  uninstalled: '{name} ist deinstalliert.',
+  uninstalled: '{name} wurde deinstalliert.',
 };
 
 export default de;

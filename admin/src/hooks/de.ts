@@ -44,7 +44,7 @@ const de: typeof en = {
   forget: 'Vergessen',
   forgetTitle: 'Diesen Fehlschlag vergessen?',
   forgetText: 'Der Handler wird das Ereignis nie gesehen haben.',
-  forgotten: 'Der Fehlschlag ist vergessen.',
+  forgotten: 'Der Fehlschlag wurde vergessen.',
 };
 
 export default de;

@@ -10,7 +10,7 @@ const MOST = 200;
 const MOST_ON_HOVER = 2000;
 const MOST_CHIPS = 4;
 
-const CHIP = 'inline-block max-w-full truncate rounded bg-sunken px-1.5 align-middle text-xs leading-5';
+const CHIP = 'inline-block max-w-full truncate rounded bg-sunken px-1 align-middle text-xs leading-5';
 
 /** A value in a table, in one line. It has no instance of its own, as there are hundreds of them. */
 export const CellValue: FunctionalComponent<{ field: Field; value: unknown; emails?: ReadonlyMap<string, string> | undefined }> = ({

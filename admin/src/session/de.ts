@@ -15,7 +15,7 @@ const de: typeof en = {
     rules: 'Mindestens {least} Zeichen; ein Satz merkt sich leichter als Sonderzeichen.',
     submit: 'Admin anlegen und weiter',
     done: 'Diese Instanz hat schon einen Admin.',
-    noToken: 'Öffnen Sie den Link, den der Server beim Start ausgegeben hat; in dieser Adresse fehlt der Token.',
+    noToken: 'Öffnen Sie den Link, den der Server beim Start ausgegeben hat; in dieser Adresse fehlt das Token.',
   },
   noAdmin: {
     title: 'Nur für Admins',
@@ -39,7 +39,7 @@ const de: typeof en = {
     changePassword: 'Passwort ändern',
     oldPassword: 'Altes Passwort',
     newPassword: 'Neues Passwort',
-    passwordChanged: 'Das Passwort ist geändert; Ihre anderen Sitzungen sind beendet.',
+    passwordChanged: 'Das Passwort wurde geändert; Ihre anderen Sitzungen sind beendet.',
     sessionsText: 'Wo Sie angemeldet sind. Eine beendete Sitzung wird sofort abgewiesen.',
   },
 };

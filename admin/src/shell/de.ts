@@ -15,7 +15,7 @@ const de: typeof en = {
     tokens: 'Tokens',
     secrets: 'Geheimnisse',
     settings: 'Einstellungen',
-    logs: 'Protokolle',
+    logs: 'Protokoll',
     backups: 'Sicherungen',
     api: 'API',
   },

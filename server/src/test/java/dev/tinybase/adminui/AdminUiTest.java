@@ -4,10 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.tinybase.testing.Browser;
-import dev.tinybase.testing.TestServer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -57,24 +57,6 @@ class AdminUiTest extends AdminUi {
   }
 
   @Test
-  void a_session_that_ends_asks_for_the_password_and_goes_on() {
-    var page = loggedIn(desktop());
-    page.evaluate(
-        """
-        () => {
-          const session = JSON.parse(localStorage.getItem('tinybase.session'));
-          const gone = { ...session, accessToken: 'x', refreshToken: 'x', expiresAt: 0 };
-          localStorage.setItem('tinybase.session', JSON.stringify(gone));
-        }
-        """);
-    page.navigate("/admin/collections");
-    page.getByLabel("Password").fill(TestServer.PASSWORD);
-    button(page, "Go on").click();
-    assertThat(button(page, "New collection").first()).isVisible();
-    assertThat(browser.faults()).allMatch(it -> it.contains("401"));
-  }
-
-  @Test
   void every_page_is_usable_by_everybody_in_the_dark_and_on_a_phone() {
     var stranger = browser.open(desktop());
     stranger.navigate("/");
@@ -99,27 +81,66 @@ class AdminUiTest extends AdminUi {
   }
 
   @Test
-  void the_command_palette_goes_anywhere_by_keyboard() {
+  void the_command_palette_goes_anywhere_does_anything_and_knows_where_one_was() {
     var page = loggedIn(desktop());
+    run(page, "collections");
+    assertThat(page).hasURL(Pattern.compile(".*/admin/collections$"));
+    run(page, "new user");
+    assertThat(page.getByRole(AriaRole.DIALOG, named("New user"))).isVisible();
+    page.keyboard().press("Escape");
     page.keyboard().press("Control+k");
-    page.keyboard().type("collections");
+    var places = page.getByRole(AriaRole.OPTION);
+    assertThat(places.first()).hasText(Pattern.compile("Collections\\s*Recent"));
+    Browser.checkAccessibility(page);
     page.keyboard().press("Enter");
     assertThat(page).hasURL(Pattern.compile(".*/admin/collections$"));
+    page.keyboard().press("?");
+    assertThat(page.getByRole(AriaRole.DIALOG, named("Keys"))).containsText("Open the row");
   }
 
   @Test
-  void details_open_beside_a_list_that_stays_in_use() {
-    server.user("first@example.com");
-    server.user("second@example.com");
-    var page = adminAt("/users");
-    row(page, "first@example.com").click();
-    assertThat(page.getByRole(AriaRole.DIALOG, named("first@example.com"))).isVisible();
-    row(page, "second@example.com").click();
-    assertThat(page.getByRole(AriaRole.DIALOG, named("second@example.com"))).isVisible();
-    assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(1);
+  void theme_and_language_are_chosen_and_kept() {
+    var page = adminAt("/settings");
+    assertThat(page.locator("html")).hasAttribute("data-theme", "light");
+    run(page, "switch between");
+    assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
+    button(page, "Account and appearance").click();
+    page.getByRole(AriaRole.MENUITEMRADIO, named("Deutsch")).click();
+    assertThat(page.locator("h1")).hasText("Einstellungen");
+    page.reload();
+    assertThat(page.locator("h1")).hasText("Einstellungen");
+    assertThat(page.locator("html")).hasAttribute("lang", "de");
+    assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
+    button(page, "Konto und Darstellung").click();
+    page.getByRole(AriaRole.MENUITEMRADIO, named("Wie das System")).click();
+    assertThat(page.locator("html")).hasAttribute("data-theme", "light");
+  }
 
+  @Test
+  void keys_return_to_where_a_dialog_was_opened() {
+    var token = "{\"name\": \"export\", \"scopes\": [\"records:read\"]}";
+    server.post(server.adminToken(), "/api/admin/application-tokens", token);
+    var page = adminAt("/tokens");
+    var menu = button(page, "Actions export");
+    menu.press("Enter");
+    page.getByRole(AriaRole.MENUITEM, named("Revoke")).press("Enter");
+    assertThat(page.getByLabel("Type export to confirm")).isFocused();
     page.keyboard().press("Escape");
-    assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
-    assertThat(row(page, "second@example.com")).isFocused();
+    assertThat(menu).isFocused();
+    page.keyboard().press("/");
+    page.keyboard().press("Control+k");
+    assertThat(page.getByRole(AriaRole.DIALOG, named("Go to anything"))).isVisible();
+    page.keyboard().press("Escape");
+    assertThat(page.getByLabel("Search tokens")).isFocused();
+    button(page, "New token").press("Enter");
+    assertThat(page.getByRole(AriaRole.DIALOG, named("New token"))).isVisible();
+    page.keyboard().press("Escape");
+    assertThat(button(page, "New token")).isFocused();
+  }
+
+  private static void run(Page page, String command) {
+    page.keyboard().press("Control+k");
+    page.keyboard().type(command);
+    page.keyboard().press("Enter");
   }
 }

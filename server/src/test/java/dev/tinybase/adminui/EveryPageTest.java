@@ -53,6 +53,19 @@ class EveryPageTest extends AdminUi {
       Path.of("../examples/extensions/guestbook").toAbsolutePath().normalize();
   private static final int CALLS = 20;
   private static final int PHONE_PX = 390;
+  private static final double MOST_SHIFT = 0.05;
+
+  /** How much of what is seen moves by itself while a page loads (Cumulative Layout Shift). */
+  private static final String SHIFTS =
+      """
+      window.shift = 0;
+      new PerformanceObserver((list) => {
+        for (const it of list.getEntries()) {
+          window.shift += it.hadRecentInput ? 0 : it.value;
+        }
+      }).observe({ type: 'layout-shift', buffered: true });
+      """;
+
   private static final String SCROLLS_SIDEWAYS =
       "() => document.documentElement.scrollWidth > innerWidth";
   private static final String LOADED =
@@ -92,10 +105,13 @@ class EveryPageTest extends AdminUi {
   @Test
   void every_page_is_usable_by_everybody_light_and_dark() {
     var page = loggedIn(desktop().setReducedMotion(ReducedMotion.REDUCE));
+    page.addInitScript(SHIFTS);
     pages(page)
         .forEach((name, path) -> {
           open(page, path);
           picture(page, name);
+          var shift = (Number) page.evaluate("shift");
+          assertThat(shift.doubleValue()).as(path + " moves").isLessThan(MOST_SHIFT);
           Browser.checkAccessibility(page);
           scheme(page, ColorScheme.DARK);
           picture(page, name + "-dark");

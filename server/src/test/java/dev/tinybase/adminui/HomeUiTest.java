@@ -3,8 +3,6 @@ package dev.tinybase.adminui;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
@@ -19,7 +17,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The dashboard, the frame around all pages, accounts and one's own profile. */
+/** The dashboard, the frame around all pages and one's own profile. */
 class HomeUiTest extends AdminUi {
   private static final String FAILING =
       """
@@ -74,63 +72,16 @@ class HomeUiTest extends AdminUi {
 
     page.setViewportSize(900, 700);
     assertThat(link(page, "Users")).isVisible();
+    assertThat(page.getByRole(AriaRole.NAVIGATION).boundingBox().width).isEqualTo(56);
     Browser.checkAccessibility(page);
     page.setViewportSize(390, 800);
+    assertThat(link(page, "Users")).hasCount(0);
     assertThat((Boolean) page.evaluate("document.body.scrollWidth <= innerWidth")).isTrue();
     button(page, "Menu").click();
     Browser.checkAccessibility(page);
-    page.keyboard().press("Escape");
+    link(page, "Users").click();
     assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
-  }
-
-  @Test
-  void an_account_is_made_found_changed_and_deleted() {
-    var page = adminAt("/users");
-    button(page, "New user").first().click();
-    page.getByRole(AriaRole.TEXTBOX, named("E-mail")).fill("ada@example.org");
-    Browser.checkAccessibility(page);
-    button(page, "Create").click();
-    assertThat(page.getByText("It is shown only now")).isVisible();
-    var password = page.locator("pre").filter(hasDashes()).innerText();
-    page.keyboard().press("Escape");
-    assertThat(page.getByText(password)).isVisible(); // since nobody sees it again
-    button(page, "I have copied it").click();
-    assertThat(page.getByRole(AriaRole.DIALOG)).containsText("ada@example.org");
-    assertThat(
-            server
-                .post(
-                    null,
-                    "/api/auth/login",
-                    "{\"email\": \"ada@example.org\", \"password\": \"%s\"}".formatted(password))
-                .status())
-        .isEqualTo(200);
-
-    Browser.checkAccessibility(page);
-    page.getByRole(AriaRole.TAB, named("Sessions")).click();
-    button(page, "End").click();
-    assertThat(page.getByText("Logged in nowhere.")).isVisible();
-    page.getByRole(AriaRole.TAB, named("Records")).click();
-    assertThat(page.getByText("No record belongs to this account.")).isVisible();
-    page.getByRole(AriaRole.TAB, named("Account")).click();
-    page.getByRole(AriaRole.TEXTBOX, named("E-mail")).fill("ada@example.com");
-    page.keyboard().press("Control+s");
-    assertThat(page.getByText("ada@example.com has been changed.")).isVisible();
-    page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, close()).click();
-
-    page.getByLabel("Search by e-mail").fill("ADA@");
-    assertThat(row(page, "admin@example.com")).hasCount(0);
-    row(page, "ada@example.com").click();
-    button(page, "Delete").click();
-    page.getByLabel("Type ada@example.com to confirm").fill("ada@example.com");
-    button(page, "Delete user").click();
-    assertThat(page.getByText("ada@example.com has been deleted.")).isVisible();
-
-    page.navigate("/admin/users");
-    row(page, TestServer.ADMIN).click();
-    page.getByRole(AriaRole.SWITCH).click();
-    button(page, "Save").click();
-    assertThat(page.getByText("This is the last admin")).isVisible();
-    assertThat(browser.faults()).allMatch(it -> it.contains("400"));
+    assertThat(page.locator("h1")).hasText("Users");
   }
 
   @Test
@@ -178,31 +129,9 @@ class HomeUiTest extends AdminUi {
     assertThat(browser.faults()).allMatch(it -> it.contains("400") || it.contains("401"));
   }
 
-  @Test
-  void a_server_that_is_away_is_told_of_until_it_is_back() {
-    var page = adminAt("/");
-    assertThat(page.getByText("Needs attention")).isVisible();
-    page.context().setOffline(true);
-    link(page, "Collections").click();
-    assertThat(page.getByText("The server does not answer")).isVisible();
-    page.context().setOffline(false);
-    assertThat(page.getByText("The server does not answer")).hasCount(0);
-    assertThat(browser.faults())
-        .allMatch(it -> it.contains("ERR_INTERNET_DISCONNECTED") || it.contains("fetch"));
-  }
-
-  /** Messages have such a button as well. */
-  private static Locator.GetByRoleOptions close() {
-    return new Locator.GetByRoleOptions().setName("Close").setExact(true);
-  }
-
   private static void search(Page page, String text, String result) {
     page.keyboard().press("Control+k");
     page.keyboard().type(text);
     page.getByRole(AriaRole.OPTION, new GetByRoleOptions().setName(result)).click();
-  }
-
-  private static FilterOptions hasDashes() {
-    return new FilterOptions().setHasText(Pattern.compile("^(\\w{4}-){3}\\w{4}$"));
   }
 }
