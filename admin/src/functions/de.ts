@@ -99,6 +99,7 @@ const de: typeof en = {
   noLogText: 'Was die Funktion mit ctx.log() schreibt, erscheint hier sofort.',
   description: 'Beschreibung',
   methods: 'Methoden',
+  allTags: 'Alle Tags',
   tags: 'Tags',
   timeout: 'Zeitgrenze',
   default: 'Die der Instanz',

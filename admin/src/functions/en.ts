@@ -97,6 +97,7 @@ export default {
   noLogText: 'What the function writes with ctx.log() is shown here as it comes.',
   description: 'Description',
   methods: 'Methods',
+  allTags: 'All tags',
   tags: 'Tags',
   timeout: 'Time limit',
   default: 'That of the instance',

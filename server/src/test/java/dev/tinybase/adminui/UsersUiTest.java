@@ -55,7 +55,7 @@ class UsersUiTest extends AdminUi {
     page.getByRole(AriaRole.TEXTBOX, named("E-mail")).fill("ada@example.com");
     page.keyboard().press("Control+s");
     assertThat(page.getByText("ada@example.com has been changed.")).isVisible();
-    page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, close()).click();
+    page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, inside("Close")).click();
 
     page.getByLabel("Search by e-mail").fill("ADA@");
     assertThat(row(page, "admin@example.com")).hasCount(0);
@@ -136,6 +136,7 @@ class UsersUiTest extends AdminUi {
     assertThat(server.get(admin, left).json().path("owner_id").isNull()).isTrue();
   }
 
+  /** Messages have a button to close them as well. */
   private static Locator.GetByRoleOptions inside(String name) {
     return new Locator.GetByRoleOptions().setName(name).setExact(true);
   }
