@@ -43,7 +43,7 @@ class ConnectionUiTest extends AdminUi {
   @Test
   void a_session_that_ends_while_somebody_writes_asks_for_the_password_and_the_request_goes_on() {
     var page = adminAt("/collections/notes/records/new");
-    page.getByLabel("title").fill("Half a sentence");
+    page.getByRole(AriaRole.DIALOG).getByLabel("title").fill("Half a sentence");
     endSession(page);
     button(page, "Create").click();
     var dialog = dialog(page, "Your session has ended");
@@ -131,12 +131,13 @@ class ConnectionUiTest extends AdminUi {
   @Test
   void a_part_of_a_page_that_a_new_version_does_not_have_is_told_and_what_was_typed_stays() {
     var page = adminAt("/collections/notes/records/new");
-    page.getByLabel("title").fill("Written before the update");
+    page.getByRole(AriaRole.DIALOG).getByLabel("title").fill("Written before the update");
     page.route("**/assets/CodeMirror-*.js", ConnectionUiTest::missing);
     page.getByRole(AriaRole.TAB, named("JSON")).click();
     assertThat(page.getByText("A part of this page could not be loaded")).isVisible();
     page.getByRole(AriaRole.TAB, named("Form")).click();
-    assertThat(page.getByLabel("title")).hasValue("Written before the update");
+    assertThat(page.getByRole(AriaRole.DIALOG).getByLabel("title"))
+        .hasValue("Written before the update");
     button(page, "Create").click();
     assertThat(row(page, "Written before the update")).isVisible();
     Browser.checkAccessibility(page);
