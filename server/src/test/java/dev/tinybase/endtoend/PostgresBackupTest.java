@@ -45,7 +45,7 @@ class PostgresBackupTest {
       String records;
       var old = environment(postgres.create("shop"), path);
       try (var server = ServerProcess.start(source, old)) {
-        session = Http.at(server.base()).account("admin@example.com");
+        session = Http.at(server.base()).login("admin@example.com");
         records = fill(Http.at(server.base()).as(session));
         bash(source, old, printed(bash(source, old, "tinybase backup ../shop.zip"), "pg_dump "));
       }
