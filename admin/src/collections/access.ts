@@ -20,6 +20,24 @@ export function rulesOf(options: Options): Rules {
   return (options.access ?? {}) as Rules;
 }
 
+/** The rules with another one for an action; none is the default. */
+export function withRule(rules: Rules, action: Action, rule: Rule | undefined): Rules {
+  const { [action]: _, ...others } = rules;
+  const next: Rules = rule === undefined ? others : { ...others, [action]: rule };
+  // In the order of the actions, so that what was put back is no change.
+  return Object.fromEntries(ACTIONS.filter((it) => it in next).map((it) => [it, next[it]]));
+}
+
+/** Whether two sets of rules, or two rules, say the same. */
+export function areSame(one: Rules | Rule | undefined, other: Rules | Rule | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** The rules over those that somebody else has saved meanwhile: what was changed here stays, the rest is theirs. */
+export function rebasedRules(rules: Rules, before: Rules, now: Rules): Rules {
+  return ACTIONS.reduce((all, it) => withRule(all, it, areSame(rules[it], before[it]) ? now[it] : rules[it]), {} as Rules);
+}
+
 /** What holds for an action, which is private where nothing was set. */
 export function effective(rules: Rules, action: Action): Rule {
   switch (action) {

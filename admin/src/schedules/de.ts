@@ -53,6 +53,13 @@ const de: typeof en = {
   deleteText: 'Er löst keine Läufe mehr aus. Die vorhandenen bleiben in der Liste der Aufträge.',
   methods: { interval: 'Alle', once: 'Am', cron: 'Cron' },
   every: 'Alle',
+  everyUnit: {
+    seconds: 'Jede Sekunde | Alle {n} Sekunden',
+    minutes: 'Jede Minute | Alle {n} Minuten',
+    hours: 'Jede Stunde | Alle {n} Stunden',
+    days: 'Jeden Tag | Alle {n} Tage',
+  },
+  onceAt: 'Einmal: {moment}',
   unit: 'Einheit',
   units: { seconds: 'Sekunden', minutes: 'Minuten', hours: 'Stunden', days: 'Tage' },
   date: 'Tag',

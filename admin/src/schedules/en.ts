@@ -51,6 +51,13 @@ export default {
   deleteText: 'It makes no more runs. Those that there are stay in the list of jobs.',
   methods: { interval: 'Every', once: 'At', cron: 'Cron' },
   every: 'Every',
+  everyUnit: {
+    seconds: 'Every second | Every {n} seconds',
+    minutes: 'Every minute | Every {n} minutes',
+    hours: 'Every hour | Every {n} hours',
+    days: 'Every day | Every {n} days',
+  },
+  onceAt: 'Once: {moment}',
   unit: 'Unit',
   units: { seconds: 'Seconds', minutes: 'Minutes', hours: 'Hours', days: 'Days' },
   date: 'Day',

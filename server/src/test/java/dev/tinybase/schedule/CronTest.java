@@ -3,6 +3,10 @@ package dev.tinybase.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tinybase.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -11,7 +15,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What cron texts mean, and what is said of those that are none. */
 class CronTest {
@@ -126,6 +132,33 @@ class CronTest {
           """)
   void a_text_is_described_in_words(String text, String words) {
     assertThat(CronPattern.parse(text).describe()).isEqualTo(words);
+  }
+
+  /** The table by which the admin UI tests its own words, so that they mean what happens here. */
+  @ParameterizedTest
+  @MethodSource("toldByTheAdminUi")
+  void what_the_admin_ui_says_of_a_text_stands_beside_what_it_does(
+      String text, String words, String times) {
+    var pattern = CronPattern.parse(text);
+    assertThat(pattern.describe()).isEqualTo(words);
+    var found =
+        Stream.iterate(
+                pattern.next(LocalDateTime.of(2026, 11, 27, 12, 0)),
+                time -> pattern.next(time.orElseThrow()))
+            .limit(times.split(" ").length)
+            .map(time -> time.orElseThrow().toString())
+            .collect(Collectors.joining(" "));
+    assertThat(found).isEqualTo(times);
+  }
+
+  static Stream<Arguments> toldByTheAdminUi() throws IOException {
+    var rows = Json.parse(Files.readString(Path.of("../admin/src/schedules/crons.json")));
+    return rows.valueStream()
+        .map(row ->
+            Arguments.of(
+                row.path("cron").asString(),
+                row.path("english").asString(),
+                row.path("next").asString()));
   }
 
   @Test

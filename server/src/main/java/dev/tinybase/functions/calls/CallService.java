@@ -338,12 +338,15 @@ public final class CallService implements AutoCloseable {
       var text = Texts.abbreviate(new FunctionFailure(failure).trace(), LONGEST_REPORT);
       log.line(
           call.id(), call.functionName(), new LogLine(clock.instant(), LogLine.Level.ERROR, text));
-      FUNCTIONS.error(
-          "{} {} failed, request {}",
-          call.functionName(),
-          call.id(),
-          call.caller().requestId(),
-          new FunctionFailure(failure.type(), failure.message(), indented(text)));
+      var logged = new FunctionFailure(failure.type(), failure.message(), indented(text));
+      call.ofRequest()
+          .run(() ->
+              FUNCTIONS.error(
+                  "{} {} failed, request {}",
+                  call.functionName(),
+                  call.id(),
+                  call.caller().requestId(),
+                  logged));
     }
   }
 
