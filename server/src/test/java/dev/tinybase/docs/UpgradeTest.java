@@ -143,7 +143,7 @@ class UpgradeTest {
 
   /** Runs commands with the folder as their root. */
   private void bash(String commands) throws IOException, InterruptedException {
-    var placed = commands.replaceAll("(?<![\\w/.])/(opt|var)/", root + "/$1/");
+    var placed = commands.replaceAll("(?<![\\w/.])/(opt|var)\\b", root + "/$1");
     var builder = new ProcessBuilder("bash", "-euc", "PATH=" + root + ":$PATH\n" + placed);
     builder.environment().putAll(ServerProcess.environment(port));
     builder.environment().put("TINYBASE_AUTH_BCRYPT_COST", "4");
