@@ -6,6 +6,7 @@ import dev.tinybase.testing.Eventually;
 import dev.tinybase.testing.Http;
 import dev.tinybase.testing.Launch;
 import dev.tinybase.testing.ServerProcess;
+import dev.tinybase.text.Resources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ class UpgradeTest {
   private static final String SYSTEMCTL =
       """
       #!/bin/bash
+      cd "$(dirname "$0")"
       if [[ $1 != start && -f pid ]]; then
         kill "$(cat pid)"
         while kill -0 "$(cat pid)" 2>/dev/null; do sleep 0.02; done
@@ -176,11 +178,8 @@ class UpgradeTest {
     var folder = root.resolve("older");
     var index = folder.resolve("db/sqlite/index.txt");
     Files.createDirectories(index.getParent());
-    try (var all = UpgradeTest.class.getResourceAsStream("/db/sqlite/index.txt")) {
-      var lines =
-          new String(all.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).lines().toList();
-      Files.write(index, lines.subList(0, lines.size() - 1));
-    }
+    var lines = Resources.text("/db/sqlite/index.txt").lines().toList();
+    Files.write(index, lines.subList(0, lines.size() - 1));
     return folder;
   }
 
