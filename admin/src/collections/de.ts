@@ -126,7 +126,7 @@ const de: typeof en = {
     checks: '{n} Wert bleibt und wird geprüft. | {n} Werte bleiben und werden geprüft.',
     adds: '{n} Datensatz bekommt das Feld. | {n} Datensätze bekommen das Feld.',
     refused: 'Das geht so nicht',
-    byRecords: 'Ändern Sie zuerst diese Datensätze, oder lassen Sie das Feld, wie es ist.',
+    byRecords: 'Ändern Sie zuerst diese Datensätze (es können mehr sein), oder lassen Sie das Feld, wie es ist.',
     conflict: 'Jemand anderes hat diese Sammlung inzwischen geändert.',
     rebase: 'Auf deren Fassung weitermachen',
     discard: 'Verwerfen',
