@@ -7,8 +7,10 @@ import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Schedules that are refused, with the place and the next step. */
 @ParameterizedClass
 @EnumSource(Engine.class)
+@TestInstance(Lifecycle.PER_CLASS) // what is refused leaves nothing behind: one server does for all
 class BadSchedulesTest {
   private static final String SCHEDULES = "/api/admin/schedules";
   private static final String HOURLY =
@@ -42,14 +45,14 @@ class BadSchedulesTest {
     server = TestServer.start(engine);
   }
 
-  @BeforeEach
+  @BeforeAll
   void write_functions() throws IOException {
     Files.createDirectories(server.functionsFolder());
     Files.writeString(server.functionsFolder().resolve("beat.java"), FUNCTIONS);
     server.tinybase().functions().loader().reload();
   }
 
-  @AfterEach
+  @AfterAll
   void close() {
     server.close();
   }
@@ -133,6 +136,7 @@ class BadSchedulesTest {
     assertThat(reply.text()).contains(told);
     assertThat(reply.status()).isEqualTo(status);
     assertThat(get(path)).isEqualTo(made.json());
+    assertThat(server.delete(server.adminToken(), path).status()).isEqualTo(204);
   }
 
   private JsonNode get(String path) {
