@@ -16,6 +16,7 @@ import dev.tinybase.sdk.JobOptions;
 import dev.tinybase.sdk.Response;
 import dev.tinybase.sdk.Trigger;
 import dev.tinybase.sdk.User;
+import dev.tinybase.text.LoggerNames;
 import dev.tinybase.text.Texts;
 import dev.tinybase.text.Uuids;
 import java.time.Duration;
@@ -31,7 +32,7 @@ import tools.jackson.databind.JsonNode;
  * as a function would; what it calls is called from outside.
  */
 final class CallHost implements Host {
-  private static final Logger LOG = LoggerFactory.getLogger("functions");
+  private static final Logger LOG = LoggerFactory.getLogger(LoggerNames.FUNCTIONS);
   private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(10);
   private static final int DEEPEST = 10;
   private static final int MOST_LINES = 256;
