@@ -24,6 +24,13 @@ final class LaunchClasses {
   private static final Path FOLDER = Path.of("target", "launch").toAbsolutePath();
   private static final Path ARCHIVE = FOLDER.resolve("archive");
   private static final int SECONDS = 60;
+  private static final String FUNCTION =
+      """
+      import dev.tinybase.sdk.*;
+
+      @Register(name = "hello")
+      String hello(String name) { return name; }
+      """;
 
   private static final class Holder {
     static final List<String> OPTIONS = make();
@@ -124,10 +131,12 @@ final class LaunchClasses {
     Files.move(Path.of(next), jar, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Writes down what a server loads until it answers. */
+  /** Writes down what a server with a function to compile loads until it answers. */
   private static void archive(String classPath) throws IOException, InterruptedException {
     Files.deleteIfExists(ARCHIVE);
     var data = Files.createDirectories(TempFolder.next());
+    Files.createDirectories(data.resolve("functions"));
+    Files.writeString(data.resolve("functions/hello.java"), FUNCTION);
     int port = ServerProcess.freePort();
     var output = data.resolve("log");
     var command = Launch.java(options(classPath, "-XX:ArchiveClassesAtExit=" + ARCHIVE));

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,14 +40,12 @@ class BadSchedulesTest {
       void tick(Tick tick) {}
       """;
 
-  private final TestServer server;
-
-  BadSchedulesTest(Engine engine) {
-    server = TestServer.start(engine);
-  }
+  @Parameter private Engine engine;
+  private TestServer server;
 
   @BeforeAll
-  void write_functions() throws IOException {
+  void start() throws IOException {
+    server = TestServer.start(engine);
     Files.createDirectories(server.functionsFolder());
     Files.writeString(server.functionsFolder().resolve("beat.java"), FUNCTIONS);
     server.tinybase().functions().loader().reload();
