@@ -7,10 +7,10 @@ import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,18 +40,18 @@ class BadSchedulesTest {
       void tick(Tick tick) {}
       """;
 
-  @Parameter private Engine engine;
+  @Parameter Engine engine;
   private TestServer server;
 
-  @BeforeAll
-  void start() throws IOException {
+  @BeforeParameterizedClassInvocation
+  void start(Engine engine) throws IOException {
     server = TestServer.start(engine);
     Files.createDirectories(server.functionsFolder());
     Files.writeString(server.functionsFolder().resolve("beat.java"), FUNCTIONS);
     server.tinybase().functions().loader().reload();
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void close() {
     server.close();
   }
