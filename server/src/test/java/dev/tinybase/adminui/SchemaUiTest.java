@@ -299,6 +299,12 @@ class SchemaUiTest extends AdminUi {
     assertThat(page.getByText("2 collections are as declared.")).isVisible();
     assertThat(fieldNames("letters")).isEqualTo("title pages");
     assertThat(fieldNames("stamps")).isEqualTo("x");
+
+    var exported = page.waitForDownload(() -> choose(page, "Actions", "Export schemas"));
+    choose(page, "Actions", "Import schemas");
+    files.setInputFiles(exported.path());
+    button(page, "Check").click();
+    assertThat(dialog).containsText("lettersis so already");
   }
 
   private static FilePayload json(String name, String text) {
