@@ -20,8 +20,8 @@ class AdminUiTest extends AdminUi {
     button(page, "New collection").first().click();
     page.getByLabel("Label").fill("Notes of the day");
     button(page, "Add field").click();
-    page.getByLabel("Name of the field").nth(1).fill("stars");
-    page.getByLabel("Type of the field").nth(1).selectOption("integer");
+    page.getByLabel("Name of the field").nth(2).fill("stars");
+    page.getByLabel("Type of the field").nth(2).selectOption("integer");
     Browser.checkAccessibility(page);
     button(page, "Create").click();
 
