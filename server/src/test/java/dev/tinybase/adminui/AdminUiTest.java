@@ -27,11 +27,12 @@ class AdminUiTest extends AdminUi {
 
     assertThat(page).hasURL(Pattern.compile(".*/admin/collections/notes_of_the_day/records$"));
     button(page, "New record").first().click();
-    page.getByLabel("title").fill("Walked by the sea");
-    page.getByLabel("stars").fill("many");
+    var panel = page.getByRole(AriaRole.DIALOG);
+    panel.getByLabel("title").fill("Walked by the sea");
+    panel.getByLabel("stars").fill("many");
     button(page, "Create").click();
     assertThat(page.getByText("This is no number.")).isVisible();
-    page.getByLabel("stars").fill("5");
+    panel.getByLabel("stars").fill("5");
     Browser.checkAccessibility(page);
     page.keyboard().press("Control+s");
     assertThat(button(page, "Save")).isVisible();
@@ -39,7 +40,7 @@ class AdminUiTest extends AdminUi {
 
     var row = row(page, "Walked by the sea");
     row.getByRole(AriaRole.BUTTON).click();
-    page.getByRole(AriaRole.DIALOG).getByLabel("title").fill("Walked by the lake");
+    panel.getByLabel("title").fill("Walked by the lake");
     button(page, "Save").click();
     assertThat(row(page, "Walked by the lake")).isVisible();
     Browser.checkAccessibility(page);

@@ -56,7 +56,7 @@ class ConnectionUiTest extends AdminUi {
     assertThat(row(page, "Half a sentence")).isVisible();
 
     page.navigate("/admin/tokens?new=1");
-    fillToken(page);
+    fillToken(page, "export");
     endSession(page);
     button(page, "Create token").click();
     logInAgain(page);
@@ -90,11 +90,11 @@ class ConnectionUiTest extends AdminUi {
   @Test
   void a_server_that_is_away_is_told_of_until_it_is_back_and_what_was_typed_is_sent_then() {
     var page = adminAt("/tokens?new=1");
-    fillToken(page);
+    fillToken(page, "import");
     page.context().setOffline(true);
     button(page, "Create token").click();
     assertThat(page.getByText("The server does not answer")).isVisible();
-    assertThat(page.getByLabel("Name").first()).hasValue("export");
+    assertThat(page.getByLabel("Name").first()).hasValue("import");
     page.context().setOffline(false);
     assertThat(page.getByText("The server does not answer")).hasCount(0);
     button(page, "Create token").click();
@@ -157,8 +157,8 @@ class ConnectionUiTest extends AdminUi {
     assertThat(dialog).hasCount(0);
   }
 
-  private static void fillToken(Page page) {
-    page.getByLabel("Name").first().fill("export");
+  private static void fillToken(Page page, String name) {
+    page.getByLabel("Name").first().fill(name);
     page.getByRole(AriaRole.CHECKBOX).first().check();
   }
 

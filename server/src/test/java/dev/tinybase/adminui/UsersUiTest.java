@@ -119,7 +119,7 @@ class UsersUiTest extends AdminUi {
     var sure = page.getByRole(AriaRole.DIALOG, named("End all sessions"));
     sure.getByRole(AriaRole.BUTTON, inside("End all sessions")).click();
     assertThat(page.getByText("2 sessions have ended.")).isVisible();
-    assertThat(server.get(ada, "/api/collections").status()).isEqualTo(401);
+    assertThat(server.get(ada, "/api/auth/me").status()).isEqualTo(401);
 
     page.keyboard().press("Escape");
     assertThat(row(page, "ada.lovelace@example.org")).isFocused();
