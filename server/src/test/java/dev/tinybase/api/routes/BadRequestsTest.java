@@ -36,7 +36,11 @@ class BadRequestsTest {
       void sleep() {}
       """;
 
-  @Parameter Engine engine;
+  @SuppressWarnings("NullAway.Init") // set before any test
+  @Parameter
+  Engine engine;
+
+  @SuppressWarnings("NullAway.Init") // set before any test
   private TestServer server;
 
   @BeforeParameterizedClassInvocation
