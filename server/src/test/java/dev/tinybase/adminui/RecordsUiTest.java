@@ -246,7 +246,7 @@ class RecordsUiTest extends AdminUi {
     assertThat(page).hasURL(Pattern.compile(".*view=Five\\+stars.*"));
     button(page, "Delete view Five stars").click();
     assertThat(page).not().hasURL(Pattern.compile(".*view=.*"));
-    assertThat(page.getByText("They stay in this browser.")).isVisible();
+    assertThat(page.getByText("Views stay in this browser.")).isVisible();
   }
 
   @Test
@@ -336,7 +336,7 @@ class RecordsUiTest extends AdminUi {
                 + " return document.elementFromPoint(x + 4, y + 4) === it; }");
     assertThat(isOnTop).isEqualTo(true);
     page.getByLabel("title", exactly()).fill("First");
-    page.keyboard().press("Enter");
+    page.keyboard().press("Control+s");
     assertThat(row(page, "First")).containsText("3");
 
     cell(page, "Two").dblclick();
