@@ -38,10 +38,9 @@ const de: typeof en = {
   ended: { running: 'Läuft', succeeded: 'Erfolgreich beendet', failed: 'Fehlgeschlagen' },
   input: 'Eingabe',
   output: 'Ergebnis',
-  notKept: 'Nicht aufbewahrt. Mit functions.record_payloads behalten Aufrufe Eingabe und Ergebnis.',
+  notKept: 'Aufrufe behalten Eingabe und Ergebnis nur, wenn die Konfiguration es sagt:',
   again: 'Noch einmal ausführen',
   cancelJob: 'Job abbrechen',
-  cancelled: 'Der Job wird beendet.',
 };
 
 export default de;

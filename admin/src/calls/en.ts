@@ -36,8 +36,7 @@ export default {
   ended: { running: 'Running', succeeded: 'Succeeded', failed: 'Failed' },
   input: 'Input',
   output: 'Result',
-  notKept: 'Not kept. With functions.record_payloads calls keep their input and result.',
+  notKept: 'Calls keep their input and result where the configuration says so:',
   again: 'Run again',
   cancelJob: 'Cancel the job',
-  cancelled: 'The job was told to end.',
 };
