@@ -1,7 +1,7 @@
-import type { FilterField } from '@/filters/fields';
-import type { Condition, FilterJson, FilterNode } from '@/filters/filter';
+import type { FilterField, RecordState } from '@/filters/fields';
+import type { Condition, FilterJson, FilterNode, Group } from '@/filters/filter';
 import { parseFilter } from '@/filters/parseFilter';
-import { readFilter, type Words } from '@/filters/sentence';
+import { readNode, type Words } from '@/filters/sentence';
 import type { Collection } from './collections';
 import type { Options } from './draft';
 
@@ -18,6 +18,24 @@ export type Rules = Partial<Record<Action, Rule>>;
 /** The rules that were set. */
 export function rulesOf(options: Options): Rules {
   return (options.access ?? {}) as Rules;
+}
+
+/** The rules with another one for an action; none is the default. */
+export function withRule(rules: Rules, action: Action, rule: Rule | undefined): Rules {
+  const { [action]: _, ...others } = rules;
+  const next: Rules = rule === undefined ? others : { ...others, [action]: rule };
+  // In the order of the actions, so that what was put back is no change.
+  return Object.fromEntries(ACTIONS.filter((it) => it in next).map((it) => [it, next[it]]));
+}
+
+/** Whether two sets of rules, or two rules, say the same. */
+export function areSame(one: Rules | Rule | undefined, other: Rules | Rule | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** The rules over those that somebody else has saved meanwhile: what was changed here stays, the rest is theirs. */
+export function rebasedRules(rules: Rules, before: Rules, now: Rules): Rules {
+  return ACTIONS.reduce((all, it) => withRule(all, it, areSame(rules[it], before[it]) ? now[it] : rules[it]), {} as Rules);
 }
 
 /** What holds for an action, which is private where nothing was set. */
@@ -38,9 +56,13 @@ export function audienceOf(rule: Rule): Audience {
   return typeof rule === 'string' ? rule : 'filter';
 }
 
-/** Whether rules of the action know the states before and after a change. */
-export function isChange(action: Action): boolean {
-  return action === 'create' || action === 'update';
+/** The states of a record that rules of the action can compare; such rules know of changes, too. */
+export function statesOf(action: Action): readonly RecordState[] {
+  return action === 'update' ? ['old', 'new'] : action === 'create' ? ['new'] : [];
+}
+
+function parseRule(rule: FilterJson, action: Action): Group {
+  return parseFilter(rule, statesOf(action).length > 0);
 }
 
 /** A rule in plain language: "Anyone may list events where status is one of open, cancelled." */
@@ -49,14 +71,27 @@ export function readRule(action: Action, rule: Rule, name: string, fields: reado
   if (typeof rule === 'string') {
     return words.t(`collections.sentence.${rule}`, { verb, name });
   }
-  const filter = readFilter(rule, fields, words, isChange(action));
-  const key = opens(rule, action) ? 'anyoneWhere' : 'signedInWhere';
-  return words.t(`collections.sentence.${key}`, { verb, name, filter });
+  const { key, others } = withoutOwn(parseRule(rule, action));
+  return words.t(`collections.sentence.${key}`, { verb, name, filter: readNode(others, fields, words) });
+}
+
+/** The sentence that fits a condition: one's own records are said by it, all else by the other conditions. */
+function withoutOwn(group: Group): { key: string; others: Group } {
+  const others = { ...group, parts: group.parts.filter((it) => !isOwn(it)) };
+  const whose = canBe(others, true) ? 'anyone' : 'signedIn';
+  if (others.parts.length === group.parts.length || group.join === 'none' || group.join === 'notAll') {
+    return { key: canBe(group, true) ? 'anyoneWhere' : 'signedInWhere', others: group };
+  }
+  return { key: others.parts.length === 0 ? 'owner' : group.join === 'all' ? 'ownWhere' : `${whose}WhereAndOwn`, others };
+}
+
+function isOwn(node: FilterNode): boolean {
+  return node.kind === 'condition' && node.field === 'owner_id' && node.operator === 'eq' && node.value === '$user.id';
 }
 
 /** Whether somebody without an account may do it, for all records or some. */
 export function opens(rule: Rule, action: Action): boolean {
-  return typeof rule === 'string' ? rule === 'public' : canBe(parseFilter(rule, isChange(action)), true);
+  return typeof rule === 'string' ? rule === 'public' : canBe(parseRule(rule, action), true);
 }
 
 /** The actions that are open to anyone. */

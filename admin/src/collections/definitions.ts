@@ -28,6 +28,15 @@ export function definitionsIn(text: string): Declaration[] | null {
   }
 }
 
+/** The fields that would go with their values, each as `collection.field`. */
+export function droppedBy(declarations: readonly Declaration[], collections: readonly Definition[]): string[] {
+  return declarations.flatMap(({ name, schema }) => {
+    const kept = new Set(schema.fields.map((it) => it.renamed_from ?? it.name));
+    const before = collections.find((it) => it.name === name)?.schema.fields ?? [];
+    return before.filter((it) => !kept.has(it.name)).map((it) => `${name}.${it.name}`);
+  });
+}
+
 /** What `collections apply` reads again. */
 export function exported({ name, label, schema, options }: Definition): Definition {
   return { name, label, schema, options };

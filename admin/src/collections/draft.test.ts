@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Definition, definitionOf, draftOf, droppedFields, exampleRecord, isChanged, keptFields, moved, newField, rebased, redefined, retyped } from './draft';
+import { type Definition, definitionOf, draftOf, droppedFields, isChanged, keptFields, moved, newField, rebased, redefined } from './draft';
+import { exampleRecord } from './exampleRecord';
+import { retyped } from './fieldTypes';
 
 const posts: Definition = {
   name: 'posts',

@@ -25,57 +25,6 @@ export interface CollectionDraft {
   options: Options;
 }
 
-export const TYPES = [
-  'string', 'integer', 'number', 'decimal', 'boolean', 'date', 'datetime', 'json', 'object',
-  'list', 'list[string]', 'list[integer]', 'list[number]', 'list[boolean]',
-] as const; // prettier-ignore
-
-/** What can be said of a value beside its type. */
-export type Constraint = 'min_length' | 'max_length' | 'pattern' | 'format' | 'values' | 'min' | 'max' | 'items';
-
-const OF_TEXT: Constraint[] = ['min_length', 'max_length', 'pattern', 'format', 'values'];
-
-/** The constraints that fit a type. */
-export function constraintsOf(type: string | undefined): Constraint[] {
-  const word = canonical(type);
-  if (word.startsWith('list')) {
-    return ['min_length', 'max_length', 'items'];
-  }
-  return word === 'string' ? OF_TEXT : ['integer', 'number', 'decimal'].includes(word) ? ['min', 'max'] : [];
-}
-
-const WORDS: Record<string, string> = { text: 'string', int: 'integer', float: 'number', bool: 'boolean', dict: 'object' };
-
-/** The word for a type that the server answers with. */
-export function canonical(type: string | undefined): string {
-  const word = (type ?? 'string').toLowerCase().replaceAll(' ', '');
-  return WORDS[word] ?? word;
-}
-
-export function hasIndex(type: string | undefined): boolean {
-  const word = canonical(type);
-  return word !== 'json' && word !== 'object' && !word.startsWith('list');
-}
-
-/** The field with another type, without what does not fit that. */
-export function retyped(spec: Field, type: string): Field {
-  const fitting = constraintsOf(type);
-  const kept = { ...spec, type };
-  for (const constraint of [...OF_TEXT, 'min', 'max', 'items'] as Constraint[]) {
-    if (!fitting.includes(constraint) || (constraint === 'items' && canonical(spec.type) !== canonical(type))) {
-      delete kept[constraint];
-    }
-  }
-  if (canonical(spec.type) !== canonical(type)) {
-    delete kept.default;
-  }
-  if (!hasIndex(type)) {
-    delete kept.index;
-    delete kept.unique;
-  }
-  return kept;
-}
-
 export function draftOf(definition: Definition): CollectionDraft {
   const fields = definition.schema.fields.map((spec, id) => ({ id, origin: spec.name, removed: false, spec }));
   return { name: definition.name, label: definition.label, fields, options: definition.options };
@@ -159,37 +108,19 @@ export function rebased(draft: CollectionDraft, before: Definition, now: Definit
   };
 }
 
+/** What the server has said against fields, by their ids; it names a field without a name by its number. */
+export function errorsOf(fields: readonly DraftField[], errors: Record<string, string>): Map<number, string> {
+  const kept = fields.filter((it) => !it.removed);
+  return new Map(
+    kept.flatMap(({ id, spec }, index) => {
+      const error = errors[spec.name === '' ? `fields[${index}]` : spec.name];
+      return error === undefined ? [] : [[id, error] as const];
+    }),
+  );
+}
+
 /** Moves a field to where another one is. */
 export function moved(fields: readonly DraftField[], from: number, to: number): DraftField[] {
   const field = fields[from];
   return field === undefined || to < 0 || to >= fields.length ? [...fields] : fields.toSpliced(from, 1).toSpliced(to, 0, field);
-}
-
-/** Values that fit the fields, to show what a record looks like. */
-export function exampleRecord(fields: readonly Field[]): Record<string, unknown> {
-  return Object.fromEntries(fields.map((field) => [field.name, exampleValue(field)]));
-}
-
-function exampleValue(field: Field): unknown {
-  if (field.default !== undefined && field.default !== null) {
-    return field.default;
-  }
-  const type = canonical(field.type);
-  if (type.startsWith('list[')) {
-    return [exampleValue({ ...field.items, name: field.name, type: type.slice('list['.length, -1) })];
-  }
-  return EXAMPLES[type] ?? exampleText(field);
-}
-
-const EXAMPLES: Record<string, unknown> = {
-  integer: 42, number: 4.2, decimal: '12.50', boolean: true, date: '2026-11-27', datetime: '2026-11-27T12:00:00Z',
-  json: { key: 'value' }, object: { key: 'value' }, list: ['a', 1],
-}; // prettier-ignore
-
-const FORMATS: Record<string, string> = {
-  email: 'ann@example.org', url: 'https://example.org', uuid: '0198a3c4-7c1e-7b5f-9a51-3f0f5a0f1c2d', slug: 'a-short-name',
-}; // prettier-ignore
-
-function exampleText(field: Field): string {
-  return field.values?.[0] ?? FORMATS[field.format ?? ''] ?? 'text';
 }

@@ -1,29 +1,25 @@
-import type { CollectionDraft, Definition } from './draft';
+/**
+ * What somebody has written in this tab and not saved. It lives until the tab is closed or somebody
+ * logs out, which clears the tab's storage.
+ */
+const PREFIX = 'tinybase.draft.';
 
-/** A draft with the collection that it was begun on. */
-export interface SavedDraft {
-  draft: CollectionDraft;
-  base: Definition & { schema_version: number };
-}
-
-const keyOf = (name: string) => `tinybase.schema.${name}`;
-
-/** The draft that this tab has of a collection. */
-export function savedDraft(name: string): SavedDraft | null {
+/** What was kept under a key; null for nothing. */
+export function savedDraft<T>(key: string): T | null {
   try {
-    return JSON.parse(sessionStorage.getItem(keyOf(name)) ?? 'null') as SavedDraft | null;
+    return JSON.parse(sessionStorage.getItem(PREFIX + key) ?? 'null') as T | null;
   } catch {
     return null;
   }
 }
 
-/** Keeps the draft until the tab is closed; null forgets it. */
-export function keepDraft(name: string, saved: SavedDraft | null): void {
+/** Keeps something in place of what was kept before; null forgets it. */
+export function keepDraft(key: string, draft: object | null): void {
   try {
-    if (saved === null) {
-      sessionStorage.removeItem(keyOf(name));
+    if (draft === null) {
+      sessionStorage.removeItem(PREFIX + key);
     } else {
-      sessionStorage.setItem(keyOf(name), JSON.stringify(saved));
+      sessionStorage.setItem(PREFIX + key, JSON.stringify(draft));
     }
   } catch {
     // The storage is full: the draft lives as long as the page.

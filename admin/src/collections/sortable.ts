@@ -1,8 +1,9 @@
 import { draggable, dropTargetForElements, monitorForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 
 /**
- * Lets the children of a list be dragged by what has `data-handle` in them. Loaded when a list is
- * shown first.
+ * Lets the children of a list be dragged by what has `data-handle` in them. While one is dragged,
+ * the child that it would take the place of has `data-drop`: `above` or `below`. Loaded when a list
+ * is shown first.
  *
  * @return ends it
  */
@@ -20,13 +21,22 @@ export function sortable(list: HTMLElement, move: (from: number, to: number) => 
     });
   }
 
+  function mark(source: Element, target: Element | undefined) {
+    [...list.children].forEach((row) => row.removeAttribute('data-drop'));
+    if (target !== undefined && target !== source) {
+      target.setAttribute('data-drop', place(source) > place(target) ? 'above' : 'below');
+    }
+  }
+
   const observer = new MutationObserver(begin);
   observer.observe(list, { childList: true });
   begin();
   const end = monitorForElements({
     canMonitor: ({ source }) => source.element.parentElement === list,
+    onDropTargetChange: ({ source, location }) => mark(source.element, location.current.dropTargets[0]?.element),
     onDrop: ({ source, location }) => {
       const target = location.current.dropTargets[0]?.element;
+      mark(source.element, undefined);
       if (target !== undefined && target !== source.element) {
         move(place(source.element), place(target));
       }

@@ -1,5 +1,6 @@
 import type { Field } from '@/records/fields';
-import { canonical } from './draft';
+import { numberOf } from '@/ui/typedJson';
+import { canonical } from './fieldTypes';
 
 /** The default of a field as it is written into an input. */
 export function textOfDefault(spec: Field): string {
@@ -23,26 +24,12 @@ export function defaultOf(spec: Field, text: string): unknown {
       return text === 'true';
     case 'integer':
     case 'number':
-      return numberOf(text) ?? null;
+      return typeof numberOf(text) === 'number' ? numberOf(text) : null;
     case 'decimal':
-      return numberOf(text) === undefined ? null : text;
+      return Number.isFinite(Number(text)) ? text.trim() : null;
     default:
       return parsed(text) ?? null;
   }
-}
-
-/** The constraints of a list's items; undefined for none, null for what is no object. */
-export function itemsOf(text: string): Record<string, unknown> | null | undefined {
-  if (text.trim() === '') {
-    return undefined;
-  }
-  const value = parsed(text);
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
-}
-
-export function numberOf(text: string): number | undefined {
-  const value = Number(text);
-  return text.trim() === '' || !Number.isFinite(value) ? undefined : value;
 }
 
 function parsed(text: string): unknown {

@@ -10,6 +10,9 @@ export type ValueKind = PlainKind | 'id' | 'json';
 
 const KINDS: Record<string, ValueKind> = { ...PLAIN_TYPES, uuid: 'id' };
 
+/** The states of a record before and after a change, which rules can compare. */
+export type RecordState = 'old' | 'new';
+
 /** What every record has beside its data. */
 export const SYSTEM_FIELDS: readonly FilterField[] = [
   { name: 'id', type: 'uuid' },

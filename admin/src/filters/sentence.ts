@@ -1,6 +1,6 @@
 import { exact } from '@/ui/format';
 import { type FilterField, fieldOf, isVariable, operandKind, plainText, SYSTEM_FIELDS, valueKind } from './fields';
-import { type Condition, type FilterJson, type FilterNode, type Join, type Operator, takesValue } from './filter';
+import { type Condition, type FilterJson, type FilterNode, type Group, type Operator, takesValue } from './filter';
 import { parseFilter } from './parseFilter';
 
 /** How texts are translated: vue-i18n's `t`, and the language for dates. */
@@ -26,16 +26,21 @@ export function readNode(node: FilterNode, fields: readonly FilterField[], words
     case 'condition':
       return readCondition(node, fields, words);
     case 'group':
-      return readGroup(node.join, node.parts, fields, words);
+      return readGroup(node, fields, words);
   }
 }
 
-function readGroup(join: Join, parts: FilterNode[], fields: readonly FilterField[], words: Words): string {
+function readGroup(group: Group, fields: readonly FilterField[], words: Words): string {
+  const { join, parts } = group;
   if (parts.length === 0) {
     return words.t('filters.everything');
   }
+  const opposite = denied(group);
+  if (opposite !== null) {
+    return words.t(`filters.operator.${opposite.phrase}`, partsOf(opposite.condition, fields, words));
+  }
   const read = parts.map((it) => readNode(it, fields, words));
-  const nested = parts.map((it, index) => (isJoined(it) && parts.length > 1 ? `(${read[index]})` : read[index]!));
+  const nested = parts.map((it, index) => (isApart(it, index === parts.length - 1) && parts.length > 1 ? `(${read[index]})` : read[index]!));
   const listed = read.join('; ');
   switch (join) {
     case 'all':
@@ -48,16 +53,42 @@ function readGroup(join: Join, parts: FilterNode[], fields: readonly FilterField
   }
 }
 
-/** Whether it is a sentence of several, which another one around it must not mingle with. */
-function isJoined(node: FilterNode): boolean {
-  return node.kind === 'group' && node.parts.length > 1;
+/** Whether it must not mingle with its neighbours: a sentence of several, or a denial that others follow. */
+function isApart(node: FilterNode, isLast: boolean): boolean {
+  const isDenial = node.kind === 'group' && (node.join === 'none' || node.join === 'notAll');
+  return node.kind === 'group' && (node.parts.length > 1 || (isDenial && !isLast && denied(node) === null));
 }
+
+/** The condition that a denial is said as, and its phrase: "is not changed", "has a value". */
+function denied({ join, parts: [part, ...others] }: Group): { condition: Condition; phrase: string } | null {
+  if (join === 'all' || join === 'any' || part?.kind !== 'condition' || others.length > 0) {
+    return null;
+  }
+  const condition = simplified(part);
+  const phrase = OPPOSITE[condition.operator];
+  return phrase === undefined ? null : { condition, phrase };
+}
+
+const OPPOSITE: Partial<Record<Operator, string>> = { changed: 'unchanged', is_null: 'not_null', not_null: 'is_null' };
+
+/** The same condition as people say it: one of one value is that value, and null is no value. */
+function simplified(condition: Condition): Condition {
+  const { operator, value } = condition;
+  const single = SINGLE[operator];
+  if (single !== undefined && Array.isArray(value) && value.length === 1) {
+    return simplified({ ...condition, operator: single, value: value[0] });
+  }
+  return (operator === 'eq' || operator === 'ne') && value === null ? { ...condition, operator: operator === 'eq' ? 'is_null' : 'not_null' } : condition;
+}
+
+const SINGLE: Partial<Record<Operator, Operator>> = { in: 'eq', nin: 'ne', has_any: 'has', has_all: 'has' };
 
 function joinAll(parts: string[], type: 'conjunction' | 'disjunction', words: Words): string {
   return new Intl.ListFormat(words.language, { type }).format(parts);
 }
 
-function readCondition(condition: Condition, fields: readonly FilterField[], words: Words): string {
+function readCondition(given: Condition, fields: readonly FilterField[], words: Words): string {
+  const condition = simplified(given);
   return readSpecial(condition, words) ?? words.t(phraseOf(condition, fields), partsOf(condition, fields, words));
 }
 
@@ -84,14 +115,18 @@ export function phraseOf({ field, operator }: Pick<Condition, 'field' | 'operato
 
 /** The comparison alone, for a choice of them: "is at least", "is … or later". */
 export function operatorTitle(condition: Pick<Condition, 'field' | 'operator'>, fields: readonly FilterField[], { t }: Words): string {
-  return t(phraseOf(condition, fields), { field: '', value: '…' }).trim().replace(/ …$/, '');
+  return t(phraseOf(condition, fields), { field: '', value: '…', n: MANY }).trim().replace(/ …$/, '');
 }
 
-function partsOf(condition: Condition, fields: readonly FilterField[], words: Words): Record<string, string> {
+/** What phrases are made with; of a length they need the number, too. */
+function partsOf(condition: Condition, fields: readonly FilterField[], words: Words): Record<string, string | number> {
   const field = fieldOf(condition.field, fields);
   const value = takesValue(condition.operator) ? readValue(condition.value, field, condition.operator, fields, words) : '';
-  return { field: fieldTitle(condition.field, fields, words), value };
+  return { field: fieldTitle(condition.field, fields, words), value, n: typeof condition.value === 'number' ? condition.value : MANY };
 }
+
+/** A number that has the plural in all languages here. */
+const MANY = 2;
 
 /** What a field is called. */
 export function fieldTitle(name: string, fields: readonly FilterField[], words: Words): string {
@@ -135,7 +170,7 @@ function readValue(value: unknown, field: FilterField, operator: Operator, field
 
 function readConstant(value: unknown, field: FilterField, operator: Operator, { t, language }: Words): string {
   if (typeof value === 'boolean') {
-    return t(value ? 'yes' : 'no').toLocaleLowerCase(language);
+    return t(value ? 'filters.true' : 'filters.false');
   }
   if (typeof value !== 'string') {
     return JSON.stringify(value);

@@ -52,6 +52,7 @@ function forget(): void {
   Object.keys(localStorage)
     .filter((key) => key.startsWith(DRAFTS))
     .forEach((key) => localStorage.removeItem(key));
+  sessionStorage.clear();
   state.session = null;
   state.isExpired = false;
   returned.splice(0).forEach((resume) => resume(null));

@@ -57,7 +57,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
       schedules.start();
       var api = api(instance);
       var server = new HttpServer(instance.settings(), api);
-      instance.monitor().start(() -> api.lookAtRequests(server.status()));
+      instance.monitoring().jobs().start(() -> api.lookAtRequests(server.status()));
       server.start();
       instance.delivery().ready();
       return new Serving(server, lock);
@@ -100,7 +100,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
             new ExtensionRoutes(instance.extensions().service(), instance.extensions().settings()),
             new HookRoutes(instance.delivery().service()),
             new MetricRoutes(instance.metrics()),
-            new StatusRoutes(instance.status()),
+            new StatusRoutes(instance.monitoring().status()),
             new ConfigurationRoutes(instance.configuration()),
             new LogRoutes(instance.log()),
             new BackupRoutes(instance.backups()),
@@ -123,8 +123,8 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
         functions.registry()::list,
         new ExtensionCalls(functions.registry()::routes, functions.calls())::routes,
         figures(instance),
-        instance.readiness(),
-        instance.requests());
+        instance.monitoring().readiness(),
+        instance.monitoring().requests());
   }
 
   private static Consumer<PrometheusRegistry> figures(TinyBase instance) {
@@ -133,7 +133,7 @@ public record Serving(HttpServer server, InstanceLock lock) implements AutoClose
         new FunctionMetrics(instance.history(), functions.calls()::load, functions::workers);
     var hooks = new HookMetrics(instance.hooks(), instance.delivery().service());
     var backups = new BackupMetrics(instance.backups());
-    return calls.andThen(hooks).andThen(backups).andThen(instance.monitor());
+    return calls.andThen(hooks).andThen(backups).andThen(instance.monitoring().jobs());
   }
 
   /** The port it listens on. */

@@ -2,11 +2,9 @@ package dev.tinybase;
 
 import dev.tinybase.api.Api;
 import dev.tinybase.api.InstanceCounts;
-import dev.tinybase.api.InstanceStatus;
 import dev.tinybase.api.JobMonitor;
 import dev.tinybase.api.MetricSnapshots;
-import dev.tinybase.api.Readiness;
-import dev.tinybase.api.RequestHistory;
+import dev.tinybase.api.Monitoring;
 import dev.tinybase.api.ServerLog;
 import dev.tinybase.api.Version;
 import dev.tinybase.auth.AuthServices;
@@ -42,7 +40,6 @@ import java.time.Clock;
  * it to work on the data in this process, {@link #serve} it to others, close it at the end.
  */
 public record TinyBase(
-    Settings settings,
     Configuration configuration,
     ServerLog log,
     Database database,
@@ -54,19 +51,16 @@ public record TinyBase(
     Exporter exporter,
     SecretStore secrets,
     History history,
+    MetricSnapshots metrics,
     JobEngine engine,
     JobService jobs,
-    MetricSnapshots metrics,
     FunctionServices functions,
     ExtensionServices extensions,
     AppDeployer apps,
-    ScheduleServices schedules,
     HookDelivery delivery,
     BackupService backups,
-    JobMonitor monitor,
-    Readiness readiness,
-    RequestHistory requests,
-    InstanceStatus status)
+    ScheduleServices schedules,
+    Monitoring monitoring)
     implements AutoCloseable {
 
   /**
@@ -95,6 +89,7 @@ public record TinyBase(
   private static TinyBase build(
       Configuration configuration, ServerLog log, Database database, Clock clock) {
     var settings = configuration.settings();
+    var node = NodeName.of(settings.server().port());
     var hooks = new HookRegistry();
     var changes = new ChangeLog(database, clock);
     var auth = AuthServices.create(settings, database, changes, hooks, clock);
@@ -104,18 +99,9 @@ public record TinyBase(
     var exporter = new Exporter(records, clock);
     var secrets = new SecretStore(settings.secrets(), database, clock);
     var history = new History(settings, database, changes, clock);
+    var metrics = new MetricSnapshots(database, clock, records::sizes, history.metrics());
     var engine = new JobEngine(database, clock, JobEngine.Options.of(settings));
     var jobs = new JobService(database, clock, engine);
-    var metrics = new MetricSnapshots(database, clock, records::sizes, history.metrics());
-    var node = NodeName.of(settings.server().port());
-    var options = HookDelivery.Options.of(settings, node);
-    var delivery =
-        new HookDelivery(
-            database, changes, hooks, collections, auth.users()::cause, options, clock);
-    var backups = new BackupService(settings, database, Version.text(), clock);
-    var housekeeping =
-        new Housekeeping(
-            settings, database, clock, auth, changes, records, history, metrics, delivery, backups);
     var check = new CodeScheduleCheck(settings.server().timezone());
     var values = new ExtensionValues(new SecretBox(settings.secrets()));
     var functions =
@@ -124,25 +110,25 @@ public record TinyBase(
     var extensions =
         ExtensionServices.create(
             settings, database, collections, functions, values, Version.text(), clock);
+    var apps = new AppDeployer(collections, functions.deployments(), extensions.service(), clock);
     engine.listen(functions.calls().jobListener());
+    var options = HookDelivery.Options.of(settings, node);
+    var delivery =
+        new HookDelivery(
+            database, changes, hooks, collections, auth.users()::cause, options, clock);
+    var backups = new BackupService(settings, database, Version.text(), clock);
+    var housekeeping =
+        new Housekeeping(
+            settings, database, clock, auth, changes, records, history, metrics, delivery, backups);
     var tasks = housekeeping.tasks();
     var schedules =
         new ScheduleServices(settings, database, functions.registry(), engine, jobs, tasks, clock);
     var monitor = new JobMonitor(jobs, engine, schedules.loop());
-    var readiness = new Readiness(database, monitor.checks());
     var counts =
         new InstanceCounts(
-            auth.users(),
-            collections,
-            records,
-            functions,
-            schedules.service(),
-            jobs,
-            hooks,
-            delivery.service(),
-            extensions.service());
+            auth, collections, records, functions, schedules, jobs, hooks, delivery, extensions);
+    var monitoring = Monitoring.create(settings, node, database, monitor, backups, counts, clock);
     return new TinyBase(
-        settings,
         configuration,
         log,
         database,
@@ -154,19 +140,21 @@ public record TinyBase(
         exporter,
         secrets,
         history,
+        metrics,
         engine,
         jobs,
-        metrics,
         functions,
         extensions,
-        new AppDeployer(collections, functions.deployments(), extensions.service(), clock),
-        schedules,
+        apps,
         delivery,
         backups,
-        monitor,
-        readiness,
-        new RequestHistory(node, records::written, clock),
-        new InstanceStatus(settings, node, database, readiness, backups, counts, clock));
+        schedules,
+        monitoring);
+  }
+
+  /** The effective settings. */
+  public Settings settings() {
+    return configuration.settings();
   }
 
   /**
@@ -191,7 +179,7 @@ public record TinyBase(
   /** Finishes the writes that wait and closes the database; stop serving first. */
   @Override
   public void close() {
-    monitor.close();
+    monitoring.jobs().close();
     schedules.close();
     delivery.close();
     engine.close();

@@ -74,10 +74,12 @@ public interface Context {
 
   /**
    * Runs the work so that all changes of records in it happen, or none: an exception undoes them
-   * and goes on to the caller. Calls of other functions within take part. No other change of the
-   * database happens meanwhile on SQLite, so do what is slow before or after. Within another
-   * transaction it is a part of that one that can fail alone. It belongs to its thread: until it
-   * ends, other threads of the call cannot use records, calls and secrets.
+   * and goes on to the caller. Calls of other functions within take part. The records that it reads
+   * stay as they are until it ends: on SQLite nobody else changes anything meanwhile, on PostgreSQL
+   * others wait who change them or read them in a transaction; so do what is slow before or after.
+   * Where two wait for each other one fails with {@code database_busy}. Within another transaction
+   * it is a part of that one that can fail alone. It belongs to its thread: until it ends, other
+   * threads of the call cannot use records, calls and secrets.
    *
    * {@snippet :
    * var left =

@@ -1,29 +1,29 @@
 package dev.tinybase.api;
 
-import dev.tinybase.auth.UserService;
+import dev.tinybase.auth.AuthServices;
 import dev.tinybase.collections.CollectionService;
-import dev.tinybase.delivery.HookService;
-import dev.tinybase.extensions.ExtensionService;
+import dev.tinybase.delivery.HookDelivery;
+import dev.tinybase.extensions.ExtensionServices;
 import dev.tinybase.extensions.ExtensionStatus;
 import dev.tinybase.functions.FunctionServices;
 import dev.tinybase.hooks.HookRegistry;
 import dev.tinybase.jobs.JobService;
 import dev.tinybase.json.Json;
 import dev.tinybase.records.RecordService;
-import dev.tinybase.schedule.ScheduleService;
+import dev.tinybase.schedule.ScheduleServices;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How much there is of everything: what is known already, or costs little to count. */
 public record InstanceCounts(
-    UserService users,
+    AuthServices auth,
     CollectionService collections,
     RecordService records,
     FunctionServices functions,
-    ScheduleService schedules,
+    ScheduleServices schedules,
     JobService jobs,
     HookRegistry hooks,
-    HookService failedEvents,
-    ExtensionService extensions) {
+    HookDelivery delivery,
+    ExtensionServices extensions) {
   /** Users are counted so far. */
   static final int MOST_USERS = 100_000;
 
@@ -33,13 +33,13 @@ public record InstanceCounts(
   ObjectNode json() {
     var body =
         Json.object()
-            .put("users", users.countUpTo(MOST_USERS))
+            .put("users", auth.users().countUpTo(MOST_USERS))
             .put("collections", collections.list().size())
             .put("records", records.sizes().values().stream().mapToLong(Long::longValue).sum())
             .put("functions", functions.registry().list().size())
             .put("function_files_with_errors", functions.loader().failures().size())
             .put("hooks", hooks.list().size())
-            .put("hook_failures", failedEvents.failures(null, 0, 0).total());
+            .put("hook_failures", delivery.service().failures(null, 0, 0).total());
     addExtensions(body);
     addSchedules(body);
     addJobs(body);
@@ -47,7 +47,7 @@ public record InstanceCounts(
   }
 
   private void addExtensions(ObjectNode body) {
-    var installed = extensions.list(false, false, MOST_EXTENSIONS, 0).extensions();
+    var installed = extensions.service().list(false, false, MOST_EXTENSIONS, 0).extensions();
     long failed =
         installed.stream()
             .filter(it -> it.status().state() == ExtensionStatus.State.FAILED)
@@ -56,7 +56,7 @@ public record InstanceCounts(
   }
 
   private void addSchedules(ObjectNode body) {
-    var figures = schedules.figures();
+    var figures = schedules.service().figures();
     body.put("schedules", figures.total())
         .put("schedules_active", figures.active())
         .put("schedules_due", figures.due())

@@ -291,6 +291,16 @@ public final class Request {
     http.expectReply(bytes);
   }
 
+  /** Whether so many bytes of a reply find room; what is done already is told with fewer then. */
+  public boolean hasRoom(long bytes) {
+    try {
+      http.replying(bytes);
+      return true;
+    } catch (Problem _) {
+      return false;
+    }
+  }
+
   /** A reply that takes so many bytes grows in memory; a 503 problem where there is no room. */
   public void replying(long bytes) {
     http.replying(bytes);

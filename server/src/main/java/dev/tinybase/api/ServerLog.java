@@ -1,6 +1,7 @@
 package dev.tinybase.api;
 
 import dev.tinybase.functions.host.LogLine.Level;
+import dev.tinybase.text.LoggerNames;
 import dev.tinybase.text.Texts;
 import dev.tinybase.threads.RequestId;
 import java.io.PrintWriter;
@@ -35,7 +36,6 @@ public final class ServerLog {
   private static final int MOST_OF_REQUESTS = 256 << 10;
 
   private static final int LONGEST = 32 << 10;
-  private static final String REQUESTS = "access";
 
   /**
    * A line.
@@ -79,7 +79,7 @@ public final class ServerLog {
       @Nullable String requestId,
       boolean withRequests) {
     private boolean matches(Line line) {
-      return (withRequests || !line.logger.equals(REQUESTS))
+      return (withRequests || !line.logger.equals(LoggerNames.ACCESS))
           && (least == null || line.level.compareTo(least) >= 0)
           && (logger == null || line.logger.startsWith(logger))
           && (requestId == null || isAbout(line, requestId))
@@ -137,7 +137,7 @@ public final class ServerLog {
   public void add(LogRecord event, String message) {
     var name = String.valueOf(event.getLoggerName());
     var level = Level.of(event.getLevel());
-    if (name.equals(REQUESTS)) {
+    if (name.equals(LoggerNames.ACCESS)) {
       addRequests(event.getInstant(), level, message);
     } else {
       add(messages, event.getInstant(), level, name, message, RequestId.current(), trace(event));
@@ -175,7 +175,7 @@ public final class ServerLog {
     lines
         .substring(Math.max(0, start + 1))
         .lines()
-        .forEach(line -> add(requests, at, level, REQUESTS, line, null, null));
+        .forEach(line -> add(requests, at, level, LoggerNames.ACCESS, line, null, null));
   }
 
   /** The number of the newest line; that of none before the first. */

@@ -7,6 +7,7 @@ import dev.tinybase.db.Migrations;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.secrets.SecretBox;
+import dev.tinybase.text.Folders;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.module.ModuleDescriptor.Version;
@@ -17,7 +18,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Looks whether a backup would make an instance again: every part, and the database as a whole. */
 public final class BackupCheck {
@@ -53,7 +53,7 @@ public final class BackupCheck {
       try {
         return check(backup, folder);
       } finally {
-        remove(folder);
+        Folders.delete(folder);
       }
     } catch (IOException e) {
       throw FileProblems.of("backup_unreadable", "The backup cannot be checked", e);
@@ -169,13 +169,5 @@ public final class BackupCheck {
     return folder != null && Files.isWritable(folder)
         ? Files.createTempDirectory(folder, BackupWriter.DRAFT)
         : Files.createTempDirectory(BackupWriter.DRAFT);
-  }
-
-  static void remove(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (var file : files.toList().reversed()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

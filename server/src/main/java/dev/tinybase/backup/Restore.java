@@ -4,6 +4,7 @@ import dev.tinybase.config.ConfigLoader;
 import dev.tinybase.config.Settings;
 import dev.tinybase.db.InstanceLock;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.text.Folders;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -75,7 +76,7 @@ public final class Restore {
       try {
         return restore(backup, staging);
       } finally {
-        BackupCheck.remove(staging);
+        Folders.delete(staging);
       }
     } catch (IOException e) {
       throw FileProblems.of("restore_failed", "The backup cannot be restored", e);
@@ -92,7 +93,7 @@ public final class Restore {
           throw Problem.conflict("restore_broken_off", brokenOff());
         }
       }
-      BackupCheck.remove(staging);
+      Folders.delete(staging);
     }
     return Files.createDirectory(staging);
   }

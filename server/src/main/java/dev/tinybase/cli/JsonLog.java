@@ -3,6 +3,7 @@ package dev.tinybase.cli;
 import static java.util.stream.Collectors.joining;
 
 import dev.tinybase.json.Json;
+import dev.tinybase.text.LoggerNames;
 import dev.tinybase.threads.RequestId;
 import java.time.Instant;
 import java.util.logging.Formatter;
@@ -22,7 +23,7 @@ final class JsonLog extends Formatter {
     var message = formatMessage(event);
     var name = String.valueOf(event.getLoggerName());
     var start = start(event.getInstant(), word(event.getLevel()), name);
-    return name.equals(TextLog.ACCESS)
+    return name.equals(LoggerNames.ACCESS)
         ? message.lines().map(members -> request(start, members)).collect(joining())
         : line(start.put("message", message), event.getThrown());
   }

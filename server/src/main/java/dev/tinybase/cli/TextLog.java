@@ -1,5 +1,6 @@
 package dev.tinybase.cli;
 
+import dev.tinybase.text.LoggerNames;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -13,15 +14,13 @@ import java.util.logging.LogRecord;
  * are escaped: what a client sent can't forge a line.
  */
 final class TextLog extends Formatter {
-  /** The log of requests, which cleans its lines itself and sends several at a time. */
-  static final String ACCESS = "access";
-
   @Override
   public String format(LogRecord event) {
     var text = new StringBuilder(160);
     var start = time(event.getInstant()) + ' ' + word(event.getLevel()) + ' ';
     var message = formatMessage(event);
-    if (ACCESS.equals(event.getLoggerName())) {
+    // those of requests are clean already, and several come at a time
+    if (LoggerNames.ACCESS.equals(event.getLoggerName())) {
       return text.append(start).append(message.replace("\n", '\n' + start)).append('\n').toString();
     }
     oneLine(message, text.append(start));

@@ -1,6 +1,7 @@
 package dev.tinybase.compile;
 
 import dev.tinybase.sdk.Register;
+import dev.tinybase.text.Folders;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URISyntaxException;
@@ -9,7 +10,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -54,7 +54,7 @@ final class ApiRepository {
 
   /** Writes it; what it had before goes. */
   void write() throws IOException {
-    clear();
+    Folders.delete(folder);
     var artifacts = artifacts();
     put(artifacts.getFirst(), sdk);
     put(artifacts.getLast(), junit);
@@ -67,17 +67,6 @@ final class ApiRepository {
       sources(artifacts.getFirst(), jar.getPath("/"));
     }
     javadoc(artifacts.getFirst(), home.resolveSibling(""));
-  }
-
-  private void clear() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (var files = Files.walk(folder)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 
   private void put(Coordinates artifact, ApiJar jar) throws IOException {

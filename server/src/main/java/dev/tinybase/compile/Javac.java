@@ -48,6 +48,12 @@ final class Javac implements AutoCloseable {
   Javac() {
     compiler = ToolProvider.getSystemJavaCompiler();
     files = compiler.getStandardFileManager(null, Locale.ENGLISH, null);
+    try {
+      // else it looks for plugins of its own in every jar of the class path, for each compilation
+      files.setLocationFromPaths(StandardLocation.ANNOTATION_PROCESSOR_PATH, List.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Whether it holds too many jars open, some of which nobody needs any more. */

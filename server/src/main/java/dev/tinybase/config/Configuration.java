@@ -59,7 +59,7 @@ public record Configuration(
           found != null && found.origin().kind() == Origin.Kind.ENVIRONMENT
               ? found.spelling()
               : setting.variable(),
-          type.kind(),
+          type.kind().word(),
           type.expected(),
           type.words(),
           type.secrecy() == SettingType.Secrecy.SECRET,

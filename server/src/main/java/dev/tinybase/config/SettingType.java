@@ -20,13 +20,33 @@ import tools.jackson.databind.JsonNode;
  * The type of a setting: how its text is read, and what would be right.
  *
  * @param expected completes the sentence "must be …"
- * @param form how the value is written in TOML
+ * @param kind of value
  * @param words the words to choose from, for suggestions; empty when others are allowed
  * @param secrecy what people may see of a value
  * @param reader gives null for a text that is not as expected
  */
 record SettingType<T>(
-    String expected, Form form, List<String> words, Secrecy secrecy, Reader<T> reader) {
+    String expected, Kind kind, List<String> words, Secrecy secrecy, Reader<T> reader) {
+  /** What a value is. */
+  enum Kind {
+    TEXT(Form.TEXT),
+    CHOICE(Form.TEXT),
+    NUMBER(Form.BARE),
+    FLAG(Form.BARE),
+    LIST(Form.LIST);
+
+    private final Form form;
+
+    Kind(Form form) {
+      this.form = form;
+    }
+
+    /** As the API has it. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /** How much of a value may be shown. */
   enum Secrecy {
     OPEN,
@@ -65,31 +85,30 @@ record SettingType<T>(
     @Nullable T read(String text);
   }
 
-  private static final String FLAG = "true or false";
   private static final Set<String> YES = Set.of("true", "1", "yes", "on");
   private static final Set<String> NO = Set.of("false", "0", "no", "off");
 
-  private static <T> SettingType<T> of(String expected, Form form, Reader<T> reader) {
-    return new SettingType<>(expected, form, List.of(), Secrecy.OPEN, reader);
+  private static <T> SettingType<T> of(String expected, Kind kind, Reader<T> reader) {
+    return new SettingType<>(expected, kind, List.of(), Secrecy.OPEN, reader);
   }
 
   /** The same with less that may be seen. */
   SettingType<T> hidden(Secrecy other) {
-    return new SettingType<>(expected, form, words, other, reader);
+    return new SettingType<>(expected, kind, words, other, reader);
   }
 
   static SettingType<String> text(String expected) {
-    return of(expected, Form.TEXT, text -> text.isBlank() ? null : text);
+    return of(expected, Kind.TEXT, text -> text.isBlank() ? null : text);
   }
 
   static SettingType<String> text(String expected, Reader<String> reader) {
-    return of(expected, Form.TEXT, reader);
+    return of(expected, Kind.TEXT, reader);
   }
 
   static SettingType<Integer> whole(int min, int max) {
     return of(
         "a whole number from " + min + " to " + max,
-        Form.BARE,
+        Kind.NUMBER,
         text -> {
           var number = number(text, min, max);
           return number == null ? null : number.intValue();
@@ -98,7 +117,9 @@ record SettingType<T>(
 
   static SettingType<Long> bytes(long min) {
     return of(
-        "a number of bytes, at least " + min, Form.BARE, text -> number(text, min, Long.MAX_VALUE));
+        "a number of bytes, at least " + min,
+        Kind.NUMBER,
+        text -> number(text, min, Long.MAX_VALUE));
   }
 
   private static @Nullable Long number(String text, long min, long max) {
@@ -112,8 +133,8 @@ record SettingType<T>(
 
   static SettingType<Boolean> flag() {
     return of(
-        FLAG,
-        Form.BARE,
+        "true or false",
+        Kind.FLAG,
         text -> {
           var word = text.strip().toLowerCase(Locale.ROOT);
           return YES.contains(word) ? Boolean.TRUE : NO.contains(word) ? Boolean.FALSE : null;
@@ -124,7 +145,7 @@ record SettingType<T>(
     var known = List.of(words);
     return new SettingType<>(
         "one of " + String.join(", ", known),
-        Form.TEXT,
+        Kind.CHOICE,
         known,
         Secrecy.OPEN,
         text -> known.stream().filter(text.strip()::equalsIgnoreCase).findFirst().orElse(null));
@@ -134,7 +155,7 @@ record SettingType<T>(
   static SettingType<ZoneId> zone() {
     return of(
         "an IANA time zone such as Europe/Berlin or UTC",
-        Form.TEXT,
+        Kind.TEXT,
         text -> {
           var name = text.strip();
           return name.equals("UTC") || ZoneId.getAvailableZoneIds().contains(name)
@@ -146,7 +167,7 @@ record SettingType<T>(
   static SettingType<Path> path(Path directory) {
     return of(
         "the path of a file",
-        Form.TEXT,
+        Kind.TEXT,
         text -> {
           try {
             return text.isBlank() ? null : directory.resolve(text).normalize();
@@ -158,7 +179,7 @@ record SettingType<T>(
 
   /** A list of such elements: an array in TOML, a comma list or JSON array in the environment. */
   static SettingType<List<String>> list(String expected, Reader<String> element) {
-    return of("a list, each entry " + expected, Form.LIST, text -> elements(text, element));
+    return of("a list, each entry " + expected, Kind.LIST, text -> elements(text, element));
   }
 
   /** The elements, each as its reader gives it; null when one of them is not as expected. */
@@ -175,13 +196,9 @@ record SettingType<T>(
     return parts == null ? null : List.copyOf(values);
   }
 
-  /** The kind of value: text, choice, number, flag or list. */
-  String kind() {
-    return switch (form) {
-      case LIST -> "list";
-      case BARE -> expected.equals(FLAG) ? "flag" : "number";
-      case TEXT, OTHER -> words.isEmpty() ? "text" : "choice";
-    };
+  /** How the value is written in TOML. */
+  Form form() {
+    return kind.form;
   }
 
   /** What people may see of a value. */
@@ -201,7 +218,7 @@ record SettingType<T>(
 
   /** The value's text as TOML has it. */
   String toml(String text) {
-    return switch (form) {
+    return switch (form()) {
       case TEXT, OTHER -> quoted(text);
       case BARE -> text;
       case LIST ->

@@ -9,7 +9,9 @@ import dev.tinybase.extensions.source.ExtensionFiles;
 import dev.tinybase.json.Json;
 import dev.tinybase.text.Texts;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -43,6 +45,15 @@ final class ExtensionTable {
   /** All by name. */
   List<InstalledExtension> list(Sql sql) {
     return sql.list(select + " order by name", ExtensionTable::extension);
+  }
+
+  /** The hash of the files of each that is turned on, by its name. */
+  Map<String, String> hashes(Sql sql) {
+    var hashes = new HashMap<String, String>();
+    sql.list(
+        "select name, hash from _extensions where is_enabled",
+        row -> hashes.put(row.text(1), row.text(2)));
+    return hashes;
   }
 
   Optional<InstalledExtension> find(Sql sql, String name) {

@@ -80,6 +80,7 @@ public final class Extensions implements ExtensionRuntime {
     this.registry = registry;
     this.retired = retired;
     this.values = values;
+    registry.addSource(this::catchUp);
     database.onForeignChange(
         Topic.EXTENSIONS,
         () -> {
@@ -87,6 +88,22 @@ public final class Extensions implements ExtensionRuntime {
             follow();
           }
         });
+  }
+
+  /** Follows what another node has installed a moment ago; does nothing before the first time. */
+  private void catchUp() {
+    if (hasFollowed && !database.inTransaction() && !isCurrent()) {
+      follow();
+    }
+  }
+
+  private boolean isCurrent() {
+    var known = running;
+    var stored = database.read(table::hashes);
+    return stored.equals(
+        known.values().stream()
+            .filter(it -> it.stored().isEnabled())
+            .collect(Collectors.toMap(it -> it.stored().name(), it -> it.stored().hash())));
   }
 
   @Override

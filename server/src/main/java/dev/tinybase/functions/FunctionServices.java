@@ -62,6 +62,11 @@ public final class FunctionServices implements AutoCloseable {
     files = new FunctionFiles(clock, schedules);
     compiler = compiler(functions);
     loader = new FunctionLoader(functions, compiler, files, registry, retired, active::list, clock);
+    registry.addSource(() -> {
+      if (!database.inTransaction()) { // others would wait for a compiler
+        loader.catchUp();
+      }
+    });
     deployments = new Deployments(database, active, loader, log, functions, clock);
     executor = executor(functions, registry, clock);
     calls =

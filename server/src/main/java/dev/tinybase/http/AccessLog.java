@@ -1,6 +1,7 @@
 package dev.tinybase.http;
 
 import dev.tinybase.config.Settings;
+import dev.tinybase.text.LoggerNames;
 import dev.tinybase.threads.LoopThread;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * dropped and counted.
  */
 final class AccessLog implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger("access");
+  private static final Logger LOG = LoggerFactory.getLogger(LoggerNames.ACCESS);
   private static final int MOST_CHARACTERS = 4 << 20;
   private static final int LONGEST = 2_000;
   private static final long PAUSE_MILLIS = 100;

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * half of it by one address. Who finds no room waits a little for others to finish.
  */
 final class MemoryBudget {
+  private static final String OVERLOADED = "overloaded";
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final long total;
@@ -93,8 +94,13 @@ final class MemoryBudget {
     return byAddress.getOrDefault(address, 0L);
   }
 
+  /** Whether there was no room. */
+  static boolean isOverloaded(RuntimeException failure) {
+    return failure instanceof Problem problem && problem.code().equals(OVERLOADED);
+  }
+
   static Problem overloaded() {
     return Problem.unavailable(
-        "overloaded", "The server has too many requests to answer. Try again in a second.", 1);
+        OVERLOADED, "The server has too many requests to answer. Try again in a second.", 1);
   }
 }

@@ -120,9 +120,15 @@ final class RequestDispatcher {
     } catch (ConnectionEnded e) {
       throw e;
     } catch (RuntimeException e) {
-      var failure = handler.failure(request, e);
-      sent(request, failure.status(), writer.write(request, failure));
+      var instead = isDone(request, response, e) ? response.minimal() : handler.failure(request, e);
+      sent(request, instead.status(), writer.write(request, instead));
     }
+  }
+
+  /** Whether a change was made, and nothing but the answer that tells of it found no room. */
+  private static boolean isDone(ReceivedRequest request, Response response, RuntimeException e) {
+    boolean reads = request.method().equals("GET") || request.head();
+    return !reads && response.status() / 100 == 2 && MemoryBudget.isOverloaded(e);
   }
 
   private void sent(ReceivedRequest request, int status, long bytes) {

@@ -21,6 +21,12 @@ public record Response(int status, Map<String, String> headers, Body body) {
   /** The header that may be there several times. */
   public static final String SET_COOKIE = "Set-Cookie";
 
+  /** The header that tells of a preference that was followed (RFC 7240). */
+  public static final String APPLIED = "Preference-Applied";
+
+  /** The preference of an answer without what a change has made. */
+  public static final String MINIMAL = "return=minimal";
+
   private static final int LARGE = 1 << 20;
 
   /** What follows the headers. */
@@ -112,6 +118,14 @@ public record Response(int status, Map<String, String> headers, Body body) {
     var all = new LinkedHashMap<>(headers);
     all.put(name, value);
     return new Response(status, all, body);
+  }
+
+  /**
+   * This answer of a change without its body, for which there is no room: the client learns that it
+   * was made (RFC 7240, {@code return=minimal}).
+   */
+  Response minimal() {
+    return new Response(204, headers, new Body.None()).header(APPLIED, MINIMAL);
   }
 
   /** What a status is called, such as {@code Not Found}. */

@@ -5,6 +5,7 @@ import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.jobs.JobResult.Outcome;
 import dev.tinybase.text.Texts;
+import dev.tinybase.threads.RequestId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,9 +60,13 @@ final class JobAttempt implements Runnable {
     return job;
   }
 
-  /** Runs it on this thread; it throws nothing. */
+  /** Runs it on this thread, for the request that wanted it; it throws nothing. */
   @Override
   public void run() {
+    RequestId.with(job.request().requestId()).run(this::runToEnd);
+  }
+
+  private void runToEnd() {
     synchronized (this) {
       thread = Thread.currentThread();
     }

@@ -25,6 +25,7 @@ public final class PreparedList {
   private final SqlFragment visible;
   private final SqlFragment where;
   private final @Nullable Cursor cursor;
+  private final String held;
   private final List<SqlFragment> statements;
 
   /**
@@ -47,6 +48,7 @@ public final class PreparedList {
     json = hooks == null ? query.json() : table.whole();
     where = visible.and(wanted(access));
     cursor = cursor();
+    held = table.held(database);
     statements = statements(cursor);
   }
 
@@ -153,11 +155,11 @@ public final class PreparedList {
             : table.select(columns);
     var order = query.sort().orderBy();
     if (query.limit() == ListQuery.ALL) {
-      return new SqlFragment(all + rows.where() + order, rows.parameters());
+      return new SqlFragment(all + rows.where() + order + held, rows.parameters());
     }
     var limited = rows.where() + order + " limit " + (query.limit() + 1) + " offset ?";
     var text = looksUpLate() ? all + table.joined(limited) + order : all + limited;
-    return SqlFragment.of(text, rows.with(query.offset()));
+    return SqlFragment.of(text + held, rows.with(query.offset()));
   }
 
   /** Whether each row brings the number of all records, to save a second question. */
@@ -171,6 +173,7 @@ public final class PreparedList {
    */
   private boolean looksUpLate() {
     return !table.hasTriggers()
+        && held.isEmpty()
         && (query.offset() >= FAR || !table.hasIndex(query.sort().keys().getFirst().name()));
   }
 

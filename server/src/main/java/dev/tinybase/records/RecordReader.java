@@ -107,7 +107,7 @@ final class RecordReader {
       BiFunction<RecordJson, Row, T> form,
       LongConsumer large) {
     var where = SqlFragment.of("id = ?", id).and(table.visible(access));
-    var text = table.select(json.columns()) + where.where();
+    var text = table.select(json.columns()) + where.where() + table.held(database);
     Database.Work<Optional<T>> work =
         sql ->
             sql.first(

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.tinybase.collections.Collection;
 import dev.tinybase.collections.Collection.AccessRule;
+import dev.tinybase.db.Database;
 import dev.tinybase.db.Dialect;
 import dev.tinybase.db.Sql;
 import dev.tinybase.errors.Problem;
@@ -203,6 +204,14 @@ final class RecordTable {
       text = locked ? unlocked + dialect.forUpdate() : unlocked;
     }
     return sql.first(text, row -> StoredRecord.of(row, schema()), key);
+  }
+
+  /**
+   * What to append to a select of whole records: in a transaction they stay as they were read until
+   * it ends, so that nobody's change is lost under one that was made of what was read.
+   */
+  String held(Database database) {
+    return database.inTransaction() ? dialect.forUpdate() : "";
   }
 
   /**

@@ -13,6 +13,15 @@ public final class RequestId {
     return CURRENT.isBound() ? CURRENT.get() : null;
   }
 
+  /** Does a work of a thread that serves many for a request, or for none where that is null. */
+  public static void run(@Nullable String id, Runnable work) {
+    if (id == null) {
+      work.run();
+    } else {
+      with(id).run(work);
+    }
+  }
+
   /** Makes a work one for this request. */
   public static ScopedValue.Carrier with(String id) {
     return ScopedValue.where(CURRENT, id);

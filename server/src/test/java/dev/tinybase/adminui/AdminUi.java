@@ -27,8 +27,12 @@ abstract class AdminUi {
 
   @BeforeAll
   void start() {
-    server = TestServer.start(Engine.SQLITE);
+    server = server();
     browser = Browser.at(server.uri("").toString());
+  }
+
+  TestServer server() {
+    return TestServer.start(Engine.SQLITE);
   }
 
   @AfterAll

@@ -106,4 +106,20 @@ class AdminUiTest extends AdminUi {
     page.keyboard().press("Enter");
     assertThat(page).hasURL(Pattern.compile(".*/admin/collections$"));
   }
+
+  @Test
+  void details_open_beside_a_list_that_stays_in_use() {
+    server.user("first@example.com");
+    server.user("second@example.com");
+    var page = adminAt("/users");
+    row(page, "first@example.com").click();
+    assertThat(page.getByRole(AriaRole.DIALOG, named("first@example.com"))).isVisible();
+    row(page, "second@example.com").click();
+    assertThat(page.getByRole(AriaRole.DIALOG, named("second@example.com"))).isVisible();
+    assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(1);
+
+    page.keyboard().press("Escape");
+    assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+    assertThat(row(page, "second@example.com")).isFocused();
+  }
 }

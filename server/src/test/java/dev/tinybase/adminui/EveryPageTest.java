@@ -12,6 +12,8 @@ import com.microsoft.playwright.options.ReducedMotion;
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Browser;
 import dev.tinybase.testing.ClubApp;
+import dev.tinybase.testing.Engine;
+import dev.tinybase.testing.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,6 +58,13 @@ class EveryPageTest extends AdminUi {
   private static final String LOADED =
       "() => document.querySelector('h1, [role=dialog]') && !document.querySelector('.shimmer')";
 
+  private final ClubDay.Past past = new ClubDay.Past();
+
+  @Override
+  TestServer server() {
+    return WRITES ? TestServer.start(Engine.SQLITE, it -> it, past) : super.server();
+  }
+
   @BeforeAll
   void fill() {
     ClubApp.install(server);
@@ -69,6 +78,9 @@ class EveryPageTest extends AdminUi {
     server.user("ada@example.com");
     var sum = source("../examples/functions/add_numbers.java");
     post("/api/admin/functions/upload", sum);
+    if (WRITES) {
+      new ClubDay(server, past).live();
+    }
     for (int i = 0; i < CALLS; i++) {
       post(
           "/api/functions/add_numbers",

@@ -62,4 +62,36 @@ class OverloadTest {
       assertThat(api.post("/echo", large).statusCode()).isEqualTo(200);
     }
   }
+
+  @Test
+  void a_change_is_told_as_made_and_a_read_is_asked_to_come_back_where_the_reply_finds_no_room()
+      throws Exception {
+    entered.countDown();
+    var large = new byte[100_000];
+    var routes =
+        List.of(
+            Route.get("/full", "full")
+                .handle(r -> {
+                  r.replying(1 << 20);
+                  return waiting(r);
+                }),
+            Route.get("/large", "large_read").handle(_ -> Response.json(large)),
+            Route.post("/large", "large_change")
+                .handle(_ -> Response.json(201, large).header("X-Call-Id", "17")),
+            Route.put("/large", "large_refusal").handle(_ -> Response.json(409, large)));
+    var tuning = Tunings.replies(TestApi.TUNING, 1 << 20);
+    try (var api = new TestApi(TestApi.settings(s -> s), TestApi.services(), routes, tuning)) {
+      var first = CompletableFuture.supplyAsync(() -> api.get("/full"));
+      entered.await();
+      assertThat(api.get("/large").statusCode()).isEqualTo(503);
+      assertThat(api.send("PUT", "/large", "").statusCode()).isEqualTo(503);
+      var made = api.post("/large", "");
+      assertThat(made.statusCode()).isEqualTo(204);
+      assertThat(made.headers().firstValue("X-Call-Id")).hasValue("17");
+      assertThat(made.headers().firstValue("Preference-Applied")).hasValue("return=minimal");
+      go.countDown();
+      assertThat(first.get().statusCode()).isEqualTo(200);
+      assertThat(api.post("/large", "").statusCode()).isEqualTo(201);
+    }
+  }
 }

@@ -31,4 +31,8 @@ final class Tunings {
     return RecordCopy.with(
         t, Map.of("mostActive", active, "bodyBytes", bytes, "replyBytes", bytes));
   }
+
+  static Tuning replies(Tuning t, long bytes) {
+    return RecordCopy.with(t, "replyBytes", bytes);
+  }
 }

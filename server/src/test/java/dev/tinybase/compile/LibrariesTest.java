@@ -4,6 +4,7 @@ import static dev.tinybase.compile.Workshop.call;
 import static dev.tinybase.compile.Workshop.errors;
 import static dev.tinybase.compile.Workshop.source;
 import static dev.tinybase.compile.Workshop.unit;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,5 +83,20 @@ class LibrariesTest {
         var in = loader.getResourceAsStream("acme/Greeting.class")) {
       assertThat(requireNonNull(in).readAllBytes()).isNotEmpty();
     }
+  }
+
+  @Test
+  void a_plugin_of_the_compiler_in_a_library_is_not_run(@TempDir Path folder) throws Exception {
+    var jar = folder.resolve("plugin.jar");
+    try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new JarEntry("META-INF/services/com.sun.source.util.Plugin"));
+      out.write("acme.NoSuchPlugin".getBytes(UTF_8));
+    }
+    workshop.maven().addJar("acme:plugin:1.0", jar);
+    workshop.maven().add("acme:greeting:2.0", "Greeting", "hi", "acme:plugin:1.0");
+    var made = workshop.compile(workshop.greeting("acme:greeting:2.0"));
+    assertThat(call(unit(made, "greet"), "greet")).isEqualTo("hi");
+    var again = workshop.compile(workshop.greeting("acme:greeting:2.0 // once more"));
+    assertThat(call(unit(again, "greet"), "greet")).isEqualTo("hi");
   }
 }

@@ -1,20 +1,30 @@
 package dev.tinybase.testing;
 
+import dev.tinybase.threads.RequestId;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.jspecify.annotations.Nullable;
 
 /** Takes what a logger is told, until it is closed; nobody else is told meanwhile. */
 public final class LogCapture extends Handler implements AutoCloseable {
+  private static final Formatter FORMAT = new SimpleFormatter();
+
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private final List<String> traces = Collections.synchronizedList(new ArrayList<>());
+  private final List<Line> all = Collections.synchronizedList(new ArrayList<>());
   private final Logger logger;
+
+  /** What it was told on a thread that worked for a request, or for none. */
+  public record Line(String text, @Nullable String request) {}
 
   /** Of the logger with this name. */
   public LogCapture(String name) {
@@ -30,6 +40,11 @@ public final class LogCapture extends Handler implements AutoCloseable {
     return lines;
   }
 
+  /** What it was told so far, with its parameters. */
+  public List<Line> all() {
+    return List.copyOf(all);
+  }
+
   /** The stack traces that it was told so far. */
   public List<String> traces() {
     return traces;
@@ -40,6 +55,7 @@ public final class LogCapture extends Handler implements AutoCloseable {
     if (!isLoggable(entry)) {
       return;
     }
+    all.add(new Line(FORMAT.formatMessage(entry), RequestId.current()));
     entry.getMessage().lines().forEach(lines::add);
     if (entry.getThrown() != null) {
       var text = new StringWriter();

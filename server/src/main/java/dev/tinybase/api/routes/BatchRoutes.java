@@ -23,7 +23,6 @@ import tools.jackson.databind.node.IntNode;
 public final class BatchRoutes implements Routes {
   private static final String OPERATIONS = "operations";
   private static final int MOST_OPERATIONS = 1000;
-  private static final String MINIMAL = "return=minimal";
 
   /** Beside its record, at most. */
   private static final int BYTES_OF_A_RESULT = 128;
@@ -96,13 +95,17 @@ public final class BatchRoutes implements Routes {
   private static Response answer(
       Request request, List<Mutation> mutations, List<AppliedMutation> applied) {
     long most = request.hasIdempotencyKey() ? Request.MOST_KEPT_BYTES : MOST_BYTES;
-    boolean whole = !request.prefers(MINIMAL) && bytes(applied) <= most;
+    long bytes = bytes(applied);
+    boolean whole =
+        !request.prefers(Response.MINIMAL)
+            && bytes <= most
+            && (request.hasIdempotencyKey() || request.hasRoom(bytes));
     var json = new JsonBytes(BYTES_OF_A_RESULT * applied.size()).raw("{\"results\":[");
     for (int i = 0; i < applied.size(); i++) {
       write(i == 0 ? json : json.raw(','), mutations.get(i), applied.get(i), whole);
     }
     var response = Response.json(200, json.raw("]}"));
-    return whole ? response : response.header("Preference-Applied", MINIMAL);
+    return whole ? response : response.header(Response.APPLIED, Response.MINIMAL);
   }
 
   private static long bytes(List<AppliedMutation> applied) {

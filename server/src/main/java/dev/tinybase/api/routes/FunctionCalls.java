@@ -93,7 +93,7 @@ final class FunctionCalls {
     boolean preferred = request.prefers(STATUS_HTTP);
     int status = raw || preferred || httpStatus ? status(failure) : 200;
     var response = Response.json(status, CallReply.failed(call, failure)).header("Vary", PREFER);
-    return preferred ? response.header("Preference-Applied", STATUS_HTTP) : response;
+    return preferred ? response.header(Response.APPLIED, STATUS_HTTP) : response;
   }
 
   /**

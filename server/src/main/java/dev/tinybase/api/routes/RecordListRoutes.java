@@ -62,8 +62,10 @@ public final class RecordListRoutes implements Routes {
 
   private Response list(Request request, Function<ListQuery.Parser, ListQuery> query) {
     var collection = request.variable("collection_name");
-    return Response.json(
-        200, records.list(request.principal(), collection, query, new Pages(request)));
+    var page = records.list(request.principal(), collection, query, new Pages(request));
+    request.replying(
+        page.size()); // a query that comes by POST is refused here, as it changes nothing
+    return Response.json(200, page);
   }
 
   /** Makes a page for a request, within the memory that replies may take. */

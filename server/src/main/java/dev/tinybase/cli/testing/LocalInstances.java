@@ -11,6 +11,7 @@ import dev.tinybase.schedule.ScheduleChange;
 import dev.tinybase.schedule.ScheduleFilter;
 import dev.tinybase.schedule.ScheduleServices;
 import dev.tinybase.sdk.testing.TestInstance;
+import dev.tinybase.text.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,11 +21,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -196,10 +195,8 @@ final class LocalInstances implements InstanceForTest.Maker, AutoCloseable {
 
   @Override
   public void close() {
-    try (Stream<Path> files = Files.walk(scratch)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
+    try {
+      Folders.delete(scratch);
     } catch (IOException e) {
       System.getLogger(LocalInstances.class.getName())
           .log(System.Logger.Level.WARNING, "Cannot remove " + scratch, e);

@@ -2,13 +2,13 @@ package dev.tinybase.extensions.source;
 
 import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
+import dev.tinybase.text.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -158,10 +158,8 @@ public final class ExtensionFetcher {
   }
 
   private static void remove(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
+    try {
+      Folders.delete(folder);
     } catch (IOException e) {
       LOG.warn("Cannot remove {}", folder, e);
     }

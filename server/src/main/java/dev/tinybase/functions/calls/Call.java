@@ -119,8 +119,12 @@ public final class Call implements AutoCloseable {
     if (function == null) {
       return work.get(); // a test asks, which runs nowhere that hooks could run in too
     }
-    return chain.call(
-        () -> RequestId.with(caller.requestId()).where(CURRENT, this).call(work::get));
+    return chain.call(() -> ofRequest().where(CURRENT, this).call(work::get));
+  }
+
+  /** Makes what a thread does, and logs, part of what the request wanted that led to the call. */
+  ScopedValue.Carrier ofRequest() {
+    return RequestId.with(caller.requestId());
   }
 
   /** The run of a hook's handler that it is, or is a part of. */

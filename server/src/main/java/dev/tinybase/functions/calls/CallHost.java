@@ -16,6 +16,7 @@ import dev.tinybase.sdk.JobOptions;
 import dev.tinybase.sdk.Response;
 import dev.tinybase.sdk.Trigger;
 import dev.tinybase.sdk.User;
+import dev.tinybase.text.LoggerNames;
 import dev.tinybase.text.Texts;
 import dev.tinybase.text.Uuids;
 import java.time.Duration;
@@ -31,7 +32,7 @@ import tools.jackson.databind.JsonNode;
  * as a function would; what it calls is called from outside.
  */
 final class CallHost implements Host {
-  private static final Logger LOG = LoggerFactory.getLogger("functions");
+  private static final Logger LOG = LoggerFactory.getLogger(LoggerNames.FUNCTIONS);
   private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(10);
   private static final int DEEPEST = 10;
   private static final int MOST_LINES = 256;
@@ -54,14 +55,14 @@ final class CallHost implements Host {
     }
     var who = call.caller().as(request.asAdmin()).principal();
     return FunctionErrors.told(
-        call.id(), () -> call.answering(() -> service.records.answer(who, request)));
+        call, () -> call.answering(() -> service.records.answer(who, request)));
   }
 
   @Override
   public @Nullable User user(String idOrEmail, boolean asAdmin) {
     checkAlive();
     return FunctionErrors.told(
-        call.id(),
+        call,
         () -> {
           if (!call.caller().as(asAdmin).principal().isAdmin()) {
             throw Problem.adminRequired();
@@ -139,7 +140,7 @@ final class CallHost implements Host {
     checkAlive();
     checkMayWrite();
     return FunctionErrors.told(
-        call.id(),
+        call,
         () -> {
           Json.check(payload);
           if (options.uniqueKey() != null) {
@@ -157,7 +158,7 @@ final class CallHost implements Host {
   public String secret(String name) {
     checkAlive();
     var value =
-        FunctionErrors.told(call.id(), () -> service.secrets.find(name))
+        FunctionErrors.told(call, () -> service.secrets.find(name))
             .orElseThrow(() -> {
               var shown = Texts.abbreviate(name, 100);
               return new FunctionException(
@@ -177,7 +178,7 @@ final class CallHost implements Host {
       throw unknownSetting(name, "'" + call.functionName() + "' belongs to no extension.");
     }
     var setting =
-        FunctionErrors.told(call.id(), () -> service.settings.find(extension, name))
+        FunctionErrors.told(call, () -> service.settings.find(extension, name))
             .orElseThrow(
                 () -> unknownSetting(name, "the manifest of '" + extension + "' declares none."));
     var value = setting.value();
@@ -217,7 +218,8 @@ final class CallHost implements Host {
   private void keep(LogLine.Level level, Instant at, String message) {
     service.log.line(call.id(), call.functionName(), new LogLine(at, level, message));
     var server = level == LogLine.Level.WARNING ? Level.WARN : Level.valueOf(level.name());
-    LOG.atLevel(server).log("{} {}: {}", call.functionName(), call.id(), message);
+    call.ofRequest()
+        .run(() -> LOG.atLevel(server).log("{} {}: {}", call.functionName(), call.id(), message));
   }
 
   /** What a handler writes is part of the change that it is asked about, or is not done. */

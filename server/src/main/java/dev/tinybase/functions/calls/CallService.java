@@ -30,6 +30,7 @@ import dev.tinybase.sdk.FunctionException;
 import dev.tinybase.sdk.JobOptions;
 import dev.tinybase.sdk.Trigger;
 import dev.tinybase.secrets.SecretStore;
+import dev.tinybase.text.LoggerNames;
 import dev.tinybase.text.Texts;
 import dev.tinybase.threads.RequestId;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,7 @@ public final class CallService implements AutoCloseable {
   public record Load(int running, int waiting, int stuck) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(CallService.class);
-  private static final Logger FUNCTIONS = LoggerFactory.getLogger("functions");
+  private static final Logger FUNCTIONS = LoggerFactory.getLogger(LoggerNames.FUNCTIONS);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int LONGEST_REPORT = 8_000;
 
@@ -143,7 +144,9 @@ public final class CallService implements AutoCloseable {
 
   /** A function that somebody may call. */
   public Function get(Principal who, String name) {
-    return Caller.checked(who, registry.find(name).orElseThrow(() -> missing(name)));
+    var function = registry.acquire(name).orElseThrow(() -> missing(name));
+    function.release(); // what is told of it needs no file
+    return Caller.checked(who, function);
   }
 
   /**
@@ -338,12 +341,15 @@ public final class CallService implements AutoCloseable {
       var text = Texts.abbreviate(new FunctionFailure(failure).trace(), LONGEST_REPORT);
       log.line(
           call.id(), call.functionName(), new LogLine(clock.instant(), LogLine.Level.ERROR, text));
-      FUNCTIONS.error(
-          "{} {} failed, request {}",
-          call.functionName(),
-          call.id(),
-          call.caller().requestId(),
-          new FunctionFailure(failure.type(), failure.message(), indented(text)));
+      var logged = new FunctionFailure(failure.type(), failure.message(), indented(text));
+      call.ofRequest()
+          .run(() ->
+              FUNCTIONS.error(
+                  "{} {} failed, request {}",
+                  call.functionName(),
+                  call.id(),
+                  call.caller().requestId(),
+                  logged));
     }
   }
 

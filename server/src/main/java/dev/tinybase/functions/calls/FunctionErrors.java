@@ -9,7 +9,6 @@ import dev.tinybase.sdk.FunctionException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ final class FunctionErrors {
   private FunctionErrors() {}
 
   /** Does it, and makes each failure one that functions understand. */
-  static <T extends @Nullable Object> T told(UUID call, Supplier<T> work) {
+  static <T extends @Nullable Object> T told(Call call, Supplier<T> work) {
     try {
       return work.get();
     } catch (Problem refused) {
@@ -36,7 +35,8 @@ final class FunctionErrors {
       throw new FunctionException(
           "transaction_required", "A hook that this makes run wants to write.");
     } catch (RuntimeException e) {
-      LOG.error("a request of call {} failed unexpectedly", call, e);
+      call.ofRequest()
+          .run(() -> LOG.error("a request of call {} failed unexpectedly", call.id(), e));
       throw new FunctionException(
           "internal_error", "Something went wrong on the server's side. Its log tells more.");
     }

@@ -17,7 +17,6 @@ import dev.tinybase.jobs.JobRunner;
 import dev.tinybase.jobs.JobService;
 import dev.tinybase.sdk.JobOptions;
 import dev.tinybase.sdk.Trigger;
-import dev.tinybase.threads.RequestId;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -156,9 +155,7 @@ final class FunctionJobs implements JobRunner, JobListener {
   public JobResult run(Job job, UUID callId) throws InterruptedException {
     var kept = waiting.remove(job.id());
     try (var call = kept == null ? open(job, callId) : kept.call().by(job)) {
-      var result =
-          RequestId.with(call.caller().requestId())
-              .call(() -> call.chain().call(() -> attempt(job, call)));
+      var result = call.chain().call(() -> attempt(job, call));
       if (kept != null && result instanceof JobResult.Postponed) {
         call.share();
         waiting.put(job.id(), kept);

@@ -98,7 +98,7 @@ public final class StreamBuffer implements CallResult.ElementSink, AutoCloseable
     var stream = new StreamBuffer();
     call.share();
     var thread = Thread.ofVirtual().name("stream-" + call.id());
-    stream.begin(thread.start(() -> stream.fill(call, source)));
+    stream.begin(thread.start(() -> call.ofRequest().run(() -> stream.fill(call, source))));
     return stream;
   }
 

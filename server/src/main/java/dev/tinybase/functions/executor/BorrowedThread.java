@@ -3,6 +3,7 @@ package dev.tinybase.functions.executor;
 import dev.tinybase.functions.host.CallFailure;
 import dev.tinybase.functions.host.FunctionFailure;
 import dev.tinybase.functions.registry.Registry.Function;
+import dev.tinybase.threads.RequestId;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class BorrowedThread implements TaskWatch.Watched {
   private final Function function;
   private final TaskWatch watch;
   private final Thread thread = Thread.currentThread();
+  private final @Nullable String request = RequestId.current();
   private final long deadline;
   private boolean expired; // these are guarded by this
   private boolean over;
@@ -38,7 +40,7 @@ final class BorrowedThread implements TaskWatch.Watched {
       expired = true;
       thread.interrupt();
     } else if (whenFreed == null && now - deadline > GRACE) {
-      whenFreed = watch.addStuck(function, thread);
+      RequestId.run(request, () -> whenFreed = watch.addStuck(function, thread));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.tinybase.errors.Problem;
 import dev.tinybase.functions.invoke.FunctionFile;
 import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.threads.LoopThread;
+import dev.tinybase.threads.RequestId;
 import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;
@@ -91,6 +92,7 @@ final class TaskWatch implements AutoCloseable {
 
   /** There is one more that does not end; what to do when it has ended after all. */
   Runnable addStuck(Function function, Thread where) {
+    var request = RequestId.current();
     countStuck(function, 1);
     var carriers = where.isVirtual() ? carriers() : null;
     addCarriers(carriers, 1);
@@ -104,7 +106,10 @@ final class TaskWatch implements AutoCloseable {
     return () -> {
       countStuck(function, -1);
       addCarriers(carriers, -1);
-      LOG.info("a stuck call of function {} has ended; {} stuck", function.name(), stuck);
+      RequestId.run(
+          request,
+          () ->
+              LOG.info("a stuck call of function {} has ended; {} stuck", function.name(), stuck));
     };
   }
 

@@ -2,6 +2,7 @@ package dev.tinybase.functions.invoke;
 
 import dev.tinybase.functions.host.Host;
 import dev.tinybase.functions.host.LogLine;
+import dev.tinybase.text.LoggerNames;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -155,14 +156,14 @@ public final class FunctionOutput {
       output.tell(LogLine.Level.of(event.getLevel()), text(event));
       return false;
     }
-    if (!name.equals("access") && masks.getAsBoolean()) {
+    if (!name.equals(LoggerNames.ACCESS) && masks.getAsBoolean()) {
       hide(event, mask);
     }
     return true;
   }
 
   private static boolean isOurs(String logger) {
-    return logger.equals("functions") || logger.startsWith("dev.tinybase.");
+    return logger.equals(LoggerNames.FUNCTIONS) || logger.startsWith("dev.tinybase.");
   }
 
   private static void hide(LogRecord event, UnaryOperator<String> mask) {

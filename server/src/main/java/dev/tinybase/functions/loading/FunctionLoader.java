@@ -30,10 +30,10 @@ public final class FunctionLoader implements AutoCloseable {
   private final RetiredFiles retired;
   private final LoadLog log = new LoadLog();
 
-  private List<DeployedSource> deployed = List.of();
+  private volatile List<DeployedSource> deployed = List.of(); // that are loaded
   private volatile BuildState build = BuildState.nothing();
   private volatile Map<String, String> owners = Map.of();
-  private boolean loaded;
+  private volatile boolean loaded;
   private volatile Map<String, String> hidden = Map.of();
 
   /**
@@ -73,8 +73,17 @@ public final class FunctionLoader implements AutoCloseable {
    * declare can be called.
    */
   public synchronized LoadReport reload() {
-    deployed = deployments.get();
-    return apply(builder.build(SourceSet.of(folder.read(), deployed), build, true));
+    var now = deployments.get();
+    var report = apply(builder.build(SourceSet.of(folder.read(), now), build, true));
+    deployed = now;
+    return report;
+  }
+
+  /** The same as {@link #deploymentsChanged}, which waits for nobody where nothing has changed. */
+  public void catchUp() {
+    if (loaded && !deployments.get().equals(deployed)) {
+      deploymentsChanged();
+    }
   }
 
   /** Looks whether other versions are active than before; does nothing before the first load. */
@@ -82,8 +91,8 @@ public final class FunctionLoader implements AutoCloseable {
     if (loaded) {
       var now = deployments.get();
       if (!now.equals(deployed)) {
-        deployed = now;
         tellingTime(sources(now));
+        deployed = now;
       }
     }
   }

@@ -123,6 +123,7 @@ public final class Registry {
     }
   }
 
+  private final List<Runnable> sources = new CopyOnWriteArrayList<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, Declarations> owners = new LinkedHashMap<>(); // guarded by this
   private volatile MergedDeclarations merged = MergedDeclarations.NONE;
@@ -135,9 +136,14 @@ public final class Registry {
 
   /**
    * The function of this name, kept open for a call until {@link Function#release}, which must
-   * follow.
+   * follow. Before it is none, what other nodes have deployed a moment ago is loaded.
    */
   public Optional<Function> acquire(String name) {
+    var known = acquire(() -> now.functions().get(name));
+    if (known.isPresent() || now.unavailable().containsKey(name)) {
+      return known;
+    }
+    sources.forEach(Runnable::run);
     return acquire(() -> now.functions().get(name));
   }
 
@@ -241,6 +247,14 @@ public final class Registry {
   private void merge() {
     merged = MergedDeclarations.of(owners, merged);
     now = merged.all();
+  }
+
+  /**
+   * Asks a source of functions before a name is unknown: it declares what it has not taken over
+   * yet, and does next to nothing where there is no such thing.
+   */
+  public void addSource(Runnable catchUp) {
+    sources.add(catchUp);
   }
 
   /** Calls the listener after each replacement, on the thread that replaces. */

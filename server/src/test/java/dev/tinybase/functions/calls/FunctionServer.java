@@ -75,8 +75,8 @@ public final class FunctionServer implements AutoCloseable {
             registry::list,
             List::of,
             _ -> {},
-            tinybase.readiness(),
-            tinybase.requests());
+            tinybase.monitoring().readiness(),
+            tinybase.monitoring().requests());
     server = new HttpServer(settings, new Api(settings, services, routes));
     server.start();
   }

@@ -8,11 +8,14 @@ import dev.tinybase.auth.Principal;
 import dev.tinybase.config.Settings;
 import dev.tinybase.functions.registry.Registry.Function;
 import dev.tinybase.testing.Engine;
+import dev.tinybase.testing.TestServer;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,6 +44,29 @@ class NodesTest {
       two.functions().deployments().delete("hello", WHO);
       until("both forget it", () -> version(one).isEmpty() && version(two).isEmpty());
     }
+  }
+
+  @Test
+  void what_one_has_deployed_is_there_when_it_is_called_on_the_other() {
+    try (var one = TestServer.start(Engine.POSTGRES);
+        var two = one.another()) {
+      for (var name : List.of("first", "second", "third")) {
+        deploy(one, name);
+        var called = two.post(null, "/api/functions/" + name, "{}");
+        assertThat(called.text()).contains("\"result\":\"" + name);
+      }
+      deploy(one, "fourth");
+      assertThat(two.get(null, "/api/functions/fourth/schema").status()).isEqualTo(200);
+      deploy(one, "fifth");
+      var job = "{\"function_name\": \"fifth\"}";
+      assertThat(two.post(two.adminToken(), "/api/admin/jobs", job).status()).isEqualTo(201);
+      assertThat(two.post(null, "/api/functions/sixth", "{}").status()).isEqualTo(404);
+    }
+  }
+
+  private static void deploy(TestServer node, String name) {
+    var upload = new FunctionUpload(name + ".java", Code.returning(name, name), null);
+    node.tinybase().functions().deployments().upload(upload, WHO);
   }
 
   private static UUID deploy(TinyBase node, String text) {
