@@ -1,6 +1,6 @@
 import type { Schemas } from '@/api/client';
 import { listItemType, type PlainKind, PLAIN_TYPES } from '@/collections/plainTypes';
-import type { Operator } from './filter';
+import type { Condition, Operator } from './filter';
 
 /** What a filter can ask for: a field's name, and what decides on its operators and values. */
 export type FilterField = Pick<Schemas['Field'], 'name' | 'type' | 'label' | 'values'>;
@@ -83,6 +83,11 @@ export function operatorsOf(field: FilterField): Operator[] {
 /** The operator that a new condition on the field begins with. */
 export function firstOperator(field: FilterField): Operator {
   return valueKind(field) === 'text' && !isList(field) && !field.values?.length ? 'contains' : operatorsOf(field)[0]!;
+}
+
+/** A condition on a field that somebody is about to write. */
+export function newCondition(field: FilterField): Condition {
+  return { kind: 'condition', field: field.name, operator: firstOperator(field), value: undefined };
 }
 
 const LENGTHS = new Set<Operator>(LENGTH);

@@ -1,3 +1,4 @@
+import { fromLocal, toLocal } from '@/ui/localTime';
 import { escapeText, plainText, type ValueKind } from './fields';
 
 /** A value of a filter as it is written into an input. */
@@ -11,7 +12,7 @@ export function textOf(kind: ValueKind, value: unknown): string {
   const text = plainText(value);
   switch (kind) {
     case 'datetime':
-      return localTime(text);
+      return toLocal(text) || text;
     case 'json':
       return isScalar(text) ? JSON.stringify(text) : text;
     case 'text':
@@ -50,7 +51,7 @@ export function valueOf(kind: ValueKind, text: string): unknown {
     case 'boolean':
       return text === 'true';
     case 'datetime':
-      return Number.isNaN(Date.parse(text)) ? null : new Date(text).toISOString().replace('.000Z', 'Z');
+      return fromLocal(text) || null;
     case 'json':
       return isScalar(text) ? escaped(JSON.parse(text)) : escapeText(text);
     case 'date':
@@ -68,14 +69,4 @@ function escaped(value: unknown): unknown {
 function numberOf(text: string): number | null {
   const value = Number(text);
   return text.trim() !== '' && Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value)) ? value : null;
-}
-
-/** An instant as inputs of day and time have it, in the browser's zone. */
-function localTime(time: string): string {
-  const moment = new Date(time);
-  if (Number.isNaN(moment.getTime())) {
-    return time;
-  }
-  const local = new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000).toISOString();
-  return local.slice(0, local.endsWith(':00.000Z') ? 16 : 19);
 }

@@ -21,8 +21,8 @@ export const CellValue: FunctionalComponent<{ field: Field; value: unknown; emai
   if (value === null || value === undefined) {
     return h('span', { class: 'text-faint', 'aria-label': i18n.global.t('records.null') }, '–');
   }
-  if (value === '') {
-    return h('span', { class: 'text-faint' }, '""');
+  if (typeof value === 'string' && value.trim() === '') {
+    return h('span', { class: 'whitespace-pre text-faint' }, cut(JSON.stringify(value), MOST));
   }
   switch (kindOf(field)) {
     case 'boolean':
@@ -30,17 +30,17 @@ export const CellValue: FunctionalComponent<{ field: Field; value: unknown; emai
     case 'datetime':
       return moment(String(value));
     case 'choice':
-      return h('span', { class: CHIP }, String(value));
+      return h('span', { class: CHIP, dir: 'auto', title: String(value) }, String(value));
     case 'list':
       return chips(Array.isArray(value) ? value : [value]);
     case 'json':
-      return h('code', { class: `${CHIP} font-mono`, title: cut(JSON.stringify(value), MOST_ON_HOVER) }, cut(JSON.stringify(value), MOST));
+      return json(value);
     case 'text':
       return text(field, String(value), emails);
     case 'number':
     case 'decimal':
     case 'date':
-      return h('span', String(value));
+      return h('span', { title: String(value) }, String(value));
   }
 };
 CellValue.props = ['field', 'value', 'emails'];
@@ -57,9 +57,21 @@ function moment(value: string): VNode {
 }
 
 function chips(items: unknown[]): VNode {
-  const shown = items.slice(0, MOST_CHIPS).map((item) => h('span', { class: `${CHIP} mr-1` }, plain(item)));
+  const shown = items.slice(0, MOST_CHIPS).map((item) => h('span', { class: `${CHIP} mr-1`, dir: 'auto' }, plain(item)));
   const more = items.length - shown.length;
   return h('span', { title: cut(items.map(plain).join(', '), MOST_ON_HOVER) }, more > 0 ? [...shown, `+${more}`] : shown);
+}
+
+/** As large values take long to write, and a table does it for each row whenever it is scrolled. */
+const written = new WeakMap<object, string>();
+
+function json(value: unknown): VNode {
+  const known = typeof value === 'object' && value !== null ? value : null;
+  const text = (known && written.get(known)) ?? cut(JSON.stringify(value), MOST_ON_HOVER);
+  if (known !== null) {
+    written.set(known, text);
+  }
+  return h('code', { class: `${CHIP} font-mono`, title: text }, cut(text, MOST));
 }
 
 function plain(item: unknown): string {
@@ -69,7 +81,8 @@ function plain(item: unknown): string {
 function text(field: Field, value: string, emails: ReadonlyMap<string, string> | undefined): VNode {
   const shown = field.name === 'owner_id' ? (emails?.get(value) ?? value) : value;
   const isId = field.format === 'uuid' && shown === value;
-  return h('span', { class: isId ? 'font-mono text-xs' : undefined, dir: 'auto', title: cut(value, MOST_ON_HOVER) }, cut(shown, MOST));
+  // The text is cut at its own end, which is the left one of some scripts.
+  return h('span', { class: ['block truncate text-left', isId ? 'font-mono text-xs' : ''], dir: 'auto', title: cut(value, MOST_ON_HOVER) }, cut(shown, MOST));
 }
 
 function cut(value: string, most: number): string {

@@ -81,6 +81,6 @@ export function defaultWidth(field: Field): number {
     case 'json':
       return 192;
     case 'text':
-      return 224;
+      return field.format === 'uuid' ? 304 : 224;
   }
 }

@@ -18,7 +18,7 @@ function table(most = 1000) {
       next_cursor: to < TOTAL ? String(to) : null,
     } as Schemas['RecordList'];
   };
-  const reader = new PageReader('n', 100, list);
+  const reader = new PageReader({ collection: 'rows', sort: 'n', filter: null }, 100, list);
   const read = async (index: number, upwards = false) => {
     const page = await reader.read(index, TOTAL, upwards, never);
     return [page.records[0]?.id, page.records.at(-1)?.id, page.records.length, page.isLast];

@@ -35,7 +35,7 @@ export class PageReader {
   private readonly backward = new Map<number, string>();
 
   constructor(
-    private readonly sort: string,
+    readonly query: RecordQuery,
     private readonly size: number,
     private readonly list: (parameters: ListParameters, signal: AbortSignal) => Promise<Schemas['RecordList']>,
   ) {}
@@ -64,13 +64,13 @@ export class PageReader {
   }
 
   private async down(index: number, from: Partial<ListParameters>, signal: AbortSignal): Promise<RecordPage> {
-    const { records, next } = await this.parts(this.sort, this.size, from, signal);
+    const { records, next } = await this.parts(this.query.sort, this.size, from, signal);
     remember(this.forward, index + 1, next);
     return { records, isLast: next === null };
   }
 
   private async up(index: number, limit: number, from: Partial<ListParameters>, signal: AbortSignal): Promise<RecordPage> {
-    const { records, next } = await this.parts(reversed(this.sort), limit, from, signal);
+    const { records, next } = await this.parts(reversed(this.query.sort), limit, from, signal);
     remember(this.backward, index - 1, next);
     return { records: records.reverse(), isLast: from.offset === 0 };
   }

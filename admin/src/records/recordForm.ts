@@ -3,6 +3,7 @@ import { computed, onBeforeUnmount, ref, shallowRef, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { ApiError } from '@/api/client';
 import type { Collection } from '@/collections/collections';
+import { useEventListener } from '@/ui/dom';
 import { done, failed } from '@/ui/toasts';
 import { changedNames, changes, type Draft, draftOf, InvalidValue } from './draft';
 import { createRecord, getRecord, type RecordOf, refreshRecords, updateRecord, type VersionedRecord } from './records';
@@ -78,6 +79,7 @@ export function useRecordForm(collection: Collection, id: string | null, templat
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Hidden fields are not kept: they may hold what nobody should find in a browser. */
   function keep() {
+    timer = undefined;
     const kept = fields.filter((field) => !field.hidden && changed.value.includes(field.name)).map((field) => field.name);
     if (kept.length > 0) {
       keepDraft(collection.name, id, Object.fromEntries(kept.map((name) => [name, draft.value[name]])));
@@ -89,7 +91,15 @@ export function useRecordForm(collection: Collection, id: string | null, templat
     clearTimeout(timer);
     timer = setTimeout(keep, KEEP_MS);
   }, { deep: true });
-  onBeforeUnmount(() => clearTimeout(timer));
+  /** What was written just before the page is left is kept, too. */
+  function flush() {
+    if (timer !== undefined) {
+      clearTimeout(timer);
+      keep();
+    }
+  }
+  onBeforeUnmount(flush);
+  useEventListener('pagehide', flush);
 
   async function send(): Promise<VersionedRecord> {
     const values = changes(fields, draft.value, before.value);
@@ -133,7 +143,7 @@ export function useRecordForm(collection: Collection, id: string | null, templat
   }
 
   offer();
-  return { fields, draft, before, errors, base, theirs, offered, stored, changed, saving, begin, restore, discard, settle, forgetDraft: () => dropDraft(collection.name, id) };
+  return { fields, draft, before, errors, base, theirs, offered, stored, changed, saving, begin, restore, discard, settle };
 }
 
 export type RecordForm = ReturnType<typeof useRecordForm>;

@@ -3,6 +3,12 @@ import { computed, onBeforeUnmount, ref, shallowRef, watch } from 'vue';
 import { PageReader, type RecordPage, type RecordQuery } from './pageReader';
 import { countRecords, listRecords, type RecordOf } from './records';
 
+/** Whether a record has others before and behind it in the table. */
+export interface Neighbours {
+  previous: boolean;
+  next: boolean;
+}
+
 export const PAGE = 100;
 /** So many pages on both sides of what is seen stay in memory. */
 const NEAR = 24;
@@ -18,24 +24,33 @@ const AHEAD = 40;
  */
 export function useRecordPages(query: () => RecordQuery, range: () => readonly [number, number]) {
   const queries = useQueryClient();
-  const prefix = computed(() => ['records', query().collection, 'page', query()] as const);
+  const asked = computed(query);
+  const prefix = computed(() => ['records', asked.value.collection, 'page', asked.value] as const);
   const wanted = shallowRef<number[]>([0]);
   const took = ref<number | null>(null);
-  let reader = begin();
+  let reader = begin(asked.value);
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  function begin(): PageReader {
-    const asked = query();
-    return new PageReader(asked.sort, PAGE, (parameters, signal) => listRecords(asked, parameters, signal));
+  function begin(now: RecordQuery): PageReader {
+    return new PageReader(now, PAGE, (parameters, signal) => listRecords(now, parameters, signal));
+  }
+
+  /** The reader of a query; what was read of another one, or before it was invalidated, is of no use to it. */
+  function readerOf(now: RecordQuery, isOutdated: boolean): PageReader {
+    if (reader.query !== now || isOutdated) {
+      reader = begin(now);
+    }
+    return reader;
   }
 
   const totals = useQuery({
-    queryKey: computed(() => ['records', query().collection, 'total', query().filter]),
+    queryKey: computed(() => ['records', asked.value.collection, 'total', asked.value.filter]),
     staleTime: Infinity,
-    queryFn: ({ signal }) => countRecords(query().collection, query().filter, signal),
+    queryFn: ({ signal }) => countRecords(asked.value.collection, asked.value.filter, signal),
   });
 
   function optionsOf(index: number) {
+    const now = asked.value;
     const queryKey = [...prefix.value, index];
     return {
       queryKey,
@@ -44,12 +59,12 @@ export function useRecordPages(query: () => RecordQuery, range: () => readonly [
       structuralSharing: false as const,
       queryFn: async ({ signal }: { signal: AbortSignal }): Promise<RecordPage> => {
         const state = queries.getQueryState(queryKey);
-        if (state?.isInvalidated && state.dataUpdatedAt > reader.begunAt) {
-          reader = begin();
-        }
+        const pagesReader = readerOf(now, state?.isInvalidated === true && state.dataUpdatedAt > reader.begunAt);
         const started = performance.now();
-        const page = await reader.read(index, totals.data.value ?? null, isUpwards(index), signal);
-        took.value = Math.round(performance.now() - started);
+        const page = await pagesReader.read(index, totals.data.value ?? null, isUpwards(index), signal);
+        if (now === asked.value) {
+          took.value = Math.round(performance.now() - started);
+        }
         return page;
       },
     };
@@ -66,10 +81,7 @@ export function useRecordPages(query: () => RecordQuery, range: () => readonly [
   const pages = useQueries({ queries: computed(() => wanted.value.map(optionsOf)) });
   const loaded = computed(() => new Map(wanted.value.map((index, at) => [index, pages.value[at]?.data])));
 
-  watch(prefix, () => {
-    reader = begin();
-    wanted.value = [0];
-  });
+  watch(asked, () => (wanted.value = [0]));
   watch(range, look);
 
   function look() {
@@ -113,6 +125,12 @@ export function useRecordPages(query: () => RecordQuery, range: () => readonly [
 
   /** The place of a record that is in memory; -1 elsewhere. */
   function placeOf(id: string): number {
+    for (const [index, page] of loaded.value) {
+      const place = page?.records.findIndex((record) => record.id === id) ?? -1;
+      if (place >= 0) {
+        return index * PAGE + place;
+      }
+    }
     for (const [key, page] of queries.getQueriesData<RecordPage>({ queryKey: prefix.value })) {
       const place = page?.records.findIndex((record) => record.id === id) ?? -1;
       if (place >= 0) {
@@ -120,6 +138,11 @@ export function useRecordPages(query: () => RecordQuery, range: () => readonly [
       }
     }
     return -1;
+  }
+
+  function neighboursOf(id: string): Neighbours {
+    const place = placeOf(id);
+    return { previous: place > 0, next: place >= 0 && place < count.value - 1 };
   }
 
   /** Records from a place to another one, both with it; those far away are read for it. */
@@ -146,10 +169,10 @@ export function useRecordPages(query: () => RecordQuery, range: () => readonly [
   const total = computed(() => totals.data.value ?? (loaded.value.get(0)?.isLast ? count.value : null));
 
   function retry() {
-    void queries.refetchQueries({ queryKey: ['records', query().collection], type: 'active' });
+    void queries.refetchQueries({ queryKey: ['records', asked.value.collection], type: 'active' });
   }
 
-  return { at, placeOf, slice, replace, retry, count, total, took, isPending, error };
+  return { at, placeOf, neighboursOf, slice, replace, retry, count, total, took, isPending, error };
 }
 
 export type RecordPages = ReturnType<typeof useRecordPages>;

@@ -80,11 +80,6 @@ export async function deleteRecord(collection: string, id: string): Promise<void
   await api.DELETE('/api/collections/{collection_name}/records/{record_id}', { params: { path: path(collection, id) } });
 }
 
-/** Makes a record again that was deleted: with its id, its owner and its values. */
-export async function recreateRecord(record: RecordOf, collection: string): Promise<void> {
-  await createRecord(collection, { id: record.id, owner_id: record.owner_id, data: record.data });
-}
-
 /** Reads anew what is shown of a collection's records. */
 export async function refreshRecords(queries: QueryClient, collection: string): Promise<void> {
   await queries.invalidateQueries({ queryKey: ['records', collection] });

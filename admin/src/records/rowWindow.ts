@@ -22,6 +22,8 @@ export function useRowWindow(scroller: Readonly<ShallowRef<HTMLElement | null>>,
   let scrolled = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
+  /** How many rows fit. */
+  const capacity = computed(() => Math.floor(height.value / ROW_PX));
   const most = computed(() => Math.max(count() * ROW_PX - height.value, 0));
   const firstSeen = computed(() => Math.floor(top.value / ROW_PX));
   const lastSeen = computed(() => Math.min(Math.ceil((top.value + height.value) / ROW_PX), count()) - 1);
@@ -92,7 +94,7 @@ export function useRowWindow(scroller: Readonly<ShallowRef<HTMLElement | null>>,
   // What is deleted elsewhere may leave less than what was scrolled by.
   watch(most, () => top.value > most.value && scrollTo(most.value), { flush: 'post' });
 
-  return { first, last, firstSeen, lastSeen, shift, scale, scrollTo, show };
+  return { capacity, first, last, firstSeen, lastSeen, shift, scale, scrollTo, show };
 }
 
 export type RowWindow = ReturnType<typeof useRowWindow>;

@@ -1,8 +1,10 @@
 import { computed, shallowRef } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { failed } from '@/ui/toasts';
 import type { RecordOf } from './records';
 
 /** A range of more rows is rather all that match. */
-export const MOST_IN_RANGE = 5000;
+const MOST_IN_RANGE = 5000;
 
 /**
  * The records that were chosen, by their ids.
@@ -10,6 +12,7 @@ export const MOST_IN_RANGE = 5000;
  * @param slice reads the records from a place to another one
  */
 export function useSelection(slice: (from: number, to: number) => Promise<RecordOf[]>) {
+  const { t } = useI18n();
   const chosen = shallowRef<ReadonlySet<string>>(new Set());
   let anchor = 0;
 
@@ -22,14 +25,25 @@ export function useSelection(slice: (from: number, to: number) => Promise<Record
     chosen.value = next;
   }
 
-  /** All from the row that was chosen last to this one. Returns false where these are too many. */
-  async function extend(index: number): Promise<boolean> {
-    const [from, to] = [Math.min(anchor, index), Math.max(anchor, index)];
-    if (to - from >= MOST_IN_RANGE) {
-      return false;
+  /**
+   * Chooses a row or gives it up; as a range all from the row that was chosen last to this one.
+   *
+   * @param id undefined while the row is loaded
+   */
+  async function choose(index: number, id: string | undefined, isRange: boolean) {
+    if (!isRange || chosen.value.size === 0) {
+      id !== undefined && toggle(index, id);
+      return;
     }
-    add(await slice(from, to));
-    return true;
+    const [from, to] = [Math.min(anchor, index), Math.max(anchor, index)];
+    try {
+      if (to - from >= MOST_IN_RANGE) {
+        throw new Error(t('records.rangeTooLarge', { n: MOST_IN_RANGE }));
+      }
+      add(await slice(from, to));
+    } catch (failure) {
+      failed(failure);
+    }
   }
 
   function add(records: readonly RecordOf[]) {
@@ -41,7 +55,7 @@ export function useSelection(slice: (from: number, to: number) => Promise<Record
   }
 
   const ids = computed(() => [...chosen.value]);
-  return { chosen, ids, toggle, extend, add, clear };
+  return { chosen, ids, choose, add, clear };
 }
 
 export type Selection = ReturnType<typeof useSelection>;

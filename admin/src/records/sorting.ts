@@ -19,6 +19,12 @@ export function formatSort(keys: SortKey[]): string {
   return keys.map((key) => (key.desc ? `-${key.id}` : key.id)).join(',');
 }
 
+/** An order with one more key, or with this one in place of that of the same name. */
+export function withKey(keys: readonly SortKey[], key: SortKey): SortKey[] {
+  const at = keys.findIndex(({ id }) => id === key.id);
+  return at < 0 ? [...keys, key] : keys.with(at, key);
+}
+
 /** The same order from its other end. */
 export function reversed(sort: string): string {
   return formatSort(parseSort(sort).map((key) => ({ ...key, desc: !key.desc })));

@@ -3,7 +3,7 @@ import { computed, ref, watch } from 'vue';
 import { type ColumnState, defaultWidth, keepColumns, LEAST_WIDTH, MOST_WIDTH, movedColumn, readColumns, SYSTEM_FIELDS } from './columnState';
 import { type Field, isSortable } from './fields';
 import type { RecordOf } from './records';
-import { formatSort, parseSort } from './sorting';
+import { formatSort, NEWEST, parseSort, withKey } from './sorting';
 
 /** A column that is shown. */
 export interface TableColumn {
@@ -31,12 +31,9 @@ export function useTableColumns(collection: string, fields: () => readonly Field
   const definitions = computed(() =>
     all.value.map((field): ColumnDef<RecordOf> => ({
       id: field.name,
-      // Nothing without it can be sorted.
-      accessorFn: (record) => record.data[field.name],
       size: defaultWidth(field),
       minSize: LEAST_WIDTH,
       maxSize: MOST_WIDTH,
-      enableSorting: isSortable(field),
     })),
   );
 
@@ -53,8 +50,6 @@ export function useTableColumns(collection: string, fields: () => readonly Field
       return definitions.value;
     },
     getCoreRowModel: getCoreRowModel(),
-    manualSorting: true,
-    enableSortingRemoval: true,
     state: {
       get columnOrder() {
         return state.value.order;
@@ -65,17 +60,10 @@ export function useTableColumns(collection: string, fields: () => readonly Field
       get columnSizing() {
         return state.value.widths;
       },
-      get sorting() {
-        return parseSort(sort());
-      },
     },
     onColumnOrderChange: update('order'),
     onColumnVisibilityChange: update('visible'),
     onColumnSizingChange: update('widths'),
-    onSortingChange: (updater) => {
-      const now = parseSort(sort());
-      sorted(formatSort(typeof updater === 'function' ? updater(now) : updater));
-    },
   });
 
   const byName = computed(() => new Map(all.value.map((field) => [field.name, field])));
@@ -85,21 +73,29 @@ export function useTableColumns(collection: string, fields: () => readonly Field
       field: byName.value.get(column.id)!,
       isSystem: SYSTEM_FIELDS.some((field) => field.name === column.id),
       width: column.getSize(),
-      isSortable: column.getCanSort(),
+      isSortable: isSortable(byName.value.get(column.id)!),
     })),
   );
 
-  function sortBy(id: string, isDescending: boolean, isFurther: boolean) {
-    table.getColumn(id)?.toggleSorting(isDescending, isFurther);
+  /** Whether somebody has chosen an order. */
+  const isSorted = computed(() => sort() !== NEWEST);
+
+  /** Sorts by one column; by a further one where somebody has chosen an order already. */
+  function sortBy(id: string, desc: boolean, isFurther: boolean) {
+    sorted(formatSort(withKey(isFurther && isSorted.value ? parseSort(sort()) : [], { id, desc })));
+  }
+
+  function sortNoMore(id: string) {
+    sorted(formatSort(parseSort(sort()).filter((key) => key.id !== id)));
   }
 
   /** Ascending, descending, and then not at all. */
   function toggleSort(id: string, isFurther: boolean) {
-    const column = table.getColumn(id);
-    if (column?.getIsSorted() === 'desc') {
-      column.clearSorting();
+    const key = parseSort(sort()).find((it) => it.id === id);
+    if (key?.desc && isSorted.value) {
+      sortNoMore(id);
     } else {
-      sortBy(id, column?.getIsSorted() === 'asc', isFurther);
+      sortBy(id, key !== undefined && !key.desc, isFurther);
     }
   }
 
@@ -116,7 +112,7 @@ export function useTableColumns(collection: string, fields: () => readonly Field
     table.setColumnOrder(movedColumn(state.value, id, step));
   }
 
-  return { state, all, columns, sortBy, toggleSort, resize, show, move };
+  return { state, all, columns, isSorted, sortBy, sortNoMore, toggleSort, resize, show, move };
 }
 
 export type TableColumns = ReturnType<typeof useTableColumns>;

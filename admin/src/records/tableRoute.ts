@@ -19,10 +19,12 @@ export function useTableRoute() {
       return null;
     }
   });
+  /** The name of the saved view that was chosen. */
+  const view = computed(() => text('view'));
   const template = computed(() => text('from') || null);
 
   /** Empty is left out of the address. */
-  function update(changed: { sort?: string; filter?: string }) {
+  function update(changed: { sort?: string; filter?: string; view?: string }) {
     const query = { ...route.query, ...changed };
     void router.replace({ query: Object.fromEntries(Object.entries(query).filter(([, value]) => value !== '')) });
   }
@@ -52,5 +54,5 @@ export function useTableRoute() {
     void router.push({ params: { record: 'new' }, query: { ...route.query, from: id } });
   }
 
-  return { sort, filter, filterJson, template, update, filterBy, open, replaceOpen, close, duplicate };
+  return { sort, filter, view, filterJson, template, update, filterBy, open, replaceOpen, close, duplicate };
 }

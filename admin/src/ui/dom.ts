@@ -18,10 +18,10 @@ export function debounced<A extends unknown[]>(action: (...given: A) => void, mi
   };
 }
 
-/** Whether keys belong to what somebody writes in. */
+/** Whether keys belong to what somebody writes in, or to a menu that is open. */
 export function isTyping(event: Event): boolean {
   const target = event.target as HTMLElement | null;
-  return target?.closest('input, textarea, select, [contenteditable="true"]') != null;
+  return target?.closest('input, textarea, select, [contenteditable="true"], [role="menu"]') != null;
 }
 
 /** The key of shortcuts as it is written on this machine's keyboard: before the letter. */

@@ -7,15 +7,23 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.ClickOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.KeyboardModifier;
+import dev.tinybase.json.Json;
 import dev.tinybase.testing.Browser;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** The table of records and the panel of one. */
 class RecordsUiTest extends AdminUi {
@@ -128,7 +136,7 @@ class RecordsUiTest extends AdminUi {
     page.keyboard().press("Enter");
     assertThat(page.getByText("must be at most 5")).isVisible();
     Browser.checkAccessibility(page);
-    page.getByLabel("stars", new Page.GetByLabelOptions().setExact(true)).fill("2");
+    page.getByLabel("stars", exactly()).fill("2");
     page.keyboard().press("Enter");
     assertThat(page.getByText("The record has been saved.")).isVisible();
     assertThat(row(page, "Better")).containsText("2");
@@ -153,7 +161,7 @@ class RecordsUiTest extends AdminUi {
     assertThat(page.getByText("1,200 records")).isVisible();
     page.keyboard().press("/");
     assertThat(page.getByText("Only records for which this holds")).isVisible();
-    button(page, "Add condition").first().click();
+    assertThat(page.getByLabel("Value", exactly())).isFocused();
     Browser.checkAccessibility(page);
     page.getByRole(AriaRole.DIALOG).locator("select").first().selectOption("stars");
     page.getByRole(AriaRole.DIALOG).locator("input").last().fill("5");
@@ -171,8 +179,8 @@ class RecordsUiTest extends AdminUi {
   void a_long_table_is_sorted_chosen_from_and_scrolled_to_its_end() {
     var page = adminAt("/collections/places/records?sort=title");
     assertThat(cell(page, "Place 0000")).isVisible();
-    page.getByLabel("Choose row 2", new Page.GetByLabelOptions().setExact(true)).click();
-    page.getByLabel("Choose row 8", new Page.GetByLabelOptions().setExact(true))
+    page.getByLabel("Choose row 2", exactly()).click();
+    page.getByLabel("Choose row 8", exactly())
         .click(new ClickOptions().setModifiers(List.of(KeyboardModifier.SHIFT)));
     assertThat(page.locator("[role=row][aria-selected=true]")).hasCount(7);
     var grid = page.getByRole(AriaRole.GRID);
@@ -184,30 +192,236 @@ class RecordsUiTest extends AdminUi {
     assertThat(cell(page, "Place 0000")).isVisible();
     grid.evaluate("it => it.scrollTo(0, 21600)");
     assertThat(cell(page, "Place 0605")).isVisible();
-    page.getByRole(AriaRole.COLUMNHEADER, header("title"))
-        .getByRole(AriaRole.BUTTON)
-        .first()
-        .click();
+    head(page, "title").getByRole(AriaRole.BUTTON).first().click();
     assertThat(cell(page, "Place 1199")).isVisible();
   }
 
   @Test
-  void columns_are_hidden_widened_and_stay_so() {
+  void rows_are_sorted_by_several_columns() {
     var page = adminAt("/collections/places/records");
-    page.getByRole(AriaRole.COLUMNHEADER, header("stars")).hover();
-    button(page, "Column stars").click();
-    page.getByRole(AriaRole.MENUITEM, named("Hide")).click();
-    assertThat(page.getByRole(AriaRole.COLUMNHEADER, header("stars"))).hasCount(0);
+    head(page, "stars").getByRole(AriaRole.BUTTON).first().click();
+    assertThat(page).hasURL(Pattern.compile(".*sort=stars$"));
+    var title = head(page, "title").getByRole(AriaRole.BUTTON).first();
+    title.click(new ClickOptions().setModifiers(List.of(KeyboardModifier.SHIFT)));
+    assertThat(page).hasURL(Pattern.compile(".*sort=stars,title$"));
+    assertThat(rowAt(page, 1)).containsText("Place 0006");
+    assertThat(title).containsText("2");
+    menu(page, "title", "Sort descending");
+    assertThat(rowAt(page, 0)).containsText("Place 1199");
+    menu(page, "stars", "Then sort descending");
+    assertThat(page).hasURL(Pattern.compile(".*sort=-title,-stars$"));
+    menu(page, "title", "Don’t sort by this");
+    assertThat(page).hasURL(Pattern.compile(".*sort=-stars$"));
+  }
+
+  @Test
+  void a_view_is_saved_chosen_renamed_and_removed() {
+    var page = adminAt("/collections/places/records?filter={\"stars\":5}&sort=title");
+    menu(page, "note", "Hide");
+    button(page, "Views").click();
+    page.getByLabel("Save this view as").fill("The best");
+    page.keyboard().press("Enter");
+    assertThat(page).hasURL(Pattern.compile(".*view=The\\+best.*"));
+    page.reload();
+    assertThat(rowAt(page, 0)).containsText("Place 0005");
+    button(page, "The best").click();
+    Browser.checkAccessibility(page);
+    button(page, "Show all records").click();
+    assertThat(page.getByText("1,200 records")).isVisible();
+    assertThat(page).hasURL(Pattern.compile(".*/records$"));
+
+    menu(page, "tags", "Hide");
+    button(page, "Views").click();
+    button(page, "The best").click();
+    assertThat(page.getByText("200 records")).isVisible();
+    assertThat(head(page, "tags")).hasCount(1);
+    assertThat(head(page, "note")).hasCount(0);
+    menu(page, "title", "Sort descending");
+    assertThat(button(page, "The best changed")).isVisible();
+    button(page, "The best changed").click();
+    assertThat(page.getByLabel("Save this view as")).hasValue("The best");
+    button(page, "Rename view The best").click();
+    page.getByLabel("Name of the view").fill("Five stars");
+    page.keyboard().press("Enter");
+    assertThat(page).hasURL(Pattern.compile(".*view=Five\\+stars.*"));
+    button(page, "Delete view Five stars").click();
+    assertThat(page).not().hasURL(Pattern.compile(".*view=.*"));
+    assertThat(page.getByText("They stay in this browser.")).isVisible();
+  }
+
+  @Test
+  void columns_are_hidden_widened_moved_and_stay_so() {
+    var page = adminAt("/collections/places/records");
+    menu(page, "stars", "Hide");
+    assertThat(page.getByRole(AriaRole.GRID)).isFocused();
+    assertThat(head(page, "stars")).hasCount(0);
     var edge = page.getByRole(AriaRole.SEPARATOR, named("Width of title"));
     edge.press("ArrowRight");
     assertThat(edge).hasAttribute("aria-valuenow", "240");
+    var place = edge.boundingBox();
+    page.mouse().move(place.x + 4, place.y + 4);
+    page.mouse().down();
+    page.mouse().move(place.x + 64, place.y + 4);
+    page.mouse().up();
+    assertThat(edge).hasAttribute("aria-valuenow", "300");
+    menu(page, "note", "Move left");
     page.reload();
-    assertThat(edge).hasAttribute("aria-valuenow", "240");
-    assertThat(page.getByRole(AriaRole.COLUMNHEADER, header("stars"))).hasCount(0);
+    assertThat(edge).hasAttribute("aria-valuenow", "300");
+    assertThat(page.getByRole(AriaRole.COLUMNHEADER))
+        .hasText(new String[] {"", "title", "open", "note", "tags", "Created"});
     button(page, "Columns").click();
     Browser.checkAccessibility(page);
+    button(page, "Move note up").click();
+    assertThat(button(page, "Move note up")).isFocused();
     page.getByRole(AriaRole.CHECKBOX, named("stars")).click();
-    assertThat(page.getByRole(AriaRole.COLUMNHEADER, header("stars"))).hasCount(1);
+    assertThat(page.getByRole(AriaRole.COLUMNHEADER))
+        .hasText(new String[] {"", "title", "stars", "note", "open", "tags", "Created"});
+  }
+
+  @Test
+  void the_panel_goes_to_the_neighbours_and_a_new_draft_outlives_a_reload() {
+    make("drafts");
+    IntStream.range(0, 3).forEach(n -> create("drafts", "{\"title\": \"No %d\"}".formatted(n)));
+    var page = adminAt("/collections/drafts/records?sort=title");
+    cell(page, "No 0").click();
+    page.keyboard().press("Enter");
+    assertThat(field(page, "title")).hasValue("No 0");
+    page.keyboard().press("Alt+ArrowDown");
+    assertThat(field(page, "title")).hasValue("No 1");
+    page.keyboard().press("j");
+    assertThat(field(page, "title")).hasValue("No 2");
+    page.keyboard().press("Alt+ArrowDown");
+    page.keyboard().press("Alt+k");
+    assertThat(field(page, "title")).hasValue("No 1");
+    page.keyboard().press("e");
+    page.keyboard().type("!");
+    page.keyboard().press("Alt+ArrowUp");
+    assertThat(page.getByText("Discard changes?")).isVisible();
+    button(page, "Discard changes").click();
+    assertThat(field(page, "title")).hasValue("No 0");
+    page.keyboard().press("Escape");
+    assertThat(page.getByRole(AriaRole.GRID)).isFocused();
+
+    page.keyboard().press("n");
+    assertThat(field(page, "title")).isFocused();
+    page.keyboard().type("Not yet");
+    page.reload();
+    Browser.checkAccessibility(page);
+    button(page, "Restore").click();
+    assertThat(field(page, "title")).hasValue("Not yet");
+    button(page, "Create").click();
+    assertThat(cell(page, "Not yet")).isVisible();
+    page.keyboard().press("n");
+    assertThat(field(page, "title")).hasValue("");
+    assertThat(button(page, "Restore")).hasCount(0);
+  }
+
+  @Test
+  void what_is_refused_in_a_cell_is_said_at_the_cell() {
+    make("refused");
+    create("refused", "{\"title\": \"One\", \"stars\": 1}");
+    create("refused", "{\"title\": \"Two\", \"stars\": 2}");
+    var page = adminAt("/collections/refused/records?sort=title");
+    cell(page, "One").dblclick();
+    page.getByLabel("title", exactly()).fill("x".repeat(101));
+    page.keyboard().press("Tab");
+    page.keyboard().type("3");
+    page.keyboard().press("Enter");
+    var note = page.getByRole(AriaRole.GRID).getByRole(AriaRole.ALERT);
+    assertThat(note).isVisible();
+    assertThat(page.getByLabel("title", exactly())).isFocused();
+    var isOnTop =
+        note.evaluate(
+            "it => { const { x, y } = it.getBoundingClientRect();"
+                + " return document.elementFromPoint(x + 4, y + 4) === it; }");
+    assertThat(isOnTop).isEqualTo(true);
+    page.getByLabel("title", exactly()).fill("First");
+    page.keyboard().press("Enter");
+    assertThat(row(page, "First")).containsText("3");
+
+    cell(page, "Two").dblclick();
+    page.keyboard().type("Second");
+    page.keyboard().press("Tab");
+    page.keyboard().type("9");
+    page.keyboard().press("Tab");
+    menu(page, "stars", "Hide");
+    assertThat(page.getByText("stars: must be at most 5")).isVisible();
+    assertThat(cell(page, "Second")).isVisible();
+    refusedByServer();
+  }
+
+  @Test
+  void the_curl_that_is_copied_runs() throws IOException, InterruptedException {
+    make("copied");
+    var id = create("copied", "{\"title\": \"It's 5 o'clock & \\\"late\\\"\"}");
+    create("copied", "{\"title\": \"Nothing\"}");
+    var filter = "{\"title\":{\"contains\":\"5 o'clock & \\\"\"}}";
+    var page = adminAt("/collections/copied/records?filter=" + encoded(filter));
+    page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+    assertThat(page.getByText("1 record", exactText())).isVisible();
+    assertThat(run(copiedCurl(page)).get("total").asInt()).isEqualTo(1);
+
+    rowAt(page, 0).getByRole(AriaRole.BUTTON).click();
+    field(page, "note").fill("it's");
+    var changed = run(copiedCurl(page));
+    assertThat(changed.get("id").asString()).isEqualTo(id);
+    assertThat(changed.at("/data/note").asString()).isEqualTo("it's");
+  }
+
+  private static String copiedCurl(Page page) {
+    button(page, "As API").last().click();
+    button(page, "TypeScript").click();
+    assertThat(page.locator("pre")).containsText("await fetch(");
+    button(page, "Java").click();
+    assertThat(page.locator("pre")).containsText("HttpRequest.newBuilder");
+    button(page, "curl").click();
+    button(page, "Copy").last().click();
+    assertThat(page.getByText("Copied", exactText())).hasCount(1);
+    var text = (String) page.evaluate("navigator.clipboard.readText()");
+    page.keyboard().press("Escape");
+    assertThat(page.locator("pre")).hasCount(0);
+    return text;
+  }
+
+  private JsonNode run(String curl) throws IOException, InterruptedException {
+    var shell = new ProcessBuilder("sh", "-c", curl).redirectError(Redirect.DISCARD);
+    shell.environment().put("TINYBASE_TOKEN", admin);
+    var process = shell.start();
+    var reply = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(reply).isZero();
+    return Json.parse(reply);
+  }
+
+  @Test
+  void on_a_slow_network_late_answers_are_dropped_and_nothing_is_sent_twice() {
+    make("slow");
+    var page = adminAt("/collections/places/records?sort=title");
+    assertThat(rowAt(page, 0)).containsText("Place 0000");
+    var held = new ArrayList<Route>();
+    page.route(Pattern.compile(".*/places/records\\?.*limit=100.*stars.*"), held::add);
+    filterByStars(page, "1");
+    assertThat(page.getByRole(AriaRole.GRID)).hasAttribute("aria-busy", "true");
+    assertThat(head(page, "title")).isVisible();
+    page.waitForCondition(() -> held.size() == 1);
+    page.unroute(Pattern.compile(".*/places/records\\?.*limit=100.*stars.*"));
+    filterByStars(page, "2");
+    assertThat(rowAt(page, 0)).containsText("Place 0002");
+    held.getFirst().resume();
+    assertThat(page.getByText("stars is 2")).isVisible();
+    assertThat(rowAt(page, 0)).containsText("Place 0002");
+    assertThat(page.getByText("200 records")).isVisible();
+
+    page.navigate("/admin/collections/slow/records/new");
+    field(page, "title").fill("Once");
+    page.route("**/slow/records", held::add);
+    button(page, "Create").dblclick();
+    page.keyboard().press("Control+s");
+    assertThat(button(page, "Create")).isDisabled();
+    page.waitForCondition(() -> held.size() == 2);
+    held.getLast().resume();
+    assertThat(cell(page, "Once")).isVisible();
+    assertThat(page.getByText("1 record", exactText())).isVisible();
+    assertThat(held).hasSize(2);
   }
 
   /** The browser tells of each answer that is no success; these tests provoke some. */
@@ -240,7 +454,39 @@ class RecordsUiTest extends AdminUi {
     return page.getByRole(AriaRole.GRIDCELL, named(text));
   }
 
-  private static GetByRoleOptions header(String name) {
-    return new GetByRoleOptions().setName(Pattern.compile("^" + name + "\\b.*"));
+  private static Locator head(Page page, String name) {
+    var named = new GetByRoleOptions().setName(Pattern.compile("^" + name + "\\b.*"));
+    return page.getByRole(AriaRole.COLUMNHEADER, named);
+  }
+
+  /** Does what the menu of a column offers. */
+  private static void menu(Page page, String column, String action) {
+    head(page, column).hover();
+    button(page, "Column " + column).click();
+    page.getByRole(AriaRole.MENUITEM, named(action)).click();
+  }
+
+  private static Locator rowAt(Page page, int index) {
+    return page.locator("[data-row='" + index + "']");
+  }
+
+  private static Page.GetByLabelOptions exactly() {
+    return new Page.GetByLabelOptions().setExact(true);
+  }
+
+  private static Page.GetByTextOptions exactText() {
+    return new Page.GetByTextOptions().setExact(true);
+  }
+
+  private static void filterByStars(Page page, String stars) {
+    page.keyboard().press("/");
+    page.getByRole(AriaRole.DIALOG).locator("select").first().selectOption("stars");
+    page.getByLabel("Value", exactly()).fill(stars);
+    page.keyboard().press("Enter");
+    assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }
