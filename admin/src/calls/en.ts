@@ -34,6 +34,7 @@ export default {
   began: 'Started',
   called: 'Called {name} ({time})',
   ended: { running: 'Running', succeeded: 'Succeeded', failed: 'Failed' },
+  more: '{n} more lines',
   input: 'Input',
   output: 'Result',
   notKept: 'Calls keep their input and result where the configuration says so:',

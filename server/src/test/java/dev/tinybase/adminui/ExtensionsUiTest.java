@@ -109,8 +109,8 @@ class ExtensionsUiTest extends AdminUi {
     var page = adminAt("/extensions/visits");
     button(page, "Update").click();
     assertThat(page.getByText("1.0.0 → 1.1.0")).isVisible();
-    assertThat(page.getByText("+ functions: sum_visits")).isVisible();
-    assertThat(page.getByText("− functions: count_visits")).isVisible();
+    assertThat(page.getByText("+ Functions: sum_visits")).isVisible();
+    assertThat(page.getByText("− Functions: count_visits")).isVisible();
     assertThat(page.getByText("visits: is changed")).isVisible();
     assertThat(page.getByText("whence")).isVisible();
     Browser.checkAccessibility(page);
