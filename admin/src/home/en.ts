@@ -1,6 +1,6 @@
 export default {
   title: 'Home',
-  traffic: 'Requests',
+  traffic: 'Overview',
   span: 'Time span',
   hour: 'Last hour',
   day: '24 hours',
@@ -9,8 +9,8 @@ export default {
   p95: 'p95',
   written: 'Records written',
   median: 'half within {time}',
-  errorPart: '{part}, of them {server} by the server',
-  p95Note: '95 of 100 are faster',
+  errorPart: '{part} · {server} by the server',
+  p95Note: '95% are faster',
   writtenNote: 'created, changed, deleted',
   chart: 'Requests and errors over time',
   attention: 'Needs attention',

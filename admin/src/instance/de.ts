@@ -99,7 +99,6 @@ const de: typeof en = {
     shown: 'Token {name}',
     shownText: 'Kopieren Sie es jetzt. Es wird nur dieses Mal gezeigt und als Hash aufbewahrt.',
     value: 'Token',
-    shownDone: 'Ich habe es kopiert',
     activate: 'Einschalten',
     deactivate: 'Abschalten',
     activated: '{name} gilt wieder.',

@@ -97,7 +97,6 @@ export default {
     shown: 'Token {name}',
     shownText: 'Copy it now. It is shown this once and kept as a hash.',
     value: 'Token',
-    shownDone: 'I have copied it',
     activate: 'Activate',
     deactivate: 'Deactivate',
     activated: '{name} works again.',

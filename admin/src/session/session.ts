@@ -40,10 +40,15 @@ function keep(tokens: Schemas['Tokens']): Session {
     isAdmin: tokens.is_admin,
   };
   localStorage.setItem(KEY, JSON.stringify(session));
+  goOn(session);
+  return session;
+}
+
+/** What waits for a session goes on with this one. */
+function goOn(session: Session): void {
   state.session = session;
   state.isExpired = false;
   returned.splice(0).forEach((resume) => resume(session.accessToken));
-  return session;
 }
 
 function forget(): void {
@@ -92,10 +97,15 @@ async function refresh(): Promise<string | null> {
     const body = { refresh_token: session.refreshToken };
     return keep(await data(anonymous.POST('/api/auth/refresh', { body }))).accessToken;
   } catch (failure) {
-    if (failure instanceof ApiError && failure.status > 0 && failure.status < 500) {
-      return askAgain();
+    if (!(failure instanceof ApiError) || failure.status === 0 || failure.status >= 500) {
+      throw failure;
     }
-    throw failure;
+    const now = stored();
+    if (now !== null && now.refreshToken !== session.refreshToken) {
+      goOn(now); // another tab was faster
+      return now.accessToken;
+    }
+    return askAgain();
   }
 }
 
@@ -131,7 +141,7 @@ window.addEventListener('storage', (event) => {
     if (session === null) {
       forget();
     } else {
-      state.session = session;
+      goOn(session);
     }
   }
 });

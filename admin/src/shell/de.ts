@@ -64,6 +64,8 @@ const de: typeof en = {
     keys: 'Diese Liste',
   },
   pinned: 'Angeheftet',
+  incomplete: 'Ein Teil dieser Seite ließ sich nicht laden; vielleicht hat der Server inzwischen eine andere Version. Speichern Sie Ihre Eingaben, dann laden Sie neu.',
+  reload: 'Neu laden',
   unreachable: 'Der Server antwortet nicht. Er wird alle paar Sekunden erneut gefragt; Ihre Eingaben bleiben erhalten.',
 };
 

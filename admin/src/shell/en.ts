@@ -62,5 +62,7 @@ export default {
     keys: 'This list',
   },
   pinned: 'Pinned',
+  incomplete: 'A part of this page could not be loaded; the server may be another version by now. Save what you have typed, then reload.',
+  reload: 'Reload',
   unreachable: 'The server does not answer. It is asked again every few seconds; nothing that you have typed is lost.',
 };

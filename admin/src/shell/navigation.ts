@@ -17,7 +17,7 @@ import {
   Webhook,
 } from 'lucide-vue-next';
 
-/** A page that can be gone to from everywhere; it is left out until it has a route of this name. */
+/** A page that can be gone to from everywhere, by the name of its route. */
 export interface Page {
   name: string;
   icon: LucideIcon;

@@ -46,15 +46,11 @@ export function useCommands(words: Ref<string>, isOpen: Ref<boolean>, showKeys: 
   const records = useQuery({
     queryKey: ['records', 'lookup', asked],
     enabled: computed(() => isOpen.value && isRecordId(asked.value)),
-    queryFn: () => collectionsWith(asked.value, (collections.data.value ?? []).map((it) => it.name)),
+    queryFn: ({ signal }) => collectionsWith(asked.value, (collections.data.value ?? []).map((it) => it.name), signal),
   });
 
-  /** Left out where there is no such page yet. */
-  function going(hint: string, title: string, to: Extract<RouteLocationRaw, { name?: unknown }>): Command[] {
-    const name = String(to.name);
-    return router.hasRoute(name)
-      ? [{ key: `${hint} ${title} ${name}`, title, hint: t(`shell.palette.${hint}`), run: () => router.push(to) }]
-      : [];
+  function going(hint: string, title: string, to: Extract<RouteLocationRaw, { name?: unknown }>): Command {
+    return { key: `${hint} ${title} ${String(to.name)}`, title, hint: t(`shell.palette.${hint}`), run: () => router.push(to) };
   }
 
   const recent = computed<Command[]>(() =>
@@ -63,37 +59,37 @@ export function useCommands(words: Ref<string>, isOpen: Ref<boolean>, showKeys: 
       .map(({ path, title }) => ({ key: path, title, hint: t('shell.palette.recent'), run: () => router.push(path) })),
   );
   const actions = computed<Command[]>(() => [
-    ...going('action', t('shell.do.newCollection'), { name: 'collections', query: { new: '1' } }),
-    ...going('action', t('shell.do.newSchedule'), { name: 'schedules', query: { new: '' } }),
-    ...going('action', t('shell.do.newUser'), { name: 'users', query: { new: '1' } }),
-    ...going('action', t('session.profile.title'), { name: 'profile' }),
+    going('action', t('shell.do.newCollection'), { name: 'collections', query: { new: '1' } }),
+    going('action', t('shell.do.newSchedule'), { name: 'schedules', query: { new: '' } }),
+    going('action', t('shell.do.newUser'), { name: 'users', query: { new: '1' } }),
+    going('action', t('session.profile.title'), { name: 'profile' }),
     { key: 'theme', title: t('shell.do.theme'), hint: t('shell.palette.action'), run: toggleTheme },
     { key: 'keys', title: t('shell.keys.title'), hint: t('shell.palette.action'), run: showKeys },
   ]);
   const pages = computed(() =>
-    [HOME, ...NAVIGATION.flatMap((it) => it.pages)].flatMap(({ name }) =>
+    [HOME, ...NAVIGATION.flatMap((it) => it.pages)].map(({ name }) =>
       going('page', t(`shell.page.${name}`), { name }),
     ),
   );
   const things = computed(() => [
-    ...(collections.data.value ?? []).flatMap(({ name }) =>
+    ...(collections.data.value ?? []).map(({ name }) =>
       going('collection', name, { name: 'records', params: { collection: name } }),
     ),
-    ...(functions.data.value ?? []).flatMap(({ name }) =>
+    ...(functions.data.value ?? []).map(({ name }) =>
       going('function', name, { name: 'function', params: { function: name } }),
     ),
-    ...(schedules.data.value?.schedules ?? []).flatMap(({ id, name }) =>
+    ...(schedules.data.value?.schedules ?? []).map(({ id, name }) =>
       going('schedule', name, { name: 'schedules', params: { schedule: id } }),
     ),
-    ...(collections.data.value ?? []).flatMap(({ name }) =>
+    ...(collections.data.value ?? []).map(({ name }) =>
       going('action', t('shell.do.import', { name }), { name: 'import', params: { collection: name } }),
     ),
   ]);
   const served = computed(() => (asked.value !== typed.value ? [] : [
-    ...(users.data.value?.users ?? []).flatMap(({ id, email }) =>
+    ...(users.data.value?.users ?? []).map(({ id, email }) =>
       going('user', email, { name: 'users', params: { user: id } }),
     ),
-    ...(records.data.value ?? []).flatMap((collection) =>
+    ...(records.data.value ?? []).map((collection) =>
       going('record', t('shell.palette.recordIn', { collection }), {
         name: 'records',
         params: { collection, record: typed.value },

@@ -23,6 +23,7 @@ const de: typeof en = {
   actions: 'Aktionen',
   copy: 'Kopieren',
   copied: 'Kopiert',
+  copiedIt: 'Ich habe es kopiert',
   time: 'Zeit',
   showMore: 'Mehr anzeigen',
   nothingFound: 'Nichts gefunden',

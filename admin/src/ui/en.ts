@@ -21,6 +21,7 @@ export default {
   actions: 'Actions',
   copy: 'Copy',
   copied: 'Copied',
+  copiedIt: 'I have copied it',
   time: 'Time',
   showMore: 'Show more',
   nothingFound: 'Nothing found',

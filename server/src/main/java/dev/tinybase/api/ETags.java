@@ -2,6 +2,7 @@ package dev.tinybase.api;
 
 import dev.tinybase.errors.Problem;
 import dev.tinybase.text.Sha256;
+import dev.tinybase.text.Texts;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -51,17 +52,20 @@ public final class ETags {
   public static long version(String tag) {
     var version = VERSION.matcher(tag);
     if (!version.matches()) {
-      throw stale();
+      throw stale(
+          "'%s' names no version of a record. Read it again and send its ETag as it came."
+              .formatted(Texts.abbreviate(tag, 100)));
     }
     return Long.parseLong(version.group(1));
   }
 
   /** The 412 problem. */
   public static Problem stale() {
-    return Problem.of(
-        Problem.Kind.PRECONDITION_FAILED,
-        "stale_version",
-        "It has changed since you read it. Read it again and repeat the change.");
+    return stale("It has changed since you read it. Read it again and repeat the change.");
+  }
+
+  private static Problem stale(String detail) {
+    return Problem.of(Problem.Kind.PRECONDITION_FAILED, "stale_version", detail);
   }
 
   private static boolean matches(String header, String etag) {

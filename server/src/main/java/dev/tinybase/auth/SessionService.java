@@ -90,7 +90,8 @@ public final class SessionService {
   public void end(UUID userId, UUID sessionId) {
     if (database.write(sql -> table.end(sql, sessionId, userId)) == 0) {
       throw Problem.notFound(
-          "session_not_found", "There is no session with this id, or not any more");
+          "session_not_found",
+          "There is no session with this id, or it has ended; list the sessions that there are");
     }
   }
 

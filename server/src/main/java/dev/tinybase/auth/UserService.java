@@ -247,6 +247,7 @@ public final class UserService {
 
   /** 404. */
   public static Problem unknown() {
-    return Problem.notFound("user_not_found", "There is no user with this id");
+    return Problem.notFound(
+        "user_not_found", "There is no user with this id; list the users that there are");
   }
 }

@@ -78,34 +78,53 @@ public final class Cli implements Runnable {
 
   private static final String[] NO_NAMES = {};
 
-  private static final Map<String, Function<Shell, Object>> BY_NAME = new LinkedHashMap<>();
+  /**
+   * A command that is not made yet.
+   *
+   * @param type has its annotation
+   */
+  private record Known(Class<?> type, Function<Shell, Object> make) {
+    /** As much of it as a list of commands shows. */
+    CommandSpec summary() {
+      var spec = CommandSpec.create();
+      spec.usageMessage().description(type.getAnnotation(Command.class).description());
+      return spec;
+    }
+  }
+
+  private static final Map<String, Known> BY_NAME = new LinkedHashMap<>();
 
   static {
-    BY_NAME.put("init", InitCommand::new);
-    BY_NAME.put("serve", ServeCommand::new);
-    BY_NAME.put("admin", AdminCommand::new);
-    BY_NAME.put(
+    add("init", InitCommand.class, InitCommand::new);
+    add("serve", ServeCommand.class, ServeCommand::new);
+    add("admin", AdminCommand.class, AdminCommand::new);
+    add(
         "users",
+        UsersCommand.class,
         shell ->
             new CommandLine(new UsersCommand(shell)).addSubcommand(new UsersImportCommand(shell)));
-    BY_NAME.put("tokens", TokensCommand::new);
-    BY_NAME.put("collections", CollectionsCommand::new);
-    BY_NAME.put("deploy", DeployCommand::new);
-    BY_NAME.put("import", ImportCommand::new);
-    BY_NAME.put("export", ExportCommand::new);
-    BY_NAME.put("functions", FunctionsCommand::tree);
-    BY_NAME.put("hooks", HooksCommand::new);
-    BY_NAME.put("extensions", ExtensionsCommand::tree);
-    BY_NAME.put("schedules", SchedulesCommand::tree);
-    BY_NAME.put("jobs", JobsCommand::tree);
-    BY_NAME.put("secrets", SecretsCommand::new);
-    BY_NAME.put("types", TypesCommand::new);
-    BY_NAME.put("backup", BackupCommand::new);
-    BY_NAME.put("restore", RestoreCommand::new);
-    BY_NAME.put("config", ConfigCommand::new);
-    BY_NAME.put("db", DbCommand::new);
-    BY_NAME.put("completion", CompletionCommand::new);
-    BY_NAME.put("version", VersionCommand::new);
+    add("tokens", TokensCommand.class, TokensCommand::new);
+    add("collections", CollectionsCommand.class, CollectionsCommand::new);
+    add("deploy", DeployCommand.class, DeployCommand::new);
+    add("import", ImportCommand.class, ImportCommand::new);
+    add("export", ExportCommand.class, ExportCommand::new);
+    add("functions", FunctionsCommand.class, FunctionsCommand::tree);
+    add("hooks", HooksCommand.class, HooksCommand::new);
+    add("extensions", ExtensionsCommand.class, ExtensionsCommand::tree);
+    add("schedules", SchedulesCommand.class, SchedulesCommand::tree);
+    add("jobs", JobsCommand.class, JobsCommand::tree);
+    add("secrets", SecretsCommand.class, SecretsCommand::new);
+    add("types", TypesCommand.class, TypesCommand::new);
+    add("backup", BackupCommand.class, BackupCommand::new);
+    add("restore", RestoreCommand.class, RestoreCommand::new);
+    add("config", ConfigCommand.class, ConfigCommand::new);
+    add("db", DbCommand.class, DbCommand::new);
+    add("completion", CompletionCommand.class, CompletionCommand::new);
+    add("version", VersionCommand.class, VersionCommand::new);
+  }
+
+  private static void add(String name, Class<?> type, Function<Shell, Object> make) {
+    BY_NAME.put(name, new Known(type, make));
   }
 
   private final Shell shell;
@@ -132,7 +151,7 @@ public final class Cli implements Runnable {
     }
     var failures = new ErrorReporter(shell);
     var line =
-        tree(shell, first(arguments))
+        needed(shell, arguments)
             .setOut(writer(shell.out()))
             .setErr(writer(shell.err()))
             .setColorScheme(
@@ -144,6 +163,20 @@ public final class Cli implements Runnable {
 
   private static PrintWriter writer(java.io.PrintStream stream) {
     return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+
+  /** As much of the tree as the arguments need: their command, or only the list of all commands. */
+  private static CommandLine needed(Shell shell, String... arguments) {
+    var first = first(arguments);
+    if (first != null) {
+      return tree(shell, first);
+    }
+    var root = new CommandLine(new Cli(shell));
+    if (!List.of(arguments).contains("--version")) {
+      BY_NAME.forEach((name, known) -> root.addSubcommand(name, known.summary()));
+    }
+    lookOfHelp(root);
+    return root;
   }
 
   /** The command's name among the arguments; null where there is none that is known. */
@@ -158,9 +191,9 @@ public final class Cli implements Runnable {
   /** The whole tree, or only the branch of one command. */
   static CommandLine tree(Shell shell, @Nullable String only) {
     var root = new CommandLine(new Cli(shell));
-    BY_NAME.forEach((name, make) -> {
+    BY_NAME.forEach((name, known) -> {
       if (only == null || only.equals(name)) {
-        root.addSubcommand(name, make.apply(shell));
+        root.addSubcommand(name, known.make().apply(shell));
       }
     });
     root.registerConverter(NamedThing.class, new EnumConverter<>(NamedThing.class));

@@ -91,8 +91,10 @@ class HomeUiTest extends AdminUi {
     Browser.checkAccessibility(page);
     button(page, "Create").click();
     assertThat(page.getByText("It is shown only now")).isVisible();
-    var password = page.locator("code").filter(hasDashes()).innerText();
-    page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, close()).click();
+    var password = page.locator("pre").filter(hasDashes()).innerText();
+    page.keyboard().press("Escape");
+    assertThat(page.getByText(password)).isVisible(); // since nobody sees it again
+    button(page, "I have copied it").click();
     assertThat(page.getByRole(AriaRole.DIALOG)).containsText("ada@example.org");
     assertThat(
             server
@@ -179,6 +181,7 @@ class HomeUiTest extends AdminUi {
   @Test
   void a_server_that_is_away_is_told_of_until_it_is_back() {
     var page = adminAt("/");
+    assertThat(page.getByText("Needs attention")).isVisible();
     page.context().setOffline(true);
     link(page, "Collections").click();
     assertThat(page.getByText("The server does not answer")).isVisible();

@@ -49,6 +49,10 @@ class ETagsTest {
   void what_names_no_single_version_can_not_match(String value) {
     assertThatThrownBy(() -> ETags.demandedVersion(ifMatch(value)))
         .isInstanceOfSatisfying(
-            Problem.class, problem -> assertThat(problem.kind().status()).isEqualTo(412));
+            Problem.class,
+            problem -> {
+              assertThat(problem.kind().status()).isEqualTo(412);
+              assertThat(problem.detail()).contains("'" + value + "'", "send its ETag");
+            });
   }
 }

@@ -13,17 +13,12 @@ import dev.tinybase.jobs.JobResult;
 import dev.tinybase.jobs.JobService;
 import dev.tinybase.schedule.ScheduleServices;
 import dev.tinybase.testing.Engine;
+import dev.tinybase.testing.LogCapture;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,22 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Engine.class)
 class JobMonitorTest {
-  private static final Logger LOG = Logger.getLogger(JobMonitor.class.getName());
-
-  private final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord event) {
-          log.add(new SimpleFormatter().formatMessage(event));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
+  private final LogCapture log = new LogCapture(JobMonitor.class.getName());
   private final TestClock clock = new TestClock();
   private final Database database;
 
@@ -55,14 +35,9 @@ class JobMonitorTest {
     database = engine.fresh();
   }
 
-  @BeforeEach
-  void listen() {
-    LOG.addHandler(handler);
-  }
-
   @AfterEach
   void stop() {
-    LOG.removeHandler(handler);
+    log.close();
     database.close();
   }
 
@@ -79,7 +54,7 @@ class JobMonitorTest {
       clock.advance(Duration.ofSeconds(10));
       monitor.look();
       monitor.look();
-      assertThat(log)
+      assertThat(log.messages())
           .singleElement()
           .asString()
           .contains("jobs do not go on", "70 seconds", "restart this server");
@@ -104,7 +79,7 @@ class JobMonitorTest {
     clock.advance(Duration.ofHours(1));
     var monitor = monitor(jobs, full);
     monitor.look();
-    assertThat(log).isEmpty();
+    assertThat(log.messages()).isEmpty();
   }
 
   @Test
@@ -120,8 +95,8 @@ class JobMonitorTest {
         .containsExactly(Job.Status.SUCCEEDED);
     monitor.look();
     monitor.look();
-    assertThat(log).hasSize(2);
-    assertThat(log).last().isEqualTo("jobs go on again");
+    assertThat(log.messages()).hasSize(2);
+    assertThat(log.messages()).last().isEqualTo("jobs go on again");
   }
 
   @Test
@@ -155,13 +130,13 @@ class JobMonitorTest {
             clock.instant()));
     clock.advance(Duration.ofSeconds(90));
     monitor.look();
-    assertThat(log).as("a server that fires none is not stuck").isEmpty();
+    assertThat(log.messages()).as("a server that fires none is not stuck").isEmpty();
     schedules.start();
     try (schedules;
         var api = api(monitor)) {
       monitor.look();
       monitor.look();
-      assertThat(log)
+      assertThat(log.messages())
           .singleElement()
           .asString()
           .contains("schedules do not go on", "due for 90 seconds");

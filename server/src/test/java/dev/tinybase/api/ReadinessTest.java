@@ -5,48 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tinybase.db.Database;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Eventually;
+import dev.tinybase.testing.LogCapture;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** {@code /ready} is 200 only where what it promises can be done. */
 class ReadinessTest {
-  private static final Logger LOG = Logger.getLogger(Readiness.class.getName());
-
-  private final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord event) {
-          log.add(new SimpleFormatter().formatMessage(event));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void listen() {
-    LOG.addHandler(handler);
-  }
+  private final LogCapture log = new LogCapture(Readiness.class.getName());
 
   @AfterEach
   void stop() {
-    LOG.removeHandler(handler);
+    log.close();
   }
 
   private static TestApi api(Database database) {
@@ -60,7 +35,11 @@ class ReadinessTest {
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
       assertThat(answer.body()).contains("unavailable", "\"" + check + "\":\"failed\"");
     }
-    assertThat(log).as("told once").singleElement().asString().contains("not ready: " + check, why);
+    assertThat(log.messages())
+        .as("told once")
+        .singleElement()
+        .asString()
+        .contains("not ready: " + check, why);
   }
 
   @Test

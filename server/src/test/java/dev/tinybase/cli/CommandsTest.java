@@ -41,6 +41,14 @@ class CommandsTest {
     assertThat(result.err()).isEmpty();
   }
 
+  @Test
+  void the_list_of_commands_is_the_same_whether_they_are_all_made_or_none() {
+    var whole =
+        Cli.tree(cli().shell(new ByteArrayOutputStream(), new ByteArrayOutputStream()), null);
+    assertThat(cli().run().out()).isEqualTo(whole.getUsageMessage(CommandLine.Help.Ansi.OFF));
+    assertThat(cli().run("--help").out()).isEqualTo(cli().run().out());
+  }
+
   @ParameterizedTest
   @CsvSource({"version, TinyBase", "--version, TinyBase", "version --json, \"version\""})
   void the_version_comes_in_three_ways(String arguments, String expected) {

@@ -45,6 +45,11 @@ public final class LogCapture extends Handler implements AutoCloseable {
     return List.copyOf(all);
   }
 
+  /** The same as texts, each of any number of lines. */
+  public List<String> messages() {
+    return all().stream().map(Line::text).toList();
+  }
+
   /** The stack traces that it was told so far. */
   public List<String> traces() {
     return traces;
