@@ -85,12 +85,12 @@ class AutomationUiTest extends AdminUi {
     page.keyboard().press("Control+s");
     assertThat(page.getByText("The schedule Every so often has been saved.")).isVisible();
     assertThat(page.getByRole(AriaRole.HEADING, named("Every 10 minutes"))).isVisible();
-    button(page, "Actions of Every so often").last().click();
+    panel(page).getByRole(AriaRole.BUTTON, locator("Actions of Every so often")).click();
     page.getByRole(AriaRole.MENUITEM, named("Duplicate")).click();
     assertThat(field(page, "Name")).hasValue("Copy of Every so often");
     button(page, "Create").click();
     assertThat(page.getByText("The schedule Copy of Every so often has been made.")).isVisible();
-    button(page, "Actions of Copy of Every so often").last().click();
+    panel(page).getByRole(AriaRole.BUTTON, locator("Actions of Copy of Every so often")).click();
     page.getByRole(AriaRole.MENUITEM, named("Delete")).click();
     Browser.checkAccessibility(page);
     page.getByRole(AriaRole.DIALOG).last().getByRole(AriaRole.BUTTON, locator("Delete")).click();
@@ -100,7 +100,7 @@ class AutomationUiTest extends AdminUi {
     row(page, "sweep").click();
     assertThat(page.getByText("It stands in the code of sweep")).isVisible();
     assertThat(button(page, "Edit")).hasCount(0);
-    button(page, "Actions of sweep").last().click();
+    panel(page).getByRole(AriaRole.BUTTON, locator("Actions of sweep")).click();
     assertThat(page.getByRole(AriaRole.MENUITEM, named("Delete"))).isDisabled();
     page.keyboard().press("Escape");
     button(page, "Pause").click();
@@ -181,6 +181,10 @@ class AutomationUiTest extends AdminUi {
     var reply = server.post(server.adminToken(), "/api/admin/schedules", body.toString());
     assertThat(reply.status()).as(reply.text()).isEqualTo(201);
     return reply.json().path("id").stringValue();
+  }
+
+  private static Locator panel(Page page) {
+    return page.getByRole(AriaRole.DIALOG);
   }
 
   private static void choose(Page page, String label, String value) {
