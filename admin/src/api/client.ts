@@ -21,6 +21,8 @@ export class ApiError extends Error {
     readonly index: number | null = null,
     /** What is wrong in Java files. */
     readonly diagnostics: Schemas['FunctionDiagnostic'][] = [],
+    /** Everything that is wrong, where several sentences are about one field. */
+    readonly sentences: string[] = [],
   ) {
     super(message);
   }
@@ -51,6 +53,7 @@ export class ApiError extends Error {
       fields,
       body.index ?? null,
       body.diagnostics ?? [],
+      (body.errors ?? []).map((it) => it.message),
     );
   }
 }

@@ -4,7 +4,7 @@ import filters from '@/filters/en';
 import filtersDe from '@/filters/de';
 import ui from '@/ui/en';
 import uiDe from '@/ui/de';
-import { type Action, effective, opens, readRule, rebasedRules, type Rule, type Rules, withRule } from './access';
+import { type Action, effective, opens, readRule, rebasedRules, type Rule, type Rules, statesOf, withRule } from './access';
 import collections from './en';
 import collectionsDe from './de';
 
@@ -46,6 +46,10 @@ it.each<[Action, Rule, string, string]>([
 ])('%s %j is read aloud in both languages', (action, rule, english, german) => {
   expect(read(action, rule)).toBe(english);
   expect(read(action, rule, 'de')).toBe(german);
+});
+
+it('a record that is made has no state before', () => {
+  expect((['list', 'create', 'update', 'delete'] as const).map(statesOf)).toEqual([[], ['new'], ['old', 'new'], []]);
 });
 
 it('rules over those that somebody else has saved keep what was changed here alone', () => {

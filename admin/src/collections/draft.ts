@@ -41,11 +41,14 @@ export function newField(fields: readonly DraftField[], name = '', required = fa
   return { id, origin: null, removed: false, spec: { name, type: 'string', ...(required ? { required } : {}) } };
 }
 
-/** The fields that will be there. */
+/** The fields that will be there; those that nobody touched are the same objects, so that nothing is drawn anew for them. */
 export function keptFields(draft: CollectionDraft): Field[] {
   return draft.fields.filter((it) => !it.removed).map(({ spec, origin }) => {
-    const { renamed_from: _, ...field } = spec;
-    return origin !== null && origin !== field.name ? { ...field, renamed_from: origin } : field;
+    if (origin !== null && origin !== spec.name) {
+      return { ...spec, renamed_from: origin };
+    }
+    const { renamed_from, ...field } = spec;
+    return renamed_from === undefined ? spec : field;
   });
 }
 

@@ -124,7 +124,7 @@ export default {
     checks: '{n} value is kept and checked. | {n} values are kept and checked.',
     adds: '{n} record gets the field. | {n} records get the field.',
     refused: 'This cannot be done',
-    byRecords: 'Change these records first, or leave the field as it is.',
+    byRecords: 'Change these records first (there may be more), or leave the field as it is.',
     conflict: 'Somebody else has changed this collection meanwhile.',
     rebase: 'Go on over their version',
     discard: 'Discard',

@@ -26,14 +26,8 @@ export interface Level {
   title: string;
   description: string;
   nullable: boolean;
-  limits: Limits;
-}
-
-/** What bounds a value, to be told under its input. */
-export interface Limits {
-  min: number | null;
-  max: number | null;
-  pattern: string;
+  /** What bounds the value, to be told under its input. */
+  limits: { min: number | null; max: number | null; pattern: string };
 }
 
 /** Texts of more characters than this may have lines. */
@@ -142,7 +136,7 @@ function groupOf(keywords: Keywords): Shape {
     : { kind: 'group', members: properties.map(([name, schema]) => ({ name, schema, required: required.includes(name) })) };
 }
 
-function limitsOf(keywords: Keywords): Limits {
+function limitsOf(keywords: Keywords): Level['limits'] {
   return {
     min: number(keywords['minimum'] ?? keywords['minLength'] ?? keywords['minItems']),
     max: number(keywords['maximum'] ?? keywords['maxLength'] ?? keywords['maxItems']),

@@ -1,7 +1,6 @@
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tinybase.sdk.*;
 import dev.tinybase.sdk.testing.TestInstance;
 import java.nio.file.Path;
 import java.time.Duration;

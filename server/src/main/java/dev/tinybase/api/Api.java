@@ -64,8 +64,9 @@ public final class Api implements HttpHandler {
     var basePath = settings.server().basePath();
     var openApi = new OpenApi(all, root(settings.server()), services);
     requests = services.requests();
+    var security = new SecurityPage(settings.server(), tuning.clock());
     all.addAll(
-        new SystemRoutes(services.readiness(), metrics, this::requests, openApi, basePath)
+        new SystemRoutes(services.readiness(), metrics, this::requests, security, openApi, basePath)
             .routes());
     all.addAll(new AdminRoutes(basePath).routes());
     all.addAll(new DocsRoutes().routes());

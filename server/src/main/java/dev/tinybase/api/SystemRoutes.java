@@ -9,6 +9,7 @@ final class SystemRoutes implements Routes {
   private final Readiness readiness;
   private final MetricsPage metrics;
   private final Route.Handler requests;
+  private final SecurityPage security;
   private final OpenApi openApi;
   private final String basePath;
   private final boolean hasAdmin = AdminRoutes.isUiBuilt();
@@ -17,11 +18,13 @@ final class SystemRoutes implements Routes {
       Readiness readiness,
       MetricsPage metrics,
       Route.Handler requests,
+      SecurityPage security,
       OpenApi openApi,
       String basePath) {
     this.readiness = readiness;
     this.metrics = metrics;
     this.requests = requests;
+    this.security = security;
     this.openApi = openApi;
     this.basePath = basePath;
   }
@@ -43,6 +46,11 @@ final class SystemRoutes implements Routes {
             .returns(200, "text/plain")
             .problems(401, 403)
             .handle(metrics::answer),
+        Route.get(SecurityPage.PATH, "system_get_security_contact")
+            .summary("Who is told of vulnerabilities (RFC 9116); 404 where nobody is named")
+            .returns(200, "text/plain")
+            .problems(404)
+            .handle(_ -> security.answer()),
         Route.get("/api/admin/requests", "admin_get_requests")
             .summary(
                 "The requests of this node over the last hours, and its busiest and slowest routes")

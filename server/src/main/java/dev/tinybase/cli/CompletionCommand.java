@@ -1,6 +1,7 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.config.RemoteServers;
+import dev.tinybase.errors.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.regex.Pattern;
@@ -72,10 +73,11 @@ record CompletionCommand(Shell shell) {
     if (things == NamedThing.ENVIRONMENTS) {
       return new RemoteServers(shell.directory(), shell.environment()).names().stream();
     }
+    if (things == NamedThing.FUNCTIONS && environment.isLocal(shell)) {
+      return Stream.concat(functionFiles(), deployedFunctions()).distinct().sorted();
+    }
     try (var api = environment.open(shell)) {
-      return things == NamedThing.FUNCTIONS && api.isLocal()
-          ? functionFiles()
-          : listed(api, things).valueStream().map(item -> item.path("name").asString(""));
+      return listed(api, things).valueStream().map(item -> item.path("name").asString(""));
     }
   }
 
@@ -97,10 +99,17 @@ record CompletionCommand(Shell shell) {
     try (var files = Files.list(folder)) {
       return files.map(file -> String.valueOf(file.getFileName())).toList().stream()
           .filter(name -> name.matches("[a-z].*(?<!Test)\\.java"))
-          .map(name -> name.replaceFirst("\\.java$", ""))
-          .sorted();
+          .map(name -> name.replaceFirst("\\.java$", ""));
     } catch (IOException _) {
       return Stream.empty();
+    }
+  }
+
+  private Stream<String> deployedFunctions() {
+    try (var tinybase = new InstanceFolder(shell).open()) {
+      return tinybase.functions().deployments().names().stream();
+    } catch (Problem _) {
+      return Stream.empty(); // there is no instance here, only files
     }
   }
 }

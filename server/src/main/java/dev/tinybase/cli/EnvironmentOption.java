@@ -47,6 +47,12 @@ final class EnvironmentOption {
     return remote(shell, patience).orElseGet(() -> new InProcessClient(instance.get()));
   }
 
+  /** Whether the working directory's instance is meant. */
+  boolean isLocal(Shell shell) {
+    return name == null
+        && new RemoteServers(shell.directory(), shell.environment()).ofVariables().isEmpty();
+  }
+
   /** The server that is asked for; empty where it is the working directory's instance. */
   Optional<ApiClient> remote(Shell shell, Duration patience) {
     var remotes = new RemoteServers(shell.directory(), shell.environment());

@@ -135,7 +135,7 @@ record FunctionsCommand(Shell shell) {
               "=is_active",
               "VERSION=id",
               "DEPLOYED=deployed_at",
-              "BY=deployed_by_email",
+              "BY=deployed_by_email|deployed_by_token",
               "CALLS=execution_count",
               "NOTES=notes")
           .print(shell, json, versions);

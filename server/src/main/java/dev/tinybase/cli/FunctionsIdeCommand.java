@@ -33,7 +33,11 @@ final class FunctionsIdeCommand implements Runnable {
   private static final String VSCODE = ".vscode/settings.json";
   private static final String UPDATE =
       "{\n  \"java.configuration.updateBuildConfiguration\": \"automatic\"\n}\n";
-  private static final String MAIN = "\nvoid main() {}\n";
+
+  /** What makes a file without a class a program, as editors and Maven demand. */
+  static final String MAIN = "\nvoid main() {}\n";
+
+  private static final String PROJECT = ".tinybase/ide";
 
   /** What is ahead of the rest, whose hash it has. */
   private static final Pattern WRITTEN =
@@ -81,7 +85,7 @@ final class FunctionsIdeCommand implements Runnable {
             sources(settings),
             shown(settings.path()),
             settings.cache(),
-            shell.directory().resolve(".tinybase/ide/repository"),
+            shell.directory().resolve(PROJECT).resolve("repository"),
             Version.text());
     Files.writeString(shell.directory().resolve(POM), marked(project.pom()));
     shell.out().println("Wrote " + POM + ": open this folder in your editor.");
@@ -91,6 +95,11 @@ final class FunctionsIdeCommand implements Runnable {
     }
     project.notes().forEach(shell.err()::println);
     main(settings.path(), project.withoutMain());
+  }
+
+  /** Whether editors have a project of this folder. */
+  static boolean isMade(Shell shell) {
+    return Files.isDirectory(shell.directory().resolve(PROJECT));
   }
 
   private static List<SourceFile> sources(Settings.Functions settings) {

@@ -78,8 +78,9 @@ final class FunctionsNewCommand implements Runnable {
         directory == null
             ? new InstanceFolder(shell).settings().functions().path()
             : shell.directory().resolve(directory);
-    make(folder.resolve(name + ".java"), source());
-    make(folder.resolve(name + "Test.java"), test());
+    var end = FunctionsIdeCommand.isMade(shell) ? FunctionsIdeCommand.MAIN : "";
+    make(folder.resolve(name + ".java"), source() + end);
+    make(folder.resolve(name + "Test.java"), test() + end);
     shell.out().println("Run its test with 'tinybase functions test'" + further());
   }
 

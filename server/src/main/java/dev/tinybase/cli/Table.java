@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Help.Ansi;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 /** Rows in aligned columns, for people. */
 final class Table {
@@ -19,13 +20,21 @@ final class Table {
    * A table of JSON objects.
    *
    * @param columns each such as {@code FIELDS=schema/fields}: what stands above, and where the
-   *     value is
+   *     value is; of several places, as in {@code BY=user|token}, the first that has one
    */
   Table(JsonNode rows, String... columns) {
     var halves = Arrays.stream(columns).map(column -> column.split("=", 2)).toList();
     lines.add(halves.stream().map(half -> half[0]).toList());
-    rows.forEach(row ->
-        lines.add(halves.stream().map(half -> cell(half[0], row.at("/" + half[1]))).toList()));
+    rows.forEach(
+        row -> lines.add(halves.stream().map(half -> cell(half[0], value(row, half[1]))).toList()));
+  }
+
+  private static JsonNode value(JsonNode row, String places) {
+    return Arrays.stream(places.split("\\|"))
+        .map(place -> row.at("/" + place))
+        .filter(value -> !value.isNull() && !value.isMissingNode())
+        .findFirst()
+        .orElse(NullNode.getInstance());
   }
 
   /** Nothing is a dash; a list is its length; a truth below no word is a star. */

@@ -28,9 +28,13 @@ final class ConversionErrors {
     this.change = change;
   }
 
-  /** Notes one; after the fifth the search ends with the problem. */
+  /**
+   * Notes one; after the fifth the search ends with the problem. A reason may tell the value, too.
+   */
   void add(String id, @Nullable Object value, String reason) {
-    add("record " + id + " has " + shown(value) + ", which " + reason);
+    int told = reason.indexOf(", not '");
+    var because = told < 0 ? reason : reason.substring(0, told);
+    add("record " + id + " has " + shown(value) + ", which " + because);
   }
 
   /** Notes something that concerns several records. */

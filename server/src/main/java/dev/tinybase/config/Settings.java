@@ -68,6 +68,7 @@ public record Settings(
    * The HTTP server.
    *
    * @param publicUrl null when unknown
+   * @param securityContact the URL of who is told of vulnerabilities; null for nobody
    * @param basePath below which every path is, such as {@code /app}; empty for none
    * @param timezone the zone of schedules that name none
    */
@@ -75,6 +76,7 @@ public record Settings(
       String host,
       int port,
       @Nullable String publicUrl,
+      @Nullable String securityContact,
       String basePath,
       long maxBodyBytes,
       long maxImportBytes,
@@ -94,6 +96,12 @@ public record Settings(
           in.setting(
                   "public_url", SettingType.text("a URL such as https://example.org", Urls::http))
               .optional("How clients reach the server from outside; for links in mails."),
+          in.setting(
+                  "security_contact",
+                  SettingType.text(
+                      "an e-mail address, or a URL (https:, mailto:, tel:)", Urls::contact))
+              .optional(
+                  "Who is told of vulnerabilities; /.well-known/security.txt says so (RFC 9116)."),
           in.setting("base_path", SettingType.text("a path such as /app, or /", Urls::path), "/")
               .described(
                   "The path below which the server answers, where a proxy shares a host between"

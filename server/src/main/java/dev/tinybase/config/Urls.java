@@ -20,6 +20,8 @@ final class Urls {
 
   private static final Pattern PATH = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)+/?");
 
+  private static final Pattern EMAIL = Pattern.compile("[^@\\s:]+@[^@\\s:]+");
+
   private Urls() {}
 
   /**
@@ -55,6 +57,18 @@ final class Urls {
     return uri == null || !isHttp(uri) || uri.getQuery() != null || uri.getFragment() != null
         ? null
         : text.strip().replaceFirst("/+$", "");
+  }
+
+  /** How somebody is reached, as RFC 9116 wants it; an e-mail address becomes such a URL. */
+  static @Nullable String contact(String text) {
+    var contact = EMAIL.matcher(text.strip()).matches() ? "mailto:" + text.strip() : text.strip();
+    var uri = uri(contact);
+    var scheme = uri == null || uri.getScheme() == null ? "" : uri.getScheme();
+    return switch (scheme) {
+      case "https" -> uri != null && uri.getHost() != null ? contact : null;
+      case "mailto", "tel" -> contact;
+      default -> null;
+    };
   }
 
   /** A path that needs no encoding, without a slash at its end: {@code /} is empty. */

@@ -8,12 +8,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings the tables of an instance to the version of the program: numbered SQL files, each in a
  * transaction, each recorded with its checksum.
  */
 public final class Migrations {
+  private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+
   /** Any number that nobody else uses: PostgreSQL's advisory locks share one space. */
   private static final long LOCK = 0x7469_6e79_6261_7365L;
 
@@ -66,6 +70,7 @@ public final class Migrations {
     if (pending.isEmpty()) {
       return pending;
     }
+    int before = current();
     copyBefore(pending.getFirst());
     database.write(this::makeHistory);
     var done = new ArrayList<Migration>();
@@ -73,6 +78,9 @@ public final class Migrations {
       if (apply(migration)) {
         done.add(migration);
       }
+    }
+    if (before > 0) {
+      LOG.info("The database went from version {} to {}", before, pending.getLast().number());
     }
     return List.copyOf(done);
   }
@@ -165,6 +173,7 @@ public final class Migrations {
     var copy = file.resolveSibling("%s.before-%03d".formatted(file.getFileName(), first.number()));
     try {
       SqliteFile.copyAtomically(file, copy);
+      LOG.info("The database will be upgraded; as it was before it is kept as {}", copy);
     } catch (IOException e) {
       throw Problem.of(
           Problem.Kind.INTERNAL,

@@ -79,7 +79,7 @@ class SchemaUiTest extends AdminUi {
     assertThat(field(page, "genre")).containsText("poem");
 
     page.getByLabel("Default").fill("novel");
-    button(page, "Create").click();
+    button(page, "Create").dblclick();
     assertThat(page).hasURL(Pattern.compile(".*/admin/collections/books_on_the_sea/records.*"));
     var genre =
         server
@@ -108,7 +108,7 @@ class SchemaUiTest extends AdminUi {
     assertThat(review).containsText("Rename title to headline");
     assertThat(review).containsText("3 records lose their values.");
     Browser.checkAccessibility(page);
-    button(page, "Save changes").click();
+    button(page, "Save changes").dblclick();
     assertThat(page.getByText("The collection novels has been changed.")).isVisible();
     assertThat(fieldNames("novels")).isEqualTo("pages headline");
     var records = server.get(server.adminToken(), "/api/collections/novels/records");
@@ -299,6 +299,12 @@ class SchemaUiTest extends AdminUi {
     assertThat(page.getByText("2 collections are as declared.")).isVisible();
     assertThat(fieldNames("letters")).isEqualTo("title pages");
     assertThat(fieldNames("stamps")).isEqualTo("x");
+
+    var exported = page.waitForDownload(() -> choose(page, "Actions", "Export schemas"));
+    choose(page, "Actions", "Import schemas");
+    files.setInputFiles(exported.path());
+    button(page, "Check").click();
+    assertThat(dialog).containsText("lettersis so already");
   }
 
   private static FilePayload json(String name, String text) {

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tinybase.config.Settings;
 import dev.tinybase.http.Response;
 import dev.tinybase.testing.RecordCopy;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,31 @@ class SystemTest {
     var answer = api.get("/health/ready");
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.body()).contains("unavailable", "failed");
+  }
+
+  @Test
+  void who_is_told_of_vulnerabilities_is_said_where_rfc_9116_looks_for_it() {
+    assertThat(api.get("/.well-known/security.txt").statusCode()).isEqualTo(404);
+    var named =
+        TestApi.settings(server ->
+            RecordCopy.with(
+                server,
+                Map.of(
+                    "securityContact", "mailto:security@example.org",
+                    "publicUrl", "https://example.org")));
+    var noon = Clock.fixed(Instant.parse("2026-11-27T12:00:00Z"), ZoneOffset.UTC);
+    try (var other =
+        new TestApi(named, TestApi.services(), List.of(), Tunings.clock(TestApi.TUNING, noon))) {
+      var answer = other.get("/.well-known/security.txt");
+      assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain; charset=utf-8");
+      assertThat(answer.body())
+          .isEqualTo(
+              """
+              Contact: mailto:security@example.org
+              Expires: 2027-05-26T00:00:00Z
+              Canonical: https://example.org/.well-known/security.txt
+              """);
+    }
   }
 
   @Test

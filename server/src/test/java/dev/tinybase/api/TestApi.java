@@ -65,6 +65,7 @@ final class TestApi implements AutoCloseable {
             "127.0.0.1",
             0,
             null,
+            null,
             "",
             1 << 20,
             4 << 20,

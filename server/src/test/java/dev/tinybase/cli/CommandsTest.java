@@ -168,6 +168,11 @@ class CommandsTest {
     assertThat(cli().run("completion", "names", "collections").out()).isEqualTo("notes\n");
     assertThat(cli().run("completion", "names", "functions").out())
         .isEqualTo("add_numbers\nfetch_url\nhello\n");
+    Files.move(directory.resolve("functions/hello.java"), directory.resolve("hello.java"));
+    assertThat(cli().run("functions", "deploy", "hello.java").code()).isZero();
+    assertThat(cli().run("completion", "names", "functions").out())
+        .as("files, and what is deployed")
+        .isEqualTo("add_numbers\nfetch_url\nhello\n");
     for (var none : List.of("schedules", "extensions", "secrets", "environments")) {
       var result = cli().run("completion", "names", none);
       assertThat(result.code()).as(result.err()).isZero();

@@ -178,6 +178,9 @@ class FunctionsIdeCommandTest {
         .contains("Added a main to functions/place_order.java");
     assertThat(line().run("functions", "ide", "--add-main").out()).doesNotContain("Added");
     assertThat(read("functions/lib/Shop.java")).isEqualTo(SHOP);
+    assertThat(line().run("functions", "new", "cancel_order").code()).isZero();
+    assertThat(read("functions/cancel_order.java")).endsWith("}\n\nvoid main() {}\n");
+    assertThat(line().run("functions", "ide").err()).doesNotContain("main");
     assertThat(line().run("functions", "check").code()).isZero();
   }
 

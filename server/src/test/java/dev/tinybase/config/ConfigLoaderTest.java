@@ -212,6 +212,8 @@ class ConfigLoaderTest {
         "host = 7                      | 'server.host' must be a text that is not empty, in quotes",
         "host = ''                     | 'server.host' must be a text that is not empty",
         "public_url = 'example.org'    | 'server.public_url' must be a URL such as",
+        "security_contact = 'me'       | 'server.security_contact' must be an e-mail address, or a",
+        "security_contact = 'http://a' | 'server.security_contact' must be an e-mail address, or a",
         "base_path = 'app'             | 'server.base_path' must be a path such as /app, or /",
         "base_path = '/a b'            | 'server.base_path' must be a path such as /app, or /",
         "base_path = '/a/../b'         | 'server.base_path' must be a path such as /app, or /",

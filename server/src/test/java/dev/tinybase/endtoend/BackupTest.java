@@ -141,7 +141,6 @@ class BackupTest {
     return ServerProcess.start(
         directory,
         Map.of(
-            "TINYBASE_AUTH_BCRYPT_COST", "4",
             "TINYBASE_AUTH_FIRST_LOGIN_IS_ADMIN", "true",
             "TINYBASE_LOG_ACCESS", "false"));
   }

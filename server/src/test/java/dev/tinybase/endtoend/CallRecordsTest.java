@@ -108,8 +108,6 @@ class CallRecordsTest {
   }
 
   private ServerProcess start() {
-    return ServerProcess.start(
-        folder,
-        Map.of("TINYBASE_AUTH_BCRYPT_COST", "4", "TINYBASE_AUTH_FIRST_LOGIN_IS_ADMIN", "true"));
+    return ServerProcess.start(folder, Map.of("TINYBASE_AUTH_FIRST_LOGIN_IS_ADMIN", "true"));
   }
 }

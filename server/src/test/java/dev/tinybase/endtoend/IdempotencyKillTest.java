@@ -156,7 +156,6 @@ class IdempotencyKillTest {
         folder,
         Map.of(
             "TINYBASE_DB_URL", url,
-            "TINYBASE_AUTH_BCRYPT_COST", "4",
             "TINYBASE_AUTH_FIRST_LOGIN_IS_ADMIN", "true",
             "TINYBASE_LOG_ACCESS", "false"));
   }

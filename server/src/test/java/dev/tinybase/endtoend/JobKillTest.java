@@ -227,7 +227,6 @@ class JobKillTest {
     return ServerProcess.start(
         folder,
         Map.of(
-            "TINYBASE_AUTH_BCRYPT_COST", "4",
             "TINYBASE_AUTH_FIRST_LOGIN_IS_ADMIN", "true",
             "TINYBASE_LOG_ACCESS", "false"));
   }

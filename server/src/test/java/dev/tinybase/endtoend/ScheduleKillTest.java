@@ -158,7 +158,6 @@ class ScheduleKillTest {
           Map.of(
               "TINYBASE_DB_URL", url,
               "TINYBASE_JWT_SECRET_KEY", "the same on every node of this test",
-              "TINYBASE_AUTH_BCRYPT_COST", "4",
               "TINYBASE_AUTH_FIRST_LOGIN_IS_ADMIN", "true",
               "TINYBASE_LOG_ACCESS", "false"));
     } catch (IOException e) {

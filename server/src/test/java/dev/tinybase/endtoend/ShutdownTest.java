@@ -72,9 +72,7 @@ class ShutdownTest {
   }
 
   private ServerProcess start() {
-    return ServerProcess.start(
-        folder,
-        Map.of("TINYBASE_AUTH_BCRYPT_COST", "4", "TINYBASE_AUTH_FIRST_LOGIN_IS_ADMIN", "true"));
+    return ServerProcess.start(folder, Map.of("TINYBASE_AUTH_FIRST_LOGIN_IS_ADMIN", "true"));
   }
 
   private static Http asAdmin(ServerProcess server) {

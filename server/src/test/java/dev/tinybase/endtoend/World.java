@@ -46,8 +46,6 @@ final class World implements AutoCloseable {
             url,
             "TINYBASE_JWT_SECRET_KEY",
             SECRET,
-            "TINYBASE_AUTH_BCRYPT_COST",
-            "4",
             "TINYBASE_AUTH_FIRST_LOGIN_IS_ADMIN",
             "true",
             "TINYBASE_SERVER_MAX_BODY_BYTES",

@@ -62,7 +62,7 @@ class ExtensionReleaseTest {
         extension.source("Grows", SOURCE.formatted(i % 2)).update(server);
         var function = server.tinybase().functions().registry().find("versions").orElseThrow();
         files.add(new WeakReference<>(function.entry().file()));
-        if (i % 5 == 0) {
+        if (i % 20 == 0) {
           use(server);
         }
       }

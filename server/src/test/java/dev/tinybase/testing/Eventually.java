@@ -1,11 +1,17 @@
 package dev.tinybase.testing;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits in tests for what other threads will do. */
 public final class Eventually {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  /** Between two looks: what takes long is not asked for all the time. */
+  private static final long SHORTEST_NANOS = 2_000_000;
+
+  private static final long LONGEST_NANOS = 20_000_000;
 
   private Eventually() {}
 
@@ -16,13 +22,13 @@ public final class Eventually {
 
   /** The same for what takes longer, such as the end of a dead server's lease. */
   public static void within(Duration time, String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + time.toNanos();
+    long start = System.nanoTime();
     while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) {
+      long waited = System.nanoTime() - start;
+      if (waited > time.toNanos()) {
         throw new AssertionError("not within " + time + ": " + what);
       }
-      Thread.onSpinWait();
-      java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+      LockSupport.parkNanos(Math.clamp(waited / 10, SHORTEST_NANOS, LONGEST_NANOS));
     }
   }
 }

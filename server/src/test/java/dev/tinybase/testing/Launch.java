@@ -13,7 +13,6 @@ public final class Launch {
       List.of(
           "-XX:TieredStopAtLevel=1",
           "-XX:+UseSerialGC",
-          "-Xshare:auto",
           "-Xmx256m",
           "--enable-native-access=ALL-UNNAMED");
 
@@ -30,11 +29,18 @@ public final class Launch {
   }
 
   private static List<String> command(String main, String... arguments) {
+    var command = java(LaunchClasses.options());
+    command.add(main);
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /** A JVM with these options, up to the name of a class. */
+  static List<String> java(List<String> options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FAST);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
-    command.addAll(List.of(arguments));
+    command.addAll(options);
     return command;
   }
 

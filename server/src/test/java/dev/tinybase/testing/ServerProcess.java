@@ -65,11 +65,15 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** What every server of a test is told: its port, loopback only, and no limits. */
+  /**
+   * What every server of a test is told: its port, loopback only, no limits, and hashes of
+   * passwords that cost little.
+   */
   public static Map<String, String> environment(int port) {
     return Map.of(
         "TINYBASE_SERVER_HOST", "127.0.0.1",
         "TINYBASE_SERVER_PORT", Integer.toString(port),
+        "TINYBASE_AUTH_BCRYPT_COST", "4",
         "TINYBASE_RATE_LIMIT_ENABLED", "false");
   }
 
@@ -80,8 +84,13 @@ public final class ServerProcess implements AutoCloseable {
 
   /** What it has printed so far. */
   public String log() {
+    return read(log);
+  }
+
+  /** A file for a message, with the reason in its place where it cannot be read. */
+  static String read(Path file) {
     try {
-      return Files.readString(log);
+      return Files.readString(file);
     } catch (IOException e) {
       return e.toString();
     }

@@ -269,11 +269,13 @@ public final class DeploymentRoutes implements Routes {
         .put("content_hash", version.contentHash())
         .put("file_size", version.fileSize())
         .put("deployed_by_email", version.deployedBy())
+        .put("deployed_by_token", version.deployedByToken())
         .put("deployed_at", Instants.text(version.deployedAt()))
         .put("notes", version.notes())
         .put("execution_count", version.executions())
         .put("is_active", version.active())
         .put("activated_by_email", version.activatedBy())
+        .put("activated_by_token", version.activatedByToken())
         .put("activated_at", Instants.text(version.activatedAt()));
   }
 

@@ -182,6 +182,14 @@ public final class Deployments {
     });
   }
 
+  /** The names of the functions of which a version is active, in their order. */
+  public List<String> names() {
+    return database.snapshot(sql -> table.active(sql)).stream()
+        .map(Stored::name)
+        .filter(name -> !name.startsWith(DeployedSource.SHARED))
+        .toList();
+  }
+
   /**
    * The versions of a name, the newest first.
    *
@@ -255,7 +263,8 @@ public final class Deployments {
   }
 
   private Act act(Principal who) {
-    return new Act(who.userId(), Instants.micros(clock.instant()));
+    var token = who instanceof Principal.Application program ? program.name() : null;
+    return new Act(who.userId(), token, Instants.micros(clock.instant()));
   }
 
   private static void log(Principal who, String what, Deployed version) {

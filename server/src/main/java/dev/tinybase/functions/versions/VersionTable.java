@@ -17,8 +17,13 @@ final class VersionTable {
   /** What a deployment needs to know of a version. */
   record Stored(UUID id, String name, String hash, @Nullable UUID replaced) {}
 
-  /** Who does something, and when. */
-  record Act(@Nullable UUID by, Instant at) {}
+  /**
+   * Who does something, and when.
+   *
+   * @param by the user; null for others
+   * @param token the name of a program's application token; null for others
+   */
+  record Act(@Nullable UUID by, @Nullable String token, Instant at) {}
 
   private static final String STORED =
       "select id, function_name, content_hash, replaced_id from _function_versions";
@@ -30,9 +35,10 @@ final class VersionTable {
     this.dialect = dialect;
     this.listed =
         "select v.id as id, v.function_name as name, v.content_hash as hash, v.file_size as size,"
-            + " v.notes as notes, d.email as deployer, "
+            + " v.notes as notes, d.email as deployer, v.deployed_by_token as deploying_token, "
             + dialect.select(ColumnType.TIMESTAMP, "v.deployed_at")
-            + " as deployed, v.is_active as active, a.email as activator, "
+            + " as deployed, v.is_active as active, a.email as activator,"
+            + " v.activated_by_token as activating_token, "
             + dialect.select(ColumnType.TIMESTAMP, "v.activated_at")
             + " as activated, (select count(*) from _function_calls c where c.version_id = v.id)"
             + " as executions from _function_versions v"
@@ -89,16 +95,18 @@ final class VersionTable {
         upload.content());
     sql.update(
         "insert into _function_versions (id, function_name, content_hash, file_size, notes,"
-            + " deployed_by, deployed_at, activated_by, activated_at)"
-            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " deployed_by, deployed_by_token, deployed_at, activated_by, activated_by_token,"
+            + " activated_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         id,
         upload.name(),
         hash,
         (long) upload.content().getBytes(StandardCharsets.UTF_8).length,
         upload.notes(),
         act.by(),
+        act.token(),
         act.at(),
         act.by(),
+        act.token(),
         act.at());
     return new Stored(id, upload.name(), hash, null);
   }
@@ -107,10 +115,11 @@ final class VersionTable {
   void activate(Sql sql, Stored version, @Nullable UUID replaced, Act act) {
     deactivate(sql, version.name());
     sql.update(
-        "update _function_versions set is_active = ?, activated_by = ?, activated_at = ?,"
-            + " replaced_id = ? where id = ?",
+        "update _function_versions set is_active = ?, activated_by = ?, activated_by_token = ?,"
+            + " activated_at = ?, replaced_id = ? where id = ?",
         true,
         act.by(),
+        act.token(),
         act.at(),
         replaced,
         version.id());
@@ -139,9 +148,11 @@ final class VersionTable {
         row.integer("size"),
         row.textOrNull("notes"),
         row.textOrNull("deployer"),
+        row.textOrNull("deploying_token"),
         row.instant("deployed"),
         row.bool("active"),
         row.textOrNull("activator"),
+        row.textOrNull("activating_token"),
         row.instant("activated"),
         row.integer("executions"));
   }

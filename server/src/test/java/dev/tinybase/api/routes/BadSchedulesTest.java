@@ -7,8 +7,11 @@ import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Schedules that are refused, with the place and the next step. */
 @ParameterizedClass
 @EnumSource(Engine.class)
+@TestInstance(Lifecycle.PER_CLASS) // what is refused leaves nothing behind: one server does for all
 class BadSchedulesTest {
   private static final String SCHEDULES = "/api/admin/schedules";
   private static final String HOURLY =
@@ -36,20 +40,18 @@ class BadSchedulesTest {
       void tick(Tick tick) {}
       """;
 
-  private final TestServer server;
+  @Parameter Engine engine;
+  private TestServer server;
 
-  BadSchedulesTest(Engine engine) {
+  @BeforeParameterizedClassInvocation
+  void start(Engine engine) throws IOException {
     server = TestServer.start(engine);
-  }
-
-  @BeforeEach
-  void write_functions() throws IOException {
     Files.createDirectories(server.functionsFolder());
     Files.writeString(server.functionsFolder().resolve("beat.java"), FUNCTIONS);
     server.tinybase().functions().loader().reload();
   }
 
-  @AfterEach
+  @AfterParameterizedClassInvocation
   void close() {
     server.close();
   }
@@ -133,6 +135,7 @@ class BadSchedulesTest {
     assertThat(reply.text()).contains(told);
     assertThat(reply.status()).isEqualTo(status);
     assertThat(get(path)).isEqualTo(made.json());
+    assertThat(server.delete(server.adminToken(), path).status()).isEqualTo(204);
   }
 
   private JsonNode get(String path) {

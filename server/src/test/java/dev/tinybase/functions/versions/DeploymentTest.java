@@ -141,6 +141,35 @@ class DeploymentTest {
   }
 
   @Test
+  void versions_name_the_application_token_that_has_deployed_them_also_when_it_is_gone() {
+    var made =
+        server
+            .post(
+                admin,
+                "/api/admin/application-tokens",
+                "{\"name\": \"nightly build\", \"scopes\": [\"admin\"]}")
+            .json();
+    var upload =
+        Json.object().put("filename", "hello.java").put("content", Code.returning("hello", "one"));
+    var token = made.path("token_value").stringValue();
+    assertThat(server.post(token, ALL + "/upload", Json.text(upload)).status()).isEqualTo(200);
+    server.delete(
+        admin, "/api/admin/application-tokens/" + made.path("token").path("id").stringValue());
+    var version = versions("hello").get(0);
+    assertThat(version.path("deployed_by_email").isNull()).isTrue();
+    assertThat(version.path("deployed_by_token").stringValue()).isEqualTo("nightly build");
+    assertThat(version.path("activated_by_token").stringValue()).isEqualTo("nightly build");
+    server.post(
+        admin,
+        ALL + "/hello/activate",
+        "{\"version_id\": \"" + version.path("id").stringValue() + "\"}");
+    upload("hello.java", Code.returning("hello", "two"));
+    var newest = versions("hello").get(0);
+    assertThat(newest.path("deployed_by_email").stringValue()).isEqualTo(TestServer.ADMIN);
+    assertThat(newest.path("deployed_by_token").isNull()).isTrue();
+  }
+
+  @Test
   void an_earlier_version_is_activated_and_rolled_back_to() {
     var one = upload("hello.java", Code.returning("hello", "one")).json();
     upload("hello.java", Code.returning("hello", "two"));
