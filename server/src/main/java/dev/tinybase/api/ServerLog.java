@@ -136,11 +136,13 @@ public final class ServerLog {
    */
   public void add(LogRecord event, String message) {
     var name = String.valueOf(event.getLoggerName());
-    var level = Level.of(event.getLevel());
+    var at = event.getInstant();
     if (name.equals(LoggerNames.ACCESS)) {
-      addRequests(event.getInstant(), level, message);
+      addRequests(at, message);
     } else {
-      add(messages, event.getInstant(), level, name, message, RequestId.current(), trace(event));
+      var level = Level.of(event.getLevel());
+      var text = Texts.abbreviate(message, LONGEST);
+      add(messages, at, level, name, text, RequestId.current(), trace(event));
     }
   }
 
@@ -149,10 +151,9 @@ public final class ServerLog {
       Instant at,
       Level level,
       String logger,
-      String message,
+      String text,
       @Nullable String requestId,
       @Nullable String trace) {
-    var text = Texts.abbreviate(message, LONGEST);
     ring.add(new Line(++last, at, level, logger, text, requestId, trace));
   }
 
@@ -166,8 +167,8 @@ public final class ServerLog {
     return Texts.abbreviate(trace.toString().stripTrailing(), LONGEST);
   }
 
-  /** Of very many at once only the last are looked at. */
-  private void addRequests(Instant at, Level level, String lines) {
+  /** Of very many at once only the last are looked at; how long a line is, the server bounds. */
+  private void addRequests(Instant at, String lines) {
     int start = lines.length();
     for (int count = 0; count < MOST_REQUESTS && start > 0; count++) {
       start = lines.lastIndexOf('\n', start - 1);
@@ -175,7 +176,7 @@ public final class ServerLog {
     lines
         .substring(Math.max(0, start + 1))
         .lines()
-        .forEach(line -> add(requests, at, level, LoggerNames.ACCESS, line, null, null));
+        .forEach(line -> add(requests, at, Level.INFO, LoggerNames.ACCESS, line, null, null));
   }
 
   /** The number of the newest line; that of none before the first. */
