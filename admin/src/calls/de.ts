@@ -23,7 +23,7 @@ const de: typeof en = {
   spans: { '1': 'Letzte Stunde', '24': 'Letzte 24 Stunden', '168': 'Letzte 7 Tage', '720': 'Letzte 30 Tage' },
   by: { version_id: 'Version …{value}', since: 'Ab {value}', until: 'Bis {value}' },
   statuses: { running: 'Läuft', succeeded: 'Erfolgreich', failed: 'Fehlgeschlagen' },
-  triggers: { manual: 'Anfrage', schedule: 'Zeitplan', function: 'Funktion', job: 'Job', route: 'Route' },
+  triggers: { manual: 'Anfrage', schedule: 'Zeitplan', function: 'Funktion', job: 'Auftrag', route: 'Route' },
   count: '{n} Aufruf | {n} Aufrufe',
   none: 'Noch keine Aufrufe',
   noneText: 'Hier steht jeder Aufruf einer Funktion mit Protokoll, Dauer und Fehlern.',
@@ -36,12 +36,12 @@ const de: typeof en = {
   began: 'Begonnen',
   called: '{name} aufgerufen ({time})',
   ended: { running: 'Läuft', succeeded: 'Erfolgreich beendet', failed: 'Fehlgeschlagen' },
+  more: '{n} weitere Zeilen',
   input: 'Eingabe',
   output: 'Ergebnis',
-  notKept: 'Nicht aufbewahrt. Mit functions.record_payloads behalten Aufrufe Eingabe und Ergebnis.',
+  notKept: 'Aufrufe behalten Eingabe und Ergebnis nur, wenn die Konfiguration es sagt:',
   again: 'Noch einmal ausführen',
-  cancelJob: 'Job abbrechen',
-  cancelled: 'Der Job wird beendet.',
+  cancelJob: 'Auftrag abbrechen',
 };
 
 export default de;
