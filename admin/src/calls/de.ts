@@ -36,12 +36,12 @@ const de: typeof en = {
   began: 'Begonnen',
   called: '{name} aufgerufen ({time})',
   ended: { running: 'Läuft', succeeded: 'Erfolgreich beendet', failed: 'Fehlgeschlagen' },
+  more: '{n} weitere Zeilen',
   input: 'Eingabe',
   output: 'Ergebnis',
-  notKept: 'Nicht aufbewahrt. Mit functions.record_payloads behalten Aufrufe Eingabe und Ergebnis.',
+  notKept: 'Aufrufe behalten Eingabe und Ergebnis nur, wenn die Konfiguration es sagt:',
   again: 'Noch einmal ausführen',
   cancelJob: 'Auftrag abbrechen',
-  cancelled: 'Der Auftrag wird abgebrochen.',
 };
 
 export default de;

@@ -34,10 +34,10 @@ export default {
   began: 'Started',
   called: 'Called {name} ({time})',
   ended: { running: 'Running', succeeded: 'Succeeded', failed: 'Failed' },
+  more: '{n} more lines',
   input: 'Input',
   output: 'Result',
-  notKept: 'Not kept. With functions.record_payloads calls keep their input and result.',
+  notKept: 'Calls keep their input and result where the configuration says so:',
   again: 'Run again',
   cancelJob: 'Cancel the job',
-  cancelled: 'The job was told to end.',
 };

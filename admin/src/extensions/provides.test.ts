@@ -18,10 +18,10 @@ it('an extension is told by what it brings', () => {
 });
 
 it('an update is told by what comes and what goes', () => {
-  expect(differences({ ...NOTHING, functions: ['f', 'g'] }, { ...NOTHING, functions: ['g'], collections: ['c'] })).toEqual({
-    added: ['collections: c'],
-    removed: ['functions: f'],
-  });
+  expect(differences({ ...NOTHING, functions: ['f', 'g'] }, { ...NOTHING, functions: ['g'], collections: ['c'] })).toEqual([
+    { sign: '+', kind: 'collections', line: 'c' },
+    { sign: '−', kind: 'functions', line: 'f' },
+  ]);
 });
 
 it('settings send what was changed, and never a secret that nobody typed', () => {

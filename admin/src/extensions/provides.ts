@@ -16,10 +16,15 @@ export function broughtBy(provides: Provides): { kind: keyof Provides; lines: st
   return kinds.map((kind) => ({ kind, lines: lines[kind] })).filter((it) => it.lines.length > 0);
 }
 
-/** What an update takes away and brings, by its lines. */
-export function differences(before: Provides, after: Provides): { added: string[]; removed: string[] } {
-  const flat = (provides: Provides) => broughtBy(provides).flatMap(({ kind, lines }) => lines.map((line) => `${kind}: ${line}`));
-  const then = new Set(flat(before));
-  const now = new Set(flat(after));
-  return { added: [...now].filter((it) => !then.has(it)), removed: [...then].filter((it) => !now.has(it)) };
+/** What an update brings and takes away, line by line. */
+export function differences(before: Provides, after: Provides): { sign: '+' | '−'; kind: keyof Provides; line: string }[] {
+  return [...missingIn(before, after).map((it) => ({ sign: '+' as const, ...it })), ...missingIn(after, before).map((it) => ({ sign: '−' as const, ...it }))];
+}
+
+function missingIn(some: Provides, others: Provides): { kind: keyof Provides; line: string }[] {
+  const known = broughtBy(some);
+  return broughtBy(others).flatMap(({ kind, lines }) => {
+    const there = known.find((it) => it.kind === kind)?.lines ?? [];
+    return lines.filter((line) => !there.includes(line)).map((line) => ({ kind, line }));
+  });
 }

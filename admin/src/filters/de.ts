@@ -1,7 +1,6 @@
 import type en from './en';
 
 const de: typeof en = {
-  title: 'Filter',
   add: 'Bedingung hinzufügen',
   addGroup: 'Gruppe hinzufügen',
   remove: 'Bedingung entfernen',
@@ -14,16 +13,15 @@ const de: typeof en = {
   addValue: 'Wert hinzufügen',
   removeValue: '{value} entfernen',
   path: 'Pfad in {field}',
-  nothing: 'Keine Bedingungen: alle Datensätze.',
   asJson: 'Als JSON',
   asConditions: 'Als Bedingungen',
   json: 'Filter als JSON',
-  notJson: 'Das ist kein JSON: {reason}',
+  notJson: 'Das ist kein gültiges JSON: {reason}',
   notObject: 'Ein Filter ist ein Objekt, etwa {example}.',
   raw: 'Bedingung als JSON',
   notNumber: 'Das ist keine Zahl.',
   groupFields: { fields: 'Felder', record: 'Datensatz', caller: 'Aufrufer', states: 'Vorher und nachher' },
-  join: { all: 'alles davon', any: 'etwas davon', none: 'nichts davon', notAll: 'nicht alles davon' },
+  join: { all: 'alle davon', any: 'mindestens eine davon', none: 'keine davon', notAll: 'nicht alle davon' },
   joinLabel: 'Verknüpfung der Bedingungen',
   system: {
     id: 'ID',
@@ -40,8 +38,6 @@ const de: typeof en = {
   },
   newState: '{field} nachher',
   oldState: '{field} vorher',
-  and: '{0} und {1}',
-  or: '{0} oder {1}',
   everything: 'alles',
   noneOf: 'nichts davon trifft zu: {parts}',
   notAllOf: 'nicht alles davon trifft zu: {parts}',

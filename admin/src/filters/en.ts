@@ -1,5 +1,4 @@
 export default {
-  title: 'Filter',
   add: 'Add condition',
   addGroup: 'Add group',
   remove: 'Remove condition',
@@ -12,7 +11,6 @@ export default {
   addValue: 'Add a value',
   removeValue: 'Remove {value}',
   path: 'Path inside {field}',
-  nothing: 'No conditions: all records.',
   asJson: 'As JSON',
   asConditions: 'As conditions',
   json: 'Filter as JSON',
@@ -38,8 +36,6 @@ export default {
   },
   newState: '{field} afterwards',
   oldState: '{field} before',
-  and: '{0} and {1}',
-  or: '{0} or {1}',
   everything: 'everything',
   noneOf: 'none of these is true: {parts}',
   notAllOf: 'not all of these are true: {parts}',

@@ -5,7 +5,7 @@ const de: typeof en = {
   search: 'Funktionen durchsuchen',
   name: 'Name',
   level: 'Zugriff',
-  runs: 'Läuft durch',
+  runs: 'Ausgelöst durch',
   calls: 'Aufrufe',
   failed: 'Fehlgeschlagen',
   errors: 'Fehler',

@@ -9,6 +9,7 @@ export type Version = Schemas['FunctionVersion'];
 export type Diagnostic = Schemas['FunctionDiagnostic'];
 
 const LIVE_MS = 10_000;
+const MOST_VERSIONS = 1000;
 
 export function useFunctions() {
   return useQuery({ queryKey: ['functions', 'list'], queryFn: () => data(api.GET('/api/functions/admin/list')) });
@@ -38,7 +39,7 @@ export function useVersions(name: () => string) {
     // A file of the folder has none, which is no error.
     retry: false,
     queryFn: () =>
-      data(api.GET('/api/admin/functions/{function_name}/versions', { params: { path: { function_name: name() }, query: { limit: 100 } } })),
+      data(api.GET('/api/admin/functions/{function_name}/versions', { params: { path: { function_name: name() }, query: { limit: MOST_VERSIONS } } })),
   });
 }
 
@@ -54,6 +55,11 @@ export function sourceOf(name: string, version: string) {
 /** The text that runs. */
 export function activeSource(name: string) {
   return data(api.GET('/api/admin/functions/{function_name}/source', { params: { path: { function_name: name } } }));
+}
+
+/** The methods by which it can be called here, the usual one first. */
+export function methodsOf(it: FunctionItem) {
+  return (['POST', 'GET'] as const).filter((method) => it.methods.includes(method));
 }
 
 export type Origin = 'file' | 'deployed' | 'extension';

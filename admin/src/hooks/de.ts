@@ -8,7 +8,7 @@ const de: typeof en = {
   noneText: 'Ein Hook ist eine Methode einer Funktionsdatei oder Erweiterung, die läuft, wenn etwas geschieht: bevor ein Datensatz gespeichert wird oder danach. Diese Datei wirkt, sobald sie gespeichert ist:',
   search: 'Handler durchsuchen',
   allEvents: 'Alle Ereignisse',
-  allTargets: 'Alle Sammlungen und Funktionen',
+  allTargets: 'Alle Ziele',
   allHandlers: 'Alle Handler',
   name: 'Handler',
   handler: 'Handler',

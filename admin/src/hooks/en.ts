@@ -6,7 +6,7 @@ export default {
   noneText: 'A hook is a method of a function file or an extension that runs when something happens: before a record is stored, or after. This file is live as soon as it is saved:',
   search: 'Search handlers',
   allEvents: 'All events',
-  allTargets: 'All collections and functions',
+  allTargets: 'All targets',
   allHandlers: 'All handlers',
   name: 'Handler',
   handler: 'Handler',

@@ -19,13 +19,13 @@ export interface GridActions {
  * Listens to the keys of a grid. Keys on a button of it are the button's; a key of movement brings
  * one here from anywhere on the page.
  *
- * @param rest whether keys are somebody else's, as those of a panel above it
+ * @param isBeside whether something else is open that keys may be meant for
  */
 export function useGridCommands(
   grid: Readonly<ShallowRef<HTMLElement | null>>,
   cursor: GridCursor,
   rows: RowWindow,
-  rest: () => boolean,
+  isBeside: () => boolean,
   actions: GridActions,
 ) {
   function run(command: GridCommand) {
@@ -73,10 +73,10 @@ export function useGridCommands(
     const isIdle = target === document.body || target.tagName === 'MAIN';
     const isElsewhere = isTyping(event) && !target.matches('[data-choose]');
     const command = commandOf(event);
-    if (command === null || isElsewhere || rest() || event.defaultPrevented) {
+    if (command === null || isElsewhere || event.defaultPrevented) {
       return;
     }
-    if (isHere || (isIdle && command.kind === 'move')) {
+    if (isHere || (isIdle && command.kind === 'move' && !isBeside())) {
       event.preventDefault();
       grid.value?.focus({ preventScroll: true });
       run(command);

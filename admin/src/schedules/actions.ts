@@ -41,7 +41,8 @@ export function useScheduleActions() {
     mutationFn: (schedule: Schedule) => api.DELETE('/api/admin/schedules/{schedule_id}', path(schedule)),
     onSuccess: async (_, schedule) => {
       done(t('schedules.deleted', { name: schedule.name }));
-      await refresh();
+      // The list alone: what is shown of the schedule itself is not there any more.
+      await queries.invalidateQueries({ queryKey: ['schedules', 'list'] });
     },
     onError: failed,
   });

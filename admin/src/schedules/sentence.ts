@@ -14,14 +14,14 @@ export function useSentence(): (times: Schemas['ScheduleTimes'], description: st
     queryKey: ['cron-words'],
     enabled: () => locale.value === 'de',
     staleTime: Infinity,
-    queryFn: async () => (await import('./cronWords')).cronWords,
+    queryFn: () => import('./cronWords'),
   });
 
   function cron(text: string, zone: string, description: string): string {
     if (words.isLoading.value) {
       return '';
     }
-    const said = locale.value === 'de' ? words.data.value?.(text) : null;
+    const said = locale.value === 'de' ? words.data.value?.cronWords(text) : null;
     return said == null ? description : said + zone;
   }
 
@@ -31,7 +31,7 @@ export function useSentence(): (times: Schemas['ScheduleTimes'], description: st
       case 'interval':
         return t(`schedules.everyUnit.${times.unit}`, times.value);
       case 'once':
-        return t('schedules.onceAt', { moment: wallClock(`${times.date}T${times.time}`, locale.value) }) + zone;
+        return t('schedules.onceAt', { moment: wallClock(`${times.date}T${times.time}`, locale.value).replace(/(:\d\d):00$/, '$1') }) + zone;
       case 'cron':
         return cron(times.cron, zone, description);
     }

@@ -1,5 +1,4 @@
 export default {
-  import: 'Import',
   export: 'Export',
   selected: '{n} selected | {n} selected',
   allSelected: 'All {n} selected',
@@ -11,7 +10,6 @@ export default {
   clear: 'Clear selection',
   stop: 'Stop',
   goOn: 'Go on behind them',
-  close: 'Close',
   restore: 'Undo',
   deleted: '{n} record has been deleted. | {n} records have been deleted.',
   restored: '{n} record is there again. | {n} records are there again.',
@@ -54,8 +52,6 @@ export default {
   delimiter: 'Delimiter',
   delimiters: { comma: 'Comma', semicolon: 'Semicolon', tab: 'Tab', pipe: 'Bar' },
   mode: 'Lines are',
-  insert: 'new records',
-  upsert: 'new records, or changes of those with the same',
   upsertTitle: 'New records and changes',
   insertTitle: 'New records only',
   on: 'Found by',
@@ -97,7 +93,6 @@ export default {
   moreRefused: 'The first {n} are shown.',
   downloadRefused: 'Download refused lines',
   toRecords: 'Show the records',
-  checks: 'Hooks see each record, as with any change.',
   unreadable: {
     json: 'This is not JSON from some place on. What came before it has been dealt with.',
     quote: 'A quote is opened and never closed. What came before it has been dealt with. Perhaps the delimiter is another one.',

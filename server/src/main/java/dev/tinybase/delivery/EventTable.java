@@ -243,10 +243,15 @@ final class EventTable {
     return HookKind.valueOf(text.toUpperCase(Locale.ROOT));
   }
 
-  /** Lets an event that failed wait for its turn again, as if it had never been tried. */
+  /**
+   * Lets an event that failed wait for its turn again, as if it had never been tried. A person has
+   * asked for it: it is no consequence of the handlers before any more, whose chain may be why it
+   * failed.
+   */
   void retry(Sql sql, UUID id, Instant now) {
     sql.update(
-        "update _hook_events set status = 'waiting', attempts = 0, updated_at = ? where id = ?",
+        "update _hook_events set status = 'waiting', attempts = 0, cause = null, updated_at = ?"
+            + " where id = ?",
         now,
         id);
     var event = sql.first(parked + " from _hook_events where id = ?", EventTable::parked, id);

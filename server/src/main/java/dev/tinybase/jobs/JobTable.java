@@ -168,7 +168,7 @@ final class JobTable {
     return sql.update(
             """
             update _jobs set status = 'queued', due = 1, held = 0, run_at = ?, lost_workers = 0,
-              max_attempts = failures + 1, finished_at = null, node = null
+              max_attempts = failures + 1, finished_at = null, node = null, cause = null
             where id = ? and (status = 'failed' or status = 'cancelled')\
             """,
             now,

@@ -68,7 +68,7 @@ abstract class AdminUi {
   }
 
   /** A browser's storage with a session of its own, as {@code session.ts} keeps it. */
-  private String session() {
+  String session() {
     var tokens =
         server
             .tinybase()

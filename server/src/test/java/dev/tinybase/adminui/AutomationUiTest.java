@@ -8,15 +8,12 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Browser;
-import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What runs by itself: schedules, jobs, hooks and extensions. */
+/** What runs by itself: schedules, jobs and hooks. */
 class AutomationUiTest extends AdminUi {
-  private static final Path EXTENSIONS = Path.of("../examples/extensions").toAbsolutePath();
-
   private static final String TALLY =
       """
       import dev.tinybase.sdk.*;
@@ -32,6 +29,10 @@ class AutomationUiTest extends AdminUi {
         return input.amount() * 2;
       }
 
+      @Scheduled(every = "5m")
+      @Register(name = "sweep", auth = Auth.ADMIN)
+      void sweep() {}
+
       @BeforeRecordCreate(collection = "coins")
       void count(RecordDraft draft) {}
       """;
@@ -46,9 +47,7 @@ class AutomationUiTest extends AdminUi {
   @Test
   void a_schedule_is_made_by_clicking_and_seen_to_run() {
     var page = adminAt("/schedules");
-    assertThat(page.getByText("No schedules yet")).isVisible();
-    Browser.checkAccessibility(page);
-    button(page, "New schedule").first().click();
+    button(page, "New schedule").click();
     page.getByLabel("Name").fill("Nightly tally");
     choose(page, "Function", "tally");
     button(page, "Cron").click();
@@ -78,19 +77,76 @@ class AutomationUiTest extends AdminUi {
   }
 
   @Test
+  void a_schedule_is_changed_copied_and_deleted_and_one_of_the_code_is_only_paused() {
+    var page = adminAt("/schedules/" + schedule("Every so often", interval("minutes", 5)));
+    button(page, "Edit").click();
+    field(page, "Every").fill("10");
+    assertThat(page.getByText("Every 10 minutes")).isVisible();
+    page.keyboard().press("Control+s");
+    assertThat(page.getByText("The schedule Every so often has been saved.")).isVisible();
+    assertThat(page.getByRole(AriaRole.HEADING, named("Every 10 minutes"))).isVisible();
+    panel(page).getByRole(AriaRole.BUTTON, locator("Actions of Every so often")).click();
+    page.getByRole(AriaRole.MENUITEM, named("Duplicate")).click();
+    assertThat(field(page, "Name")).hasValue("Copy of Every so often");
+    button(page, "Create").click();
+    assertThat(page.getByText("The schedule Copy of Every so often has been made.")).isVisible();
+    panel(page).getByRole(AriaRole.BUTTON, locator("Actions of Copy of Every so often")).click();
+    page.getByRole(AriaRole.MENUITEM, named("Delete")).click();
+    Browser.checkAccessibility(page);
+    page.getByRole(AriaRole.DIALOG).last().getByRole(AriaRole.BUTTON, locator("Delete")).click();
+    assertThat(page).hasURL(server.uri("/admin/schedules").toString());
+    assertThat(row(page, "Every so often")).hasCount(1);
+
+    row(page, "sweep").click();
+    assertThat(page.getByText("It stands in the code of sweep")).isVisible();
+    assertThat(button(page, "Edit")).hasCount(0);
+    panel(page).getByRole(AriaRole.BUTTON, locator("Actions of sweep")).click();
+    assertThat(page.getByRole(AriaRole.MENUITEM, named("Delete"))).isDisabled();
+    page.keyboard().press("Escape");
+    button(page, "Pause").click();
+    assertThat(page.getByText("sweep is paused.")).isVisible();
+    Browser.checkAccessibility(page);
+  }
+
+  @Test
+  void schedules_say_in_german_when_they_run_in_list_panel_and_editor() {
+    var times =
+        """
+        {"method": "cron", "cron": "0 18 L * *", "timezone": "Europe/Vienna"}\
+        """;
+    schedule("Kasse", times);
+    schedule("Uhr", interval("hours", 36));
+    schedule("Fest", times.replace("0 18 L * *", "5/10 8 * * *"));
+    var page = browser.open(desktop().setLocale("de-AT").setStorageState(session()));
+    page.navigate("/admin/schedules");
+    var words = "Um 18:00, am letzten Tag des Monats (Europe/Vienna)";
+    row(page, "Kasse").click();
+    assertThat(page.getByRole(AriaRole.HEADING, named(words))).isVisible();
+    assertThat(page.getByText(words).first()).isVisible();
+    assertThat(page.getByText("Alle 36 Stunden")).isVisible();
+    assertThat(page.getByText("At 08:05, 08:15, 08:25")).isVisible();
+    button(page, "Bearbeiten").click();
+    assertThat(page.getByRole(AriaRole.PARAGRAPH).filter(text(words))).isVisible();
+    assertThat(page.locator("[aria-label='Nächste Zeitpunkte'] tbody tr")).hasCount(5);
+  }
+
+  @Test
   void a_dead_letter_shows_its_attempts_and_is_retried() {
-    server.post(
-        server.adminToken(),
-        "/api/admin/jobs",
-        "{\"function_name\": \"tally\", \"payload\": {\"amount\": 13}, \"max_attempts\": 1}");
+    for (int i = 0; i < 2; i++) {
+      server.post(
+          server.adminToken(),
+          "/api/admin/jobs",
+          "{\"function_name\": \"tally\", \"payload\": {\"amount\": 13}, \"max_attempts\": 1}");
+    }
     var page = adminAt("/jobs?status=failed");
-    row(page, "Thirteen brings bad luck.").click();
+    assertThat(row(page, "Thirteen brings bad luck.")).hasCount(2);
+    row(page, "Thirteen brings bad luck.").first().click();
     assertThat(page.getByText("Attempt 1", exact())).isVisible();
     button(page, "Retry").click();
     assertThat(page.getByText("Attempt 2", exact())).isVisible();
     page.keyboard().press("Escape");
     button(page, "Retry all shown").click();
-    assertThat(page.getByText("1 job was given one further attempt.")).isVisible();
+    assertThat(page.getByText("2 jobs were given one further attempt.")).isVisible();
 
     page.navigate("/admin/jobs?new");
     choose(page, "Function", "tally");
@@ -114,36 +170,21 @@ class AutomationUiTest extends AdminUi {
     Browser.checkAccessibility(page);
   }
 
-  @Test
-  void an_extension_is_looked_at_installed_set_and_uninstalled() {
-    var page = adminAt("/extensions");
-    button(page, "Install extension").first().click();
-    field(page, "Address").fill(EXTENSIONS.resolve("guestbook").toString());
-    button(page, "See what it brings").click();
-    assertThat(page.getByText("guestbook_entries").first()).isVisible();
-    Browser.checkAccessibility(page);
-    page.getByText("I trust it").click();
-    button(page, "Install").click();
-    assertThat(page.getByText("guestbook 1.0.0 is installed.")).isVisible();
+  private static String interval(String unit, int value) {
+    return "{\"method\": \"interval\", \"unit\": \"%s\", \"value\": %d}".formatted(unit, value);
+  }
 
-    page.getByRole(AriaRole.TAB).filter(text("Settings")).click();
-    field(page, "title").fill("Our visitors");
-    field(page, "keep_days").fill("many");
-    button(page, "Save").click();
-    assertThat(page.getByText("must be of the type integer, or null")).isVisible();
-    field(page, "keep_days").fill("7");
-    button(page, "Save").click();
-    assertThat(page.getByText("The settings are in effect.")).isVisible();
-    Browser.checkAccessibility(page);
-    var settings = server.get(server.adminToken(), "/api/admin/extensions/guestbook/settings");
-    assertThat(settings.text()).contains("Our visitors").contains("\"keep_days\":7");
-    button(page, "Turn off").click();
-    assertThat(page.getByText("guestbook is off.")).isVisible();
-    button(page, "Uninstall").click();
-    page.getByLabel("Type guestbook to confirm").fill("guestbook");
-    page.getByRole(AriaRole.DIALOG).last().getByRole(AriaRole.BUTTON, locator("Uninstall")).click();
-    assertThat(page.getByText("guestbook is uninstalled.")).isVisible();
-    refused("422", "/api/admin/extensions/guestbook/settings");
+  private String schedule(String name, String times) {
+    var body = Json.object().put("name", name).put("function_name", "tally");
+    body.set("schedule", Json.parse(times));
+    body.putObject("input_data").put("amount", 1);
+    var reply = server.post(server.adminToken(), "/api/admin/schedules", body.toString());
+    assertThat(reply.status()).as(reply.text()).isEqualTo(201);
+    return reply.json().path("id").stringValue();
+  }
+
+  private static Locator panel(Page page) {
+    return page.getByRole(AriaRole.DIALOG);
   }
 
   private static void choose(Page page, String label, String value) {

@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import dev.tinybase.json.Json;
 import dev.tinybase.testing.Browser;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -41,6 +42,68 @@ class FunctionsUiTest extends AdminUi {
     deployAnotherVersionAndGoBack(page);
     findItInLists(page);
     refused("400", "/api/admin/deploy");
+  }
+
+  @Test
+  void a_source_is_edited_with_an_error_and_an_earlier_version_activated() {
+    server.post(
+        server.adminToken(),
+        "/api/admin/functions/upload",
+        Json.object()
+            .put("filename", "halve.java")
+            .put("content", SHARE.replace("share", "halve"))
+            .put("notes", "as it was")
+            .toString());
+    var page = adminAt("/functions/halve/versions");
+    var source = page.getByRole(AriaRole.TEXTBOX, named("halve.java"));
+    assertThat(source).containsText("Share halve");
+    page.keyboard().press("e");
+    source.press("Control+End");
+    page.keyboard().type("int twice(int n) { return n * two; }");
+    source.press("Control+s");
+    var problem = page.getByRole(AriaRole.ALERT);
+    assertThat(problem).containsText("halve.java:13:");
+    assertThat(problem).containsText("two");
+    assertThat(page.locator(".shown-line")).containsText("n * two");
+    page.reload();
+    assertThat(source).containsText("n * two");
+    source.press("Control+End");
+    for (int i = 0; i < "two; }".length(); i++) {
+      page.keyboard().press("Backspace");
+    }
+    page.keyboard().type("2; }");
+    button(page, "Deploy").click();
+    assertThat(page.getByText("A new version of halve is live.")).isVisible();
+    fail(page);
+
+    tab(page, "Versions").click();
+    button(page, "Actions for version " + hashOf("as it was")).click();
+    page.getByRole(AriaRole.MENUITEM, named("Activate")).click();
+    assertThat(page.getByText("This version is active.")).isVisible();
+    assertThat(source).not().containsText("n * 2");
+    refused("400", "/api/admin/functions/upload");
+  }
+
+  /** From the list of calls to the line of the source that failed. */
+  private void fail(Page page) {
+    server.post(null, "/api/functions/halve", "{\"pieces\": 1, \"guests\": 0, \"names\": []}");
+    page.navigate("/admin/calls?status=failed&function_name=halve");
+    row(page, "/ by zero").click();
+    var panel = page.getByRole(AriaRole.DIALOG);
+    assertThat(panel).containsText("functions.record_payloads = true");
+    Browser.checkAccessibility(page);
+    link(page, "Show line 11 of the source").click();
+    assertThat(page.locator(".shown-line")).containsText("cake.pieces() / cake.guests()");
+  }
+
+  private String hashOf(String notes) {
+    var versions = server.get(server.adminToken(), "/api/admin/functions/halve/versions").json();
+    return versions
+        .valueStream()
+        .filter(it -> it.path("notes").stringValue("").equals(notes))
+        .map(it -> it.path("content_hash").stringValue().substring(0, 10))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void deployWithAnError(Page page) {

@@ -246,7 +246,7 @@ class RecordsUiTest extends AdminUi {
     assertThat(page).hasURL(Pattern.compile(".*view=Five\\+stars.*"));
     button(page, "Delete view Five stars").click();
     assertThat(page).not().hasURL(Pattern.compile(".*view=.*"));
-    assertThat(page.getByText("They stay in this browser.")).isVisible();
+    assertThat(page.getByText("Views stay in this browser.")).isVisible();
   }
 
   @Test
@@ -336,7 +336,7 @@ class RecordsUiTest extends AdminUi {
                 + " return document.elementFromPoint(x + 4, y + 4) === it; }");
     assertThat(isOnTop).isEqualTo(true);
     page.getByLabel("title", exactly()).fill("First");
-    page.keyboard().press("Enter");
+    page.keyboard().press("Control+s");
     assertThat(row(page, "First")).containsText("3");
 
     cell(page, "Two").dblclick();
@@ -420,8 +420,17 @@ class RecordsUiTest extends AdminUi {
     page.waitForCondition(() -> held.size() == 2);
     held.getLast().resume();
     assertThat(cell(page, "Once")).isVisible();
+    page.route("**/slow/records/*", held::add);
+    rowAt(page, 0).getByRole(AriaRole.BUTTON).click();
+    assertThat(button(page, "Save")).isDisabled();
+    page.keyboard().press("Control+s");
+    page.waitForCondition(() -> held.size() == 3);
+    held.getLast().resume();
+    assertThat(field(page, "title")).hasValue("Once");
+    page.keyboard().press("Control+s");
+    page.keyboard().press("Escape");
     assertThat(page.getByText("1 record", exactText())).isVisible();
-    assertThat(held).hasSize(2);
+    assertThat(held).hasSize(3);
   }
 
   /** The browser tells of each answer that is no success; these tests provoke some. */

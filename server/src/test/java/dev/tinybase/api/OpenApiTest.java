@@ -107,6 +107,7 @@ class OpenApiTest {
             "GET /",
             "GET /health",
             "GET /healthz",
+            "GET /.well-known/security.txt",
             "GET /health/live",
             "GET /health/ready",
             "GET /ready",

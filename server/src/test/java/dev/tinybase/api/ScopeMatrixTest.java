@@ -33,7 +33,7 @@ class ScopeMatrixTest {
       -               auth_list_sessions auth_end_session
       -               system_get_root system_get_healthz system_get_health system_get_ready
       -               system_get_health_live system_get_health_ready
-      -               system_get_openapi system_get_metrics
+      -               system_get_openapi system_get_metrics system_get_security_contact
       -               docs_get_page docs_get_asset docs_get_redoc ui_get_page ui_get_file
       -               extensions_get_page extensions_get_file
       records:read    collections_list_collections collections_get_collection

@@ -30,6 +30,7 @@ class RoutesTest {
           "GET /health/ready",
           "GET /healthz",
           "GET /ready",
+          "GET /.well-known/security.txt",
           "GET /docs",
           "GET /docs/assets/{name}",
           "GET /redoc",

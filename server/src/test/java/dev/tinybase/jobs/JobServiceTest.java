@@ -82,6 +82,8 @@ class JobServiceTest {
     assertThat(found.request()).isEqualTo(wanted);
     assertThat(found.status()).isEqualTo(Job.Status.QUEUED);
     assertThat(jobs.find(new UUID(0, 0))).isEmpty();
+    jobs.cancel(found.id());
+    assertThat(jobs.retry(found.id()).request().cause()).as("who asks is no hook").isNull();
   }
 
   @Test

@@ -76,7 +76,7 @@ public final class DeploymentRoutes implements Routes {
         Route.get(ONE + "/versions", "admin_list_function_versions")
             .summary("List the deployed versions of a function, the newest first")
             .admin()
-            .query("limit", "integer", "How many at most, 1 to 100, 50 by default")
+            .query("limit", "integer", "How many at most, 1 to 1000, 50 by default")
             .returns(200, "FunctionVersionList")
             .problems(404)
             .handle(this::versions),
@@ -172,7 +172,7 @@ public final class DeploymentRoutes implements Routes {
   }
 
   private Response versions(Request request) {
-    int limit = (int) request.query().integer("limit", 1, 100, 50);
+    int limit = (int) request.query().integer("limit", 1, 1000, 50);
     var body = Json.object().putArray("versions");
     deployments.versions(name(request), limit).forEach(version -> body.add(json(version)));
     return Response.json(body);

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
@@ -137,31 +135,6 @@ class ApplicationTokenRoutesTest {
         .logins()
         .login(TestServer.ADMIN, TestServer.PASSWORD, ClientInfo.at("192.0.2.7"))
         .accessToken();
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          {}                                                  | name
-          {"name": ""}                                        | name
-          {"name": "a\\nb"}                                   | name
-          {"name": " a"}                                      | name
-          {"name": "a", "scopes": ["record:read"]}            | scopes
-          {"name": "a", "scopes": []}                         | scopes
-          {"name": "a", "scopes": 1}                          | scopes
-          {"name": "a", "expires_days": 0}                    | expires_days
-          {"name": "a", "expires_days": 99999999}             | expires_days
-          {"name": "a", "expires_at": "2001-01-01T00:00:00Z"} | expires_at
-          {"name": "a", "expires_at": "soon"}                 | expires_at
-          {"name": "a", "expires": 1}                         | expires
-          """)
-  void what_is_no_token_is_refused_with_its_place(String body, String place) {
-    var reply = server.post(admin, TOKENS, body);
-    assertThat(reply.status()).isEqualTo(422);
-    assertThat(reply.json().path("detail").path(0).path("loc").path(1).asString()).isEqualTo(place);
-    assertThat(server.get(admin, TOKENS).json().path("tokens").size()).isZero();
   }
 
   @Test

@@ -12,8 +12,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
@@ -125,39 +123,6 @@ class AuthRoutesTest {
     server.post(null, "/api/auth/register", body.formatted("zoe\u0308 und ich"));
     var login = server.post(null, "/api/auth/login", body.formatted("zo\u00eb und ich"));
     assertThat(login.status()).as(login.text()).isEqualTo(200);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          register | {}                                              | email    | missing
-          register | {"email": "ada", "password": "correct horse"}   | email    | value_error
-          register | {"email": "", "password": "correct horse"}      | email    | string_too_short
-          register | {"email": 1, "password": "correct horse"}       | email    | string_type
-          register | {"email": null, "password": "correct horse"}    | email    | missing
-          register | {"email": {"ne": 1}, "password": "x"}           | email    | string_type
-          register | {"email": "a@b.org", "password": "1234567"}     | password | string_too_short
-          register | {"email": "a@b.org", "password": 12345678}      | password | string_type
-          register | {"email": "a@b.org"}                            | password | missing
-          login    | {"email": "ada", "password": "x"}               | email    | value_error
-          login    | {"email": "a@b.org"}                            | password | missing
-          login    | {"email": "a@b.org", "password": ["x"]}         | password | string_type
-          setup    | {"email": "a@b.org", "password": "12345678"}    | token    | missing
-          refresh  | {}                                              | refresh_token | missing
-          refresh  | {"refresh_token": 7}                            | refresh_token | string_type
-          """)
-  void a_wrong_field_is_named(String route, String body, String field, String type) {
-    var reply = server.post(null, "/api/auth/" + route, body);
-    assertThat(reply.status()).isEqualTo(422);
-    var error =
-        reply.json().path("detail").values().stream()
-            .filter(entry -> entry.path("loc").path(1).stringValue().equals(field))
-            .findFirst()
-            .orElseThrow();
-    assertThat(error.path("type").stringValue()).isEqualTo(type);
-    assertThat(error.path("loc").path(0).stringValue()).isEqualTo("body");
   }
 
   @Test

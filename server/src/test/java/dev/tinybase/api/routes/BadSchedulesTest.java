@@ -40,7 +40,11 @@ class BadSchedulesTest {
       void tick(Tick tick) {}
       """;
 
-  @Parameter Engine engine;
+  @SuppressWarnings("NullAway.Init") // set before any test
+  @Parameter
+  Engine engine;
+
+  @SuppressWarnings("NullAway.Init") // set before any test
   private TestServer server;
 
   @BeforeParameterizedClassInvocation

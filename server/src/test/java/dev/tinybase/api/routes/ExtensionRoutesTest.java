@@ -223,46 +223,6 @@ class ExtensionRoutesTest {
         .isEqualTo(expected);
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "GET    | /api/admin/extensions                         |                      | 200",
-        "POST   | /api/admin/extensions                         | {}                   | 422",
-        "POST   | /api/admin/extensions                         | {\"repo_url\": 1}    | 422",
-        "POST   | /api/admin/extensions                         | {\"repo_url\": \"\"} | 422",
-        "POST   | /api/admin/extensions                         | {\"repo_url\": \"nonsense\", \"x\": 1} | 422",
-        "POST   | /api/admin/extensions                         | {\"repo_url\": \"ext::sh -c id\"} | 400",
-        "POST   | /api/admin/extensions                         | {\"repo_url\": \"/nowhere/at/all\"} | 400",
-        "POST   | /api/admin/extensions/preview                 | []                   | 422",
-        "GET    | /api/admin/extensions?enabled=1               |                      | 400",
-        "GET    | /api/admin/extensions?limit=1001              |                      | 422",
-        "GET    | /api/admin/extensions/nobody                  |                      | 404",
-        "PATCH  | /api/admin/extensions/nobody                  | {\"is_enabled\": true} | 404",
-        "PATCH  | /api/admin/extensions/nobody                  | {\"is_enabled\": 1}  | 422",
-        "DELETE | /api/admin/extensions/nobody                  |                      | 404",
-        "POST   | /api/admin/extensions/nobody/update           | {}                   | 404",
-        "POST   | /api/admin/extensions/nobody/update           | {\"ref\": 1}         | 422",
-        "GET    | /api/admin/extensions/nobody/settings         |                      | 404",
-        "PATCH  | /api/admin/extensions/nobody/settings         | {}                   | 404",
-        "PATCH  | /api/admin/extensions/nobody/settings         | 1                    | 422",
-        "GET    | /api/admin/extensions/%2e%2e                  |                      | 404",
-      })
-  void bad_requests_are_told_so_and_all_are_for_admins(
-      String method, String path, String body, int status) {
-    var admin = server.send(method, server.adminToken(), path, body);
-    assertThat(admin.status()).as(admin.text()).isEqualTo(status);
-    if (status >= 400) {
-      assertThat(admin.json().has("detail")).isTrue();
-      assertThat(admin.json().path("request_id").isString()).isTrue();
-    }
-    assertThat(server.send(method, null, path, body).status()).isEqualTo(401);
-    var user =
-        server.user(
-            "user" + Integer.toHexString((method + path + body).hashCode()) + "@example.com");
-    assertThat(server.send(method, user, path, body).status()).isEqualTo(403);
-  }
-
   private String source() {
     return Json.object().put("repo_url", folder.toString()).toString();
   }

@@ -13,10 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Jobs over HTTP. */
@@ -247,52 +244,6 @@ class JobRoutesTest {
     assertThat(post("{'function_name': 'send_receipt'}").status()).isEqualTo(422);
     assertThat(post("{'function_name': 'send_receipt', 'payload': 5}").status()).isEqualTo(422);
     assertNothingIsThere();
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '~',
-      value = {
-        "{'function_name': 'send_recipt'}                             | 400 | did you mean 'send_receipt'",
-        "{}                                                           | 422 | function_name",
-        "{'function_name': 5}                                         | 422 | function_name",
-        "{'function_name': 'sleep', 'payloud': {}}                    | 422 | did you mean 'payload'",
-        "{'function_name': 'sleep', 'delay_seconds': -1}              | 422 | delay_seconds",
-        "{'function_name': 'sleep', 'delay_seconds': 1e30}            | 422 | delay_seconds",
-        "{'function_name': 'sleep', 'run_at': 'tomorrow'}             | 422 | run_at",
-        "{'function_name': 'sleep', 'run_at': '+99999-01-01T00:00:00Z'} | 422 | run_at",
-        "{'function_name': 'sleep', 'run_at': '2099-01-01T00:00:00Z', 'delay_seconds': 1} | 422 | delay_seconds",
-        "{'function_name': 'sleep', 'priority': 'high'}               | 422 | priority",
-        "{'function_name': 'sleep', 'priority': 9999999999}           | 422 | priority",
-        "{'function_name': 'sleep', 'unique_key': ''}                 | 422 | unique_key",
-        "{'function_name': 'sleep', 'unique_key': '  '}               | 422 | unique_key",
-        "{'function_name': 'sleep', 'max_attempts': 0}                | 422 | max_attempts",
-        "{'function_name': 'sleep', 'max_attempts': 101}              | 422 | max_attempts",
-        "[]                                                           | 422 | object"
-      })
-  void what_makes_no_sense_is_refused_and_nothing_is_kept(String body, int status, String told) {
-    var reply = post(body);
-    assertThat(reply.status()).as(reply.text()).isEqualTo(status);
-    assertThat(reply.text()).contains(told);
-    assertNothingIsThere();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "?status=done",
-        "?source=mine",
-        "?limit=1001",
-        "?limit=-1",
-        "?offset=-1",
-        "?cursor=abc",
-        "?schedule_id=1",
-        "?total=maybe",
-        "/1"
-      })
-  void questions_that_make_no_sense_are_422(String query) {
-    assertThat(server.get(server.adminToken(), JOBS + query).status()).isEqualTo(422);
   }
 
   @Test
