@@ -36,6 +36,7 @@ const de: typeof en = {
     language: 'Sprache',
   },
   undo: 'Rückgängig',
+  unchangedLines: '$ unveränderte Zeilen',
   resize: 'Breite der Seitenleiste',
   schemaForm: {
     form: 'Formular',

@@ -34,6 +34,7 @@ export default {
     language: 'Language',
   },
   undo: 'Undo',
+  unchangedLines: '$ unchanged lines',
   resize: 'Width of the panel',
   schemaForm: {
     form: 'Form',
