@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -29,7 +30,7 @@ final class PacedWriter implements AutoCloseable {
   private final long started = System.nanoTime();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final Map<String, Integer> acknowledged = new ConcurrentHashMap<>();
-  private volatile int batches;
+  private final AtomicInteger batches = new AtomicInteger();
   private List<JsonNode> last = List.of();
 
   private PacedWriter(Http http, int round, int perSecond) {
@@ -41,7 +42,7 @@ final class PacedWriter implements AutoCloseable {
   /** Starts; half of the writes make records, half of them change one. */
   static PacedWriter start(Http http, int round, int perSecond) {
     var writer = new PacedWriter(http, round, perSecond);
-    writer.timer.scheduleAtFixedRate(writer::write, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    var _ = writer.timer.scheduleAtFixedRate(writer::write, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     return writer;
   }
 
@@ -56,7 +57,7 @@ final class PacedWriter implements AutoCloseable {
         "its rate",
         () -> {
           long due = (System.nanoTime() - started) / 1_000_000 / PAUSE_MILLIS;
-          return batches >= due;
+          return batches.get() >= due;
         });
   }
 
@@ -70,7 +71,7 @@ final class PacedWriter implements AutoCloseable {
     var operations = batch.putArray("operations");
     last.forEach(record -> operations.add(change(record)));
     for (int i = 0; i < records; i++) {
-      operations.add(create(round + "-" + batches + "-" + i));
+      operations.add(create(round + "-" + batches.get() + "-" + i));
     }
     var reply = http.post("/api/batch", Json.text(batch));
     if (reply.status() == 200) {
@@ -106,6 +107,6 @@ final class PacedWriter implements AutoCloseable {
       }
     }
     last = made;
-    batches++;
+    batches.incrementAndGet();
   }
 }
