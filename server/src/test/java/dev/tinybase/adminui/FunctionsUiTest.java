@@ -163,7 +163,10 @@ class FunctionsUiTest extends AdminUi {
     Browser.checkAccessibility(page);
     button(page, "Run again").click();
     assertThat(page).hasURL(Pattern.compile(".*/functions/share/try.*"));
-    assertThat(page.getByLabel("pieces")).isVisible();
+    page.getByLabel("pieces").fill("24");
+    tab(page, "Schema").click();
+    tab(page, "Try").click();
+    assertThat(page.getByLabel("pieces")).hasValue("24"); // is not lost
   }
 
   private static void deployAnotherVersionAndGoBack(Page page) {

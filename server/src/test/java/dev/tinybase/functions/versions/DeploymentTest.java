@@ -127,7 +127,7 @@ class DeploymentTest {
     assertThat(versions.get(1).path("is_active").booleanValue()).isFalse();
     assertThat(versions.get(1).path("execution_count").intValue()).isEqualTo(2);
     assertThat(server.get(admin, ALL + "/hello/versions?limit=1").json()).hasSize(1);
-    assertThat(server.get(admin, ALL + "/hello/versions?limit=101").status()).isEqualTo(422);
+    assertThat(server.get(admin, ALL + "/hello/versions?limit=1001").status()).isEqualTo(422);
     assertThat(server.get(admin, ALL + "/nobody/versions").status()).isEqualTo(404);
     var source =
         server.get(admin, ALL + "/hello/versions/" + newest.path("id").stringValue() + "/source");
