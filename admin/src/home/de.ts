@@ -15,8 +15,8 @@ const de: typeof en = {
   p95Note: '95 % sind schneller',
   writtenNote: 'neu, geändert, gelöscht',
   chart: 'Anfragen und Fehler im Lauf der Zeit',
-  attention: 'Braucht Aufmerksamkeit',
-  nothing: 'Nichts braucht Sie.',
+  attention: 'Handlungsbedarf',
+  nothing: 'Zurzeit keiner.',
   needs: {
     checks: '{n} Prüfung des Servers schlägt fehl | {n} Prüfungen des Servers schlagen fehl',
     functionFiles: '{n} Funktionsdatei lässt sich nicht übersetzen | {n} Funktionsdateien lassen sich nicht übersetzen',

@@ -14,7 +14,7 @@ export default {
   writtenNote: 'created, changed, deleted',
   chart: 'Requests and errors over time',
   attention: 'Needs attention',
-  nothing: 'Nothing needs you.',
+  nothing: 'Nothing right now.',
   needs: {
     checks: '{n} check of the server fails | {n} checks of the server fail',
     functionFiles: '{n} function file does not compile | {n} function files do not compile',

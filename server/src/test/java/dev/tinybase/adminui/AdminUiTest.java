@@ -73,7 +73,7 @@ class AdminUiTest extends AdminUi {
     Browser.checkAccessibility(dark);
 
     var phone = loggedIn(new NewContextOptions().setViewportSize(390, 800).setLocale("de-DE"));
-    assertThat(phone.getByText("Braucht Aufmerksamkeit")).isVisible();
+    assertThat(phone.getByText("Handlungsbedarf")).isVisible();
     Browser.checkAccessibility(phone);
     assertThat((Boolean) phone.evaluate("document.body.scrollWidth <= innerWidth")).isTrue();
     button(phone, "Menü").click();

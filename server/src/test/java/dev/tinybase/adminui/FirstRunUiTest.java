@@ -33,7 +33,7 @@ class FirstRunUiTest extends AdminUi {
     assertThat(server.tinybase().collections().list()).hasSize(1);
 
     page.reload();
-    assertThat(page.getByText("Nothing needs you.").or(page.getByText("There is no backup yet")))
+    assertThat(page.getByText("Nothing right now.").or(page.getByText("There is no backup yet")))
         .isVisible();
     assertThat(page.getByText("Get to know your instance")).hasCount(0);
     page.navigate("/admin/setup?token=" + token);
