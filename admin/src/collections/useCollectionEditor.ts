@@ -1,8 +1,8 @@
 import { computed, ref, shallowRef, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
+import { keepDraft, savedDraft } from '@/ui/savedDraft';
 import { done } from '@/ui/toasts';
 import { type Collection, useCollection } from './collections';
-import { keepDraft, savedDraft } from './savedDraft';
 
 /** What is edited, and the collection that it was begun on; a later version of the server is no other base. */
 interface Editing<D> {

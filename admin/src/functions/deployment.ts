@@ -1,4 +1,5 @@
 import { api, data, type Schemas } from '@/api/client';
+import { keepDraft, savedDraft } from '@/ui/savedDraft';
 import { activeSource, type FunctionItem } from './functions';
 
 /** A file that is to be deployed, with what is known of it so far. */
@@ -41,20 +42,16 @@ export async function runningUnder(filename: string, functions: FunctionItem[]):
   );
 }
 
-const KEY = 'tinybase.deployment';
+const KEY = 'deployment';
 const MOST_CHARACTERS = 1_000_000;
 
 /** Files that were not deployed yet when the panel was closed, in this tab. */
 export function keptFiles(): DraftFile[] {
-  return JSON.parse(sessionStorage.getItem(KEY) ?? '[]') as DraftFile[];
+  return savedDraft<DraftFile[]>(KEY) ?? [];
 }
 
 /** Keeps them, unless they are too many for the browser. */
 export function keepFiles(files: DraftFile[]): void {
-  const text = JSON.stringify(files);
-  if (files.length === 0 || text.length > MOST_CHARACTERS) {
-    sessionStorage.removeItem(KEY);
-  } else {
-    sessionStorage.setItem(KEY, text);
-  }
+  const isKept = files.length > 0 && JSON.stringify(files).length <= MOST_CHARACTERS;
+  keepDraft(KEY, isKept ? files : null);
 }

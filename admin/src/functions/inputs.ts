@@ -1,8 +1,3 @@
-import type { TryOptions } from './functionCall';
-
-/** What was last entered to try each function, until the page is loaded anew. */
-export const tries = new Map<string, TryOptions>();
-
 /** The last inputs of each function, kept in the browser. */
 const KEY = 'tinybase.inputs';
 const MOST_INPUTS = 5;

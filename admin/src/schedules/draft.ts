@@ -1,4 +1,5 @@
 import type { Schemas } from '@/api/client';
+import { toLocal } from '@/ui/localTime';
 import { isObject } from '@/ui/typedJson';
 import type { Schedule } from './schedules';
 import { newWhen, timesOf, type When, whenOf } from './when';
@@ -78,11 +79,7 @@ export function draftOf(schedule: Schedule, fallback: ScheduleDraft): ScheduleDr
 
 /** A moment as an input of days and times has it: in the zone of the browser, to the second. */
 export function localText(moment: string | null): string {
-  if (moment === null) {
-    return '';
-  }
-  const at = new Date(moment);
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 'yyyy-mm-ddThh:mm:ss'.length);
+  return moment === null ? '' : toLocal(moment);
 }
 
 /** The opposite of {@link localText}. */

@@ -1,13 +1,4 @@
-/** Files that leave the browser. */
-
-/** Offers what is in memory as a download. */
-export function download(name: string, file: Blob): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
+import { save } from '@/api/download';
 
 interface PickerWindow {
   showSaveFilePicker?: (options: { suggestedName: string }) => Promise<FileSystemFileHandle>;
@@ -30,7 +21,7 @@ export async function destination(name: string, mayBeLarge: boolean): Promise<De
     const pieces: Uint8Array<ArrayBuffer>[] = [];
     return {
       write: async (piece) => void pieces.push(new Uint8Array(piece)),
-      end: async (isWhole) => void (isWhole && download(name, new Blob(pieces))),
+      end: async (isWhole) => void (isWhole && save(name, new Blob(pieces))),
     };
   }
   try {

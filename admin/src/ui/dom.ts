@@ -24,6 +24,11 @@ export function isTyping(event: Event): boolean {
   return target?.closest('input, textarea, select, [contenteditable="true"], [role="menu"]') != null;
 }
 
+/** Whether it is one of these keys alone, and nobody writes with it. */
+export function isPlainKey(event: KeyboardEvent, ...keys: string[]): boolean {
+  return keys.includes(event.key) && !isTyping(event) && !event.metaKey && !event.ctrlKey;
+}
+
 /** The key of shortcuts as it is written on this machine's keyboard: before the letter. */
 export const commandKey = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl ';
 

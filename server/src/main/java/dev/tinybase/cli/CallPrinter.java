@@ -13,8 +13,16 @@ import tools.jackson.databind.JsonNode;
 record CallPrinter(Shell shell) {
   /** Prints JSON, for people with line breaks. */
   void print(byte[] json) {
-    boolean pretty = shell.terminals().contains(1);
-    shell.out().println(pretty ? Json.pretty(Json.trusted(json)) : new String(json, UTF_8));
+    shell.out().println(isForPeople() ? Json.pretty(Json.trusted(json)) : new String(json, UTF_8));
+  }
+
+  /** The same, of what is parsed already. */
+  void print(JsonNode json) {
+    shell.out().println(isForPeople() ? Json.pretty(json) : Json.text(json));
+  }
+
+  private boolean isForPeople() {
+    return shell.terminals().contains(1);
   }
 
   /** Tells why a call failed. */

@@ -1,7 +1,6 @@
 package dev.tinybase.cli;
 
 import dev.tinybase.errors.Problem;
-import dev.tinybase.json.Json;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -17,9 +16,9 @@ record RemoteFunctionCall(Shell shell, ApiClient server, boolean whole) {
     var reply = server.send("POST", "/api/functions/" + name, payload);
     boolean succeeded = reply.path("status").asString("").equals("succeeded");
     if (whole) {
-      print(reply);
+      new CallPrinter(shell).print(reply);
     } else if (succeeded) {
-      print(reply.path("result"));
+      new CallPrinter(shell).print(reply.path("result"));
     }
     if (!succeeded) {
       tell(reply);
@@ -64,9 +63,5 @@ record RemoteFunctionCall(Shell shell, ApiClient server, boolean whole) {
     shell
         .err()
         .println("Its log: tinybase functions logs --call " + reply.path("call_id").asString(""));
-  }
-
-  private void print(JsonNode value) {
-    new CallPrinter(shell).print(Json.bytes(value));
   }
 }

@@ -132,7 +132,7 @@ final class ColumnConversion {
     try {
       return conversions.get(position).convert(value);
     } catch (InvalidValue e) {
-      offenders.get(position).add(id.toString(), value, e.reason());
+      offenders.get(position).add(id.toString(), value, e);
       return null;
     }
   }

@@ -4,6 +4,7 @@ import dev.tinybase.errors.FieldError;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
 import dev.tinybase.schema.FieldValues;
+import dev.tinybase.schema.InvalidValue;
 import dev.tinybase.text.Texts;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,13 +29,9 @@ final class ConversionErrors {
     this.change = change;
   }
 
-  /**
-   * Notes one; after the fifth the search ends with the problem. A reason may tell the value, too.
-   */
-  void add(String id, @Nullable Object value, String reason) {
-    int told = reason.indexOf(", not '");
-    var because = told < 0 ? reason : reason.substring(0, told);
-    add("record " + id + " has " + shown(value) + ", which " + because);
+  /** Notes one; after the fifth the search ends with the problem. */
+  void add(String id, @Nullable Object value, InvalidValue refused) {
+    add("record " + id + " has " + shown(value) + ", which " + refused.rule());
   }
 
   /** Notes something that concerns several records. */

@@ -75,7 +75,7 @@ final class ExistingValues {
           try {
             FieldValues.read(field.type(), FieldValues.node(value), false);
           } catch (InvalidValue e) {
-            offenders.add(row.uuid(1).toString(), value, e.reason());
+            offenders.add(row.uuid(1).toString(), value, e);
           }
         });
     offenders.throwIfAny();

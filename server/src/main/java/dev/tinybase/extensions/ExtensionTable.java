@@ -50,7 +50,7 @@ final class ExtensionTable {
   /** The hash of the files of each that is turned on, by its name. */
   Map<String, String> hashes(Sql sql) {
     var hashes = new HashMap<String, String>();
-    sql.list(
+    sql.each(
         "select name, hash from _extensions where is_enabled",
         row -> hashes.put(row.text(1), row.text(2)));
     return hashes;

@@ -113,7 +113,7 @@ public final class FieldValues {
         var value = constraints ? read(item, element, coerce) : convert(item, element, coerce);
         items.add(node(value));
       } catch (InvalidValue e) {
-        throw new InvalidValue(e.code(), "item " + items.size() + " " + e.reason());
+        throw e.in("item " + items.size());
       }
     }
     return items;
@@ -217,7 +217,7 @@ public final class FieldValues {
   /** Where texts are taken as well, but not this one. */
   private static InvalidValue misread(String expected, String text) {
     return new InvalidValue(
-        "wrong_type", "must be " + expected + ", not '" + Texts.abbreviate(text) + "'");
+        "wrong_type", "must be " + expected, ", not '" + Texts.abbreviate(text) + "'");
   }
 
   private static BigDecimal number(JsonNode node, String expected) {

@@ -63,8 +63,8 @@ public final class RecordListRoutes implements Routes {
   private Response list(Request request, Function<ListQuery.Parser, ListQuery> query) {
     var collection = request.variable("collection_name");
     var page = records.list(request.principal(), collection, query, new Pages(request));
-    request.replying(
-        page.size()); // a query that comes by POST is refused here, as it changes nothing
+    // A query may come by POST: without room it is refused here, before it passes for a change.
+    request.replying(page.size());
     return Response.json(200, page);
   }
 

@@ -14,7 +14,7 @@ export function savedDraft<T>(key: string): T | null {
 }
 
 /** Keeps something in place of what was kept before; null forgets it. */
-export function keepDraft(key: string, draft: object | null): void {
+export function keepDraft(key: string, draft: object | string | null): void {
   try {
     if (draft === null) {
       sessionStorage.removeItem(PREFIX + key);
