@@ -60,10 +60,14 @@ abstract class AdminUi {
         .allMatch(it -> it.contains("a status of " + status) && it.contains(path + ":"));
   }
 
-  /** A page of an admin, at a path below {@code /admin}, wide and in English. */
+  /**
+   * A page of an admin, at a path below {@code /admin}, wide and in English. It is drawn, and so
+   * listens to keys.
+   */
   Page adminAt(String path) {
     var page = browser.open(desktop().setStorageState(session()));
     page.navigate("/admin" + path);
+    assertThat(page.locator("h1, [role=dialog]").first()).isVisible();
     return page;
   }
 

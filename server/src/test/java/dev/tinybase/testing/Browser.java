@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +27,9 @@ import java.util.stream.Stream;
 public final class Browser implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome");
+
+  /** For what a page does by itself: as long as {@link Eventually} waits, and for the same reason. */
+  private static final int DEADLINE_MS = 20_000;
 
   /** Installed with what the admin UI is built by. */
   private static final Path AXE = Path.of("../admin/node_modules/axe-core/axe.min.js");
@@ -65,6 +69,7 @@ public final class Browser implements AutoCloseable {
     if (System.getenv("REQUIRE_CHROMIUM") == null) {
       assumeTrue(program.isPresent(), "Chromium is needed to run this: apt-get install chromium");
     }
+    PlaywrightAssertions.setDefaultAssertionTimeout(DEADLINE_MS);
     return new Browser(program.orElseThrow(), base);
   }
 
@@ -81,7 +86,7 @@ public final class Browser implements AutoCloseable {
   }
 
   private Page watched(BrowserContext context) {
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(DEADLINE_MS);
     var page = context.newPage();
     page.onConsoleMessage(message -> {
       if (message.type().equals("error")) {
