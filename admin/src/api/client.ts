@@ -1,6 +1,7 @@
-import createClient, { type Middleware } from 'openapi-fetch';
+import createClient, { type Client, type Middleware } from 'openapi-fetch';
 import { ref } from 'vue';
 import type { components, paths } from '@schema';
+import { parseJson } from './exactJson';
 
 /** The types of the server's own document. */
 export type Schemas = components['schemas'];
@@ -130,15 +131,28 @@ const errors: Middleware = {
 const lists = { array: { style: 'form', explode: false } } as const;
 
 /** The API of this server; a reply that is no success is thrown as an {@link ApiError}. */
-export const api = createClient<paths>({ baseUrl: root, fetch: send, querySerializer: lists });
+export const api = keepingDigits(createClient<paths>({ baseUrl: root, fetch: send, querySerializer: lists }));
 api.use(errors);
 
 /** The same without a session, for what makes one. */
-export const anonymous = createClient<paths>({
-  baseUrl: root,
-  fetch: (request) => attempt(request, null),
-});
+export const anonymous = keepingDigits(createClient<paths>({ baseUrl: root, fetch: (request) => attempt(request, null) }));
 anonymous.use(errors);
+
+type Call = (path: string, init?: { parseAs?: string }) => Promise<{ data?: unknown }>;
+
+/** Has replies read by {@link parseJson}, which the client has no option for. */
+function keepingDigits(client: Client<paths>): Client<paths> {
+  for (const method of ['GET', 'PUT', 'POST', 'PATCH', 'DELETE'] as const) {
+    const call = client[method] as unknown as Call;
+    const exact: Call = async (path, init) => {
+      const reply = await call(path, { parseAs: 'text', ...init });
+      const isText = init?.parseAs === undefined && typeof reply.data === 'string';
+      return isText ? { ...reply, data: reply.data === '' ? undefined : parseJson(reply.data as string) } : reply;
+    };
+    Object.assign(client, { [method]: exact });
+  }
+  return client;
+}
 
 /** The body of a success: others are thrown before. */
 export async function data<T>(reply: Promise<{ data?: T }>): Promise<T> {

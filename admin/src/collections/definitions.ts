@@ -1,3 +1,4 @@
+import { parseJson } from '@/api/exactJson';
 import type { Definition } from './draft';
 
 /** A collection as somebody declares it, with defaults for what is left out. */
@@ -20,7 +21,7 @@ function isField(value: unknown): boolean {
 /** The collections of a text: one, or a list of them. Null where it is something else. */
 export function definitionsIn(text: string): Declaration[] | null {
   try {
-    const json: unknown = JSON.parse(text);
+    const json = parseJson(text);
     const all = Array.isArray(json) ? json : [json];
     return all.length > 0 && all.every(isDefinition) ? all : null;
   } catch {

@@ -1,5 +1,5 @@
+import { numberIn, parseJson } from '@/api/exactJson';
 import type { Field } from '@/records/fields';
-import { numberOf } from '@/ui/typedJson';
 import { canonical } from './fieldTypes';
 
 /** The default of a field as it is written into an input. */
@@ -24,7 +24,7 @@ export function defaultOf(spec: Field, text: string): unknown {
       return text === 'true';
     case 'integer':
     case 'number':
-      return typeof numberOf(text) === 'number' ? numberOf(text) : null;
+      return numberIn(text);
     case 'decimal':
       return Number.isFinite(Number(text)) ? text.trim() : null;
     default:
@@ -34,7 +34,7 @@ export function defaultOf(spec: Field, text: string): unknown {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { numberIn, parseJson } from '@/api/exactJson';
 import { fromLocal, toLocal } from '@/ui/localTime';
 import { escapeText, plainText, type ValueKind } from './fields';
 
@@ -28,7 +29,7 @@ export function textOf(kind: ValueKind, value: unknown): string {
 /** Whether a text would be read as something else inside JSON: `12`, `true`, `"a"`. */
 function isScalar(text: string): boolean {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseJson(text);
     return typeof value !== 'object' || value === null;
   } catch {
     return false;
@@ -45,15 +46,15 @@ export function valueOf(kind: ValueKind, text: string): unknown {
   }
   switch (kind) {
     case 'number':
-      return numberOf(text);
+      return numberIn(text);
     case 'decimal':
-      return numberOf(text) === null ? null : text.trim();
+      return numberIn(text) === null ? null : text.trim();
     case 'boolean':
       return text === 'true';
     case 'datetime':
       return fromLocal(text) || null;
     case 'json':
-      return isScalar(text) ? escaped(JSON.parse(text)) : escapeText(text);
+      return isScalar(text) ? escaped(parseJson(text)) : escapeText(text);
     case 'date':
     case 'id':
       return text.trim();
@@ -64,9 +65,4 @@ export function valueOf(kind: ValueKind, text: string): unknown {
 
 function escaped(value: unknown): unknown {
   return typeof value === 'string' ? escapeText(value) : value;
-}
-
-function numberOf(text: string): number | null {
-  const value = Number(text);
-  return text.trim() !== '' && Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value)) ? value : null;
 }

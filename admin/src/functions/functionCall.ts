@@ -1,4 +1,5 @@
 import { anonymous, api, type Schemas } from '@/api/client';
+import { parseJson } from '@/api/exactJson';
 import type { ApiRequest } from '@/api/snippets';
 import { isObject } from '@/ui/typedJson';
 
@@ -71,7 +72,7 @@ export async function callFunction(options: TryOptions): Promise<Answer> {
 
 function replyOf(text: string): Answer['reply'] {
   try {
-    const body: unknown = JSON.parse(text);
+    const body = parseJson(text);
     const isReply = isObject(body) && typeof body['call_id'] === 'string' && typeof body['status'] === 'string';
     return isReply ? (body as unknown as Answer['reply']) : null;
   } catch {

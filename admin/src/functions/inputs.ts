@@ -1,3 +1,5 @@
+import { parseJson } from '@/api/exactJson';
+
 /** The last inputs of each function, kept in the browser. */
 const KEY = 'tinybase.inputs';
 const MOST_INPUTS = 5;
@@ -8,7 +10,7 @@ type Kept = [name: string, inputs: unknown[]][];
 
 function read(): Kept {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
+    const kept = parseJson(localStorage.getItem(KEY) ?? '[]');
     return Array.isArray(kept) ? (kept as Kept) : [];
   } catch {
     return [];

@@ -23,10 +23,15 @@ describe('a form of a record', () => {
     expect(changes(fields, draft, before)).toEqual({ rating: 5, tags: ['a', 'b'] });
   });
 
-  it('keeps the digits of decimals, and refuses whole numbers that would lose some', () => {
+  it('keeps the digits of decimals and whole numbers, or refuses them where the browser would round', () => {
     const before = draftOf(fields, stored);
     expect(changes(fields, { ...before, price: '0.10000000000000000001' }, before)).toEqual({ price: '0.10000000000000000001' });
-    expect(() => changes(fields, { ...before, views: '9007199254740993' }, before)).toThrow('views: integer');
+    const large = () => JSON.stringify(changes(fields, { ...before, views: '9007199254740993' }, before));
+    if (JSON.rawJSON === undefined) {
+      expect(large).toThrow('views: integer');
+    } else {
+      expect(large()).toBe('{"views":9007199254740993}');
+    }
   });
 
   it('tells an empty text from none', () => {

@@ -1,4 +1,5 @@
-import { type Field, isInteger, kindOf, mayBeNull } from './fields';
+import { numberIn, parseJson } from '@/api/exactJson';
+import { type Field, kindOf, mayBeNull } from './fields';
 
 /** What a person writes into a field: null is no value, undefined is left to the server. */
 export type FieldText = string | null | undefined;
@@ -84,21 +85,18 @@ export function valueOf(field: Field, text: FieldText): unknown {
   }
 }
 
-function numberOf(field: Field, text: string): number {
-  const value = Number(text);
-  if (!Number.isFinite(value)) {
-    throw new InvalidValue(field.name, 'number');
-  }
-  // A larger one would be rounded before it is sent.
-  if (isInteger(field) && Number.isInteger(value) && !Number.isSafeInteger(value)) {
-    throw new InvalidValue(field.name, 'integer');
+function numberOf(field: Field, text: string): number | bigint {
+  const value = numberIn(text);
+  if (value === null) {
+    // An older browser would round it before it is sent.
+    throw new InvalidValue(field.name, Number.isFinite(Number(text)) ? 'integer' : 'number');
   }
   return value;
 }
 
 function jsonOf(field: Field, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     throw new InvalidValue(field.name, 'json');
   }

@@ -25,10 +25,6 @@ export function itemTypeOf(field: Field): string | null {
   return typeof item === 'string' && item in KINDS ? item : null;
 }
 
-export function isInteger(field: Field): boolean {
-  return ['integer', 'int'].includes(typeOf(field));
-}
-
 /** Figures stand right. */
 export function isNumeric(field: Field): boolean {
   return ['number', 'decimal'].includes(kindOf(field));

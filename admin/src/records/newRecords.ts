@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/vue-query';
 import { computed } from 'vue';
+import { parseJson } from '@/api/exactJson';
 import { countRecords, listRecords } from './records';
 import { NEWEST } from './sorting';
 
@@ -22,7 +23,7 @@ export function useNewRecords(collection: string, filter: () => string | null) {
     refetchInterval: EVERY_MS,
     queryFn: ({ signal }) => {
       const made = { created_at: { gt: since.value } };
-      const both = filter() === null ? made : { and: [JSON.parse(filter()!) as unknown, made] };
+      const both = filter() === null ? made : { and: [parseJson(filter()!), made] };
       return countRecords(collection, JSON.stringify(both), signal);
     },
   });

@@ -1,3 +1,4 @@
+import { parseJson } from '@/api/exactJson';
 import type { CodeProblem } from '@/ui/code';
 import { jsonProblems } from '@/ui/code';
 import { type Draft, textOf, valueOf } from './draft';
@@ -29,7 +30,7 @@ export function draftOfJson(
   if (broken.length > 0) {
     return { draft: null, problems: broken };
   }
-  const value: unknown = JSON.parse(text);
+  const value = parseJson(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { draft: null, problems: [{ line: 1, column: 1, message: noObject, severity: 'error' }] };
   }

@@ -1,3 +1,4 @@
+import { parseJson } from '@/api/exactJson';
 import type { ColumnState } from './columnState';
 
 /** A look at a collection that somebody has given a name; kept in the browser. */
@@ -15,7 +16,7 @@ export const MOST_VIEWS = 30;
 
 export function readViews(collection: string): SavedView[] {
   try {
-    const views: unknown = JSON.parse(localStorage.getItem(KEY + collection) ?? '[]');
+    const views = parseJson(localStorage.getItem(KEY + collection) ?? '[]');
     return Array.isArray(views) ? (views as SavedView[]) : [];
   } catch {
     return [];

@@ -1,5 +1,6 @@
 import { computed } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
+import { parseJson } from '@/api/exactJson';
 import type { FilterJson } from '@/filters/filter';
 import { NEWEST } from './sorting';
 
@@ -14,7 +15,7 @@ export function useTableRoute() {
   /** Null where the address has something else; the server says what is wrong with it. */
   const filterJson = computed((): FilterJson | null => {
     try {
-      return JSON.parse(filter.value ?? 'null') as FilterJson | null;
+      return parseJson(filter.value ?? 'null') as FilterJson | null;
     } catch {
       return null;
     }

@@ -1,3 +1,5 @@
+import { parseJson } from '@/api/exactJson';
+
 /**
  * What somebody has written in this tab and not saved. It lives until the tab is closed or somebody
  * logs out, which clears the tab's storage.
@@ -7,7 +9,7 @@ const PREFIX = 'tinybase.draft.';
 /** What was kept under a key; null for nothing. */
 export function savedDraft<T>(key: string): T | null {
   try {
-    return JSON.parse(sessionStorage.getItem(PREFIX + key) ?? 'null') as T | null;
+    return parseJson(sessionStorage.getItem(PREFIX + key) ?? 'null') as T | null;
   } catch {
     return null;
   }

@@ -1,3 +1,4 @@
+import { parseJson } from '@/api/exactJson';
 import { resolved, type Keywords } from './jsonSchema';
 import { levelOf, type Member, type Shape } from './schemaShape';
 import { InvalidJson, isObject } from './typedJson';
@@ -12,7 +13,7 @@ export function initial(schema: unknown, root: unknown, required: boolean): unkn
   const examples = said['examples'];
   const given = said['default'] ?? (Array.isArray(examples) ? examples[0] : undefined) ?? said['example'];
   if (given !== undefined) {
-    return JSON.parse(JSON.stringify(given));
+    return parseJson(JSON.stringify(given));
   }
   if (!required) {
     return undefined;
@@ -54,7 +55,7 @@ export function shows(shape: Shape, value: unknown): boolean {
     case 'text':
       return typeof value === 'string';
     case 'number':
-      return typeof value === 'number' || typeof value === 'string';
+      return ['number', 'bigint', 'string'].includes(typeof value);
     case 'boolean':
       return typeof value === 'boolean';
     case 'choice':
@@ -64,7 +65,7 @@ export function shows(shape: Shape, value: unknown): boolean {
     case 'group':
       return isObject(value);
     case 'chips':
-      return Array.isArray(value) && value.every((it) => typeof it === 'string' || typeof it === 'number');
+      return Array.isArray(value) && value.every((it) => ['number', 'bigint', 'string'].includes(typeof it));
     case 'list':
       return Array.isArray(value);
     case 'union':

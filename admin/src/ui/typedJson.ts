@@ -1,3 +1,5 @@
+import { numberIn, parseJson } from '@/api/exactJson';
+
 /** A text that is to be JSON and is not yet: kept in the value, so that nothing typed is lost. */
 export class InvalidJson {
   constructor(readonly text: string) {}
@@ -13,7 +15,7 @@ export function parsed(typed: string): unknown {
     return undefined;
   }
   try {
-    return JSON.parse(typed);
+    return parseJson(typed);
   } catch {
     return new InvalidJson(typed);
   }
@@ -35,15 +37,9 @@ export function isComplete(value: unknown): boolean {
   return typeof value !== 'object' || value === null || Object.values(value).every(isComplete);
 }
 
-/** The number that a text is; the text itself where it is none, or where digits would be lost. */
-export function numberOf(typed: string): number | string | undefined {
-  const trimmed = typed.trim();
-  if (trimmed === '') {
-    return undefined;
-  }
-  const value = Number(trimmed);
-  const isExact = /^-?\d+$/.test(trimmed) ? Number.isSafeInteger(value) : Number.isFinite(value);
-  return isExact ? value : typed;
+/** The number that a text is; the text itself where it is none. */
+export function numberOf(typed: string): number | bigint | string | undefined {
+  return typed.trim() === '' ? undefined : (numberIn(typed) ?? typed);
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

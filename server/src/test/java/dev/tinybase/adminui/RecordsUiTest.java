@@ -433,6 +433,37 @@ class RecordsUiTest extends AdminUi {
     assertThat(held).hasSize(3);
   }
 
+  @Test
+  void whole_numbers_keep_all_their_digits() {
+    var properties = "{\"serial\": {\"type\": \"integer\"}, \"more\": {}}";
+    server.post(
+        admin,
+        "/api/collections",
+        "{\"name\": \"large\", \"label\": \"large\","
+            + " \"schema\": {\"type\": \"object\", \"properties\": "
+            + properties
+            + "}}");
+    var id = create("large", "{\"serial\": 9007199254740993, \"more\": {\"of\": [9007199254740995]}}");
+    var filter = "{\"serial\": 9007199254740993}";
+    var page = adminAt("/collections/large/records?filter=" + URLEncoder.encode(filter, StandardCharsets.UTF_8));
+    assertThat(row(page, "{\"of\":[9007199254740995]}")).containsText("9007199254740993");
+    cell(page, "9007199254740993").dblclick();
+    page.getByLabel("serial", exactly()).fill("-9223372036854775808");
+    page.keyboard().press("Enter");
+    assertThat(page.getByText("The record has been saved.")).isVisible();
+    page.navigate("/admin/collections/large/records/" + id);
+    assertThat(field(page, "serial")).hasValue("-9223372036854775808");
+    page.getByRole(AriaRole.TAB, named("JSON")).click();
+    var json = page.locator(".cm-content");
+    assertThat(json).containsText("9007199254740995");
+    json.fill("{\"more\": 9007199254740997}");
+    button(page, "Save").click();
+    assertThat(row(page, "9007199254740997")).containsText("-9223372036854775808");
+    var data = server.get(admin, "/api/collections/large/records/" + id).json().get("data");
+    assertThat(data.get("serial").longValue()).isEqualTo(Long.MIN_VALUE);
+    assertThat(data.get("more").longValue()).isEqualTo(9007199254740997L);
+  }
+
   /** The browser tells of each answer that is no success; these tests provoke some. */
   private void refusedByServer() {
     assertThat(browser.faults()).allMatch(it -> it.matches(".*(400|412).*"));
