@@ -443,9 +443,13 @@ class RecordsUiTest extends AdminUi {
             + " \"schema\": {\"type\": \"object\", \"properties\": "
             + properties
             + "}}");
-    var id = create("large", "{\"serial\": 9007199254740993, \"more\": {\"of\": [9007199254740995]}}");
+    var id =
+        create("large", "{\"serial\": 9007199254740993, \"more\": {\"of\": [9007199254740995]}}");
     var filter = "{\"serial\": 9007199254740993}";
-    var page = adminAt("/collections/large/records?filter=" + URLEncoder.encode(filter, StandardCharsets.UTF_8));
+    var page =
+        adminAt(
+            "/collections/large/records?filter="
+                + URLEncoder.encode(filter, StandardCharsets.UTF_8));
     assertThat(row(page, "{\"of\":[9007199254740995]}")).containsText("9007199254740993");
     cell(page, "9007199254740993").dblclick();
     page.getByLabel("serial", exactly()).fill("-9223372036854775808");

@@ -28,7 +28,9 @@ public final class Browser implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome");
 
-  /** For what a page does by itself: as long as {@link Eventually} waits, and for the same reason. */
+  /**
+   * For what a page does by itself: as long as {@link Eventually} waits, and for the same reason.
+   */
   private static final int DEADLINE_MS = 20_000;
 
   /** Installed with what the admin UI is built by. */
