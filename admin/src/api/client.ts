@@ -95,11 +95,20 @@ async function send(request: Request): Promise<Response> {
   const token = await tokens.access();
   const again = request.clone();
   const response = await attempt(request, token);
-  if (response.status !== 401 || token === null) {
+  if (token === null || !isForNobody(response, request.method)) {
     return response;
   }
   const next = await tokens.renew(token);
   return next === null ? response : attempt(again, next);
+}
+
+/**
+ * Whether it was answered as to somebody who is not logged in. What was done nevertheless, as a call
+ * of a public function, is not done again.
+ */
+function isForNobody(response: Response, method: string): boolean {
+  const isInvalid = response.headers.get('WWW-Authenticate')?.includes('invalid_token') ?? false;
+  return response.status === 401 || (isInvalid && (response.status === 403 || method === 'GET'));
 }
 
 async function attempt(request: Request, token: string | null): Promise<Response> {

@@ -23,6 +23,11 @@ it('a job that waits tells when it starts, and which attempt that is', () => {
   expect(again.map((it) => [it.kind, it.attempt])).toEqual([['enqueued', 0], ['attempt', 1], ['next', 2]]);
 });
 
+it('an attempt that is known by its call is not announced as well by a job that was read before it', () => {
+  const steps = stepsOf({ ...JOB, attempt: 1, error_message: 'no' }, [call('running', null), call('failed', 'no')]);
+  expect(steps.map((it) => [it.kind, it.attempt])).toEqual([['enqueued', 0], ['attempt', 1], ['running', 2]]);
+});
+
 it('attempts are counted from the last one where older calls are gone', () => {
   const steps = stepsOf({ ...JOB, status: 'succeeded', attempt: 7 }, [call('succeeded', null), call('failed', 'no')]);
   expect(steps.map((it) => it.attempt)).toEqual([0, 6, 7]);

@@ -31,11 +31,17 @@ function attemptOf(call: Call, attempt: number): Step {
   };
 }
 
-/** The end of a job that no call tells of: one that was cancelled, left out, or lost its worker. */
-function endOf(job: Job, lastCall: Call | undefined): Step[] {
+/**
+ * The end of a job that no call tells of: one that was cancelled, left out, or lost its worker. Calls
+ * may be read later than the job: the next attempt is then one of them.
+ */
+function endOf(job: Job, calls: readonly Call[]): Step[] {
   const failure = { error: job.error_message, errorType: job.error_type };
   switch (job.status) {
     case 'queued': {
+      if (calls.length > job.attempt) {
+        return [];
+      }
       const retried = job.attempt > 0;
       return [{ ...NOTHING, kind: retried ? 'next' : 'planned', time: job.next_attempt_at ?? job.run_at, tone: 'neutral', attempt: job.attempt + 1 }];
     }
@@ -43,7 +49,7 @@ function endOf(job: Job, lastCall: Call | undefined): Step[] {
     case 'skipped':
       return [{ ...NOTHING, kind: job.status, time: job.finished_at, tone: 'neutral' }];
     case 'failed':
-      return lastCall?.error_message === job.error_message ? [] : [{ ...NOTHING, ...failure, kind: 'failed', time: job.finished_at, tone: 'danger' }];
+      return calls[0]?.error_message === job.error_message ? [] : [{ ...NOTHING, ...failure, kind: 'failed', time: job.finished_at, tone: 'danger' }];
     case 'running':
     case 'succeeded':
       return [];
@@ -57,6 +63,6 @@ export function stepsOf(job: Job, calls: readonly Call[]): Step[] {
   return [
     { ...NOTHING, kind: 'enqueued', time: job.created_at, tone: 'neutral' },
     ...attempts.map((call, index) => attemptOf(call, first + index + 1)),
-    ...endOf(job, calls[0]),
+    ...endOf(job, calls),
   ];
 }

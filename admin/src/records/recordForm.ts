@@ -111,12 +111,13 @@ export function useRecordForm(collection: Collection, id: string | null, templat
 
   const saving = useMutation({
     mutationFn: send,
-    onSuccess: async (version) => {
+    onSuccess: (version) => {
       clearTimeout(timer);
       dropDraft(collection.name, id);
       begin(version);
       done(t(id === null ? 'records.made' : 'records.saved'));
-      await refreshRecords(queries, collection.name);
+      // Nobody waits for the table: what is done in the panel meanwhile would be lost when it closes.
+      void refreshRecords(queries, collection.name);
     },
     onError: refused,
   });

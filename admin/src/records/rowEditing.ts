@@ -91,11 +91,19 @@ export function useRowEditing(collection: string, fields: () => readonly Field[]
     onError: refused,
   });
 
+  /** The save that is under way, for which whoever begins with another row waits. */
+  let underWay: Promise<boolean> | null = null;
+
   /** Whether nothing is left to be saved. */
-  async function save(): Promise<boolean> {
+  function save(): Promise<boolean> {
+    underWay ??= send().finally(() => (underWay = null));
+    return underWay;
+  }
+
+  async function send(): Promise<boolean> {
     const now = edit.value;
-    if (now === null || saving.isPending.value) {
-      return now === null;
+    if (now === null) {
+      return true;
     }
     try {
       await saving.mutateAsync(now);

@@ -45,8 +45,8 @@ export function useCommands(words: Ref<string>, isOpen: Ref<boolean>, showKeys: 
   });
   const records = useQuery({
     queryKey: ['records', 'lookup', asked],
-    enabled: computed(() => isOpen.value && isRecordId(asked.value)),
-    queryFn: ({ signal }) => collectionsWith(asked.value, (collections.data.value ?? []).map((it) => it.name), signal),
+    enabled: computed(() => isOpen.value && isRecordId(asked.value) && collections.data.value !== undefined),
+    queryFn: ({ signal }) => collectionsWith(asked.value, collections.data.value!.map((it) => it.name), signal),
   });
 
   function going(hint: string, title: string, to: Extract<RouteLocationRaw, { name?: unknown }>): Command {
@@ -101,7 +101,7 @@ export function useCommands(words: Ref<string>, isOpen: Ref<boolean>, showKeys: 
     const mine = typed.value === '' ? recent.value : [];
     return [...mine, ...matching([...pages.value, ...actions.value, ...things.value], typed.value), ...served.value];
   });
-  const isLooking = computed(() => asked.value !== typed.value || users.isFetching.value || records.isFetching.value);
+  const isLooking = computed(() => asked.value !== typed.value || users.isFetching.value || records.isFetching.value || (isRecordId(typed.value) && collections.isPending.value));
   return { found, isLooking };
 }
 
