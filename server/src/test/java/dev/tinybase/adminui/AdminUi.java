@@ -11,6 +11,8 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.tinybase.auth.ClientInfo;
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Browser;
+import dev.tinybase.testing.Chromium;
+import dev.tinybase.testing.ChromiumExtension;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.TestServer;
 import java.util.regex.Pattern;
@@ -18,17 +20,19 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What each test of the admin UI begins with: a server, a browser, an admin who has logged in. */
+@ExtendWith(ChromiumExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class AdminUi {
   TestServer server;
   Browser browser;
 
   @BeforeAll
-  void start() {
+  void start(Chromium chromium) {
     server = server();
-    browser = Browser.at(server.uri("").toString());
+    browser = chromium.at(server.uri("").toString());
   }
 
   TestServer server() {
@@ -37,9 +41,6 @@ abstract class AdminUi {
 
   @AfterAll
   void stop() {
-    if (browser != null) {
-      browser.close();
-    }
     server.close();
   }
 
@@ -112,6 +113,20 @@ abstract class AdminUi {
     assertThat(page).hasURL(Pattern.compile(".*/admin/$"));
     assertThat(page.locator("h1")).isVisible();
     return page;
+  }
+
+  /** Opens the palette, and finds something in it that Enter runs. */
+  static void find(Page page, String text, String command) {
+    page.keyboard().press("Control+k");
+    var palette = page.getByRole(AriaRole.DIALOG, named("Go to anything"));
+    assertThat(palette.getByRole(AriaRole.COMBOBOX)).isFocused();
+    page.keyboard().type(text);
+    assertThat(marked(page)).containsText(command);
+  }
+
+  /** What Enter runs in the palette. */
+  static Locator marked(Page page) {
+    return page.locator("[role=option][data-highlighted]");
   }
 
   static Locator button(Page page, String name) {

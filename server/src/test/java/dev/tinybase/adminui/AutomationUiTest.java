@@ -144,6 +144,7 @@ class AutomationUiTest extends AdminUi {
     assertThat(page.getByText("Attempt 1", exact())).isVisible();
     button(page, "Retry").click();
     assertThat(page.getByText("Attempt 2", exact())).isVisible();
+    assertThat(button(page, "Retry")).isVisible(); // it has failed as a whole by now
     page.keyboard().press("Escape");
     button(page, "Retry all shown").click();
     assertThat(page.getByText("2 jobs were given one further attempt.")).isVisible();

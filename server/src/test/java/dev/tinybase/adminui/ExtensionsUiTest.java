@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Browser;
@@ -13,6 +14,7 @@ import dev.tinybase.testing.TempFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 /** Code that others bring or that waits for something: extensions and hooks. */
@@ -70,6 +72,7 @@ class ExtensionsUiTest extends AdminUi {
   void an_extension_is_looked_at_installed_set_and_uninstalled() {
     var page = adminAt("/extensions");
     button(page, "Install extension").first().click();
+    lookElsewhereMeanwhile(page);
     field(page, "Address").fill(GUESTBOOK.toString());
     button(page, "See what it brings").click();
     assertThat(page.getByText("guestbook_entries").first()).isVisible();
@@ -78,7 +81,13 @@ class ExtensionsUiTest extends AdminUi {
     button(page, "Install").click();
     assertThat(page.getByText("guestbook 1.0.0 is installed.")).isVisible();
 
+    var held = new ArrayList<Route>();
+    page.route("**/extensions/guestbook/settings", held::add);
     tab(page, "Settings").click();
+    page.waitForCondition(() -> held.size() == 1);
+    assertThat(field(page, "title")).hasCount(0); // nobody writes before it is known what is set
+    page.unroute("**/extensions/guestbook/settings");
+    held.getFirst().resume();
     field(page, "title").fill("Our visitors");
     field(page, "keep_days").fill("many");
     button(page, "Save").click();
@@ -93,6 +102,20 @@ class ExtensionsUiTest extends AdminUi {
     assertThat(page.getByText("guestbook is off.")).isVisible();
     uninstall(page, "guestbook");
     refused("422", "/api/admin/extensions/guestbook/settings");
+  }
+
+  /** What is trusted is what was seen: an answer for another address counts for nothing. */
+  private static void lookElsewhereMeanwhile(Page page) {
+    var held = new ArrayList<Route>();
+    page.route("**/extensions/preview", held::add);
+    field(page, "Address").fill(GUESTBOOK.toString());
+    button(page, "See what it brings").click();
+    page.waitForCondition(() -> held.size() == 1);
+    field(page, "Address").fill("https://example.org/other");
+    held.getFirst().resume();
+    assertThat(button(page, "See what it brings")).isEnabled();
+    assertThat(page.getByText("I trust it")).hasCount(0);
+    page.unroute("**/extensions/preview");
   }
 
   @Test

@@ -58,6 +58,7 @@ class FunctionsUiTest extends AdminUi {
     var source = page.getByRole(AriaRole.TEXTBOX, named("halve.java"));
     assertThat(source).containsText("Share halve");
     page.keyboard().press("e");
+    assertThat(button(page, "Discard")).isVisible();
     source.press("Control+End");
     page.keyboard().type("int twice(int n) { return n * two; }");
     source.press("Control+s");
@@ -172,6 +173,7 @@ class FunctionsUiTest extends AdminUi {
   private static void deployAnotherVersionAndGoBack(Page page) {
     button(page, "Edit").click();
     var source = page.getByRole(AriaRole.TEXTBOX, named("share.java"));
+    assertThat(button(page, "Discard")).isVisible();
     source.press("Control+End");
     page.keyboard().type("// more to come");
     source.press("Control+s");

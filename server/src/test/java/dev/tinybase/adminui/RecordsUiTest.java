@@ -39,6 +39,16 @@ class RecordsUiTest extends AdminUi {
         {"name": "note", "type": "string"}]}
       """;
 
+  /** It is told for a moment only, which is not to be missed. */
+  private static final String WATCH_COPIED =
+      """
+      (button) => {
+        window.isCopied = false;
+        new MutationObserver(() => (window.isCopied ||= button.textContent.includes('Copied')))
+          .observe(button, { subtree: true, childList: true, characterData: true });
+      }
+      """;
+
   private String admin = "";
 
   @BeforeAll
@@ -66,6 +76,7 @@ class RecordsUiTest extends AdminUi {
     Browser.checkAccessibility(page);
     page.keyboard().press("Control+s");
     assertThat(page.getByText("The record has been made.")).isVisible();
+    assertThat(button(page, "Save")).isVisible(); // the panel is that of the record now
     assertThat(button(page, "Duplicate")).hasCount(0);
 
     page.getByRole(AriaRole.TAB, named("JSON")).click();
@@ -166,11 +177,11 @@ class RecordsUiTest extends AdminUi {
     page.getByRole(AriaRole.DIALOG).locator("select").first().selectOption("stars");
     page.getByRole(AriaRole.DIALOG).locator("input").last().fill("5");
     button(page, "Apply").click();
-    assertThat(page.getByText("200 records")).isVisible();
+    assertThat(page.getByText("200 records", exactText())).isVisible();
     assertThat(page).hasURL(Pattern.compile(".*filter=.*stars.*"));
     var shared = adminAt(page.url().replaceAll("^.*/admin", ""));
     assertThat(shared.getByText("stars is 5")).isVisible();
-    assertThat(shared.getByText("200 records")).isVisible();
+    assertThat(shared.getByText("200 records", exactText())).isVisible();
     button(shared, "Remove condition").click();
     assertThat(shared.getByText("1,200 records")).isVisible();
   }
@@ -179,6 +190,7 @@ class RecordsUiTest extends AdminUi {
   void a_long_table_is_sorted_chosen_from_and_scrolled_to_its_end() {
     var page = adminAt("/collections/places/records?sort=title");
     assertThat(cell(page, "Place 0000")).isVisible();
+    assertThat(page.getByText("1,200 records")).isVisible(); // the end is known
     page.getByLabel("Choose row 2", exactly()).click();
     page.getByLabel("Choose row 8", exactly())
         .click(new ClickOptions().setModifiers(List.of(KeyboardModifier.SHIFT)));
@@ -233,7 +245,7 @@ class RecordsUiTest extends AdminUi {
     menu(page, "tags", "Hide");
     button(page, "Views").click();
     button(page, "The best").click();
-    assertThat(page.getByText("200 records")).isVisible();
+    assertThat(page.getByText("200 records", exactText())).isVisible();
     assertThat(head(page, "tags")).hasCount(1);
     assertThat(head(page, "note")).hasCount(0);
     menu(page, "title", "Sort descending");
@@ -306,6 +318,7 @@ class RecordsUiTest extends AdminUi {
     assertThat(field(page, "title")).isFocused();
     page.keyboard().type("Not yet");
     page.reload();
+    assertThat(button(page, "Restore")).isVisible();
     Browser.checkAccessibility(page);
     button(page, "Restore").click();
     assertThat(field(page, "title")).hasValue("Not yet");
@@ -330,16 +343,13 @@ class RecordsUiTest extends AdminUi {
     var note = page.getByRole(AriaRole.GRID).getByRole(AriaRole.ALERT);
     assertThat(note).isVisible();
     assertThat(page.getByLabel("title", exactly())).isFocused();
-    var isOnTop =
-        note.evaluate(
-            "it => { const { x, y } = it.getBoundingClientRect();"
-                + " return document.elementFromPoint(x + 4, y + 4) === it; }");
-    assertThat(isOnTop).isEqualTo(true);
+    note.click(new ClickOptions().setTrial(true)); // nothing lies above it
     page.getByLabel("title", exactly()).fill("First");
     page.keyboard().press("Control+s");
     assertThat(row(page, "First")).containsText("3");
 
     cell(page, "Two").dblclick();
+    assertThat(page.getByLabel("title", exactly())).isFocused();
     page.keyboard().type("Second");
     page.keyboard().press("Tab");
     page.keyboard().type("9");
@@ -348,6 +358,31 @@ class RecordsUiTest extends AdminUi {
     assertThat(page.getByText("stars: must be at most 5")).isVisible();
     assertThat(cell(page, "Second")).isVisible();
     refusedByServer();
+  }
+
+  @Test
+  void a_row_that_is_begun_while_another_one_is_saved_waits_for_it() {
+    make("waiting");
+    create("waiting", "{\"title\": \"One\"}");
+    create("waiting", "{\"title\": \"Two\"}");
+    var page = adminAt("/collections/waiting/records?sort=title");
+    cell(page, "One").dblclick();
+    var written = page.getByLabel("title", exactly());
+    written.fill("First");
+    var held = new ArrayList<Route>();
+    page.route("**/waiting/records/*", held::add);
+    page.keyboard().press("Enter");
+    page.waitForCondition(() -> held.size() == 1);
+    page.unroute("**/waiting/records/*");
+    cell(page, "Two").dblclick();
+    held.getFirst().resume();
+    assertThat(written).hasValue("Two");
+    assertThat(written).isFocused();
+    written.fill("Second");
+    page.keyboard().press("Enter");
+    assertThat(written).hasCount(0);
+    assertThat(cell(page, "First")).isVisible();
+    assertThat(cell(page, "Second")).isVisible();
   }
 
   @Test
@@ -375,8 +410,10 @@ class RecordsUiTest extends AdminUi {
     button(page, "Java").click();
     assertThat(page.locator("pre")).containsText("HttpRequest.newBuilder");
     button(page, "curl").click();
-    button(page, "Copy").last().click();
-    assertThat(page.getByText("Copied", exactText())).hasCount(1);
+    var copy = button(page, "Copy").last();
+    copy.evaluate(WATCH_COPIED);
+    copy.click();
+    page.waitForFunction("() => window.isCopied");
     var text = (String) page.evaluate("navigator.clipboard.readText()");
     page.keyboard().press("Escape");
     assertThat(page.locator("pre")).hasCount(0);
@@ -409,7 +446,7 @@ class RecordsUiTest extends AdminUi {
     held.getFirst().resume();
     assertThat(page.getByText("stars is 2")).isVisible();
     assertThat(rowAt(page, 0)).containsText("Place 0002");
-    assertThat(page.getByText("200 records")).isVisible();
+    assertThat(page.getByText("200 records", exactText())).isVisible();
 
     page.navigate("/admin/collections/slow/records/new");
     field(page, "title").fill("Once");

@@ -1,38 +1,23 @@
 package dev.tinybase.testing;
 
+import static com.microsoft.playwright.options.ReducedMotion.REDUCE;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Chromium as it is installed here. What pages must never do is collected while tests use them:
- * errors on the console, exceptions of scripts, requests to other hosts.
+ * A browser for the pages of one server. What pages must never do is collected while tests use
+ * them: errors on the console, exceptions of scripts, requests to other hosts.
  */
-public final class Browser implements AutoCloseable {
-  private static final List<String> NAMES =
-      List.of("chromium", "chromium-browser", "google-chrome");
-
-  /**
-   * For what a page does by itself: as long as {@link Eventually} waits, and for the same reason.
-   */
-  private static final int DEADLINE_MS = 20_000;
-
+public final class Browser {
   /** Installed with what the admin UI is built by. */
   private static final Path AXE = Path.of("../admin/node_modules/axe-core/axe.min.js");
 
@@ -44,52 +29,26 @@ public final class Browser implements AutoCloseable {
           .flatMap((it) => it.nodes.map((node) => `${it.id}: ${node.html}`))
       """;
 
-  private final Playwright playwright;
   private final com.microsoft.playwright.Browser chromium;
   private final String base;
   private final List<String> faults = new ArrayList<>();
 
-  private Browser(Path program, String base) {
-    var environment = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-    playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
+  Browser(com.microsoft.playwright.Browser chromium, String base) {
+    this.chromium = chromium;
     this.base = base;
-    chromium =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(program)
-                    .setArgs(List.of("--no-sandbox")));
   }
 
   /**
-   * Starts one for the pages of a server. Without a browser the test is skipped, or fails where
-   * REQUIRE_CHROMIUM is set.
+   * A page of somebody who has never been here. Nothing moves in it that could be caught halfway.
    */
-  public static Browser at(String base) {
-    var program = find();
-    if (System.getenv("REQUIRE_CHROMIUM") == null) {
-      assumeTrue(program.isPresent(), "Chromium is needed to run this: apt-get install chromium");
-    }
-    PlaywrightAssertions.setDefaultAssertionTimeout(DEADLINE_MS);
-    return new Browser(program.orElseThrow(), base);
-  }
-
-  private static Optional<Path> find() {
-    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-        .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
-        .filter(Files::isExecutable)
-        .findFirst();
-  }
-
-  /** A page of somebody who has never been here. */
   public Page open(com.microsoft.playwright.Browser.NewContextOptions options) {
-    return watched(chromium.newContext(options.setBaseURL(base)));
+    return watched(chromium.newContext(options.setBaseURL(base).setReducedMotion(REDUCE)));
   }
 
   private Page watched(BrowserContext context) {
-    context.setDefaultTimeout(DEADLINE_MS);
+    context.setDefaultTimeout(Chromium.DEADLINE_MS);
     var page = context.newPage();
+    Chromium.slowDown(page);
     page.onConsoleMessage(message -> {
       if (message.type().equals("error")) {
         faults.add("console: " + message.text() + " " + message.location());
@@ -127,17 +86,17 @@ public final class Browser implements AutoCloseable {
   }
 
   private static void check(Page page, List<String> rules) {
-    try {
-      page.evaluate(Files.readString(AXE));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    if (page.evaluate("'axe' in window").equals(false)) {
+      page.evaluate(axe());
     }
     assertThat((List<?>) page.evaluate(FINDINGS, rules)).as(page.url()).isEmpty();
   }
 
-  @Override
-  public void close() {
-    chromium.close();
-    playwright.close();
+  private static String axe() {
+    try {
+      return Files.readString(AXE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
