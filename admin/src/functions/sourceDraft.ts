@@ -6,5 +6,5 @@ export function useSourceDraft(name: string) {
   const key = `source.${name}`;
   const draft = ref(savedDraft<string>(key));
   watch(draft, (now) => keepDraft(key, now));
-  return draft;
+  return { draft, forget: () => keepDraft(key, null) };
 }
