@@ -63,7 +63,8 @@ class AutomationUiTest extends AdminUi {
 
     assertThat(page).hasURL(Pattern.compile(".*/admin/schedules/[0-9a-f-]{36}$"));
     button(page, "Run now").click();
-    var run = page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.ROW).filter(text("Succeeded"));
+    var run =
+        page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.ROW).filter(text("Succeeded")).first();
     assertThat(run).isVisible();
     Browser.checkAccessibility(page);
     button(page, "Pause").click();
