@@ -129,7 +129,9 @@ class RemoteClientTest {
           .hasMessageContaining("gave no answer within");
       assertThatThrownBy(() -> client.download("/half", OutputStream.nullOutputStream()))
           .hasMessageContaining("gave no answer within");
-      server.stop(0);
+    }
+    server.stop(0);
+    try (var client = client(Duration.ofSeconds(30))) {
       assertThatThrownBy(() -> client.send("GET", "/x", null))
           .hasMessageContaining("cannot be reached")
           .hasMessageContaining("Is it running");

@@ -223,7 +223,7 @@ class ServeCommandTest {
     int get(String path) throws Exception {
       var request =
           HttpRequest.newBuilder(URI.create(address() + path))
-              .timeout(Duration.ofSeconds(10))
+              .timeout(Duration.ofSeconds(60))
               .build();
       try (var client = HttpClient.newHttpClient()) {
         return client.send(request, BodyHandlers.discarding()).statusCode();
@@ -233,7 +233,7 @@ class ServeCommandTest {
     @Override
     public void close() throws Exception {
       thread.interrupt();
-      assertThat(code.get(30, TimeUnit.SECONDS)).isZero();
+      assertThat(code.get(60, TimeUnit.SECONDS)).isZero();
       assertThat(err()).contains("Stopping.");
     }
   }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Eventually;
+import dev.tinybase.testing.Ports;
 import dev.tinybase.testing.Programs;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +102,7 @@ class PgbouncerTest {
 
   /** The URL of the database behind a new pgbouncer. */
   private String start(String mode) throws IOException {
-    int port = freePort();
+    int port = Ports.free();
     var file = folder.resolve("pgbouncer-" + mode + ".ini");
     Files.writeString(
         file,
@@ -140,12 +140,6 @@ class PgbouncerTest {
       return true;
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -75,7 +75,8 @@ class TransactionKillTest {
             .redirectOutput(output.toFile())
             .start();
     try {
-      Eventually.until("it writes", () -> acknowledged(output).size() >= count);
+      Eventually.within(
+          Duration.ofMinutes(1), "it writes", () -> acknowledged(output).size() >= count);
     } finally {
       process.destroyForcibly();
     }

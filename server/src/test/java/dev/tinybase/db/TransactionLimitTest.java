@@ -2,14 +2,18 @@ package dev.tinybase.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tinybase.errors.Problem;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Eventually;
+import dev.tinybase.testing.GrowingLimit;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -42,25 +46,32 @@ class TransactionLimitTest {
   }
 
   @Test
-  void one_that_does_nothing_for_too_long_is_undone_and_others_go_on() {
-    var begun = new CountDownLatch(1);
-    var over = new CountDownLatch(1);
-    var late =
-        async(() ->
-            database.transaction(
-                SHORT,
-                () -> {
-                  add(1);
-                  begun.countDown();
-                  over.await();
-                  assertProblem(() -> add(2), "transaction_timeout");
-                  assertProblem(this::count, "transaction_timeout");
-                  return true;
-                }));
-    await(begun);
-    add(1); // waits for the other one's end, on SQLite for the writer and else for the row
-    over.countDown();
-    assertProblem(late::join, "transaction_timeout");
+  void one_that_does_nothing_for_too_long_is_undone_and_others_go_on() throws Throwable {
+    GrowingLimit.from(
+        SHORT,
+        limit -> {
+          var begun = new CompletableFuture<Boolean>();
+          var over = new CountDownLatch(1);
+          var late =
+              async(() ->
+                  database.transaction(
+                      limit,
+                      () -> {
+                        add(1);
+                        begun.complete(true);
+                        over.await();
+                        assertProblem(() -> add(2), "transaction_timeout");
+                        assertProblem(this::count, "transaction_timeout");
+                        return true;
+                      }));
+          late.whenComplete((_, _) -> begun.complete(false));
+          if (begun.join()) {
+            add(1); // waits for the other one's end, on SQLite for the writer and else for the row
+            over.countDown();
+          }
+          assertProblem(late::join, "transaction_timeout");
+          return begun.join();
+        });
     assertThat(count()).isEqualTo(1);
   }
 
@@ -82,17 +93,26 @@ class TransactionLimitTest {
   }
 
   @Test
-  void its_own_exception_is_worth_more_than_the_time() {
-    assertThatThrownBy(() ->
-            database.transaction(
-                SHORT,
-                () -> {
-                  add(1);
-                  Thread.sleep(SHORT.multipliedBy(3));
-                  throw new java.io.IOException("its own");
-                }))
-        .isInstanceOf(java.io.IOException.class)
-        .hasMessage("its own");
+  void its_own_exception_is_worth_more_than_the_time() throws Throwable {
+    GrowingLimit.from(
+        SHORT,
+        limit -> {
+          var begun = new AtomicBoolean();
+          var thrown =
+              catchThrowable(() ->
+                  database.transaction(
+                      limit,
+                      () -> {
+                        add(1);
+                        begun.set(true);
+                        Thread.sleep(limit.multipliedBy(3));
+                        throw new IOException("its own");
+                      }));
+          if (begun.get()) {
+            assertThat(thrown).isInstanceOf(IOException.class).hasMessage("its own");
+          }
+          return begun.get();
+        });
     assertThat(count()).isZero();
   }
 

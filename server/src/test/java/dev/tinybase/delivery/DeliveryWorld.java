@@ -54,7 +54,7 @@ final class DeliveryWorld implements AutoCloseable {
     log = new ChangeLog(database, now::get, retention);
     records = new RecordService(database, collections, log, registry, now::get);
     var options =
-        new HookDelivery.Options(node, 4, mostWaiting, Duration.ofSeconds(5), new Random(1));
+        new HookDelivery.Options(node, 4, mostWaiting, Duration.ofSeconds(20), new Random(1));
     delivery =
         new HookDelivery(
             database, log, registry, collections, DeliveryWorld::user, options, now::get);

@@ -1,6 +1,7 @@
 package dev.tinybase.docs;
 
 import dev.tinybase.testing.Launch;
+import dev.tinybase.testing.Ports;
 import dev.tinybase.testing.ServerProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -29,7 +30,7 @@ final class Terminal implements AutoCloseable {
   private final BufferedReader out;
 
   Terminal(Path folder, Map<String, String> environment) throws IOException {
-    port = ServerProcess.freePort();
+    port = Ports.free();
     Launch.shim(folder);
     Files.createSymbolicLink(folder.resolve("examples"), repository().resolve("examples"));
     var builder = new ProcessBuilder("bash", "--noprofile", "--norc").directory(folder.toFile());

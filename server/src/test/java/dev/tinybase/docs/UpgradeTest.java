@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tinybase.testing.Eventually;
 import dev.tinybase.testing.Http;
 import dev.tinybase.testing.Launch;
+import dev.tinybase.testing.Ports;
 import dev.tinybase.testing.ServerProcess;
 import dev.tinybase.text.Resources;
 import java.io.IOException;
@@ -52,7 +53,7 @@ class UpgradeTest {
   void installTheOlderOne() throws Exception {
     data = Files.createDirectories(root.resolve("var/lib/tinybase"));
     Files.createDirectories(root.resolve("opt"));
-    port = ServerProcess.freePort();
+    port = Ports.free();
     script(root.resolve("systemctl"), SYSTEMCTL);
     archive(OLD, List.of(withoutTheLastMigration()));
     archive(NEW, List.of());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Eventually;
 import dev.tinybase.testing.Launch;
+import dev.tinybase.testing.Ports;
 import dev.tinybase.testing.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +78,7 @@ class ContainerfileTest {
     var data = root.resolve("data");
     assertThat(data).isDirectory();
     var before = filesOutside(data);
-    int port = ServerProcess.freePort();
+    int port = Ports.free();
     var environment = new LinkedHashMap<>(environment());
     environment.putAll(ServerProcess.environment(port));
     environment.put("TINYBASE_SERVER_BASE_PATH", "/app");

@@ -19,7 +19,7 @@ record HookNode(Path folder, String url, Map<String, String> more) {
   static final int MOST_IN_A_BATCH = 100;
 
   /** Within this time another server has taken over what a dead one had. */
-  static final Duration LEASE = Duration.ofSeconds(60);
+  static final Duration LEASE = Duration.ofMinutes(3);
 
   private static final String RECORDS = "/api/collections/notes/records";
 
@@ -34,7 +34,8 @@ record HookNode(Path folder, String url, Map<String, String> more) {
   }
 
   ServerProcess start() {
-    var environment = new HashMap<>(more);
+    var environment = new HashMap<>(Map.of("TINYBASE_HOOKS_BEFORE_TIMEOUT_MS", "30000"));
+    environment.putAll(more);
     environment.putAll(
         Map.of(
             "TINYBASE_DB_URL", url,

@@ -45,6 +45,7 @@ class HookNodesKillTest {
   private final List<ServerProcess> servers = new ArrayList<>();
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
+  private volatile boolean over;
 
   @AfterEach
   void close() {
@@ -61,7 +62,8 @@ class HookNodesKillTest {
         HookNode.count(http(i).as(token), ids.get(i % RECORDS));
       }
     });
-    Eventually.until("all are told", () -> told.changes().size() >= RECORDS * (CHANGES + 1));
+    Eventually.within(
+        HookNode.LEASE, "all are told", () -> told.changes().size() >= RECORDS * (CHANGES + 1));
     assertThat(told.changes()).doesNotHaveDuplicates().hasSize(RECORDS * (CHANGES + 1));
     var inOrder = LongStream.rangeClosed(1, CHANGES).boxed().toList();
     assertThat(told.counts()).hasSize(RECORDS);
@@ -77,16 +79,15 @@ class HookNodesKillTest {
     var ids = create(token);
     var acknowledged = new ConcurrentHashMap<String, Integer>();
     var writers = new ArrayList<Thread>();
-    var end = System.nanoTime() + Duration.ofSeconds(6).toNanos();
     for (int i = 0; i < CLIENTS; i++) {
       int client = i;
-      writers.add(
-          Thread.ofVirtual().start(() -> writeUntil(end, client, token, ids, acknowledged)));
+      writers.add(Thread.ofVirtual().start(() -> writeUntilOver(client, token, ids, acknowledged)));
     }
     for (int i = 0; i < KILLS; i++) {
       LockSupport.parkNanos(Duration.ofMillis(500 + random.nextInt(1000)).toNanos());
       kill(i % SERVERS);
     }
+    over = true;
     for (var writer : writers) {
       writer.join();
     }
@@ -140,9 +141,9 @@ class HookNodesKillTest {
     servers.set(victim, servers.get(victim).startAgain());
   }
 
-  private void writeUntil(
-      long end, int client, String token, List<String> ids, Map<String, Integer> acknowledged) {
-    for (int i = client; System.nanoTime() < end; i += CLIENTS) {
+  private void writeUntilOver(
+      int client, String token, List<String> ids, Map<String, Integer> acknowledged) {
+    for (int i = client; !over; i += CLIENTS) {
       try {
         var id = ids.get(i % RECORDS);
         HookNode.count(http(i).as(token), id);

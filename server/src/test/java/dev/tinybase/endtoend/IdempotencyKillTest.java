@@ -9,6 +9,7 @@ import dev.tinybase.testing.ServerProcess;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Random;
@@ -119,7 +120,8 @@ class IdempotencyKillTest {
     }
     try (var server = start()) {
       var refusals = new ArrayList<Http.Reply>();
-      Eventually.until(
+      Eventually.within(
+          Duration.ofMinutes(1), // the dead server's claim of the key ends by itself
           "answer",
           () -> {
             var reply = call(server);

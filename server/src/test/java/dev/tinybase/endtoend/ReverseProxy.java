@@ -1,8 +1,8 @@
 package dev.tinybase.endtoend;
 
 import dev.tinybase.testing.Eventually;
+import dev.tinybase.testing.Ports;
 import dev.tinybase.testing.Programs;
-import dev.tinybase.testing.ServerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -28,7 +28,7 @@ record ReverseProxy(Process process, int port, Path log) implements AutoCloseabl
   static ReverseProxy start(
       Kind kind, Path folder, Certificate certificate, int server, String basePath)
       throws IOException {
-    int port = ServerProcess.freePort();
+    int port = Ports.free();
     return switch (kind) {
       case NGINX -> nginx(folder, certificate, server, basePath, port);
       case CADDY -> caddy(folder, certificate, server, basePath, port);
@@ -45,7 +45,7 @@ record ReverseProxy(Process process, int port, Path log) implements AutoCloseabl
             List.of(
                 "server 127.0.0.1:8000;", "server 127.0.0.1:" + server + ";",
                 "listen 443 ssl;", "listen 127.0.0.1:" + port + " ssl;",
-                "listen 80;", "listen 127.0.0.1:" + ServerProcess.freePort() + ";",
+                "listen 80;", "listen 127.0.0.1:" + Ports.free() + ";",
                 "/etc/ssl/certs/example.org.pem", certificate.chain().toString(),
                 "/etc/ssl/private/example.org.key", certificate.key().toString(),
                 "location / {", "location " + basePath + "/ {"));

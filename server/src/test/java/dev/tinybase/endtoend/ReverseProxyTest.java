@@ -106,7 +106,7 @@ class ReverseProxyTest {
   }
 
   private static HttpRequest.Builder get(String url) {
-    return HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(20));
+    return HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofMinutes(2));
   }
 
   private static void createCollection(HttpClient client, String base, String token)

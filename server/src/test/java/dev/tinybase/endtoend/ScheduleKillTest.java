@@ -2,6 +2,7 @@ package dev.tinybase.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.testing.Eventually;
 import dev.tinybase.testing.Http;
 import dev.tinybase.testing.RestartablePostgres;
 import dev.tinybase.testing.ServerProcess;
@@ -32,7 +33,7 @@ class ScheduleKillTest {
       Duration.ofSeconds(Integer.getInteger("tinybase.kill.seconds", 10));
 
   /** A dead server's lease, the time until it is noticed, and the jobs that are left then. */
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static final String TICKS =
       """
@@ -87,6 +88,8 @@ class ScheduleKillTest {
       var schedules = makeSchedules(token);
       disturb(postgres);
       var last = Instant.now();
+      schedules.forEach(id ->
+          Eventually.within(PATIENCE, "it has come so far", () -> next(token, id).isAfter(last)));
       schedules.forEach(id -> pause(token, id));
       var ticks = new OccurrenceCheck(any().as(token), PATIENCE);
       int again = 0;
@@ -142,6 +145,11 @@ class ScheduleKillTest {
   private void pause(String token, String id) {
     var reply = any().as(token).patch("/api/admin/schedules/" + id, "{\"is_active\": false}");
     assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+  }
+
+  private Instant next(String token, String id) {
+    var schedule = any().as(token).get("/api/admin/schedules/" + id).json();
+    return Instant.parse(schedule.path("next_run_at").stringValue());
   }
 
   private Http any() {

@@ -2,6 +2,7 @@ package dev.tinybase.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinybase.testing.Eventually;
 import dev.tinybase.testing.Http;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -40,6 +41,12 @@ final class Writers implements AutoCloseable {
   /** What was acknowledged until now. */
   Map<String, Integer> soFar() {
     return new HashMap<>(acknowledged);
+  }
+
+  /** Waits until so many records were acknowledged, however slow the machine is. */
+  Writers await(int records) {
+    Eventually.until("records are acknowledged", () -> acknowledged.size() >= records);
+    return this;
   }
 
   /** What was acknowledged, once every writer has noticed the end of the server. */

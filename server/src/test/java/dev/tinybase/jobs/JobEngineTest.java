@@ -13,8 +13,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -44,18 +44,16 @@ class JobEngineTest {
   @Test
   void a_job_that_is_due_begins_at_once_without_being_queued() {
     node.start();
-    idle();
-    var added = node.add(world.wanted("ok"));
-    assertThat(added.status()).isEqualTo(Job.Status.RUNNING);
-    var ended = node.await(added.id(), Job.Status.SUCCEEDED);
+    var added = beginsAtOnce(node);
+    var ended = node.find(added.id());
     assertThat(ended.attempt()).isEqualTo(1);
     assertThat(ended.failures()).isZero();
     assertThat(ended.callId()).isEqualTo(added.callId()).isNotNull();
     assertThat(ended.request().payload()).as("of no more use").isNull();
     assertThat(ended.node()).isEqualTo("one");
     assertThat(ended.finishedAt()).isEqualTo(world.clock.instant());
-    Eventually.until("its end is told", () -> !world.outcomes.isEmpty());
-    assertThat(world.outcomes).containsExactly(Outcome.ENDED);
+    Eventually.until("all ends are told", () -> world.outcomes.size() == world.starts.size());
+    assertThat(world.outcomes).containsOnly(Outcome.ENDED);
   }
 
   @Test
@@ -244,22 +242,21 @@ class JobEngineTest {
   @Test
   void a_clean_stop_lets_jobs_end_and_gives_back_the_rest_without_counting_a_failure() {
     node.start();
-    var end = new CountDownLatch(1);
     world.functions.put(
         "short",
         (_, _) -> {
-          end.countDown();
+          Eventually.until("the engine stops", () -> node.engine().silence().isZero());
           return new JobResult.Succeeded(world.attempt());
         });
     var waits = node.add(JobWorld.request("wait", 0, world.clock.instant(), null, 1, null));
     var ends = node.add(world.wanted("short"));
     Eventually.until("both run", () -> world.starts.size() == 2);
     node.engine().close();
-    assertThat(node.find(ends.id()).status()).isEqualTo(Job.Status.SUCCEEDED);
-    var given = node.find(waits.id());
-    assertThat(given.status()).isEqualTo(Job.Status.QUEUED);
+    node.await(ends.id(), Job.Status.SUCCEEDED);
+    var given = node.await(waits.id(), Job.Status.QUEUED);
     assertThat(given.errorType()).isEqualTo("Interrupted");
     assertThat(given.failures()).isZero();
+    Eventually.until("both ends are told", () -> world.outcomes.size() == 2);
     assertThat(world.outcomes).containsExactlyInAnyOrder(Outcome.ENDED, Outcome.INTERRUPTED);
 
     world.gate.countDown();
@@ -281,7 +278,9 @@ class JobEngineTest {
   @Test
   void a_start_takes_what_the_former_life_of_its_node_left() {
     var former = world.node("same", Duration.ofHours(1), Duration.ofHours(1), 16).start();
-    idle(former);
+    beginsAtOnce(former);
+    Eventually.until("their ends are told", () -> world.outcomes.size() == world.starts.size());
+    world.outcomes.clear();
     var job = former.add(world.wanted("deaf"));
     Eventually.until("it runs", () -> world.starts(job.id()).size() == 1);
     world.functions.put("deaf", world.functions.get("ok"));
@@ -442,22 +441,20 @@ class JobEngineTest {
         .isEqualTo(new JobFigures(0, Duration.ZERO, 0, Duration.ZERO, 1, 0, 1));
   }
 
-  /** The node has looked for what there is, so that a new job need not wait behind it. */
-  private void idle() {
-    idle(node);
-  }
-
-  private void idle(JobWorld.Node which) {
+  /**
+   * One that has ended; before it there may be others, which waited while the node looked around.
+   */
+  private Job beginsAtOnce(JobWorld.Node which) {
+    var last = new AtomicReference<Job>();
     Eventually.until(
         "a job begins at once",
         () -> {
           var job = which.add(world.wanted("ok"));
+          last.set(job);
           which.await(job.id(), Job.Status.SUCCEEDED);
           return job.status() == Job.Status.RUNNING;
         });
-    Eventually.until("their ends are told", () -> world.outcomes.size() == world.starts.size());
-    world.starts.clear();
-    world.outcomes.clear();
+    return last.get();
   }
 
   @Test

@@ -67,10 +67,10 @@ class RememberedTotalsTest {
       var random = new Random(seed - 1 - i);
       works.add(() -> {
         int compared = 0;
-        while (writing.get() > 0) {
+        do {
           assertTotalsOfOneState(random.nextInt(1, 10), seed);
           compared++;
-        }
+        } while (writing.get() > 0);
         return compared;
       });
     }

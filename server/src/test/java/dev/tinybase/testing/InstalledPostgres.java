@@ -31,7 +31,7 @@ public final class InstalledPostgres implements AutoCloseable {
   private InstalledPostgres(Path programs, Path folder) throws IOException {
     this.programs = programs;
     this.log = folder.resolve("postgres.log");
-    port = ServerProcess.freePort();
+    port = Ports.free();
     data = folder.resolve("data").toString();
     run("initdb", "--no-sync", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8");
     process = start("postgres", "-F", "-D", data, "-h", "127.0.0.1", "-p", "" + port, "-k", "");

@@ -137,7 +137,7 @@ final class LaunchClasses {
     var data = Files.createDirectories(TempFolder.next());
     Files.createDirectories(data.resolve("functions"));
     Files.writeString(data.resolve("functions/hello.java"), FUNCTION);
-    int port = ServerProcess.freePort();
+    int port = Ports.free();
     var output = data.resolve("log");
     var command = Launch.java(options(classPath, "-XX:ArchiveClassesAtExit=" + ARCHIVE));
     command.addAll(List.of("dev.tinybase.Main", "serve"));

@@ -33,6 +33,7 @@ final class PostgresServer {
     try {
       postgres =
           EmbeddedPostgres.builder()
+              .setPort(Ports.free())
               .setServerConfig("max_connections", "300")
               .setServerConfig("shared_buffers", "32MB")
               // nothing has to outlive the run

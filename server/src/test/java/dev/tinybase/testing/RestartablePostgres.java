@@ -13,7 +13,7 @@ public final class RestartablePostgres implements AutoCloseable {
   /** Starts it with its data in a folder that is empty yet. */
   public RestartablePostgres(Path folder) {
     this.folder = folder;
-    postgres = start(0);
+    postgres = start(Ports.free());
   }
 
   /** The URL of its database. */

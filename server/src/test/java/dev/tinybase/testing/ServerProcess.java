@@ -2,7 +2,6 @@ package dev.tinybase.testing;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +38,7 @@ public final class ServerProcess implements AutoCloseable {
   public static ServerProcess start(
       List<String> before, Path folder, Map<String, String> environment) {
     try {
-      int port = freePort();
+      int port = Ports.free();
       var log = Files.createTempFile(folder, "server", ".log");
       var builder =
           new ProcessBuilder(
@@ -130,13 +129,6 @@ public final class ServerProcess implements AutoCloseable {
   public void close() {
     process.destroyForcibly();
     awaitEnd();
-  }
-
-  /** A port that is free at this moment. */
-  public static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Waits until a server answers on the port, as long as it is alive. */

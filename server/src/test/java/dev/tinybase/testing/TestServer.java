@@ -83,6 +83,8 @@ public final class TestServer implements AutoCloseable {
                 Map.entry("jwt.secret_key", "a signing key for tests, long enough for HS256"),
                 Map.entry("jwt.key_file", "unused"),
                 Map.entry("rate_limit.enabled", "false"),
+                // so that a busy machine does not end hooks that only need their turn
+                Map.entry("hooks.before_timeout_ms", "30000"),
                 // a folder of its own for its functions; what was compiled once is shared by all
                 Map.entry("functions.path", TempFolder.next().resolve("functions").toString()),
                 Map.entry("functions.cache", CACHE.toString()),

@@ -3,13 +3,16 @@ package dev.tinybase.api.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.auth.TestClock;
+import dev.tinybase.config.Settings;
 import dev.tinybase.functions.history.CallRecord;
 import dev.tinybase.functions.history.CallRecord.Status;
 import dev.tinybase.sdk.Trigger;
 import dev.tinybase.testing.Engine;
+import dev.tinybase.testing.RecordCopy;
 import dev.tinybase.testing.TestServer;
 import dev.tinybase.text.Uuids;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +30,13 @@ class MetricRoutesTest {
   private final TestServer server;
 
   MetricRoutesTest(Engine engine) {
-    server = TestServer.start(engine, settings -> settings, clock);
+    server = TestServer.start(engine, MetricRoutesTest::withoutScheduler, clock);
+  }
+
+  /** Which would take snapshots, too, when the clock goes on. */
+  private static Settings withoutScheduler(Settings settings) {
+    var scheduler = Settings.with(Map.of("scheduler.enabled", "false")).scheduler();
+    return RecordCopy.with(settings, "scheduler", scheduler);
   }
 
   @AfterEach

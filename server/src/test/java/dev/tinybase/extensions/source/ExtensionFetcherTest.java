@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.tinybase.config.Settings;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.testing.Eventually;
+import dev.tinybase.testing.GrowingLimit;
 import dev.tinybase.testing.TempFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -138,13 +139,19 @@ class ExtensionFetcherTest {
 
   @Test
   void a_git_that_never_ends_is_ended_with_its_children_and_knows_nothing_of_the_server()
-      throws IOException {
+      throws Throwable {
     var notes = TempFolder.next();
-    var program = script("env > %1$s; sleep 600 & echo $! >> %1$s; wait".formatted(notes));
-    var slow = new ExtensionFetcher(scratch, new Git.Program(program, Duration.ofSeconds(1)));
+    var program =
+        script("env > %1$s-; sleep 600 & echo $! >> %1$s-; mv %1$s- %1$s; wait".formatted(notes));
     var source = ExtensionSource.parse("octo/notes", null, settings);
-    var problem = catchThrowableOfType(Problem.class, () -> slow.fetch(source));
-    assertThat(problem.detail()).contains("it took too long");
+    GrowingLimit.from(
+        Duration.ofSeconds(1),
+        limit -> {
+          var slow = new ExtensionFetcher(scratch, new Git.Program(program, limit));
+          var problem = catchThrowableOfType(Problem.class, () -> slow.fetch(source));
+          assertThat(problem.detail()).contains("it took too long");
+          return Files.exists(notes);
+        });
     var lines = Files.readAllLines(notes);
     var child = ProcessHandle.of(Long.parseLong(lines.removeLast()));
     Eventually.until("the child is gone", () -> child.filter(ProcessHandle::isAlive).isEmpty());

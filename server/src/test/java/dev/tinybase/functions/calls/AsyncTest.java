@@ -35,9 +35,15 @@ class AsyncTest {
 
   @BeforeEach
   void start() {
+    start("1");
+  }
+
+  private void start(String shutdownSeconds) {
     server =
         FunctionServer.start(
             Engine.SQLITE,
+            "server.shutdown_seconds",
+            shutdownSeconds,
             "functions.max_concurrent",
             "2",
             "functions.max_concurrent_per_user",
@@ -116,7 +122,7 @@ class AsyncTest {
     server.stop();
     assertThat(((CallResult.Failed) waiting.join()).failure().type()).isEqualTo("ServerStopped");
     assertThat(server.log().finished()).extracting(CallRecord::id).doesNotContain(id, queued);
-    assertThat(jobs("error_type = 'Interrupted'")).isEqualTo(2);
+    Eventually.until("both were given back", () -> jobs("error_type = 'Interrupted'") == 2);
     Assertions.assertThatExceptionOfType(Problem.class)
         .isThrownBy(() -> server.call("echo"))
         .returns("shutting_down", Problem::code);
@@ -178,6 +184,7 @@ class AsyncTest {
     var id = server.begin("wait");
     Eventually.until("it runs", () -> server.calls().load().running() == 1);
     server.stop();
+    Eventually.until("it was given back", () -> jobs("error_type = 'Interrupted'") == 1);
     server
         .tinybase()
         .database()
@@ -197,6 +204,7 @@ class AsyncTest {
     var reply = user.post("/api/functions/wait?async=true", "{}");
     Eventually.until("it runs", () -> server.calls().load().running() == 1);
     server.stop();
+    Eventually.until("it was given back", () -> jobs("error_type = 'Interrupted'") == 1);
     var users = server.tinybase().auth().users();
     users.delete(users.find("ada@example.com").orElseThrow().id());
     try (var restarted = server.another()) {
@@ -212,6 +220,8 @@ class AsyncTest {
 
   @Test
   void calls_that_end_in_time_are_not_disturbed_by_a_stop() {
+    server.close();
+    start("60");
     var waiting = CompletableFuture.supplyAsync(() -> server.call("wait"));
     Eventually.until("it runs", () -> server.calls().load().running() == 1);
     var closing = CompletableFuture.runAsync(() -> server.stop());

@@ -95,25 +95,6 @@ class BeforeHooksTest {
                 ? "" : String.valueOf(draft.get("other")), Map.of("n", 1));
       }
 
-      @BeforeRecordCreate(collection = "slow")
-      void slow(RecordDraft draft) throws Exception {
-        switch (String.valueOf(draft.get("title"))) {
-          case "sleep" -> Thread.sleep(60_000);
-          case "spin" -> {
-            // longer than a worker may take that loads its file first, and heeds no interrupt
-            long end = System.nanoTime() + 15_000_000_000L;
-            var round = System.getProperty("spins");
-            while (System.nanoTime() < end && Objects.equals(round, System.getProperty("spins"))) { }
-          }
-          default -> {}
-        }
-      }
-
-      @BeforeRecordCreate(collection = "once")
-      void once(RecordDraft draft) throws Exception {
-        slow(draft);
-      }
-
       @BeforeFunctionCall(function = "echo")
       void call(CallDraft draft) {
         if (draft.payload() instanceof Map<?, ?> map) {
@@ -189,8 +170,7 @@ class BeforeHooksTest {
     var fields =
         "{'name': 'title'}, {'name': 'slug', 'read_only': true}, {'name': 'n', 'type': 'integer'},"
             + " {'name': 'other'}, {'name': 'text'}";
-    for (var name :
-        new String[] {"posts", "others", "audit", "counters", "loop", "slow", "once", "plain"}) {
+    for (var name : new String[] {"posts", "others", "audit", "counters", "loop", "plain"}) {
       var made =
           running.post(
               admin,
@@ -218,7 +198,6 @@ class BeforeHooksTest {
   @AfterParameterizedClassInvocation
   static void stop() {
     running.close();
-    System.clearProperty("spins");
   }
 
   private String admin() {
@@ -390,51 +369,6 @@ class BeforeHooksTest {
         .contains("guard.loop > guard.loop > guard.loop");
     assertThat(server.get(admin(), records("loop") + "/" + a).json().at("/data/n").isNull())
         .isTrue();
-  }
-
-  @Test
-  void a_handler_without_end_costs_its_request_and_no_other() throws Exception {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (var title : new String[] {"sleep", "spin"}) {
-        var slow = threads.submit(() -> create(admin(), "slow", title));
-        long begun = System.nanoTime();
-        assertThat(create(admin(), "plain", "x").status()).isEqualTo(201);
-        assertThat(create(admin(), "posts", "x").status()).isEqualTo(201);
-        assertThat(create(admin(), "slow", "quick").status()).isEqualTo(201);
-        assertThat((System.nanoTime() - begun) / 1e9).isLessThan(2);
-        assertThat(slow.get().status()).as(title).isEqualTo(500);
-        assertThat(slow.get().json().get("code").stringValue()).isEqualTo("hook_failed");
-      }
-    }
-    assertThat(create(admin(), "slow", "again").status()).isEqualTo(201);
-    assertThat(count("slow", "title", "spin")).isZero();
-    endSpins();
-  }
-
-  /** What the server has given up on would take a core from the tests after this one. */
-  private static void endSpins() {
-    System.setProperty("spins", "ended at " + System.nanoTime());
-  }
-
-  @Test
-  void one_that_was_quick_a_hundred_times_and_ends_no_more_costs_one_request() throws Exception {
-    for (int i = 0; i < 101; i++) {
-      assertThat(create(admin(), "once", "quick").status()).isEqualTo(201);
-    }
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var first = threads.submit(() -> create(admin(), "once", "spin"));
-      for (int i = 0; i < 10; i++) {
-        assertThat(create(admin(), "plain", "x").status()).isEqualTo(201);
-      }
-      var second = threads.submit(() -> create(admin(), "once", "spin"));
-      // on a busy machine a quick one may take too long beside two that spin
-      Eventually.until(
-          "a quick one is made", () -> create(admin(), "once", "quick").status() == 201);
-      assertThat(first.get().json().get("code").stringValue()).isEqualTo("hook_failed");
-      assertThat(second.get().json().get("code").stringValue()).isEqualTo("hook_failed");
-    }
-    assertThat(count("once", "title", "spin")).isZero();
-    endSpins();
   }
 
   @Test

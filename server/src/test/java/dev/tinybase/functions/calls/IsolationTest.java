@@ -87,10 +87,14 @@ class IsolationTest {
         return ctx.call("wrong", Map.of("how", "checked"));
       }
 
-      @Register(name = "later", auth = Auth.PUBLIC, timeout = "2s")
+      @Register(name = "never", auth = Auth.PUBLIC, timeout = "300ms")
+      java.util.concurrent.CompletableFuture<String> never() {
+        return new java.util.concurrent.CompletableFuture<>();
+      }
+
+      @Register(name = "later", auth = Auth.PUBLIC)
       java.util.concurrent.CompletableFuture<List<String>> later(Map<String, String> how) {
         return switch (how.getOrDefault("how", "")) {
-          case "never" -> new java.util.concurrent.CompletableFuture<>();
           case "fails" -> java.util.concurrent.CompletableFuture.failedFuture(new java.io.IOException("no disk"));
           case "nothing" -> null;
           default -> java.util.concurrent.CompletableFuture.supplyAsync(() -> List.of("a", "b"));
@@ -517,9 +521,9 @@ class IsolationTest {
     assertThat(call("later", "{\"how\":\"nothing\"}").get("result").isNull()).isTrue();
     failed(call(server.admin(), "later", "{\"how\":\"fails\"}"), "IOException", "no disk");
     failed(
-        call("later", "{\"how\":\"never\"}"),
+        call("never", ""),
         "TimeoutError",
-        "Function 'later' took longer than its limit of 2 s.");
+        "Function 'never' took longer than its limit of 300 ms.");
     assertThat(server.http().post("/api/functions/later_stream", "").text()).isEqualTo("1\n2\n");
     var schema = server.http().get("/api/functions/later/schema").json().get("output_schema");
     assertThat(schema.get("type").stringValue()).isEqualTo("array");

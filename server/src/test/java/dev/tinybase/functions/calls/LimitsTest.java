@@ -135,9 +135,9 @@ class LimitsTest {
     assertThat(reply.json().get("error_type").stringValue()).isEqualTo("TimeoutError");
     assertThat(reply.json().get("error_message").stringValue())
         .isEqualTo("Function 'sleep' took longer than its limit of 200 ms.");
-    assertThat(reply.json().get("duration_ms").intValue()).isBetween(200, 1_500);
-    assertThat(interrupted.getCount()).isZero();
-    assertThat(server.calls().load().stuck()).isZero();
+    assertThat(reply.json().get("duration_ms").intValue()).isGreaterThanOrEqualTo(200);
+    Eventually.until("it was interrupted", () -> interrupted.getCount() == 0);
+    Eventually.until("nothing is left of it", () -> server.calls().load().stuck() == 0);
     assertThat(server.http().post("/api/functions/quick", "{}").status()).isEqualTo(200);
   }
 

@@ -12,6 +12,7 @@ import dev.tinybase.functions.host.CallResult;
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Eventually;
+import dev.tinybase.testing.GrowingLimit;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -126,21 +127,26 @@ class StreamTest {
   }
 
   @Test
-  void the_time_limit_is_for_the_whole_stream() {
-    server.add(
-        named(
-                "slow",
-                (_, _, _) ->
-                    items(index -> {
-                      if (index == 1) {
-                        Thread.sleep(60_000);
-                      }
-                      return item("1");
-                    }))
-            .timeout(Duration.ofMillis(200))
-            .streaming());
-    var reply = server.http().post("/api/functions/slow", "");
-    assertThat(reply.text()).startsWith("1\n{\"error\":").contains("TimeoutError");
+  void the_time_limit_is_for_the_whole_stream() throws Throwable {
+    GrowingLimit.from(
+        Duration.ofMillis(200),
+        limit -> {
+          server.add(
+              named(
+                      "slow",
+                      (_, _, _) ->
+                          items(index -> {
+                            if (index == 1) {
+                              Thread.sleep(600_000);
+                            }
+                            return item("1");
+                          }))
+                  .timeout(limit)
+                  .streaming());
+          var reply = server.http().post("/api/functions/slow", "");
+          assertThat(reply.text()).contains("TimeoutError");
+          return reply.text().startsWith("1\n{\"error\":");
+        });
   }
 
   @Test

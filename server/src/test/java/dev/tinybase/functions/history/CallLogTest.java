@@ -81,11 +81,9 @@ class CallLogTest {
   }
 
   @Test
-  void what_is_kept_is_written_within_half_a_second_without_anybody_asking() {
-    long start = System.nanoTime();
+  void what_is_kept_is_written_without_anybody_asking() {
     log.finished(world.succeeded("hello", 40));
     Eventually.until("the call is written", () -> world.count("_function_calls") == 1);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1500));
   }
 
   @Test

@@ -24,6 +24,11 @@ final class LoaderWorld implements AutoCloseable {
   List<DeployedSource> deployed = List.of();
 
   LoaderWorld(Path directory) {
+    this(directory, Clock.systemUTC());
+  }
+
+  /** By the clock it is decided whether a file that is gone stays gone. */
+  LoaderWorld(Path directory, Clock clock) {
     folder = directory.resolve("functions");
     var cache = directory.resolve("cache");
     var settings =
@@ -33,13 +38,7 @@ final class LoaderWorld implements AutoCloseable {
     var compiler = new SourceCompiler(cache, folder.resolve("tinybase.lock"), true, false);
     loader =
         new FunctionLoader(
-            settings,
-            compiler,
-            files,
-            registry,
-            new RetiredFiles(),
-            () -> deployed,
-            Clock.systemUTC());
+            settings, compiler, files, registry, new RetiredFiles(), () -> deployed, clock);
   }
 
   /** A file with a function of the same name that returns a text. */
