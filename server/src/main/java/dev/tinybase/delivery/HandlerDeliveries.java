@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,8 @@ final class HandlerDeliveries {
   private final HookRegistry registry;
   private final CollectionService collections;
   private volatile Map<String, HandlerDelivery> all = Map.of();
-  private volatile boolean outdated;
+  private final AtomicLong changes = new AtomicLong(); // of handlers and collections
+  private volatile long takenOver; // which of these are taken over
   private volatile boolean open;
   private BooleanSupplier complete = () -> false; // these are guarded by this
   private Runnable changed = () -> {};
@@ -76,10 +78,10 @@ final class HandlerDeliveries {
 
   /** On whatever thread has loaded handlers or read collections. */
   private void change() {
-    outdated = true;
+    changes.incrementAndGet();
     if (open && !environment.database().inTransaction()) {
       try {
-        refresh();
+        takeOver(); // and wait, if another thread is at it: nothing may be missed from here on
       } catch (RuntimeException e) {
         LOG.warn("hooks are taken over a little later: {}", e.getMessage());
       }
@@ -95,21 +97,18 @@ final class HandlerDeliveries {
 
   /** Takes over what has changed. */
   void refresh() {
-    if (outdated && open) {
+    if (takenOver < changes.get() && open) {
       takeOver();
     }
   }
 
   private void takeOver() {
+    long seen = changes.get();
     var there = collections.list(); // before the lock, as whoever reads them anew calls this
     synchronized (this) {
-      outdated = false;
-      boolean done = false;
-      try {
+      if (seen >= takenOver) { // or another thread has taken over what came after
         takeOver(there);
-        done = true;
-      } finally {
-        outdated |= !done;
+        takenOver = seen;
       }
     }
   }

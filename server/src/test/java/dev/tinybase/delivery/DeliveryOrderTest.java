@@ -67,6 +67,7 @@ class DeliveryOrderTest {
     try (var one = new DeliveryWorld(url, "one");
         var two = new DeliveryWorld(url, "two")) {
       one.collection("posts");
+      two.awaitCollection("posts");
       for (var world : List.of(one, two)) {
         world.start();
         listen(world, collecting(random, 0));
@@ -88,6 +89,7 @@ class DeliveryOrderTest {
     try (var two = new DeliveryWorld(url, "two")) {
       try (var one = new DeliveryWorld(url, "one")) {
         one.collection("posts");
+        two.awaitCollection("posts");
         one.start();
         listen(one, collecting(random, 0));
         two.start();
@@ -111,6 +113,7 @@ class DeliveryOrderTest {
     try (var one = new DeliveryWorld(url, "one");
         var two = new DeliveryWorld(url, "two")) {
       one.collection("posts");
+      two.awaitCollection("posts");
       one.start();
       one.on(
           HookKind.ON_RECORD_CREATE,

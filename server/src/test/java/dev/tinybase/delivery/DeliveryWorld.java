@@ -17,6 +17,7 @@ import dev.tinybase.json.Json;
 import dev.tinybase.records.Mutation;
 import dev.tinybase.records.RecordService;
 import dev.tinybase.testing.Engine;
+import dev.tinybase.testing.Eventually;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +50,11 @@ final class DeliveryWorld implements AutoCloseable {
   }
 
   DeliveryWorld(String url, String node, int mostWaiting, ChangeLog.Retention retention) {
-    database = Engine.open(url);
+    this(Engine.open(url), node, mostWaiting, retention);
+  }
+
+  DeliveryWorld(Database database, String node, int mostWaiting, ChangeLog.Retention retention) {
+    this.database = database;
     collections = new CollectionService(database, now::get);
     log = new ChangeLog(database, now::get, retention);
     records = new RecordService(database, collections, log, registry, now::get);
@@ -75,6 +80,11 @@ final class DeliveryWorld implements AutoCloseable {
         "{\"fields\": [{\"name\": \"n\", \"type\": \"integer\"},"
             + " {\"name\": \"open\", \"type\": \"boolean\"}]}";
     collections.create(new NewCollection(name, name, Json.parse(fields), Json.parse("{}")));
+  }
+
+  /** Another node has made it, of which this one hears a little later. */
+  void awaitCollection(String name) {
+    Eventually.until("the collection is known", () -> collections.find(name).isPresent());
   }
 
   /** Loads a handler, as a file that is saved does. */

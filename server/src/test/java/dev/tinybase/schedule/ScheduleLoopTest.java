@@ -320,11 +320,7 @@ class ScheduleLoopTest {
       return true;
     });
     world.clock.advance(Duration.ofSeconds(1));
-    long begun = System.nanoTime();
     world.loop.look();
-    var took = Duration.ofNanos(System.nanoTime() - begun);
-    System.out.println("10000 due schedules took " + took.toMillis() + " ms");
-    assertThat(took).isLessThan(Duration.ofSeconds(30));
     var order =
         world.database.read(
             sql -> sql.list("select scheduled_at from _jobs order by id", row -> row.text(1)));
