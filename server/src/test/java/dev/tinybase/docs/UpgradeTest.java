@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
  * systemd's {@code systemctl}.
  */
 class UpgradeTest {
+  /** A program has to start, on a machine that may be busy. */
+  private static final Duration START = Duration.ofMinutes(1);
+
   private static final String OLD = "tinybase-0.1.0-linux-x64";
   private static final String NEW = "tinybase-0.2.0-linux-x64";
   private static final String RECORDS = "/api/collections/notes/records";
@@ -87,7 +91,7 @@ class UpgradeTest {
     assertThat(log()).contains(copy);
 
     bash("ln -sfn " + OLD + " opt/tinybase && systemctl restart tinybase");
-    Eventually.until("a refusal", () -> log().contains("was made by a newer TinyBase"));
+    Eventually.within(START, "a refusal", () -> log().contains("was made by a newer TinyBase"));
     bash(block("To go back").replaceAll("tinybase\\.db\\.before-\\d+", copy));
     assertThat(texts(awaitServer())).containsExactly("before");
   }
@@ -104,7 +108,7 @@ class UpgradeTest {
   /** An admin, as soon as the server answers. */
   private Http awaitServer() {
     var http = Http.at("http://127.0.0.1:" + port);
-    Eventually.until("the server\n" + log(), () -> isReady(http));
+    Eventually.within(START, "the server\n" + log(), () -> isReady(http));
     return http.as(http.login("admin@example.com"));
   }
 
