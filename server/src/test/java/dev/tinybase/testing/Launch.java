@@ -8,10 +8,11 @@ import java.util.List;
 
 /** How tests start the program as a process of its own, from the classes that were just built. */
 public final class Launch {
-  /** Options that make a JVM start fast and small; it lives for seconds. */
+  /** Options that make a JVM start fast and small; it lives for seconds and compiles little. */
   private static final List<String> FAST =
       List.of(
           "-XX:TieredStopAtLevel=1",
+          "-XX:CompileThresholdScaling=3",
           "-XX:+UseSerialGC",
           "-Xmx256m",
           "--enable-native-access=ALL-UNNAMED");

@@ -10,15 +10,18 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
+import org.sqlite.util.LibraryLoaderUtil;
 
 /**
  * The class path of this JVM for those that tests start, with an archive of the classes that a
  * server loads (class data sharing): a start takes two thirds of the CPU then. Archives are of jars
- * alone, so that folders of classes become some. All of it stays in {@code target/} until a class
- * changes.
+ * alone, so that folders of classes become some. SQLite's library is beside it, which its driver
+ * would unpack at every start and leave behind at every kill. All of it stays in {@code target/}
+ * until a class changes.
  */
 final class LaunchClasses {
   private static final Path FOLDER = Path.of("target", "launch").toAbsolutePath();
@@ -52,11 +55,17 @@ final class LaunchClasses {
                   FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           var _ = channel.lock()) {
         var classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator));
-        var entries = classPath.map(Path::of).filter(Files::exists).toList();
+        var entries =
+            classPath
+                .filter(entry -> !entry.isEmpty())
+                .map(Path::of)
+                .filter(Files::exists)
+                .toList();
         var state = state(entries);
         var kept = FOLDER.resolve("state");
         if (!Files.exists(kept) || !Files.readString(kept).equals(state)) {
           Files.deleteIfExists(kept);
+          keepLibrary();
           archive(jars(entries, true));
           Files.writeString(kept, state);
         }
@@ -71,8 +80,29 @@ final class LaunchClasses {
   }
 
   private static List<String> options(String classPath, String archive) {
-    // an archive that this JVM cannot use is no reason to say something
-    return List.of(archive, "-Xlog:cds*=off", "-Xlog:aot*=off", "-cp", classPath);
+    return List.of(
+        archive,
+        // an archive that this JVM cannot use is no reason to say something
+        "-Xlog:cds*=off",
+        "-Xlog:aot*=off",
+        "-Dorg.sqlite.lib.path=" + FOLDER,
+        // the driver looks through this one for libraries that others have left
+        "-Dorg.sqlite.tmpdir=" + FOLDER,
+        "-cp",
+        classPath);
+  }
+
+  private static void keepLibrary() throws IOException {
+    var name = LibraryLoaderUtil.getNativeLibName();
+    var resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
+    try (var library = LibraryLoaderUtil.class.getResourceAsStream(resource)) {
+      // a server of before may have the old one open
+      Files.copy(
+          Objects.requireNonNull(library),
+          FOLDER.resolve("next"),
+          StandardCopyOption.REPLACE_EXISTING);
+      Files.move(FOLDER.resolve("next"), FOLDER.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   /** What it was made of, to the millisecond. */
