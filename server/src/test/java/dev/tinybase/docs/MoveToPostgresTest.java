@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Http;
-import dev.tinybase.testing.Launch;
 import dev.tinybase.testing.Programs;
 import dev.tinybase.testing.ServerProcess;
 import java.io.IOException;
@@ -26,7 +25,12 @@ class MoveToPostgresTest {
   void accounts_collections_and_records_are_the_same_afterwards() throws Exception {
     Programs.need("sqlite3");
     Programs.need("psql");
-    Launch.shim(folder);
+    try (var _ = new ShellCommands(folder)) {
+      move();
+    }
+  }
+
+  private void move() throws Exception {
     Http.Reply before;
     try (var server = ServerProcess.start(folder, Map.of())) {
       var user = Http.at(server.base()).account("ada@example.com");
@@ -75,7 +79,12 @@ class MoveToPostgresTest {
     builder.environment().putAll(environment);
     builder.environment().merge("PATH", folder.toString(), (path, own) -> own + ":" + path);
     var log = folder.resolve("bash.log").toFile();
-    var process = builder.redirectErrorStream(true).redirectOutput(log).start();
+    var process =
+        builder
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log)
+            .start();
     process.waitFor();
     assertThat(process.exitValue()).as(Files.readString(log.toPath())).isZero();
     return process;

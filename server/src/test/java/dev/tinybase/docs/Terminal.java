@@ -1,6 +1,5 @@
 package dev.tinybase.docs;
 
-import dev.tinybase.testing.Launch;
 import dev.tinybase.testing.Ports;
 import dev.tinybase.testing.ServerProcess;
 import java.io.BufferedReader;
@@ -12,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -25,13 +25,14 @@ final class Terminal implements AutoCloseable {
   private static final String MARK = "--- end of the output ---";
 
   private final int port;
+  private final ShellCommands commands;
   private final Process bash;
   private final Writer in;
   private final BufferedReader out;
 
   Terminal(Path folder, Map<String, String> environment) throws IOException {
     port = Ports.free();
-    Launch.shim(folder);
+    commands = new ShellCommands(folder);
     Files.createSymbolicLink(folder.resolve("examples"), repository().resolve("examples"));
     var builder = new ProcessBuilder("bash", "--noprofile", "--norc").directory(folder.toFile());
     builder.environment().putAll(ServerProcess.environment(port));
@@ -76,11 +77,15 @@ final class Terminal implements AutoCloseable {
         .formatted(ready);
   }
 
+  /** Its input is empty; the shell's own are the commands. */
   private String shell(String command) throws IOException {
-    in.write(command.replace(":8000", ":" + port) + "\necho; echo '" + MARK + "'\n");
+    var line = "{ " + command.replace(":8000", ":" + port) + "\n} </dev/null\n";
+    in.write(line + "echo; echo '" + MARK + "'\n");
     in.flush();
     try {
-      return CompletableFuture.supplyAsync(this::untilMark).get(90, TimeUnit.SECONDS);
+      // not on the pool that all share: the command may need it
+      Executor reader = task -> Thread.ofPlatform().daemon().start(task);
+      return CompletableFuture.supplyAsync(this::untilMark, reader).get(90, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError("no end of: " + command, e);
     }
@@ -108,5 +113,6 @@ final class Terminal implements AutoCloseable {
     for (var child : children) {
       child.onExit().orTimeout(20, TimeUnit.SECONDS).join();
     }
+    commands.close();
   }
 }
