@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
 import dev.tinybase.changes.ChangeLog;
-import dev.tinybase.db.Migrations;
 import dev.tinybase.hooks.HookRegistry;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Eventually;
@@ -187,10 +186,9 @@ class AuthenticatorTest {
 
   @Test
   void what_another_process_changes_counts_soon() throws Exception {
-    var url = engine.freshUrl();
+    var url = engine.migratedUrl();
     try (var here = Engine.open(url);
         var there = Engine.open(url)) {
-      new Migrations(here, auth.clock).upgrade();
       var server =
           AuthServices.create(
               TestAuth.settings(),

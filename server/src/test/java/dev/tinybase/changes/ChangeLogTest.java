@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tinybase.changes.Change.Logged;
 import dev.tinybase.changes.Change.Operation;
 import dev.tinybase.db.Database;
-import dev.tinybase.db.Migrations;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.testing.Engine;
 import dev.tinybase.testing.Eventually;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,9 +35,8 @@ class ChangeLogTest {
   private final ChangeLog log;
 
   ChangeLogTest(Engine engine) {
-    url = engine.freshUrl();
+    url = engine.migratedUrl();
     database = Engine.open(url);
-    new Migrations(database, Clock.systemUTC()).upgrade();
     log = new ChangeLog(database, () -> now, new ChangeLog.Retention(Duration.ofHours(1), 2_500));
   }
 

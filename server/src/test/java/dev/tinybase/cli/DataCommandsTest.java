@@ -38,7 +38,7 @@ class DataCommandsTest {
   private final String url;
 
   DataCommandsTest(Engine engine) {
-    url = engine.freshUrl();
+    url = engine.migratedUrl();
   }
 
   @BeforeEach

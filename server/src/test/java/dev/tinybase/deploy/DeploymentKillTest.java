@@ -32,7 +32,8 @@ class DeploymentKillTest {
     long seed = System.nanoTime();
     System.out.println("DeploymentKillTest seed " + seed);
     var environment =
-        Map.of("TINYBASE_DB_URL", engine.freshUrl(), "TINYBASE_AUTH_FIRST_LOGIN_IS_ADMIN", "true");
+        Map.of(
+            "TINYBASE_DB_URL", engine.migratedUrl(), "TINYBASE_AUTH_FIRST_LOGIN_IS_ADMIN", "true");
     try (var server = ServerProcess.start(folder, environment)) {
       var http = Http.at(server.base());
       var admin = http.as(http.login("admin@example.com"));

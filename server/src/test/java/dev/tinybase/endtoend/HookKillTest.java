@@ -39,7 +39,7 @@ class HookKillTest {
     System.out.println("HookKillTest seed " + seed);
     var random = new Random(seed);
     var told = ToldChanges.in(folder);
-    var node = new HookNode(folder.resolve("server"), engine.freshUrl());
+    var node = new HookNode(folder.resolve("server"), engine.migratedUrl());
     node.write("tell", told.hooks());
     String token;
     try (var server = node.start()) {

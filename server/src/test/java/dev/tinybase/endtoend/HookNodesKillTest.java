@@ -200,7 +200,7 @@ class HookNodesKillTest {
 
   /** Starts the servers and returns an admin's token. */
   private String start(String hooks) throws IOException {
-    var url = Engine.POSTGRES.freshUrl();
+    var url = Engine.POSTGRES.migratedUrl();
     for (int i = 0; i < SERVERS; i++) {
       var node = new HookNode(folder.resolve("server-" + i), url);
       node.write("tell", hooks);

@@ -95,7 +95,7 @@ class HostileHooksTest {
     var node =
         new HookNode(
             folder,
-            Engine.SQLITE.freshUrl(),
+            Engine.SQLITE.migratedUrl(),
             Map.of(
                 "TINYBASE_FUNCTIONS_ISOLATION",
                 isolation,

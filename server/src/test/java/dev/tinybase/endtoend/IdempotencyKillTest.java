@@ -31,7 +31,7 @@ class IdempotencyKillTest {
   private final String url;
 
   IdempotencyKillTest(Engine engine) {
-    url = engine.freshUrl();
+    url = engine.migratedUrl();
   }
 
   /** A client that makes one record after the other, each with a key. */

@@ -28,7 +28,7 @@ final class World implements AutoCloseable {
 
   World(Engine engine) throws IOException {
     folder = Files.createTempDirectory("tinybase-world");
-    url = engine.freshUrl();
+    url = engine.migratedUrl();
     server = ServerProcess.start(folder, environment(url));
     adminToken = anyone().login("admin@example.com");
     userToken = anyone().account("user@example.com");

@@ -39,10 +39,7 @@ class SecretStoreTest {
   private final TestClock clock = new TestClock();
 
   SecretStoreTest(Engine engine) {
-    url = engine.freshUrl();
-    try (var fresh = Engine.open(url)) {
-      new dev.tinybase.db.Migrations(fresh, clock).upgrade();
-    }
+    url = engine.migratedUrl();
     database = Engine.open(url);
   }
 

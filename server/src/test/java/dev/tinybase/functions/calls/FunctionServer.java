@@ -94,7 +94,7 @@ public final class FunctionServer implements AutoCloseable {
     all.put("server.host", "127.0.0.1");
     all.put("server.port", "0");
     all.put("server.shutdown_seconds", "1");
-    all.put("database.url", engine.freshUrl());
+    all.put("database.url", engine.migratedUrl());
     all.put("auth.bcrypt_cost", "4");
     all.put("jwt.secret_key", "a signing key for tests, long enough for HS256");
     all.put("log.access", "false");

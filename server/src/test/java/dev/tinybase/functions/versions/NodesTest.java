@@ -29,7 +29,7 @@ class NodesTest {
   @ParameterizedTest
   @EnumSource(Engine.class)
   void both_switch_when_one_deploys(Engine engine) {
-    var url = engine.freshUrl();
+    var url = engine.migratedUrl();
     try (var one = open(url, "one");
         var two = open(url, "two")) {
       one.functions().start();
