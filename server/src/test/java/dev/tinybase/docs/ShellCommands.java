@@ -27,15 +27,6 @@ import java.util.concurrent.Executors;
  * writes to the streams of the shell, which Linux shows as files; elsewhere all are processes.
  */
 final class ShellCommands implements AutoCloseable {
-  /** Sends who and where it is, its arguments and variables, and what it is given to read. */
-  private static final String SCRIPT =
-      """
-      #!/bin/bash
-      if [[ " $* " == *" serve "* || ! -e /proc/$$/fd ]]; then exec "%s" "$@"; fi
-      exit "$({ printf '%%s\\0' $$ "$PWD" $# "$@"; env -0; printf '\\0'; cat; } |
-        curl -s --data-binary @- http://%s:%d)"
-      """;
-
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -45,14 +36,23 @@ final class ShellCommands implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/", ShellCommands::answer);
     server.start();
-    var process = Launch.shim(Files.createDirectory(folder.resolve(".processes")));
-    var address = server.getAddress();
-    var script =
-        SCRIPT.formatted(process, address.getAddress().getHostAddress(), address.getPort());
-    var program = Files.writeString(folder.resolve("tinybase"), script);
+    var program = Files.writeString(folder.resolve("tinybase"), script(folder));
     if (!program.toFile().setExecutable(true)) {
       throw new IOException("cannot make " + program + " executable");
     }
+  }
+
+  /** Sends who and where it is, its arguments and variables, and what it is given to read. */
+  private String script(Path folder) throws IOException {
+    var process = Launch.shim(Files.createDirectory(folder.resolve(".processes")));
+    var address = server.getAddress();
+    return """
+    #!/bin/bash
+    if [[ " $* " == *" serve "* || ! -e /proc/$$/fd ]]; then exec "%s" "$@"; fi
+    exit "$({ printf '%%s\\0' $$ "$PWD" $# "$@"; env -0; printf '\\0'; cat; } |
+      curl -s --data-binary @- http://%s:%d)"
+    """
+        .formatted(process, address.getAddress().getHostAddress(), address.getPort());
   }
 
   /** The answer is the exit code. */

@@ -11,7 +11,8 @@ public final class Eventually {
   /** Between two looks: what takes long is not asked for all the time. */
   private static final long SHORTEST_NANOS = 2_000_000;
 
-  private static final long LONGEST_NANOS = 20_000_000;
+  /** So many looks it takes at least until the deadline. */
+  private static final int LOOKS = 1_000;
 
   private Eventually() {}
 
@@ -22,13 +23,14 @@ public final class Eventually {
 
   /** The same for what takes longer, such as the end of a dead server's lease. */
   public static void within(Duration time, String what, BooleanSupplier condition) {
+    long longest = Math.max(SHORTEST_NANOS, time.toNanos() / LOOKS);
     long start = System.nanoTime();
     while (!condition.getAsBoolean()) {
       long waited = System.nanoTime() - start;
       if (waited > time.toNanos()) {
         throw new AssertionError("not within " + time + ": " + what);
       }
-      LockSupport.parkNanos(Math.clamp(waited / 10, SHORTEST_NANOS, LONGEST_NANOS));
+      LockSupport.parkNanos(Math.clamp(waited / 10, SHORTEST_NANOS, longest));
     }
   }
 }
