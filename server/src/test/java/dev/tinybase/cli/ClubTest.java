@@ -163,7 +163,7 @@ class ClubTest {
   private static void converse(TestServer server, String name) {
     var project = NodeTools.folder(name);
     ClubApp.copyClient(project);
-    NodeTools.run(project, "tsc");
+    NodeTools.compile(project);
     var url = server.uri("").toString();
     assertThat(
             NodeTools.node(

@@ -260,9 +260,8 @@ class TypesCommandTest {
           return thing.data.email + (thing.data.price ?? "0") + thing.owner_id;
         }
         """);
-    NodeTools.run(
+    NodeTools.compile(
         project,
-        "tsc",
         "--strict",
         "--noEmit",
         "--exactOptionalPropertyTypes",

@@ -45,7 +45,7 @@ class TypeScriptClientsTest {
     for (var file : new String[] {client + ".ts", "tsconfig.json"}) {
       Files.copy(NodeTools.SOURCES.resolve(file), folder.resolve(file));
     }
-    NodeTools.run(folder, "tsc");
+    NodeTools.compile(folder);
     var url = world.server().uri("").toString();
     assertThat(NodeTools.node(folder, "out/" + client + ".js", url)).isEqualTo("done\n");
   }

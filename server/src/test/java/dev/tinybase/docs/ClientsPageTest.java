@@ -43,7 +43,7 @@ class ClientsPageTest {
     var project = NodeTools.folder("clients-page");
     ClubApp.copyClient(project);
     Files.writeString(project.resolve("page.ts"), blocks("ts"));
-    NodeTools.run(project, "tsc");
+    NodeTools.compile(project);
     assertThat(NodeTools.node(project, "dist/page.js", server.uri("").toString()))
         .startsWith(
             "Chess evening 24 places left\nDerby 22 places left\nSummer party 2 places left\n")

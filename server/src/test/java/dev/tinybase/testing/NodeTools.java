@@ -94,6 +94,12 @@ public final class NodeTools {
     return output(command, folder);
   }
 
+  /** Compiles TypeScript; the declarations of libraries, most of the work, are not checked. */
+  public static void compile(Path folder, String... arguments) {
+    var all = Stream.concat(Stream.of("--skipLibCheck"), Stream.of(arguments));
+    run(folder, "tsc", all.toArray(String[]::new));
+  }
+
   /** Runs a file of JavaScript with arguments; as {@link #run}. */
   public static String node(Path folder, String... arguments) {
     return output(Stream.concat(Stream.of("node"), Stream.of(arguments)).toList(), folder);

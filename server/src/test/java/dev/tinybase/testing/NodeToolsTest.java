@@ -22,14 +22,14 @@ class NodeToolsTest {
   void typescript_is_compiled_and_run() throws IOException {
     Files.writeString(
         folder.resolve("hello.ts"), "const who: string = 'Ada';\nconsole.log(who);\n");
-    NodeTools.run(folder, "tsc", "--strict", "hello.ts");
+    NodeTools.compile(folder, "--strict", "hello.ts");
     assertThat(NodeTools.node(folder, "hello.js")).isEqualTo("Ada\n");
   }
 
   @Test
   void what_a_program_complains_of_is_in_the_failure() throws IOException {
     Files.writeString(folder.resolve("wrong.ts"), "export const who: string = 1;\n");
-    assertThatThrownBy(() -> NodeTools.run(folder, "tsc", "--strict", "wrong.ts"))
+    assertThatThrownBy(() -> NodeTools.compile(folder, "--strict", "wrong.ts"))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("wrong.ts(1,14)");
   }
