@@ -96,7 +96,14 @@ class ClientsPageTest {
         classes + System.getProperty("path.separator") + System.getProperty("java.class.path");
     var out = classes.resolve("out.txt").toFile();
     var process =
-        new ProcessBuilder(JAVA.toString(), "-cp", path, main, server.uri("").toString())
+        new ProcessBuilder(
+                JAVA.toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                path,
+                main,
+                server.uri("").toString())
             .redirectErrorStream(true)
             .redirectOutput(out)
             .start();
