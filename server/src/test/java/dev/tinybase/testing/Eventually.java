@@ -11,7 +11,7 @@ public final class Eventually {
   /** Between two looks: what takes long is not asked for all the time. */
   private static final long SHORTEST_NANOS = 2_000_000;
 
-  /** So many looks it takes at least until the deadline. */
+  /** It looks so often before it gives up. */
   private static final int LOOKS = 1_000;
 
   private Eventually() {}
