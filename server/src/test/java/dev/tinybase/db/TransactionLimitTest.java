@@ -64,7 +64,7 @@ class TransactionLimitTest {
                         assertProblem(this::count, "transaction_timeout");
                         return true;
                       }));
-          late.whenComplete((_, _) -> begun.complete(false));
+          var _ = late.whenComplete((_, _) -> begun.complete(false));
           if (begun.join()) {
             add(1); // waits for the other one's end, on SQLite for the writer and else for the row
             over.countDown();
