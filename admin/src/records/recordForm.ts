@@ -101,7 +101,11 @@ export function useRecordForm(collection: Collection, id: string | null, templat
   onBeforeUnmount(flush);
   useEventListener('pagehide', flush);
 
+  /** What is saved; whatever differs from it was written meanwhile. */
+  let sent: Draft = {};
+
   async function send(): Promise<VersionedRecord> {
+    sent = { ...draft.value };
     const values = changes(fields, draft.value, before.value);
     if (id === null) {
       return { record: await createRecord(collection.name, { data: values }), etag: '' };
@@ -112,9 +116,11 @@ export function useRecordForm(collection: Collection, id: string | null, templat
   const saving = useMutation({
     mutationFn: send,
     onSuccess: (version) => {
+      const written = changedNames(draft.value, sent).map((name) => [name, draft.value[name]]);
       clearTimeout(timer);
       dropDraft(collection.name, id);
       begin(version);
+      draft.value = { ...draft.value, ...Object.fromEntries(written) };
       done(t(id === null ? 'records.made' : 'records.saved'));
       // Nobody waits for the table: what is done in the panel meanwhile would be lost when it closes.
       void refreshRecords(queries, collection.name);
