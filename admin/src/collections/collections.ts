@@ -22,6 +22,11 @@ export function useCollection(name: MaybeRefOrGetter<string>) {
   });
 }
 
+/** What a page about it is called: its label, or its name where that cannot be known; nothing until then. */
+export function titleOf(collection: ReturnType<typeof useCollection>, name: string): string | undefined {
+  return collection.data.value?.label ?? (collection.isError.value ? name : undefined);
+}
+
 /** How many records each collection had when it was last looked. */
 export function useRecordCounts() {
   return useQuery({

@@ -21,13 +21,13 @@ export function names(source: string, secret: string): boolean {
   return source.includes(`"${secret}"`);
 }
 
-/** The functions whose sources name a secret. */
+/** The functions whose sources name a secret; the sources of extensions are not given. */
 export function useReaders(secret: Ref<string>) {
   return useQuery({
     queryKey: ['functions', 'secret', secret],
     queryFn: async ({ signal }) => {
       const functions = (await data(api.GET('/api/functions/admin/list', { signal }))) ?? [];
-      const left = functions.map((it) => it.name).slice(0, MOST_SOURCES);
+      const left = functions.filter((it) => it.extension === null).map((it) => it.name).slice(0, MOST_SOURCES);
       const found: string[] = [];
       const work = async () => {
         for (let name = left.shift(); name !== undefined; name = left.shift()) {
@@ -43,7 +43,7 @@ export function useReaders(secret: Ref<string>) {
   });
 }
 
-/** Nothing for functions whose source the server does not give, such as those of extensions. */
+/** Nothing for functions that are gone by now. */
 async function source(name: string, signal: AbortSignal): Promise<string> {
   try {
     const path = { function_name: name };

@@ -21,13 +21,13 @@ function useFunctions() {
   });
 }
 
-/** The names of the collections or functions that there are. */
+/** The names of the collections or functions that there are; undefined while they are loaded. */
 export function useThings(subject: Ref<Subject>) {
   const collections = useCollections();
   const functions = useFunctions();
   return computed(() => {
     const found = { collections: collections.data.value, functions: functions.data.value, session: [] }[subject.value];
-    return (found ?? []).map((it) => it.name);
+    return found?.map((it) => it.name);
   });
 }
 

@@ -2,7 +2,7 @@ import type { Schemas } from '@/api/client';
 import type { Tone } from '@/ui/StatusBadge.vue';
 import { type Job, toneOf } from './jobs';
 
-type Call = Schemas['FunctionCall'];
+export type Call = Schemas['FunctionCall'];
 
 /** One thing that has happened to a job, or will. */
 export interface Step {

@@ -13,7 +13,7 @@ export function useOwners() {
     queryFn: () => data(api.GET('/api/admin/users', { params: { query: { limit: MOST } } })),
   });
   const emails = computed(() => new Map(users.data.value?.users.map((user) => [user.id, user.email])));
-  return { emails };
+  return { emails, isLoading: users.isLoading };
 }
 
 /** The id of an account; null where there is none of this e-mail. */
