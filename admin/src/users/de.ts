@@ -1,6 +1,7 @@
 import type en from './en';
 
 const de: typeof en = {
+  one: 'Benutzer',
   new: 'Neuer Benutzer',
   newText: 'Ein Konto, das sich mit E-Mail und Passwort anmeldet.',
   search: 'E-Mails durchsuchen',

@@ -1,4 +1,5 @@
 export default {
+  one: 'User',
   new: 'New user',
   newText: 'An account that logs in with its e-mail and a password.',
   search: 'Search by e-mail',
