@@ -26,24 +26,25 @@ final class PageLoad {
    */
   private static final double MOST_SHIFT = 0.01;
 
-  /** An answer becomes a change of the page in less. */
-  private static final int DRAWN_MS = 10;
-
-  /** Answers are given when they are there as a whole, so that they are drawn soon after. */
+  /**
+   * A function of the order. Answers are given when they are there as a whole, so that what they
+   * change is drawn soon after.
+   */
   private static final String ANSWERS =
       """
-      (() => {
+      ((next) => {
+        const DRAWN_MS = 10;
         const send = window.fetch;
         const waiting = [];
         let isBusy = false;
         // What an answer changes is drawn when this has passed.
         window.frame = () => new Promise((go) => {
-          setTimeout(() => requestAnimationFrame(() => setTimeout(go)), %d);
+          setTimeout(() => requestAnimationFrame(() => setTimeout(go)), DRAWN_MS);
         });
         const answer = async () => {
           isBusy = true;
           for (await frame(); waiting.length > 0; await frame()) {
-            const { reply, go } = waiting.%s();
+            const { reply, go } = waiting[next]();
             await reply.then((it) => it.clone().arrayBuffer()).catch(() => {});
             go();
           }
@@ -60,7 +61,7 @@ final class PageLoad {
           }
           return reply;
         };
-      })();
+      })
       """;
 
   /** Each shift with what has moved, where it was and where it is. */
@@ -113,7 +114,7 @@ final class PageLoad {
 
   /** From its next page on. */
   static PageLoad of(Page page, Order order) {
-    page.addInitScript(ANSWERS.formatted(DRAWN_MS, order.next) + SHIFTS);
+    page.addInitScript(ANSWERS + "('" + order.next + "');" + SHIFTS);
     return new PageLoad(page);
   }
 
