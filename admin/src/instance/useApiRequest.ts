@@ -31,7 +31,10 @@ export function useThings(subject: Ref<Subject>) {
   });
 }
 
-/** A request that does an operation with a thing of this instance; undefined while that is loaded. */
+/**
+ * A request that does an operation with a thing of this instance, undefined while that is loaded; and what
+ * could not be loaded for it.
+ */
 export function useApiRequest(subject: Ref<Subject>, thing: Ref<string>, operation: Ref<Operation>) {
   const collections = useCollections();
   const functions = useFunctions();
@@ -52,7 +55,10 @@ export function useApiRequest(subject: Ref<Subject>, thing: Ref<string>, operati
     enabled: isRecords,
   });
 
-  return computed((): ApiRequest | undefined => {
+  const needed = computed(() => ({ collections: [collections, schema], functions: [functions], session: [] })[subject.value]);
+  const failed = computed(() => needed.value.find((it) => it.error.value !== null));
+
+  const request = computed((): ApiRequest | undefined => {
     const collection = collections.data.value?.find((it) => it.name === thing.value);
     const record_ = RECORD_OPERATIONS.find((it) => it === operation.value);
     if (record_ !== undefined) {
@@ -67,4 +73,5 @@ export function useApiRequest(subject: Ref<Subject>, thing: Ref<string>, operati
     const called = functions.data.value?.find((it) => it.name === thing.value);
     return call !== undefined && called !== undefined ? functionRequest(call, called) : undefined;
   });
+  return { request, failed };
 }

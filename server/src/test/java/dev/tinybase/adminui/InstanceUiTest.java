@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.tinybase.testing.Browser;
 import dev.tinybase.threads.RequestId;
@@ -150,7 +151,14 @@ class InstanceUiTest extends AdminUi {
           {"name": "title", "type": "string", "required": true},
           {"name": "stars", "type": "integer", "min": 1}]}}
         """);
-    var page = adminAt("/api");
+    var page = adminAt("/");
+    var schema = "**/collections/shops/schema.json";
+    page.route(schema, it -> it.fulfill(new Route.FulfillOptions().setStatus(503).setBody("{}")));
+    link(page, "API").click();
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("503");
+    page.unroute(schema);
+    refused("503", "shops/schema.json");
+    button(page, "Try again").click();
     assertThat(page.locator("pre").last()).containsText("/api/collections/shops/records?sort=");
     page.getByLabel("Operation").selectOption("create");
     button(page, "Java").click();
