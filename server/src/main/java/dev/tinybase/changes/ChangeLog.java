@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntPredicate;
 
 /**
  * The changes of the collections that somebody listens to, in one order. A change is written in the
@@ -156,8 +157,16 @@ public final class ChangeLog {
    * A new name begins after the last change there is; a name that is known goes on where it was.
    */
   public ChangeConsumer register(String name, Set<Integer> collections) {
+    return register(name, collections, _ -> true);
+  }
+
+  /**
+   * The same for a consumer that several nodes have: collections that this one has not heard of yet
+   * stay those that another one has registered.
+   */
+  public ChangeConsumer register(String name, Set<Integer> collections, IntPredicate isKnown) {
     database.write(sql -> {
-      table.register(sql, name, table.number(sql), collections, clock.instant());
+      table.register(sql, name, table.number(sql), collections, isKnown, clock.instant());
       return changed(sql);
     });
     return new ChangeConsumer(this, name, collections);

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,17 +181,37 @@ final class ChangeTable {
     return sql.number("select cast(value as bigint) from _meta where key = 'changes_removed'");
   }
 
-  void register(Sql sql, String name, long position, Set<Integer> collections, Instant now) {
+  /** Of what the consumer has wanted so far only what is known and not wanted any more goes. */
+  void register(
+      Sql sql,
+      String name,
+      long position,
+      Set<Integer> collections,
+      IntPredicate isKnown,
+      Instant now) {
     sql.update(
         "insert into _change_consumers (name, position, updated_at) values (?, ?, ?)"
             + " on conflict (name) do nothing",
         name,
         position,
         now);
-    sql.update("delete from _change_subscriptions where consumer = ?", name);
+    var before =
+        sql.list(
+            "select collection from _change_subscriptions where consumer = ?",
+            row -> (int) row.integer(1),
+            name);
+    for (int collection : before) {
+      if (!collections.contains(collection) && isKnown.test(collection)) {
+        sql.update(
+            "delete from _change_subscriptions where consumer = ? and collection = ?",
+            name,
+            collection);
+      }
+    }
     for (int collection : collections) {
       sql.update(
-          "insert into _change_subscriptions (consumer, collection) values (?, ?)",
+          "insert into _change_subscriptions (consumer, collection) values (?, ?)"
+              + " on conflict do nothing",
           name,
           collection);
     }

@@ -1,5 +1,7 @@
 package dev.tinybase.delivery;
 
+import dev.tinybase.changes.ChangeConsumer;
+import dev.tinybase.changes.ChangeLog;
 import dev.tinybase.collections.Collection;
 import dev.tinybase.collections.CollectionService;
 import dev.tinybase.hooks.HookHandler;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -142,16 +145,21 @@ final class HandlerDeliveries {
     var wanted = new Subscription(handlers, there);
     wanted.error().ifPresent(error -> LOG.error("hook {}: {}", name, error));
     if (known == null) {
-      var consumer = environment.log().register(HandlerDelivery.PREFIX + name, wanted.numbers());
-      return new HandlerDelivery(environment, name, consumer, wanted);
+      return new HandlerDelivery(environment, name, register(name, wanted, Set.of()), wanted);
     }
-    var same = known.subscription().numbers().equals(wanted.numbers());
-    var consumer =
-        same
-            ? known.consumer()
-            : environment.log().register(HandlerDelivery.PREFIX + name, wanted.numbers());
-    known.change(consumer, wanted);
+    var before = known.subscription().numbers();
+    var same = before.equals(wanted.numbers());
+    known.change(same ? known.consumer() : register(name, wanted, before), wanted);
     return known;
+  }
+
+  private ChangeConsumer register(String name, Subscription wanted, Set<Integer> before) {
+    return environment
+        .log()
+        .register(
+            HandlerDelivery.PREFIX + name,
+            wanted.numbers(),
+            it -> it <= ChangeLog.ALL || wanted.knows(it) || before.contains(it));
   }
 
   /** With whatever waits for it. */

@@ -60,6 +60,16 @@ class ChangeLogTest {
   }
 
   @Test
+  void what_another_node_has_registered_stays_where_this_one_has_not_heard_of_it() {
+    log.register("hooks", Set.of(1, 2, Change.LOGIN));
+    log.register("hooks", Set.of(3), it -> it != 2);
+    assertThat(log.isWanted(2)).isTrue();
+    assertThat(log.isWanted(3)).isTrue();
+    assertThat(log.isWanted(1)).isFalse();
+    assertThat(log.isWanted(Change.LOGIN)).isFalse();
+  }
+
+  @Test
   void who_wants_all_collections_gets_those_made_later_and_no_events() {
     var consumer = log.register("hooks", Set.of(ChangeLog.ALL));
     assertThat(log.isWanted(1)).isTrue();

@@ -48,6 +48,9 @@ final class World implements AutoCloseable {
             SECRET,
             "TINYBASE_AUTH_FIRST_LOGIN_IS_ADMIN",
             "true",
+            // its own tasks would write between two looks at the database
+            "TINYBASE_SCHEDULER_ENABLED",
+            "false",
             "TINYBASE_SERVER_MAX_BODY_BYTES",
             Integer.toString(1 << 20)));
   }
