@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All collections are kept as they were when last read, in an immutable snapshot that is
  * replaced as a whole. It is read anew after changes of our own and of other processes. A name that
- * is not in it is looked for in the database at most once a second, so that guessing names costs
- * nothing.
+ * is not in it is looked for in the database first: a command may have made it a moment ago.
  */
 public final class CollectionService {
-  private static final long RECHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   private final Database database;
   private final InstantSource clock;
   private final CollectionStore store;
@@ -60,10 +56,14 @@ public final class CollectionService {
   public Optional<Collection> find(String name) {
     var known = current();
     var found = known.byName().get(name);
-    if (found == null && System.nanoTime() - known.readAt() > RECHECK_NANOS) {
+    if (found == null && NewCollection.isName(name) && isStored(name)) {
       found = refresh(known).byName().get(name);
     }
     return Optional.ofNullable(found);
+  }
+
+  private boolean isStored(String name) {
+    return database.read(sql -> store.isThere(sql, name));
   }
 
   /** The collection of that name; 404 without one. */

@@ -94,6 +94,10 @@ final class CollectionStore {
     sql.execute(ddl.createView(collection.name(), collection.schema()));
   }
 
+  boolean isThere(Sql sql, String name) {
+    return sql.number("select count(*) from _collections where name = ?", name) > 0;
+  }
+
   /** The version in place; 0 for a collection that is gone. */
   long version(Sql sql, int number) {
     return sql.number("select schema_version from _collections where number = ?", number);

@@ -22,10 +22,14 @@ public record NewCollection(String name, String label, JsonNode schema, JsonNode
 
   private static final Pattern RESERVED = Pattern.compile("records_\\d+|sqlite_.*|pg_.*");
 
+  static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
   /** Refuses a bad name or label with 422. */
   public void check() {
     var errors = new ArrayList<InputError>();
-    if (!NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       errors.add(
           badName(
               "must be a lower-case letter followed by lower-case letters, digits and underscores,"

@@ -9,7 +9,6 @@ import dev.tinybase.db.Database;
 import dev.tinybase.errors.Problem;
 import dev.tinybase.json.Json;
 import dev.tinybase.testing.Engine;
-import dev.tinybase.testing.Eventually;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -282,7 +281,8 @@ class CollectionServiceTest {
     collections.update("posts", new CollectionUpdate("New", null, null, Set.of(), null, false));
     assertThat(other.reload("posts").label()).isEqualTo("New");
     create("more", "{}");
-    Eventually.until("it is noticed", () -> other.find("more").isPresent());
+    assertThat(other.find("more")).isPresent();
+    assertThat(other.find("more\0")).isEmpty();
   }
 
   @Test

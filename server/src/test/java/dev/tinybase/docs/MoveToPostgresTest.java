@@ -36,8 +36,10 @@ class MoveToPostgresTest {
       var user = Http.at(server.base()).account("ada@example.com");
       makeNotes(server);
       var http = Http.at(server.base()).as(user);
-      http.post(
-          "/api/collections/notes/records", "{\"data\": {\"text\": \"a \\\"note\\\", two\"}}");
+      var made =
+          http.post(
+              "/api/collections/notes/records", "{\"data\": {\"text\": \"a \\\"note\\\", two\"}}");
+      assertThat(made.status()).as(made.text()).isEqualTo(201);
       before = http.get("/api/collections/notes/records");
       assertThat(before.json().path("total").intValue()).isOne();
       assertThat(server.terminate()).isEqualTo(143);

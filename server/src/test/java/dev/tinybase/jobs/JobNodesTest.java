@@ -87,6 +87,7 @@ class JobNodesTest {
     assertThat(ended.node()).isEqualTo("heir");
     assertThat(ended.attempt()).isEqualTo(2);
     assertThat(ended.failures()).isZero();
+    Eventually.until("its end is told", () -> world.outcomes.size() == 1);
     world.gate.countDown();
     Eventually.until("the late end is known", () -> world.outcomes.size() == 2);
     assertThat(world.outcomes).containsExactly(Outcome.ENDED, Outcome.LEASE_LOST);
