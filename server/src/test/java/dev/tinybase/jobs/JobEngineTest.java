@@ -288,6 +288,7 @@ class JobEngineTest {
     var ended = next.await(job.id(), Job.Status.SUCCEEDED);
     assertThat(ended.attempt()).isEqualTo(2);
     assertThat(ended.failures()).isZero();
+    Eventually.until("its end is told", () -> world.outcomes.size() == 1);
     world.gate.countDown();
     Eventually.until("the late end is refused", () -> world.outcomes.size() == 2);
     assertThat(world.outcomes).containsExactly(Outcome.ENDED, Outcome.LEASE_LOST);
