@@ -120,13 +120,8 @@ final class PageLoad {
 
   /** Opens what is at a path below {@code /admin}, until all of it is there. */
   void open(String path) {
-    long t0 = System.nanoTime();
     page.navigate("/admin" + path);
-    long t1 = System.nanoTime();
     page.waitForFunction(LOADED);
-    long t2 = System.nanoTime();
-    System.out.println("TIMED nav " + (t1 - t0) / 1000000);
-    System.out.println("TIMED wait " + (t2 - t1) / 1000000);
   }
 
   /** What has moved by itself, if it was much, each with its part of the window. */
