@@ -14,7 +14,9 @@ import dev.tinybase.testing.Browser;
 import dev.tinybase.testing.Chromium;
 import dev.tinybase.testing.ChromiumExtension;
 import dev.tinybase.testing.Engine;
+import dev.tinybase.testing.Eventually;
 import dev.tinybase.testing.TestServer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +129,27 @@ abstract class AdminUi {
   /** What Enter runs in the palette. */
   static Locator marked(Page page) {
     return page.locator("[role=option][data-highlighted]");
+  }
+
+  /**
+   * Waits until the routes of a page are there for it: Chromium lets pass what a page asks for in
+   * the moment in which its first route is made.
+   */
+  static void awaitRoutes(Page page) {
+    var isThere = new AtomicBoolean();
+    page.route(
+        "**/health",
+        route -> {
+          isThere.set(true);
+          route.resume();
+        });
+    Eventually.until(
+        "routes are there",
+        () -> {
+          page.evaluate("fetch(new URL('../health', document.baseURI)).then(() => null)");
+          return isThere.get();
+        });
+    page.unroute("**/health");
   }
 
   static Locator button(Page page, String name) {

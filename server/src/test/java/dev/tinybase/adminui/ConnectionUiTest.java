@@ -135,6 +135,7 @@ class ConnectionUiTest extends AdminUi {
           isGone.set(false);
           route.resume();
         });
+    awaitRoutes(page);
     link(page, "Users").click();
     assertThat(row(page, TestServer.ADMIN)).isVisible();
     assertThat(isGone).isFalse();
@@ -146,6 +147,7 @@ class ConnectionUiTest extends AdminUi {
     var page = adminAt("/collections/notes/records/new");
     page.getByRole(AriaRole.DIALOG).getByLabel("title").fill("Written before the update");
     page.route("**/assets/CodeMirror-*.js", ConnectionUiTest::missing);
+    awaitRoutes(page);
     page.getByRole(AriaRole.TAB, named("JSON")).click();
     assertThat(page.getByText("A part of this page could not be loaded")).isVisible();
     page.getByRole(AriaRole.TAB, named("Form")).click();

@@ -83,6 +83,7 @@ class ExtensionsUiTest extends AdminUi {
 
     var held = new ArrayList<Route>();
     page.route("**/extensions/guestbook/settings", held::add);
+    awaitRoutes(page);
     tab(page, "Settings").click();
     page.waitForCondition(() -> held.size() == 1);
     assertThat(field(page, "title")).hasCount(0); // nobody writes before it is known what is set
@@ -108,6 +109,7 @@ class ExtensionsUiTest extends AdminUi {
   private static void lookElsewhereMeanwhile(Page page) {
     var held = new ArrayList<Route>();
     page.route("**/extensions/preview", held::add);
+    awaitRoutes(page);
     field(page, "Address").fill(GUESTBOOK.toString());
     button(page, "See what it brings").click();
     page.waitForCondition(() -> held.size() == 1);

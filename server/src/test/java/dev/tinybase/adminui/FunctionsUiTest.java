@@ -76,6 +76,7 @@ class FunctionsUiTest extends AdminUi {
     }
     page.keyboard().type("2; }");
     page.route(LIST, held -> {}); // who leaves at once finds no draft of it all the same
+    awaitRoutes(page);
     button(page, "Deploy").click();
     assertThat(page.getByText("A new version of halve is live.")).isVisible();
     page.unroute(LIST);

@@ -154,6 +154,7 @@ class InstanceUiTest extends AdminUi {
     var page = adminAt("/");
     var schema = "**/collections/shops/schema.json";
     page.route(schema, it -> it.fulfill(new Route.FulfillOptions().setStatus(503).setBody("{}")));
+    awaitRoutes(page);
     link(page, "API").click();
     assertThat(page.getByRole(AriaRole.ALERT)).containsText("503");
     page.unroute(schema);

@@ -223,6 +223,7 @@ class RecordTableUiTest extends RecordsUi {
     assertThat(rowAt(page, 0)).containsText("Place 0000");
     var held = new ArrayList<Route>();
     page.route(Pattern.compile(".*/places/records\\?.*limit=100.*stars.*"), held::add);
+    awaitRoutes(page);
     filterByStars(page, "1");
     assertThat(page.getByRole(AriaRole.GRID)).hasAttribute("aria-busy", "true");
     assertThat(head(page, "title")).isVisible();
@@ -238,6 +239,7 @@ class RecordTableUiTest extends RecordsUi {
     page.navigate("/admin/collections/slow/records/new");
     field(page, "title").fill("Once");
     page.route("**/slow/records", held::add);
+    awaitRoutes(page);
     button(page, "Create").dblclick();
     page.keyboard().press("Control+s");
     assertThat(button(page, "Create")).isDisabled();

@@ -201,6 +201,7 @@ class RecordsUiTest extends RecordsUi {
     written.fill("First");
     var held = new ArrayList<Route>();
     page.route("**/waiting/records/*", route -> holdFirstPatch(route, held));
+    awaitRoutes(page);
     page.keyboard().press("Enter");
     page.waitForCondition(() -> held.size() == 1);
     cell(page, "Two").dblclick();
@@ -222,6 +223,7 @@ class RecordsUiTest extends RecordsUi {
     field(page, "title").fill("Two");
     var held = new ArrayList<Route>();
     page.route("**/later/records/*", route -> holdFirstPatch(route, held));
+    awaitRoutes(page);
     button(page, "Save").click();
     page.waitForCondition(() -> held.size() == 1);
     field(page, "title").fill("Three");
