@@ -23,7 +23,7 @@ export function useCollection(name: MaybeRefOrGetter<string>) {
 }
 
 /** What a page about it is called: its label, or its name where that cannot be known; nothing until then. */
-export function titleOf(collection: ReturnType<typeof useCollection>, name: string): string | undefined {
+export function labelOf(collection: ReturnType<typeof useCollection>, name: string): string | undefined {
   return collection.data.value?.label ?? (collection.isError.value ? name : undefined);
 }
 

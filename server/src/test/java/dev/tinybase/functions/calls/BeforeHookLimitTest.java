@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -29,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * quick one may take, too: then it is asked again.
  */
 @ParameterizedClass
-@MethodSource("everywhere")
+@MethodSource("dev.tinybase.functions.calls.BeforeHooksTest#everywhere")
 class BeforeHookLimitTest {
   private static final String HOOKS =
       """
@@ -69,12 +67,6 @@ class BeforeHookLimitTest {
 
   BeforeHookLimitTest(Engine engine, Isolation isolation) {
     server = running;
-  }
-
-  static Stream<Arguments> everywhere() {
-    return Arrays.stream(Engine.values())
-        .flatMap(engine ->
-            Arrays.stream(Isolation.values()).map(isolation -> Arguments.of(engine, isolation)));
   }
 
   @BeforeParameterizedClassInvocation
